@@ -1,0 +1,61 @@
+// @ts-check
+import { ensureDocker } from "../scripts/setup/docker.mjs";
+import { DOCKER_STORE, PODMAN_STORE } from "../scripts/setup/engine.mjs";
+import { DEBIAN, ensureImage } from "../scripts/setup/images.mjs";
+import { whileLocked } from "../scripts/setup/lock.mjs";
+import { ensurePodmanRuns, hasPodman } from "../scripts/setup/podman.mjs";
+import { Problem } from "../scripts/setup/problem.mjs";
+import { isRoot, mustRun } from "../scripts/setup/program.mjs";
+import { asTestUser, ensureTestUser, prepareRootlessPodman } from "../scripts/setup/test-user.mjs";
+import { buildPackages, findPnpm, installDependencies } from "../scripts/setup/workspace.mjs";
+import { ensurePeer } from "./peers.mjs";
+import { problemOf } from "./problem-of.mjs";
+
+/** @typedef {import("./groups.mjs").Need} Need */
+/** @typedef {import("./person.mjs").Person} Person */
+
+/**
+ * Builds rocker and brings about what the tables need.
+ * @param {ReadonlySet<Need>} needs
+ * @param {Person} person
+ * @returns {Promise<Map<Need, string>>} what could not be had, and why
+ */
+export async function prepare(needs, person) {
+  return whileLocked(async () => {
+    const pnpm = await findPnpm();
+    await installDependencies(pnpm);
+    await buildPackages(pnpm);
+    /** @type {Map<Need, string>} */
+    const missing = new Map();
+    /** @param {Need} need @param {() => Promise<void>} work */
+    const tryTo = async (need, work) => {
+      if (!needs.has(need)) return;
+      const reason = await problemOf(work);
+      if (reason !== undefined) missing.set(need, reason);
+    };
+    await tryTo("docker", prepareDocker);
+    // After Docker, which brings the group that the user joins.
+    if (isRoot) await ensureTestUser();
+    await tryTo("podman", preparePodman);
+    for (const peer of /** @type {const} */ (["pypi-rocker", "devcontainers-cli"]))
+      await tryTo(peer, () => ensurePeer(peer, person));
+    return missing;
+  });
+}
+
+async function prepareDocker() {
+  await ensureDocker();
+  await ensureImage(DOCKER_STORE, DEBIAN);
+}
+
+/** Podman is compared where it is there; it is not installed for that. */
+async function preparePodman() {
+  if (!(await hasPodman())) throw new Problem("Podman is not installed.");
+  await ensureImage(PODMAN_STORE, DEBIAN);
+  await ensurePodmanRuns(DEBIAN.name);
+  if (!isRoot) return;
+  prepareRootlessPodman();
+  const client = asTestUser(["podman"]);
+  await ensureImage({ label: "the Podman of the measuring user", engine: "podman", client }, DEBIAN);
+  await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
+}

@@ -1,0 +1,66 @@
+// @ts-check
+import { ratios, rounded, summary } from "./statistics.mjs";
+
+/** @typedef {import("./statistics.mjs").Summary} Summary */
+/** @typedef {import("./commands.mjs").Goal & { figure: number, reached: boolean }} GoalResult */
+
+/**
+ * A line of a table: figures, or nothing where the command could not be measured.
+ * @typedef {object} Row
+ * @property {string} label
+ * @property {number[]} samples of each round
+ * @property {Summary} [summary]
+ * @property {Summary} [ratio] to the first line, round by round
+ * @property {GoalResult} [goal]
+ */
+
+/** @typedef {{ title: string, unit: "s" | "MB", rounds: number, rows: Row[] }} Table */
+
+/**
+ * What was measured, as plain data that names no place on this machine.
+ * @param {import("./groups.mjs").Group} group
+ * @param {number} rounds
+ * @param {readonly import("./measure.mjs").Measured[]} measured
+ * @returns {Table}
+ */
+export function tableOf({ title, measures, baseline }, rounds, measured) {
+  const first = measured.find(({ command, problem }) => command === baseline && problem === undefined);
+  return {
+    title,
+    unit: measures === "seconds" ? "s" : "MB",
+    rounds,
+    rows: measured.map((one) => rowOf(one, one === first ? undefined : first?.samples)),
+  };
+}
+
+/**
+ * @param {import("./measure.mjs").Measured} measured
+ * @param {readonly number[]} [baseline]
+ * @returns {Row}
+ */
+function rowOf({ command, samples, problem }, baseline) {
+  const { label, goal } = command;
+  if (problem !== undefined) return { label, samples: [] };
+  const ratio = baseline && summary(ratios(samples, baseline));
+  return {
+    label,
+    samples: samples.map(rounded),
+    summary: summary(samples),
+    ...(ratio && { ratio }),
+    ...(goal && goalOf(goal, goal.of === "ratio" ? ratio?.median : rounded(Math.max(...samples)))),
+  };
+}
+
+/**
+ * @param {import("./commands.mjs").Goal} goal
+ * @param {number | undefined} figure none where the baseline has none
+ * @returns {Pick<Row, "goal">}
+ */
+function goalOf(goal, figure) {
+  return figure === undefined ? {} : { goal: { ...goal, figure, reached: figure <= goal.atMost } };
+}
+
+/** @param {readonly Table[]} tables */
+export function hasFailures(tables) {
+  return tables.some(({ rows }) => rows.some((row) => row.summary === undefined));
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type ExtensionMaker, extensionMaker, linkPlugin, run, shellEnv } from "./support/new-extension.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+const repository = resolve(import.meta.dirname, "..");
+const summary = `It's "my" \\ tool: $HOME, \`id\` & <b>`;
+
+describe("a new extension", () => {
+  const folder = ownFolder();
+  const created = join(folder, "my-tool");
+  let maker: ExtensionMaker;
+
+  const create = (...args: string[]) => spawnSync(maker.program, args, { cwd: folder, encoding: "utf8" });
+
+  beforeAll(() => {
+    maker = extensionMaker(folder);
+    const { status, stdout, stderr } = create("my-tool", "--scope", "acme", "--summary", summary);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("Wrote @acme/rocker-ext-my-tool to my-tool.");
+    maker.install(created);
+  });
+
+  it("asks for the versions that the program was published with", () => {
+    const { version } = JSON.parse(readFileSync(join(repository, "packages/core/package.json"), "utf8"));
+    const { peerDependencies } = JSON.parse(readFileSync(join(created, "package.json"), "utf8"));
+    expect(peerDependencies).toEqual({ "@rocker/core": `^${version}` });
+  });
+
+  it("passes its tests before anything else is done", () => {
+    expect(run(created, "npm", "test")).toMatch(/Tests\s+3 passed/);
+    run(created, "npm", "run", "types");
+  });
+
+  it("builds, and its manifest was up to date", () => {
+    const before = readFileSync(join(created, "rocker.json"), "utf8");
+    run(created, "npm", "run", "build");
+    expect(readFileSync(join(created, "rocker.json"), "utf8")).toBe(before);
+  });
+
+  it("fails its tests when the manifest is stale, until it is built", () => {
+    const source = join(created, "src/index.ts");
+    writeFileSync(source, readFileSync(source, "utf8").replace("Install jq", "Install a program"));
+    const stale = spawnSync("npm", ["test"], { cwd: created, env: shellEnv, encoding: "utf8" });
+    expect(stale.status).not.toBe(0);
+    expect(stale.stdout + stale.stderr).toContain("stale: npm run build writes it anew");
+    run(created, "npm", "run", "build");
+    run(created, "npm", "test");
+  });
+
+  it("publishes what runs, and no tests", () => {
+    const [{ files }] = JSON.parse(run(created, "npm", "pack", "--json", "--dry-run", "--ignore-scripts"));
+    expect(files.map(({ path }: { path: string }) => path).sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "package.json",
+      "rocker.json",
+    ]);
+  });
+
+  it("is not written over", () => {
+    const { status, stderr } = create("my-tool");
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("is not empty") });
+  });
+
+  it("is an extension of rocker once it is in the person's plugin folder", async () => {
+    const data = join(folder, "data");
+    linkPlugin(data, "@acme/rocker-ext-my-tool", created);
+    const options = { env: { XDG_DATA_HOME: data }, cwd: folder };
+
+    const help = await rocker(["--help"], options);
+    expect(help.stderr).toBe("");
+    expect(help.stdout).toContain("--my-tool");
+    expect(help.stdout).toContain(summary);
+
+    const plan = await rocker(["plan", "--format", "json", "--my-tool", "debian:bookworm"], options);
+    expect(plan.stderr).toBe("");
+    const { steps, run: spec } = JSON.parse(plan.stdout);
+    expect(steps).toMatchObject([{ type: "packages", from: ["my-tool"], names: { apt: ["jq"] } }]);
+    expect(spec.env).toEqual([{ name: "MY_TOOL_READY", value: "yes", from: "my-tool" }]);
+  });
+});

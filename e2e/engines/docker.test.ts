@@ -1,0 +1,3 @@
+import { contractOf } from "./engine-suite.ts";
+
+contractOf("docker");

@@ -1,0 +1,18 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { settingFlags } from "../../packages/engine-docker/src/container/arguments.ts";
+import { isLeftOut } from "../support/engines.ts";
+
+// What a container cannot show of itself: at least the real client knows the flag.
+describe.each([
+  { client: "docker", lacks: [] as string[] },
+  { client: "podman", lacks: ["--gpus"] },
+] as const)("the client $client", ({ client, lacks }) => {
+  it.skipIf(isLeftOut(client))("knows each flag that a setting becomes", () => {
+    const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });
+    const known = new Set(help.match(/--[a-z-]+/g));
+    const wanted = Object.values(settingFlags).filter((flag) => !lacks.some((one) => one === flag));
+    expect(wanted.filter((flag) => !known.has(flag))).toEqual([]);
+    expect(lacks.filter((flag) => known.has(flag))).toEqual([]);
+  });
+});

@@ -1,0 +1,171 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeBase } from "./support/base-image.ts";
+import {
+  describeEngines,
+  describeEnginesOfOthers,
+  rockerImages,
+  type TestEngine,
+  using,
+} from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker, startRocker } from "./support/rocker.ts";
+
+/** What rocker made of this file's bases; other files' tests go on at the same time. */
+const imagesOf = (engine: TestEngine) =>
+  rockerImages(engine).filter((name) => name.startsWith("localhost/rocker/base-"));
+
+const quick = ["--user", "--no-user-sudo"];
+
+describeEngines("the image", (engine) => {
+  const options = using(engine);
+  let base = "";
+  const make = (...changes: string[]) => {
+    base = makeBase(engine, "base", { changes });
+  };
+  const removeImages = () => {
+    for (const name of imagesOf(engine)) engine.client("rmi", "--force", name);
+  };
+
+  beforeAll(removeImages);
+  afterAll(removeImages);
+
+  it("is built once: the second run builds nothing", async () => {
+    make();
+    const first = await rocker([...quick, base, "whoami"], options);
+    expect(first, first.stderr).toMatchObject({ code: 0, stdout: `${engine.as.name}\n` });
+    expect(first.stderr).toContain("rocker: built localhost/rocker/base-");
+    const before = imagesOf(engine);
+    const second = await rocker([...quick, base, "whoami"], options);
+    expect(second).toMatchObject({ code: 0, stdout: `${engine.as.name}\n`, stderr: "" });
+    expect(imagesOf(engine)).toEqual(before);
+  });
+
+  it("is built again when the base is another", async () => {
+    make("ENV GENERATION=1");
+    await rocker([...quick, base, "true"], options);
+    make("ENV GENERATION=2");
+    const { stdout, stderr } = await rocker([...quick, base, "sh", "-c", "echo $GENERATION"], options);
+    expect(stdout).toBe("2\n");
+    expect(stderr).toContain("rocker: built");
+  });
+
+  it("keeps the meaning of ENTRYPOINT, CMD, WORKDIR and ENV", async () => {
+    make(
+      'ENTRYPOINT ["/bin/echo","entry point:"]',
+      'CMD ["the image\'s own"]',
+      "WORKDIR /usr",
+      "ENV PATH=/odd:/bin",
+    );
+    expect((await rocker([...quick, base], options)).stdout).toBe("entry point: the image's own\n");
+    expect((await rocker([...quick, base, "given"], options)).stdout).toBe("entry point: given\n");
+    make("WORKDIR /usr", "ENV PATH=/odd:/bin");
+    expect((await rocker([...quick, base, "sh", "-c", "pwd; echo $PATH"], options)).stdout).toBe(
+      "/usr\n/odd:/bin\n",
+    );
+  });
+
+  it("keeps the image's USER where nothing else is asked", async () => {
+    make("USER 4321");
+    expect((await rocker(["-e", "A=1", base, "id", "-u"], options)).stdout).toBe("4321\n");
+  });
+
+  it("is labelled and named by rocker build, which prints its tag", async () => {
+    make();
+    const { code, stdout } = await rocker(["build", ...quick, "--tag", "rocker-e2e/mine:1", base], options);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "rocker-e2e/mine:1\n" });
+    const tag = (await rocker(["build", ...quick, base], options)).stdout.trim();
+    const format = '{{.Id}} {{index .Config.Labels "dev.rocker.base"}}';
+    expect(engine.client("image", "inspect", "--format", format, tag)).toContain(` ${base}`);
+    expect(engine.client("image", "inspect", "--format", format, "rocker-e2e/mine:1")).toBe(
+      engine.client("image", "inspect", "--format", format, tag),
+    );
+    engine.client("rmi", "rocker-e2e/mine:1");
+  });
+
+  it.runIf(engine.name === "docker")(
+    "is built where there is no BuildKit: the same, with root's steps and the person's",
+    async () => {
+      make("ENV CLASSIC=1");
+      const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
+      const first = await rocker([...quick, "--nocache", base, "sh", "-c", "whoami; stat -c %u ~"], classic);
+      expect(first, first.stderr).toMatchObject({ code: 0, stdout: `${engine.as.name}\n${engine.as.uid}\n` });
+      expect(first.stderr).toMatch(
+        /rocker: \[1\/1\] user: account of .*\nrocker: built .* \(1 step, 0 of them cached\)/,
+      );
+    },
+  );
+
+  it.runIf(engine.name === "docker")(
+    "installs packages where there is no BuildKit, and leaves no archives in it",
+    async () => {
+      const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
+      const script = "sudo -n id -u; ls /var/cache/rocker 2>/dev/null | wc -l";
+      const { stdout, stderr } = await rocker(
+        ["--user", "--nocache", "debian:bookworm", "sh", "-c", script],
+        classic,
+      );
+      expect(stdout, stderr).toBe("0\n0\n");
+    },
+  );
+
+  it("is built by two processes at once", async () => {
+    make("ENV TWO=1");
+    const both = await Promise.all([1, 2].map(() => rocker([...quick, base, "whoami"], options)));
+    expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
+      [1, 2].map(() => ({ code: 0, stdout: `${engine.as.name}\n` })),
+    );
+  });
+});
+
+describeEnginesOfOthers("the image", (engine) => {
+  const options = using(engine);
+
+  it("is not made when a step fails: the error names extension, step and output", async () => {
+    // No home can be made below a file.
+    const broken = makeBase(engine, "base-broken", { script: "rm -rf /home; touch /home" });
+    const before = imagesOf(engine);
+    const { code, stdout, stderr } = await rocker([...quick, broken, "true"], options);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toMatch(/error RK502: .*a step of user failed \(account of .*\): exit code \d+/);
+    expect(stderr).toMatch(/Its output ended with:\n.*home/);
+    expect(imagesOf(engine)).toEqual(before);
+  });
+
+  it("leaves nothing behind after Ctrl-C during a build", async () => {
+    const folder = ownFolder(engine.as);
+    const before = {
+      images: imagesOf(engine),
+      temporary: temporaryFiles(engine),
+      folder: readdirSync(folder),
+    };
+    // --nocache and sudo: an installation that takes long enough to be met.
+    const child = startRocker(["--user", "--nocache", "--progress=json", "debian:bookworm", "true"], {
+      ...options,
+      cwd: folder,
+    });
+    child.stderr.setEncoding("utf8");
+    let stderr = "";
+    const code = new Promise((resolve) => child.on("close", resolve));
+    child.stderr.on("data", (text: string) => {
+      if (!stderr.includes('"type":"step"') && `${stderr}${text}`.includes('"type":"step"'))
+        child.kill("SIGINT");
+      stderr += text;
+    });
+    expect(await code).toBe(130);
+    expect(stderr).toContain("RK505");
+    expect(imagesOf(engine)).toEqual(before.images);
+    expect(readdirSync(folder)).toEqual(before.folder);
+    expect(temporaryFiles(engine)).toEqual(before.temporary);
+  });
+});
+
+/** What the person has in the folders for temporary files; the engines' own contract tests run as root. */
+function temporaryFiles({ as }: TestEngine): string[] {
+  return ["/tmp", "/var/tmp"].flatMap((folder) =>
+    readdirSync(folder)
+      .map((name) => join(folder, name))
+      .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.uid === as.uid),
+  );
+}

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { isLeftOut, programIsThere } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+
+// rocker in a container, the host's daemon outside: node, the docker client and rocker are mounted in.
+describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket", () => {
+  const folder = ownFolder();
+  const installed = dirname(dirname(dirname(inject("rockerProgram"))));
+  const client = realpathSync(execFileSync("which", ["docker"], { encoding: "utf8" }).trim());
+  const inContainer = (...args: string[]) => {
+    const mounts = [
+      "/var/run/docker.sock:/var/run/docker.sock",
+      `${realpathSync(process.execPath)}:/usr/local/bin/node:ro`,
+      `${client}:/usr/local/bin/docker:ro`,
+      `${installed}:/rocker:ro`,
+      `${folder}:/outside`,
+    ];
+    const line = ["run", "--rm", ...mounts.flatMap((mount) => ["--volume", mount]), "debian:bookworm"];
+    const program = ["node", "/rocker/node_modules/.bin/rocker", ...args];
+    try {
+      const stdout = execFileSync("docker", [...line, ...program], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      return { code: 0, stdout, stderr: "" };
+    } catch (error) {
+      const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+      return { code: status, stdout, stderr };
+    }
+  };
+
+  it("what is mounted from outside is mounted on", () => {
+    expect(programIsThere("docker")).toBe(true);
+    writeFileSync(join(folder, "file"), "of the host");
+    chmodSync(join(folder, "file"), 0o644);
+    const { stdout, stderr } = inContainer(
+      "--volume",
+      "/outside:/inner",
+      "debian:bookworm",
+      "cat",
+      "/inner/file",
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: "of the host", stderr: "" });
+  });
+
+  it("what is only inside is an error that says so", () => {
+    const { code, stderr } = inContainer("--volume", "/etc:/inner", "debian:bookworm", "true");
+    expect(code).toBe(125);
+    expect(stderr).toContain("RK407");
+    expect(stderr).toContain("/etc cannot be mounted at /inner");
+  });
+});

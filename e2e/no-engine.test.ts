@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ownFolder, person } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+// No docker, no podman, no socket: only the programs that rocker itself may need.
+const env = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
+
+describe("with no engine installed", () => {
+  const home = ownFolder();
+  const options = { env: { ...env, HOME: home, XDG_RUNTIME_DIR: home }, cwd: home };
+
+  it.each([
+    ["help", ["--help"]],
+    ["help of a command", ["build", "--help"]],
+    ["the version", ["--version"]],
+    ["the list of extensions", ["ext", "list"]],
+    ["a plan", ["plan", "--user", "--home", "debian:bookworm", "true"]],
+    ["a plan as JSON", ["plan", "--format", "json", "--user", "--volume", ".:/here", "debian:bookworm"]],
+    ["a dry run", ["--dry-run", "--user", "--volume", ".:/here", "debian:bookworm", "true"]],
+    ["a dry build", ["build", "--dry-run", "--user", "debian:bookworm"]],
+  ])("%s is shown and leaves no trace", async (_, args) => {
+    const before = tree(home);
+    const { code, stdout, stderr } = await rocker(args, options);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).not.toBe("");
+    expect(tree(home)).toEqual(before);
+  });
+
+  it("a plan as JSON says who asked for each step", async () => {
+    const { stdout } = await rocker(
+      ["plan", "--format=json", "--user", "debian:bookworm", "a", "b c"],
+      options,
+    );
+    const plan = JSON.parse(stdout);
+    expect(plan).toMatchObject({
+      version: 1,
+      base: { image: "debian:bookworm" },
+      account: { name: person.name, uid: person.uid, from: "user" },
+      run: { command: ["a", "b c"] },
+    });
+    expect(plan.steps.length).toBeGreaterThan(0);
+    for (const step of plan.steps) expect(step.from).toEqual(["user"]);
+  });
+
+  it("a run says what is missing and what to do", async () => {
+    const { code, stdout, stderr } = await rocker(["--user", "debian:bookworm", "true"], options);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toContain("RK401");
+    expect(stderr).toMatch(/docker: .*\n.*podman: it is not installed/);
+    expect(stderr).toContain("Install");
+  });
+});
+
+/** All that is below a folder: kind, mode, owner, content. */
+function tree(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      const stats = lstatSync(path);
+      const content = stats.isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
+      return [name, stats.mode, stats.uid, stats.gid, stats.mtimeMs, content].join(" ");
+    });
+}

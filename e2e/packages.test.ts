@@ -1,0 +1,51 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+
+const nodeModules = join(dirname(inject("rockerProgram")), "..");
+
+/** Bytes of all files below a folder. */
+function sizeOf(path: string): number {
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
+
+function packagesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith("."))
+    .flatMap((name) =>
+      name.startsWith("@") ? readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
+    );
+}
+
+describe("the packages, as npm installs them", () => {
+  const installed = packagesIn(nodeModules).map((name) => ({ name, bytes: sizeOf(join(nodeModules, name)) }));
+
+  it("are small: the CLI with all that it needs", () => {
+    const total = installed.reduce((sum, { bytes }) => sum + bytes, 0);
+    console.info(
+      [
+        ...installed.map(({ name, bytes }) => `${(bytes / 1024).toFixed(0).padStart(6)} KB  ${name}`),
+        `${(total / 2 ** 20).toFixed(1)} MB in all`,
+      ].join("\n"),
+    );
+    expect(total).toBeLessThan(10 * 2 ** 20);
+    expect(installed.length).toBeLessThanOrEqual(40);
+  });
+
+  // Beside the text of the license, which is longer than some extensions.
+  it.each(installed.filter(({ name }) => name.startsWith("@rocker/ext-")))(
+    "$name has at most 30 KB of its own",
+    ({ name, bytes }) => {
+      expect(bytes - sizeOf(join(nodeModules, name, "LICENSE"))).toBeLessThanOrEqual(30 * 1024);
+    },
+  );
+
+  it("carry no tests and no sources", () => {
+    const files = installed
+      .filter(({ name }) => name.startsWith("@rocker/"))
+      .flatMap(({ name }) => readdirSync(join(nodeModules, name), { recursive: true, encoding: "utf8" }));
+    expect(files.filter((name) => /\.test\.|(^|\/)src\/|(?<!\.d)\.ts$/.test(name))).toEqual([]);
+  });
+});

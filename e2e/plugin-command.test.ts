@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+/** A plugin in the person's own folder, with an extension and a command of one name. */
+function installedPlugin(run: string) {
+  const data = ownFolder();
+  const at = join(data, "rocker/plugins/node_modules/with-command");
+  mkdirSync(at, { recursive: true });
+  const extension = { name: "deps", summary: "x", options: { deps: { type: "boolean", summary: "on" } } };
+  const command = { name: "deps", summary: "Shows what is needed" };
+  const module = "./index.js";
+  const rockerField = {
+    manifest: 1,
+    extensions: [{ ...extension, module }],
+    commands: [{ ...command, module }],
+  };
+  writeFileSync(
+    join(at, "package.json"),
+    JSON.stringify({ name: "with-command", version: "1.0.0", type: "module", rocker: rockerField }),
+  );
+  writeFileSync(
+    join(at, "index.js"),
+    `const command = { ...${JSON.stringify(command)}, run: (argv, { host }) => { ${run} } };
+     const setup = (container) => container.withRunVariable("DEPS", "1");
+     export default [command, { ...${JSON.stringify(extension)}, setup }];`,
+  );
+  return (...args: string[]) => rocker(args, { env: { XDG_DATA_HOME: data } });
+}
+
+describe("a command that a plugin brings", () => {
+  it("gets its arguments as they are, and its exit code comes back", async () => {
+    const run = installedPlugin("process.stdout.write(JSON.stringify([argv, host.platform])); return 7;");
+    const { code, stdout, stderr } = await run("deps", "graph", "--user", "a b", "--", "-h");
+    expect({ code, stderr }).toEqual({ code: 7, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual([["graph", "--user", "a b", "--", "-h"], "linux"]);
+  });
+
+  it("is in the help, and its extension still works", async () => {
+    const run = installedPlugin("return 0;");
+    expect((await run("--help")).stdout).toMatch(/^ {2}deps +Shows what is needed$/m);
+    expect((await run("plan", "--deps", "debian:bookworm")).stdout).toContain("DEPS=1");
+    expect((await run("run", "--dry-run", "deps")).stdout).toContain("image deps");
+  });
+
+  it("that throws is named with its package", async () => {
+    const run = installedPlugin('throw new Error("boom");');
+    const { code, stderr } = await run("deps");
+    expect(code).toBe(1);
+    expect(stderr).toContain('RK220: the command "deps" of with-command failed: boom.');
+  });
+});

@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { rocker, startRocker } from "./support/rocker.ts";
+
+const image = "debian:bookworm";
+
+// Prints each argument between NUL bytes: what no argument can hold.
+const show = ["sh", "-c", 'for one do printf "%s\\0" "$one"; done', "show"];
+const shown = (stdout: string) => stdout.split("\0").slice(0, -1);
+
+describeEngines("a command", (engine) => {
+  const options = using(engine);
+
+  it("gets its arguments byte for byte", async () => {
+    const args = [
+      "",
+      " ",
+      "a b",
+      "'\"`",
+      "$HOME $(id) \\",
+      "line\nline",
+      "--user",
+      "-h",
+      "--",
+      "ünïcödé 🚀",
+      "*",
+      "~",
+      "\t",
+    ];
+    const { stdout, stderr } = await rocker([image, ...show, ...args], options);
+    expect(stderr).toBe("");
+    expect(shown(stdout)).toEqual(args);
+  });
+
+  it("gets any arguments byte for byte", async () => {
+    const argument = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => !text.includes("\0"));
+    await fc.assert(
+      fc.asyncProperty(fc.array(argument, { minLength: 50, maxLength: 50 }), async (args) => {
+        const { stdout } = await rocker([image, ...show, ...args], options);
+        expect(shown(stdout)).toEqual(args);
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  it.each([0, 1, 2, 42, 124, 125, 126, 127, 128, 130, 255])(
+    "ends with its own exit code %i",
+    async (code) => {
+      expect((await rocker([image, "sh", "-c", `exit ${code}`], options)).code).toBe(code);
+    },
+  );
+
+  it("that is not there gives 127, one that cannot be run 126", async () => {
+    expect((await rocker([image, "no-such-program"], options)).code).toBe(127);
+    expect((await rocker([image, "/etc/passwd"], options)).code).toBe(126);
+  });
+
+  it("killed by a signal gives 128 and its number", async () => {
+    const name = `rocker-e2e-${engine.name}-${engine.as.uid}`;
+    const child = startRocker(["--name", name, image, "sh", "-c", "echo ready; exec sleep 60"], options);
+    const code = new Promise((resolve) => child.on("close", resolve));
+    await new Promise((ready) => child.stdout.once("data", ready));
+    engine.client("kill", "--signal", "KILL", name);
+    expect(await code).toBe(137);
+  });
+
+  it("reads what is on standard input, every byte of it", async () => {
+    const input = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
+    const { stdout } = await rocker([image, "sha256sum"], { ...options, input });
+    const { createHash } = await import("node:crypto");
+    expect(stdout).toBe(`${createHash("sha256").update(input).digest("hex")}  -\n`);
+  });
+
+  it("reads nothing with --no-stdin", async () => {
+    expect(
+      (await rocker(["--no-stdin", image, "wc", "-c"], { ...options, input: "abc" })).stdout.trim(),
+    ).toBe("0");
+  });
+
+  it("keeps stdout and stderr apart", async () => {
+    const { stdout, stderr } = await rocker([image, "sh", "-c", "echo out; echo err >&2"], options);
+    expect([stdout, stderr]).toEqual(["out\n", "err\n"]);
+  });
+
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("gets %s that rocker got", async (signal) => {
+    const script = 'trap "echo got; exit 7" TERM INT HUP; echo ready; while :; do sleep 0.1; done';
+    const child = startRocker([image, "sh", "-c", script], options);
+    child.stdout.setEncoding("utf8");
+    let output = "";
+    const code = new Promise((resolve) => child.on("close", resolve));
+    child.stdout.on("data", (text) => {
+      // setpriv and env have become rocker by exec: the child is rocker itself.
+      if (!output.includes("ready") && `${output}${text}`.includes("ready")) child.kill(signal);
+      output += text;
+    });
+    expect(await code).toBe(7);
+    expect(output).toContain("got");
+  });
+
+  it("is the image's own when none is given", async () => {
+    const { stdout } = await rocker([image], { ...options, input: "echo it is $(basename $BASH)\n" });
+    expect(stdout).toBe("it is bash\n");
+  });
+
+  it("finds the settings of the container as they were asked for", async () => {
+    const flags = [
+      "-e",
+      "A=1 2",
+      "--env=B=$x",
+      "-eC",
+      "--workdir",
+      "/tmp",
+      "--hostname=box",
+      "--network",
+      "none",
+    ];
+    const script = 'echo "$A|$B|$C|$(pwd)|$(hostname)|$(ls /sys/class/net)"';
+    const { stdout } = await rocker([...flags, image, "sh", "-c", script], {
+      ...options,
+      env: { ...options.env, C: "of the host" },
+    });
+    expect(stdout).toBe("1 2|$x|of the host|/tmp|box|lo\n");
+  });
+});

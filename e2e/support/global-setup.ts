@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { TestProject } from "vitest/node";
+import { packPackage } from "./pack.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The installed program `rocker`. */
+    rockerProgram: string;
+    /** Where the tests make their folders: any Unix user may, and all are removed at the end. */
+    scratch: string;
+  }
+}
+
+const repository = resolve(import.meta.dirname, "../..");
+
+/**
+ * Installs rocker as a person would have it: every package is packed as for publishing, then installed by npm
+ * into a folder that any Unix user can read. The tests drive that program.
+ */
+export default function install(project: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), "rocker-e2e-"));
+  chmodSync(folder, 0o755);
+  const packages = join(repository, "packages");
+  const tarballs = readdirSync(packages).map((name) => {
+    return [packageName(join(packages, name)), packPackage(name, folder)] as const;
+  });
+  // Tarballs for every name, so that no package of the same name is asked of a registry.
+  const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));
+  const wanted = ["@rocker/cli", "@rocker/core"];
+  const installed = join(folder, "installed");
+  mkdirSync(installed);
+  writeFileSync(
+    join(installed, "package.json"),
+    JSON.stringify({
+      private: true,
+      dependencies: Object.fromEntries(wanted.map((name) => [name, overrides[name]])),
+      overrides: Object.fromEntries(Object.entries(overrides).filter(([name]) => !wanted.includes(name))),
+    }),
+  );
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: installed,
+    stdio: "inherit",
+  });
+  execFileSync("chmod", ["-R", "a+rX", folder]);
+  const scratch = join(folder, "scratch");
+  mkdirSync(scratch);
+  chmodSync(scratch, 0o1777);
+  project.provide("scratch", scratch);
+  project.provide("rockerProgram", join(installed, "node_modules/.bin/rocker"));
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
+function packageName(folder: string): string {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name;
+}

@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { packPackage } from "./pack.ts";
+import { person } from "./person.ts";
+
+/** As a person's shell has it: this runner's own variables would reach the tests of the new package. */
+export const shellEnv: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VITE|NODE_ENV$|FORCE_COLOR$)/.test(name)),
+  ),
+  NO_COLOR: "1",
+};
+
+const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+
+/**
+ * Runs a program to its end; its standard output.
+ * @throws Error with all that it printed: compilers say what is wrong on standard output
+ */
+export function run(cwd: string, program: string, ...args: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env: shellEnv,
+    encoding: "utf8",
+  });
+  if (error) throw error;
+  if (status === 0) return stdout;
+  throw new Error(`${[program, ...args].join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+}
+
+export interface ExtensionMaker {
+  /** The installed program create-extension. */
+  readonly program: string;
+  /** `npm install` in a package that it made: rocker's own packages come from this workspace, not from a registry. */
+  readonly install: (created: string) => void;
+}
+
+/** create-extension as `npm create` would have it: installed from its tarball. */
+export function extensionMaker(folder: string): ExtensionMaker {
+  const [core = "", testkit = "", maker = ""] = ["core", "testkit", "create-extension"].map((name) =>
+    packPackage(name, folder),
+  );
+  const home = join(folder, "maker");
+  mkdirSync(home);
+  writeFileSync(join(home, "package.json"), JSON.stringify({ private: true }));
+  run(home, "npm", "install", ...quietly, core, maker);
+  return {
+    program: join(home, "node_modules/.bin/create-extension"),
+    // package.json stays as it is: the ranges in it are a part of what is tested.
+    install: (created) => void run(created, "npm", "install", ...quietly, "--no-save", core, testkit),
+  };
+}
+
+/** Puts a package into the plugin folder below a folder for data ($XDG_DATA_HOME), as the person's. */
+export function linkPlugin(data: string, name: string, folder: string): void {
+  const link = join(data, "rocker/plugins/node_modules", name);
+  mkdirSync(dirname(link), { recursive: true });
+  if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(folder, link);
+  for (const path of [data, folder]) giveToPerson(path);
+}
+
+function giveToPerson(path: string): void {
+  const stats = lstatSync(path);
+  if (stats.isSymbolicLink()) return;
+  chownSync(path, person.uid, person.gid);
+  if (stats.isDirectory()) for (const name of readdirSync(path)) giveToPerson(join(path, name));
+}

@@ -1,0 +1,22 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const repository = resolve(import.meta.dirname, "../..");
+
+/** The pnpm on PATH, or the one that the repository names, through npx: a machine may have npm only. */
+function pnpm(): readonly string[] {
+  if (spawnSync("pnpm", ["--version"]).status === 0) return ["pnpm"];
+  const { packageManager } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  return ["npx", "--yes", packageManager];
+}
+
+/** Packs a workspace package as for publishing. Returns the tarball's path. */
+export function packPackage(name: string, destination: string): string {
+  const [program = "", ...args] = pnpm();
+  const output = execFileSync(program, [...args, "pack", "--json", "--pack-destination", destination], {
+    cwd: join(repository, "packages", name),
+    encoding: "utf8",
+  });
+  return JSON.parse(output).filename;
+}

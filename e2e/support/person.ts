@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+
+/** Who the tests are: another Unix user when the runner is root, else the runner. */
+export interface Person {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What goes in front of a command to run it as this person. */
+  readonly prefix: readonly string[];
+}
+
+/** The ordinary user of the end-to-end tests, never root. */
+export const person: Person = ordinaryPerson();
+
+/** Root, for what only root has: rootful Podman. Undefined when the runner is not root. */
+export const root: Person | undefined = process.getuid?.() === 0 ? asPerson("root", []) : undefined;
+
+function ordinaryPerson(): Person {
+  const name = process.env.ROCKER_TEST_USER;
+  if (process.getuid?.() !== 0) return asPerson(userInfo().username, []);
+  if (!name)
+    throw new Error("As root, ROCKER_TEST_USER must name the user of the tests: run them with npm test.");
+  const account = asPerson(name, []);
+  return {
+    ...account,
+    prefix: ["setpriv", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--init-groups", "--reset-env"],
+  };
+}
+
+function asPerson(name: string, prefix: readonly string[]): Person {
+  const [, , uid, gid, , home = "/"] = execFileSync("getent", ["passwd", name], { encoding: "utf8" })
+    .trim()
+    .split(":");
+  const runtime = process.env.ROCKER_TEST_RUNTIME_DIR ?? process.env.XDG_RUNTIME_DIR;
+  return {
+    name,
+    uid: Number(uid),
+    gid: Number(gid),
+    home,
+    prefix,
+    env: {
+      HOME: home,
+      USER: name,
+      LOGNAME: name,
+      PATH: process.env.PATH ?? "/usr/bin:/bin",
+      LANG: "C.UTF-8",
+      ...(runtime && name !== "root" && { XDG_RUNTIME_DIR: runtime }),
+    },
+  };
+}
+
+/** An empty folder of the person's own. The name has a space: paths do. */
+export function ownFolder(owner: Person = person): string {
+  const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));
+  chownSync(outer, owner.uid, owner.gid);
+  return outer;
+}
+
+/** A folder below another, made as the person's. */
+export function subFolder(folder: string, name: string, owner: Person = person): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  chownSync(path, owner.uid, owner.gid);
+  return path;
+}

@@ -1,0 +1,113 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
+
+/** An npm registry of the tests' own, on loopback, with a storage that goes with it. */
+export interface TestRegistry {
+  readonly url: string;
+  /** Where it keeps what is published: `<package>/<package>-<version>.tgz`. */
+  readonly storage: string;
+  /** Publishes a package's folder or tarball, as its author would with `npm publish`. */
+  readonly publish: (folderOrTarball: string) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Scopes that live here alone: a name below them that is not published is nowhere. */
+const ownScopes = ["@rocker", "@acme"];
+
+/** Starts verdaccio. Other packages than those of the own scopes come from the registry that npm uses on this machine. */
+export async function startRegistry(): Promise<TestRegistry> {
+  const folder = mkdtempSync(join(tmpdir(), "rocker-registry-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
+  writeFileSync(join(folder, "config.json"), JSON.stringify(configuration(folder)));
+  writeFileSync(join(folder, ".npmrc"), `registry=${url}\n//127.0.0.1:${port}/:_authToken=of-the-tests\n`);
+
+  const require = createRequire(import.meta.url);
+  const program = require.resolve("verdaccio/bin/verdaccio");
+  const options = ["--config", join(folder, "config.json"), "--listen", `127.0.0.1:${port}`];
+  const server = spawn(process.execPath, [program, ...options], { cwd: folder, stdio: "pipe" });
+  let output = "";
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  const ended = new Promise<void>((done) => server.once("close", () => done()));
+  await answers(
+    url,
+    () => server.exitCode !== null,
+    () => output,
+  );
+
+  return {
+    url,
+    storage: join(folder, "storage"),
+    publish: (path) => {
+      const own = { npm_config_userconfig: join(folder, ".npmrc"), npm_config_registry: url };
+      const quietly = ["--access=public", "--ignore-scripts", "--no-provenance", "--loglevel=error"];
+      execFileSync("npm", ["publish", path, ...quietly], {
+        cwd: folder,
+        env: { ...process.env, ...own },
+        stdio: ["ignore", "ignore", "inherit"],
+      });
+    },
+    stop: async () => {
+      server.kill();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The workspace's packages as tarballs: the ones that the tested program was installed from. */
+export function workspaceTarballs(): string[] {
+  const folder = dirname(inject("scratch"));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".tgz"))
+    .map((name) => join(folder, name));
+}
+
+function configuration(folder: string): object {
+  const everyone = { access: "$all", publish: "$all", unpublish: "$all" };
+  mkdirSync(join(folder, "storage"));
+  return {
+    storage: join(folder, "storage"),
+    auth: { htpasswd: { file: join(folder, "htpasswd") } },
+    uplinks: { npm: { url: registryOfThisMachine() } },
+    packages: {
+      ...Object.fromEntries(ownScopes.map((scope) => [`${scope}/*`, everyone])),
+      "**": { ...everyone, proxy: "npm" },
+    },
+    web: { enable: false },
+    log: { type: "stdout", format: "pretty", level: "warn" },
+  };
+}
+
+function registryOfThisMachine(): string {
+  return execFileSync("npm", ["config", "get", "registry"], { cwd: tmpdir(), encoding: "utf8" }).trim();
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+async function answers(url: string, hasEnded: () => boolean, output: () => string): Promise<void> {
+  for (;;) {
+    if (hasEnded()) throw new Error(`the registry did not start:\n${output()}`);
+    const answer = await fetch(`${url}-/ping`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((again) => setTimeout(again, 50));
+  }
+}

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { inject } from "vitest";
+import { type Person, person } from "./person.ts";
+
+export interface RockerOptions {
+  readonly as?: Person | undefined;
+  /** Added to the person's environment; undefined takes away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the person's home. */
+  readonly cwd?: string;
+  /** What is on standard input; default: nothing, at once at its end. */
+  readonly input?: string | Buffer;
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the installed rocker as a person, with their environment and nothing of the runner's. */
+export function startRocker(args: readonly string[], options: RockerOptions = {}) {
+  const { as = person, env = {}, cwd = as.home } = options;
+  const all = Object.entries({ ...as.env, ...env }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  const [program = "env", ...prefix] = [
+    ...as.prefix,
+    "env",
+    "-i",
+    ...all.map(([name, value]) => `${name}=${value}`),
+  ];
+  return spawn(program, [...prefix, process.execPath, inject("rockerProgram"), ...args], {
+    cwd,
+    stdio: "pipe",
+  });
+}
+
+/** Runs rocker to its end. */
+export function rocker(args: readonly string[], options: RockerOptions = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = startRocker(args, options);
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (chunk) => stdout.push(chunk));
+    child.stderr.on("data", (chunk) => stderr.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      resolve({
+        code,
+        signal,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      });
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.end(options.input ?? "");
+  });
+}

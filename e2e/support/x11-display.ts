@@ -1,0 +1,126 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import type { Person } from "./person.ts";
+import { type Picture, readPicture } from "./x11-picture.ts";
+
+/** Options of an X server: how it listens, whether it asks for a cookie. */
+interface ServerOptions {
+  readonly options?: readonly string[];
+}
+
+/** A real X server that a person runs, and the authority file that they have for it. */
+export class X11Display {
+  readonly owner: Person;
+  /** The person's XAUTHORITY. */
+  readonly authority: string;
+  readonly #serverAuthority: string;
+  #server: ChildProcess | undefined;
+  number = -1;
+
+  /** @param folder the owner's, for the authority files */
+  constructor(owner: Person, folder: string) {
+    this.owner = owner;
+    this.authority = join(folder, "Xauthority");
+    this.#serverAuthority = join(folder, "server.xauth");
+  }
+
+  /** What programs of the person have in their environment, on a display such as `:1`. */
+  environment(display = `:${this.number}`) {
+    return { DISPLAY: display, XAUTHORITY: this.authority };
+  }
+
+  /** Starts the server with a new cookie, on the number it had before, else on one that is free; waits for it. */
+  async start({ options = ["-nolisten", "tcp"] }: ServerOptions = {}): Promise<void> {
+    // Only root's server makes it, and nothing else here does.
+    if (!existsSync("/tmp/.X11-unix")) mkdirSync("/tmp/.X11-unix");
+    if (process.getuid?.() === 0) chmodSync("/tmp/.X11-unix", 0o1777);
+    const cookie = randomBytes(16).toString("hex");
+    this.#addCookie(this.#serverAuthority, "any/unix:0", cookie);
+    const number = this.number < 0 ? [] : [`:${this.number}`];
+    // A server that resets when its last client leaves would drop a window's program that connects at that moment.
+    const screen = [
+      "-screen",
+      "0",
+      "400x300x24",
+      "-noreset",
+      "-auth",
+      this.#serverAuthority,
+      "-displayfd",
+      "3",
+    ];
+    this.#server = this.#spawn(["Xvfb", ...number, ...screen, ...options]);
+    this.number = await numberFrom(this.#server);
+    this.setCookie(cookie);
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server || this.#server.exitCode !== null) return;
+    this.#server.kill();
+    await once(this.#server, "exit");
+  }
+
+  /** Puts a cookie for this display, 32 hex digits, into the person's file, behind one of another host. */
+  setCookie(cookie: string): void {
+    this.#addCookie(this.authority, `another-host/unix:${this.number}`, "00".repeat(16));
+    this.#addCookie(this.authority, `${hostname()}/unix:${this.number}`, cookie);
+  }
+
+  /** Starts a program of the host on this display. */
+  startNative(program: string, ...args: string[]): ChildProcess {
+    return this.#spawn([program, ...args]);
+  }
+
+  screenshot(): Picture {
+    return readPicture(this.#run(["xwd", "-root", "-silent"]));
+  }
+
+  /** Names of the windows that programs have opened. */
+  windows(): string[] {
+    const lines = this.#run(["xwininfo", "-root", "-children"])
+      .toString()
+      .matchAll(/^ +0x\w+ "([^"]*)"/gm);
+    return [...lines].map(([, name = ""]) => name);
+  }
+
+  /** Entries of an authority file, as xauth lists them. */
+  listAuthority(file: string): string[] {
+    return this.#run(["xauth", "-f", file, "list"]).toString().split("\n").filter(Boolean);
+  }
+
+  #addCookie(file: string, display: string, cookie: string): void {
+    this.#run(["xauth", "-q", "-f", file, "add", display, ".", cookie]);
+  }
+
+  #run(argv: readonly string[]): Buffer {
+    const [program, ...args] = this.#commandLine(argv);
+    return execFileSync(program, args, { cwd: this.owner.home, stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  #spawn(argv: readonly string[]): ChildProcess {
+    const [program, ...args] = this.#commandLine(argv);
+    return spawn(program, args, { cwd: this.owner.home, stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  }
+
+  #commandLine(argv: readonly string[]): [string, ...string[]] {
+    const { prefix, env } = this.owner;
+    const all = Object.entries({ ...env, ...this.environment() }).map(([name, value]) => `${name}=${value}`);
+    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  }
+}
+
+/** An X server writes its number when it is ready. */
+async function numberFrom(server: ChildProcess): Promise<number> {
+  const ready = server.stdio[3] as Readable;
+  const [line] = await Promise.race([
+    once(ready, "data"),
+    once(server, "exit").then(([code]) => {
+      throw new Error(`the X server ended at once (${code})`);
+    }),
+  ]);
+  return Number(String(line));
+}

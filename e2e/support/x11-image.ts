@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { listImages, type TestEngine } from "./engines.ts";
+
+/** X programs that the image has. */
+const programs = ["xlogo", "xdpyinfo"];
+
+/**
+ * Puts the host's X programs, with the libraries they run on, into a Debian image: real X clients in seconds, and
+ * without a network.
+ * @returns the image's name
+ */
+export function makeX11Image(engine: TestEngine): string {
+  const name = "localhost/rocker-test/x11:latest";
+  const context = mkdtempSync(join(tmpdir(), "rocker-e2e-x11-image-"));
+  try {
+    for (const program of programs) addProgram(join(context, "root"), program);
+    writeFileSync(join(context, "Dockerfile"), "FROM docker.io/library/debian:bookworm\nCOPY root/ /\n");
+    execFileSync("chmod", ["-R", "a+rX", context]);
+    engine.client("build", "--tag", name, context);
+    return name;
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+/** Removes it, and what rocker built on it. */
+export function removeX11Image(engine: TestEngine): void {
+  const ids = listImages(engine, "--quiet", "--filter", "reference=localhost/rocker*/x11");
+  for (const id of new Set(ids.split("\n").filter(Boolean))) engine.client("rmi", "--force", id);
+}
+
+function addProgram(root: string, program: string): void {
+  const path = execFileSync("which", [program], { encoding: "utf8" }).trim();
+  const libraries = execFileSync("ldd", [path], { encoding: "utf8" }).match(/\/\S+(?= \()/g) ?? [];
+  const loader = libraries.find((library) => basename(library).startsWith("ld-linux"));
+  if (!loader) throw new Error(`ldd ${path} names no loader`);
+  const inImage = "/opt/x11";
+  for (const folder of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
+    mkdirSync(join(root, folder), { recursive: true });
+  }
+  for (const library of libraries) copyFileSync(library, join(root, inImage, "lib", basename(library)));
+  copyFileSync(path, join(root, inImage, "bin", program));
+  const start = `exec ${inImage}/lib/${basename(loader)} --library-path ${inImage}/lib ${inImage}/bin/${program}`;
+  const wrapper = join(root, "usr/local/bin", program);
+  writeFileSync(wrapper, `#!/bin/sh\n${start} "$@"\n`);
+  chmodSync(wrapper, 0o755);
+}

@@ -1,0 +1,73 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { describeEngines, describeEnginesOfOthers, type TestEngine } from "./support/engines.ts";
+import { Terminal } from "./support/terminal.ts";
+
+const patience = { timeout: 60_000, interval: 50 };
+
+/** A terminal for each test, and a look at its screen. */
+function terminals(engine: TestEngine) {
+  let terminal: Terminal;
+  afterEach(() => terminal.close());
+  return {
+    open: () => {
+      terminal = new Terminal(engine.as, { ROCKER_ENGINE: engine.name });
+      return terminal;
+    },
+    seen: (text: string | RegExp) => vi.waitFor(() => expect(terminal.screen()).toMatch(text), patience),
+  };
+}
+
+describeEngines("in a terminal", (engine) => {
+  const { open, seen } = terminals(engine);
+
+  it("the command has one, of the right size, and follows when it is resized", async () => {
+    const terminal = open();
+    terminal.enter("rocker debian:bookworm bash --norc");
+    await seen(/bash-\d[^\n]*[#$] *$/);
+    terminal.enter("tty; stty size");
+    await seen(/\/dev\/pts\/\d+\s+24 80/);
+    terminal.resize(100, 30);
+    terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
+    await seen("resized");
+    terminal.enter("exit 3");
+    await seen(/[$#] $|[$#]$/);
+    terminal.enter('echo "code=$?"');
+    await seen("code=3");
+  });
+
+  it("Ctrl-C reaches the command, which may go on", async () => {
+    const terminal = open();
+    terminal.enter(
+      `rocker debian:bookworm bash -c 'trap "echo caught" INT; echo re""ady; while :; do read -t 0.2 x && break; done; echo d""one'`,
+    );
+    await seen("ready");
+    terminal.press("C-c");
+    await seen("caught");
+    terminal.press("Enter");
+    await seen("done");
+  });
+
+  it("none is attached when stdout is not one", async () => {
+    const terminal = open();
+    terminal.enter("rocker debian:bookworm sh -c '[ -t 1 ] && echo te''rminal || echo pl''ain' | cat");
+    await seen("plain");
+    expect(terminal.screen()).not.toMatch(/^terminal$/m);
+  });
+});
+
+describeEnginesOfOthers("in a terminal", (engine) => {
+  const { open, seen } = terminals(engine);
+
+  it("a build shows each step, and the terminal is left as it was", async () => {
+    const terminal = open();
+    terminal.enter(
+      "rocker --user --no-user-sudo --nocache debian:bookworm whoami; stty -a | grep -c ' echo '; echo e''nd",
+    );
+    await seen(/✓ user: .*account.*\n/);
+    await seen(/^end$/m);
+    const screen = terminal.screen();
+    expect(screen).toMatch(
+      new RegExp(`built localhost/rocker/debian:\\w+ in [\\d.]+ s[\\s\\S]*${engine.as.name}\\n1\\nend`),
+    );
+  });
+});

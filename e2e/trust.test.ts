@@ -1,0 +1,107 @@
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ownFolder, person } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+
+/** A cloned project whose package has two extensions, one named like ours; its module leaves a mark when imported. */
+function clonedProject() {
+  const folder = ownFolder();
+  const home = ownFolder();
+  const mark = join(folder, "mark");
+  const option = (name: string) => ({ [name]: { type: "boolean", summary: "on" } });
+  const extensions = ["extra", "user"].map((name) => ({ name, summary: name, options: option(name) }));
+  const code = `import { writeFileSync } from "node:fs";
+    writeFileSync(${JSON.stringify(mark)}, "imported");
+    const setup = (container, { host }) => container.withRunVariable("EXTRA", "1");
+    export default ${JSON.stringify(extensions)}.map((one) => ({ ...one, setup }));`;
+  const at = join(folder, "node_modules/from-project");
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{"dependencies":{"from-project":"1"}}');
+  writeFileSync(join(at, "index.js"), code);
+  writeFileSync(
+    join(at, "package.json"),
+    JSON.stringify({
+      name: "from-project",
+      version: "1.0.0",
+      type: "module",
+      rocker: { manifest: 1, extensions: extensions.map((one) => ({ ...one, module: "./index.js" })) },
+    }),
+  );
+  for (const path of [
+    folder,
+    ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  ]) {
+    chownSync(path, person.uid, person.gid);
+  }
+  const run = (...args: string[]) => rocker(args, { cwd: folder, env: { HOME: home } });
+  return { folder, home, at, mark, run };
+}
+
+describe("a project's plugin", () => {
+  it("changes nothing and runs no code without consent", async () => {
+    const { mark, run } = clonedProject();
+    const user = await run("plan", "--format", "json", "--user", "debian:bookworm");
+    expect(JSON.parse(user.stdout).account).toMatchObject({ name: person.name, from: "user" });
+    const extra = await run("--dry-run", "--extra", "debian:bookworm");
+    expect(extra.code).toBe(125);
+    expect(extra.stderr).toContain("RK208");
+    expect(extra.stderr).toContain("from-project");
+    expect((await run("--help")).stdout).not.toContain("--extra");
+    expect((await run("ext", "list")).stdout).toMatch(/extra\s+off\s+project\s+from-project 1\.0\.0/);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it("runs with --trust, this time; what stands behind the image is no consent", async () => {
+    const { mark, run } = clonedProject();
+    expect((await run("--extra", "debian:bookworm", "--trust")).code).toBe(125);
+    expect(existsSync(mark)).toBe(false);
+    const trusted = await run("plan", "--trust", "--extra", "debian:bookworm");
+    expect(trusted.stdout).toContain("EXTRA=1");
+    expect((await run("plan", "--extra", "debian:bookworm")).code).toBe(1);
+  });
+
+  it("never takes the name of another root's extension, consent or not", async () => {
+    const { run } = clonedProject();
+    const { stdout, stderr } = await run("plan", "--trust", "--format=json", "--user", "debian:bookworm");
+    expect(JSON.parse(stdout).account).toMatchObject({ name: person.name, from: "user" });
+    expect(stderr).toContain("RK206");
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("of another owner is not read", async () => {
+    const { at, run } = clonedProject();
+    chownSync(join(at, "package.json"), 65534, 65534);
+    expect((await run("ext", "list")).stdout).not.toContain("from-project");
+  });
+
+  describe("in a terminal", () => {
+    let terminal: Terminal;
+    const seen = (text: string | RegExp) =>
+      vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 30_000, interval: 50 });
+    afterEach(() => terminal.close());
+
+    it("is asked for once, by content, and again when it changes", async () => {
+      const { folder, home, at, run } = clonedProject();
+      terminal = new Terminal(person, { HOME: home });
+      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+      await seen(
+        /this project brings a plugin: from-project 1\.0\.0[\s\S]*adds {5}--extra, --user[\s\S]*\[y\/N\]/,
+      );
+      terminal.enter("y");
+      await seen("RK402");
+      expect((await run("plan", "--extra", "debian:bookworm")).stdout).toContain("EXTRA=1");
+      expect((await run("trust", "list")).stdout).toMatch(/^granted {2}from-project 1\.0\.0/);
+
+      appendFileSync(join(at, "index.js"), "// changed\n");
+      expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("RK208");
+      terminal.enter("clear; rocker --extra --engine none debian:bookworm");
+      await seen(/It has changed since you consented to it[\s\S]*\[y\/N\]/);
+      terminal.enter("n");
+      await seen("RK208");
+      expect((await run("trust", "list")).stdout).toMatch(/^refused/);
+      expect((await run("trust", "forget")).stderr).toContain("1 decision was forgotten");
+      expect((await run("trust", "list")).stdout).toBe("");
+    });
+  });
+});

@@ -1,0 +1,189 @@
+import { chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { makeBase } from "./support/base-image.ts";
+import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
+import { ownFolder, type Person, person, root } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+const quick = ["--user", "--no-user-sudo"];
+
+/** What the suites about --user share. */
+function asUser(engine: TestEngine) {
+  const options = using(engine);
+  const { name, uid, gid, home } = engine.as;
+  const whoami = 'echo "$(id -un) $(id -u) $(id -g) $HOME"';
+  const me = `${name} ${uid} ${gid} ${home}\n`;
+
+  const inside = async (image: string, script: string, flags: readonly string[] = []) => {
+    const { code, stdout, stderr } = await rocker([...quick, ...flags, image, "sh", "-c", script], options);
+    expect({ code, stderr: stderr.replace(/^rocker: (\[|built ).*\n/gm, "") }).toEqual({
+      code: 0,
+      stderr: "",
+    });
+    return stdout;
+  };
+  return { options, name, uid, gid, home, whoami, me, inside };
+}
+
+describeEngines("--user", (engine) => {
+  const { uid, gid, home, whoami, me, inside } = asUser(engine);
+
+  it.each(["debian:bookworm", "rocker-test/busybox:latest"])("is the host's user in %s", async (image) => {
+    expect(await inside(image, whoami)).toBe(me);
+  });
+
+  it("owns the home and may write to it", async () => {
+    expect(await inside("rocker-test/busybox:latest", 'touch ~/x && stat -c "%u %g" ~ ~/x')).toBe(
+      `${uid} ${gid}\n`.repeat(2),
+    );
+  });
+
+  it("files written in a mount belong to the person on the host", async () => {
+    const folder = ownFolder(engine.as);
+    await inside("rocker-test/busybox:latest", "touch /here/file; mkdir /here/folder", [
+      "--volume",
+      `${folder}:/here`,
+    ]);
+    for (const entry of ["file", "folder"]) {
+      expect(statSync(join(folder, entry))).toMatchObject({ uid, gid });
+    }
+  });
+
+  it("when the image has another USER", async () => {
+    const image = makeBase(engine, "other-user", { changes: ["USER 4321"] });
+    expect(await inside(image, whoami)).toBe(me);
+  });
+
+  it("no folder of root's stays in the home below which something is mounted", async () => {
+    const folder = ownFolder(engine.as);
+    const flags = ["--volume", `${folder}:${home}/a/b/c`];
+    expect(
+      await inside(
+        "rocker-test/busybox:latest",
+        `stat -c %u ${home}/a ${home}/a/b; touch ${home}/a/x`,
+        flags,
+      ),
+    ).toBe(`${uid}\n`.repeat(2));
+  });
+});
+
+describeEnginesOfOthers("--user", (engine) => {
+  const { options, name, uid, gid, home, whoami, me, inside } = asUser(engine);
+
+  it("when the uid is another name's: both names resolve", async () => {
+    const image = makeBase(engine, "uid-taken", {
+      script: `echo "other:x:${uid}:${uid}::/home/other:/bin/sh" >> /etc/passwd; mkdir -p /home/other; touch /home/other/kept; chown -R ${uid} /home/other`,
+    });
+    expect(await inside(image, whoami)).toBe(me);
+    expect(await inside(image, "id -u other; ls /home/other")).toBe(`${uid}\nkept\n`);
+  });
+
+  it("when the name is another uid's: the name is ours, its files keep a named owner", async () => {
+    const image = makeBase(engine, "name-taken", {
+      script: `echo "${name}:x:77:77::/opt/other:/bin/sh" >> /etc/passwd; echo "${name}:x:77:" >> /etc/group; mkdir -p /opt/other; touch /opt/other/kept; chown -R 77:77 /opt/other`,
+    });
+    expect(await inside(image, whoami)).toBe(me);
+    expect(await inside(image, "stat -c %U /opt/other/kept")).toBe(`${name}_77\n`);
+  });
+
+  it("when the gid is another group's", async () => {
+    const image = makeBase(engine, "gid-taken", { script: `echo "staff9:x:${gid}:" >> /etc/group` });
+    expect(await inside(image, `${whoami}; id -gn`)).toBe(`${me}staff9\n`);
+  });
+
+  it("when name and uid are there already, home and all", async () => {
+    const image = makeBase(engine, "equal", {
+      script: `echo "${name}:x:${uid}:${gid}::${home}:/bin/sh" >> /etc/passwd; mkdir -p ${home}; echo mine > ${home}/kept; chown -R ${uid}:${gid} ${home}`,
+    });
+    expect(await inside(image, `${whoami}; cat ~/kept; grep -c "^${name}:" /etc/passwd`)).toBe(
+      `${me}mine\n1\n`,
+    );
+  });
+
+  it("beside names that begin or end like ours", async () => {
+    const image = makeBase(engine, "alike", {
+      script: `echo "${name}x:x:71:71::/:/bin/sh" >> /etc/passwd; echo "x${name}:x:72:72::/:/bin/sh" >> /etc/passwd; printf 'last:x:73:' >> /etc/group`,
+    });
+    expect(
+      await inside(image, `${whoami}; id -u ${name}x; id -u x${name}; grep -c ^last:x:73:$ /etc/group`),
+    ).toBe(`${me}71\n72\n1\n`);
+  });
+
+  it("with another name, home and shell", async () => {
+    const flags = [
+      "--user-override-name=a.b@corp",
+      "--user-override-home=/srv/deep/er",
+      "--user-override-shell=/bin/ash",
+    ];
+    const script = `${whoami}; tail -n 99 /etc/passwd | grep ^a.b@corp: | cut -d: -f7; stat -c %u /srv /srv/deep /srv/deep/er`;
+    expect(await inside("rocker-test/busybox:latest", script, flags)).toBe(
+      `a.b@corp ${uid} ${gid} /srv/deep/er\n/bin/ash\n0\n0\n${uid}\n`,
+    );
+  });
+
+  it("is in the host's groups when asked", async () => {
+    const groups = await inside("rocker-test/busybox:latest", "id -G", ["--user-preserve-groups"]);
+    const wanted = String(
+      await import("node:child_process").then(({ execFileSync }) => execFileSync("id", ["-G", name])),
+    );
+    expect(groups.trim().split(" ").sort()).toEqual(wanted.trim().split(" ").sort());
+  });
+
+  it("has sudo where the image can have it", async () => {
+    const { stdout } = await rocker(["--user", "debian:bookworm", "sudo", "-n", "id", "-u"], options);
+    expect(stdout).toBe("0\n");
+  });
+});
+
+describeEnginesOfOthers("--home", (engine) => {
+  it("is the host's home, at the same place, and mounts below it leave nothing of root's on the host", async () => {
+    const home = ownFolder(engine.as);
+    const other = ownFolder(engine.as);
+    writeFileSync(join(home, "mine"), "of the host");
+    chownSync(join(home, "mine"), engine.as.uid, engine.as.gid);
+    const options = { ...using(engine), cwd: home, env: { ...using(engine).env, HOME: home } };
+    const script = 'echo "$HOME"; pwd; cat ~/mine; ls -d ~/new/er; touch ~/new/er/x ~/y';
+    const flags = ["--home", "--volume", `${other}:${home}/new/er`];
+    const { code, stdout, stderr } = await rocker(
+      [...quick, ...flags, "rocker-test/busybox:latest", "sh", "-c", script],
+      options,
+    );
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${home}\n/\nof the host${home}/new/er\n` });
+    expect(readdirSync(other)).toEqual(["x"]);
+    for (const entry of ["new", "new/er", "y"]) {
+      expect(statSync(join(home, entry))).toMatchObject({ uid: engine.as.uid, gid: engine.as.gid });
+    }
+  });
+});
+
+describeEngines("a host user without an entry in passwd", (engine) => {
+  const stranger: Person = {
+    ...person,
+    name: "user2000000000",
+    uid: 2_000_000_000,
+    gid: 2_000_000_000,
+    home: "/",
+    prefix: ["setpriv", "--reuid=2000000000", "--regid=2000000000", "--clear-groups", "--reset-env"],
+    env: { PATH: person.env.PATH ?? "" },
+  };
+  // Only root can be another user; only Docker's socket can be opened for them.
+  it.skipIf(!root || engine.name !== "docker")("has a huge uid and still a name and a home", async () => {
+    const home = ownFolder(stranger);
+    mkdirSync(join(home, "inside"));
+    const group = statSync("/var/run/docker.sock").gid;
+    const as = {
+      ...stranger,
+      prefix: stranger.prefix.map((part) => (part === "--clear-groups" ? `--groups=${group}` : part)),
+    };
+    const { code, stdout, stderr } = await rocker(
+      [...quick, "rocker-test/busybox:latest", "sh", "-c", "id -u; id -un; touch ~/x; echo ok"],
+      {
+        as,
+        cwd: "/",
+        env: { HOME: home },
+      },
+    );
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "2000000000\nuser2000000000\nok\n" });
+  });
+});

@@ -1,0 +1,74 @@
+import { chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { type RockerOptions, rocker } from "./support/rocker.ts";
+
+const image = "rocker-test/busybox:latest";
+
+describeEngines("--volume", (engine) => {
+  const options = using(engine);
+  const folderWithFile = () => {
+    const folder = ownFolder(engine.as);
+    writeFileSync(join(folder, "file"), "of the host");
+    chownSync(join(folder, "file"), engine.as.uid, engine.as.gid);
+    return folder;
+  };
+  const run = (flags: readonly string[], script: string, more: RockerOptions = {}) =>
+    rocker([...flags, image, "sh", "-c", script], { ...options, ...more });
+
+  it.each([
+    "with space",
+    "with,comma",
+    'with"quote',
+    "with'quote",
+    "with$dollar",
+    "with\\backslash",
+    "ünïcödé",
+  ])("mounts a folder named %s", async (name) => {
+    const folder = join(folderWithFile(), name);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "in"), name);
+    expect((await run(["--volume", `${folder}:/here ${name}`], "cat /here*/in")).stdout).toBe(name);
+  });
+
+  it("finds relative paths, the home and symlinks", async () => {
+    const folder = folderWithFile();
+    symlinkSync(folder, join(folder, "link"));
+    const at = { cwd: folder, env: { ...options.env, HOME: folder } };
+    expect((await run(["--volume", ".:/here"], "cat /here/file", at)).stdout).toBe("of the host");
+    expect((await run(["--volume", "./file:/here"], "cat /here", at)).stdout).toBe("of the host");
+    expect((await run(["--volume", "~/file:/here"], "cat /here", at)).stdout).toBe("of the host");
+    expect((await run(["--volume", "./link:/here"], "cat /here/file", at)).stdout).toBe("of the host");
+  });
+
+  it("mounts at the same place when no other is given", async () => {
+    const folder = folderWithFile();
+    expect((await run(["--volume", folder], `cat "${folder}/file"`)).stdout).toBe("of the host");
+  });
+
+  it("mounts read-only", async () => {
+    const folder = folderWithFile();
+    const { stdout } = await run(
+      ["--volume", `${folder}:/here:ro`],
+      "touch /here/x 2>/dev/null || echo refused",
+    );
+    expect(stdout).toBe("refused\n");
+  });
+
+  it("mounts a named volume", async () => {
+    const name = `rocker-e2e-${engine.name}-${engine.as.uid}`;
+    await run(["--volume", `${name}:/kept`], "echo kept > /kept/file");
+    expect((await run(["--volume", `${name}:/kept`], "cat /kept/file")).stdout).toBe("kept\n");
+    engine.client("volume", "rm", name);
+  });
+
+  it("a missing source is an error, and is not made", async () => {
+    const missing = join(ownFolder(engine.as), "missing");
+    const { code, stderr } = await run(["--volume", `${missing}:/here`], "true");
+    expect(code).toBe(125);
+    expect(stderr).toContain(missing);
+    expect(() => lstatSync(missing)).toThrow();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { describeEngines, isLeftOut, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+describe("wrong input", () => {
+  it.each([
+    ["no image", [], "RK101", "no image"],
+    ["no image after options", ["--user"], "RK101", "no image"],
+    ["an unknown flag", ["--uesr", "debian:bookworm"], "RK102", "Did you mean --user?"],
+    ["an unknown flag like nothing", ["--qqqqqqqq", "debian:bookworm"], "RK102", "rocker --help"],
+    ["a wrong value", ["--mode", "interactiv", "debian:bookworm"], "RK103", 'Did you mean "interactive"?'],
+    ["a missing value", ["--name"], "RK104", "--name needs a value"],
+    ["a boolean with a space", ["--user", "true", "debian:bookworm"], "RK105", "--user=true"],
+    ["an image with odd letters", ["debian bookworm"], "RK106", "not the name of an image"],
+    ["an empty image", [""], "RK106", "empty"],
+    ["an image in capitals", ["Debian:bookworm"], "RK106", "capital letters"],
+    ["an unknown engine", ["--engine", "dokcer", "debian:bookworm"], "RK402", "Did you mean docker?"],
+    ["a wrong port", ["--port", "99999", "debian:bookworm"], "container/port", "1 to 65535"],
+    [
+      "a volume that is not there",
+      ["--volume", "/no/such/folder:/x", "debian:bookworm"],
+      "volume/",
+      "/no/such/folder",
+    ],
+    ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "newline"],
+  ])("%s: a code, what to do, exit code 125", async (_, args, code, text) => {
+    const outcome = await rocker(args);
+    expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 125, stdout: "" });
+    expect(outcome.stderr).toContain(`rocker: error ${code}`);
+    expect(outcome.stderr).toContain(text);
+    expect(outcome.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+  });
+
+  it("all that is wrong is told at once", async () => {
+    const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
+    expect(stderr.match(/rocker: error/g)).toHaveLength(2);
+    expect(
+      (await rocker(["--name=!", "--port=0", "-w", "x", "debian:bookworm"])).stderr.match(/rocker: error/g),
+    ).toHaveLength(3);
+  });
+
+  it("other commands end with 2", async () => {
+    expect((await rocker(["plan", "--nonsense", "x"])).code).toBe(2);
+    expect((await rocker(["build"])).code).toBe(2);
+    expect((await rocker(["ext", "lits"])).code).toBe(2);
+  });
+
+  it("control characters of the outside do not reach the terminal", async () => {
+    const { stderr } = await rocker(["--\u001b[31mred", "debian:bookworm"]);
+    expect(stderr).not.toContain("\u001b");
+    expect(stderr).toContain("\\x1b[31mred");
+  });
+
+  it.skipIf(isLeftOut("docker"))(
+    "a daemon that does not answer: what, where it was looked for, what to do",
+    async () => {
+      const { code, stderr } = await rocker(["--engine", "docker", "debian:bookworm", "true"], {
+        env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
+      });
+      expect(code).toBe(125);
+      expect(stderr).toContain("RK403");
+      expect(stderr).toContain("unix:///nonexistent/docker.sock (from DOCKER_HOST)");
+    },
+  );
+
+  it.skipIf(isLeftOut("docker"))("a socket that is another's: which group", async () => {
+    const { chmodSync, chownSync, statSync } = await import("node:fs");
+    const { createServer } = await import("node:net");
+    const socket = `${ownFolder()}/docker.sock`;
+    const server = createServer().listen(socket);
+    await new Promise((ready) => server.once("listening", ready));
+    const docker = statSync("/var/run/docker.sock").gid;
+    chmodSync(socket, 0o660);
+    if (process.getuid?.() === 0) chownSync(socket, 0, 1);
+    const { code, stderr } = await rocker(["--engine", "docker", "debian:bookworm", "true"], {
+      env: { DOCKER_HOST: `unix://${socket}` },
+    });
+    server.close();
+    expect(docker).toBeGreaterThan(0);
+    expect(code).toBe(125);
+    expect(stderr).toContain('the group "daemon"');
+    expect(stderr).toContain("usermod -aG daemon");
+  });
+});
+
+describeEngines("wrong input", (engine) => {
+  it("an image that cannot be pulled", async () => {
+    const { code, stdout, stderr } = await rocker(["localhost:1/no/such:image", "true"], using(engine));
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toContain("RK501");
+    expect(stderr).toContain("localhost:1/no/such:image is not here and cannot be pulled");
+  });
+});

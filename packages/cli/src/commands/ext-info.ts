@@ -1,0 +1,28 @@
+import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { registerHere } from "../invoke/register-here.ts";
+import { listOptions } from "../options.ts";
+import { pluginInfo } from "../plugins/info.ts";
+import { infoText } from "../plugins/info-text.ts";
+import { readWords } from "../plugins/words.ts";
+import { styleFor } from "../render/style.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker ext info <name>`: all that is known of one extension, engine or package, without running it. */
+export async function extInfo(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const { words, options } = readWords(argv, listOptions, host);
+  if (options.help) return showOwnHelp("ext info", listOptions);
+  const [name, ...rest] = words;
+  if (name === undefined || rest.length > 0) {
+    throw failWith("RK219", {
+      command: "rocker ext info",
+      expected: "one name of an extension, engine or package",
+    });
+  }
+  const info = pluginInfo(name, await registerHere([], listOptions, host));
+  const text = options.json
+    ? JSON.stringify(info, null, 2)
+    : infoText(info, styleFor(process.stdout, process.env), process.stdout.columns ?? 100);
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,18 @@
+import { registerHere } from "../invoke/register-here.ts";
+import { listOptions } from "../options.ts";
+import { extensionTable, packageRows } from "../render/extension-table.ts";
+import { styleFor } from "../render/style.ts";
+import { readOwnOptions } from "./own-options.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker ext list`: the plugin packages in reach, where each came from, and what became of it. */
+export async function extList(argv: readonly string[]): Promise<number> {
+  const { host, options } = readOwnOptions(argv, listOptions);
+  if (options.help) return showOwnHelp("ext list", listOptions);
+  const rows = packageRows(await registerHere(argv, listOptions, host));
+  const text = options.json
+    ? JSON.stringify(rows, null, 2)
+    : extensionTable(rows, styleFor(process.stdout, process.env));
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

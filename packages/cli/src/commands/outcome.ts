@@ -1,0 +1,24 @@
+import { isRockerError, renderError } from "@rocker/core/lifecycle";
+import { styleFor } from "../render/style.ts";
+
+/** The exit codes that a command has for what rocker itself could not do. */
+export interface FailureCodes {
+  readonly usage: number;
+  readonly failure: number;
+}
+
+/** As docker run has it: the command's own codes stay free. */
+export const runCodes: FailureCodes = { usage: 125, failure: 125 };
+export const otherCodes: FailureCodes = { usage: 2, failure: 1 };
+
+/** Runs a command; whatever it throws is shown, on stderr, and becomes an exit code. */
+export async function outcomeOf(command: () => Promise<number>, codes: FailureCodes): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    process.stderr.write(`${renderError(error, styleFor(process.stderr, process.env))}\n`);
+    const { exitCode } = error as { exitCode?: number };
+    if (exitCode !== undefined) return exitCode;
+    return isRockerError(error) && error.kind === "usage" ? codes.usage : codes.failure;
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  contributionsOf,
+  failWith,
+  type Host,
+  importModule,
+  isRockerError,
+  messageOf,
+  type PluginCommand,
+  type Registry,
+} from "@rocker/core/lifecycle";
+import { otherCodes, outcomeOf } from "./outcome.ts";
+
+/**
+ * Runs the command of a plugin that the line's first word names, if there is one.
+ * @returns its exit code; undefined when the first word is no plugin's
+ */
+export async function runPluginCommand(
+  argv: readonly string[],
+  registry: Registry,
+  host: Host,
+): Promise<number | undefined> {
+  const [name = "", ...rest] = argv;
+  const entry = registry.commands.get(name);
+  if (!entry) return undefined;
+  return outcomeOf(async () => {
+    try {
+      const contributions = contributionsOf(await importModule(entry.package, entry.module));
+      const command = contributions.find((one): one is PluginCommand => isCommand(one) && one.name === name);
+      if (!command) throw new Error(`${entry.module} does not export it, as its manifest says`);
+      return await command.run(rest, { host });
+    } catch (error) {
+      if (isRockerError(error)) throw error;
+      throw failWith(
+        "RK220",
+        { command: name, package: entry.package.name, reason: messageOf(error) },
+        error,
+      );
+    }
+  }, otherCodes);
+}
+
+function isCommand(value: unknown): value is PluginCommand {
+  return typeof (value as PluginCommand | undefined)?.run === "function";
+}

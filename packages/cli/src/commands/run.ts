@@ -1,0 +1,50 @@
+import { type Host, systemHost } from "@rocker/core/lifecycle";
+import { executor } from "../invoke/executor.ts";
+import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
+import { registerHere } from "../invoke/register-here.ts";
+import { runOptions } from "../options.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { runPluginCommand } from "./plugin-command.ts";
+import { showHelp, showPlan, showVersion } from "./show.ts";
+
+/** `rocker [options] <image> [command…]`: builds what is needed and runs. Returns the command's exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  return runLine(await readLine(argv, runOptions, host), host);
+}
+
+/** A line without a command's word: a plugin's command if its first word is one, else a run. */
+export async function runOrPluginCommand(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const registry = await registerHere(argv, runOptions, host);
+  return (
+    (await runPluginCommand(argv, registry, host)) ??
+    runLine(await parseLine(argv, runOptions, host, registry), host)
+  );
+}
+
+async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<number> {
+  const { options } = line;
+  if (options.version) return showVersion();
+  if (options.help) return showHelp("run", line.registry, runOptions);
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  const { plan, extensions } = await planLine(line, options["extension-blacklist"], host, notices);
+  if (options["dry-run"]) return showPlan(plan, "text");
+
+  const execution = await executor(line.registry, plan, options, host, notices);
+  const image = await execution.build();
+  return execution.run(image, extensions, streamModes(options));
+}
+
+interface StreamOptions {
+  readonly mode: string | undefined;
+  readonly stdin: boolean;
+  readonly interactive: boolean;
+}
+
+function streamModes({ mode, stdin, interactive }: StreamOptions) {
+  const stdinIsTerminal = Boolean(process.stdin.isTTY);
+  const terminal = mode ? mode === "interactive" : stdin && stdinIsTerminal && Boolean(process.stdout.isTTY);
+  return { terminal, stdin: stdin && (terminal || !stdinIsTerminal || interactive) };
+}

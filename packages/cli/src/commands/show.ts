@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import type { Options, Plan, Registry } from "@rocker/core/lifecycle";
+import { styleFor } from "../render/style.ts";
+
+/** Writes a plan to stdout. */
+export async function showPlan(plan: Plan, format: "text" | "json"): Promise<number> {
+  if (format === "json") process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+  else {
+    const { planText } = await import("../render/plan-text.ts");
+    process.stdout.write(`${planText(plan, styleFor(process.stdout, process.env))}\n`);
+  }
+  return 0;
+}
+
+/** Writes a command's help to stdout. */
+export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
+  const { helpText } = await import("../render/help.ts");
+  const width = process.stdout.columns ?? 100;
+  process.stdout.write(
+    `${helpText(command, registry, options, styleFor(process.stdout, process.env), width)}\n`,
+  );
+  return 0;
+}
+
+/** Help of a command that knows no extensions. */
+export function showOwnHelp(command: string, options: Options): Promise<number> {
+  return showHelp(
+    command,
+    { extensions: new Map(), engines: new Map(), commands: new Map(), packages: [], warnings: [] },
+    options,
+  );
+}
+
+/** Writes the version of this package to stdout. */
+export function showVersion(): number {
+  const manifest = new URL(import.meta.resolve("@rocker/cli/package.json"));
+  process.stdout.write(`${JSON.parse(readFileSync(manifest, "utf8")).version}\n`);
+  return 0;
+}

@@ -1,0 +1,35 @@
+import { Consents, failWith } from "@rocker/core/lifecycle";
+import { consentFile, projectFolder } from "../invoke/roots.ts";
+import { forgetOptions, listOptions } from "../options.ts";
+import { printable } from "../render/printable.ts";
+import { readOwnOptions } from "./own-options.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker trust list`: what the person consented to, and for which project. */
+export async function trustList(argv: readonly string[]): Promise<number> {
+  const { options, host } = readOwnOptions(argv, listOptions);
+  if (options.help) return showOwnHelp("trust list", listOptions);
+  const consents = new Consents(consentFile(host));
+  if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
+  else if (consents.all().length === 0) process.stderr.write("rocker: nothing was decided yet\n");
+  for (const { project, subject, answer, at } of options.json ? [] : consents.all()) {
+    const state = consents.stateOf(project, subject.path);
+    const now = state === "changed" ? `${answer}, changed since` : answer;
+    process.stdout.write(
+      `${printable(`${now}  ${subject.name} ${subject.version}  ${project}  ${at.slice(0, 10)}`)}\n`,
+    );
+  }
+  return 0;
+}
+
+/** `rocker trust forget`: forgets what was decided for this project, or for every one; it is asked for again. */
+export async function trustForget(argv: readonly string[]): Promise<number> {
+  const { options, host } = readOwnOptions(argv, forgetOptions);
+  if (options.help) return showOwnHelp("trust forget", forgetOptions);
+  const project = options.all ? undefined : projectFolder(host);
+  if (!options.all && !project)
+    throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
+  const count = new Consents(consentFile(host)).forget(project);
+  process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);
+  return 0;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Host, packageFolder, type Root } from "@rocker/core/lifecycle";
+
+/** Where the person's own plugins are installed: `$XDG_DATA_HOME/rocker/plugins`. */
+export function userPluginFolder(host: Host): string {
+  const data = host.env.XDG_DATA_HOME || join(host.env.HOME || host.user().home, ".local/share");
+  return join(data, "rocker/plugins");
+}
+
+/** Where plugins are looked for, first wins; nothing of the project. */
+export function trustedRoots(host: Host): Root[] {
+  const cli = packageFolder(import.meta.url);
+  // node_modules/@rocker/cli: what stands beside it was installed with it (npx -p, npm install --global).
+  const beside = dirname(dirname(cli));
+  return [
+    { origin: "user", nodeModules: join(userPluginFolder(host), "node_modules") },
+    ...(basename(beside) === "node_modules" ? [{ origin: "beside" as const, nodeModules: beside }] : []),
+    { origin: "cli", dependenciesOf: cli },
+  ];
+}
+
+/** What the person consented to: `$XDG_STATE_HOME/rocker/consents.json`. */
+export function consentFile(host: Host): string {
+  const state = host.env.XDG_STATE_HOME || join(host.env.HOME || host.user().home, ".local/state");
+  return join(state, "rocker/consents.json");
+}
+
+/** The folder of the nearest package.json upward, its real path. */
+export function projectFolder(host: Host): string | undefined {
+  for (let folder = host.cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return host.path(folder)?.realPath;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** A project's dependencies, of which some may be plugins. Files of another owner are not read. */
+export function projectRoot(folder: string, host: Host): Root {
+  return { origin: "project", dependenciesOf: folder, ownedBy: host.user().uid };
+}

@@ -1,0 +1,77 @@
+import type { Options } from "@rocker/core/lifecycle";
+
+/** Options of every command. */
+const everywhere = {
+  help: { type: "boolean", short: "h", summary: "Show help" },
+  verbose: { type: "boolean", summary: "Show what was decided and every program that is started" },
+} as const satisfies Options;
+
+/** Options that shape the plan. */
+export const planOptions = {
+  ...everywhere,
+  trust: { type: "boolean", summary: "Run this project's own plugins, this time, without being asked" },
+  "extension-blacklist": {
+    type: "list",
+    valueName: "NAME",
+    summary: "Leave an extension out, whatever asks for it",
+  },
+} as const satisfies Options;
+
+/** Options of what needs an engine. */
+export const buildOptions = {
+  ...planOptions,
+  engine: {
+    type: "string",
+    valueName: "NAME",
+    summary: "Build and run with this engine",
+    defaultText: "the first that can be used",
+  },
+  "dry-run": { type: "boolean", summary: "Show what would be done, and do nothing" },
+  pull: { type: "boolean", summary: "Pull the image even if it is here" },
+  nocache: { type: "boolean", summary: "Build anew what was built before" },
+  progress: {
+    type: "enum",
+    values: ["auto", "plain", "json"],
+    default: "auto",
+    summary: "How a build shows its progress on stderr",
+  },
+  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
+} as const satisfies Options;
+
+export const runOptions = {
+  ...buildOptions,
+  version: { type: "boolean", summary: "Show the version" },
+  mode: {
+    type: "enum",
+    values: ["interactive", "non-interactive"],
+    summary: "Force a terminal, or none",
+    defaultText: "a terminal if stdin and stdout are terminals",
+  },
+  stdin: { type: "boolean", default: true, summary: "Pass standard input on; --no-stdin for none" },
+  interactive: {
+    type: "boolean",
+    short: "i",
+    summary: "As docker has it; rocker sees by itself when it is wanted",
+  },
+  tty: { type: "boolean", short: "t", summary: "As docker has it; rocker sees by itself when it is wanted" },
+} as const satisfies Options;
+
+export const imageOptions = {
+  ...buildOptions,
+  tag: { type: "list", valueName: "NAME", summary: "Name the image" },
+} as const satisfies Options;
+
+export const showOptions = {
+  ...planOptions,
+  format: { type: "enum", values: ["text", "json"], default: "text", summary: "How the plan is written" },
+} as const satisfies Options;
+
+export const listOptions = {
+  ...everywhere,
+  json: { type: "boolean", summary: "Write JSON" },
+} as const satisfies Options;
+
+export const forgetOptions = {
+  ...everywhere,
+  all: { type: "boolean", summary: "For every project, not only this one" },
+} as const satisfies Options;

@@ -1,0 +1,46 @@
+import type { Host } from "@rocker/core/lifecycle";
+import { interruptible } from "../invoke/interruption.ts";
+import { noticesOn } from "../render/notices.ts";
+import { printable } from "../render/printable.ts";
+import { type Progress, progressOn } from "../render/progress.ts";
+import { styleFor } from "../render/style.ts";
+import type { NpmContext } from "./npm.ts";
+
+export interface WorkOptions {
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
+
+/** When it is said that something goes on, in milliseconds. */
+const patience = 1000;
+
+/** Does work with npm for a person who waits: they see that it goes on, and Ctrl-C ends it. */
+export async function atWork<Result>(
+  { command, title }: { readonly command: string; readonly title: string },
+  host: Host,
+  { verbose, quiet }: WorkOptions,
+  work: (context: NpmContext) => Promise<Result>,
+): Promise<Result> {
+  const style = styleFor(process.stderr, process.env);
+  const { trace } = noticesOn(process.stderr, style, { verbose, quiet });
+  const start = performance.now();
+  let shown: Progress | undefined;
+  const show = () => {
+    shown = progressOn(process.stderr, { kind: "auto", quiet, verbose, steps: 1, start, style });
+    shown.report({ type: "step", index: 0, title, from: [command] });
+  };
+  const line = (text: string) => {
+    if (verbose) process.stderr.write(`${style.dim(`  ${printable(text)}`)}\n`);
+    else shown?.report({ type: "output", line: text });
+  };
+  const waiting = () => {
+    if (!quiet) process.stderr.write("rocker: another rocker is changing the plugins; waiting for it\n");
+  };
+  const timer = setTimeout(show, patience);
+  try {
+    return await interruptible((signal) => work({ host, signal, trace, line, waiting, verbose }));
+  } finally {
+    clearTimeout(timer);
+    shown?.stop();
+  }
+}

@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { isRockerError, problem, RockerError } from "@rocker/core/lifecycle";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { withInstallHint } from "./install-hint.ts";
+
+const script = resolve(import.meta.dirname, "../../scripts/known-packages.mjs");
+const listOf = (...args: string[]) => execFileSync(process.execPath, [script, ...args], { encoding: "utf8" });
+
+describe("the list of known packages", () => {
+  test("is up to date: pnpm manifests writes it anew", () => {
+    const file = join(import.meta.dirname, "known-packages.json");
+    expect(readFileSync(file, "utf8")).toBe(listOf());
+  });
+
+  test("has the flags of packages that are published and do not come with rocker", () => {
+    const manifest = (...flags: string[]) => ({
+      manifest: 1,
+      extensions: [{ options: Object.fromEntries(flags.map((flag) => [flag, {}])) }],
+    });
+    const packages = packagesWith({
+      "cli/package.json": { name: "@rocker/cli", dependencies: { "@rocker/ext-user": "1" } },
+      "core/package.json": { name: "@rocker/core" },
+      "ext-user/package.json": { name: "@rocker/ext-user", rocker: manifest("user") },
+      "ext-cuda/package.json": { name: "@rocker/ext-cuda", rocker: "./rocker.json" },
+      "ext-cuda/rocker.json": manifest("cuda-version", "cuda"),
+      "ext-git/package.json": { name: "@rocker/ext-git", rocker: manifest("git") },
+      "engine-x/package.json": { name: "@rocker/engine-x", rocker: { manifest: 1, engines: [] } },
+      "mine/package.json": { name: "@rocker/mine", private: true, rocker: manifest("mine") },
+    });
+    const text = listOf(packages);
+    expect(Object.entries(JSON.parse(text))).toEqual([
+      ["cuda", "@rocker/ext-cuda"],
+      ["cuda-version", "@rocker/ext-cuda"],
+      ["git", "@rocker/ext-git"],
+    ]);
+    listOf(packages, join(packages, "out.json"));
+    expect(readFileSync(join(packages, "out.json"), "utf8")).toBe(text);
+  });
+});
+
+describe("an unknown option", () => {
+  const known = { cuda: "@rocker/ext-cuda" };
+  const unknown = (flag: string) => problem("RK102", { flag, nearest: "--user" });
+  const fixes = (error: unknown) => (isRockerError(error) ? error.problems.map(({ fix }) => fix) : []);
+  const hinted = (...flags: string[]) => fixes(withInstallHint(new RockerError(flags.map(unknown)), known));
+
+  test("of a known package is answered with what installs it", () => {
+    const hint = "It comes with @rocker/ext-cuda: rocker ext add @rocker/ext-cuda";
+    expect(hinted("--cuda", "--no-cuda")).toEqual([hint, hint]);
+  });
+
+  test("of none stays as it is", () => {
+    const plain = unknown("--x").fix;
+    expect(hinted("--cud", "--cuda-x", "-c", "--constructor", "--toString")).toEqual(Array(5).fill(plain));
+  });
+
+  test("other problems and other errors stay as they are", () => {
+    const other = problem("RK107", { flag: "--cuda" });
+    expect(fixes(withInstallHint(new RockerError([other]), known))).toEqual([other.fix]);
+    const error = new TypeError("x");
+    expect(withInstallHint(error, known)).toBe(error);
+  });
+
+  test("with nothing known, nothing is named", () => {
+    expect(fixes(withInstallHint(new RockerError([unknown("--cuda")]), {}))).toEqual([unknown("--cuda").fix]);
+  });
+});
+
+function packagesWith(files: Record<string, object>): string {
+  const folder = mkdtempSync(join(tmpdir(), "rocker-known-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [path, contents] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), JSON.stringify(contents));
+  }
+  return folder;
+}

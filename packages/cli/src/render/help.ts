@@ -1,0 +1,102 @@
+import {
+  expectedOf,
+  type Option,
+  type Options,
+  type Registry,
+  valueIsOptional,
+} from "@rocker/core/lifecycle";
+import { commandTexts } from "./command-texts.ts";
+import type { Style } from "./style.ts";
+
+/** Help of one command: what it does, examples, its own options, then those of each extension that is installed. */
+export function helpText(
+  command: string,
+  registry: Registry,
+  options: Options,
+  style: Style,
+  width: number,
+): string {
+  const text = commandTexts[command];
+  const groups = [
+    { title: "Options", options },
+    ...[...registry.extensions.values()]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, summary, options: own }) => ({ title: `${name}: ${summary}`, options: own })),
+  ];
+  const column = Math.min(
+    34,
+    Math.max(
+      ...groups.flatMap((group) => Object.entries(group.options).map((one) => flagText(...one).length)),
+    ) + 2,
+  );
+  return [
+    `${style.strong("Usage:")} ${text?.usage ?? `rocker ${command} [options]`}`,
+    ...(text ? ["", ...wrap(text.summary, width)] : []),
+    ...(text?.examples
+      ? [
+          "",
+          style.strong("Examples:"),
+          ...text.examples.flatMap(([line, what]) => [`  ${line}`, style.dim(`      ${what}`)]),
+        ]
+      : []),
+    ...(command === "run" ? ["", style.strong("Commands:"), ...commandList(registry, width)] : []),
+    ...groups.flatMap((group) => [
+      "",
+      style.strong(`${group.title}:`),
+      ...optionLines(group.options, column, width),
+    ]),
+  ].join("\n");
+}
+
+/** rocker's own commands, then those that plugins bring. */
+function commandList(registry: Registry, width: number): string[] {
+  const own = Object.entries(commandTexts).map(([name, { short }]) => ({ name, summary: short }));
+  const all = [...own, ...registry.commands.values()];
+  const column = Math.max(...all.map(({ name }) => name.length)) + 4;
+  return all.flatMap(({ name, summary }) => hanging(`  ${name}`, summary, column, width));
+}
+
+export function optionLines(options: Options, column: number, width: number): string[] {
+  return Object.entries(options).flatMap(([name, option]) =>
+    hanging(flagText(name, option), `${option.summary}${suffix(option)}`, column, width),
+  );
+}
+
+function flagText(name: string, option: Option): string {
+  const short = option.short ? `-${option.short}, ` : "    ";
+  const negated = option.type === "boolean" && option.default === true ? "[no-]" : "";
+  return `  ${short}--${negated}${name}${valueText(option)}`;
+}
+
+function valueText(option: Option): string {
+  if (option.type === "boolean") return "";
+  const word =
+    option.valueName ?? (option.type === "enum" ? option.values.join("|") : option.type.toUpperCase());
+  return valueIsOptional(option) ? `[=${word}]` : ` ${word}`;
+}
+
+function suffix(option: Option): string {
+  if (option.defaultText) return ` (default: ${option.defaultText})`;
+  if ("default" in option && option.default !== undefined && option.type !== "boolean")
+    return ` (default: ${option.default})`;
+  return option.type === "integer" ? ` (${expectedOf(option)})` : "";
+}
+
+/** A term and its text, the text's lines below one another. */
+function hanging(term: string, text: string, column: number, width: number): string[] {
+  const lines = wrap(text, Math.max(24, width - column - 1));
+  const indented = lines.map((line) => " ".repeat(column + 1) + line);
+  if (term.length > column - 1) return [term, ...indented];
+  return [term.padEnd(column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

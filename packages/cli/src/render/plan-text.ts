@@ -1,0 +1,91 @@
+import { type PackageNames, type Plan, recipeHash, type Step } from "@rocker/core/lifecycle";
+import type { Style } from "./style.ts";
+
+/** A plan as a person reads it: what is added to the image, by whom, and how the container is run. */
+export function planText(plan: Plan, style: Style): string {
+  const rows = [...imageRows(plan), ...runRows(plan)];
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = (some: readonly Row[]) =>
+    some.map(([kind, what, from]) =>
+      `  ${kind.padEnd(widths[0] ?? 0)}  ${what.padEnd(Math.min(widths[1] ?? 0, 60))}  ${style.dim(from)}`.trimEnd(),
+    );
+  const steps = imageRows(plan);
+  return [
+    style.strong(`image ${plan.base.image}`),
+    ...(steps.length > 0
+      ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
+      : ["  nothing is added: it is run as it is"]),
+    style.strong("container"),
+    ...lines(runRows(plan)),
+  ].join("\n");
+}
+
+/** What kind of thing, the thing, the extensions that asked for it. */
+type Row = readonly [kind: string, what: string, from: string];
+
+function imageRows({ steps }: Plan): Row[] {
+  return steps.map((step) => [step.layer, stepText(step), step.from.join(", ")]);
+}
+
+function stepText(step: Step): string {
+  switch (step.type) {
+    case "exec":
+      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}`;
+    case "packages":
+      return `install ${packagesText(step.names)}${step.optional ? ", where there is a package manager" : ""}`;
+    case "file":
+      return `write ${one(step.path)} (${step.mode.toString(8)}, ${step.owner})`;
+    case "env":
+      return `set ${step.name}=${one(step.value)}`;
+    case "prepend":
+      return `put ${step.entries.map(one).join(":")} in front of ${step.name}`;
+    case "label":
+      return `label ${one(step.name)}=${one(step.value)}`;
+    case "copy-from":
+      return `copy ${one(step.source)} of ${step.image} to ${one(step.target)}`;
+  }
+}
+
+/** Managers that get the same packages are named together. */
+function packagesText(names: PackageNames): string {
+  const managers = new Map<string, string[]>();
+  for (const [manager, list = []] of Object.entries(names)) {
+    const key = list.join(" ");
+    managers.set(key, [...(managers.get(key) ?? []), manager]);
+  }
+  return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
+}
+
+function runRows({ account, run }: Plan): Row[] {
+  return [
+    ["command", run.command.length > 0 ? run.command.map(one).join(" ") : "the image's own", ""],
+    ...(account
+      ? [
+          [
+            "user",
+            `${one(account.name)} (${account.uid}:${account.gid}), home ${one(account.home)}`,
+            account.from,
+          ] as Row,
+        ]
+      : []),
+    ...run.mounts.map((mount): Row => {
+      const source = "source" in mount ? one(mount.source) : "tmpfs";
+      const how = [...(mount.readOnly ? ["read-only"] : []), ...mount.options].join(", ");
+      return ["mount", `${source} at ${one(mount.target)}${how ? ` (${how})` : ""}`, mount.from];
+    }),
+    ...run.env.map((entry): Row => {
+      const text =
+        "host" in entry ? `${one(entry.name)} of the host` : `${one(entry.name)}=${one(entry.value)}`;
+      return ["variable", text, entry.from];
+    }),
+    ...Object.entries(run.settings).flatMap(([name, setting]) =>
+      [setting].flat().map(({ value, from }): Row => [name, one(value), from]),
+    ),
+    ...run.preparations.map(({ from }): Row => ["before it", "something is done on the host", from]),
+  ];
+}
+
+/** One word: as it is if that is plain, else as a JSON string, which shows every odd character. */
+function one(text: string): string {
+  return /^[\w./:@%+,=~-]+$/.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,56 @@
+import type { ProgressEvent, Report } from "@rocker/core/lifecycle";
+import { liveProgress } from "./live-progress.ts";
+import { printable } from "./printable.ts";
+import { describe, summarize } from "./steps.ts";
+import type { Style } from "./style.ts";
+
+/** Shows what a build or a pull reports, on stderr. */
+export interface Progress {
+  readonly report: Report;
+  /** Says that an image was built, and leaves the terminal as it was. */
+  readonly built: (tag: string) => void;
+  /** Leaves the terminal as it was. */
+  readonly stop: () => void;
+}
+
+export interface ProgressOptions {
+  readonly kind: "auto" | "plain" | "json";
+  readonly quiet: boolean;
+  /** Whether output of steps is shown where nothing is live. */
+  readonly verbose: boolean;
+  /** How many steps there will be to report. */
+  readonly steps: number;
+  /** When the work began, by performance.now(). */
+  readonly start: number;
+  readonly style: Style;
+}
+
+export function progressOn(stream: NodeJS.WriteStream, options: ProgressOptions): Progress {
+  if (options.kind === "json") return jsonProgress(stream);
+  if (options.quiet) return { report: () => {}, built: () => {}, stop: () => {} };
+  const live = options.kind === "auto" && stream.isTTY && process.env.TERM !== "dumb" && !options.verbose;
+  return live ? liveProgress(stream, options) : plainProgress(stream, options);
+}
+
+function jsonProgress(stream: NodeJS.WriteStream): Progress {
+  const write = (event: ProgressEvent | { type: "built"; tag: string }) =>
+    stream.write(`${JSON.stringify(event)}\n`);
+  return { report: write, built: (tag) => write({ type: "built", tag }), stop: () => {} };
+}
+
+function plainProgress(
+  stream: NodeJS.WriteStream,
+  { steps, start, verbose, style }: ProgressOptions,
+): Progress {
+  const summary = summarize();
+  return {
+    report(event) {
+      summary.add(event);
+      if (event.type === "step") stream.write(`rocker: [${summary.begun()}/${steps}] ${describe(event)}\n`);
+      else if (event.type === "output" && verbose)
+        stream.write(`${style.dim(`  ${printable(event.line)}`)}\n`);
+    },
+    built: (tag) => stream.write(`rocker: ${summary.text(tag, performance.now() - start)}\n`),
+    stop: () => {},
+  };
+}

@@ -1,0 +1,81 @@
+import type { Fact } from "../extension/fact.ts";
+import type { Account } from "../plan/account.ts";
+import type { Actor, Layer, PackageNames } from "../plan/plan.ts";
+import type { SettingOf } from "../plan/run-spec.ts";
+
+export interface StepOptions {
+  /** Default: `project`; `person` for what is a person's own. */
+  readonly layer?: Layer;
+}
+
+export interface ExecOptions extends StepOptions {
+  /** Default `root`. */
+  readonly as?: Actor;
+  /** What progress and errors call the step. Default: the program's name. */
+  readonly title?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface FileOptions extends StepOptions {
+  /** 0 to 0o7777; default 0o644. */
+  readonly permissions?: number;
+  /** Default `root`. */
+  readonly owner?: Actor;
+}
+
+export interface MountOptions {
+  /** Default false. */
+  readonly readOnly?: boolean;
+  /** Engine words such as `z`, `Z`, `rshared`. */
+  readonly options?: readonly string[];
+}
+
+/**
+ * What an extension writes to. The first half changes the image and has Dagger's method names; the second is
+ * about the running container. Methods return the builder. Contradictions between extensions are errors that name
+ * both, raised when all have written.
+ */
+export interface ContainerBuilder {
+  /** Installs packages with whatever manager the image has; those of one layer are installed together. */
+  withPackages(
+    names: PackageNames,
+    options?: StepOptions & { readonly optional?: boolean },
+  ): ContainerBuilder;
+  /** Runs a program while the image is built; no shell sees the arguments. */
+  withExec(args: readonly string[], options?: ExecOptions): ContainerBuilder;
+  /**
+   * Runs a POSIX sh script while the image is built. Data goes in as arguments (`$1`…) or `env`, never as text
+   * of the script.
+   */
+  withScript(script: string, args: readonly string[], options?: ExecOptions): ContainerBuilder;
+  /** A cache for this extension's later programs: package archives, compilers. Not part of the image. */
+  withMountedCache(target: string, id: string): ContainerBuilder;
+  withNewFile(path: string, contents: string, options?: FileOptions): ContainerBuilder;
+  /** Sets a variable of the image. */
+  withEnvVariable(name: string, value: string, options?: StepOptions): ContainerBuilder;
+  /** Puts entries in front of PATH or another variable with ":" between entries. */
+  withPrepended(name: string, entries: readonly string[], options?: StepOptions): ContainerBuilder;
+  withLabel(name: string, value: string, options?: StepOptions): ContainerBuilder;
+  /** Copies a file or folder out of another image. */
+  withCopyFrom(image: string, source: string, target: string, options?: FileOptions): ContainerBuilder;
+  /** Makes this account the container's user: who runs the command, owns files, has the home. */
+  withAccount(account: Account): ContainerBuilder;
+
+  /** Mounts a file or folder of the host, symlinks already resolved. */
+  withBindMount(source: string, target: string, options?: MountOptions): ContainerBuilder;
+  /** Mounts a named volume of the engine. */
+  withVolume(name: string, target: string, options?: MountOptions): ContainerBuilder;
+  withTmpfs(target: string): ContainerBuilder;
+  /** Sets a variable of the running container. */
+  withRunVariable(name: string, value: string): ContainerBuilder;
+  /** Passes a variable of the host by name: its value is read when the container starts, and is in no plan. */
+  withHostVariable(name: string): ContainerBuilder;
+  /** A setting that has one value. */
+  withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
+  /** A setting whose values add up. */
+  withAddedSetting(name: SettingOf<"many">, value: string): ContainerBuilder;
+  /** Has this extension's `prepare` called with `data` right before the container starts. `data` is JSON, not secret. */
+  withPreparation(data: unknown): ContainerBuilder;
+  /** Tells later extensions what this one decided. */
+  withFact<Value>(fact: Fact<Value>, value: Value): ContainerBuilder;
+}

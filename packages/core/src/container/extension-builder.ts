@@ -1,0 +1,243 @@
+import { isAbsolute, normalize } from "node:path/posix";
+import { failWith } from "../errors/error.ts";
+import type { Fact } from "../extension/fact.ts";
+import type { Host } from "../host/host.ts";
+import type { Account } from "../plan/account.ts";
+import type { CacheMount, EnvStep, LabelStep, PackageNames, Step } from "../plan/plan.ts";
+import type { EnvEntry, Mount, SettingOf } from "../plan/run-spec.ts";
+import type { ContainerBuilder, ExecOptions, FileOptions, MountOptions, StepOptions } from "./builder.ts";
+import type { Draft } from "./draft.ts";
+
+/** Writes one extension's wishes into the draft, each with that extension's name. */
+export class ExtensionBuilder implements ContainerBuilder {
+  readonly #draft: Draft;
+  readonly #host: Host;
+  readonly #from: string;
+  readonly #caches: CacheMount[] = [];
+
+  constructor(draft: Draft, host: Host, from: string) {
+    this.#draft = draft;
+    this.#host = host;
+    this.#from = from;
+  }
+
+  withPackages(
+    names: PackageNames,
+    { layer = "system", optional = false }: StepOptions & { optional?: boolean } = {},
+  ) {
+    return this.#step({ ...this.#base(layer), type: "packages", names, optional });
+  }
+
+  withExec(args: readonly string[], options: ExecOptions = {}) {
+    const [program] = args;
+    if (!program) throw this.#misuse("withExec", "there is no program");
+    const { layer = "project", as = "root", title = program, env = {} } = options;
+    return this.#step({
+      ...this.#base(layer),
+      type: "exec",
+      title,
+      args: [...args],
+      as,
+      env,
+      caches: [...this.#caches],
+    });
+  }
+
+  withScript(script: string, args: readonly string[], options: ExecOptions = {}) {
+    const title = options.title ?? "script";
+    return this.withExec(["/bin/sh", "-c", script, `rocker-${this.#from}`, ...args], { ...options, title });
+  }
+
+  withMountedCache(target: string, id: string) {
+    // Both become part of a comma-separated flag, where nothing can be quoted.
+    if (!/^[\w.-]+$/.test(id))
+      throw this.#misuse("withMountedCache", `${JSON.stringify(id)} cannot name a cache`);
+    if (/[\s,"]/.test(target))
+      throw this.#misuse("withMountedCache", `${JSON.stringify(target)} has odd characters`);
+    this.#caches.push({ target: this.#absolute("withMountedCache", target), id });
+    return this;
+  }
+
+  withNewFile(path: string, contents: string, options: FileOptions = {}) {
+    const { layer = "project", permissions = 0o644, owner = "root" } = options;
+    const target = this.#absolute("withNewFile", path);
+    if (!Number.isInteger(permissions) || permissions < 0 || permissions > 0o7777) {
+      throw this.#misuse("withNewFile", `${permissions} are no permissions`);
+    }
+    return this.#step({
+      ...this.#base(layer),
+      type: "file",
+      path: target,
+      contents,
+      mode: permissions,
+      owner,
+    });
+  }
+
+  withEnvVariable(name: string, value: string, { layer = "project" }: StepOptions = {}) {
+    this.#imageVariable("withEnvVariable", name, [value]);
+    return this.#assign("the image's variable", { ...this.#base(layer), type: "env", name, value });
+  }
+
+  withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
+    this.#imageVariable("withPrepended", name, entries);
+    // In PATH it would be the working folder, whatever that is.
+    if (entries.includes("")) throw this.#misuse("withPrepended", "an entry is empty");
+    return this.#step({ ...this.#base(layer), type: "prepend", name, entries: [...entries] });
+  }
+
+  withLabel(name: string, value: string, { layer = "project" }: StepOptions = {}) {
+    this.#oneLine("withLabel", [name, value]);
+    return this.#assign("the image's label", { ...this.#base(layer), type: "label", name, value });
+  }
+
+  withCopyFrom(image: string, source: string, target: string, options: FileOptions = {}) {
+    const { layer = "project", owner = "root" } = options;
+    if (!/^[\w][\w.:/@-]*$/.test(image))
+      throw this.#misuse("withCopyFrom", `${JSON.stringify(image)} is no image`);
+    return this.#step({
+      ...this.#base(layer),
+      type: "copy-from",
+      image,
+      source: this.#absolute("withCopyFrom", source),
+      target: this.#absolute("withCopyFrom", target),
+      owner,
+    });
+  }
+
+  withAccount(account: Account) {
+    const entry = { ...account, from: this.#from };
+    const describe = (one: Account) => `${one.name} (${one.uid}:${one.gid}, ${one.home})`;
+    if (this.#draft.agree("the container's user", this.#draft.account, entry, describe))
+      this.#draft.account = entry;
+    return this;
+  }
+
+  withBindMount(source: string, target: string, options: MountOptions = {}) {
+    const folder = this.#host.path(source)?.kind === "folder";
+    return this.#mount("withBindMount", target, options, { type: "bind", source, folder });
+  }
+
+  withVolume(name: string, target: string, options: MountOptions = {}) {
+    return this.#mount("withVolume", target, options, { type: "volume", source: name });
+  }
+
+  withTmpfs(target: string) {
+    return this.#mount("withTmpfs", target, {}, { type: "tmpfs" });
+  }
+
+  withRunVariable(name: string, value: string) {
+    return this.#variable("withRunVariable", { name, value, from: this.#from });
+  }
+
+  withHostVariable(name: string) {
+    return this.#variable("withHostVariable", { name, host: true, from: this.#from });
+  }
+
+  withSetting(name: SettingOf<"one">, value: string) {
+    const entry = { value, from: this.#from };
+    const before = this.#draft.single.get(name);
+    if (this.#draft.agree(`the setting "${name}"`, before, entry, (one) => JSON.stringify(one.value))) {
+      this.#draft.single.set(name, entry);
+    }
+    return this;
+  }
+
+  withAddedSetting(name: SettingOf<"many">, value: string) {
+    const values = this.#draft.many.get(name) ?? [];
+    if (!values.some((one) => one.value === value)) values.push({ value, from: this.#from });
+    this.#draft.many.set(name, values);
+    return this;
+  }
+
+  withPreparation(data: unknown) {
+    this.#draft.preparations.push({ from: this.#from, data });
+    return this;
+  }
+
+  withFact<Value>(fact: Fact<Value>, value: Value) {
+    this.#draft.facts.set(fact.name, value);
+    return this;
+  }
+
+  #base(layer: Step["layer"]) {
+    return { from: [this.#from], layer };
+  }
+
+  #step(step: Step): this {
+    this.#draft.steps.push(step);
+    return this;
+  }
+
+  /** A step that gives a name one value. */
+  #assign(what: string, step: EnvStep | LabelStep): this {
+    const before = this.#draft.steps.findLast(
+      (one): one is EnvStep | LabelStep => one.type === step.type && "value" in one && one.name === step.name,
+    );
+    const agreed = this.#draft.agree(
+      `${what} ${step.name}`,
+      before && { from: before.from[0] ?? "", value: before.value },
+      { from: this.#from, value: step.value },
+      ({ value }) => JSON.stringify(value),
+    );
+    return agreed ? this.#step(step) : this;
+  }
+
+  #variable(method: string, entry: EnvEntry): this {
+    this.#variableName(method, entry.name);
+    const describe = (one: EnvEntry) => ("host" in one ? "the host's value" : JSON.stringify(one.value));
+    if (this.#draft.agree(`the variable ${entry.name}`, this.#draft.env.get(entry.name), entry, describe)) {
+      this.#draft.env.set(entry.name, entry);
+    }
+    return this;
+  }
+
+  #mount(
+    method: string,
+    target: string,
+    { readOnly = false, options = [] }: MountOptions,
+    what:
+      | { type: "bind"; source: string; folder: boolean }
+      | { type: "volume"; source: string }
+      | { type: "tmpfs" },
+  ): this {
+    const at = this.#absolute(method, target);
+    const mount: Mount = { ...what, target: at, readOnly, options: [...options], from: this.#from };
+    const describe = (one: Mount) => {
+      const source = "source" in one ? JSON.stringify(one.source) : "a tmpfs";
+      return [source, ...(one.readOnly ? ["read-only"] : []), ...one.options].join(" ");
+    };
+    if (this.#draft.agree(`the mount at ${at}`, this.#draft.mounts.get(at), mount, describe)) {
+      this.#draft.mounts.set(at, mount);
+    }
+    return this;
+  }
+
+  /** The path, tidied: two spellings of one target must meet. */
+  #absolute(method: string, path: string): string {
+    if (!isAbsolute(path)) throw this.#misuse(method, `${JSON.stringify(path)} is not an absolute path`);
+    const tidy = normalize(path);
+    return tidy.length > 1 && tidy.endsWith("/") ? tidy.slice(0, -1) : tidy;
+  }
+
+  /** Image builders write these into a file of lines, where the name stands bare. */
+  #imageVariable(method: string, name: string, values: readonly string[]): void {
+    if (!/^[A-Za-z_][\w.-]*$/.test(name))
+      throw this.#misuse(method, `${JSON.stringify(name)} cannot name a variable`);
+    this.#oneLine(method, values);
+  }
+
+  #oneLine(method: string, values: readonly string[]): void {
+    const wrong = values.find((value) => /[\n\r\0]/.test(value));
+    if (wrong !== undefined) throw this.#misuse(method, `${JSON.stringify(wrong)} is more than one line`);
+  }
+
+  #variableName(method: string, name: string): void {
+    if (name === "" || /[=\0]/.test(name))
+      throw this.#misuse(method, `${JSON.stringify(name)} cannot name a variable`);
+  }
+
+  #misuse(method: string, reason: string) {
+    return failWith("RK302", { extension: this.#from, method, reason });
+  }
+}

@@ -1,0 +1,164 @@
+import { chownSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { linkTo, pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { findPackages, type Root } from "./find-packages.ts";
+
+const names = (...roots: Root[]) => findPackages(roots).map(({ name }) => name);
+const uid = process.getuid?.() ?? 0;
+
+describe("all packages in a folder", () => {
+  test("plugins by name, scoped ones too; others, files and strange names are passed over", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      ...pluginFiles("zeta", "zeta", "z"),
+      ...pluginFiles("@scope/b", "@scope/b", "b"),
+      ...pluginFiles("@scope/a", "@scope/a", "a"),
+      "plain/package.json": { name: "plain", version: "1.0.0" },
+      "empty/readme": "",
+      ".bin/tool": "",
+      "@file": "",
+      "file.txt": "",
+    });
+    expect(names({ origin: "beside", nodeModules: folder })).toEqual(["@scope/a", "@scope/b", "zeta"]);
+  });
+
+  test("a folder that is not there, or is a file, holds none", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { file: "" });
+    expect(names({ origin: "user", nodeModules: join(folder, "nowhere") })).toEqual([]);
+    expect(names({ origin: "user", nodeModules: join(folder, "file") })).toEqual([]);
+  });
+
+  test("a package that two roots reach is found once, in the first", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { ...pluginFiles("real/p", "p", "p"), "linked/p": linkTo("../real/p") });
+    const found = findPackages([
+      { origin: "user", nodeModules: join(folder, "linked") },
+      { origin: "cli", nodeModules: join(folder, "real") },
+    ]);
+    expect(found).toMatchObject([{ name: "p", origin: "user", path: join(folder, "real/p") }]);
+  });
+});
+
+describe("the dependencies of a package", () => {
+  test("of every kind, found where npm puts them: beside, and in folders above", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      "app/package.json": {
+        dependencies: { c: "1" },
+        devDependencies: { b: "1" },
+        optionalDependencies: { a: "1", gone: "1" },
+      },
+      ...pluginFiles("app/node_modules/c", "c", "c"),
+      ...pluginFiles("node_modules/b", "b", "b"),
+      ...pluginFiles("node_modules/a", "a", "a"),
+      ...pluginFiles("node_modules/unlisted", "unlisted", "u"),
+    });
+    expect(names({ origin: "cli", dependenciesOf: join(folder, "app") })).toEqual(["a", "b", "c"]);
+  });
+
+  test("the nearest copy counts", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      "app/package.json": { dependencies: { a: "1" } },
+      ...pluginFiles("app/node_modules/a", "near", "a"),
+      ...pluginFiles("node_modules/a", "far", "a"),
+    });
+    expect(names({ origin: "cli", dependenciesOf: join(folder, "app") })).toEqual(["near"]);
+  });
+
+  test("in pnpm's layout: links into a store, siblings beside the package's real place", () => {
+    const folder = temporaryFolder();
+    const store = "node_modules/.pnpm";
+    writeTree(folder, {
+      ...pluginFiles(`${store}/dep@1.0.0/node_modules/dep`, "dep", "d"),
+      ...pluginFiles(`${store}/@scope+dep@1.0.0/node_modules/@scope/dep`, "@scope/dep", "s"),
+      [`${store}/cli@1.0.0/node_modules/cli/package.json`]: {
+        name: "cli",
+        dependencies: { dep: "1", "@scope/dep": "1" },
+      },
+      [`${store}/cli@1.0.0/node_modules/dep`]: linkTo("../../dep@1.0.0/node_modules/dep"),
+      [`${store}/cli@1.0.0/node_modules/@scope/dep`]: linkTo(
+        "../../../@scope+dep@1.0.0/node_modules/@scope/dep",
+      ),
+      "node_modules/cli": linkTo(".pnpm/cli@1.0.0/node_modules/cli"),
+    });
+    expect(names({ origin: "cli", dependenciesOf: join(folder, "node_modules/cli") })).toEqual([
+      "@scope/dep",
+      "dep",
+    ]);
+  });
+
+  test("a name that would leave node_modules is no name", () => {
+    const folder = temporaryFolder();
+    const dependencies = {
+      "../evil": "1",
+      "..": "1",
+      "a/../../evil": "1",
+      "@s/../../evil": "1",
+      "": "1",
+      ".": "1",
+    };
+    writeTree(folder, {
+      "app/package.json": { dependencies },
+      "app/node_modules/.keep": "",
+      ...pluginFiles("evil", "evil", "e"),
+      ...pluginFiles("app/evil", "evil", "e"),
+    });
+    expect(names({ origin: "project", dependenciesOf: join(folder, "app") })).toEqual([]);
+  });
+
+  test.each(["not JSON", "null", '"text"', "[]", '{"dependencies":7}'])(
+    "a package.json that is %s has none",
+    (text) => {
+      const folder = temporaryFolder();
+      writeTree(folder, { "package.json": text });
+      expect(names({ origin: "project", dependenciesOf: folder })).toEqual([]);
+    },
+  );
+
+  test("links in a circle are passed over", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "package.json": { dependencies: { a: "1" } } });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync("a", join(folder, "node_modules/a"));
+    expect(names({ origin: "cli", dependenciesOf: folder })).toEqual([]);
+    expect(names({ origin: "cli", nodeModules: join(folder, "node_modules") })).toEqual([]);
+  });
+});
+
+describe("with an owner", () => {
+  function project() {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      "package.json": { dependencies: { a: "1", b: "1", c: "1" } },
+      ...pluginFiles("node_modules/a", "a", "a"),
+      ...pluginFiles("node_modules/b", "b", "b"),
+      "node_modules/c/readme": "",
+    });
+    return folder;
+  }
+  const found = (folder: string, ownedBy: number) =>
+    names({ origin: "project", dependenciesOf: folder, ownedBy });
+
+  test("their own files are read, and root's", () => {
+    const folder = project();
+    expect(found(folder, uid)).toEqual(["a", "b"]);
+    if (uid === 0) expect(found(folder, 4711)).toEqual(["a", "b"]);
+  });
+
+  const chown = "another person's files are not read";
+  if (uid !== 0) test.skip(`${chown} (left out: only root can make such files)`);
+  else
+    test.each([
+      ["package.json", []],
+      ["node_modules/a", ["b"]],
+      ["node_modules/a/package.json", ["b"]],
+    ])(`${chown}: %s`, (path, rest) => {
+      const folder = project();
+      chownSync(join(folder, path), 4712, 4712);
+      expect(found(folder, 4711)).toEqual(rest);
+      expect(found(folder, 4712)).toEqual(["a", "b"]);
+    });
+});

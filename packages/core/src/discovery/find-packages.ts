@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
+
+/** A place to look for plugin packages. */
+export type Root =
+  /** All packages in a node_modules folder. */
+  | { readonly origin: Origin; readonly nodeModules: string }
+  /** The dependencies of one package, wherever its package manager put them. */
+  | { readonly origin: Origin; readonly dependenciesOf: string; readonly ownedBy?: number };
+
+/** Plugin packages of all roots, in the order of the roots; within one, by name. */
+export function findPackages(roots: readonly Root[]): PluginPackage[] {
+  const seen = new Set<string>();
+  return roots
+    .flatMap((root) =>
+      "nodeModules" in root ? packagesIn(root.nodeModules, root.origin) : dependencies(root),
+    )
+    .filter(({ path }) => {
+      const isNew = !seen.has(path);
+      seen.add(path);
+      return isNew;
+    });
+}
+
+function packagesIn(nodeModules: string, origin: Origin): PluginPackage[] {
+  const names = list(nodeModules).flatMap((name) =>
+    name.startsWith("@") ? list(join(nodeModules, name)).map((inner) => `${name}/${inner}`) : [name],
+  );
+  return names.flatMap((name) => pluginAt(join(nodeModules, name), origin) ?? []);
+}
+
+function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: number }): PluginPackage[] {
+  const { origin, dependenciesOf: folder, ownedBy } = root;
+  const names = dependencyNames(join(folder, "package.json"), ownedBy);
+  return names.sort().flatMap((name) => {
+    const path = resolvePackage(name, folder);
+    if (!path) return [];
+    const files = [path, join(path, "package.json")];
+    if (ownedBy !== undefined && !files.every((file) => isOwnedBy(file, ownedBy))) return [];
+    return pluginAt(path, origin) ?? [];
+  });
+}
+
+function dependencyNames(manifest: string, ownedBy: number | undefined): string[] {
+  if (ownedBy !== undefined && !isOwnedBy(manifest, ownedBy)) return [];
+  try {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      readFileSync(manifest, "utf8"),
+    );
+    // A project uses its plugins as development tools; a published package has none installed.
+    return Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies }).filter(
+      isPackageName,
+    );
+  } catch {
+    return [];
+  }
+}
+
+// Names become paths: one with ".." must not.
+const isPackageName = (name: string) => /^(@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*$/i.test(name);
+
+/** Looks where Node would: in node_modules of the folder, and of each above it. */
+export function resolvePackage(name: string, from: string): string | undefined {
+  for (let folder = real(from); ; folder = dirname(folder)) {
+    if (basename(folder) !== "node_modules") {
+      const path = join(folder, "node_modules", name);
+      if (existsSync(path)) return path;
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** By its real path: a linked package and its target are one. */
+function pluginAt(path: string, origin: Origin): PluginPackage | undefined {
+  return readPluginPackage(real(path), origin);
+}
+
+/** Root may change any file anyway; files of anyone else than the person could be a trap. */
+function isOwnedBy(path: string, uid: number): boolean {
+  try {
+    const owner = statSync(path).uid;
+    return owner === uid || owner === 0;
+  } catch {
+    return false;
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

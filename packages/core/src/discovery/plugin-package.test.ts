@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { manifestWith, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { readPluginPackage } from "./plugin-package.ts";
+
+function read(files: Record<string, string | object>) {
+  const folder = temporaryFolder();
+  writeTree(folder, files);
+  return readPluginPackage(folder, "cli");
+}
+const fields = { name: "p", version: "1.2.3" };
+
+test("a manifest within package.json", () => {
+  const found = read({ "package.json": { ...fields, rocker: manifestWith("a") } });
+  expect(found).toMatchObject({
+    name: "p",
+    version: "1.2.3",
+    origin: "cli",
+    manifest: manifestWith("a"),
+    fault: undefined,
+  });
+});
+
+test("a manifest in a file of its own", () => {
+  const found = read({
+    "package.json": { ...fields, rocker: "./deep/r.json" },
+    "deep/r.json": manifestWith("a"),
+  });
+  expect(found?.manifest).toEqual(manifestWith("a"));
+});
+
+test.each([
+  ["no package.json", {}],
+  ["no rocker field", { "package.json": fields }],
+  ["the word elsewhere", { "package.json": { ...fields, keywords: ["rocker"] } }],
+  ["broken JSON", { "package.json": '{"rocker": ' }],
+  ["no object", { "package.json": '["rocker"]' }],
+  ["null", { "package.json": 'null /* "rocker" */' }],
+])("%s: no plugin", (_title, files) => {
+  expect(read(files)).toBeUndefined();
+});
+
+describe("a plugin that cannot be used says why", () => {
+  test.each([
+    ["./gone.json", /^its manifest cannot be read: ENOENT/],
+    ["./broken.json", /^its manifest cannot be read: .*JSON/],
+    ["./../outside.json", /"\.\/\.\.\/outside\.json" leaves the package/],
+    ["/etc/passwd", /"\/etc\/passwd" leaves the package/],
+    ["rocker.json", /leaves the package/],
+    ["", /leaves the package/],
+    [7, /^its manifest is not an object$/],
+    [null, /^its manifest is not an object$/],
+    [[], /^its manifest is not an object$/],
+  ])("%j", (rocker, fault) => {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      "p/package.json": { ...fields, rocker },
+      "p/broken.json": "{",
+      "outside.json": manifestWith("a"),
+    });
+    const plugin = readPluginPackage(join(folder, "p"), "cli");
+    expect(plugin).toMatchObject({ name: "p", manifest: undefined });
+    expect(plugin?.fault).toMatch(fault);
+  });
+});

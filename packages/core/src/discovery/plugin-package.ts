@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "../errors/error.ts";
+import { type Manifest, manifestFault } from "../extension/manifest.ts";
+import { coreVersionFault } from "./core-version.ts";
+
+/** Where a package was found. In this order, the first that brings a name has it. */
+export type Origin = "user" | "beside" | "cli" | "project";
+
+/** A package with a `rocker` field. */
+export interface PluginPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The package's folder. */
+  readonly path: string;
+  readonly origin: Origin;
+  /** Undefined when `fault` says why it cannot be used. */
+  readonly manifest: Manifest | undefined;
+  readonly fault: string | undefined;
+}
+
+/** The package in a folder, or undefined when there is none or it has no `rocker` field. Nothing is imported. */
+export function readPluginPackage(path: string, origin: Origin): PluginPackage | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(path, "package.json"), "utf8");
+  } catch {
+    return undefined;
+  }
+  if (!text.includes('"rocker"')) return undefined; // Most packages: not worth parsing.
+  let fields: {
+    name?: unknown;
+    version?: unknown;
+    rocker?: unknown;
+    peerDependencies?: Record<string, unknown>;
+  };
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return undefined; // Not for us to report: any package manager does.
+  }
+  if (fields?.rocker === undefined) return undefined;
+  const found = { name: String(fields.name), version: String(fields.version), path, origin };
+  try {
+    const manifest = typeof fields.rocker === "string" ? readManifest(path, fields.rocker) : fields.rocker;
+    const fault = manifestFault(manifest) ?? coreVersionFault(fields.peerDependencies?.["@rocker/core"]);
+    return { ...found, manifest: fault ? undefined : (manifest as Manifest), fault };
+  } catch (error) {
+    return { ...found, manifest: undefined, fault: `its manifest cannot be read: ${messageOf(error)}` };
+  }
+}
+
+function readManifest(path: string, relative: string): unknown {
+  if (!relative.startsWith("./") || relative.split("/").includes("..")) {
+    throw new Error(`${JSON.stringify(relative)} leaves the package`);
+  }
+  return JSON.parse(readFileSync(join(path, relative), "utf8"));
+}

@@ -1,0 +1,92 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Mount } from "../plan/run-spec.ts";
+import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { makeHostMountPoints } from "./host-mount-points.ts";
+
+const by = { readOnly: false, options: [], from: "a" };
+const bind = (
+  source: string,
+  target: string,
+  facts: { folder?: boolean; readOnly?: boolean } = {},
+): Mount => ({
+  ...by,
+  type: "bind",
+  source,
+  target,
+  folder: true,
+  ...facts,
+});
+const tmpfs = (target: string): Mount => ({ ...by, type: "tmpfs", target });
+
+describe("a mount inside a folder of the host", () => {
+  test("has its mount point made there: a folder, or an empty file for a file", () => {
+    const home = temporaryFolder();
+    makeHostMountPoints([
+      bind(home, "/home/ada"),
+      bind("/src", "/home/ada/a/b"),
+      bind("/f", "/home/ada/c/f", { folder: false }),
+    ]);
+    expect(statSync(join(home, "a/b")).isDirectory()).toBe(true);
+    expect(readFileSync(join(home, "c/f"), "utf8")).toBe("");
+  });
+
+  test("volumes and tmpfs stand on folders too, and the order of mounts is nothing", () => {
+    const home = temporaryFolder();
+    makeHostMountPoints([
+      tmpfs("/h/t"),
+      { ...by, type: "volume", source: "v", target: "/h/v" },
+      bind(home, "/h"),
+    ]);
+    expect(readdirSync(home).sort()).toEqual(["t", "v"]);
+    for (const name of ["t", "v"]) expect(statSync(join(home, name)).isDirectory()).toBe(true);
+  });
+
+  test("what is there already is left alone", () => {
+    const home = temporaryFolder();
+    writeTree(home, { f: "text", "d/x": "" });
+    makeHostMountPoints([bind(home, "/h"), bind("/f", "/h/f", { folder: false }), bind("/d", "/h/d")]);
+    expect(readFileSync(join(home, "f"), "utf8")).toBe("text");
+    expect(readdirSync(join(home, "d"))).toEqual(["x"]);
+  });
+
+  test("the innermost folder has it", () => {
+    const [outer, inner] = [temporaryFolder(), temporaryFolder()];
+    makeHostMountPoints([bind(outer, "/h"), bind(inner, "/h/i"), bind("/x", "/h/i/x")]);
+    expect([readdirSync(outer), readdirSync(inner)]).toEqual([["i"], ["x"]]);
+  });
+
+  test("also below /", () => {
+    const root = temporaryFolder();
+    makeHostMountPoints([bind(root, "/"), tmpfs("/run")]);
+    expect(readdirSync(root)).toEqual(["run"]);
+  });
+});
+
+describe("nothing is made on the host", () => {
+  test.each<[string, (home: string) => Mount[]]>([
+    ["for a mount beside it", (home) => [bind(home, "/home/ada"), tmpfs("/home/adam/x"), tmpfs("/home")]],
+    ["for the mount itself", (home) => [bind(home, "/h")]],
+    ["in what is mounted read-only", (home) => [bind(home, "/h", { readOnly: true }), tmpfs("/h/x")]],
+    [
+      "under a tmpfs that lies between",
+      (home) => [bind(home, "/h"), tmpfs("/h/.keep"), tmpfs("/h/.keep/x/y")],
+    ],
+    ["below a file", (home) => [bind(join(home, ".keep/f"), "/h", { folder: false }), tmpfs("/h/x")]],
+  ])("%s", (_title, mounts) => {
+    const home = temporaryFolder();
+    writeTree(home, { ".keep/f": "" });
+    makeHostMountPoints(mounts(home));
+    expect(readdirSync(home, { recursive: true }).sort()).toEqual([".keep", ".keep/f"]);
+  });
+});
+
+test("where the person may not write, it is left to the engine", () => {
+  const home = temporaryFolder();
+  writeTree(home, { file: "" });
+  chmodSync(home, 0o500);
+  // Root may write anywhere; a file in the way stops anyone.
+  expect(() => makeHostMountPoints([bind(home, "/h"), tmpfs("/h/file/x")])).not.toThrow();
+  expect(existsSync(join(home, "file/x"))).toBe(false);
+});

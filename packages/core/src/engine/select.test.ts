@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isRockerError } from "../errors/error.ts";
+import { register } from "../lifecycle/register.ts";
+import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { bareHost } from "../test-support/hosts.ts";
+import { selectEngines } from "./select.ts";
+
+interface FakeEngine {
+  readonly priority?: number;
+  readonly roles?: readonly string[];
+  /** What detect answers; default: usable. */
+  readonly detect?: object;
+  /** The module's whole code, in place of a working engine. */
+  readonly code?: string;
+}
+
+/** A registry of engines in packages of their own, in a folder that the test removes. */
+function installed(engines: Readonly<Record<string, FakeEngine>>) {
+  const folder = join(temporaryFolder(), "node_modules");
+  for (const [
+    name,
+    { priority = 1, roles = ["builder", "runtime"], detect = { usable: true }, code },
+  ] of Object.entries(engines)) {
+    const data = { name, summary: name, module: "./index.js", roles, priority };
+    const halves = roles.map((role) => `${role}: { name: "${name}", role: "${role}" }`);
+    const working = `export default { name: "${name}", detect: () => (${JSON.stringify(detect)}), open: () => ({ ${halves} }) };`;
+    writeTree(join(folder, `engine-${name}`), {
+      "package.json": { name: `engine-${name}`, type: "module", rocker: { manifest: 1, engines: [data] } },
+      "index.js": code ?? working,
+    });
+  }
+  return register([{ origin: "cli", nodeModules: folder }]);
+}
+
+async function selected(engines: Readonly<Record<string, FakeEngine>>, wanted?: string): Promise<string> {
+  const { builder, runtime, reasons } = await selectEngines(installed(engines), bareHost(), wanted);
+  return [`${builder.name}+${runtime.name}`, ...reasons].join("; ");
+}
+
+async function refused(engines: Readonly<Record<string, FakeEngine>>, wanted?: string) {
+  const error: unknown = await selected(engines, wanted).catch((thrown) => thrown);
+  if (!isRockerError(error)) throw new Error(`no error but ${error}`);
+  return error.problems[0];
+}
+const unusable = { detect: { usable: false, reason: "it is not running", fix: "Start it." } };
+
+describe("nothing asked for", () => {
+  test("the highest priority that can be used", async () => {
+    const because = "the first that can be used";
+    expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } })).toBe(
+      `docker+docker; builder docker: ${because}; runtime docker: ${because}`,
+    );
+    expect(await selected({ podman: { priority: 3 }, docker: { priority: 2 } })).toMatch(/^podman\+podman/);
+    expect(await selected({ podman: { priority: 1 }, docker: { priority: 2, ...unusable } })).toMatch(
+      /^podman\+podman/,
+    );
+  });
+
+  test("each half by itself", async () => {
+    expect(await selected({ dagger: { priority: 3, roles: ["builder"] }, docker: { priority: 2 } })).toMatch(
+      /^dagger\+docker/,
+    );
+  });
+
+  test("none: each with its reason, and the first thing to do", async () => {
+    const problem = await refused({
+      docker: { priority: 2, ...unusable },
+      podman: { detect: { usable: false, reason: "it is not installed" } },
+    });
+    expect(problem).toMatchObject({
+      code: "RK401",
+      why: "docker: it is not running\npodman: it is not installed",
+      fix: "Start it.",
+    });
+    expect(await refused({})).toMatchObject({ code: "RK401", fix: "Install Docker or Podman." });
+    expect(await refused({ dagger: { roles: ["builder"] } })).toMatchObject({ code: "RK401" });
+  });
+
+  test.each([
+    ["throw new Error('boom')", "boom"],
+    ["export default []", "./index.js does not export it, as its manifest says"],
+    ["export default { name: 'bad', detect() { throw new Error('odd') } }", "odd"],
+  ])("a broken engine takes only itself out: %s", async (code, reason) => {
+    const bad = { priority: 9, code };
+    expect(await selected({ bad, docker: {} })).toMatch(/^docker\+docker/);
+    expect(await refused({ bad })).toMatchObject({
+      code: "RK401",
+      why: `bad: engine-bad is broken: ${reason}`,
+    });
+  });
+});
+
+describe("one asked for", () => {
+  test("it is taken, whatever its priority", async () => {
+    expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } }, "podman")).toBe(
+      "podman+podman; builder podman: asked for; runtime podman: asked for",
+    );
+  });
+
+  test("another fills in for the half that it does not have", async () => {
+    const engines = { dagger: { priority: 1, roles: ["builder"] }, docker: { priority: 2 } };
+    expect(await selected(engines, "dagger")).toMatch(
+      /^dagger\+docker; builder dagger: asked for; runtime docker: the first/,
+    );
+  });
+
+  test("never another in its place", async () => {
+    expect(await refused({ podman: unusable, docker: {} }, "podman")).toMatchObject({
+      code: "RK403",
+      what: "podman cannot be used: it is not running.",
+      fix: "Start it.",
+    });
+    expect(await refused({ bad: { code: "throw new Error('boom')" }, docker: {} }, "bad")).toMatchObject({
+      code: "RK403",
+      what: "bad cannot be used: engine-bad is broken: boom.",
+    });
+  });
+
+  test("an engine that lacks a half that it promised is not completed by another", async () => {
+    const code = "export default { name: 'half', detect: () => ({ usable: true }), open: () => ({}) }";
+    expect(await refused({ half: { code }, docker: {} }, "half")).toMatchObject({ code: "RK401" });
+  });
+
+  test("it is found by name among several of one package", async () => {
+    const code = `export default ["other", "two"].map((name) => ({
+      name, detect: () => ({ usable: true }), open: () => ({ builder: { name }, runtime: { name } }) }))`;
+    expect(await selected({ two: { code } }, "two")).toMatch(/^two\+two/);
+  });
+
+  test("one that nobody brings: what is known, and the nearest", async () => {
+    expect(await refused({ docker: {}, podman: {} }, "dokcer")).toMatchObject({
+      code: "RK402",
+      what: 'there is no engine named "dokcer".',
+      fix: "Known here: docker, podman. Did you mean docker?",
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { importModule } from "../discovery/import-module.ts";
+import { failWith, messageOf } from "../errors/error.ts";
+import { contributionsOf } from "../extension/manifest.ts";
+import type { Host } from "../host/host.ts";
+import type { Registered, Registry } from "../lifecycle/register.ts";
+import { nearest } from "../options/nearest.ts";
+import type { Builder, Engine, EngineDescription, OpenEngine, Runtime } from "./engine.ts";
+
+export interface ChosenEngines {
+  readonly builder: Builder;
+  readonly runtime: Runtime;
+  /** Why these, one sentence each, for --verbose. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The engine that was asked for, or for each half the one of highest priority that can be used.
+ * @param wanted an engine's name; undefined: choose
+ * @throws RockerError RK401 with the reason of each engine, RK402, RK403
+ */
+export async function selectEngines(
+  registry: Registry,
+  host: Host,
+  wanted: string | undefined,
+): Promise<ChosenEngines> {
+  if (wanted !== undefined && !registry.engines.has(wanted)) {
+    const known = [...registry.engines.keys()].sort();
+    throw failWith("RK402", { engine: wanted, known, nearest: nearest(wanted, known) });
+  }
+  const candidates = [...registry.engines.values()].sort((a, b) => b.priority - a.priority);
+  const first = candidates.find(({ name }) => name === wanted);
+  const sorted = first ? [first, ...candidates.filter((one) => one !== first)] : candidates;
+
+  const reasons: string[] = [];
+  const tried: { engine: string; reason: string; fix?: string | undefined }[] = [];
+  let builder: Builder | undefined;
+  let runtime: Runtime | undefined;
+  for (const entry of sorted) {
+    if (builder && runtime) break;
+    // Another engine may only fill in for the half that the wanted one does not have.
+    if (first && entry !== first && first.roles.includes("builder") && first.roles.includes("runtime")) break;
+    const opened = await openEngine(entry, host, tried);
+    if (!opened) {
+      if (entry === first) {
+        const { reason = "unknown", fix } = tried.at(-1) ?? {};
+        throw failWith("RK403", { engine: entry.name, reason, fix });
+      }
+      continue;
+    }
+    const because = entry === first ? "asked for" : "the first that can be used";
+    if (!builder && opened.builder) {
+      builder = opened.builder;
+      reasons.push(`builder ${entry.name}: ${because}`);
+    }
+    if (!runtime && opened.runtime) {
+      runtime = opened.runtime;
+      reasons.push(`runtime ${entry.name}: ${because}`);
+    }
+  }
+  if (!builder || !runtime) throw failWith("RK401", { tried });
+  return { builder, runtime, reasons };
+}
+
+async function openEngine(
+  entry: Registered<EngineDescription>,
+  host: Host,
+  tried: { engine: string; reason: string; fix?: string | undefined }[],
+): Promise<OpenEngine | undefined> {
+  try {
+    const engine = await loadEngine(entry);
+    const availability = engine.detect(host);
+    if (availability.usable) return engine.open(host);
+    tried.push({ engine: entry.name, reason: availability.reason, fix: availability.fix });
+  } catch (error) {
+    // A broken plugin takes only itself out.
+    tried.push({ engine: entry.name, reason: `${entry.package.name} is broken: ${messageOf(error)}` });
+  }
+  return undefined;
+}
+
+async function loadEngine(entry: Registered<EngineDescription>): Promise<Engine> {
+  const module = await importModule(entry.package, entry.module);
+  const found = contributionsOf(module).find((one) => (one as Engine | undefined)?.name === entry.name);
+  if (!found) throw new Error(`${entry.module} does not export it, as its manifest says`);
+  return found as Engine;
+}

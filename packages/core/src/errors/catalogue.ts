@@ -1,0 +1,252 @@
+/**
+ * Every error that core and the command line can give, by permanent code. A code is never given a second
+ * meaning and never reused; texts may improve.
+ *
+ * RK1xx what was typed · RK2xx plugins · RK3xx the plan · RK4xx engines · RK5xx images and builds · RK9xx bugs
+ */
+
+/** `usage`: the person typed something wrong. `failure`: it was right but could not be done. `bug`: ours. */
+export type ErrorKind = "usage" | "failure" | "bug";
+
+/** What one catalogue entry says once its facts are put in. */
+export interface ErrorText {
+  /** What happened, one sentence. */
+  readonly what: string;
+  /** Why, when that is known and not plain from `what`. */
+  readonly why?: string | undefined;
+  /** What the person can do. */
+  readonly fix?: string | undefined;
+}
+
+interface Entry<Facts> {
+  readonly kind: ErrorKind;
+  readonly text: (facts: Facts) => ErrorText;
+}
+
+const usage = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({ kind: "usage", text });
+const failure = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({ kind: "failure", text });
+const bug = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({ kind: "bug", text });
+
+const list = (names: readonly string[]) => names.join(", ");
+
+export const catalogue = {
+  RK101: usage((f: { command: string }) => ({
+    what: "no image was given.",
+    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm`,
+  })),
+  RK102: usage((f: { flag: string; nearest?: string | undefined; fix?: string | undefined }) => ({
+    what: `unknown option ${f.flag}.`,
+    fix:
+      f.fix ??
+      (f.nearest
+        ? `Did you mean ${f.nearest}? "rocker --help" lists all options.`
+        : `"rocker --help" lists the options of the extensions that are installed.`),
+  })),
+  RK103: usage((f: { flag: string; value: string; expected: string; nearest?: string | undefined }) => ({
+    what: `${f.flag} does not take ${JSON.stringify(f.value)}: expected ${f.expected}.`,
+    fix: f.nearest && `Did you mean ${JSON.stringify(f.nearest)}?`,
+  })),
+  RK104: usage((f: { flag: string; expected: string; next?: string | undefined }) => ({
+    what: `${f.flag} needs a value: ${f.expected}.`,
+    fix:
+      f.next === undefined
+        ? `Write ${f.flag}=VALUE or ${f.flag} VALUE.`
+        : `What follows, ${f.next}, is an option; if it is meant as the value, write ${f.flag}=${f.next}.`,
+  })),
+  RK105: usage((f: { flag: string; value: string }) => ({
+    what: `${f.flag} takes its value only with "=", so ${JSON.stringify(f.value)} was read as the image.`,
+    fix: `Write ${f.flag}=${f.value}.`,
+  })),
+  RK106: usage((f: { image: string; reason: string }) => ({
+    what: `${JSON.stringify(f.image)} is not the name of an image: ${f.reason}.`,
+    fix: "Images are named like debian:bookworm, ghcr.io/owner/name:tag or name@sha256:…",
+  })),
+  RK107: usage((f: { flag: string }) => ({
+    what: `${f.flag} takes no value.`,
+    fix: `Write ${f.flag} alone.`,
+  })),
+  RK108: usage((f: { words: string }) => ({
+    what: `unexpected ${f.words}.`,
+    fix: `See "rocker --help".`,
+  })),
+  RK109: usage((f: { variable: string; value: string; expected: string }) => ({
+    what: `the environment variable ${f.variable} is ${JSON.stringify(f.value)}: expected ${f.expected}.`,
+    fix: `Set it to one of these, or unset it.`,
+  })),
+
+  RK201: failure((f: { package: string; path: string; reason: string }) => ({
+    what: `the plugin ${f.package} (${f.path}) was left out: ${f.reason}.`,
+    fix: "Update or remove it; everything else works without it.",
+  })),
+  RK202: failure((f: { extension: string; by: string }) => ({
+    what: `${f.by} needs the extension "${f.extension}", which is not installed.`,
+    fix: `Install the package that brings "${f.extension}", or leave ${f.by} out.`,
+  })),
+  RK203: usage((f: { extension: string; by: string }) => ({
+    what: `${f.by} needs the extension "${f.extension}", which was switched off.`,
+    fix: `Leave one of the two out: ${f.by}, or the option that switches "${f.extension}" off.`,
+  })),
+  RK204: failure((f: { cycle: readonly string[] }) => ({
+    what: `extensions ask for an order that goes in a circle: ${f.cycle.join(" → ")}.`,
+    why: 'Each arrow is an "after", "before" or "requires" of one of the two.',
+    fix: "Leave one of them out, and tell their authors.",
+  })),
+  RK205: usage((f: { first: string; second: string; reason?: string | undefined }) => ({
+    what: `the extensions "${f.first}" and "${f.second}" cannot be used together.`,
+    why: f.reason,
+    fix: "Leave one of the two out.",
+  })),
+  RK206: failure((f: { name: string; kind: string; winner: string; loser: string }) => ({
+    what: `two plugins bring the ${f.kind} ${f.name}: ${f.winner} is used, that of ${f.loser} is left out.`,
+    fix: "Remove one of the two packages.",
+  })),
+  RK207: failure((f: { extension: string; package: string; reason: string }) => ({
+    what: `the extension "${f.extension}" of ${f.package} cannot be loaded: ${f.reason}.`,
+    fix: `Update or remove ${f.package}.`,
+  })),
+  RK208: failure((f: { extension: string; package: string; path: string }) => ({
+    what: `the extension "${f.extension}" comes from this project (${f.package}, ${f.path}) and is switched off.`,
+    why: "Code of a project runs on this machine only with your consent.",
+    fix: "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
+  })),
+  RK209: usage((f: { option: string; needs: string }) => ({
+    what: `${f.option} has no effect without ${f.needs}.`,
+    fix: `Add ${f.needs}, or leave ${f.option} out.`,
+  })),
+  RK210: failure((f: { spec: string; place: string; fix?: string | undefined }) => ({
+    what: `there is no ${f.spec} ${f.place}.`,
+    fix: f.fix ?? `Check the spelling; "rocker ext search WORDS" finds what there is.`,
+  })),
+  RK211: failure((f: { package: string; version: string }) => ({
+    what: `${f.package} has no version ${f.version} in the registry.`,
+    fix: `"rocker ext add ${f.package}" takes the newest; "npm view ${f.package} versions" lists all.`,
+  })),
+  RK212: failure((f: { registry: string; reason: string; fix?: string | undefined }) => ({
+    what: `what was asked of ${f.registry} did not come: ${f.reason}.`,
+    fix: f.fix ?? `Check the network, and what "npm config list" says of registry and proxy.`,
+  })),
+  RK213: failure((f: { package: string; reason: string }) => ({
+    what: `${f.package} came damaged: ${f.reason}.`,
+    fix: "Nothing was installed. Try again; if it stays, tell who keeps the registry or the package.",
+  })),
+  RK214: failure((f: { folder: string; reason: string; fix?: string | undefined }) => ({
+    what: `the plugin folder ${f.folder} cannot be changed: ${f.reason}.`,
+    fix: f.fix ?? "The plugins are as they were.",
+  })),
+  RK215: failure((f: { reason: string }) => ({
+    what: `npm is needed for this and cannot be started: ${f.reason}.`,
+    fix: "Install npm (it comes with Node.js), and see that it is on PATH.",
+  })),
+  RK216: failure((f: { package: string; reason: string; fix?: string | undefined }) => ({
+    what: `${f.package} is no plugin that can be used here: ${f.reason}.`,
+    fix: f.fix ?? "The plugins are as they were.",
+  })),
+  RK217: usage(
+    (f: { name: string; place: string; nearest?: string | undefined; fix?: string | undefined }) => ({
+      what: `there is no plugin ${JSON.stringify(f.name)} ${f.place}.`,
+      fix: f.fix ?? `${f.nearest ? `Did you mean ${f.nearest}? ` : ""}"rocker ext list" shows what is there.`,
+    }),
+  ),
+  RK218: failure((f: { message: string }) => ({
+    what: `npm failed: ${f.message}.`,
+    fix: "The plugins are as they were. --verbose shows npm's own output.",
+  })),
+  RK219: usage((f: { command: string; expected: string }) => ({
+    what: `${f.command} needs ${f.expected}.`,
+    fix: `See "${f.command} --help".`,
+  })),
+  RK220: failure((f: { command: string; package: string; reason: string }) => ({
+    what: `the command "${f.command}" of ${f.package} failed: ${f.reason}.`,
+    fix: `Update or remove ${f.package}, or tell its author.`,
+  })),
+
+  RK301: usage(
+    (f: { what: string; first: string; firstValue: string; second: string; secondValue: string }) => ({
+      what: `${f.what} is set in two ways: ${f.first} wants ${f.firstValue}, ${f.second} wants ${f.secondValue}.`,
+      fix: `Leave one of the two out.`,
+    }),
+  ),
+  RK302: bug((f: { extension: string; method: string; reason: string }) => ({
+    what: `the extension "${f.extension}" called ${f.method} wrongly: ${f.reason}.`,
+    fix: "Tell its author.",
+  })),
+  RK303: failure((f: { reason: string }) => ({
+    what: `this is not a plan that this rocker can use: ${f.reason}.`,
+    fix: `Make it anew with "rocker plan --format json".`,
+  })),
+  RK304: bug((f: { extension: string; phase: string; message: string }) => ({
+    what: `the extension "${f.extension}" failed in its ${f.phase}: ${f.message}.`,
+    fix: "Tell its author.",
+  })),
+
+  RK401: failure((f: { tried: readonly { engine: string; reason: string; fix?: string | undefined }[] }) => ({
+    what: "no container engine can be used.",
+    why: f.tried.map((t) => `${t.engine}: ${t.reason}`).join("\n"),
+    fix: f.tried.map((t) => t.fix).find(Boolean) ?? "Install Docker or Podman.",
+  })),
+  RK402: usage((f: { engine: string; known: readonly string[]; nearest?: string | undefined }) => ({
+    what: `there is no engine named ${JSON.stringify(f.engine)}.`,
+    fix: `Known here: ${list(f.known)}.${f.nearest ? ` Did you mean ${f.nearest}?` : ""}`,
+  })),
+  RK403: failure((f: { engine: string; reason: string; fix?: string | undefined }) => ({
+    what: `${f.engine} cannot be used: ${f.reason}.`,
+    fix: f.fix,
+  })),
+  RK404: failure((f: { extension: string; what: string; engine: string; others: readonly string[] }) => ({
+    what: `${f.engine} cannot do what ${f.extension} asks for: ${f.what}.`,
+    fix: f.others.length > 0 ? `${list(f.others)} can: use --engine ${f.others[0]}.` : "Leave it out.",
+  })),
+  RK405: failure((f: { engine: string; socket: string; group?: string | undefined; user: string }) => ({
+    what: `${f.user} may not use the socket of ${f.engine}, ${f.socket}.`,
+    why: f.group ? `It belongs to the group "${f.group}".` : undefined,
+    fix: f.group
+      ? `Ask for membership (sudo usermod -aG ${f.group} ${f.user}; whoever is in it has the power of root), log in again, or use rootless Podman: --engine podman.`
+      : "Ask its owner for access, or use rootless Podman: --engine podman.",
+  })),
+  RK406: failure((f: { engine: string; message: string }) => ({
+    what: `${f.engine} answered with an error: ${f.message}.`,
+  })),
+  RK407: failure((f: { source: string; target: string }) => ({
+    what: `${f.source} cannot be mounted at ${f.target}: rocker itself runs in a container, and the engine is outside.`,
+    why: "The engine looks for the folder on its own machine, where it is another one or none.",
+    fix: "Name a path of a folder that is mounted from outside at the same place, or run rocker outside.",
+  })),
+  RK408: failure((f: { source: string; engine: string; address: string }) => ({
+    what: `${f.source} cannot be mounted: ${f.engine} runs on another machine (${f.address}).`,
+    why: "A bind mount is a folder of the machine that the engine runs on.",
+    fix: "Leave the mount out, or use an engine of this machine.",
+  })),
+
+  RK501: failure((f: { image: string; message: string; hint?: string | undefined }) => ({
+    what: `the image ${f.image} is not here and cannot be pulled: ${f.message}.`,
+    fix: f.hint ?? "Check the name and the network; for a private registry, log in first.",
+  })),
+  RK502: failure(
+    (f: { step: string; extension: string; output: string; reason: string; fix?: string | undefined }) => ({
+      what: `the image could not be built: a step of ${f.extension} failed (${f.step}): ${f.reason}.`,
+      why: f.output.trim() ? `Its output ended with:\n${f.output.trimEnd()}` : undefined,
+      fix: f.fix ?? "Nothing was changed: no image was made. --verbose shows the whole output.",
+    }),
+  ),
+  RK503: failure((f: { message: string }) => ({
+    what: `the image could not be built: ${f.message}.`,
+    fix: "Nothing was changed: no image was made. --verbose shows the whole output.",
+  })),
+  RK504: failure((f: { where: string }) => ({
+    what: `the disk is full (${f.where}).`,
+    fix: "Free some room (docker system df and podman system df show what images take) and try again.",
+  })),
+  RK505: failure((f: { doing: string }) => ({
+    what: `interrupted while ${f.doing}.`,
+    fix: "Nothing was left behind.",
+  })),
+
+  RK901: bug((f: { message: string }) => ({
+    what: f.message,
+    fix: "This is a bug of rocker. Please report it with what stands above: https://github.com/dagger-rocker/rocker/issues",
+  })),
+};
+
+export type Catalogue = typeof catalogue;
+export type ErrorCode = keyof Catalogue;
+export type FactsOf<Code extends ErrorCode> = Parameters<Catalogue[Code]["text"]>[0];

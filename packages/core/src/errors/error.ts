@@ -1,0 +1,52 @@
+import { catalogue, type ErrorCode, type ErrorKind, type ErrorText, type FactsOf } from "./catalogue.ts";
+
+/** One thing that is wrong. Codes of core are `RK…`; an extension's own are `<extension>/<slug>`. */
+export interface Problem extends ErrorText {
+  readonly code: string;
+  readonly kind: ErrorKind;
+}
+
+// Two copies of core may meet in one process (a linked plugin, npx): a brand holds where `instanceof` fails.
+const brand = Symbol.for("rocker.error");
+
+/** What rocker throws: all that is wrong, never only the first thing. */
+export class RockerError extends Error {
+  readonly [brand] = true;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map((problem) => `${problem.code}: ${problem.what}`).join("\n"), options);
+    this.name = "RockerError";
+    this.problems = problems;
+  }
+
+  /** The gravest kind among the problems. */
+  get kind(): ErrorKind {
+    const kinds = this.problems.map((problem) => problem.kind);
+    return kinds.includes("bug") ? "bug" : kinds.includes("failure") ? "failure" : "usage";
+  }
+}
+
+/** A problem of the catalogue, with its facts put in. */
+export function problem<Code extends ErrorCode>(code: Code, facts: FactsOf<Code>): Problem {
+  const { kind, text } = catalogue[code] as { kind: ErrorKind; text: (facts: FactsOf<Code>) => ErrorText };
+  return { code, kind, ...text(facts) };
+}
+
+/** An error with one problem of the catalogue. */
+export function failWith<Code extends ErrorCode>(
+  code: Code,
+  facts: FactsOf<Code>,
+  cause?: unknown,
+): RockerError {
+  return new RockerError([problem(code, facts)], cause === undefined ? undefined : { cause });
+}
+
+export function isRockerError(value: unknown): value is RockerError {
+  return typeof value === "object" && value !== null && brand in value;
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { failWith, isRockerError, messageOf, problem, RockerError } from "./error.ts";
+import { renderError, renderProblem } from "./render.ts";
+
+const mistake = problem("RK102", { flag: "--usr", nearest: "--user" });
+const failure = problem("RK504", { where: "/var" });
+const bug = problem("RK302", { extension: "e", method: "m", reason: "r" });
+const styled = { error: (text: string) => `<${text}>`, dim: (text: string) => `(${text})` };
+
+describe("a mistake", () => {
+  test("is what happened, why and what to do, without a stack", () => {
+    const text = renderError(
+      new RockerError([
+        { code: "x/y", kind: "usage", what: "It broke.", why: "Because.\nReally.", fix: "Mend it." },
+      ]),
+    );
+    expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Mend it.");
+  });
+
+  test("all of them, one after another", () => {
+    expect(renderError(new RockerError([mistake, failure])).split("\n")).toHaveLength(4);
+  });
+});
+
+describe("a bug", () => {
+  test("shows a stack, and that of its cause", () => {
+    const text = renderError(new RockerError([mistake, bug], { cause: new TypeError("deep down") }), styled);
+    expect(text).toContain("<rocker: error RK302:>");
+    expect(text).toMatch(
+      /\(RockerError: RK102.*render\.test\.ts.*caused by TypeError: deep down\n +at .*\)$/s,
+    );
+  });
+
+  test("anything else that was thrown is one, and says where to report it", () => {
+    const text = renderError(new TypeError("x is not a function"));
+    expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug of rocker.");
+    expect(text).toContain("at ");
+    expect(renderError("a text").trimEnd()).toMatch(/^rocker: error RK901: a text\n.*issues$/);
+    expect(renderError(undefined)).toContain("RK901: undefined");
+  });
+});
+
+test("what comes from outside cannot drive the terminal, neither by text nor by stack", () => {
+  const evil = "a\u001b[2Jb\r\u009bc\u202ed\u0000";
+  const shown = "a\\x1b[2Jb\\x0d\\x9bc\\u202ed\\x00";
+  expect(renderProblem({ code: "x/y", kind: "usage", what: evil, why: evil, fix: evil })).toBe(
+    `rocker: error x/y: ${shown}\n  ${shown}\n  ${shown}`,
+  );
+  const text = renderError(new Error(evil));
+  expect(text).toContain(shown);
+  expect(text).not.toMatch(/[\u001b\r\u009b\u202e\0]/);
+});
+
+test("newlines, tabs and letters of any script stay", () => {
+  expect(renderProblem({ code: "x/y", kind: "usage", what: "a\tb é 日本 😀" })).toBe(
+    "rocker: error x/y: a\tb é 日本 😀",
+  );
+});
+
+test("a warning is called one, and the first words may be coloured", () => {
+  expect(renderProblem(mistake, styled, "warning")).toMatch(/^<rocker: warning RK102:> unknown/);
+});
+
+describe("RockerError", () => {
+  test("its kind is the gravest of its problems", () => {
+    expect(new RockerError([mistake]).kind).toBe("usage");
+    expect(new RockerError([mistake, failure]).kind).toBe("failure");
+    expect(new RockerError([mistake, bug, failure]).kind).toBe("bug");
+  });
+
+  test("its message has every problem, for logs and tests", () => {
+    expect(new RockerError([mistake, failure]).message).toBe(
+      `RK102: ${mistake.what}\nRK504: ${failure.what}`,
+    );
+  });
+
+  test("is known by its brand, also one from another copy of core", () => {
+    const foreign = Object.assign(new Error("x"), {
+      [Symbol.for("rocker.error")]: true,
+      problems: [mistake],
+      kind: "usage",
+    });
+    expect(isRockerError(foreign)).toBe(true);
+    expect(renderError(foreign)).toBe(renderProblem(mistake));
+    for (const other of [new Error("x"), {}, null, undefined, "x", 7])
+      expect(isRockerError(other)).toBe(false);
+  });
+
+  test("failWith keeps the cause", () => {
+    const cause = new Error("why");
+    expect(failWith("RK504", { where: "x" }, cause).cause).toBe(cause);
+    expect("cause" in failWith("RK504", { where: "x" })).toBe(false);
+  });
+});
+
+test("messageOf anything", () => {
+  expect(messageOf(new Error("m"))).toBe("m");
+  expect(messageOf("text")).toBe("text");
+  expect(messageOf(undefined)).toBe("undefined");
+});

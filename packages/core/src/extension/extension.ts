@@ -1,0 +1,102 @@
+import type { ContainerBuilder } from "../container/builder.ts";
+import type { Problem } from "../errors/error.ts";
+import type { Host } from "../host/host.ts";
+import type { Options, ValuesOf } from "../options/declaration.ts";
+import type { Account } from "../plan/account.ts";
+import type { RunSpec } from "../plan/run-spec.ts";
+import type { Fact } from "./fact.ts";
+import { commandOwner, nameFault, shortFault } from "./name.ts";
+
+/** What the extension may know while it checks and sets up. */
+export interface ExtensionContext<O extends Options = Options> {
+  readonly options: ValuesOf<O>;
+  readonly host: Host;
+  /** The image as it was named. */
+  readonly image: string;
+  /** Names of all extensions of this run. */
+  readonly active: ReadonlySet<string>;
+}
+
+/** A problem in the words of an extension. Its code becomes `<extension>/<slug>`, permanent like core's. */
+export interface ExtensionProblem {
+  readonly slug: string;
+  readonly what: string;
+  readonly why?: string | undefined;
+  readonly fix: string;
+  /** `usage` when what was typed is wrong; default `failure`. */
+  readonly kind?: "usage" | "failure";
+}
+
+export interface SetupContext<O extends Options = Options> extends ExtensionContext<O> {
+  /** What an extension before this one decided, or undefined. */
+  fact<Value>(fact: Fact<Value>): Value | undefined;
+  /** The container's user, when an extension before this one set it. */
+  readonly account: Account | undefined;
+  /** Tells the person something, on stderr, without stopping. */
+  notice(text: string): void;
+}
+
+export interface PrepareContext {
+  readonly host: Host;
+  readonly run: RunSpec;
+  /** The USER of the image, as it will be run: a name or an id, with a group or without; empty: root. */
+  readonly user: string;
+  /** Tells the person something, on stderr, without stopping. */
+  notice(text: string): void;
+}
+
+/** What is data of an extension: readable from its package's manifest without running any of its code. */
+export interface ExtensionDescription<O extends Options = Options> {
+  /** Lower case, digits and dashes; unique among all that are installed. */
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly summary: string;
+  readonly options: O;
+  /** Options that turn the extension on when set (a boolean: when true). Default: all of its options. */
+  readonly activation?: readonly (keyof O & string)[];
+  /** Extensions that are turned on with it, and set up before it. */
+  readonly requires?: readonly string[];
+  /** Extensions that are set up before it, if they are active. */
+  readonly after?: readonly string[];
+  /** Extensions that are set up after it, if they are active. */
+  readonly before?: readonly string[];
+  /** Extensions that it cannot be used with. */
+  readonly conflicts?: readonly string[];
+}
+
+/** A unit that adds options and changes the container. */
+export interface Extension<O extends Options = Options> extends ExtensionDescription<O> {
+  /** Checks host and options before anything is built. Returns all that is wrong; throws nothing. */
+  validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
+  /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */
+  setup(container: ContainerBuilder, context: SetupContext<O>): void;
+  /** Does on the host what a preparation of the plan asks for, right before the container starts. */
+  prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
+}
+
+/** An extension whose option types are known only to itself. */
+// biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike option types.
+export type AnyExtension = Extension<any>;
+
+/**
+ * Declares an extension. Returns it as it is, typed.
+ * @throws TypeError when a name is not one that a flag can have; the author sees it at the first import.
+ */
+export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
+  if (extension.name === commandOwner)
+    throw new TypeError(`"${commandOwner}" is not a name for an extension`);
+  for (const name of [extension.name, ...Object.keys(extension.options)]) {
+    const fault = nameFault(name);
+    if (fault) throw new TypeError(fault);
+  }
+  for (const [name, { short }] of Object.entries(extension.options)) {
+    const fault = short === undefined ? undefined : shortFault(short);
+    if (fault) throw new TypeError(`--${name}: ${fault}`);
+  }
+  return extension;
+}
+
+/** The problem as the person sees it. */
+export function problemOf(extension: string, { slug, kind = "failure", ...text }: ExtensionProblem): Problem {
+  return { code: `${extension}/${slug}`, kind, ...text };
+}

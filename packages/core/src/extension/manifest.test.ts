@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { defineExtension } from "./extension.ts";
+import { contributionsOf, describeExtension, manifestFault } from "./manifest.ts";
+
+const extension = { name: "a", summary: "an extension", module: "./index.js", options: {} };
+const engine = { name: "e", summary: "an engine", module: "./index.js", roles: ["builder"], priority: 1 };
+const option = { type: "string", summary: "a text" };
+
+const withExtension = (facts: object) => ({ manifest: 1, extensions: [{ ...extension, ...facts }] });
+const withOption = (facts: object, name = "x") =>
+  withExtension({ options: { [name]: { ...option, ...facts } } });
+const withEngine = (facts: object) => ({ manifest: 1, engines: [{ ...engine, ...facts }] });
+
+describe("manifestFault", () => {
+  test.each([
+    { manifest: 1 },
+    { manifest: 1, extensions: [extension], engines: [engine] },
+    withExtension({
+      options: { x: { ...option, short: "x", valueName: "X" } },
+      activation: ["x"],
+      requires: [],
+      after: ["b"],
+    }),
+    withOption({ type: "enum", values: ["a"] }),
+    ...["boolean", "integer", "size", "path", "list", "map"].map((type) => withOption({ type })),
+    withOption({}, "two-words-2"),
+    withExtension({ unheardOf: true }), // A later core may know more.
+  ])("none: %j", (manifest) => {
+    expect(manifestFault(manifest)).toBeUndefined();
+  });
+
+  test.each([
+    [null, "its manifest is not an object"],
+    [[], "its manifest is not an object"],
+    [{}, "its manifest has version undefined, this rocker reads 1"],
+    [{ manifest: 2 }, "its manifest has version 2, this rocker reads 1"],
+    [{ manifest: 1, extensions: {} }, '"extensions" of its manifest is not a list'],
+    [{ manifest: 1, engines: "x" }, '"engines" of its manifest is not a list'],
+    [{ manifest: 1, extensions: [null] }, "is not an object"],
+    [withExtension({ name: "" }), 'has no "name"'],
+    [withExtension({ summary: 1 }), 'has no "summary"'],
+    [withExtension({ module: undefined }), 'has no "module"'],
+    [withExtension({ module: "/etc/x.js" }), 'outside the package: "/etc/x.js"'],
+    [withExtension({ module: "./a/../../x.js" }), "outside the package"],
+    [withExtension({ module: "..\\x.js" }), "outside the package"],
+    [withExtension({ name: "rocker" }), "a name that is rocker's own"],
+    [withExtension({ name: "A" }), '"A" is no name'],
+    [withExtension({ name: "a\u001b[2J" }), "is no name"],
+    [withExtension({ name: "no-a" }), "negation"],
+    [withExtension({ options: undefined }), 'has no "options"'],
+    [withExtension({ options: { x: "string" } }), "--x: its type is unknown"],
+    [withOption({ type: "text" }), "--x: its type is unknown"],
+    [withOption({ type: "toString" }), "--x: its type is unknown"],
+    [withOption({ summary: undefined }), "--x: it has no summary"],
+    [withOption({ valueName: 7 }), '--x: its "valueName" is no text'],
+    [withOption({ defaultText: {} }), '--x: its "defaultText" is no text'],
+    [withOption({ type: "enum" }), "--x: it has no list of values"],
+    [withOption({ type: "enum", values: [1] }), "--x: it has no list of values"],
+    [withOption({ short: "xy" }), '--x: "xy" is not one letter'],
+    [withOption({ short: "-" }), "is not one letter"],
+    [withOption({ short: 7 }), "is not one letter"],
+    [withOption({}, "a=b"), '"a=b" is no name'],
+    [withOption({}, "no-x"), "negation"],
+    [withExtension({ requires: "b" }), 'a "requires" that is no list of names'],
+    [withExtension({ after: [1] }), 'a "after" that is no list of names'],
+    [withExtension({ activation: {} }), 'a "activation" that is no list of names'],
+    [withExtension({ before: "b" }), 'a "before" that is no list of names'],
+    [withExtension({ conflicts: null }), 'a "conflicts" that is no list of names'],
+    [withEngine({ roles: ["builder", "driver"] }), 'has "roles"'],
+    [withEngine({ roles: undefined }), 'has "roles"'],
+    [withEngine({ roles: ["driver"] }), 'has "roles"'],
+    [withEngine({ priority: "high" }), 'has no "priority"'],
+  ])("%j", (manifest, fault) => {
+    expect(manifestFault(manifest)).toContain(fault);
+  });
+});
+
+test("contributionsOf: one or a list, as default export", () => {
+  expect(contributionsOf({})).toEqual([]);
+  expect(contributionsOf({ default: extension })).toEqual([extension]);
+  expect(contributionsOf({ default: [extension, engine] })).toEqual([extension, engine]);
+});
+
+test("describeExtension leaves the code out and keeps all else", () => {
+  const data = { name: "a", summary: "s", options: {}, requires: ["b"], conflicts: ["c"] };
+  const code = { validate: () => [], setup() {}, prepare() {} };
+  expect(describeExtension(defineExtension({ ...data, ...code }))).toEqual(data);
+});

@@ -1,0 +1,132 @@
+import type { EngineDescription } from "../engine/engine.ts";
+import type { Option } from "../options/declaration.ts";
+import type { CommandDescription } from "./command.ts";
+import type { AnyExtension, ExtensionDescription } from "./extension.ts";
+import { commandOwner, nameFault, shortFault } from "./name.ts";
+
+/** The format of manifests that this core reads. */
+export const manifestVersion = 1;
+
+/** A package's extensions and engines as data. `rocker-manifest` generates it from the declarations. */
+export interface Manifest {
+  readonly manifest: typeof manifestVersion;
+  readonly extensions?: readonly ManifestEntry<ExtensionDescription>[];
+  readonly engines?: readonly ManifestEntry<EngineDescription>[];
+  readonly commands?: readonly ManifestEntry<CommandDescription>[];
+}
+
+/** A description with the module that holds the code, relative to the package. */
+export type ManifestEntry<Description> = Description & { readonly module: string };
+
+const optionTypes: readonly Option["type"][] = [
+  "boolean",
+  "string",
+  "enum",
+  "integer",
+  "size",
+  "path",
+  "list",
+  "map",
+];
+
+/**
+ * Why a value is not a manifest that this core can use, or undefined when it is one. It comes from a stranger's
+ * file: everything that later steps rely on is looked at here.
+ */
+export function manifestFault(value: unknown): string | undefined {
+  if (!isRecord(value)) return "its manifest is not an object";
+  if (value.manifest !== manifestVersion) {
+    return `its manifest has version ${JSON.stringify(value.manifest)}, this rocker reads ${manifestVersion}`;
+  }
+  for (const key of ["extensions", "engines", "commands"] as const) {
+    const entries = value[key] ?? [];
+    if (!Array.isArray(entries)) return `"${key}" of its manifest is not a list`;
+    for (const entry of entries) {
+      const fault = isRecord(entry) ? entryFault(entry) : "is not an object";
+      if (fault) return `an entry of "${key}" of its manifest ${fault}`;
+    }
+  }
+  for (const extension of (value.extensions ?? []) as Record<string, unknown>[]) {
+    const fault = extensionFault(extension);
+    if (fault) return `the manifest of its extension "${extension.name}" ${fault}`;
+  }
+  for (const engine of (value.engines ?? []) as Record<string, unknown>[]) {
+    const fault = engineFault(engine);
+    if (fault) return `the manifest of its engine "${engine.name}" ${fault}`;
+  }
+  const names = ((value.extensions ?? []) as Record<string, unknown>[]).map(({ name }) => name);
+  const stray = ((value.commands ?? []) as Record<string, unknown>[]).find(
+    ({ name }) => !names.includes(name),
+  );
+  if (stray) return `its manifest has a command "${stray.name}", and no extension of that name`;
+  return undefined;
+}
+
+function entryFault(entry: Record<string, unknown>): string | undefined {
+  for (const key of ["name", "summary", "module"]) {
+    if (typeof entry[key] !== "string" || entry[key] === "") return `has no "${key}"`;
+  }
+  const module = entry.module as string;
+  if (module.startsWith("/") || module.includes("\\") || module.split("/").includes("..")) {
+    return `names a module outside the package: ${JSON.stringify(module)}`;
+  }
+  return undefined;
+}
+
+function extensionFault(extension: Record<string, unknown>): string | undefined {
+  const { name, options } = extension;
+  if (name === commandOwner) return "has a name that is rocker's own";
+  const fault = nameFault(name as string);
+  if (fault) return `has a wrong name: ${fault}`;
+  if (!isRecord(options)) return `has no "options"`;
+  for (const [name, option] of Object.entries(options)) {
+    const fault = nameFault(name) ?? optionFault(option);
+    if (fault) return `has a wrong option --${name}: ${fault}`;
+  }
+  for (const key of ["activation", "requires", "after", "before", "conflicts"]) {
+    if (extension[key] !== undefined && !isTextList(extension[key]))
+      return `has a "${key}" that is no list of names`;
+  }
+  return undefined;
+}
+
+function optionFault(option: unknown): string | undefined {
+  if (!isRecord(option) || !optionTypes.includes(option.type as Option["type"])) return "its type is unknown";
+  if (typeof option.summary !== "string") return "it has no summary";
+  for (const key of ["valueName", "defaultText"]) {
+    if (option[key] !== undefined && typeof option[key] !== "string") return `its "${key}" is no text`;
+  }
+  if (option.type === "enum" && !isTextList(option.values)) return "it has no list of values";
+  return option.short === undefined ? undefined : shortFault(option.short);
+}
+
+function engineFault({ roles, priority }: Record<string, unknown>): string | undefined {
+  if (!Array.isArray(roles) || !roles.every((role) => role === "builder" || role === "runtime")) {
+    return `has "roles" other than "builder" and "runtime"`;
+  }
+  if (typeof priority !== "number") return `has no "priority"`;
+  return undefined;
+}
+
+/** What a package's module exports: one extension, engine or command, or a list of them, as its default export. */
+export function contributionsOf(module: { readonly default?: unknown }): readonly unknown[] {
+  return Array.isArray(module.default)
+    ? module.default
+    : module.default === undefined
+      ? []
+      : [module.default];
+}
+
+/** The data of an extension, without its code. */
+export function describeExtension(extension: AnyExtension): ExtensionDescription {
+  const { validate: _validate, setup: _setup, prepare: _prepare, ...description } = extension;
+  return description;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

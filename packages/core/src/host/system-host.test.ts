@@ -1,0 +1,71 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../test-support/folders.ts";
+import { systemHost } from "./system-host.ts";
+
+const host = systemHost();
+
+test("the environment is a copy", () => {
+  const env: NodeJS.ProcessEnv = { A: "1" };
+  const { env: seen } = systemHost(env);
+  env.A = "2";
+  expect(seen.A).toBe("1");
+  expect(host.env.PATH).toBe(process.env.PATH);
+});
+
+test("the user is asked for once", () => {
+  expect(host.user()).toBe(host.user());
+});
+
+describe("paths", () => {
+  test("files, folders, sockets, devices, with owner and permissions", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "x");
+    chmodSync(join(folder, "file"), 0o4751);
+    mkdirSync(join(folder, "dir"));
+    const server = createServer().listen(join(folder, "sock"));
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once("listening", resolve));
+    const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+    expect(host.path(join(folder, "file"))).toEqual({
+      kind: "file",
+      uid,
+      gid,
+      mode: 0o4751,
+      realPath: join(folder, "file"),
+    });
+    expect(host.path(join(folder, "dir"))?.kind).toBe("folder");
+    expect(host.path(join(folder, "sock"))?.kind).toBe("socket");
+    expect(host.path("/dev/null")).toMatchObject({ kind: "device", uid: 0 });
+  });
+
+  test("links are followed to the end", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "real"));
+    symlinkSync("real", join(folder, "one"));
+    symlinkSync("one", join(folder, "two"));
+    expect(host.path(join(folder, "two"))).toMatchObject({ kind: "folder", realPath: join(folder, "real") });
+  });
+
+  test("what is not there, goes in a circle or cannot be named is undefined, never thrown", () => {
+    const folder = temporaryFolder();
+    symlinkSync("loop", join(folder, "loop"));
+    symlinkSync("nowhere", join(folder, "dangling"));
+    for (const path of [join(folder, "x"), join(folder, "loop"), join(folder, "dangling"), "", "a\0b"]) {
+      expect(host.path(path)).toBeUndefined();
+      expect(host.readFile(path)).toBeUndefined();
+      expect(host.list(path)).toBeUndefined();
+    }
+    expect(host.readFile(folder)).toBeUndefined();
+    expect(host.list("/dev/null")).toBeUndefined();
+  });
+
+  test("contents are bytes, names are sorted", () => {
+    const folder = temporaryFolder();
+    for (const name of ["b", "a", "C"]) writeFileSync(join(folder, name), Buffer.from([0xff, 0]));
+    expect(host.readFile(join(folder, "a"))).toEqual(Buffer.from([0xff, 0]));
+    expect(host.list(folder)).toEqual(["C", "a", "b"]);
+  });
+});

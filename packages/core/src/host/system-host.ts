@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import type { Host, PathFacts } from "./host.ts";
+import { readUser } from "./system-user.ts";
+
+/** The machine this process runs on. */
+export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
+  let user: ReturnType<Host["user"]> | undefined;
+  return {
+    platform: process.platform,
+    env: { ...env },
+    cwd: process.cwd(),
+    user() {
+      user ??= readUser(env);
+      return user;
+    },
+    path: (path) => orUndefined(() => pathFacts(path)),
+    readFile: (path) => orUndefined(() => readFileSync(path)),
+    list: (path) => orUndefined(() => readdirSync(path).sort()),
+  };
+}
+
+function pathFacts(path: string): PathFacts {
+  const stats = statSync(path);
+  return {
+    kind: kindOf(stats),
+    uid: stats.uid,
+    gid: stats.gid,
+    mode: stats.mode & 0o7777,
+    realPath: realpathSync(path),
+  };
+}
+
+function kindOf(stats: Stats): PathFacts["kind"] {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "folder";
+  if (stats.isSocket()) return "socket";
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? "device" : "other";
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

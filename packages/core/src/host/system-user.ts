@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { type UserInfo, userInfo } from "node:os";
+import type { HostGroup, HostUser } from "./host.ts";
+
+/**
+ * The user of this process, as the system's account database has it (files, LDAP, SSSD), or made up from ids.
+ * @param libcUser throws where libc knows no account for the process's user
+ */
+export function readUser(env: NodeJS.ProcessEnv, libcUser: () => UserInfo<string> = userInfo): HostUser {
+  const uid = process.getuid?.() ?? 1000;
+  const gid = process.getgid?.() ?? 1000;
+  const account = accountOf(uid, libcUser);
+  const gids = new Set([gid, ...(process.getgroups?.() ?? [])]);
+  return {
+    name: account?.name || env.USER || `user${uid}`,
+    uid,
+    gid,
+    fullName: account?.fullName ?? "",
+    home: env.HOME || account?.home || "/",
+    shell: account?.shell || env.SHELL || "",
+    groups: groupsOf([...gids]),
+  };
+}
+
+interface AccountFields {
+  readonly name: string;
+  readonly fullName: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
+/** libc's answer (which asks LDAP and SSSD too); only the comment field is not in it. */
+function accountOf(uid: number, libcUser: () => UserInfo<string>): AccountFields | undefined {
+  let info: UserInfo<string>;
+  try {
+    info = libcUser();
+  } catch {
+    return undefined; // No entry for this uid.
+  }
+  const key = `${info.username}:`;
+  const line =
+    linesOf("/etc/passwd").find((one) => one.startsWith(key) && one.split(":")[2] === String(uid)) ??
+    getent("passwd", [String(uid)])[0];
+  return {
+    name: info.username,
+    fullName: line?.split(":")[4]?.split(",")[0] ?? "",
+    home: info.homedir,
+    shell: info.shell ?? "",
+  };
+}
+
+/** Names for group ids: from /etc/group, and from getent only when some are not there. */
+function groupsOf(gids: readonly number[]): HostGroup[] {
+  const names = new Map<number, string>();
+  const learn = (lines: readonly string[]) => {
+    for (const line of lines) {
+      const [name, , gid] = line.split(":");
+      if (name && gid && !names.has(Number(gid))) names.set(Number(gid), name);
+    }
+  };
+  learn(linesOf("/etc/group"));
+  const missing = gids.filter((gid) => !names.has(gid));
+  if (missing.length > 0) learn(getent("group", missing.map(String)));
+  return gids.map((gid) => ({ gid, name: names.get(gid) ?? `group${gid}` }));
+}
+
+function getent(database: string, keys: readonly string[]): string[] {
+  try {
+    // It exits with 2 when a key is unknown, and still prints the others.
+    return execFileSync("getent", [database, ...keys], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).split("\n");
+  } catch (error) {
+    const { stdout } = error as { stdout?: string };
+    return stdout ? stdout.split("\n") : [];
+  }
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,32 @@
+/** For authors of extensions. */
+export type {
+  ContainerBuilder,
+  ExecOptions,
+  FileOptions,
+  MountOptions,
+  StepOptions,
+} from "./container/builder.ts";
+export { type Problem, RockerError } from "./errors/error.ts";
+export {
+  type CommandContext,
+  type CommandDescription,
+  defineCommand,
+  type PluginCommand,
+} from "./extension/command.ts";
+export {
+  type AnyExtension,
+  defineExtension,
+  type Extension,
+  type ExtensionContext,
+  type ExtensionDescription,
+  type ExtensionProblem,
+  type PrepareContext,
+  type SetupContext,
+} from "./extension/extension.ts";
+export { defineFact, type Fact } from "./extension/fact.ts";
+export type { Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
+export { hostPath } from "./options/value.ts";
+export type { Account } from "./plan/account.ts";
+export type { Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
+export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";

@@ -1,0 +1,46 @@
+/** For programs that drive rocker: the eight steps, in order, and what they pass on. */
+
+export type { Root } from "./discovery/find-packages.ts";
+export { importModule } from "./discovery/import-module.ts";
+export { packageFolder } from "./discovery/package-folder.ts";
+export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
+export type { Engine, EngineDescription, ProgressEvent, Report, StreamModes } from "./engine/engine.ts";
+export { type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
+export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
+export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
+export type { CommandDescription, PluginCommand } from "./extension/command.ts";
+export {
+  contributionsOf,
+  describeExtension,
+  type Manifest,
+  type ManifestEntry,
+  manifestFault,
+  manifestVersion,
+} from "./extension/manifest.ts";
+export { commandOwner } from "./extension/name.ts";
+export type { Host } from "./host/host.ts";
+export { systemHost } from "./host/system-host.ts";
+export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
+export { type BuiltImage, buildImage, type ExecuteOptions, runContainer } from "./lifecycle/execute.ts";
+export { order, sortNames } from "./lifecycle/order.ts";
+export { type Invocation, parse, tableOf, valuesFor } from "./lifecycle/parse.ts";
+export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
+export { resolve } from "./lifecycle/resolve.ts";
+export { setup } from "./lifecycle/setup.ts";
+export { validate } from "./lifecycle/validate.ts";
+export {
+  expectedOf,
+  type Option,
+  type Options,
+  type ValuesOf,
+  valueIsOptional,
+} from "./options/declaration.ts";
+export { nearest } from "./options/nearest.ts";
+export { splitLine } from "./options/split.ts";
+export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
+export type { BoundPlan } from "./plan/bind.ts";
+export { imageHash, recipeHash } from "./plan/hash.ts";
+export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
+export type { RunSpec, Settings } from "./plan/run-spec.ts";
+export { type Consent, type ConsentState, Consents } from "./trust/consents.ts";

@@ -1,0 +1,284 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Builder, BuildRequest, ImageFacts, RunRequest, Runtime } from "../engine/engine.ts";
+import { isRockerError } from "../errors/error.ts";
+import { type AnyExtension, defineExtension } from "../extension/extension.ts";
+import { imageHash } from "../plan/hash.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Mount, RunSpec } from "../plan/run-spec.ts";
+import { temporaryFolder } from "../test-support/folders.ts";
+import { bareHost } from "../test-support/hosts.ts";
+import { buildImage, type ExecuteOptions, runContainer } from "./execute.ts";
+
+// These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.
+class FakeRuntime implements Runtime {
+  readonly name = "fake-runtime";
+  readonly settings: Runtime["settings"] = new Set(["name"]);
+  readonly runs: RunRequest[] = [];
+  readonly pulled: string[] = [];
+  constructor(
+    readonly images: Map<string, ImageFacts>,
+    readonly remote: string | undefined = undefined,
+  ) {}
+
+  async findImage(reference: string) {
+    return this.images.get(reference);
+  }
+  async pullImage({ image }: { image: string }) {
+    this.pulled.push(image);
+    return imageFacts(`pulled-${image}`);
+  }
+  async tagImage() {}
+  async locateMounts(mounts: readonly Mount[]) {
+    return mounts.map((mount) =>
+      mount.type === "bind" ? { ...mount, source: `/outside${mount.source}` } : mount,
+    );
+  }
+  async run(request: RunRequest) {
+    this.runs.push(request);
+    request.trace("fake", ["run", "a b"]);
+    return 42;
+  }
+}
+
+class FakeBuilder implements Builder {
+  readonly name = "fake-builder";
+  readonly lowering = "v1";
+  readonly builds: BuildRequest[] = [];
+
+  async build(request: BuildRequest) {
+    this.builds.push(request);
+    return "built-id";
+  }
+}
+
+const imageFacts = (id: string, labels: Record<string, string> = {}): ImageFacts => ({
+  id,
+  platform: "linux/amd64",
+  user: "",
+  workdir: "",
+  env: {},
+  entrypoint: [],
+  command: [],
+  labels,
+});
+const run: RunSpec = { command: [], env: [], mounts: [], settings: {}, preparations: [] };
+const plan: Plan = {
+  version: 1,
+  base: { image: "img" },
+  steps: [{ type: "label", from: ["a"], layer: "project", name: "l", value: "v" }],
+  run,
+};
+const bare: Plan = { ...plan, steps: [] };
+const streams = { terminal: false, stdin: false };
+
+function machine({
+  images = { img: imageFacts("base-id") },
+  remote,
+  ...facts
+}: {
+  images?: Record<string, ImageFacts>;
+  remote?: string;
+} & Partial<ExecuteOptions> = {}) {
+  const runtime = new FakeRuntime(new Map(Object.entries(images)), remote);
+  const builder = new FakeBuilder();
+  const traces: string[] = [];
+  const notices: string[] = [];
+  const options: ExecuteOptions = {
+    engines: { runtime, builder, reasons: [] },
+    host: bareHost(),
+    report: () => {},
+    notice: (from, text) => notices.push(`${from}: ${text}`),
+    trace: (text) => traces.push(text),
+    signal: new AbortController().signal,
+    pull: false,
+    useCache: true,
+    ...facts,
+  };
+  return { runtime, builder, traces, notices, options };
+}
+
+describe("the image", () => {
+  test("nothing to add: the base itself, and nothing is built", async () => {
+    const { options, builder, traces } = machine();
+    expect(await buildImage(bare, options)).toMatchObject({ id: "base-id", tag: "img", built: false });
+    expect(builder.builds).toEqual([]);
+    expect(traces).toEqual(["base img is here: base-id"]);
+  });
+
+  test("is built from the bound plan, tagged and labelled by its hash", async () => {
+    const { options, builder, traces } = machine();
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
+    expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", tag, built: true });
+    expect(traces.at(-1)).toBe(`image ${tag} is not here: it is built by fake-builder`);
+    expect(builder.builds).toMatchObject([
+      {
+        tag,
+        labels: { "dev.rocker.hash": hash, "dev.rocker.base": "img", "dev.rocker.base-id": "base-id" },
+        plan: { base: { id: "base-id", image: "img" } },
+        useCache: true,
+        signal: options.signal,
+      },
+    ]);
+  });
+
+  test("one that is here is used, by its id, and nothing is pulled", async () => {
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
+    const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
+    const { options, builder, runtime, traces } = machine({ images });
+    expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", tag, built: false });
+    expect(traces.at(-1)).toBe(`image ${tag} is here (old-id): nothing is built`);
+    expect([builder.builds, runtime.pulled]).toEqual([[], []]);
+
+    const anew = machine({ images, useCache: false });
+    expect(await buildImage(plan, anew.options)).toMatchObject({ id: "built-id", built: true });
+    expect(anew.builder.builds).toMatchObject([{ useCache: false }]);
+  });
+
+  test("an image of that name that is not ours by label is not used", async () => {
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const images = {
+      img: imageFacts("base-id"),
+      [`localhost/rocker/img:${hash.slice(0, 32)}`]: imageFacts("planted"),
+    };
+    expect(await buildImage(plan, machine({ images }).options)).toMatchObject({ id: "built-id" });
+  });
+
+  test("the base is pulled when it is not here, or when that is asked for", async () => {
+    const absent = machine({ images: {} });
+    expect(await buildImage(bare, absent.options)).toMatchObject({ id: "pulled-img" });
+    const asked = machine({ pull: true });
+    expect(await buildImage(bare, asked.options)).toMatchObject({ id: "pulled-img" });
+    expect([absent.runtime.pulled, asked.runtime.pulled]).toEqual([["img"], ["img"]]);
+  });
+});
+
+describe("what the engine cannot do", () => {
+  const asking = (facts: Partial<RunSpec>): Plan => ({ ...plan, run: { ...run, ...facts } });
+
+  test("is refused before anything is looked for, all of it at once", async () => {
+    const { options, runtime, builder } = machine({ images: {} });
+    const settings = {
+      name: { value: "n", from: "c" },
+      hostname: { value: "h", from: "c" },
+      ports: [{ value: "80", from: "d" }],
+    };
+    const error: unknown = await buildImage(asking({ settings }), options).catch((thrown) => thrown);
+    if (!isRockerError(error)) throw error;
+    expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      "RK404 fake-runtime cannot do what c asks for: hostname.",
+      "RK404 fake-runtime cannot do what d asks for: ports.",
+    ]);
+    expect([runtime.pulled, builder.builds]).toEqual([[], []]);
+  });
+
+  test("an empty list asks for nothing", async () => {
+    await expect(buildImage(asking({ settings: { ports: [] } }), machine().options)).resolves.toBeDefined();
+  });
+
+  test("a folder of this machine cannot be mounted on another", async () => {
+    const mount = {
+      type: "bind",
+      source: "/s",
+      target: "/t",
+      folder: true,
+      readOnly: false,
+      options: [],
+      from: "a",
+    } as const;
+    const elsewhere = machine({ remote: "ssh://there" });
+    await expect(buildImage(asking({ mounts: [mount] }), elsewhere.options)).rejects.toThrow(
+      "RK408: /s cannot be mounted",
+    );
+    await expect(buildImage(asking({ mounts: [mount] }), machine().options)).resolves.toBeDefined();
+    const volume = {
+      type: "volume",
+      source: "v",
+      target: "/t",
+      readOnly: false,
+      options: [],
+      from: "a",
+    } as const;
+    await expect(buildImage(asking({ mounts: [volume] }), elsewhere.options)).resolves.toBeDefined();
+  });
+});
+
+describe("the container", () => {
+  async function start(facts: Partial<RunSpec>, extensions: readonly AnyExtension[] = []) {
+    const { options, runtime, traces, notices } = machine();
+    const image = await buildImage({ ...bare, run: { ...run, ...facts } }, options);
+    return { code: await runContainer(image, extensions, streams, options), runtime, traces, notices };
+  }
+
+  test("is run by the image's id, and its exit code comes back", async () => {
+    const { code, runtime, traces } = await start({ command: ["x"] });
+    expect(code).toBe(42);
+    expect(runtime.runs).toMatchObject([{ image: "base-id", plan: { run: { command: ["x"] } }, streams }]);
+    expect(traces).toContain('fake "run" "a b"');
+  });
+
+  test("preparations are done first, in order, by the extension that asked", async () => {
+    const done: unknown[] = [];
+    const preparing = (name: string) =>
+      defineExtension({
+        name,
+        summary: "",
+        options: {},
+        setup() {},
+        async prepare(data, context) {
+          await new Promise((resolve) => setImmediate(resolve));
+          done.push([name, data, context.run.command, context.user]);
+          context.notice("done");
+        },
+      });
+    const preparations = [
+      { from: "b", data: 1 },
+      { from: "gone", data: 2 },
+      { from: "a", data: 3 },
+    ];
+    const { notices } = await start({ preparations, command: ["x"] }, [preparing("a"), preparing("b")]);
+    expect(done).toEqual([
+      ["b", 1, ["x"], ""],
+      ["a", 3, ["x"], ""],
+    ]);
+    expect(notices).toEqual(["b: done", "a: done"]);
+  });
+
+  test("when one fails, it is named and nothing runs", async () => {
+    const failing = defineExtension({
+      name: "x11",
+      summary: "",
+      options: {},
+      setup() {},
+      prepare() {
+        throw new Error("no cookie");
+      },
+    });
+    const { options, runtime } = machine();
+    const image = await buildImage(
+      { ...bare, run: { ...run, preparations: [{ from: "x11", data: 0 }] } },
+      options,
+    );
+    await expect(runContainer(image, [failing], streams, options)).rejects.toThrow(
+      'RK304: the extension "x11" failed in its prepare: no cookie.',
+    );
+    expect(runtime.runs).toEqual([]);
+  });
+
+  test("mount points in folders of the host are there before it starts", async () => {
+    const folder = temporaryFolder();
+    const by = { readOnly: false, options: [], from: "a" };
+    const { runtime } = await start({
+      mounts: [
+        { ...by, type: "bind", source: folder, target: "/h", folder: true },
+        { ...by, type: "tmpfs", target: "/h/x" },
+      ],
+    });
+    expect(existsSync(join(folder, "x"))).toBe(true);
+    // The engine is told where the folder is for it; rocker makes what is missing where it is for rocker.
+    expect(runtime.runs[0]?.plan.run.mounts[0]).toMatchObject({ source: `/outside${folder}` });
+  });
+});

@@ -1,0 +1,127 @@
+import type { ImageFacts, Report, StreamModes } from "../engine/engine.ts";
+import { makeHostMountPoints } from "../engine/host-mount-points.ts";
+import { imageLabels, imageTag } from "../engine/image-name.ts";
+import type { ChosenEngines } from "../engine/select.ts";
+import { type Problem, problem, RockerError } from "../errors/error.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import type { Host } from "../host/host.ts";
+import { type BoundPlan, bind } from "../plan/bind.ts";
+import { imageHash } from "../plan/hash.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Mount, SettingName } from "../plan/run-spec.ts";
+import { wrapped } from "./validate.ts";
+
+export interface ExecuteOptions {
+  readonly engines: ChosenEngines;
+  readonly host: Host;
+  readonly report: Report;
+  /** Says what was decided, for --verbose. */
+  readonly trace: (text: string) => void;
+  /** Receives what extensions tell the person. */
+  readonly notice: (extension: string, text: string) => void;
+  readonly signal: AbortSignal;
+  /** Whether the base is pulled even when it is here. */
+  readonly pull: boolean;
+  /** Whether earlier results are used: the finished image, and the builder's cache. */
+  readonly useCache: boolean;
+}
+
+export interface BuiltImage {
+  readonly id: string;
+  /** How people can name it; the base's own name when there was nothing to add. */
+  readonly tag: string;
+  readonly plan: BoundPlan;
+  /** Whether something was built now. */
+  readonly built: boolean;
+  /** The plan's mounts as the runtime must be told them. */
+  readonly mounts: readonly Mount[];
+}
+
+/** Step 8, first half: finds the base, binds the plan to it, builds what is not there yet. */
+export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
+  const { runtime, builder } = options.engines;
+  refuseUnsupported(plan, options.engines);
+  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const base = await findBase(plan.base.image, options);
+  const bound = bind(plan, base);
+  if (plan.steps.length === 0)
+    return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
+
+  const hash = imageHash(plan, base, builder.lowering);
+  const tag = imageTag(plan.base.image, hash);
+  const existing = options.useCache ? await runtime.findImage(tag) : undefined;
+  if (existing?.labels[imageLabels.hash] === hash) {
+    options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
+    return { id: existing.id, tag, plan: bound, built: false, mounts };
+  }
+  options.trace(`image ${tag} is not here: it is built by ${builder.name}`);
+  const labels = {
+    [imageLabels.hash]: hash,
+    [imageLabels.base]: plan.base.image,
+    [imageLabels.baseId]: base.id,
+  };
+  const { report, signal, useCache } = options;
+  const id = await builder.build({ plan: bound, tag, labels, report, signal, useCache });
+  return { id, tag, plan: bound, built: true, mounts };
+}
+
+async function findBase(
+  image: string,
+  { engines, pull, report, signal, trace }: ExecuteOptions,
+): Promise<ImageFacts> {
+  const local = pull ? undefined : await engines.runtime.findImage(image);
+  if (local) {
+    trace(`base ${image} is here: ${local.id}`);
+    return local;
+  }
+  return engines.runtime.pullImage({ image, report, signal });
+}
+
+/** Step 8, second half: what has to be done on the host, then the container. */
+export async function runContainer(
+  image: BuiltImage,
+  extensions: readonly AnyExtension[],
+  streams: StreamModes,
+  { engines, host, trace, notice }: ExecuteOptions,
+): Promise<number> {
+  const { run } = image.plan;
+  for (const { from, data } of run.preparations) {
+    const extension = extensions.find(({ name }) => name === from);
+    if (!extension?.prepare) continue;
+    try {
+      await extension.prepare(data, {
+        host,
+        run,
+        user: image.plan.user,
+        notice: (text) => notice(from, text),
+      });
+    } catch (error) {
+      throw wrapped(extension, "prepare", error);
+    }
+  }
+  makeHostMountPoints(run.mounts);
+  return engines.runtime.run({
+    image: image.id,
+    plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
+    streams,
+    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+  });
+}
+
+/** @throws RockerError with all that the runtime cannot do, before anything is built */
+function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
+  const problems: Problem[] = [];
+  for (const [name, setting] of Object.entries(plan.run.settings)) {
+    const [first] = [setting].flat();
+    if (!first || runtime.settings.has(name as SettingName)) continue;
+    problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
+  }
+  for (const mount of plan.run.mounts) {
+    if (mount.type === "bind" && runtime.remote !== undefined) {
+      problems.push(
+        problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
+      );
+    }
+  }
+  if (problems.length > 0) throw new RockerError(problems);
+}

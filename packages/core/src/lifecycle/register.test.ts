@@ -1,0 +1,131 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Root } from "../discovery/find-packages.ts";
+import { manifestWith, pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { type Registry, register } from "./register.ts";
+
+const states = ({ packages }: Registry) => packages.map(({ package: { name }, state }) => `${name} ${state}`);
+const warnings = (registry: Registry) => registry.warnings.map(({ code, what }) => `${code} ${what}`);
+
+/** Folders `first` and `second` with these packages; what is given per folder is package name to extension name. */
+function roots(first: Record<string, string>, second: Record<string, string>): [Root, Root] {
+  const folder = temporaryFolder();
+  for (const [at, packages] of Object.entries({ first, second })) {
+    for (const [name, extension] of Object.entries(packages)) {
+      writeTree(folder, pluginFiles(`${at}/node_modules/${name}`, name, extension));
+    }
+  }
+  return [
+    { origin: "user", nodeModules: join(folder, "first/node_modules") },
+    { origin: "cli", nodeModules: join(folder, "second/node_modules") },
+  ];
+}
+
+test("extensions of all packages are there, each with its package", () => {
+  const registry = register(roots({ "p-a": "a" }, { "p-b": "b" }));
+  expect([...registry.extensions.keys()]).toEqual(["a", "b"]);
+  expect(registry.extensions.get("b")).toMatchObject({
+    module: "./index.js",
+    package: { name: "p-b", version: "1.0.0", origin: "cli" },
+  });
+  expect(states(registry)).toEqual(["p-a on", "p-b on"]);
+  expect(registry.warnings).toEqual([]);
+});
+
+test("engines are registered as extensions are", () => {
+  const folder = temporaryFolder();
+  const engine = { name: "e", summary: "e", module: "./index.js", roles: ["runtime"], priority: 1 };
+  const files = { "package.json": { name: "p", rocker: { manifest: 1, engines: [engine] } } };
+  writeTree(join(folder, "node_modules/p"), files);
+  const other = { "package.json": { name: "q", rocker: { manifest: 1, engines: [engine] } } };
+  writeTree(join(folder, "node_modules/q"), other);
+  const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
+  expect(registry.engines.get("e")).toMatchObject({ ...engine, package: { name: "p" } });
+  expect(warnings(registry)).toEqual([
+    "RK206 two plugins bring the engine e: p is used, that of q is left out.",
+  ]);
+});
+
+test("commands are registered by their first word, which an extension of the package has", () => {
+  const folder = temporaryFolder();
+  const command = (name: string) => ({ name, summary: "c", module: "./index.js" });
+  const rocker = { ...manifestWith("deps"), commands: [command("deps")] };
+  writeTree(join(folder, "node_modules"), {
+    "good/package.json": { name: "good", rocker },
+    "stray/package.json": { name: "stray", rocker: { ...manifestWith("a"), commands: [command("b")] } },
+  });
+  const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
+  expect([...registry.commands.keys()]).toEqual(["deps"]);
+  expect(registry.packages[1]?.reason).toBe('its manifest has a command "b", and no extension of that name');
+});
+
+describe("two packages with one name", () => {
+  test("the first root wins; the other package is shown as shadowed, with a warning", () => {
+    const registry = register(roots({ "p-a": "user" }, { "p-b": "user" }));
+    expect(registry.extensions.get("user")?.package.name).toBe("p-a");
+    expect(states(registry)).toEqual(["p-a on", "p-b shadowed"]);
+    expect(registry.packages[1]?.reason).toMatch(/^user is brought by p-a \(.*first\/node_modules\/p-a\)$/);
+    expect(warnings(registry)).toEqual([
+      "RK206 two plugins bring the extension user: p-a is used, that of p-b is left out.",
+    ]);
+  });
+
+  test("the same package in two roots is no warning: the order of the roots is at work", () => {
+    const registry = register(roots({ same: "user" }, { same: "user" }));
+    expect(states(registry)).toEqual(["same on", "same shadowed"]);
+    expect(registry.extensions.get("user")?.package.origin).toBe("user");
+    expect(registry.warnings).toEqual([]);
+  });
+});
+
+describe("a broken package", () => {
+  test("is left out with a warning, and takes nothing else with it", () => {
+    const [root] = roots({ good: "a" }, {});
+    const nodeModules = (root as { nodeModules: string }).nodeModules;
+    writeTree(nodeModules, { "bad/package.json": { name: "bad", rocker: { manifest: 99 } } });
+    const registry = register([root]);
+    expect(states(registry)).toEqual(["bad broken", "good on"]);
+    expect(registry.packages[0]?.reason).toBe("its manifest has version 99, this rocker reads 1");
+    expect([...registry.extensions.keys()]).toEqual(["a"]);
+    expect(warnings(registry)).toEqual([
+      expect.stringMatching(/^RK201 the plugin bad \(.*\) was left out: its manifest/),
+    ]);
+  });
+});
+
+describe("a project's packages", () => {
+  function project() {
+    const folder = temporaryFolder();
+    const trap = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(folder, "sprung"))}, "");`;
+    writeTree(folder, {
+      "package.json": { devDependencies: { mine: "1", broken: "1" } },
+      "node_modules/mine/package.json": {
+        name: "mine",
+        version: "1.0.0",
+        type: "module",
+        rocker: manifestWith("user"),
+      },
+      "node_modules/mine/index.js": trap,
+      "node_modules/broken/package.json": { name: "broken", rocker: 7 },
+    });
+    return folder;
+  }
+
+  test("are listed, off, and not one line of them runs", async () => {
+    const folder = project();
+    const registry = register([{ origin: "project", dependenciesOf: folder }]);
+    expect(states(registry)).toEqual(["broken broken", "mine off"]);
+    expect(registry.extensions.size).toBe(0);
+    expect(registry.warnings).toEqual([]); // Nothing of a project may nag in each run.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(existsSync(join(folder, "sprung"))).toBe(false);
+  });
+
+  test("never shadow, not even when their root is named first", () => {
+    const folder = project();
+    const [root] = roots({ "p-a": "user" }, {});
+    const registry = register([{ origin: "project", dependenciesOf: folder }, root]);
+    expect(registry.extensions.get("user")?.package.name).toBe("p-a");
+  });
+});

@@ -1,0 +1,69 @@
+import { Draft } from "../container/draft.ts";
+import { ExtensionBuilder } from "../container/extension-builder.ts";
+import { joinPackages } from "../container/join-packages.ts";
+import { mountPointSteps } from "../container/mount-points.ts";
+import { RockerError } from "../errors/error.ts";
+import type { AnyExtension, SetupContext } from "../extension/extension.ts";
+import type { Fact } from "../extension/fact.ts";
+import type { Host } from "../host/host.ts";
+import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
+import type { Settings } from "../plan/run-spec.ts";
+import type { Invocation } from "./parse.ts";
+import { contextFor, wrapped } from "./validate.ts";
+
+/**
+ * Step 7: each extension writes what it adds; the result is the plan. No engine is asked anything.
+ * @param notice receives what extensions tell the person
+ * @throws RockerError with every contradiction between extensions
+ */
+export function setup(
+  extensions: readonly AnyExtension[],
+  invocation: Invocation,
+  host: Host,
+  notice: (extension: string, text: string) => void = () => {},
+): Plan {
+  const draft = new Draft();
+  for (const extension of extensions) {
+    const context: SetupContext = {
+      ...contextFor(extension, extensions, invocation, host),
+      fact: <Value>(fact: Fact<Value>) => draft.facts.get(fact.name) as Value | undefined,
+      account: draft.account,
+      notice: (text) => notice(extension.name, text),
+    };
+    try {
+      extension.setup(new ExtensionBuilder(draft, host, extension.name), context);
+    } catch (error) {
+      throw wrapped(extension, "setup", error);
+    }
+  }
+  if (draft.problems.length > 0) throw new RockerError(draft.problems);
+  return planOf(draft, invocation);
+}
+
+function planOf(draft: Draft, invocation: Invocation): Plan {
+  const steps = [...draft.steps, ...mountPointSteps(draft)];
+  return {
+    version: planVersion,
+    base: { image: invocation.image ?? "" },
+    ...(draft.account && { account: draft.account }),
+    steps: joinPackages(inLayers(steps)),
+    run: {
+      command: invocation.command,
+      env: [...draft.env.values()],
+      mounts: outerFirst([...draft.mounts.values()]),
+      settings: Object.fromEntries([...draft.single, ...draft.many]) as Settings,
+      preparations: draft.preparations,
+    },
+  };
+}
+
+/** By layer; within one, as the extensions wrote them. */
+function inLayers(steps: readonly Step[]): Step[] {
+  return [...steps].sort((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer));
+}
+
+/** A mount inside another must come after it. */
+function outerFirst<M extends { readonly target: string }>(mounts: readonly M[]): M[] {
+  const depth = ({ target }: M) => target.split("/").length;
+  return [...mounts].sort((a, b) => depth(a) - depth(b) || (a.target < b.target ? -1 : 1));
+}

@@ -1,0 +1,147 @@
+import { type Problem, problem } from "../errors/error.ts";
+import { expectedOf, valueIsOptional } from "./declaration.ts";
+import { nearest } from "./nearest.ts";
+import type { OptionTable, TableEntry } from "./table.ts";
+
+/** One option as it was typed. `raw` is undefined for a flag that stood alone; `off` for `--no-name`. */
+export interface Setting {
+  readonly entry: TableEntry;
+  readonly raw: string | undefined;
+  readonly off: boolean;
+  /** As typed: `-e`, `--env`, `--no-env`. */
+  readonly flag: string;
+}
+
+export interface SplitLine {
+  readonly settings: readonly Setting[];
+  /** The first word that is no option; undefined when there is none. */
+  readonly image: string | undefined;
+  /** Everything after it, untouched. */
+  readonly command: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Splits an argument vector into options, image and command. Options end at the first word that is none,
+ * or at `--`; nothing after the image is looked at. All that is wrong is collected.
+ */
+export function splitLine(argv: readonly string[], table: OptionTable): SplitLine {
+  return new LineSplitter(argv, table).split();
+}
+
+class LineSplitter {
+  readonly #argv: readonly string[];
+  readonly #table: OptionTable;
+  readonly #settings: Setting[] = [];
+  readonly #problems: Problem[] = [];
+  /** The word that is read next. */
+  #at = 0;
+
+  constructor(argv: readonly string[], table: OptionTable) {
+    this.#argv = argv;
+    this.#table = table;
+  }
+
+  split(): SplitLine {
+    let ended = false;
+    for (let word = this.#next; word !== undefined && !ended; word = this.#next) {
+      const isOption = word.startsWith("-") && word !== "-";
+      if (!isOption) break;
+      this.#at++;
+      if (word === "--") ended = true;
+      else if (word.startsWith("--")) this.#long(word);
+      else this.#short(word);
+    }
+    const image = this.#next;
+    const previous = this.#settings.at(-1);
+    if (image !== undefined && previous && !ended) warnOfSpacedValue(image, previous, this.#problems);
+    return {
+      settings: this.#settings,
+      image,
+      command: this.#argv.slice(this.#at + 1),
+      problems: this.#problems,
+    };
+  }
+
+  get #next(): string | undefined {
+    return this.#argv[this.#at];
+  }
+
+  #long(word: string): void {
+    const equals = word.indexOf("=");
+    const name = equals < 0 ? word.slice(2) : word.slice(2, equals);
+    const flag = `--${name}`;
+    const value = equals < 0 ? undefined : word.slice(equals + 1);
+
+    const entry = this.#table.long.get(name);
+    if (entry) {
+      this.#take(entry, flag, value);
+      return;
+    }
+    const positive = name.startsWith("no-") ? this.#table.long.get(name.slice(3)) : undefined;
+    if (!positive) this.#problems.push(unknownOption(flag, this.#table));
+    else if (value !== undefined) this.#problems.push(problem("RK107", { flag }));
+    else this.#settings.push({ entry: positive, raw: undefined, off: true, flag });
+  }
+
+  /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: letters without values may stand together; the first that takes one takes the rest. */
+  #short(word: string): void {
+    for (let at = 1; at < word.length; at++) {
+      const letter = String.fromCodePoint(word.codePointAt(at) as number);
+      const flag = `-${letter}`;
+      const entry = this.#table.short.get(letter);
+      if (!entry) {
+        this.#problems.push(unknownOption(flag, this.#table));
+        return;
+      }
+      const rest = word.slice(at + 1);
+      const hasEquals = rest.startsWith("=");
+      if (hasEquals || !valueIsOptional(entry.option)) {
+        this.#take(entry, flag, hasEquals ? rest.slice(1) : rest || undefined);
+        return;
+      }
+      this.#settings.push({ entry, raw: undefined, off: false, flag });
+    }
+  }
+
+  /** Records one option; its value is what stood behind "=", or the next word when it needs one. */
+  #take(entry: TableEntry, flag: string, value: string | undefined): void {
+    if (value !== undefined || valueIsOptional(entry.option)) {
+      this.#settings.push({ entry, raw: value, off: false, flag });
+      return;
+    }
+    const next = this.#next;
+    if (next === undefined || isKnownOption(next, this.#table)) {
+      this.#problems.push(problem("RK104", { flag, expected: expectedOf(entry.option), next }));
+      return;
+    }
+    this.#settings.push({ entry, raw: next, off: false, flag });
+    this.#at++;
+  }
+}
+
+/** A value like `-1` or `--x` is taken; only a word that is surely another option is not. */
+function isKnownOption(word: string, table: OptionTable): boolean {
+  if (!word.startsWith("--") || word === "--") return false;
+  const name = word.slice(2).split("=", 1)[0] as string;
+  return table.long.has(name) || (name.startsWith("no-") && table.long.has(name.slice(3)));
+}
+
+/** `--nvidia runtime IMAGE`: the value of an optional-value option was written with a space. */
+function warnOfSpacedValue(image: string, { entry, raw, off, flag }: Setting, problems: Problem[]): void {
+  if (raw !== undefined || off) return;
+  const { option } = entry;
+  const isItsValue =
+    (option.type === "boolean" && (image === "true" || image === "false")) ||
+    (option.type === "enum" && option.values.includes(image));
+  if (isItsValue) problems.push(problem("RK105", { flag, value: image }));
+}
+
+function unknownOption(flag: string, table: OptionTable): Problem {
+  const negative = flag.startsWith("--no-");
+  const near = nearest(negative ? flag.slice(5) : flag.replace(/^--?/, ""), table.long.keys());
+  return problem("RK102", {
+    flag,
+    nearest: near && flag.startsWith("--") ? `${negative ? "--no-" : "--"}${near}` : undefined,
+  });
+}

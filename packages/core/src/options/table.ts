@@ -1,0 +1,52 @@
+import type { Option, Options } from "./declaration.ts";
+
+/** One option of the table, with who declared it. */
+export interface TableEntry {
+  /** An extension's name, or `rocker` for the command's own. */
+  readonly owner: string;
+  /** Long name without dashes. */
+  readonly name: string;
+  readonly option: Option;
+}
+
+export interface TableClash {
+  /** `--name` or `-n`. */
+  readonly flag: string;
+  readonly winner: string;
+  readonly loser: string;
+}
+
+/** All options that one command line may use, by long and short name. */
+export interface OptionTable {
+  readonly long: ReadonlyMap<string, TableEntry>;
+  readonly short: ReadonlyMap<string, TableEntry>;
+  readonly clashes: readonly TableClash[];
+}
+
+/**
+ * Joins the options of several owners. The first owner of a flag keeps it; each later claim is a clash,
+ * to be reported, never silent.
+ */
+export function optionTable(
+  owners: Iterable<{ readonly owner: string; readonly options: Options }>,
+): OptionTable {
+  const long = new Map<string, TableEntry>();
+  const short = new Map<string, TableEntry>();
+  const clashes: TableClash[] = [];
+  for (const { owner, options } of owners) {
+    for (const [name, option] of Object.entries(options)) {
+      const entry = { owner, name, option };
+      const taken = long.get(name);
+      if (taken) {
+        clashes.push({ flag: `--${name}`, winner: taken.owner, loser: owner });
+        continue;
+      }
+      long.set(name, entry);
+      if (!option.short) continue;
+      const shortTaken = short.get(option.short);
+      if (shortTaken) clashes.push({ flag: `-${option.short}`, winner: shortTaken.owner, loser: owner });
+      else short.set(option.short, entry);
+    }
+  }
+  return { long, short, clashes };
+}

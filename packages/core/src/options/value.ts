@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import type { Option } from "./declaration.ts";
+
+/** What a raw value needs to become a typed one. */
+export interface ValueContext {
+  readonly cwd: string;
+  readonly home: string;
+}
+
+export type ParsedValue =
+  | { readonly ok: true; readonly value: string | number | boolean }
+  | { readonly ok: false };
+
+const sizeUnits: Readonly<Record<string, number>> = {
+  "": 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+};
+
+/** One raw value, checked and typed by its declaration. A list's or map's value is checked item by item. */
+export function parseValue(option: Option, raw: string, context: ValueContext): ParsedValue {
+  switch (option.type) {
+    case "boolean":
+      return raw === "true" || raw === "false" ? { ok: true, value: raw === "true" } : { ok: false };
+    case "enum":
+      return option.values.includes(raw) ? { ok: true, value: raw } : { ok: false };
+    case "integer": {
+      const value = /^[+-]?\d+$/.test(raw) ? Number(raw) : Number.NaN;
+      const inRange =
+        Number.isSafeInteger(value) &&
+        value >= (option.min ?? Number.NEGATIVE_INFINITY) &&
+        value <= (option.max ?? Number.POSITIVE_INFINITY);
+      return inRange ? { ok: true, value } : { ok: false };
+    }
+    case "size": {
+      const [, number, unit = ""] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?)?b?$/i.exec(raw) ?? [];
+      const value = Math.round(Number(number) * (sizeUnits[unit.toLowerCase()] ?? Number.NaN));
+      return Number.isSafeInteger(value) ? { ok: true, value } : { ok: false };
+    }
+    case "path":
+      return raw === "" || raw.includes("\0") ? { ok: false } : { ok: true, value: hostPath(raw, context) };
+    case "map":
+      return raw === "" || raw.startsWith("=") || raw.includes("\0")
+        ? { ok: false }
+        : { ok: true, value: raw };
+    default:
+      return raw.includes("\0") ? { ok: false } : { ok: true, value: raw };
+  }
+}
+
+/** A path as typed, made absolute: `~` and `~/…` are the home, other relative paths start at the working folder. */
+export function hostPath(path: string, { cwd, home }: ValueContext): string {
+  const expanded = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
+  return resolve(cwd, expanded);
+}

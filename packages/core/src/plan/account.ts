@@ -1,0 +1,9 @@
+/** A user of the container. */
+export interface Account {
+  readonly name: string;
+  /** 0 to 4 294 967 294. */
+  readonly uid: number;
+  readonly gid: number;
+  /** Absolute path inside the container. */
+  readonly home: string;
+}

@@ -1,0 +1,98 @@
+/** Everything about the container that is not in the image. Each entry says which extension made it. */
+export interface RunSpec {
+  /** What follows the image; empty: the image's own command. */
+  readonly command: readonly string[];
+  readonly env: readonly EnvEntry[];
+  readonly mounts: readonly Mount[];
+  readonly settings: Settings;
+  readonly preparations: readonly Preparation[];
+}
+
+/** A variable of the container. `host`: its value is read from the host when the container starts, and is in no plan. */
+export type EnvEntry = { readonly name: string; readonly from: string } & (
+  | { readonly value: string }
+  | { readonly host: true }
+);
+
+export type Mount = {
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** Engine words such as `z`, `Z`, `rshared`. */
+  readonly options: readonly string[];
+  readonly from: string;
+} & (
+  | {
+      readonly type: "bind";
+      /** Absolute path on the host, symlinks resolved. */
+      readonly source: string;
+      /** Whether the source is a folder; decides what kind of mount point is made. */
+      readonly folder: boolean;
+    }
+  | { readonly type: "volume"; readonly source: string }
+  | { readonly type: "tmpfs" }
+);
+
+/** What an extension wants done on the host right before the container starts; its `prepare` gets `data`. */
+export interface Preparation {
+  readonly from: string;
+  readonly data: unknown;
+}
+
+/**
+ * The container's settings, in the field's words. `one`: a single value on which all extensions must agree;
+ * `many`: values add up. Engines lower them by a table of their own and refuse by name what they cannot do.
+ */
+export const settingKinds = {
+  name: "one",
+  hostname: "one",
+  network: "one",
+  workdir: "one",
+  detach: "one",
+  restart: "one",
+  init: "one",
+  readOnly: "one",
+  cpus: "one",
+  cpuShares: "one",
+  cpuPeriod: "one",
+  cpuQuota: "one",
+  cpuRuntime: "one",
+  cpusetCpus: "one",
+  cpusetMems: "one",
+  memory: "one",
+  memoryReservation: "one",
+  memorySwap: "one",
+  memorySwappiness: "one",
+  shmSize: "one",
+  gpus: "one",
+  ipc: "one",
+  privileged: "one",
+  ports: "many",
+  envFiles: "many",
+  labels: "many",
+  expose: "many",
+  addHosts: "many",
+  dns: "many",
+  ulimits: "many",
+  devices: "many",
+  groups: "many",
+  capAdd: "many",
+  capDrop: "many",
+  securityOptions: "many",
+} as const satisfies Record<string, "one" | "many">;
+
+export type SettingName = keyof typeof settingKinds;
+export type SettingOf<Kind extends "one" | "many"> = {
+  [Name in SettingName]: (typeof settingKinds)[Name] extends Kind ? Name : never;
+}[SettingName];
+
+/** A value with the extension that set it. */
+export interface Sourced<Value> {
+  readonly value: Value;
+  readonly from: string;
+}
+
+export type Settings = {
+  readonly [Name in SettingOf<"one">]?: Sourced<string>;
+} & {
+  readonly [Name in SettingOf<"many">]?: readonly Sourced<string>[];
+};

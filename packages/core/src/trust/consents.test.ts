@@ -1,0 +1,95 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { Consents } from "./consents.ts";
+import { packageContent, packageFingerprint } from "./package-content.ts";
+
+function project() {
+  const folder = temporaryFolder();
+  writeTree(folder, {
+    "node_modules/plugin/package.json": { name: "plugin", version: "1.0.0", dependencies: { helper: "1" } },
+    "node_modules/plugin/index.js": "1",
+    "node_modules/helper/package.json": { name: "helper" },
+    "node_modules/helper/index.js": "2",
+    "node_modules/unrelated/index.js": "3",
+  });
+  const path = join(folder, "node_modules/plugin");
+  const file = join(folder, "state/rocker/consents.json");
+  return { folder, path, file, found: { name: "plugin", version: "1.0.0", path } };
+}
+
+describe("consent", () => {
+  test("is remembered by content, for one project, by the next process too", () => {
+    const { folder, path, file, found } = project();
+    const consents = new Consents(file);
+    expect(consents.stateOf(folder, path)).toBe("unknown");
+    consents.decide(folder, found, "granted");
+    expect(consents.stateOf(folder, path)).toBe("granted");
+    expect(new Consents(file).stateOf(folder, path)).toBe("granted");
+    expect(new Consents(file).stateOf("/elsewhere", path)).toBe("unknown");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    new Consents(file).decide(folder, found, "refused");
+    expect(new Consents(file).stateOf(folder, path)).toBe("refused");
+    expect(new Consents(file).all()).toHaveLength(1);
+  });
+
+  test.each([
+    ["a file of the package", "plugin/index.js"],
+    ["a file of a dependency", "helper/index.js"],
+  ])("ends when %s changes", (_, changed) => {
+    const { folder, path, file, found } = project();
+    new Consents(file).decide(folder, found, "granted");
+    writeTree(folder, { "node_modules/unrelated/index.js": "4" });
+    expect(new Consents(file).stateOf(folder, path)).toBe("granted");
+    writeFileSync(join(folder, "node_modules", changed), "changed");
+    expect(new Consents(file).stateOf(folder, path)).toBe("changed");
+  });
+
+  test("ends when a file comes, or a link leads elsewhere", () => {
+    const { folder, path, file, found } = project();
+    new Consents(file).decide(folder, found, "granted");
+    writeTree(path, { "lib/new.js": "" });
+    expect(new Consents(file).stateOf(folder, path)).toBe("changed");
+    const before = packageContent(path);
+    writeTree(path, { link: linkTo("/tmp") });
+    expect(packageContent(path)).not.toBe(before);
+  });
+
+  test("is not lost when a file is only touched, and no time can be set that hides a change", () => {
+    const { folder, path, file, found } = project();
+    const index = join(path, "index.js");
+    new Consents(file).decide(folder, found, "granted");
+    const before = packageFingerprint(path);
+    const { atime, mtime } = statSync(index);
+    writeFileSync(index, "X");
+    utimesSync(index, atime, mtime);
+    expect(packageFingerprint(path)).not.toBe(before);
+    writeFileSync(index, "1");
+    expect(new Consents(file).stateOf(folder, path)).toBe("granted");
+  });
+
+  test("can be forgotten", () => {
+    const { folder, path, file, found } = project();
+    const consents = new Consents(file);
+    consents.decide(folder, found, "granted");
+    expect(consents.forget("/elsewhere")).toBe(0);
+    expect(consents.forget(folder)).toBe(1);
+    expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
+  });
+
+  test("a file that cannot be understood grants nothing", () => {
+    const { folder, path, file, found } = project();
+    new Consents(file).decide(folder, found, "granted");
+    const text = readFileSync(file, "utf8");
+    for (const broken of [
+      "",
+      "{",
+      text.replace('"version": 1', '"version": 2'),
+      text.replace("granted", "maybe"),
+    ]) {
+      writeFileSync(file, broken);
+      expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
+    }
+  });
+});

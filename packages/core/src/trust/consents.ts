@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { packageContent, packageFingerprint } from "./package-content.ts";
+
+/** What a person decided about one thing of one project. */
+export interface Consent {
+  /** The project's folder, its real path. */
+  readonly project: string;
+  /** What it is about. */
+  readonly subject: PackageSubject;
+  readonly answer: "granted" | "refused";
+  /** When, ISO 8601. */
+  readonly at: string;
+}
+
+/** A plugin package of the project, by content. */
+export interface PackageSubject {
+  readonly kind: "package";
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  /** See packageContent. */
+  readonly content: string;
+  /** See packageFingerprint. */
+  readonly fingerprint: string;
+}
+
+/** What is known of a package's consent. `changed`: it was decided for another content. */
+export type ConsentState = "granted" | "refused" | "changed" | "unknown";
+
+const version = 1;
+
+/** What a person consented to, in one file that only they may write. */
+export class Consents {
+  readonly #file: string;
+  #entries: readonly Consent[];
+
+  /**
+   * @param file where they are kept; it need not be there
+   * @throws nothing: a file that cannot be read is as none, so that nothing is trusted by mistake
+   */
+  constructor(file: string) {
+    this.#file = file;
+    this.#entries = readEntries(file);
+  }
+
+  all(): readonly Consent[] {
+    return this.#entries;
+  }
+
+  /** What was decided about a package, if its content is still the one that it was decided for. */
+  stateOf(project: string, path: string): ConsentState {
+    const entry = this.#entries.find((one) => one.project === project && one.subject.path === path);
+    if (!entry) return "unknown";
+    const { fingerprint, content } = entry.subject;
+    const isSame = fingerprint === packageFingerprint(path) || content === packageContent(path);
+    return isSame ? entry.answer : "changed";
+  }
+
+  /** Remembers a decision about a package as it is now. */
+  decide(
+    project: string,
+    found: { readonly name: string; readonly version: string; readonly path: string },
+    answer: Consent["answer"],
+  ): void {
+    const { name, version: packageVersion, path } = found;
+    const subject: PackageSubject = {
+      kind: "package",
+      name,
+      version: packageVersion,
+      path,
+      content: packageContent(path),
+      fingerprint: packageFingerprint(path),
+    };
+    const others = this.#entries.filter((one) => one.project !== project || one.subject.path !== path);
+    this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
+  }
+
+  /** Forgets all decisions about a project, or about every one. Returns how many there were. */
+  forget(project?: string): number {
+    const kept = project === undefined ? [] : this.#entries.filter((one) => one.project !== project);
+    const count = this.#entries.length - kept.length;
+    if (count > 0) this.#write(kept);
+    return count;
+  }
+
+  /** Whole or not at all: another process never reads half a file. */
+  #write(consents: readonly Consent[]): void {
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+    const temporary = `${this.#file}.${process.pid}`;
+    try {
+      writeFileSync(temporary, `${JSON.stringify({ version, consents }, null, 2)}\n`, {
+        mode: 0o600,
+        flag: "wx",
+      });
+      renameSync(temporary, this.#file);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+    this.#entries = consents;
+  }
+}
+
+function readEntries(file: string): readonly Consent[] {
+  try {
+    const read = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown; consents?: unknown };
+    return read.version === version && Array.isArray(read.consents) ? read.consents.filter(isConsent) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isConsent(value: unknown): value is Consent {
+  const { project, answer, subject } = (value ?? {}) as Partial<Consent>;
+  return (
+    typeof project === "string" &&
+    (answer === "granted" || answer === "refused") &&
+    subject?.kind === "package" &&
+    [subject.name, subject.path, subject.content, subject.fingerprint].every((one) => typeof one === "string")
+  );
+}

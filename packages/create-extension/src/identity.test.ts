@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { identityFaults, nameFault, packageNameOf, scopeFault, summaryFault } from "./identity.ts";
+
+describe("a name", () => {
+  test.each(["a", "my-tool", "x11", "a-1"])("%j is one", (name) => {
+    expect(nameFault(name)).toBeUndefined();
+  });
+
+  test.each([
+    ["", "is no name"],
+    [" ", "is no name"],
+    [".", "is no name"],
+    ["..", "is no name"],
+    ["../x", "has a slash"],
+    ["/etc", "has a slash"],
+    ["@acme/tool", "use --scope"],
+    ["..\\x", "is no name"],
+    ["a; rm", "is no name"],
+    ["$(id)", "is no name"],
+    ["`id`", "is no name"],
+    ["a\nb", "is no name"],
+    ["a\n", "is no name"],
+    ["a\0", "is no name"],
+    ['a"', "is no name"],
+    ["é", "is no name"],
+    ["ａ", "is no name"],
+    ["a\u202eb", "is no name"],
+    ["A", "is no name"],
+    ["-a", "is no name"],
+    ["--yes", "is no name"],
+    ["a_b", "is no name"],
+    ["__proto__", "is no name"],
+    ["no-tool", "negation"],
+    ["rocker", "not a name"],
+    ["rocker-ext-tool", 'leave "rocker-ext-" out'],
+  ])("%j is none", (name, reason) => {
+    expect(nameFault(name)).toContain(reason);
+  });
+});
+
+describe("a scope", () => {
+  test.each(["", "acme", "a.b_c-d", "1"])("%j is one", (scope) => {
+    expect(scopeFault(scope)).toBeUndefined();
+  });
+
+  test.each(["@acme", "..", ".a", "-a", "_a", "A", "a/b", "a b", "é", "a\n", "a@b"])(
+    "%j is none",
+    (scope) => {
+      expect(scopeFault(scope)).toContain("is no npm scope");
+    },
+  );
+});
+
+describe("a summary", () => {
+  test.each(["x", 'Quotes "and" `ticks` ${x} \\', "Ünïcödé 工具 🦆", "*/ // <b>"])("%j is one", (summary) => {
+    expect(summaryFault(summary)).toBeUndefined();
+  });
+
+  test.each([
+    ["", "is empty"],
+    [" ", "is empty"],
+    [" a", "blanks"],
+    ["a\nb", "U+000A"],
+    ["a\u001b[2J", "U+001B"],
+    ["a\u202eb", "U+202E"],
+    ["a\u2028b", "U+2028"],
+    ["a\ud800", "U+D800"],
+    ["x".repeat(101), "at most 100"],
+  ])("%j is none", (summary, reason) => {
+    expect(summaryFault(summary)).toContain(reason);
+  });
+});
+
+test("the package's name", () => {
+  expect(packageNameOf({ name: "my-tool", scope: "" })).toBe("rocker-ext-my-tool");
+  expect(packageNameOf({ name: "my-tool", scope: "acme" })).toBe("@acme/rocker-ext-my-tool");
+});
+
+test("all that is wrong is said at once", () => {
+  expect(identityFaults({ name: "A", scope: "B", summary: "" })).toHaveLength(3);
+  expect(identityFaults({ name: "a".repeat(204), scope: "", summary: "x" })).toEqual([
+    expect.stringContaining("would have 215 characters"),
+  ]);
+  expect(identityFaults({ name: "a".repeat(203), scope: "", summary: "x" })).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+// The template is a working extension: its own tests run here, on this workspace's core and testkit.
+import "../template/src/index.test.ts";
+
+const packageFolder = resolve(import.meta.dirname, "..");
+const repository = resolve(packageFolder, "../..");
+const read = (...path: string[]) => readFileSync(join(...path), "utf8");
+const fields = (folder: string) => JSON.parse(read(folder, "package.json"));
+
+describe("the template has what this repository has", () => {
+  test("the licence", () => {
+    expect(read(packageFolder, "template/LICENSE")).toBe(read(repository, "LICENSE"));
+  });
+
+  test("the engines", () => {
+    expect(fields(join(packageFolder, "template")).engines).toEqual(fields(packageFolder).engines);
+  });
+
+  test.each(["@types/node", "typescript", "vitest"])("the range of %s", (name) => {
+    const range = fields(join(packageFolder, "template")).devDependencies[name];
+    expect(range).toBe(fields(repository).devDependencies[name]);
+  });
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fakeHost, generateManifest, planOf } from "@rocker/testkit";
+import { expect, test } from "vitest";
+import * as source from "./index.ts";
+
+const extension = source.default;
+
+test("--my-tool installs jq and sets a variable", () => {
+  const view = planOf(extension, "--my-tool debian:bookworm", { host: fakeHost() });
+  expect(view.active).toEqual(["my-tool"]);
+  expect(view.step("packages").names.apt).toEqual(["jq"]);
+  expect(view.variable("MY_TOOL_READY")).toBe("yes");
+});
+
+test("without its option it does nothing", () => {
+  const view = planOf(extension, "debian:bookworm");
+  expect(view.active).toEqual([]);
+  expect(view.plan.steps).toEqual([]);
+});
+
+test("rocker.json says what the source declares", async () => {
+  const folder = resolve(import.meta.dirname, "..");
+  const text = readFileSync(join(folder, "rocker.json"), "utf8");
+  expect(text, "stale: npm run build writes it anew").toBe(await generateManifest(folder, source));
+});

@@ -1,0 +1,94 @@
+import type { Mount, RunRequest, SettingName, Settings } from "@rocker/core/engine";
+
+/** Each setting's flag of `docker run` and `podman run`. */
+export const settingFlags = {
+  name: "--name",
+  hostname: "--hostname",
+  network: "--network",
+  workdir: "--workdir",
+  detach: "--detach",
+  restart: "--restart",
+  init: "--init",
+  readOnly: "--read-only",
+  cpus: "--cpus",
+  cpuShares: "--cpu-shares",
+  cpuPeriod: "--cpu-period",
+  cpuQuota: "--cpu-quota",
+  cpuRuntime: "--cpu-rt-runtime",
+  cpusetCpus: "--cpuset-cpus",
+  cpusetMems: "--cpuset-mems",
+  memory: "--memory",
+  memoryReservation: "--memory-reservation",
+  memorySwap: "--memory-swap",
+  memorySwappiness: "--memory-swappiness",
+  shmSize: "--shm-size",
+  gpus: "--gpus",
+  ipc: "--ipc",
+  privileged: "--privileged",
+  ports: "--publish",
+  envFiles: "--env-file",
+  labels: "--label",
+  expose: "--expose",
+  addHosts: "--add-host",
+  dns: "--dns",
+  ulimits: "--ulimit",
+  devices: "--device",
+  groups: "--group-add",
+  capAdd: "--cap-add",
+  capDrop: "--cap-drop",
+  securityOptions: "--security-opt",
+} as const satisfies Record<SettingName, string>;
+
+/**
+ * The argument vector behind `docker` or `podman`.
+ * @param extra flags that only this engine needs
+ */
+export function runArguments({ image, plan, streams }: RunRequest, extra: readonly string[] = []): string[] {
+  const { run } = plan;
+  return [
+    "run",
+    // What is to be started again must stay.
+    ...(run.settings.restart ? [] : ["--rm"]),
+    // By id, and what is not here is an error: a warm run touches no network.
+    "--pull=never",
+    ...(streams.stdin ? ["--interactive"] : []),
+    ...(streams.terminal ? ["--tty"] : []),
+    ...extra,
+    ...settingArguments(run.settings),
+    ...run.mounts.flatMap(mountArguments),
+    ...run.env.flatMap((entry) => ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`]),
+    image,
+    ...run.command,
+  ];
+}
+
+function settingArguments(settings: Settings): string[] {
+  return Object.entries(settings).flatMap(([name, setting]) =>
+    [setting].flat().flatMap(({ value }) => [`${settingFlags[name as SettingName]}=${value}`]),
+  );
+}
+
+const propagations = ["shared", "rshared", "slave", "rslave", "private", "rprivate"];
+
+/** `--mount` for paths with any character but a newline; `--volume` for options that only it has. */
+function mountArguments(mount: Mount): string[] {
+  const source = "source" in mount ? mount.source : "";
+  const onlyVolume = mount.options.filter((option) => !propagations.includes(option) && option !== "nocopy");
+  if (onlyVolume.length > 0) {
+    const options = [...mount.options, ...(mount.readOnly ? ["ro"] : [])].join(",");
+    return ["--volume", `${source}:${mount.target}:${options}`];
+  }
+  const fields = [
+    `type=${mount.type}`,
+    ...(source ? [`source=${source}`] : []),
+    `target=${mount.target}`,
+    ...(mount.readOnly ? ["ro"] : []),
+    ...mount.options.map((option) => (option === "nocopy" ? "volume-nocopy" : `bind-propagation=${option}`)),
+  ];
+  return ["--mount", fields.map(csvField).join(",")];
+}
+
+/** RFC 4180, as Go's encoding/csv reads it. */
+function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,65 @@
+import { failWith, type Report } from "@rocker/core/engine";
+import type { LoweredStep } from "../dockerfile/lower.ts";
+
+// What an error shows of a step's output.
+const tailLines = 40;
+
+/** Turns what a builder says of its instructions into progress of the plan's steps, and keeps what errors need. */
+export class BuildProgress {
+  readonly #steps: readonly LoweredStep[];
+  readonly #report: Report;
+  readonly #tail = new Map<LoweredStep | undefined, string[]>();
+  readonly #seen = new Set<string>();
+  #current: LoweredStep | undefined;
+
+  constructor(steps: readonly LoweredStep[], report: Report) {
+    this.#steps = steps;
+    this.#report = report;
+  }
+
+  /** The step of the n-th instruction that runs or copies, counted from 0. */
+  step(position: number): LoweredStep | undefined {
+    return this.#steps[position];
+  }
+
+  started(step: LoweredStep): void {
+    if (this.#isNew(`start ${step.index}`)) {
+      this.#current = step;
+      this.#report({ type: "step", index: step.index, title: step.title, from: step.from });
+    }
+  }
+
+  done(step: LoweredStep, cached: boolean): void {
+    this.started(step);
+    if (this.#isNew(`done ${step.index}`)) this.#report({ type: "step-done", index: step.index, cached });
+  }
+
+  /** Output of a step; undefined: of the builder itself, or of the step under way. */
+  output(text: string, step: LoweredStep | undefined = this.#current): void {
+    const tail = this.#tail.get(step) ?? [];
+    this.#tail.set(step, tail);
+    for (const line of text.replace(/\r?\n$/, "").split(/\r?\n|\r/)) {
+      tail.push(line);
+      if (tail.length > tailLines) tail.shift();
+      this.#report({ type: "output", line });
+    }
+  }
+
+  /** The error of a build that failed. */
+  failure(message: string, step: LoweredStep | undefined = this.#current): Error {
+    const output = (this.#tail.get(step) ?? []).join("\n");
+    if (/no space left on device|disk quota exceeded/i.test(`${message}\n${output}`)) {
+      return failWith("RK504", { where: message });
+    }
+    if (!step) return failWith("RK503", { message });
+    const code = /exit (?:code|status):? (\d+)|returned a non-zero code: (\d+)/.exec(message);
+    const reason = code ? `exit code ${code[1] ?? code[2]}` : message;
+    return failWith("RK502", { step: step.title, extension: step.from.join(", "), output, reason });
+  }
+
+  #isNew(what: string): boolean {
+    const isNew = !this.#seen.has(what);
+    this.#seen.add(what);
+    return isNew;
+  }
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from "node:crypto";
+import {
+  type BuildRequest,
+  failWith,
+  type Host,
+  imagePrefix,
+  isRockerError,
+  messageOf,
+} from "@rocker/core/engine";
+import { BuildProgress } from "../container/build-progress.ts";
+import type { DaemonClient } from "../daemon/client.ts";
+import { contextOf } from "../dockerfile/context.ts";
+import { type LoweredStep, lower } from "../dockerfile/lower.ts";
+import { readTrace } from "./trace.ts";
+
+/** One line of the daemon's answer to a build. */
+interface BuildLine {
+  readonly id?: string;
+  readonly aux?: string | { readonly ID?: string };
+  readonly stream?: string;
+  readonly error?: string;
+}
+
+/** Builds by the daemon: with its BuildKit, or where it has none with the classic builder, which has no caches. */
+export async function buildWithDaemon(
+  client: DaemonClient,
+  host: Host,
+  request: BuildRequest,
+): Promise<string> {
+  const { plan, signal } = request;
+  // BuildKit takes no image id behind FROM, and a name could by then mean another image: a name of our own.
+  const unique = randomBytes(8).toString("hex");
+  const base = `${imagePrefix}base:${unique}`;
+  await client.json({
+    method: "POST",
+    path: `/images/${plan.base.id}/tag`,
+    query: { repo: `${imagePrefix}base`, tag: unique },
+  });
+  try {
+    return await build(client, host, request, { base, id: unique });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await client.json({ method: "POST", path: "/build/cancel", query: { id: unique } }).catch(() => {});
+    throw failWith("RK505", { doing: "building the image" });
+  } finally {
+    await client
+      .json({ method: "DELETE", path: `/images/${base}`, query: { noprune: "true" } })
+      .catch(() => {});
+  }
+}
+
+async function build(
+  client: DaemonClient,
+  host: Host,
+  { plan, tag, labels, useCache, report, signal }: BuildRequest,
+  { base, id }: { readonly base: string; readonly id: string },
+): Promise<string> {
+  const buildkit = await hasBuildKit(client, host);
+  const lowered = lower(plan, { base, labels, caches: buildkit });
+  const progress = new BuildProgress(lowered.steps, report);
+  const lines = client.jsonLines<BuildLine>({
+    method: "POST",
+    path: "/build",
+    query: {
+      version: buildkit ? "2" : "1",
+      buildid: id,
+      t: tag,
+      nocache: useCache ? undefined : "1",
+      rm: "1",
+      forcerm: "1",
+      buildargs: JSON.stringify(proxyArguments(host.env)),
+    },
+    headers: { "Content-Type": "application/x-tar" },
+    body: await contextOf(lowered),
+    signal,
+  });
+  const image = await (buildkit
+    ? followBuildKit(lines, progress)
+    : followClassic(lines, progress, lowered.dockerfile));
+  if (!image) throw failWith("RK503", { message: "the daemon ended without naming the image" });
+  return image;
+}
+
+/** Every Linux daemon since 18.09 has it; DOCKER_BUILDKIT=0 switches it off, as in the client. */
+async function hasBuildKit(client: DaemonClient, host: Host): Promise<boolean> {
+  if (host.env.DOCKER_BUILDKIT === "0") return false;
+  const { headers } = await client.head("/_ping");
+  const [major = 0, minor = 0] = String(headers["api-version"] ?? "")
+    .split(".")
+    .map(Number);
+  return headers.ostype !== "windows" && (major > 1 || minor >= 39);
+}
+
+// Predefined build arguments: the daemon gives them to each step and leaves them out of the image and the cache key.
+const proxyNames = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
+
+function proxyArguments(env: Host["env"]): Record<string, string> {
+  const names = proxyNames.flatMap((name) => [name, name.toUpperCase()]);
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name] as string]] : [])));
+}
+
+async function followBuildKit(
+  lines: AsyncGenerator<BuildLine>,
+  progress: BuildProgress,
+): Promise<string | undefined> {
+  const stepOf = new Map<string, LoweredStep>();
+  let failed: LoweredStep | undefined;
+  let image: string | undefined;
+  for await (const { id, aux, error } of lines) {
+    if (error) throw progress.failure(error, failed);
+    if (id === "moby.image.id" && typeof aux === "object") image = aux.ID;
+    if (id !== "moby.buildkit.trace" || typeof aux !== "string") continue;
+    const { vertexes, logs } = readTrace(aux);
+    for (const vertex of vertexes) {
+      // "[2/4] RUN …" or "[stage-0 2/4] RUN …": the first is FROM.
+      const number = /^\[(?:\S+ )?(\d+)\/\d+\]/.exec(vertex.name)?.[1];
+      const step = number ? progress.step(Number(number) - 2) : undefined;
+      if (!step) continue;
+      stepOf.set(vertex.digest, step);
+      if (vertex.error) failed = step;
+      else if (vertex.completed) progress.done(step, vertex.cached);
+      else if (vertex.started) progress.started(step);
+    }
+    for (const { vertex, text } of logs) progress.output(text, stepOf.get(vertex));
+  }
+  return image;
+}
+
+async function followClassic(
+  lines: AsyncGenerator<BuildLine>,
+  progress: BuildProgress,
+  dockerfile: string,
+): Promise<string | undefined> {
+  // "Step 3/7 : RUN …" counts all instructions; ours only those that run or copy.
+  const instructions = dockerfile.replaceAll("\\\n", "").split("\n");
+  const positionOf = (instruction: number) =>
+    instructions.slice(0, instruction).filter((line) => /^(RUN|COPY) /.test(line)).length - 1;
+  let current: LoweredStep | undefined;
+  let image: string | undefined;
+  try {
+    for await (const { aux, stream = "", error } of lines) {
+      if (error) throw progress.failure(error, current);
+      if (typeof aux === "object") image = aux.ID ?? image;
+      const number = /^Step (\d+)\/\d+ : (?:RUN|COPY) /.exec(stream)?.[1];
+      if (number) {
+        if (current) progress.done(current, false);
+        current = progress.step(positionOf(Number(number)));
+        if (current) progress.started(current);
+      } else if (/^ ---> Using cache/.test(stream) && current) {
+        progress.done(current, true);
+      } else if (stream.trim() && !/^( --->|Step |Removing |Successfully )/.test(stream)) {
+        progress.output(stream, current);
+      }
+    }
+  } catch (error) {
+    throw isRockerError(error) ? error : progress.failure(messageOf(error), current);
+  }
+  if (current) progress.done(current, false);
+  return image;
+}

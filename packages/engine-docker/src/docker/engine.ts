@@ -1,0 +1,60 @@
+import { accessSync, constants } from "node:fs";
+import { type Availability, defineEngine, isRockerError } from "@rocker/core/engine";
+import { programOnPath } from "../container/program.ts";
+import { type DaemonAddress, findDaemon } from "../daemon/address.ts";
+import { DaemonClient, permissionDenied } from "../daemon/client.ts";
+import { DockerBuilder } from "./builder.ts";
+import { DockerRuntime } from "./runtime.ts";
+
+export const docker = defineEngine({
+  name: "docker",
+  summary: "Docker: builds with BuildKit where the daemon has it, runs containers",
+  roles: ["builder", "runtime"],
+  priority: 20,
+
+  detect(host): Availability {
+    const daemon = findDaemon(host);
+    if (!programOnPath("docker", host)) {
+      return daemon
+        ? unusable("its client, the program docker, is not on PATH", "Install the docker client.")
+        : unusable(
+            "it is not installed",
+            "Install Docker (https://docs.docker.com/engine/install/) or Podman.",
+          );
+    }
+    if (!daemon) {
+      return unusable(
+        "no daemon was found at its usual sockets",
+        "Start it: sudo systemctl start docker, or Docker Desktop.",
+      );
+    }
+    if (!mayConnect(daemon)) {
+      const denied = permissionDenied(host, daemon.kind === "socket" ? daemon.path : daemon.url);
+      const [first] = isRockerError(denied) ? denied.problems : [];
+      return unusable(`${first?.what ?? ""} ${first?.why ?? ""}`.trim().replace(/\.$/, ""), first?.fix ?? "");
+    }
+    return { usable: true };
+  },
+
+  open(host) {
+    const daemon = findDaemon(host);
+    if (!daemon) throw new Error("detect() said that there is no daemon");
+    const client = new DaemonClient(daemon, host);
+    return { builder: new DockerBuilder(client, host), runtime: new DockerRuntime(client, host) };
+  },
+});
+
+function unusable(reason: string, fix: string): Availability {
+  return { usable: false, reason, fix };
+}
+
+/** Whether this person may write to the socket; one that is not there is another error, with its own words. */
+function mayConnect(daemon: DaemonAddress): boolean {
+  if (daemon.kind !== "socket") return true;
+  try {
+    accessSync(daemon.path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EACCES";
+  }
+}

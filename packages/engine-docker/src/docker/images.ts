@@ -1,0 +1,95 @@
+import { failWith, type ImageFacts, type PullRequest } from "@rocker/core/engine";
+import type { DaemonClient } from "../daemon/client.ts";
+
+/** What the engines answer of an image (`GET /images/{name}/json`; `podman image inspect` uses the same names). */
+export interface ImageInspect {
+  readonly Id: string;
+  readonly RepoDigests?: readonly string[] | null;
+  readonly Os: string;
+  readonly Architecture: string;
+  readonly Variant?: string;
+  readonly Config?: {
+    readonly User?: string;
+    readonly WorkingDir?: string;
+    readonly Env?: readonly string[] | null;
+    readonly Entrypoint?: readonly string[] | null;
+    readonly Cmd?: readonly string[] | null;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+  } | null;
+}
+
+export function factsOf(inspect: ImageInspect): ImageFacts {
+  const { User = "", WorkingDir = "", Env, Entrypoint, Cmd, Labels } = inspect.Config ?? {};
+  const platform = [inspect.Os, inspect.Architecture, inspect.Variant].filter(Boolean).join("/");
+  return {
+    id: inspect.Id.startsWith("sha256:") ? inspect.Id : `sha256:${inspect.Id}`,
+    digest: inspect.RepoDigests?.[0],
+    platform,
+    user: User,
+    workdir: WorkingDir,
+    env: Object.fromEntries((Env ?? []).map(splitVariable)),
+    entrypoint: Entrypoint ?? [],
+    command: Cmd ?? [],
+    labels: Labels ?? {},
+  };
+}
+
+function splitVariable(pair: string): [string, string] {
+  const equals = pair.indexOf("=");
+  return equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+export async function findImage(client: DaemonClient, reference: string): Promise<ImageFacts | undefined> {
+  const inspect = await client.json<ImageInspect>({ path: `/images/${encodeReference(reference)}/json` });
+  return inspect && factsOf(inspect);
+}
+
+// Slashes are part of the path there; anything else that is special in a URL is not.
+function encodeReference(reference: string): string {
+  return reference.split("/").map(encodeURIComponent).join("/");
+}
+
+interface PullLine {
+  readonly status?: string;
+  readonly id?: string;
+  readonly error?: string;
+}
+
+/** Pulls through the daemon; for a registry that wants a login, with what `docker login` stored. */
+export async function pullImage(
+  client: DaemonClient,
+  { image, report, signal }: PullRequest,
+  authorization: string | undefined,
+): Promise<ImageFacts> {
+  const reference = /[@:][^/]*$/.test(image.replace(/^[^/]*:\d+\//, "")) ? image : `${image}:latest`;
+  try {
+    const lines = client.jsonLines<PullLine>({
+      method: "POST",
+      path: "/images/create",
+      query: { fromImage: reference },
+      headers: authorization ? { "X-Registry-Auth": authorization } : {},
+      signal,
+    });
+    for await (const { status, id, error } of lines) {
+      if (error) throw failWith("RK501", { image, message: error });
+      if (status) report({ type: "output", line: id ? `${id}: ${status}` : status });
+    }
+  } catch (error) {
+    if (signal.aborted) throw failWith("RK505", { doing: `pulling ${image}` });
+    throw pullError(image, error);
+  }
+  const facts = await findImage(client, image);
+  if (!facts) throw failWith("RK501", { image, message: "the engine pulled it and does not have it" });
+  return facts;
+}
+
+function pullError(image: string, error: unknown): unknown {
+  const problems = (error as { problems?: readonly { code: string; what: string }[] }).problems;
+  const [first] = problems ?? [];
+  if (first?.code !== "RK406") return error;
+  return failWith(
+    "RK501",
+    { image, message: first.what.replace(/^.*answered with an error: /, "").replace(/\.$/, "") },
+    error,
+  );
+}

@@ -1,0 +1,61 @@
+import type {
+  Host,
+  ImageFacts,
+  Mount,
+  PullRequest,
+  RunRequest,
+  Runtime,
+  SettingName,
+} from "@rocker/core/engine";
+import { runArguments, settingFlags } from "../container/arguments.ts";
+import { runClient } from "../container/spawn.ts";
+import type { DaemonClient } from "../daemon/client.ts";
+import { findImage, pullImage } from "./images.ts";
+import { mountsAsSeenOutside } from "./inside-container.ts";
+import { registryAuthorization } from "./registry-login.ts";
+
+/** Finds images over the daemon's socket, runs containers through the docker client. */
+export class DockerRuntime implements Runtime {
+  readonly name = "docker";
+  readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
+  readonly remote: string | undefined;
+  readonly #client: DaemonClient;
+  readonly #host: Host;
+
+  constructor(client: DaemonClient, host: Host) {
+    this.#client = client;
+    this.#host = host;
+    this.remote = isElsewhere(client) ? client.address.url : undefined;
+  }
+
+  findImage(reference: string): Promise<ImageFacts | undefined> {
+    return findImage(this.#client, reference);
+  }
+
+  async pullImage(request: PullRequest): Promise<ImageFacts> {
+    return pullImage(this.#client, request, await registryAuthorization(this.#host, request.image));
+  }
+
+  locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
+    return mountsAsSeenOutside(mounts, this.#client, this.#host);
+  }
+
+  async tagImage(id: string, name: string): Promise<void> {
+    const [, repo, , tag = "latest"] = /^(.*?)(:([^/:]*))?$/.exec(name) ?? [];
+    await this.#client.json({ method: "POST", path: `/images/${id}/tag`, query: { repo, tag } });
+  }
+
+  run(request: RunRequest): Promise<number> {
+    const args = runArguments(request);
+    request.trace("docker", args);
+    const env = { ...this.#host.env };
+    // The client must talk to the daemon that has the image, however that was found.
+    if (this.#client.address.source === "default socket") env.DOCKER_HOST = this.#client.address.url;
+    return runClient("docker", args, env as NodeJS.ProcessEnv);
+  }
+}
+
+function isElsewhere({ address }: DaemonClient): boolean {
+  if (address.kind === "through-client") return true;
+  return address.kind === "tcp" && !/^(localhost|127\.|::1$)/.test(address.host);
+}

@@ -1,0 +1,19 @@
+import { packTar } from "modern-tar";
+import type { LoweredPlan } from "./lower.ts";
+
+// The same plan must give the same context: builders look at times.
+const epoch = new Date(0);
+
+/** The Dockerfile and its files as a tar stream: nothing is written to disk. */
+export async function contextOf({ dockerfile, files }: LoweredPlan): Promise<Buffer> {
+  const entries = [{ name: "Dockerfile", contents: dockerfile, mode: 0o644 }, ...files].map(
+    ({ name, contents, mode }) => {
+      const body = Buffer.from(contents);
+      return {
+        header: { name, mode, size: body.length, mtime: epoch, uid: 0, gid: 0, type: "file" as const },
+        body,
+      };
+    },
+  );
+  return Buffer.from(await packTar(entries));
+}

@@ -1,0 +1,95 @@
+import type { BoundPlan, BoundStep } from "@rocker/core/engine";
+import { describe, expect, it } from "vitest";
+import { lower } from "./lower.ts";
+
+const plan = (steps: readonly BoundStep[], user = "", baseUser = ""): BoundPlan => ({
+  base: {
+    image: "debian:bookworm",
+    id: "sha256:1",
+    platform: "linux/amd64",
+    user: baseUser,
+    workdir: "",
+    env: {},
+    entrypoint: [],
+    command: [],
+  },
+  steps,
+  user,
+  account: undefined,
+  run: { command: [], env: [], mounts: [], settings: {}, preparations: [] },
+});
+
+const exec = (args: string[], as = "0:0", more = {}): BoundStep => ({
+  type: "exec",
+  from: ["x"],
+  layer: "project",
+  title: "t",
+  args,
+  as,
+  env: {},
+  caches: [],
+  ...more,
+});
+const lines = (bound: BoundPlan, caches = true) =>
+  lower(bound, { base: "b", labels: { l: "1" }, caches })
+    .dockerfile.trimEnd()
+    .split("\n");
+
+describe("a lowered plan", () => {
+  it("runs in exec form, as who the step says, and ends as the plan's user", () => {
+    expect(lines(plan([exec(["a", "$x"]), exec(["b"], "7:8")], "7"))).toEqual([
+      "FROM b",
+      'RUN ["a","$x"]',
+      "USER 7:8",
+      'RUN ["b"]',
+      "USER 7",
+      'LABEL "l"="1"',
+    ]);
+  });
+
+  it("gives the base's user back", () => {
+    expect(lines(plan([exec(["a"])], "app", "app"))).toContain("USER app");
+    expect(lines(plan([exec(["a"], "app")], "app", "app")).join()).not.toContain("USER");
+  });
+
+  it("is root's where neither base nor plan name a user", () => {
+    expect(lines(plan([exec(["a"], "7:8")]))).toEqual([
+      "FROM b",
+      "USER 7:8",
+      'RUN ["a"]',
+      "USER 0:0",
+      'LABEL "l"="1"',
+    ]);
+  });
+
+  it("sets variables of one program only for it", () => {
+    expect(lines(plan([exec(["a"], "0:0", { env: { A: "1 2" } })]))).toContain('RUN ["env","A=1 2","a"]');
+  });
+
+  it("uses caches where they are understood", () => {
+    const step = exec(["a"], "0:0", { caches: [{ id: "c", target: "/c" }] });
+    expect(lines(plan([step]))).toContain('RUN --mount=type=cache,sharing=locked,id=c,target=/c ["a"]');
+    expect(lines(plan([step]), false)).toContain('RUN ["a"]');
+  });
+
+  it("copies files from a context that holds them by number", () => {
+    const step: BoundStep = {
+      type: "file",
+      from: ["x"],
+      layer: "person",
+      path: "/a $b",
+      contents: "c",
+      mode: 0o600,
+      owner: "1:2",
+    };
+    const lowered = lower(plan([step]), { base: "b", labels: {}, caches: true });
+    expect(lowered.dockerfile).toContain('COPY --chown=1:2 ["files/0","/a \\\\$b"]');
+    expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
+  });
+
+  it("tells which steps the builder will count", () => {
+    const env: BoundStep = { type: "env", from: ["x"], name: "A", value: "1" };
+    const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, caches: true });
+    expect(steps.map(({ index }) => index)).toEqual([1]);
+  });
+});

@@ -1,0 +1,111 @@
+import type { BoundPlan, BoundStep, CacheMount } from "@rocker/core/engine";
+import { packagesCache, packagesCommand } from "./packages.ts";
+import { quoted, stringArray, word } from "./quote.ts";
+
+/** A file of the build context. */
+export interface ContextFile {
+  readonly name: string;
+  readonly contents: string;
+  /** Permission bits; they become those of the file in the image. */
+  readonly mode: number;
+}
+
+/** One instruction that changes files, in the order in which the builder counts them. */
+export interface LoweredStep {
+  readonly index: number;
+  readonly title: string;
+  readonly from: readonly string[];
+}
+
+/** A bound plan as Dockerfile and context. */
+export interface LoweredPlan {
+  readonly dockerfile: string;
+  readonly files: readonly ContextFile[];
+  /** Steps of the plan that run or copy: the builder's `[2/4]` is the first of them. */
+  readonly steps: readonly LoweredStep[];
+}
+
+export interface LowerOptions {
+  /** The name by which the builder knows the base image. */
+  readonly base: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whether RUN --mount=type=cache is understood. */
+  readonly caches: boolean;
+  /** Whether COPY must be told the mode: Podman's loses the set-id bits of the context's file. */
+  readonly modes?: boolean;
+}
+
+const root = "0:0";
+
+/** Writes a bound plan as a Dockerfile. All that comes from outside is quoted for the place where it stands. */
+export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: LowerOptions): LoweredPlan {
+  const lines = [`FROM ${base}`];
+  const files: ContextFile[] = [];
+  const steps: LoweredStep[] = [];
+  // An image without a USER is root's.
+  let user = plan.base.user || root;
+
+  const as = (wanted: string) => {
+    if (wanted !== user) lines.push(`USER ${word(wanted)}`);
+    user = wanted;
+  };
+  const run = (args: readonly string[], mounts: readonly CacheMount[]) => {
+    const flags = caches
+      ? mounts.map(({ id, target }) => `--mount=type=cache,sharing=locked,id=${id},target=${target} `)
+      : [];
+    lines.push(`RUN ${flags.join("")}${stringArray(args)}`);
+  };
+
+  plan.steps.forEach((step, index) => {
+    switch (step.type) {
+      case "exec": {
+        as(step.as);
+        const env = Object.entries(step.env).map(([name, value]) => `${name}=${value}`);
+        run(env.length > 0 ? ["env", ...env, ...step.args] : step.args, step.caches);
+        break;
+      }
+      case "packages":
+        as(root);
+        run(packagesCommand(step, caches), [packagesCache]);
+        break;
+      case "file": {
+        const name = `files/${files.length}`;
+        files.push({ name, contents: step.contents, mode: step.mode });
+        const mode = modes ? `--chmod=${step.mode.toString(8)} ` : "";
+        lines.push(`COPY --chown=${step.owner} ${mode}${stringArray([name, word(step.path)])}`);
+        break;
+      }
+      case "copy-from":
+        lines.push(
+          `COPY --from=${step.image} --chown=${step.owner} ${stringArray([word(step.source), word(step.target)])}`,
+        );
+        break;
+      case "env":
+        lines.push(`ENV ${step.name}=${quoted(step.value)}`);
+        return;
+      case "label":
+        lines.push(`LABEL ${quoted(step.name)}=${quoted(step.value)}`);
+        return;
+    }
+    steps.push({ index, title: titleOf(step), from: step.from });
+  });
+
+  as(plan.user || root);
+  for (const [name, value] of Object.entries(labels)) lines.push(`LABEL ${quoted(name)}=${quoted(value)}`);
+  return { dockerfile: `${lines.join("\n")}\n`, files, steps };
+}
+
+function titleOf(step: BoundStep): string {
+  switch (step.type) {
+    case "exec":
+      return step.title;
+    case "packages":
+      return `packages ${[...new Set(Object.values(step.names).flat())].join(" ")}`;
+    case "file":
+      return `file ${step.path}`;
+    case "copy-from":
+      return `copy ${step.source} of ${step.image}`;
+    default:
+      return step.type;
+  }
+}

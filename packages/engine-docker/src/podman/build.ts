@@ -1,0 +1,102 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildRequest, failWith, type Host } from "@rocker/core/engine";
+import { BuildProgress } from "../container/build-progress.ts";
+import { contextOf } from "../dockerfile/context.ts";
+import { type LoweredStep, lower } from "../dockerfile/lower.ts";
+import { podmanProgram } from "./program.ts";
+
+/** Builds by `podman build`, the context on its standard input. */
+export async function buildWithPodman(
+  host: Host,
+  { plan, tag, labels, useCache, report, signal }: BuildRequest,
+): Promise<string> {
+  const lowered = lower(plan, {
+    base: plan.base.id.replace(/^sha256:/, ""),
+    labels,
+    caches: true,
+    modes: true,
+  });
+  const progress = new BuildProgress(lowered.steps, report);
+  const follow = new StepFollower(lowered.steps, progress);
+  const { code, stdout, stderr } = await podmanProgram(host, {
+    args: [
+      "build",
+      // Keeps what OCI images cannot say: HEALTHCHECK, SHELL.
+      "--format=docker",
+      "--pull=never",
+      "--layers",
+      "--force-rm",
+      `--no-cache=${!useCache}`,
+      `--tag=${tag}`,
+      "-",
+    ],
+    stdin: await contextOf(lowered),
+    onLine: (line) => follow.line(line),
+    signal,
+    env: ownCaches(host),
+  });
+  if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
+  if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
+  follow.end();
+  const id = stdout.trim().split("\n").at(-1) ?? "";
+  if (!/^[0-9a-f]{64}$/.test(id))
+    throw failWith("RK503", { message: "podman ended without naming the image" });
+  return `sha256:${id}`;
+}
+
+/**
+ * Cache mounts live below TMPDIR, by default /var/tmp for everybody (buildah's internal/parse): without root, a
+ * build would stumble over root's. A folder of the person's own.
+ */
+function ownCaches(host: Host): Record<string, string> {
+  if (host.user().uid === 0 || host.env.TMPDIR) return {};
+  const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
+  const folder = join(cache, "rocker/podman");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { TMPDIR: folder };
+}
+
+/** Reads "STEP 3/7: RUN …", "--> Using cache …", and takes the rest for output. */
+class StepFollower {
+  current: LoweredStep | undefined;
+  readonly #steps: readonly LoweredStep[];
+  readonly #progress: BuildProgress;
+  #position = 0;
+  #cached = false;
+  #failed = false;
+
+  constructor(steps: readonly LoweredStep[], progress: BuildProgress) {
+    this.#steps = steps;
+    this.#progress = progress;
+  }
+
+  line(line: string): void {
+    // From here on it repeats the instruction, a whole script perhaps.
+    if (/^Error: /.test(line)) this.#failed = true;
+    if (this.#failed) return;
+    const instruction = /^STEP \d+\/\d+: (\w+)/.exec(line)?.[1];
+    if (instruction) {
+      this.end();
+      if (instruction !== "RUN" && instruction !== "COPY") return;
+      this.current = this.#steps[this.#position++];
+      if (this.current) this.#progress.started(this.current);
+    } else if (/^--> Using cache /.test(line)) this.#cached = true;
+    else if (!/^(-->|COMMIT )/.test(line)) this.#progress.output(line, this.current);
+  }
+
+  end(): void {
+    if (this.current) this.#progress.done(this.current, this.#cached);
+    this.current = undefined;
+    this.#cached = false;
+  }
+}
+
+/** What podman said last of all, from its "Error:" on. */
+function reasonOf(stderr: string): string {
+  const error = stderr.trimEnd().lastIndexOf("\nError: ");
+  const lines = stderr.trim().split("\n");
+  return error < 0
+    ? (lines.at(-1) ?? "").replace(/^Error: /, "")
+    : stderr.slice(error + "\nError: ".length).trimEnd();
+}

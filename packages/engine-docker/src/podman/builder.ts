@@ -1,0 +1,19 @@
+import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
+import { loweringVersion } from "../dockerfile/version.ts";
+
+/** Builds by the podman program. */
+export class PodmanBuilder implements Builder {
+  readonly name = "podman";
+  readonly lowering = loweringVersion;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async build(request: BuildRequest): Promise<string> {
+    // Loaded when something is built: most runs build nothing.
+    const { buildWithPodman } = await import("./build.ts");
+    return buildWithPodman(this.#host, request);
+  }
+}

@@ -1,0 +1,22 @@
+import { type Availability, defineEngine } from "@rocker/core/engine";
+import { programOnPath } from "../container/program.ts";
+import { PodmanBuilder } from "./builder.ts";
+import { PodmanRuntime } from "./runtime.ts";
+
+export const podman = defineEngine({
+  name: "podman",
+  summary: "Podman: builds and runs containers without a daemon, as root or as you",
+  roles: ["builder", "runtime"],
+  priority: 10,
+
+  detect(host): Availability {
+    if (programOnPath("podman", host)) return { usable: true };
+    return {
+      usable: false,
+      reason: "it is not installed",
+      fix: "Install Podman (https://podman.io/docs/installation) or Docker.",
+    };
+  },
+
+  open: (host) => ({ builder: new PodmanBuilder(host), runtime: new PodmanRuntime(host) }),
+});

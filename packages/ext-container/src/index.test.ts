@@ -1,0 +1,90 @@
+import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, it } from "vitest";
+import container from "./index.ts";
+import { portFault } from "./rows/port.ts";
+
+describe("settings of the container", () => {
+  it("become entries of the run spec, each with the extension's name", () => {
+    const { plan } = planOf(container, [
+      "-e",
+      "A=1",
+      "--env=A=2",
+      "-eB",
+      "-p",
+      "80",
+      "-p8080:80",
+      "--network=host",
+      "-w",
+      "/x",
+      "i",
+    ]);
+    expect(plan.steps).toEqual([]);
+    expect(plan.run.env).toEqual([
+      { name: "A", value: "2", from: "container" },
+      { name: "B", host: true, from: "container" },
+    ]);
+    expect(plan.run.settings).toEqual({
+      network: { value: "host", from: "container" },
+      workdir: { value: "/x", from: "container" },
+      ports: [
+        { value: "80", from: "container" },
+        { value: "8080:80", from: "container" },
+      ],
+    });
+  });
+
+  it("values of the host are in no plan", () => {
+    const host = fakeHost({ env: { SECRET: "s3cret" } });
+    expect(JSON.stringify(planOf(container, ["--env", "SECRET", "i"], { host }).plan)).not.toContain(
+      "s3cret",
+    );
+  });
+
+  it("a file of variables is named by its place on the host", () => {
+    const host = fakeHost({ files: { "/home/ada/vars": "A=1\n" }, cwd: "/home/ada" });
+    const { plan } = planOf(container, ["--env-file", "vars", "i"], { host });
+    expect(plan.run.settings.envFiles).toEqual([{ value: "/home/ada/vars", from: "container" }]);
+  });
+
+  it("all that is wrong is told", () => {
+    const line = [
+      "--name=!",
+      "--hostname=-x",
+      "--workdir=x",
+      "--network=",
+      "--port=0",
+      "--env-file=none",
+      "i",
+    ];
+    expect(
+      problemsOf(container, line)
+        .map(({ code }) => code)
+        .sort(),
+    ).toEqual(
+      ["env-file", "hostname", "name", "network", "port", "workdir"].map((name) => `container/${name}`),
+    );
+  });
+});
+
+describe("a port", () => {
+  it.each([
+    "1",
+    "65535",
+    "80/udp",
+    "8080:80",
+    ":80",
+    "127.0.0.1:8080:80",
+    "127.0.0.1::80",
+    "[::1]:1:2",
+    "1-3:4-6",
+    "8000-8010:80",
+  ])("%s is one", (value) => {
+    expect(portFault(value)).toBeUndefined();
+  });
+  it.each(["", "0", "65536", "80/xyz", "a", "80:", "1-3:4-5", "3-1", "300.0.0.1:1:1", "1:2:3", "80 ", "-1"])(
+    "%j is none",
+    (value) => {
+      expect(portFault(value)?.kind).toBe("usage");
+    },
+  );
+});

@@ -1,0 +1,47 @@
+import { defineExtension, type ExtensionContext, type ExtensionProblem, type KeyValue } from "@rocker/core";
+import type { Row } from "./row.ts";
+import { table } from "./table.ts";
+
+type Table = typeof table;
+type OptionsOf = { readonly [Name in keyof Table]: Table[Name]["option"] };
+
+const rows = Object.entries(table) as [keyof Table, Row][];
+
+/** The settings of the container, as `docker run` has them. */
+export default defineExtension({
+  name: "container",
+  summary: "Settings of the container, as docker run has them",
+  options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])) as OptionsOf,
+
+  validate(context) {
+    return rows.flatMap(([name, row]) =>
+      valuesOf(name, context).flatMap((value) => problemOf(name, row, value, context)),
+    );
+  },
+
+  setup(container, context) {
+    for (const [name, row] of rows) {
+      for (const value of valuesOf(name, context)) row.apply(container, value, context);
+    }
+  },
+});
+
+function problemOf(
+  name: string,
+  { fault }: Row,
+  value: string,
+  context: ExtensionContext,
+): ExtensionProblem[] {
+  const found = fault?.(value, context);
+  return found ? [{ slug: name, ...found, what: `--${name}: ${found.what}` }] : [];
+}
+
+/** An option's values as texts, however many it may have. */
+function valuesOf(name: keyof Table, { options }: ExtensionContext): readonly string[] {
+  const value = (options as Record<string, unknown>)[name];
+  if (value === undefined || value === false) return [];
+  if (!Array.isArray(value)) return [String(value)];
+  return value.map((item: string | KeyValue) => (typeof item === "string" ? item : pairText(item)));
+}
+
+const pairText = ({ key, value }: KeyValue) => (value === undefined ? key : `${key}=${value}`);

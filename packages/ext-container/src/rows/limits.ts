@@ -1,0 +1,56 @@
+import { many, matching, one, type Row } from "../row.ts";
+
+const processors = matching(/^\d+(-\d+)?(,\d+(-\d+)?)*$/, "a list of numbers", "Write them like 0-3 or 0,2.");
+
+/** How much the container may use. */
+export const limits = {
+  cpus: one("cpus", {
+    option: { type: "string", valueName: "NUMBER", summary: "How many processors it may use, like 1.5" },
+    fault: matching(
+      /^(?=.*[1-9])\d+(\.\d+)?$/,
+      "a number of processors",
+      "Write one above 0, like 2 or 1.5.",
+    ),
+  }),
+  "cpu-shares": one("cpuShares", {
+    option: { type: "integer", min: 2, max: 262_144, summary: "Weight against other containers" },
+  }),
+  "cpu-period": one("cpuPeriod", {
+    option: {
+      type: "integer",
+      min: 1000,
+      max: 1_000_000,
+      summary: "Period of the processor quota, microseconds",
+    },
+  }),
+  "cpu-quota": one("cpuQuota", {
+    option: { type: "integer", min: -1, summary: "Processor time in each period, microseconds" },
+  }),
+  "cpu-runtime": one("cpuRuntime", {
+    option: { type: "integer", min: 0, summary: "Real-time processor time in each period, microseconds" },
+  }),
+  "cpuset-cpus": one("cpusetCpus", {
+    option: { type: "string", valueName: "LIST", summary: "Processors it may run on" },
+    fault: processors,
+  }),
+  "cpuset-mems": one("cpusetMems", {
+    option: { type: "string", valueName: "LIST", summary: "Memory nodes it may use" },
+    fault: processors,
+  }),
+  memory: one("memory", { option: { type: "size", short: "m", summary: "Memory it may use, like 2g" } }),
+  "memory-reservation": one("memoryReservation", {
+    option: { type: "size", summary: "Memory it is held to when the host runs short" },
+  }),
+  "memory-swap": one("memorySwap", {
+    option: { type: "string", valueName: "SIZE", summary: "Memory and swap together; -1 for no limit" },
+    fault: matching(/^(-1|\d+(\.\d+)?[bkmg]?)$/i, "a size", "Write one like 4g, or -1."),
+  }),
+  "memory-swappiness": one("memorySwappiness", {
+    option: { type: "integer", min: -1, max: 100, summary: "How readily its memory is swapped out" },
+  }),
+  "shm-size": one("shmSize", { option: { type: "size", summary: "Size of /dev/shm, like 256m" } }),
+  ulimit: many("ulimits", {
+    option: { type: "list", valueName: "NAME=SOFT[:HARD]", summary: "A limit, like nofile=1024:4096" },
+    fault: matching(/^[a-z]+=(-1|\d+)(:(-1|\d+))?$/, "a limit", "Write one like nofile=1024:4096."),
+  }),
+} as const satisfies Record<string, Row>;

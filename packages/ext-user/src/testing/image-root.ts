@@ -1,0 +1,127 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { scriptArguments, type WantedAccount } from "../account.ts";
+import { accountScript } from "../script.ts";
+
+/** A shell that the script is tried in, with the tools that come with it. */
+export interface Shell {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly busybox?: string;
+}
+
+/** The machine's sh (often dash), bash as the sh of many distributions, and busybox with its own tools. */
+export function shells(): Shell[] {
+  const found: Shell[] = [{ name: "sh", command: ["/bin/sh"] }];
+  if (existsSync("/bin/bash")) found.push({ name: "bash", command: ["/bin/bash", "--posix"] });
+  const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((path) => existsSync(path));
+  const reason = busybox ? standaloneReason(busybox) : "it is not installed";
+  if (busybox && !reason) found.push({ name: "busybox ash", command: [busybox, "ash"], busybox });
+  else console.warn(`\n*** the account script is NOT tested with busybox: ${reason} ***\n`);
+  return found;
+}
+
+// Owners cannot be set or be chosen without being root: what would change or tell them is recorded instead.
+const fakes = {
+  chown: 'echo "chown $*" >>"$FAKE_LOG"',
+  find: 'echo "find $*" >>"$FAKE_LOG"',
+  ls: 'echo "drwxr-xr-x 2 $FAKE_OWNER $FAKE_OWNER 40 Jan 1 00:00 $3"',
+};
+
+/** Some are built to run their own tools whatever PATH says (Debian's busybox-static): no stand-in would be called. */
+function standaloneReason(busybox: string): string | undefined {
+  const { status } = spawnSync(busybox, ["ash", "-c", "PATH=/nonexistent; command -v chown"]);
+  return status === 0 ? "this one runs its own tools, not those on PATH" : undefined;
+}
+
+const busyboxTools = ["cat", "chmod", "cp", "mkdir", "readlink", "rm"];
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  /** Calls of chown and find, the root folder left out of their arguments. */
+  readonly calls: readonly string[];
+}
+
+/** A folder with the files of an image; nothing in it needs root. */
+export class ImageRoot {
+  readonly path: string;
+  readonly #tools: string;
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-account-")));
+    this.path = join(folder, "image");
+    this.#tools = join(folder, "tools");
+    for (const path of [this.path, this.#tools]) mkdirSync(path);
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+  }
+
+  write(name: string, text: string, mode = 0o644): this {
+    const path = join(this.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { mode });
+    return this;
+  }
+
+  folder(name: string): this {
+    mkdirSync(join(this.path, name), { recursive: true });
+    return this;
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.path, name), "utf8");
+  }
+
+  /** Runs the script as it would run in an image. `owner` is who owns a home that is there. */
+  run(account: WantedAccount, { command, busybox }: Shell, owner = 0): Outcome {
+    const log = join(this.#tools, "log");
+    writeFileSync(log, "");
+    for (const [name, text] of Object.entries(fakes)) this.#tool(name, `#!/bin/sh\n${text}\n`);
+    for (const name of busybox ? busyboxTools : []) this.#link(busybox as string, name);
+    const [program = "", ...first] = command;
+    const { status, stdout, stderr } = spawnSync(
+      program,
+      [...first, "-c", accountScript(), "rocker-user", ...scriptArguments(account, this.path)],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        encoding: "utf8",
+        env: { PATH: this.#tools, FAKE_LOG: log, FAKE_OWNER: String(owner) },
+      },
+    );
+    const calls = readFileSync(log, "utf8").replaceAll(this.path, "").split("\n").filter(Boolean);
+    return { code: status, output: stdout + stderr, calls };
+  }
+
+  /** The first line with this field, which is the one that libc finds. */
+  entry(file: string, field: number, value: string): string | undefined {
+    return this.read(file)
+      .split("\n")
+      .find((line) => line.split(":")[field] === value);
+  }
+
+  remove(): void {
+    rmSync(dirname(this.path), { recursive: true, force: true });
+  }
+
+  #tool(name: string, text: string): void {
+    writeFileSync(join(this.#tools, name), text);
+    chmodSync(join(this.#tools, name), 0o755);
+  }
+
+  #link(busybox: string, name: string): void {
+    const path = join(this.#tools, name);
+    if (!existsSync(path)) symlinkSync(busybox, path);
+  }
+}

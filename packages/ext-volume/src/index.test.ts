@@ -1,0 +1,166 @@
+import { defineExtension } from "@rocker/core";
+import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, it } from "vitest";
+import volume from "./index.ts";
+
+const host = fakeHost({
+  cwd: "/home/ada/work",
+  folders: ["/data", "/data/a b,c", "/data/a:b", "/home/ada/work/x y", "/srv/deep/er"],
+  files: { "/home/ada/notes.txt": "" },
+  sockets: ["/run/some.sock"],
+  links: { "/link": "/srv/deep/er", "/home/ada/work/here": "../notes.txt" },
+});
+/** Stands for ext-user: sets an account and no more. */
+const user = defineExtension({
+  name: "user",
+  summary: "An account",
+  options: { user: { type: "boolean", summary: "On" } },
+  setup(container) {
+    container.withAccount({ name: "ada", uid: 1234, gid: 1234, home: "/home/$&" });
+  },
+});
+
+const argv = (volumes: string[]) => [...volumes.map((one) => `--volume=${one}`), "image"];
+const plan = (...volumes: string[]) => planOf(volume, argv(volumes), { host });
+const mounts = (...volumes: string[]) => plan(...volumes).plan.run.mounts;
+const codes = (...volumes: string[]) => problemsOf(volume, argv(volumes), { host }).map(({ code }) => code);
+
+describe("--volume", () => {
+  it.each([
+    ["/data:/mnt", "/data", "/mnt"],
+    ["/data", "/data", "/data"],
+    ["/data/:/mnt//x/./y/", "/data", "/mnt/x/y"],
+    [".", "/home/ada/work", "/home/ada/work"],
+    [".:/w", "/home/ada/work", "/w"],
+    ["./x y:/w", "/home/ada/work/x y", "/w"],
+    ["x y:/w", "/home/ada/work/x y", "/w"],
+    ["..:/w", "/home/ada", "/w"],
+    ["../notes.txt:/n", "/home/ada/notes.txt", "/n"],
+    ["~:/h", "/home/ada", "/h"],
+    ["~/notes.txt", "/home/ada/notes.txt", "/home/ada/notes.txt"],
+    ["/link", "/srv/deep/er", "/link"],
+    ["here:/n", "", ""],
+    ["./here", "/home/ada/notes.txt", "/home/ada/work/here"],
+    ["/data/a b,c:/m, n", "/data/a b,c", "/m, n"],
+    [String.raw`/data/a\:b:/m\:n`, "/data/a:b", "/m:n"],
+    [String.raw`/data/a\:b`, "/data/a:b", "/data/a:b"],
+    ["/run/some.sock", "/run/some.sock", "/run/some.sock"],
+    ["/:/host", "/", "/host"],
+  ])("mounts %s", (text, source, target) => {
+    if (source === "") expect(mounts(text)).toMatchObject([{ type: "volume" }]);
+    else expect(mounts(text)).toMatchObject([{ type: "bind", source, target, readOnly: false, options: [] }]);
+  });
+
+  it("tells files from folders", () => {
+    expect(mounts("/data", "~/notes.txt:/n")).toMatchObject([
+      { target: "/data", folder: true },
+      { target: "/n", folder: false },
+    ]);
+  });
+
+  it("takes -v as docker has it", () => {
+    const view = planOf(volume, ["-v", "/data:/a", "-v/data:/b", "image"], { host });
+    expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/a", "/b"]);
+  });
+
+  it("mounts volumes of the engine by name", () => {
+    const [mount] = mounts("my-cache_1.x:/c:nocopy,ro");
+    expect(mount).toMatchObject({
+      type: "volume",
+      source: "my-cache_1.x",
+      readOnly: true,
+      options: ["nocopy"],
+    });
+    expect(codes("cache")).toEqual(["volume/missing"]);
+  });
+
+  it("says so where a name could be a folder", () => {
+    const named = fakeHost({ cwd: "/w", folders: ["/w/data"] });
+    expect(planOf(volume, "-v data:/d x", { host: named }).notices[0]?.text).toContain("./data");
+    expect(plan("data:/d").notices).toEqual([]);
+  });
+
+  it.each([
+    ["ro", true, []],
+    ["rw", false, []],
+    ["z", false, ["z"]],
+    ["Z,rslave,ro", true, ["Z", "rslave"]],
+    ["cached,cached", false, ["cached"]],
+  ])("passes %s on", (words, readOnly, options) => {
+    expect(mounts(`/data:/d:${words}`)).toMatchObject([{ readOnly, options }]);
+  });
+
+  it.each(["bad", "ro,rw", "z,Z", "shared,private", "RO", "", "ro,", "nocopy", "U"])(
+    "refuses the option %j",
+    (words) => {
+      expect(codes(`/data:/d:${words}`)).toEqual([words === "" ? "volume/syntax" : "volume/option"]);
+    },
+  );
+
+  it("refuses propagation for a volume of the engine", () => {
+    expect(codes("cache:/c:rshared")).toEqual(["volume/option"]);
+  });
+
+  it.each([
+    ["/nowhere:/x", "volume/missing"],
+    ["~bob/x:/x", "volume/missing"],
+    ["/data:rel", "volume/target"],
+    ["/data:./rel", "volume/target"],
+    ["/data:ro", "volume/target"],
+    ["/data:/", "volume/target"],
+    ["/data:/..", "volume/target"],
+    ["/", "volume/target"],
+    ["/data:/a\nb", "volume/syntax"],
+    ["/data:~/x", "volume/home"],
+    ["~:/h:z", "volume/relabel"],
+    ["/home:/h:Z", "volume/relabel"],
+    ["/:/h:z", "volume/relabel"],
+    ["/srv:/h:z", "volume/relabel"],
+  ])("refuses %j", (text, code) => {
+    expect(codes(text)).toEqual([code]);
+  });
+
+  it("says how options are written when one stands where the target belongs", () => {
+    expect(problemsOf(volume, argv(["/data:ro"]), { host })[0]?.fix).toContain("/data:/PATH:ro");
+  });
+
+  it("lists all that is wrong", () => {
+    expect(codes("/nowhere", "/data:rel", "/data:/d:bad")).toEqual([
+      "volume/missing",
+      "volume/target",
+      "volume/option",
+    ]);
+  });
+});
+
+describe("two volumes", () => {
+  it("with one target are an error that names both", () => {
+    const found = problemsOf(volume, argv(["/data:/x/", "/srv:/y/../x"]), { host });
+    expect(found.map(({ code }) => code)).toEqual(["volume/same-target"]);
+    expect(found[0]?.what).toContain(`"/data:/x/" and "/srv:/y/../x"`);
+  });
+
+  it("that say the same are one", () => {
+    expect(mounts("/data", "/data/.:/data:rw")).toHaveLength(1);
+  });
+
+  it("with one target clash when only the account tells what ~ is", () => {
+    const line = ["--user", "-v", "/data:~/x", "-v", "/srv:/home/$&/x", "image"];
+    expect(problemsOf([volume, user], line, { host }).map(({ code, kind }) => [code, kind])).toEqual([
+      ["volume/same-target", "usage"],
+    ]);
+  });
+
+  it("below the account's home go there", () => {
+    const view = planOf([volume, user], ["--user", "-v", "/data:~", "-v", "/srv:~/../x/", "image"], { host });
+    expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/home/$&", "/home/$&/x"]);
+  });
+});
+
+it("says what SELinux needs", () => {
+  const enforcing = fakeHost({ folders: ["/data"], files: { "/sys/fs/selinux/enforce": "1\n" } });
+  expect(planOf(volume, "-v /data -v cache:/c x", { host: enforcing }).notices).toHaveLength(1);
+  expect(
+    planOf(volume, "-v /home/ada/.ssh:/s:z x", { host: fakeHost({ folders: ["/home/ada/.ssh"] }) }).notices,
+  ).toEqual([]);
+});

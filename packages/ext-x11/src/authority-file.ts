@@ -1,0 +1,44 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { Host } from "@rocker/core";
+import type { Display } from "./display.ts";
+
+/** Where the container sees rocker's authority file. */
+export const authorityTarget = "/run/rocker/x11.xauth";
+
+/** The file that the person's own X programs take their cookies from; it need not be there. */
+export function personsAuthorityFile(host: Host): string {
+  const { XAUTHORITY } = host.env;
+  return XAUTHORITY ? resolve(host.cwd, XAUTHORITY) : join(host.user().home, ".Xauthority");
+}
+
+/**
+ * rocker's own file with the cookies of one display. It is the same at each run, so that containers that are still
+ * running see what a later run refreshes.
+ */
+export function authorityFile(display: Display, host: Host): string {
+  const machine = display.machine === undefined ? "" : `${display.machine.replaceAll(":", "_")}_`;
+  return join(baseFolder(host), "rocker", `x11-${machine}${display.number}.xauth`);
+}
+
+/**
+ * The runtime folder, which goes away when the person logs out and is in no backup; the state folder where there is
+ * none. A runtime folder that belongs to somebody else (after `su` or `sudo -E`) or to everyone is none.
+ */
+function baseFolder(host: Host): string {
+  const { XDG_RUNTIME_DIR, XDG_STATE_HOME } = host.env;
+  if (XDG_RUNTIME_DIR && isAbsolute(XDG_RUNTIME_DIR)) {
+    const facts = host.path(XDG_RUNTIME_DIR);
+    const isOwn = facts?.uid === host.user().uid && (facts.mode & 0o002) === 0;
+    if (facts?.kind === "folder" && isOwn) return facts.realPath;
+  }
+  const state =
+    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
+  return realPath(state, host);
+}
+
+/** The path with every symlink resolved, also where its last parts are not there yet. */
+function realPath(path: string, host: Host): string {
+  const found = host.path(path)?.realPath;
+  if (found !== undefined || path === "/") return found ?? path;
+  return join(realPath(resolve(path, ".."), host), path.slice(path.lastIndexOf("/") + 1));
+}

@@ -1,0 +1,57 @@
+import type { Engine } from "@rocker/core/engine";
+import { Workshop } from "./workshop.ts";
+
+/** One demand on an engine: what it says, and a check that throws when the engine does not keep it. */
+export type ContractCase = readonly [name: string, check: () => Promise<void>];
+
+/** What the suites need of the machine, and cannot do through core's interfaces. */
+export interface ContractFixtures {
+  /** An image that the runtime has: busybox with its applets in /bin, user root, no package manager. */
+  readonly image: string;
+  /** An image that the runtime has, made from `configuredDockerfile(image)` with any tool. */
+  readonly configuredImage: string;
+  /** File of the engine's built module. Checks of streams and signals start it in a process of its own. */
+  readonly engineModule: string;
+  /** Called after each check for every name that it gave to an image. The image may be gone. */
+  removeImage(name: string): void;
+  /** Called after each check for every volume that it used. */
+  removeVolume(name: string): void;
+  /** All names of one image: a build that fails must leave none. Not of all images, as others may use the engine too. */
+  namesOf(id: string): readonly string[];
+}
+
+export type Check = (workshop: Workshop) => Promise<void>;
+
+/** Binds checks to an engine. Each runs in a workshop of its own, which is cleaned up afterwards. */
+export function casesOf(
+  checks: Readonly<Record<string, Check>>,
+  engines: { readonly builder: Engine; readonly runtime: Engine },
+  fixtures: ContractFixtures,
+): readonly ContractCase[] {
+  return Object.entries(checks).map(([name, check]) => [
+    name,
+    async () => {
+      const workshop = new Workshop(engines, fixtures);
+      try {
+        await check(workshop);
+      } finally {
+        workshop.close();
+      }
+    },
+  ]);
+}
+
+/** The text of a Dockerfile whose image has every setting that an image can have. */
+export function configuredDockerfile(image: string): string {
+  const script = '{ pwd; id -u; id -g; echo "$GREETING"; for word do echo "<$word>"; done; } >/contract/out';
+  return [
+    `FROM ${image}`,
+    'LABEL dev.rocker.contract="configured"',
+    'ENV GREETING="hello world"',
+    "WORKDIR /somewhere",
+    "USER 1234:5678",
+    `ENTRYPOINT ${JSON.stringify(["/bin/sh", "-c", script, "entry"])}`,
+    'CMD ["one", "two words"]',
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,45 @@
+/**
+ * Values that something between a person and a program is likely to change. One line each, few and dense: for some
+ * builders each is a layer.
+ */
+export const difficultLines: readonly string[] = [
+  "",
+  " two  blanks\t ",
+  'it\'s "quoted" `id`',
+  "$HOME ${HOME} ${HOME:-x} $$ $(id)",
+  "\\ back\\slash \\n ends\\",
+  "a#b <<EOF {{.Os}} %s * ~ [a]?",
+  "a,b:c;d=e&f|g !x",
+  "é 日本 😀 \u200b",
+];
+
+/** The same, what stands alone is a trap of its own, values of several lines, and a long one. */
+export const difficultTexts: readonly string[] = [
+  ...difficultLines,
+  " ",
+  "'",
+  '"',
+  "\\",
+  "\\\\",
+  "$",
+  "$HOME",
+  "`",
+  "# comment",
+  "<<EOF",
+  "*",
+  "~",
+  "=",
+  ";",
+  "--",
+  "-h",
+  "--help",
+  "\u0001\u001b[31m",
+  "two\nlines",
+  "\n",
+  "ends\n",
+  "\\\nnext",
+  "x".repeat(20_000),
+];
+
+/** Line ends of another world. Podman 4 makes "\n" of it in a variable of the container. */
+export const carriageReturn = "windows\r\n";

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { isRockerError } from "@rocker/core/engine";
+import type { Check } from "../contract.ts";
+
+/** What a runtime knows of images. */
+export const imageChecks: Readonly<Record<string, Check>> = {
+  "findImage: an image's settings": async (workshop) => {
+    const facts = await workshop.imageFacts(workshop.fixtures.configuredImage);
+    assert.match(facts.id, /^sha256:[0-9a-f]{64}$/);
+    assert.match(facts.platform, /^linux\/[a-z0-9]+(\/v\d+)?$/);
+    assert.equal(facts.user, "1234:5678");
+    assert.equal(facts.workdir, "/somewhere");
+    assert.equal(facts.env.GREETING, "hello world");
+    assert.deepEqual(facts.entrypoint.slice(0, 2), ["/bin/sh", "-c"]);
+    assert.equal(facts.entrypoint.at(-1), "entry");
+    assert.deepEqual(facts.command, ["one", "two words"]);
+    assert.equal(facts.labels["dev.rocker.contract"], "configured");
+  },
+
+  "findImage: what an image does not set is empty": async (workshop) => {
+    const { user, workdir, entrypoint, labels } = await workshop.imageFacts();
+    assert.equal(user, "");
+    assert.ok(workdir === "" || workdir === "/", `workdir is ${workdir}`);
+    assert.deepEqual(entrypoint, []);
+    assert.equal(labels["dev.rocker.contract"], undefined);
+  },
+
+  'findImage: by id, with or without its "sha256:", it is the same image': async (workshop) => {
+    const facts = await workshop.imageFacts();
+    assert.equal((await workshop.imageFacts(facts.id)).id, facts.id);
+    assert.equal((await workshop.imageFacts(facts.id.replace("sha256:", ""))).id, facts.id);
+  },
+
+  "findImage: what is not here is undefined, and no registry is asked": async (workshop) => {
+    const begun = Date.now();
+    const unknown = [
+      "localhost/rocker/no-such-image:0",
+      "192.0.2.1:5000/no/such:image", // An address from which nobody answers.
+      `sha256:${"0".repeat(64)}`,
+      "0".repeat(64),
+    ];
+    for (const reference of unknown)
+      assert.equal(await workshop.runtime.findImage(reference), undefined, reference);
+    assert.ok(Date.now() - begun < 5000, "it took as long as a registry does");
+  },
+
+  "pullImage: what cannot be pulled is RK501 with the image's name": async (workshop) => {
+    const image = "127.0.0.1:9/no/such:image"; // Nothing listens there.
+    const signal = new AbortController().signal;
+    const error: unknown = await workshop.runtime.pullImage({ image, signal, report: () => {} }).then(
+      () => assert.fail("it was pulled"),
+      (thrown) => thrown,
+    );
+    assert.ok(isRockerError(error), String(error));
+    assert.equal(error.problems[0]?.code, "RK501");
+    assert.ok(error.message.includes(image));
+  },
+
+  "tagImage: the image has one more name": async (workshop) => {
+    const { id } = await workshop.imageFacts();
+    const tag = workshop.newTag();
+    await workshop.runtime.tagImage(id, tag);
+    assert.equal((await workshop.imageFacts(tag)).id, id);
+  },
+};

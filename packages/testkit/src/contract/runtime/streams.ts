@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { packageFolder } from "@rocker/core/lifecycle";
+import type { Check } from "../contract.ts";
+import type { Workshop } from "../workshop.ts";
+
+const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
+
+/** Standard streams and signals, in a process of their own: a runtime hands on those of the process it is in. */
+export const streamChecks: Readonly<Record<string, Check>> = {
+  "stdin, stdout and stderr: bytes pass unchanged, each where it belongs": async (workshop) => {
+    const result = await ended(await start(workshop, "cat; echo oops >&2; exit 3", true), bytes);
+    assert.deepEqual(result.stdout, bytes);
+    assert.match(result.stderr.toString(), /oops\n$/);
+    assert.equal(result.code, 3);
+  },
+
+  "stdout carries nothing but the command's output": async (workshop) => {
+    const result = await ended(await start(workshop, "true", true));
+    assert.equal(result.stdout.toString(), "");
+  },
+
+  "stdin: an empty one ends at once": async (workshop) => {
+    const result = await ended(await start(workshop, "cat; echo done", true));
+    assert.equal(result.stdout.toString(), "done\n");
+  },
+
+  "stdin that is not asked for is not read": async (workshop) => {
+    const child = await start(workshop, "cat; echo done", false);
+    // It stays open: a command that reads from it must see its end all the same.
+    const result = await finished(child);
+    assert.equal(result.stdout.toString(), "done\n");
+  },
+
+  "without a terminal, the command sees none": async (workshop) => {
+    const result = await ended(await start(workshop, "[ -t 0 ] || [ -t 1 ] || echo none", true));
+    assert.equal(result.stdout.toString(), "none\n");
+  },
+
+  ...Object.fromEntries(
+    (["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"] as const).map((signal): [string, Check] => [
+      `signals: ${signal} reaches the command, and its exit code comes back`,
+      async (workshop) => {
+        const script = `trap 'exit 42' ${signal.slice(3)}; echo ready; for i in $(seq 200); do sleep 0.1; done`;
+        const child = await start(workshop, script, false);
+        const result = finished(child);
+        // A client may need a moment after the start until it hands signals on.
+        child.stdout.once("data", () => setTimeout(() => child.kill(signal), 500));
+        const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
+        assert.equal((await result).code, 42);
+        clearTimeout(timer);
+      },
+    ]),
+  ),
+};
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Runs a shell script in a container, in a new process. */
+async function start(workshop: Workshop, script: string, stdin: boolean): Promise<Child> {
+  const plan = await workshop.bound(() => {}, undefined, ["/bin/sh", "-c", script]);
+  const request = { image: plan.base.id, plan, streams: { terminal: false, stdin } };
+  const module = pathToFileURL(workshop.fixtures.engineModule).href;
+  // Built, as node must run it: also when this module is run from its source.
+  const program = join(packageFolder(import.meta.url), "dist/run-child.js");
+  const facts = JSON.stringify({ module, engine: workshop.runtimeName, request });
+  return spawn(process.execPath, [program, facts], { stdio: "pipe" });
+}
+
+/** Gives a process its input and waits for its end. */
+function ended(child: Child, input: Buffer = Buffer.alloc(0)) {
+  child.stdin.on("error", () => {}); // It may end before it has read all.
+  child.stdin.end(input);
+  return finished(child);
+}
+
+function finished(child: Child): Promise<{ code: number | null; stdout: Buffer; stderr: Buffer }> {
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
+    );
+  });
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ContainerBuilder, defineExtension, type Host } from "@rocker/core";
+import {
+  type BoundPlan,
+  type Builder,
+  bind,
+  type Engine,
+  type ImageFacts,
+  imagePrefix,
+  type Runtime,
+} from "@rocker/core/engine";
+import { type ProgressEvent, systemHost } from "@rocker/core/lifecycle";
+import { planOf } from "../plan/plan-of.ts";
+import type { ContractFixtures } from "./contract.ts";
+
+/** What a check adds to the base image and its container. */
+export type Write = (container: ContainerBuilder) => void;
+
+export interface BuildWishes {
+  /** Default: the fixtures' image. */
+  readonly image?: string;
+  readonly tag?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly useCache?: boolean;
+  readonly signal?: AbortSignal;
+  readonly report?: (event: ProgressEvent) => void;
+}
+
+export interface RunWishes {
+  /** Name or id. Default: the fixtures' image. */
+  readonly image?: string;
+  /** Added to the container. */
+  readonly write?: Write;
+  /** Default: what the image has. */
+  readonly command?: readonly string[];
+}
+
+/** Host variables that the engine sees in every check. */
+export const hostVariables: Readonly<Record<string, string>> = {
+  ROCKER_CONTRACT_VALUE: `the host's "value" $HOME\\`,
+  ROCKER_CONTRACT_EMPTY: "",
+};
+
+/** An open engine, with a folder that containers see as /contract: what they write there is how they are heard. */
+export class Workshop {
+  readonly builder: Builder;
+  readonly runtime: Runtime;
+  readonly fixtures: ContractFixtures;
+  readonly runtimeName: string;
+  /** On this machine; /contract in containers. */
+  readonly folder: string;
+  /** What the runtime said it started. */
+  readonly traces: string[] = [];
+  readonly #names = new Set<string>();
+  readonly #volumes = new Set<string>();
+
+  constructor(engines: { readonly builder: Engine; readonly runtime: Engine }, fixtures: ContractFixtures) {
+    const host = systemHost({ ...process.env, ...hostVariables });
+    this.runtime = openHalf(engines.runtime, "runtime", host);
+    this.builder = openHalf(engines.builder, "builder", host);
+    this.runtimeName = engines.runtime.name;
+    this.fixtures = fixtures;
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-contract-")));
+    chmodSync(this.folder, 0o777); // Containers may run as anyone.
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+    for (const name of this.#names) this.fixtures.removeImage(name);
+    for (const name of this.#volumes) this.fixtures.removeVolume(name);
+  }
+
+  /** A name for an image of this check. */
+  newTag(): string {
+    const tag = `${imagePrefix}contract:${randomBytes(8).toString("hex")}`;
+    this.willRemove(tag);
+    return tag;
+  }
+
+  willRemove(image: string): void {
+    this.#names.add(image);
+  }
+
+  /** A name for a volume of this check. */
+  newVolume(): string {
+    const name = `rocker-contract-${randomBytes(8).toString("hex")}`;
+    this.#volumes.add(name);
+    return name;
+  }
+
+  async imageFacts(image = this.fixtures.image): Promise<ImageFacts> {
+    const facts = await this.runtime.findImage(image);
+    if (!facts)
+      throw new Error(`${this.runtime.name} does not have the image ${image} that the contract needs`);
+    return facts;
+  }
+
+  /** What a command line means on an image that the runtime has. */
+  async bound(
+    write: Write,
+    image = this.fixtures.image,
+    command: readonly string[] = [],
+  ): Promise<BoundPlan> {
+    const contract = defineExtension({
+      name: "contract",
+      summary: "what the check wants",
+      options: { contract: { type: "boolean", summary: "on" } },
+      setup: write,
+    });
+    const base = await this.imageFacts(image);
+    const host = systemHost();
+    // Named by a word that any image may have: the plan is bound to the facts of the one that is meant.
+    const { plan } = planOf(contract, ["--contract", "base", ...command], { host });
+    return { ...bind(plan, base), base: { ...base, image } };
+  }
+
+  /** Builds; the result has a name of this check. */
+  async build(
+    write: Write,
+    wishes: BuildWishes = {},
+  ): Promise<{ readonly id: string; readonly tag: string; readonly events: readonly ProgressEvent[] }> {
+    const {
+      image,
+      tag = this.newTag(),
+      labels = {},
+      useCache = true,
+      signal = new AbortController().signal,
+    } = wishes;
+    const events: ProgressEvent[] = [];
+    const report = (event: ProgressEvent) => {
+      events.push(event);
+      wishes.report?.(event);
+    };
+    const plan = await this.bound(write, image);
+    const id = await this.builder.build({ plan, tag, labels, useCache, report, signal });
+    return { id, tag, events };
+  }
+
+  /** Runs a container that has /contract. @returns its exit code */
+  async run({ image, write = () => {}, command = [] }: RunWishes): Promise<number> {
+    const bound = await this.bound(
+      (container) => {
+        container.withBindMount(this.folder, "/contract");
+        write(container);
+      },
+      image,
+      command,
+    );
+    const mounts = await this.runtime.locateMounts(bound.run.mounts);
+    return this.runtime.run({
+      image: bound.base.id,
+      plan: { ...bound, run: { ...bound.run, mounts } },
+      streams: { terminal: false, stdin: false },
+      trace: (program, args) => this.traces.push([program, ...args].join(" ")),
+    });
+  }
+
+  /** What a shell script in a container prints on stdout; it must succeed. */
+  async shell(
+    script: string,
+    { args = [], ...wishes }: Omit<RunWishes, "command"> & { args?: readonly string[] } = {},
+  ): Promise<string> {
+    const command = ["/bin/sh", "-ec", `exec >/contract/out\n${script}`, "contract", ...args];
+    const code = await this.run({ ...wishes, command });
+    if (code !== 0)
+      throw new Error(`the script failed with ${code}; it had printed ${JSON.stringify(this.output())}`);
+    return this.output();
+  }
+
+  /** What a container wrote into /contract/out. */
+  output(file = "out"): string {
+    const path = join(this.folder, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  }
+}
+
+function openHalf<Half extends "builder" | "runtime">(engine: Engine, half: Half, host: Host) {
+  const availability = engine.detect(host);
+  if (!availability.usable) {
+    throw new Error(`${engine.name} cannot be used: ${availability.reason}. ${availability.fix ?? ""}`);
+  }
+  const opened = engine.open(host)[half];
+  if (!opened) throw new Error(`${engine.name} has no ${half}`);
+  return opened as NonNullable<ReturnType<Engine["open"]>[Half]>;
+}
+
+/** A shell script that prints its arguments, each ended by a NUL. */
+export const printArguments = `for word do printf '%s\\0' "$word"; done`;
+
+/** What `printArguments` printed. */
+export function readArguments(text: string): string[] {
+  return text.split("\0").slice(0, -1);
+}

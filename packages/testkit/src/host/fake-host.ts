@@ -1,0 +1,136 @@
+import { dirname, resolve } from "node:path/posix";
+import type { Host, HostUser, PathFacts } from "@rocker/core";
+
+/** A file of a fake host. */
+export interface FakeFile {
+  /** Left out: the file is there and may not be read. */
+  readonly contents?: string | Uint8Array;
+  /** Permission bits. Default 0o644. */
+  readonly mode?: number;
+  /** Default: the user's. */
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** What a fake host has. Everything that is left out has a default; paths are absolute. */
+export interface FakeHostFacts {
+  /** Default: Ada Lovelace, `ada`, uid and gid 1234, home `/home/ada`, bash. */
+  readonly user?: Partial<HostUser>;
+  /** Put over HOME, USER and PATH; undefined takes one of these away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the home. */
+  readonly cwd?: string;
+  /** Default: `linux`. */
+  readonly platform?: NodeJS.Platform;
+  /** Files with their contents. The folders that they are in need not be listed. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | FakeFile>>;
+  /** Empty folders. `/tmp`, the home and the working folder are always there. */
+  readonly folders?: readonly string[];
+  readonly sockets?: readonly string[];
+  readonly devices?: readonly string[];
+  /** Symbolic links, with what they point at. */
+  readonly links?: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly kind: PathFacts["kind"];
+  readonly uid: number;
+  readonly gid: number;
+  readonly mode: number;
+  readonly contents?: Uint8Array;
+}
+
+/** A host of which everything is known: what is not given is not there. */
+export function fakeHost(facts: FakeHostFacts = {}): Host {
+  const user = fakeUser(facts.user);
+  const cwd = facts.cwd ?? user.home;
+  const entries = entriesOf(facts, user, cwd);
+  const links = new Map(Object.entries(facts.links ?? {}).map(([path, target]) => [resolve(path), target]));
+  const find = (path: string) => {
+    const realPath = follow(resolve(cwd, path), links);
+    const entry = realPath === undefined ? undefined : entries.get(realPath);
+    return realPath !== undefined && entry ? { entry, realPath } : undefined;
+  };
+  const env = { HOME: user.home, USER: user.name, PATH: "/usr/local/bin:/usr/bin:/bin", ...facts.env };
+  return {
+    platform: facts.platform ?? "linux",
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    cwd,
+    user: () => user,
+    path(path) {
+      const found = find(path);
+      if (!found) return undefined;
+      const { kind, uid, gid, mode } = found.entry;
+      return { kind, uid, gid, mode, realPath: found.realPath };
+    },
+    readFile(path) {
+      const contents = find(path)?.entry.contents;
+      return contents && Buffer.from(contents);
+    },
+    list(path) {
+      const found = find(path);
+      if (found?.entry.kind !== "folder") return undefined;
+      const names = [...entries.keys(), ...links.keys()].filter(
+        (one) => one !== "/" && dirname(one) === found.realPath,
+      );
+      return names.map((one) => one.slice(one.lastIndexOf("/") + 1)).sort();
+    },
+  };
+}
+
+function fakeUser(given: Partial<HostUser> = {}): HostUser {
+  const { name = "ada", uid = 1234, gid = uid } = given;
+  return {
+    name,
+    uid,
+    gid,
+    fullName: name === "ada" ? "Ada Lovelace" : "",
+    home: `/home/${name}`,
+    shell: "/bin/bash",
+    groups: [{ name, gid }],
+    ...given,
+  };
+}
+
+function entriesOf(facts: FakeHostFacts, user: HostUser, cwd: string): Map<string, Entry> {
+  const own = { uid: user.uid, gid: user.gid };
+  const root = { uid: 0, gid: 0 };
+  const entries = new Map<string, Entry>();
+  const add = (path: string, entry: Entry) => {
+    const at = resolve(path);
+    entries.set(at, entry);
+    for (let folder = dirname(at); !entries.has(folder); folder = dirname(folder)) {
+      const owner = folder === user.home || folder.startsWith(`${user.home}/`) ? own : root;
+      entries.set(folder, { kind: "folder", mode: 0o755, ...owner });
+    }
+  };
+  add("/tmp", { kind: "folder", mode: 0o1777, ...root });
+  for (const path of [user.home, cwd, ...(facts.folders ?? [])])
+    add(path, { kind: "folder", mode: 0o755, ...own });
+  for (const path of facts.sockets ?? []) add(path, { kind: "socket", mode: 0o755, ...own });
+  for (const path of facts.devices ?? []) add(path, { kind: "device", mode: 0o660, ...root });
+  for (const [path, file] of Object.entries(facts.files ?? {})) {
+    const { contents, ...rest } =
+      typeof file === "string" || file instanceof Uint8Array ? { contents: file } : file;
+    const bytes = contents === undefined ? {} : { contents: Buffer.from(contents) };
+    add(path, { kind: "file", mode: 0o644, ...own, ...rest, ...bytes });
+  }
+  return entries;
+}
+
+/** The path without links, or undefined when they go in a circle. */
+function follow(path: string, links: ReadonlyMap<string, string>): string | undefined {
+  let at = path;
+  for (let steps = 0; steps < 40; steps++) {
+    const link = prefixes(at).find((prefix) => links.has(prefix));
+    if (link === undefined) return at;
+    at = resolve(dirname(link), links.get(link) as string, `.${at.slice(link.length)}`);
+  }
+  return undefined;
+}
+
+/** `/a`, `/a/b`, `/a/b/c`. */
+function prefixes(path: string): string[] {
+  const names = path.split("/").slice(1);
+  return names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`);
+}

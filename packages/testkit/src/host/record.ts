@@ -1,0 +1,112 @@
+import type { Host, HostUser, PathFacts } from "@rocker/core";
+
+/** What was read from a host, as JSON. */
+export interface HostRecording {
+  readonly recording: 1;
+  readonly platform: NodeJS.Platform;
+  readonly cwd: string;
+  readonly user?: HostUser;
+  /** Only the variables that were read; null: not set. */
+  readonly env: Readonly<Record<string, string | null>>;
+  /** null: not there. */
+  readonly paths: Readonly<Record<string, PathFacts | null>>;
+  /** Contents in base64; null: not there, or may not be read. */
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly lists: Readonly<Record<string, readonly string[] | null>>;
+}
+
+/**
+ * A host that answers like the given one and remembers what it was asked. `toJSON()` has only what was read:
+ * look it through for secrets (contents of files, values of variables) before it is committed.
+ */
+export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
+  let user: HostUser | undefined;
+  const env: Record<string, string | null> = {};
+  const paths: Record<string, PathFacts | null> = {};
+  const files: Record<string, string | null> = {};
+  const lists: Record<string, readonly string[] | null> = {};
+  return {
+    platform: host.platform,
+    cwd: host.cwd,
+    env: new Proxy(host.env, {
+      get(target, name) {
+        if (typeof name !== "string") return undefined;
+        env[name] = target[name] ?? null;
+        return target[name];
+      },
+      has(target, name) {
+        if (typeof name === "string") env[name] = target[name] ?? null;
+        return name in target;
+      },
+    }),
+    user() {
+      user ??= host.user();
+      return user;
+    },
+    path(path) {
+      const answer = host.path(path);
+      paths[path] = answer ?? null;
+      return answer;
+    },
+    readFile(path) {
+      const answer = host.readFile(path);
+      files[path] = answer?.toString("base64") ?? null;
+      return answer;
+    },
+    list(path) {
+      const answer = host.list(path);
+      lists[path] = answer ?? null;
+      return answer;
+    },
+    toJSON: () => ({
+      recording: 1,
+      platform: host.platform,
+      cwd: host.cwd,
+      ...(user && { user }),
+      env: { ...env },
+      paths: { ...paths },
+      files: { ...files },
+      lists: { ...lists },
+    }),
+  };
+}
+
+/**
+ * The host of a recording. What was not asked when it was made has no answer here: such a question is an error,
+ * so that a stale recording is not taken for a host where nothing is.
+ * @param json what `recordHost(…).toJSON()` gave, or its text
+ */
+export function replayHost(json: HostRecording | string): Host {
+  const recording = typeof json === "string" ? (JSON.parse(json) as HostRecording) : json;
+  if (recording.recording !== 1) throw new Error("this is no recording of a host that this testkit can read");
+  const answer = <Value>(answers: Readonly<Record<string, Value | null>>, question: string, key: string) => {
+    if (!Object.hasOwn(answers, key)) throw notRecorded(`${question}(${JSON.stringify(key)})`);
+    return answers[key] ?? undefined;
+  };
+  const set = Object.entries(recording.env).filter((entry): entry is [string, string] => entry[1] !== null);
+  return {
+    platform: recording.platform,
+    cwd: recording.cwd,
+    env: new Proxy(Object.fromEntries(set), {
+      get(target, name) {
+        if (typeof name !== "string") return undefined;
+        if (!Object.hasOwn(recording.env, name)) throw notRecorded(`env.${name}`);
+        return target[name];
+      },
+    }),
+    user() {
+      if (!recording.user) throw notRecorded("user()");
+      return recording.user;
+    },
+    path: (path) => answer(recording.paths, "path", path),
+    readFile(path) {
+      const contents = answer(recording.files, "readFile", path);
+      return contents === undefined ? undefined : Buffer.from(contents, "base64");
+    },
+    list: (path) => answer(recording.lists, "list", path),
+  };
+}
+
+function notRecorded(question: string): Error {
+  return new Error(`the recorded host was never asked ${question}: record it anew`);
+}

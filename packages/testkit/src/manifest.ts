@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import type { AnyExtension, PluginCommand } from "@rocker/core";
+import type { Engine } from "@rocker/core/engine";
+import {
+  contributionsOf,
+  describeExtension,
+  type Manifest,
+  manifestFault,
+  manifestVersion,
+} from "@rocker/core/lifecycle";
+
+/** Where a package's manifest belongs when its `rocker` field is a path. */
+export interface ManifestPlace {
+  readonly manifestPath: string;
+  /** The package's main module, relative: what the manifest names. */
+  readonly module: string;
+}
+
+/**
+ * Reads where a plugin package wants its manifest, and which module it is made from.
+ * @throws Error when package.json has no `rocker` path or no main module
+ */
+export function manifestPlace(packageFolder: string): ManifestPlace {
+  const fields = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  if (typeof fields.rocker !== "string") throw new Error('package.json needs "rocker": "./rocker.json"');
+  const main = mainModule(fields.exports) ?? fields.main;
+  if (typeof main !== "string") {
+    throw new Error('package.json needs "exports": { ".": { "default": "./dist/index.js" } }');
+  }
+  return { manifestPath: join(packageFolder, fields.rocker), module: main };
+}
+
+/** What `import` of the package gives: `exports` is a text, or has ".", each a text or conditions. */
+function mainModule(exported: unknown): unknown {
+  if (typeof exported !== "object" || exported === null) return exported;
+  if ("." in exported) return mainModule(exported["."]);
+  return "default" in exported ? exported.default : undefined;
+}
+
+/**
+ * The manifest's text for a package.
+ * @param packageFolder where its package.json is; the manifest names the main module that stands there
+ * @param imported what declares the extensions and engines. Default: that main module, which must be built; tests of
+ *   a package give its source
+ * @throws Error when there is no extension and no engine, or one that cannot be data
+ */
+export async function generateManifest(
+  packageFolder: string,
+  imported?: { readonly default?: unknown },
+): Promise<string> {
+  const { module } = manifestPlace(packageFolder);
+  const contributions = contributionsOf(
+    imported ?? (await import(pathToFileURL(join(packageFolder, module)).href)),
+  );
+  const extensions = contributions.filter(isExtension).map((one) => ({ ...describeExtension(one), module }));
+  const engines = contributions
+    .filter(isEngine)
+    .map(({ name, summary, roles, priority }) => ({ name, summary, roles, priority, module }));
+  const commands = contributions.filter(isCommand).map(({ name, summary }) => ({ name, summary, module }));
+  if (extensions.length + engines.length === 0)
+    throw new Error(`${module} exports no extension and no engine by default`);
+  const manifest: Manifest = {
+    manifest: manifestVersion,
+    ...(extensions.length > 0 && { extensions }),
+    ...(engines.length > 0 && { engines }),
+    ...(commands.length > 0 && { commands }),
+  };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const readBack = JSON.parse(text);
+  const fault = manifestFault(readBack);
+  if (fault) throw new Error(fault);
+  if (!isDeepStrictEqual(readBack, manifest))
+    throw new Error("a declaration has something in it that JSON cannot hold");
+  return text;
+}
+
+function isCommand(value: unknown): value is PluginCommand {
+  return typeof (value as PluginCommand | undefined)?.run === "function";
+}
+
+function isExtension(value: unknown): value is AnyExtension {
+  return typeof (value as AnyExtension | undefined)?.setup === "function";
+}
+
+function isEngine(value: unknown): value is Engine {
+  return typeof (value as Engine | undefined)?.open === "function";
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * How packages whose start-up time counts are built: few files, dependencies left outside.
+ * What stands in `devDependencies` alone is bundled. The other packages are built by tsc.
+ * @param {Record<string, string>} input entry name to source file
+ * @returns {import("rolldown").RolldownOptions}
+ */
+export function bundle(input) {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+  const outside = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  return {
+    input,
+    platform: "node",
+    external: (id) =>
+      id.startsWith("node:") || outside.some((name) => id === name || id.startsWith(`${name}/`)),
+    output: { dir: "dist", format: "esm", cleanDir: true, chunkFileNames: "chunks/[name].js" },
+  };
+}

@@ -1,0 +1,31 @@
+// @ts-check
+import { hasApt } from "./apt.mjs";
+import { ensureDocker, noEngine } from "./docker.mjs";
+import { dockerDaemonState } from "./docker-daemon.mjs";
+import { DEBIAN, ensureImage } from "./images.mjs";
+import { ensurePodmanRuns, hasPodman } from "./podman.mjs";
+import { programPath } from "./program.mjs";
+
+/** @type {import("./images.mjs").ImageStore} */
+export const DOCKER_STORE = { label: "Docker", engine: "docker", client: ["docker"] };
+
+/** @type {import("./images.mjs").ImageStore} */
+export const PODMAN_STORE = { label: "Podman", engine: "podman", client: ["podman"] };
+
+/**
+ * Makes sure that there is a container engine with a base image in it: the engine that is there, Docker before
+ * Podman as rocker itself chooses; else Docker is installed.
+ */
+export async function ensureEngineWithImage() {
+  const dockerAnswers = (await dockerDaemonState()) === "answers" && programPath("docker") !== undefined;
+  if (!dockerAnswers && !process.env.DOCKER_HOST && (await hasPodman())) {
+    await ensureImage(PODMAN_STORE, DEBIAN);
+    await ensurePodmanRuns(DEBIAN.name);
+    return;
+  }
+  if (!dockerAnswers) {
+    if (process.platform !== "linux" || (!hasApt && !programPath("dockerd"))) throw noEngine();
+    await ensureDocker();
+  }
+  await ensureImage(DOCKER_STORE, DEBIAN);
+}

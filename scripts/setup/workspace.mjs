@@ -1,0 +1,55 @@
+// @ts-check
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "./folders.mjs";
+import { say } from "./log.mjs";
+import { mustRun, programPath, run } from "./program.mjs";
+
+/** Holds the hash of the lock file that node_modules was installed from. */
+const installedStamp = join(repository, "node_modules/.rocker-installed");
+
+/**
+ * The pnpm to use, as the start of a command line: the one on PATH if it is of the wanted major version,
+ * else the one that package.json names, through npx.
+ * @returns {Promise<string[]>}
+ */
+export async function findPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  const wanted = String(packageManager).split("+")[0] ?? "pnpm";
+  if (programPath("pnpm")) {
+    const found = await run(["pnpm", "--version"], { cwd: repository });
+    if (found.code === 0 && major(found.stdout) === major(wanted.slice("pnpm@".length))) return ["pnpm"];
+  }
+  return ["npx", "--yes", wanted];
+}
+
+/** @param {string} version */
+function major(version) {
+  return version.trim().split(".")[0];
+}
+
+/**
+ * Installs the dependencies if the lock file is another than that of the last installation.
+ * @param {readonly string[]} pnpm
+ */
+export async function installDependencies(pnpm) {
+  const lockHash = createHash("sha256")
+    .update(readFileSync(join(repository, "pnpm-lock.yaml")))
+    .digest("hex");
+  if (existsSync(installedStamp) && readFileSync(installedStamp, "utf8") === lockHash) return;
+  say("Installing the repository's dependencies (pnpm install).");
+  // Nobody may be there to answer pnpm's question whether a stale node_modules may go.
+  const flags = ["--frozen-lockfile", "--config.confirmModulesPurge=false"];
+  await mustRun([...pnpm, "install", ...flags], { cwd: repository });
+  writeFileSync(installedStamp, lockHash);
+}
+
+/**
+ * Builds all packages; turbo skips those that did not change.
+ * @param {readonly string[]} pnpm
+ */
+export async function buildPackages(pnpm) {
+  say("Building what has changed (pnpm build).");
+  await mustRun([...pnpm, "run", "build", "--output-logs=errors-only"], { cwd: repository });
+}

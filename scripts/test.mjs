@@ -1,0 +1,66 @@
+// @ts-check
+/**
+ * `npm test [-- [--without podman|docker|x11|e2e]… [options of vitest]]`: installs, builds, makes the machine
+ * ready for the end-to-end tests, then runs the checks and both kinds of tests. The last line counts.
+ */
+import { whileLocked } from "./setup/lock.mjs";
+import { say } from "./setup/log.mjs";
+import { Problem, runMain } from "./setup/problem.mjs";
+import { whileReachable } from "./setup/reachable.mjs";
+import { buildPackages, findPnpm, installDependencies } from "./setup/workspace.mjs";
+import { endToEndVariables, prepareEndToEnd } from "./test/environment.mjs";
+import { parseTestOptions } from "./test/options.mjs";
+import { countsLine, sum } from "./test/results.mjs";
+import { runChecks, runTests } from "./test/tiers.mjs";
+
+/** @typedef {import("./test/options.mjs").Part} Part */
+/** @typedef {import("./test/results.mjs").Counts} Counts */
+
+await runMain(async () => {
+  const { without, forVitest } = parseTestOptions(process.argv.slice(2));
+  /** @type {Map<string, Counts>} */
+  const results = new Map();
+  try {
+    await runAll(without, forVitest, results);
+  } catch (error) {
+    // What keeps the tests from running must not end in a line that reads as if they had passed.
+    if (!(error instanceof Problem)) throw error;
+    say(`\n${error.message}`);
+    results.set("set-up", { passed: 0, failed: 1, skipped: 0 });
+  }
+  const lines = [...results].map(([name, counts]) => `${name.padEnd(8)}${countsLine(counts)}`);
+  if (without.size > 0) lines.push(`left out on purpose: ${[...without].join(", ")}`);
+  const total = sum([...results.values()]);
+  process.stdout.write(`\n${[...lines, countsLine(total)].join("\n")}\n`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+/**
+ * @param {ReadonlySet<Part>} without
+ * @param {readonly string[]} forVitest
+ * @param {Map<string, Counts>} results gets each result when it is there
+ */
+async function runAll(without, forVitest, results) {
+  const pnpm = await whileLocked(() => prepare(without));
+  const variables = endToEndVariables(without);
+  results.set("checks", await runChecks(pnpm));
+  const unit = await runTests("unit", forVitest, variables);
+  results.set("unit", unit);
+  if (without.has("e2e")) return;
+  const e2e = await whileReachable(() => runTests("e2e", forVitest, variables));
+  results.set("e2e", e2e);
+  const { passed, failed } = sum([unit, e2e]);
+  if (passed + failed === 0) throw new Problem(`No test ran for: ${forVitest.join(" ")}`);
+}
+
+/**
+ * @param {ReadonlySet<Part>} without
+ * @returns {Promise<string[]>} the pnpm to use
+ */
+async function prepare(without) {
+  const pnpm = await findPnpm();
+  await installDependencies(pnpm);
+  await buildPackages(pnpm);
+  if (!without.has("e2e")) await prepareEndToEnd(without);
+  return pnpm;
+}

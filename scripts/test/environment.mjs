@@ -1,0 +1,79 @@
+// @ts-check
+import { describeInstall, installPackages, missingPackages } from "../setup/apt.mjs";
+import { confirm } from "../setup/ask.mjs";
+import { ensureDocker } from "../setup/docker.mjs";
+import { DOCKER_STORE, PODMAN_STORE } from "../setup/engine.mjs";
+import { BUSYBOX, DEBIAN, ensureImage } from "../setup/images.mjs";
+import { ensurePodmanInstalled, ensurePodmanRuns } from "../setup/podman.mjs";
+import { Problem } from "../setup/problem.mjs";
+import { isRoot, mustRun } from "../setup/program.mjs";
+import { asTestUser, ensureTestUser, prepareRootlessPodman, TEST_USER } from "../setup/test-user.mjs";
+
+/** @typedef {import("./options.mjs").Part} Part */
+
+const PROGRAM_NEEDS = [
+  { program: "tmux", package: "tmux" },
+  // Its ash is one of the shells that the scripts for images are tried with.
+  { program: "busybox", package: "busybox" },
+];
+
+const X11_NEEDS = [
+  { program: "Xvfb", package: "xvfb" },
+  { program: "xauth", package: "xauth" },
+  { program: "xeyes", package: "x11-apps" },
+  { program: "xdpyinfo", package: "x11-utils" },
+];
+
+/**
+ * Makes the machine one that the end-to-end tests can run on: engines, images, programs, a person to be.
+ * @param {ReadonlySet<Part>} without
+ */
+export async function prepareEndToEnd(without) {
+  if (process.platform !== "linux") {
+    throw new Problem(
+      "The end-to-end tests run on Linux only; leave them out with: npm test -- --without e2e",
+    );
+  }
+  await ensurePrograms(without.has("x11") ? PROGRAM_NEEDS : [...PROGRAM_NEEDS, ...X11_NEEDS]);
+  if (!without.has("docker")) await ensureDocker();
+  if (!without.has("podman")) await ensurePodmanInstalled();
+  // After the engines, which bring the docker group and what rootless containers need.
+  if (isRoot) await ensureTestUser();
+  if (!without.has("docker")) await ensureImages(DOCKER_STORE);
+  if (!without.has("podman")) await preparePodman();
+}
+
+/**
+ * What the tests have to know of it.
+ * @param {ReadonlySet<Part>} without
+ * @returns {Record<string, string>}
+ */
+export function endToEndVariables(without) {
+  return {
+    ROCKER_TEST_WITHOUT: [...without].join(","),
+    ...(isRoot && { ROCKER_TEST_USER: TEST_USER.name, ROCKER_TEST_RUNTIME_DIR: TEST_USER.runtimeFolder }),
+  };
+}
+
+async function preparePodman() {
+  await ensureImages(PODMAN_STORE);
+  await ensurePodmanRuns(DEBIAN.name);
+  if (!isRoot) return;
+  prepareRootlessPodman();
+  const client = asTestUser(["podman"]);
+  await ensureImages({ label: `the Podman of ${TEST_USER.name}`, engine: "podman", client });
+  await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
+}
+
+/** @param {import("../setup/images.mjs").ImageStore} store */
+async function ensureImages(store) {
+  for (const image of [DEBIAN, BUSYBOX]) await ensureImage(store, image);
+}
+
+/** @param {readonly import("../setup/apt.mjs").Need[]} needs */
+async function ensurePrograms(needs) {
+  const packages = missingPackages(needs);
+  if (packages.length === 0) return;
+  await confirm([describeInstall(packages)]);
+  await installPackages(packages);
+}

@@ -1,0 +1,38 @@
+// @ts-check
+import { Problem } from "../setup/problem.mjs";
+
+/** What can be left out on purpose. */
+const PARTS = /** @type {const} */ (["podman", "docker", "x11", "e2e"]);
+
+/** @typedef {(typeof PARTS)[number]} Part */
+
+/**
+ * Splits the script's own options from those for vitest.
+ * @param {readonly string[]} argv
+ * @returns {{ without: Set<Part>, forVitest: string[] }}
+ */
+export function parseTestOptions(argv) {
+  /** @type {Set<Part>} */
+  const without = new Set();
+  /** @type {string[]} */
+  const forVitest = [];
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? "";
+    if (word === "--without") for (const part of parts(argv[++index])) without.add(part);
+    else if (word.startsWith("--without=")) for (const part of parts(word.slice(10))) without.add(part);
+    else forVitest.push(word);
+  }
+  return { without, forVitest };
+}
+
+/**
+ * @param {string | undefined} value a comma-separated list
+ * @returns {Part[]}
+ */
+function parts(value) {
+  return (value ?? "").split(",").map((name) => {
+    const part = PARTS.find((known) => known === name);
+    if (part) return part;
+    throw new Problem(`--without takes ${PARTS.join(", ")} (or several with commas), not "${name}".`);
+  });
+}

@@ -1,0 +1,50 @@
+// @ts-check
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withCleanUp } from "../setup/cleanup.mjs";
+import { repository } from "../setup/folders.mjs";
+import { lastLines, say } from "../setup/log.mjs";
+import { run } from "../setup/program.mjs";
+import { readVitestReport } from "./results.mjs";
+
+/** @typedef {import("./results.mjs").Counts} Counts */
+
+/**
+ * Format, lint, types, dead code, package exports: one result, silent unless it fails.
+ * @param {readonly string[]} pnpm
+ * @returns {Promise<Counts>}
+ */
+export async function runChecks(pnpm) {
+  say("Checking format, lint, types, dead code and package exports (pnpm check).");
+  const result = await run([...pnpm, "run", "check"], { cwd: repository });
+  if (result.code === 0) return { passed: 1, failed: 0, skipped: 0 };
+  say(`${lastLines(result.output, 200)}\nThe checks failed; to run them alone: pnpm check`);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+/**
+ * Runs the tests of one vitest project.
+ * @param {"unit" | "e2e"} project
+ * @param {readonly string[]} args for vitest, such as a file filter
+ * @param {Record<string, string>} variables
+ * @returns {Promise<Counts>}
+ */
+export async function runTests(project, args, variables) {
+  say(`Running the ${project} tests (vitest).`);
+  const folder = mkdtempSync(join(tmpdir(), "rocker-test-"));
+  const report = join(folder, "report.json");
+  const vitest = [process.execPath, join(repository, "node_modules/vitest/vitest.mjs"), "run"];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  // A filter may name tests of the other project alone.
+  const filtered = args.length > 0 ? ["--passWithNoTests"] : [];
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  return withCleanUp(removeFolder, async () => {
+    const result = await run([...vitest, "--project", project, ...reporters, ...filtered, ...args], {
+      live: "inherit",
+      cwd: repository,
+      env: { ...process.env, ...variables },
+    });
+    return readVitestReport(report, result.code);
+  });
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+// Packages are tested from their sources: the "@rocker/source" condition of each package's exports.
+const conditions = ["@rocker/source"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        // One process for many files: they share nothing that they change, and starting one costs more than most tests.
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], isolate: false },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          globalSetup: ["e2e/support/global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          // Podman 4 fails now and then when another of its processes changes the store at the same moment, as other
+          // tests do. What is wrong is wrong twice.
+          retry: 1,
+        },
+      },
+    ],
+  },
+});
