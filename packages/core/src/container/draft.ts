@@ -1,11 +1,13 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
-import type { Step } from "../plan/plan.ts";
+import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, Preparation, SettingName, Sourced } from "../plan/run-spec.ts";
 
 /** A plan in the making: what all extensions wrote, and where they contradict one another. */
 export class Draft {
   readonly steps: Step[] = [];
+  /** What was last put at a path of the image. */
+  readonly files = new Map<string, { readonly from: string; readonly step: FileStep | CopyFromStep }>();
   readonly env = new Map<string, EnvEntry>();
   readonly mounts = new Map<string, Mount>();
   readonly single = new Map<SettingName, Sourced<string>>();

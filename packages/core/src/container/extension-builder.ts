@@ -1,9 +1,18 @@
+import { createHash } from "node:crypto";
 import { isAbsolute, normalize } from "node:path/posix";
 import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
 import type { Host } from "../host/host.ts";
 import type { Account } from "../plan/account.ts";
-import type { CacheMount, EnvStep, LabelStep, PackageNames, Step } from "../plan/plan.ts";
+import type {
+  CacheMount,
+  CopyFromStep,
+  EnvStep,
+  FileStep,
+  LabelStep,
+  PackageNames,
+  Step,
+} from "../plan/plan.ts";
 import type { EnvEntry, Mount, SettingOf } from "../plan/run-spec.ts";
 import type { ContainerBuilder, ExecOptions, FileOptions, MountOptions, StepOptions } from "./builder.ts";
 import type { Draft } from "./draft.ts";
@@ -64,7 +73,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     if (!Number.isInteger(permissions) || permissions < 0 || permissions > 0o7777) {
       throw this.#misuse("withNewFile", `${permissions} are no permissions`);
     }
-    return this.#step({
+    return this.#place(target, {
       ...this.#base(layer),
       type: "file",
       path: target,
@@ -95,12 +104,13 @@ export class ExtensionBuilder implements ContainerBuilder {
     const { layer = "project", owner = "root" } = options;
     if (!/^[\w][\w.:/@-]*$/.test(image))
       throw this.#misuse("withCopyFrom", `${JSON.stringify(image)} is no image`);
-    return this.#step({
+    const at = this.#absolute("withCopyFrom", target);
+    return this.#place(at, {
       ...this.#base(layer),
       type: "copy-from",
       image,
       source: this.#absolute("withCopyFrom", source),
-      target: this.#absolute("withCopyFrom", target),
+      target: at,
       owner,
     });
   }
@@ -183,6 +193,17 @@ export class ExtensionBuilder implements ContainerBuilder {
     return agreed ? this.#step(step) : this;
   }
 
+  /** A step that puts something at a path of the image. */
+  #place(path: string, step: FileStep | CopyFromStep): this {
+    const entry = { from: this.#from, step };
+    const agreed = this.#draft.agree(`the image's file ${path}`, this.#draft.files.get(path), entry, (one) =>
+      describeFile(one.step),
+    );
+    if (!agreed) return this;
+    this.#draft.files.set(path, entry);
+    return this.#step(step);
+  }
+
   #variable(method: string, entry: EnvEntry): this {
     this.#variableName(method, entry.name);
     const describe = (one: EnvEntry) => ("host" in one ? "the host's value" : JSON.stringify(one.value));
@@ -240,4 +261,17 @@ export class ExtensionBuilder implements ContainerBuilder {
   #misuse(method: string, reason: string) {
     return failWith("RK302", { extension: this.#from, method, reason });
   }
+}
+
+/** Tells two files apart in few words: short contents as they are, long ones by a digest. */
+function describeFile(step: FileStep | CopyFromStep): string {
+  if (step.type === "copy-from") return `${step.source} of ${step.image}, ${step.owner}'s`;
+  const { contents, mode, owner } = step;
+  const short = contents.length <= 60;
+  const what = short ? JSON.stringify(contents) : `contents with sha256 ${sha256(contents).slice(0, 12)}`;
+  return `${what}, ${owner}'s, mode ${mode.toString(8).padStart(4, "0")}`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -256,6 +256,16 @@ describe("two extensions", () => {
       (container) => container.withLabel("l", "2"),
     ],
     [
+      `the image's file /x is set in two ways: a wants "1", root's, mode 0644, b wants "1", user's, mode 0600`,
+      (container) => container.withNewFile("/x", "1"),
+      (container) => container.withNewFile("/x/", "1", { owner: "user", permissions: 0o600 }),
+    ],
+    [
+      `the image's file /x is set in two ways: a wants contents with sha256 0ae45129ef1e, root's, mode 0644, b wants /y of i:1, root's`,
+      (container) => container.withNewFile("/x", "A".repeat(61)),
+      (container) => container.withCopyFrom("i:1", "/y", "/x"),
+    ],
+    [
       `the variable A is set in two ways: a wants "1", b wants the host's value`,
       (container) => container.withRunVariable("A", "1"),
       (container) => container.withHostVariable("A"),
