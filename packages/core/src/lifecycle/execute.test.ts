@@ -138,6 +138,26 @@ describe("the image", () => {
     expect(anew.builder.builds).toMatchObject([{ useCache: false }]);
   });
 
+  test("another content of an image that a step copies from is another image", async () => {
+    const step = { type: "copy-from", from: ["a"], layer: "project", owner: "root" } as const;
+    const copying: Plan = {
+      ...plan,
+      steps: [
+        { ...step, image: "tools:1", source: "/a", target: "/a" },
+        { ...step, image: "tools:1", source: "/b", target: "/b" },
+      ],
+    };
+    const tagWith = async (images: Record<string, ImageFacts>) => {
+      const { options, runtime } = machine({ images: { img: imageFacts("base-id"), ...images } });
+      return [(await buildImage(copying, options)).tag, runtime.pulled];
+    };
+    const [one] = await tagWith({ "tools:1": imageFacts("one") });
+    const [two] = await tagWith({ "tools:1": imageFacts("two") });
+    expect(one).not.toBe(two);
+    expect((await tagWith({ "tools:1": imageFacts("one") }))[0]).toBe(one);
+    expect((await tagWith({}))[1]).toEqual(["tools:1"]);
+  });
+
   test("an image of that name that is not ours by label is not used", async () => {
     const hash = imageHash(plan, imageFacts("base-id"), "v1");
     const images = {

@@ -6,7 +6,7 @@ import { type Problem, problem, RockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
-import { imageHash } from "../plan/hash.ts";
+import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, SettingName } from "../plan/run-spec.ts";
 import { wrapped } from "./validate.ts";
@@ -42,12 +42,14 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   refuseUnsupported(plan, options.engines);
   const mounts = await runtime.locateMounts(plan.run.mounts);
-  const base = await findBase(plan.base.image, options);
+  const base = await findOrPull(plan.base.image, "base", options);
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
 
-  const hash = imageHash(plan, base, builder.lowering);
+  const sources = await Promise.all(copiedImages(plan).map((name) => findOrPull(name, "source", options)));
+  const ids = sources.map(({ id }) => id);
+  const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
   const existing = options.useCache ? await runtime.findImage(tag) : undefined;
   if (existing?.labels[imageLabels.hash] === hash) {
@@ -65,13 +67,14 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   return { id, tag, plan: bound, built: true, mounts };
 }
 
-async function findBase(
+async function findOrPull(
   image: string,
+  role: "base" | "source",
   { engines, pull, report, signal, trace }: ExecuteOptions,
 ): Promise<ImageFacts> {
   const local = pull ? undefined : await engines.runtime.findImage(image);
   if (local) {
-    trace(`base ${image} is here: ${local.id}`);
+    trace(`${role} ${image} is here: ${local.id}`);
     return local;
   }
   return engines.runtime.pullImage({ image, report, signal });

@@ -140,6 +140,7 @@ describe("the image's hash", () => {
     expect(imageHash(plan, { ...base, id: "sha256:b" }, "v1")).not.toBe(image);
     expect(imageHash(plan, { ...base, platform: "linux/arm64" }, "v1")).not.toBe(image);
     expect(imageHash(plan, base, "v2")).not.toBe(image);
+    expect(imageHash(plan, base, "v1", ["sha256:c"])).not.toBe(image);
   });
 
   test("does not change with what the base's content decides", () => {

@@ -9,11 +9,22 @@ export function recipeHash(plan: Plan): string {
 }
 
 /**
- * Names an image by content: recipe, base, platform, and how this version of a builder lowers a plan.
- * 64 hex digits.
+ * Names an image by content: recipe, base, platform, the images that steps copy from, and how this version of a
+ * builder lowers a plan. 64 hex digits.
+ * @param sources ids of the images of {@link copiedImages}, in that order
  */
-export function imageHash(plan: Plan, base: BaseFacts, lowering: string): string {
-  return digest({ recipe: recipeHash(plan), base: base.id, platform: base.platform, lowering });
+export function imageHash(
+  plan: Plan,
+  base: BaseFacts,
+  lowering: string,
+  sources: readonly string[] = [],
+): string {
+  return digest({ recipe: recipeHash(plan), base: base.id, sources, platform: base.platform, lowering });
+}
+
+/** The images that a plan's steps copy from, each once: the recipe has only their names, which may move. */
+export function copiedImages(plan: Plan): readonly string[] {
+  return [...new Set(plan.steps.flatMap((step) => (step.type === "copy-from" ? [step.image] : [])))];
 }
 
 // Who asked for a step changes nothing in the image.
