@@ -2,7 +2,8 @@
 export * from "./engine/engine.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
+export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
-export { type EnvEntry, type Mount, type SettingName, type Settings, settingKinds } from "./plan/run-spec.ts";
+export { type EnvEntry, type Hook, type Mount, type SettingName, type Settings, settingKinds } from "./plan/run-spec.ts";

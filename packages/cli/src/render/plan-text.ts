@@ -81,6 +81,9 @@ function runRows({ account, run }: Plan): Row[] {
     ...Object.entries(run.settings).flatMap(([name, setting]) =>
       [setting].flat().map(({ value, from }): Row => [name, one(value), from]),
     ),
+    ...(run.hooks ?? []).map(
+      ({ script, args, from }): Row => ["hook", [script, ...args].map(one).join(" "), from],
+    ),
     ...run.preparations.map(({ from }): Row => ["before it", "something is done on the host", from]),
   ];
 }

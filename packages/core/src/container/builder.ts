@@ -76,6 +76,13 @@ export interface ContainerBuilder {
   withAddedSetting(name: SettingOf<"many">, value: string): ContainerBuilder;
   /** Has this extension's `prepare` called with `data` right before the container starts. `data` is JSON, not secret. */
   withPreparation(data: unknown): ContainerBuilder;
+  /**
+   * Runs a POSIX sh script as root in the container each time it starts, before the command; then the command takes
+   * its place, as its user and with nothing changed: arguments, variables, streams, signals, exit code. The script is
+   * part of the image; what differs from run to run goes in as `args` (`$1`…), which are not secret. It has the
+   * container's variables, no standard input, and its output goes to stderr. When it fails, the command is not run.
+   */
+  withEntrypointHook(script: string, args?: readonly string[]): ContainerBuilder;
   /** Tells later extensions what this one decided. */
   withFact<Value>(fact: Fact<Value>, value: Value): ContainerBuilder;
 }

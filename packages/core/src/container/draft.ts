@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
 import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
-import type { EnvEntry, Mount, Preparation, SettingName, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Hook, Mount, Preparation, SettingName, Sourced } from "../plan/run-spec.ts";
 
 /** A plan in the making: what all extensions wrote, and where they contradict one another. */
 export class Draft {
@@ -13,6 +13,7 @@ export class Draft {
   readonly single = new Map<SettingName, Sourced<string>>();
   readonly many = new Map<SettingName, Sourced<string>[]>();
   readonly preparations: Preparation[] = [];
+  readonly hooks: Hook[] = [];
   readonly facts = new Map<string, unknown>();
   readonly problems: Problem[] = [];
   account: (Account & { readonly from: string }) | undefined;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute, normalize } from "node:path/posix";
 import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
+import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
 import type { Account } from "../plan/account.ts";
 import type {
@@ -163,6 +164,13 @@ export class ExtensionBuilder implements ContainerBuilder {
   withPreparation(data: unknown) {
     this.#draft.preparations.push({ from: this.#from, data });
     return this;
+  }
+
+  withEntrypointHook(script: string, args: readonly string[] = []) {
+    const number = this.#draft.hooks.filter(({ from }) => from === this.#from).length + 1;
+    const path = hookPath(this.#from, number);
+    this.#draft.hooks.push({ from: this.#from, script: path, args: [...args] });
+    return this.withNewFile(path, script, { layer: "system" });
   }
 
   withFact<Value>(fact: Fact<Value>, value: Value) {

@@ -100,6 +100,8 @@ export interface Runtime {
   readonly name: string;
   /** What it can be asked for. A plan that asks for more is refused before anything is built. */
   readonly settings: ReadonlySet<SettingName>;
+  /** Whether it starts containers as `containerStart` says. Default: no, and a plan with hooks is refused. */
+  readonly hooks?: boolean;
   /** Where its daemon is when that is another machine; undefined: here. */
   readonly remote: string | undefined;
   /** A local image by name or id; never asks a registry. */

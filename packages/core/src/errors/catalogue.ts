@@ -179,6 +179,21 @@ export const catalogue = {
     fix: "Tell its author.",
   })),
 
+  RK310: failure((f: { extension: string; reason: string }) => ({
+    what: `the hook of the extension "${f.extension}" failed before the command could start: ${f.reason}.`,
+    why: "What it said stands above.",
+    fix: `Mend what it names, or leave "${f.extension}" out.`,
+  })),
+  RK311: failure((f: { user: string; reason: string }) => ({
+    what: `hooks ran as root, and the command cannot be started as the user ${f.user}: ${f.reason}.`,
+    why: "That takes setpriv of util-linux, chroot of GNU coreutils, or busybox with start-stop-daemon, su or nsenter, and the capabilities SETUID and SETGID.",
+    fix: "Add the package setpriv or util-linux to the image, keep these capabilities, or leave the extensions with hooks out.",
+  })),
+  RK312: usage((f: { image: string }) => ({
+    what: `there is no command, and the image ${f.image} has none of its own.`,
+    fix: "Write one behind the image.",
+  })),
+
   RK401: failure((f: { tried: readonly { engine: string; reason: string; fix?: string | undefined }[] }) => ({
     what: "no container engine can be used.",
     why: f.tried.map((t) => `${t.engine}: ${t.reason}`).join("\n"),

@@ -119,6 +119,11 @@ function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
     if (!first || runtime.settings.has(name as SettingName)) continue;
     problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
   }
+  const [hook] = plan.run.hooks ?? [];
+  if (hook && !runtime.hooks) {
+    const what = "a hook before the command";
+    problems.push(problem("RK404", { extension: hook.from, what, engine: runtime.name, others: [] }));
+  }
   for (const mount of plan.run.mounts) {
     if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(

@@ -5,6 +5,7 @@ import { mountPointSteps } from "../container/mount-points.ts";
 import { RockerError } from "../errors/error.ts";
 import type { AnyExtension, SetupContext } from "../extension/extension.ts";
 import type { Fact } from "../extension/fact.ts";
+import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
@@ -41,7 +42,7 @@ export function setup(
 }
 
 function planOf(draft: Draft, invocation: Invocation): Plan {
-  const steps = [...draft.steps, ...mountPointSteps(draft)];
+  const steps = [...entrypointSteps(draft), ...draft.steps, ...mountPointSteps(draft)];
   return {
     version: planVersion,
     base: { image: invocation.image ?? "" },
@@ -53,6 +54,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
       mounts: outerFirst([...draft.mounts.values()]),
       settings: Object.fromEntries([...draft.single, ...draft.many]) as Settings,
       preparations: draft.preparations,
+      ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
     },
   };
 }

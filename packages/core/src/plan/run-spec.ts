@@ -6,6 +6,8 @@ export interface RunSpec {
   readonly mounts: readonly Mount[];
   readonly settings: Settings;
   readonly preparations: readonly Preparation[];
+  /** What runs as root in the container before the command, in this order. Absent: nothing. */
+  readonly hooks?: readonly Hook[];
 }
 
 /** A variable of the container. `host`: its value is read from the host when the container starts, and is in no plan. */
@@ -36,6 +38,15 @@ export type Mount = {
 export interface Preparation {
   readonly from: string;
   readonly data: unknown;
+}
+
+/** A POSIX sh script of the image that runs as root before the command. */
+export interface Hook {
+  readonly from: string;
+  /** Absolute path in the image; a step of the plan writes it. */
+  readonly script: string;
+  /** Its `$1`… They can be seen by whoever may inspect the container. */
+  readonly args: readonly string[];
 }
 
 /**

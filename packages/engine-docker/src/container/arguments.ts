@@ -1,4 +1,4 @@
-import type { Mount, RunRequest, SettingName, Settings } from "@rocker/core/engine";
+import { containerStart, type Mount, type RunRequest, type SettingName, type Settings } from "@rocker/core/engine";
 
 /** Each setting's flag of `docker run` and `podman run`. */
 export const settingFlags = {
@@ -45,6 +45,7 @@ export const settingFlags = {
  */
 export function runArguments({ image, plan, streams }: RunRequest, extra: readonly string[] = []): string[] {
   const { run } = plan;
+  const start = containerStart(plan);
   return [
     "run",
     // What is to be started again must stay.
@@ -57,8 +58,10 @@ export function runArguments({ image, plan, streams }: RunRequest, extra: readon
     ...settingArguments(run.settings),
     ...run.mounts.flatMap(mountArguments),
     ...run.env.flatMap((entry) => ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`]),
+    ...(start.user ? [`--user=${start.user}`] : []),
+    ...(start.entrypoint ? [`--entrypoint=${start.entrypoint}`] : []),
     image,
-    ...run.command,
+    ...start.args,
   ];
 }
 

@@ -18,6 +18,7 @@ import { registryAuthorization } from "./registry-login.ts";
 export class DockerRuntime implements Runtime {
   readonly name = "docker";
   readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
+  readonly hooks = true;
   readonly remote: string | undefined;
   readonly #client: DaemonClient;
   readonly #host: Host;

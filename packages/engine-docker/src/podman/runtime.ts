@@ -18,6 +18,7 @@ export class PodmanRuntime implements Runtime {
   readonly name = "podman";
   // It hands graphics cards on through CDI devices, not through --gpus.
   readonly settings = new Set((Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "gpus"));
+  readonly hooks = true;
   readonly remote = undefined;
   readonly #host: Host;
 

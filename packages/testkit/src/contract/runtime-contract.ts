@@ -2,6 +2,7 @@ import type { Engine } from "@rocker/core/engine";
 import { type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
 import { commandChecks } from "./runtime/commands.ts";
 import { environmentChecks } from "./runtime/environment.ts";
+import { hookChecks } from "./runtime/hooks.ts";
 import { imageChecks } from "./runtime/images.ts";
 import { mountChecks } from "./runtime/mounts.ts";
 import { settingChecks } from "./runtime/settings.ts";
@@ -24,6 +25,7 @@ export function runtimeContract(
     ...mountChecks,
     ...settingChecks,
     ...streamChecks,
+    ...hookChecks,
   };
   return casesOf(checks, { builder, runtime: engine }, fixtures);
 }

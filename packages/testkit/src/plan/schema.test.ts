@@ -76,6 +76,24 @@ describe("plans that rocker makes", () => {
   });
 });
 
+describe("hooks", () => {
+  const hooked = planWith((container) => {
+    container.withEntrypointHook("exit 0").withEntrypointHook('echo "$1"', ["", "a\nb"]);
+  });
+
+  test("a plan with some", () => {
+    expect(faults(hooked)).toEqual([]);
+  });
+
+  test.each<[object, string]>([
+    [{ hooks: [] }, "/run/hooks must NOT have fewer than 1 items"],
+    [{ hooks: [{ from: "x", script: "x", args: [] }] }, "/run/hooks/0/script must match pattern"],
+    [{ hooks: [{ from: "x", script: "/x" }] }, "/run/hooks/0 must have required property 'args'"],
+  ])("%j", (change, fault) => {
+    expect(faults({ ...hooked, run: { ...hooked.run, ...change } }).join("\n")).toContain(fault);
+  });
+});
+
 describe("the schema's lists are core's", () => {
   const { $defs } = schema;
   test("version, layers, package managers", () => {

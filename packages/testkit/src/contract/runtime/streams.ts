@@ -5,7 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { packageFolder } from "@rocker/core/lifecycle";
 import type { Check } from "../contract.ts";
-import type { Workshop } from "../workshop.ts";
+import type { RunWishes, Workshop } from "../workshop.ts";
 
 const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
 
@@ -60,8 +60,13 @@ export const streamChecks: Readonly<Record<string, Check>> = {
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Runs a shell script in a container, in a new process. */
-async function start(workshop: Workshop, script: string, stdin: boolean): Promise<Child> {
-  const plan = await workshop.bound(() => {}, undefined, ["/bin/sh", "-c", script]);
+export async function start(
+  workshop: Workshop,
+  script: string,
+  stdin: boolean,
+  { image, write = () => {} }: Omit<RunWishes, "command"> = {},
+): Promise<Child> {
+  const plan = await workshop.bound(write, image, ["/bin/sh", "-c", script]);
   const request = { image: plan.base.id, plan, streams: { terminal: false, stdin } };
   const module = pathToFileURL(workshop.fixtures.engineModule).href;
   // Built, as node must run it: also when this module is run from its source.
@@ -71,13 +76,13 @@ async function start(workshop: Workshop, script: string, stdin: boolean): Promis
 }
 
 /** Gives a process its input and waits for its end. */
-function ended(child: Child, input: Buffer = Buffer.alloc(0)) {
+export function ended(child: Child, input: Buffer = Buffer.alloc(0)) {
   child.stdin.on("error", () => {}); // It may end before it has read all.
   child.stdin.end(input);
   return finished(child);
 }
 
-function finished(child: Child): Promise<{ code: number | null; stdout: Buffer; stderr: Buffer }> {
+export function finished(child: Child): Promise<{ code: number | null; stdout: Buffer; stderr: Buffer }> {
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
