@@ -65,15 +65,7 @@ export const runOptions = {
 } as const satisfies Options;
 
 /** Options of a command that a configuration file may not set: they are about one line. */
-const ofOneLine: readonly string[] = [
-  "help",
-  "version",
-  "trust",
-  "profile",
-  "dry-run",
-  "interactive",
-  "tty",
-];
+const ofOneLine: readonly string[] = ["help", "version", "trust", "profile", "dry-run", "interactive", "tty"];
 
 /** rocker's own options that a configuration file may set. */
 export const fileOptions: Options = Object.fromEntries(
@@ -88,6 +80,17 @@ export const imageOptions = {
 export const showOptions = {
   ...planOptions,
   format: { type: "enum", values: ["text", "json"], default: "text", summary: "How the plan is written" },
+} as const satisfies Options;
+
+export const configOptions = {
+  ...runOptions,
+  explain: { type: "boolean", summary: "Say where each value was set, and what it shadows" },
+  json: { type: "boolean", summary: "Write JSON" },
+} as const satisfies Options;
+
+export const initOptions = {
+  ...runOptions,
+  yes: { type: "boolean", short: "y", summary: "Ask nothing" },
 } as const satisfies Options;
 
 export const listOptions = {

@@ -39,6 +39,7 @@ export { order, sortNames } from "./lifecycle/order.ts";
 export {
   type GivenOption,
   type Invocation,
+  type Named,
   type PastSetting,
   parse,
   type Source,

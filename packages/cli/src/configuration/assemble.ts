@@ -14,7 +14,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { extendedFile } from "./extended-file.ts";
 import type { LoadedConfiguration } from "./load.ts";
-import { type FoundFile, type FoundFiles } from "./places.ts";
+import type { FoundFile, FoundFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
 import { readPluginWishes } from "./project-plugins.ts";
 import { readConfigFile } from "./read-file.ts";
@@ -121,7 +121,8 @@ class Assembly {
     for (const item of entry.value.kind === "list" ? entry.value.items : [entry.value]) {
       const place = placeOf(file, item.at, this.#host.cwd);
       const expected = "a file, or the name of a package of presets";
-      if (item.kind !== "scalar") this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
+      if (item.kind !== "scalar")
+        this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
       else await this.#add(name, extendedFile(item.text, file, place, this.#host), chain);
     }
   }

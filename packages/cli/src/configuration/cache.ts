@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type BigIntStats, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  type BigIntStats,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConfigFile, Host } from "@rocker/core/lifecycle";
 
@@ -50,7 +58,10 @@ export class FileCache {
     try {
       mkdirSync(dirname(this.#place), { recursive: true, mode: 0o700 });
       if (!this.#isPersonsOnly(dirname(this.#place))) return;
-      writeFileSync(temporary, JSON.stringify({ identity: this.#identity, file }), { mode: 0o600, flag: "wx" });
+      writeFileSync(temporary, JSON.stringify({ identity: this.#identity, file }), {
+        mode: 0o600,
+        flag: "wx",
+      });
       renameSync(temporary, this.#place);
     } catch {
       rmSync(temporary, { force: true });

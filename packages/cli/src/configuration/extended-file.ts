@@ -27,7 +27,8 @@ function pathOf(text: string, folder: string, host: Host): string {
 }
 
 function presetsOf(text: string, folder: string, refuse: (reason: string, fix?: string) => Error): string[] {
-  const [, name = "", inner] = /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*)(?:\/(.+))?$/i.exec(text) ?? [];
+  const [, name = "", inner] =
+    /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*)(?:\/(.+))?$/i.exec(text) ?? [];
   if (name === "" || inner?.split("/").includes("..")) {
     throw refuse(`${JSON.stringify(text)} names no package`, 'A path begins with "./" or "../".');
   }

@@ -1,7 +1,7 @@
 import type { ConfigFile, ConfigLayer, Host, Problem } from "@rocker/core/lifecycle";
 import { findProjectFiles, findUserFiles } from "./places.ts";
-import type { PluginWish } from "./project-plugins.ts";
 import type { Policy } from "./policy.ts";
+import type { PluginWish } from "./project-plugins.ts";
 
 /** The configuration of the folder that rocker runs in. */
 export interface LoadedConfiguration {
@@ -18,7 +18,8 @@ export interface LoadedConfiguration {
   readonly problems: readonly Problem[];
 }
 
-const none: LoadedConfiguration = {
+/** What there is where nothing is configured. */
+export const noConfiguration: LoadedConfiguration = {
   layers: [],
   project: undefined,
   plugins: [],
@@ -31,7 +32,7 @@ const none: LoadedConfiguration = {
 export async function loadConfiguration(host: Host): Promise<LoadedConfiguration> {
   const user = findUserFiles(host);
   const project = findProjectFiles(host);
-  if (user.length === 0 && !project) return none;
+  if (user.length === 0 && !project) return noConfiguration;
   const { assemble } = await import("./assemble.ts");
   return assemble(user, project, host);
 }

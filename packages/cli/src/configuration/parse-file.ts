@@ -54,7 +54,11 @@ class FileParser {
     this.#file = { path, text, entries: [] };
     this.#cwd = cwd;
     this.#refuseOtherThanUtf8();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: "silent" });
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
   }
 
   parse(): ConfigFile {
@@ -101,15 +105,28 @@ class FileParser {
     return this.#scalar(node, at);
   }
 
-  #scalar(node: Extract<Node, { type?: unknown }> & { source?: string; value: unknown }, at: Position): ConfigNode {
+  #scalar(
+    node: Extract<Node, { type?: unknown }> & { source?: string; value: unknown },
+    at: Position,
+  ): ConfigNode {
     // Unquoted, YAML takes `!entry` for a tag on nothing.
     if (node.tag?.startsWith("!") && node.source === "") {
       const { column } = at;
-      return { kind: "scalar", text: node.tag, plain: true, at: { ...at, column: Math.max(1, column - node.tag.length) } };
+      return {
+        kind: "scalar",
+        text: node.tag,
+        plain: true,
+        at: { ...at, column: Math.max(1, column - node.tag.length) },
+      };
     }
     const plain = node.type === "PLAIN";
     if (node.value === null) return { kind: "empty", at };
-    return { kind: "scalar", text: plain ? (node.source ?? String(node.value)) : String(node.value), plain, at };
+    return {
+      kind: "scalar",
+      text: plain ? (node.source ?? String(node.value)) : String(node.value),
+      plain,
+      at,
+    };
   }
 
   #entries(items: readonly { key: unknown; value: unknown }[], depth: number): ConfigEntry[] {
@@ -130,7 +147,11 @@ class FileParser {
     const { line, col } = this.#lines.linePos(start);
     const newline = this.#file.text.indexOf("\n", start);
     const lineEnd = newline < 0 ? this.#file.text.length : newline;
-    return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, Math.min(end, lineEnd) - start) };
+    return {
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      length: Math.max(1, Math.min(end, lineEnd) - start),
+    };
   }
 
   #wrong(node: Node, reason: string): RockerError {

@@ -52,7 +52,10 @@ export function policyAnswer(policy: Policy, kind: ReachKind, value: string, hom
   for (const { pattern, answer } of policy.get(kind) ?? []) {
     const absolute = pattern.replace(/^~(?=\/|$)/, home);
     const [fixed = ""] = absolute.split(/[*?]/);
-    const isAbove = answer === "deny" && fixed !== "" && `${fixed.replace(/\/$/, "")}/`.startsWith(`${value.replace(/\/$/, "")}/`);
+    const isAbove =
+      answer === "deny" &&
+      fixed !== "" &&
+      `${fixed.replace(/\/$/, "")}/`.startsWith(`${value.replace(/\/$/, "")}/`);
     if (isAbove || expressionOf(absolute).test(value)) return answer;
   }
   return "ask";

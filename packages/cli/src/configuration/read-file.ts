@@ -1,5 +1,5 @@
-import { type ConfigFile, failWith, type Host, shownPath } from "@rocker/core/lifecycle";
 import { statSync } from "node:fs";
+import { type ConfigFile, failWith, type Host, shownPath } from "@rocker/core/lifecycle";
 import { FileCache } from "./cache.ts";
 
 /** Bytes. A configuration is written by hand; what is larger would only keep the reader busy. */

@@ -52,7 +52,11 @@ function reachText(
     ...asks.map((ask) => (isNew(ask) ? strong(`  + ${printable(ask)}`) : `    ${printable(ask)}`)),
     ...gone.map((ask) => `  - ${printable(ask)}`),
     ...(before
-      ? [strong(`  It has changed since you consented${hasNew ? ": + is new" : "; nothing new is asked for"}.`)]
+      ? [
+          strong(
+            `  It has changed since you consented${hasNew ? ": + is new" : "; nothing new is asked for"}.`,
+          ),
+        ]
       : []),
   ].join("\n");
 }

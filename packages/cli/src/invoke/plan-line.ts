@@ -9,6 +9,7 @@ import {
   type OptionTable,
   order,
   type Plan,
+  type Problem,
   parse,
   problem,
   type Registry,
@@ -64,10 +65,16 @@ export async function parseLine<O extends Options>(
   const table = tableOf(registry, options);
   try {
     const invocation = parseWith(argv, table, host, registry, configuration);
-    return { argv, registry, configuration, invocation, options: valuesFor(invocation, commandOwner, options) };
+    return {
+      argv,
+      registry,
+      configuration,
+      invocation,
+      options: valuesFor(invocation, commandOwner, options),
+    };
   } catch (error) {
-    const { withInstallHint } = await import("../plugins/install-hint.ts");
-    throw withProjectHint(withInstallHint(error), registry);
+    const { unknownName, withInstallHint } = await import("../plugins/install-hint.ts");
+    throw withProjectHint(withInstallHint(error), registry, unknownName);
   }
 }
 
@@ -129,7 +136,7 @@ export async function planWithoutProject(
   { argv, registry, invocation, configuration }: ReadLine<Options>,
   host: Host,
 ): Promise<Plan | undefined> {
-  const ofFile = ["project", "local", "user"].includes(invocation.imageSource?.layer ?? "");
+  const ofFile = !["command line", undefined].includes(invocation.images.at(-1)?.source.layer);
   const layers = configuration.layers.map((layer) =>
     layer.name === "user" && !ofFile ? layer : { ...layer, entries: [] },
   );
@@ -145,7 +152,11 @@ export async function planWithoutProject(
 }
 
 /** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */
-function withProjectHint(error: unknown, registry: Registry): unknown {
+function withProjectHint(
+  error: unknown,
+  registry: Registry,
+  nameOf: (one: Problem) => string | undefined,
+): unknown {
   if (!isRockerError(error)) return error;
   const offers = registry.packages
     .filter(({ consent }) => consent !== undefined)
@@ -154,14 +165,11 @@ function withProjectHint(error: unknown, registry: Registry): unknown {
     );
   return new RockerError(
     error.problems.map((one) => {
-      const offer = offers.find(({ extension }) =>
-        Object.keys(extension.options).some(
-          (name) => one.code === "RK102" && one.what.includes(` --${name}.`),
-        ),
-      );
+      const name = nameOf(one);
+      const offer = offers.find(({ extension }) => name !== undefined && name in extension.options);
       if (!offer) return one;
-      const { name, path } = offer.package;
-      return problem("RK208", { extension: offer.extension.name, package: name, path });
+      const { name: source, path } = offer.package;
+      return problem("RK208", { extension: offer.extension.name, package: source, path });
     }),
   );
 }

@@ -27,8 +27,7 @@ export function rawValues(option: Option, node: ConfigNode, folder: string): rea
   return node.kind === "scalar" ? [{ raw: node.text, off: false, at }] : undefined;
 }
 
-const isWord = (node: ConfigNode, word: string) =>
-  node.kind === "scalar" && node.plain && node.text === word;
+const isWord = (node: ConfigNode, word: string) => node.kind === "scalar" && node.plain && node.text === word;
 
 /** The scalars of a list; undefined when something else is in it. */
 export function texts(

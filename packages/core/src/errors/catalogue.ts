@@ -78,7 +78,9 @@ export const catalogue = {
   RK110: usage((f: Place & { key: string; expected: string; nearest?: string | undefined }) => ({
     what: `${f.at}: ${JSON.stringify(f.key)} does not take this: expected ${f.expected}.`,
     why: f.excerpt,
-    fix: f.nearest && `Did you mean ${JSON.stringify(f.nearest)}?`,
+    fix: f.nearest
+      ? `Did you mean ${JSON.stringify(f.nearest)}?`
+      : `"rocker config schema" says what each key takes.`,
   })),
   RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `${f.at}: unknown key ${JSON.stringify(f.key)}.`,
@@ -87,12 +89,12 @@ export const catalogue = {
       f.fix ??
       (f.nearest
         ? `Did you mean ${JSON.stringify(f.nearest)}?`
-        : "Keys are the long names of options; \"rocker --help\" lists those that are installed."),
+        : 'Keys are the long names of options; "rocker --help" lists those that are installed.'),
   })),
   RK112: usage((f: Place & { reason: string; fix?: string | undefined }) => ({
     what: `${f.at}: ${f.reason}.`,
     why: f.excerpt,
-    fix: f.fix,
+    fix: f.fix ?? "Mend it there.",
   })),
   RK113: usage((f: { file: string; reason: string; fix: string }) => ({
     what: `the configuration file ${f.file} cannot be used: ${f.reason}.`,
@@ -114,7 +116,7 @@ export const catalogue = {
     what: `"." means the image of the project's configuration, and none was found from ${f.searched} upward.`,
     fix: 'Write one with "rocker init", add "image:" to the one that is there, or name an image.',
   })),
-  RK117: failure((f: { file: string; owner: string }) => ({
+  RK117: usage((f: { file: string; owner: string }) => ({
     what: `${f.file} was not read: it belongs to ${f.owner}.`,
     why: "Whoever owns a configuration file decides what runs as you.",
     fix: "Make it yours (chown), or remove it.",
@@ -127,6 +129,10 @@ export const catalogue = {
     what: `${f.at}: ${JSON.stringify(f.key)} does not belong here: ${f.reason}.`,
     why: f.excerpt,
     fix: "Take it out.",
+  })),
+  RK120: usage((f: { file: string }) => ({
+    what: `${f.file} is there already.`,
+    fix: "Change it by hand, or remove it first.",
   })),
 
   RK201: failure((f: { package: string; path: string; reason: string }) => ({

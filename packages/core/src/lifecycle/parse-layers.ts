@@ -1,4 +1,10 @@
-import { type ConfigEntry, type ConfigFile, placeOf, type Position, shownPath } from "../configuration/file.ts";
+import {
+  type ConfigEntry,
+  type ConfigFile,
+  type Position,
+  placeOf,
+  shownPath,
+} from "../configuration/file.ts";
 import { type ConfigLayer, type Configuration, layersInForce, profilesOf } from "../configuration/layers.ts";
 import { rawValues, texts } from "../configuration/raw-values.ts";
 import { type Problem, problem } from "../errors/error.ts";
@@ -6,7 +12,7 @@ import { expectedOf } from "../options/declaration.ts";
 import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
 import type { OptionTable, TableEntry } from "../options/table.ts";
-import type { PastSetting, Source } from "./parse.ts";
+import type { Named, PastSetting, Source } from "./parse.ts";
 
 /** Keys of a file that are no options, and that any of its layers may have. */
 const otherKeys = ["image", "command"] as const;
@@ -16,8 +22,8 @@ export const fileKeys = ["extends", "profiles", "plugins", "policy"] as const;
 
 /** What files say besides options. */
 interface ReadLayers {
-  readonly image: { readonly text: string; readonly source: Source } | undefined;
-  readonly command: readonly string[];
+  readonly images: readonly Named[];
+  readonly commands: readonly Named[];
   readonly problems: readonly Problem[];
 }
 
@@ -34,8 +40,8 @@ export function readLayers(
   set: (entry: TableEntry, past: PastSetting, folder: string) => boolean,
 ): ReadLayers {
   const problems: Problem[] = [];
-  let image: ReadLayers["image"];
-  let command: readonly string[] = [];
+  const images: Named[] = [];
+  const commands: Named[] = [];
 
   const wrong = (file: ConfigFile, at: Position, key: string, expected: string, hint?: string) => {
     problems.push(problem("RK110", { ...placeOf(file, at, cwd), key, expected, nearest: hint }));
@@ -46,14 +52,14 @@ export function readLayers(
     if (key === "image") {
       const fault = value.kind === "scalar" ? imageFault(value.text) : "it is no text";
       if (fault) wrong(file, value.at, key, `the name of an image: ${fault}`);
-      else image = { text: (value as { text: string }).text, source };
+      else if (value.kind === "scalar") images.push({ words: [value.text], source });
       return;
     }
     if (key === "command") {
       const words = texts(value.kind === "list" ? value.items : [value]);
       const isLine = value.kind === "scalar" && /\s/.test(value.text);
       if (!words || isLine) wrong(file, value.at, key, "a list of words, like [bash, -l]");
-      else command = words.map(({ text }) => text);
+      else commands.push({ words: words.map(({ text }) => text), source });
       return;
     }
     const known = configuration.table.long.get(key);
@@ -75,7 +81,8 @@ export function readLayers(
 
   for (const name of profiles) {
     const known = profilesOf(configuration.layers);
-    if (!known.includes(name)) problems.push(problem("RK115", { name, known, nearest: nearest(name, known) }));
+    if (!known.includes(name))
+      problems.push(problem("RK115", { name, known, nearest: nearest(name, known) }));
   }
   const inForce = layersInForce(configuration.layers, profiles);
   for (const layer of inForce) for (const entry of layer.entries) readEntry(layer, entry);
@@ -86,7 +93,7 @@ export function readLayers(
         problems.push(unknownKey(configuration, layer.file, key, at, cwd));
     }
   }
-  return { image, command, problems };
+  return { images, commands, problems };
 }
 
 const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPath(file.path, cwd)}:${line}`;

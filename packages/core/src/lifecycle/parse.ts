@@ -10,10 +10,10 @@ import {
   type Options,
   type ValuesOf,
 } from "../options/declaration.ts";
+import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
 import { type Setting, splitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
-import { imageFault } from "../options/image-name.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
 import { readLayers } from "./parse-layers.ts";
 import type { Registry } from "./register.ts";
@@ -44,15 +44,23 @@ export interface GivenOption {
   readonly history: readonly PastSetting[];
 }
 
+/** An image or a command, and where it was named. */
+export interface Named {
+  readonly words: readonly string[];
+  readonly source: Source;
+}
+
 /** What the person asked for. */
 export interface Invocation {
   /** The image that was named, or the one of the configuration. */
   readonly image: string | undefined;
-  /** Where the image was named; undefined when there is none. */
-  readonly imageSource: Source | undefined;
+  /** Each time that an image was named, the one in force last. */
+  readonly images: readonly Named[];
   /** Whether the line left the image to the configuration: there was none, or "." in its place. */
   readonly byConfiguration: "." | "nothing" | undefined;
   readonly command: readonly string[];
+  /** Each time that a command was given, the one in force last; none: the image's own. */
+  readonly commands: readonly Named[];
   /** What was set, by owner: an extension's name, or `rocker`. */
   readonly given: ReadonlyMap<string, ReadonlyMap<string, GivenOption>>;
   readonly table: OptionTable;
@@ -116,12 +124,24 @@ export function parse(
     if (reason) problems.push(problem("RK106", { image: word, reason }));
   }
   if (problems.length > 0) throw new RockerError(problems);
+  const typed = (words: readonly string[], flag: string): Named => {
+    return { words, source: { layer: "command line", origin: flag } };
+  };
+  const images = [
+    ...files.images,
+    ...(word !== undefined && !byConfiguration ? [typed([word], "the line")] : []),
+  ];
+  // The configuration's command belongs to its image.
+  const commands = [
+    ...(byConfiguration ? files.commands : []),
+    ...(command.length > 0 ? [typed(command, "the line")] : []),
+  ];
   return {
-    image: byConfiguration ? files.image?.text : word,
-    imageSource: byConfiguration ? files.image?.source : { layer: "command line", origin: word ?? "" },
+    image: images.at(-1)?.words[0],
+    images,
     byConfiguration,
-    // The configuration's command belongs to its image.
-    command: byConfiguration && command.length === 0 ? files.command : command,
+    command: commands.at(-1)?.words ?? [],
+    commands,
     given,
     table,
   };
@@ -181,7 +201,9 @@ function nextValue(
 function withItem(items: readonly string[], text: string): string[] {
   if (!text.startsWith("!")) return [...items, text];
   const gone = text.slice(1);
-  return items.filter((item) => item !== gone && !item.startsWith(`${gone}:`) && !item.startsWith(`${gone}=`));
+  return items.filter(
+    (item) => item !== gone && !item.startsWith(`${gone}:`) && !item.startsWith(`${gone}=`),
+  );
 }
 
 function withPair(pairs: readonly KeyValue[], text: string): KeyValue[] {

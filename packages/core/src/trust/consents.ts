@@ -81,9 +81,7 @@ export class Consents {
       content: packageContent(path),
       fingerprint: packageFingerprint(path),
     };
-    const others = this.#entries.filter(
-      (one) => one.project !== project || !isPackage(one.subject, path),
-    );
+    const others = this.#entries.filter((one) => one.project !== project || !isPackage(one.subject, path));
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
   }
 
@@ -142,9 +140,7 @@ function isPackage(subject: Consent["subject"], path: string): boolean {
 
 function isConsent(value: unknown): value is Consent {
   const { project, answer, subject } = (value ?? {}) as Partial<Consent>;
-  return (
-    typeof project === "string" && (answer === "granted" || answer === "refused") && isSubject(subject)
-  );
+  return typeof project === "string" && (answer === "granted" || answer === "refused") && isSubject(subject);
 }
 
 function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {

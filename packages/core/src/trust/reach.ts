@@ -167,16 +167,22 @@ const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
     kind: "ipc",
     text: value === "host" ? "the shared memory of this machine (host)" : `the shared memory of ${value}`,
   })),
-  privileged: kept(["false"], () => ({ kind: "privileged", text: "all rights over this machine (privileged)" })),
+  privileged: kept(["false"], () => ({
+    kind: "privileged",
+    text: "all rights over this machine (privileged)",
+  })),
   ports: (value) => ({ kind: "port", text: `a port of this machine: ${value}` }),
   envFiles: (value, inside) =>
     inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
   devices: (value) => ({ kind: "device", text: `the device ${value}` }),
   capAdd: (value) => ({ kind: "capability", text: `the capability ${value}` }),
-  securityOptions: kept(["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"], (value) => ({
-    kind: "security",
-    text: `the security option ${value}`,
-  })),
+  securityOptions: kept(
+    ["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"],
+    (value) => ({
+      kind: "security",
+      text: `the security option ${value}`,
+    }),
+  ),
 };
 
 function settingReach(name: SettingName, settings: RunSpec["settings"], inside: Inside): Reach[] {
