@@ -6,6 +6,8 @@ type CommandFunction = (argv: readonly string[]) => Promise<number>;
 // a hundred times a day: neither needs the router, which takes longer to load than all the rest.
 const oneWord: Readonly<Record<string, () => Promise<CommandFunction>>> = {
   build: async () => (await import("./commands/build.ts")).build,
+  config: async () => (await import("./commands/config.ts")).config,
+  init: async () => (await import("./commands/init.ts")).init,
   plan: async () => (await import("./commands/plan.ts")).plan,
 };
 const severalWords = new Set(["ext", "trust"]);

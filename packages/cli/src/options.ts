@@ -9,7 +9,15 @@ const everywhere = {
 /** Options that shape the plan. */
 export const planOptions = {
   ...everywhere,
-  trust: { type: "boolean", summary: "Run this project's own plugins, this time, without being asked" },
+  trust: {
+    type: "boolean",
+    summary: "Give this project what its plugins and configuration ask for, this time, without being asked",
+  },
+  profile: {
+    type: "list",
+    valueName: "NAME",
+    summary: "Use this profile of the configuration too",
+  },
   "extension-blacklist": {
     type: "list",
     valueName: "NAME",
@@ -56,6 +64,14 @@ export const runOptions = {
   tty: { type: "boolean", short: "t", summary: "As docker has it; rocker sees by itself when it is wanted" },
 } as const satisfies Options;
 
+/** Options of a command that a configuration file may not set: they are about one line. */
+const ofOneLine: readonly string[] = ["help", "version", "trust", "profile", "dry-run", "interactive", "tty"];
+
+/** rocker's own options that a configuration file may set. */
+export const fileOptions: Options = Object.fromEntries(
+  Object.entries(runOptions).filter(([name]) => !ofOneLine.includes(name)),
+);
+
 export const imageOptions = {
   ...buildOptions,
   tag: { type: "list", valueName: "NAME", summary: "Name the image" },
@@ -64,6 +80,17 @@ export const imageOptions = {
 export const showOptions = {
   ...planOptions,
   format: { type: "enum", values: ["text", "json"], default: "text", summary: "How the plan is written" },
+} as const satisfies Options;
+
+export const configOptions = {
+  ...runOptions,
+  explain: { type: "boolean", summary: "Say where each value was set, and what it shadows" },
+  json: { type: "boolean", summary: "Write JSON" },
+} as const satisfies Options;
+
+export const initOptions = {
+  ...runOptions,
+  yes: { type: "boolean", short: "y", summary: "Ask nothing" },
 } as const satisfies Options;
 
 export const listOptions = {

@@ -6,4 +6,11 @@ export { type ContainerStart, containerStart } from "./hooks/container-start.ts"
 export type { Host } from "./host/host.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
-export { type EnvEntry, type Hook, type Mount, type SettingName, type Settings, settingKinds } from "./plan/run-spec.ts";
+export {
+  type EnvEntry,
+  type Hook,
+  type Mount,
+  type SettingName,
+  type Settings,
+  settingKinds,
+} from "./plan/run-spec.ts";

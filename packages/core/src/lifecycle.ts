@@ -1,6 +1,18 @@
 /** For programs that drive rocker: the eight steps, in order, and what they pass on. */
 
+export {
+  type ConfigEntry,
+  type ConfigFile,
+  type ConfigNode,
+  type Place,
+  type Position,
+  placeOf,
+  shownPath,
+} from "./configuration/file.ts";
+export { type ConfigLayer, type Configuration, type FileLayer, profilesOf } from "./configuration/layers.ts";
+export { texts } from "./configuration/raw-values.ts";
 export type { Root } from "./discovery/find-packages.ts";
+export { resolvePackage } from "./discovery/find-packages.ts";
 export { importModule } from "./discovery/import-module.ts";
 export { packageFolder } from "./discovery/package-folder.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
@@ -24,7 +36,16 @@ export { systemHost } from "./host/system-host.ts";
 export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
 export { type BuiltImage, buildImage, type ExecuteOptions, runContainer } from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
-export { type Invocation, parse, tableOf, valuesFor } from "./lifecycle/parse.ts";
+export {
+  type GivenOption,
+  type Invocation,
+  type Named,
+  type PastSetting,
+  parse,
+  type Source,
+  tableOf,
+  valuesFor,
+} from "./lifecycle/parse.ts";
 export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
 export { resolve } from "./lifecycle/resolve.ts";
 export { setup } from "./lifecycle/setup.ts";
@@ -43,4 +64,5 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { RunSpec, Settings } from "./plan/run-spec.ts";
-export { type Consent, type ConsentState, Consents } from "./trust/consents.ts";
+export { type Consent, type ConsentState, Consents, type ReachSubject } from "./trust/consents.ts";
+export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";

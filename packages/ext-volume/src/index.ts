@@ -10,6 +10,7 @@ export default defineExtension({
   options: {
     volume: {
       type: "list",
+      paths: "source",
       short: "v",
       valueName: "SRC[:DST[:OPTIONS]]",
       summary: "Mount a file, folder or named volume; SRC alone: at the same place",

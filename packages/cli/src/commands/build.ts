@@ -13,7 +13,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   const { options } = line;
   if (options.help) return showHelp("build", line.registry, imageOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const { plan } = await planLine(line, options["extension-blacklist"], host, notices);
+  const { plan } = await planLine(line, host, notices);
   if (options["dry-run"]) return showPlan(plan, "text");
 
   const execution = await executor(line.registry, plan, options, host, notices);

@@ -15,6 +15,6 @@ export async function plan(argv: readonly string[]): Promise<number> {
     ...options,
     quiet: false,
   });
-  const { plan } = await planLine(line, options["extension-blacklist"], host, notices);
+  const { plan } = await planLine(line, host, notices);
   return showPlan(plan, options.format === "json" ? "json" : "text");
 }

@@ -1,6 +1,8 @@
 import { type Host, systemHost } from "@rocker/core/lifecycle";
+import { loadConfiguration } from "../configuration/load.ts";
 import { executor } from "../invoke/executor.ts";
 import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
+import { requireConsent } from "../invoke/project-consent.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { runOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
@@ -17,10 +19,11 @@ export async function run(argv: readonly string[]): Promise<number> {
 /** A line without a command's word: a plugin's command if its first word is one, else a run. */
 export async function runOrPluginCommand(argv: readonly string[]): Promise<number> {
   const host = systemHost();
+  const configuration = await loadConfiguration(host);
   const registry = await registerHere(argv, runOptions, host);
   return (
     (await runPluginCommand(argv, registry, host)) ??
-    runLine(await parseLine(argv, runOptions, host, registry), host)
+    runLine(await parseLine(argv, runOptions, host, registry, configuration), host)
   );
 }
 
@@ -29,12 +32,13 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   if (options.version) return showVersion();
   if (options.help) return showHelp("run", line.registry, runOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const { plan, extensions } = await planLine(line, options["extension-blacklist"], host, notices);
-  if (options["dry-run"]) return showPlan(plan, "text");
+  const planned = await planLine(line, host, notices);
+  if (options["dry-run"]) return showPlan(planned.plan, "text");
+  await requireConsent(line, planned.plan, host);
 
-  const execution = await executor(line.registry, plan, options, host, notices);
+  const execution = await executor(line.registry, planned.plan, options, host, notices);
   const image = await execution.build();
-  return execution.run(image, extensions, streamModes(options));
+  return execution.run(image, planned.extensions, streamModes(options));
 }
 
 interface StreamOptions {

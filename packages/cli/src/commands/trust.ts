@@ -1,4 +1,4 @@
-import { Consents, failWith } from "@rocker/core/lifecycle";
+import { type Consent, Consents, failWith } from "@rocker/core/lifecycle";
 import { consentFile, projectFolder } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
 import { printable } from "../render/printable.ts";
@@ -12,12 +12,8 @@ export async function trustList(argv: readonly string[]): Promise<number> {
   const consents = new Consents(consentFile(host));
   if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
   else if (consents.all().length === 0) process.stderr.write("rocker: nothing was decided yet\n");
-  for (const { project, subject, answer, at } of options.json ? [] : consents.all()) {
-    const state = consents.stateOf(project, subject.path);
-    const now = state === "changed" ? `${answer}, changed since` : answer;
-    process.stdout.write(
-      `${printable(`${now}  ${subject.name} ${subject.version}  ${project}  ${at.slice(0, 10)}`)}\n`,
-    );
+  for (const consent of options.json ? [] : consents.all()) {
+    for (const line of consentLines(consent, consents)) process.stdout.write(`${printable(line)}\n`);
   }
   return 0;
 }
@@ -32,4 +28,14 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const count = new Consents(consentFile(host)).forget(project);
   process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);
   return 0;
+}
+
+function consentLines({ project, subject, answer, at }: Consent, consents: Consents): string[] {
+  const where = `${project}  ${at.slice(0, 10)}`;
+  if (subject.kind === "reach") {
+    return [`${answer}  configuration  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
+  }
+  const state = consents.stateOf(project, subject.path);
+  const now = state === "changed" ? `${answer}, changed since` : answer;
+  return [`${now}  ${subject.name} ${subject.version}  ${where}`];
 }

@@ -1,20 +1,64 @@
 import { createInterface } from "node:readline/promises";
-import type { PackageState } from "@rocker/core/lifecycle";
+import type { PackageState, ReachSubject } from "@rocker/core/lifecycle";
 import { printable } from "../render/printable.ts";
 import { styleFor } from "../render/style.ts";
 
-/** Shows what a project's package is and may do, and asks whether to run it. Anything but yes is no. */
-export async function askConsent(project: string, state: PackageState): Promise<boolean> {
+/** Shows what a project's package is and may do, and asks whether to run it. */
+export function askConsent(project: string, state: PackageState): Promise<boolean> {
   const style = styleFor(process.stderr, process.env);
-  process.stderr.write(`${consentText(project, state, style.strong)}\n`);
+  return askYesNo(consentText(project, state, style.strong), "Run it from now on?");
+}
+
+/** What is asked of the host, and what was granted before. */
+export interface ReachQuestion {
+  readonly project: string;
+  readonly subject: string;
+  readonly image: string;
+  readonly asks: readonly string[];
+  readonly before: ReachSubject | undefined;
+}
+
+/** Shows what is asked of the host, and asks whether to give it. */
+export function askReach(question: ReachQuestion): Promise<boolean> {
+  const style = styleFor(process.stderr, process.env);
+  return askYesNo(reachText(question, style.strong), "Give it from now on?");
+}
+
+/** Anything but yes is no. */
+async function askYesNo(text: string, question: string): Promise<boolean> {
+  process.stderr.write(`${text}\n`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question("  Run it from now on? [y/N] ")).trim());
+    return /^y(es)?$/i.test((await terminal.question(`  ${question} [y/N] `)).trim());
   } catch {
     return false; // Ctrl-D.
   } finally {
     terminal.close();
   }
+}
+
+/** Marked against what was granted before: `+` is new, `-` is asked no more. */
+function reachText(
+  { project, subject, image, asks, before }: ReachQuestion,
+  strong: (text: string) => string,
+): string {
+  const isNew = (ask: string) => before !== undefined && !before.asks.includes(ask);
+  const gone = (before?.asks ?? []).filter((ask) => !asks.includes(ask));
+  const hasNew = asks.some(isNew);
+  return [
+    `rocker: ${subject} asks for more than a container:`,
+    `  project  ${printable(project)}`,
+    `  image    ${printable(image)}`,
+    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${printable(ask)}`) : `    ${printable(ask)}`)),
+    ...gone.map((ask) => `  - ${printable(ask)}`),
+    ...(before
+      ? [
+          strong(
+            `  It has changed since you consented${hasNew ? ": + is new" : "; nothing new is asked for"}.`,
+          ),
+        ]
+      : []),
+  ].join("\n");
 }
 
 function consentText(

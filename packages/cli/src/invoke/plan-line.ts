@@ -1,5 +1,4 @@
 import {
-  type Activation,
   activate,
   commandOwner,
   failWith,
@@ -7,8 +6,10 @@ import {
   type Invocation,
   isRockerError,
   type Options,
+  type OptionTable,
   order,
   type Plan,
+  type Problem,
   parse,
   problem,
   type Registry,
@@ -20,17 +21,27 @@ import {
   validate,
   valuesFor,
 } from "@rocker/core/lifecycle";
+import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
+import { fileOptions, planOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
-import { registerHere } from "./register-here.ts";
+import { flagsOf, registerHere } from "./register-here.ts";
 
 type Extensions = Awaited<ReturnType<typeof order>>;
 
 /** A command line, read: steps 1 and 2. */
 export interface ReadLine<O extends Options> {
+  readonly argv: readonly string[];
   readonly registry: Registry;
+  readonly configuration: LoadedConfiguration;
   readonly invocation: Invocation;
   /** The command's own options. */
   readonly options: ValuesOf<O>;
+}
+
+/** What a line means. */
+export interface PlannedLine {
+  readonly plan: Plan;
+  readonly extensions: Extensions;
 }
 
 /** Register and parse. */
@@ -39,7 +50,8 @@ export async function readLine<O extends Options>(
   options: O,
   host: Host,
 ): Promise<ReadLine<O>> {
-  return parseLine(argv, options, host, await registerHere(argv, options, host));
+  const configuration = await loadConfiguration(host);
+  return parseLine(argv, options, host, await registerHere(argv, options, host), configuration);
 }
 
 /** Parse, when what is installed is known already. */
@@ -48,37 +60,103 @@ export async function parseLine<O extends Options>(
   options: O,
   host: Host,
   registry: Registry,
+  configuration: LoadedConfiguration,
 ): Promise<ReadLine<O>> {
+  const table = tableOf(registry, options);
   try {
-    const invocation = parse(argv, tableOf(registry, options), host);
-    return { registry, invocation, options: valuesFor(invocation, commandOwner, options) };
+    const invocation = parseWith(argv, table, host, registry, configuration);
+    return {
+      argv,
+      registry,
+      configuration,
+      invocation,
+      options: valuesFor(invocation, commandOwner, options),
+    };
   } catch (error) {
-    const { withInstallHint } = await import("../plugins/install-hint.ts");
-    throw withProjectHint(withInstallHint(error), registry);
+    const { unknownName, withInstallHint } = await import("../plugins/install-hint.ts");
+    throw withProjectHint(withInstallHint(error), registry, unknownName);
   }
+}
+
+/** @throws RockerError with all that is wrong in the files, the environment and the line */
+function parseWith(
+  argv: readonly string[],
+  table: OptionTable,
+  host: Host,
+  registry: Registry,
+  { layers, problems }: LoadedConfiguration,
+): Invocation {
+  const isAboutRocker = ["help", "version"].some((name) => flagsOf(argv, table).has(name));
+  // A broken file keeps nobody from reading the help.
+  if (isAboutRocker || (layers.length === 0 && problems.length === 0)) return parse(argv, table, host);
+  try {
+    const invocation = parse(argv, table, host, { layers, table: tableOf(registry, fileOptions) });
+    if (problems.length === 0) return invocation;
+  } catch (error) {
+    if (!isRockerError(error) || problems.length === 0) throw error;
+    throw new RockerError([...problems, ...error.problems], { cause: error.cause });
+  }
+  throw new RockerError(problems);
 }
 
 /** Steps 3 to 7: from an invocation to its plan. Needs no engine. */
 export async function planLine(
-  { registry, invocation }: ReadLine<Options>,
-  blacklist: readonly string[],
+  { registry, invocation, configuration }: ReadLine<Options>,
   host: Host,
   notices: Notices,
-): Promise<{ readonly plan: Plan; readonly extensions: Extensions }> {
-  if (invocation.image === undefined) throw failWith("RK101", { command: "" });
-  const activation: Activation = activate(invocation, registry, blacklist);
+): Promise<PlannedLine> {
+  if (invocation.image === undefined) {
+    throw invocation.byConfiguration === "."
+      ? failWith("RK116", { searched: host.cwd })
+      : failWith("RK101", { command: "" });
+  }
+  const activation = activate(invocation, registry, blacklistOf(invocation));
   const clashes = invocation.table.clashes.map(({ flag, winner, loser }) =>
     problem("RK206", { name: flag, kind: "option", winner, loser }),
   );
-  for (const warning of [...registry.warnings, ...clashes, ...activation.warnings]) notices.warning(warning);
+  const warnings = [...configuration.warnings, ...registry.warnings, ...clashes, ...activation.warnings];
+  for (const warning of warnings) notices.warning(warning);
   const extensions = await order(resolve(activation, registry), registry);
   validate(extensions, invocation, host);
   const plan = setup(extensions, invocation, host, notices.ofExtension);
   return { plan, extensions };
 }
 
+function blacklistOf(invocation: Invocation): readonly string[] {
+  return valuesFor(invocation, commandOwner, planOptions)["extension-blacklist"];
+}
+
+/**
+ * The plan that the line would have without what the project's files say: what the person typed and has in the
+ * environment, and what they have configured for themselves. When the image is the project's, their own
+ * configuration was not made for it, and counts as asked for by the project too.
+ * @returns undefined when there is no such plan
+ */
+export async function planWithoutProject(
+  { argv, registry, invocation, configuration }: ReadLine<Options>,
+  host: Host,
+): Promise<Plan | undefined> {
+  const ofFile = !["command line", undefined].includes(invocation.images.at(-1)?.source.layer);
+  const layers = configuration.layers.map((layer) =>
+    layer.name === "user" && !ofFile ? layer : { ...layer, entries: [] },
+  );
+  try {
+    const table = tableOf(registry, fileOptions);
+    const typed = parse(argv, invocation.table, host, { layers, table });
+    const without = { ...typed, image: invocation.image, command: invocation.command };
+    const names = resolve(activate(without, registry, blacklistOf(without)), registry);
+    return setup(await order(names, registry), without, host);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */
-function withProjectHint(error: unknown, registry: Registry): unknown {
+function withProjectHint(
+  error: unknown,
+  registry: Registry,
+  nameOf: (one: Problem) => string | undefined,
+): unknown {
   if (!isRockerError(error)) return error;
   const offers = registry.packages
     .filter(({ consent }) => consent !== undefined)
@@ -87,14 +165,11 @@ function withProjectHint(error: unknown, registry: Registry): unknown {
     );
   return new RockerError(
     error.problems.map((one) => {
-      const offer = offers.find(({ extension }) =>
-        Object.keys(extension.options).some(
-          (name) => one.code === "RK102" && one.what.includes(` --${name}.`),
-        ),
-      );
+      const name = nameOf(one);
+      const offer = offers.find(({ extension }) => name !== undefined && name in extension.options);
       if (!offer) return one;
-      const { name, path } = offer.package;
-      return problem("RK208", { extension: offer.extension.name, package: name, path });
+      const { name: source, path } = offer.package;
+      return problem("RK208", { extension: offer.extension.name, package: source, path });
     }),
   );
 }

@@ -2,6 +2,7 @@ import {
   Consents,
   type Host,
   type Options,
+  type OptionTable,
   type PackageState,
   type Registry,
   register,
@@ -28,7 +29,7 @@ export async function registerHere(argv: readonly string[], options: Options, ho
   const undecided = registry.packages.filter(isUndecided);
   if (undecided.length === 0) return registry;
 
-  const set = flagsIn(argv, options, registry);
+  const set = flagsOf(argv, tableOf(registry, options));
   if (set.has("trust")) return registerWith(true);
   const changesNothing =
     !("engine" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
@@ -44,8 +45,8 @@ function isUndecided({ consent }: PackageState): boolean {
   return consent === "unknown" || consent === "changed";
 }
 
-/** The command's own flags in a line of which not all can be understood yet; nothing behind the image counts. */
-function flagsIn(argv: readonly string[], options: Options, registry: Registry): ReadonlySet<string> {
-  const { settings } = splitLine(argv, tableOf(registry, options));
+/** The flags in a line of which not all can be understood yet; nothing behind the image counts. */
+export function flagsOf(argv: readonly string[], table: OptionTable): ReadonlySet<string> {
+  const { settings } = splitLine(argv, table);
   return new Set(settings.flatMap(({ entry, off, raw }) => (off || raw === "false" ? [] : entry.name)));
 }

@@ -1,4 +1,4 @@
-import { isRockerError, RockerError } from "@rocker/core/lifecycle";
+import { isRockerError, type Problem, RockerError } from "@rocker/core/lifecycle";
 import knownPackages from "./known-packages.json" with { type: "json" };
 
 /**
@@ -12,13 +12,15 @@ export function withInstallHint(
 ): unknown {
   if (!isRockerError(error)) return error;
   const problems = error.problems.map((one) => {
-    const name = one.code === "RK102" ? flagIn(one.what) : undefined;
+    const name = unknownName(one);
     const found = name !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
     return found ? { ...one, fix: `It comes with ${found}: rocker ext add ${found}` } : one;
   });
   return new RockerError(problems, { cause: error.cause });
 }
 
-function flagIn(what: string): string | undefined {
-  return / --(?:no-)?([a-z0-9-]+)\.$/.exec(what)?.[1];
+/** The option that an error calls unknown: a flag of the line, or a key of a configuration file. */
+export function unknownName({ code, what }: Problem): string | undefined {
+  if (code === "RK102") return / --(?:no-)?([a-z0-9-]+)\.$/.exec(what)?.[1];
+  return code === "RK111" ? / "([a-z0-9-]+)"\.$/.exec(what)?.[1] : undefined;
 }

@@ -35,6 +35,32 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     summary: "Shows what a run with the same options would do. Asks no engine and changes nothing.",
     examples: [["rocker plan --format json --user debian:bookworm", "for programs"]],
   },
+  config: {
+    usage: "rocker config [--explain] [--json] [options] [image]",
+    short: "Show the configuration in force here",
+    summary:
+      "Shows the values that a run with the same options would have: those of your own configuration, of the project's, of ROCKER_ variables and of the line. --explain says where each was set and what it shadows.",
+    examples: [
+      ["rocker config --explain --profile gpu", "what the profile changes"],
+      [
+        "rocker config schema > .rockerrc.schema.json",
+        "for your editor, with the extensions that are installed",
+      ],
+    ],
+  },
+  "config schema": {
+    usage: "rocker config schema",
+    short: "Print the JSON Schema of configuration files",
+    summary: "Prints the JSON Schema of configuration files, with the options of the extensions in reach.",
+    examples: [],
+  },
+  init: {
+    usage: "rocker init [options] [image] [command…]",
+    short: "Write a first configuration for this project",
+    summary:
+      "Writes .rockerrc.yaml with the image, the command and the options of the line, and its schema for editors. In a terminal it asks for what is left out.",
+    examples: [["rocker init --user --volume . debian:bookworm bash", "then: rocker"]],
+  },
   "ext list": {
     usage: "rocker ext list [--json]",
     short: "List the extensions and engines in reach",

@@ -5,6 +5,8 @@
  * RK1xx what was typed · RK2xx plugins · RK3xx the plan · RK4xx engines · RK5xx images and builds · RK9xx bugs
  */
 
+import type { Place } from "../configuration/file.ts";
+
 /** `usage`: the person typed something wrong. `failure`: it was right but could not be done. `bug`: ours. */
 export type ErrorKind = "usage" | "failure" | "bug";
 
@@ -72,6 +74,65 @@ export const catalogue = {
   RK109: usage((f: { variable: string; value: string; expected: string }) => ({
     what: `the environment variable ${f.variable} is ${JSON.stringify(f.value)}: expected ${f.expected}.`,
     fix: `Set it to one of these, or unset it.`,
+  })),
+  RK110: usage((f: Place & { key: string; expected: string; nearest?: string | undefined }) => ({
+    what: `${f.at}: ${JSON.stringify(f.key)} does not take this: expected ${f.expected}.`,
+    why: f.excerpt,
+    fix: f.nearest
+      ? `Did you mean ${JSON.stringify(f.nearest)}?`
+      : `"rocker config schema" says what each key takes.`,
+  })),
+  RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
+    what: `${f.at}: unknown key ${JSON.stringify(f.key)}.`,
+    why: f.excerpt,
+    fix:
+      f.fix ??
+      (f.nearest
+        ? `Did you mean ${JSON.stringify(f.nearest)}?`
+        : 'Keys are the long names of options; "rocker --help" lists those that are installed.'),
+  })),
+  RK112: usage((f: Place & { reason: string; fix?: string | undefined }) => ({
+    what: `${f.at}: ${f.reason}.`,
+    why: f.excerpt,
+    fix: f.fix ?? "Mend it there.",
+  })),
+  RK113: usage((f: { file: string; reason: string; fix: string }) => ({
+    what: `the configuration file ${f.file} cannot be used: ${f.reason}.`,
+    fix: f.fix,
+  })),
+  RK114: usage((f: { chain: readonly string[] }) => ({
+    what: `a configuration file extends itself: ${f.chain.join(" → ")}.`,
+    fix: "Take one of these extends out.",
+  })),
+  RK115: usage((f: { name: string; known: readonly string[]; nearest?: string | undefined }) => ({
+    what: `there is no profile ${JSON.stringify(f.name)}.`,
+    fix: `${f.nearest ? `Did you mean ${f.nearest}? ` : ""}${
+      f.known.length > 0
+        ? `Profiles here: ${list(f.known)}.`
+        : 'No configuration file has profiles; they stand under "profiles:".'
+    }`,
+  })),
+  RK116: usage((f: { searched: string }) => ({
+    what: `"." means the image of the project's configuration, and none was found from ${f.searched} upward.`,
+    fix: 'Write one with "rocker init", add "image:" to the one that is there, or name an image.',
+  })),
+  RK117: usage((f: { file: string; owner: string }) => ({
+    what: `${f.file} was not read: it belongs to ${f.owner}.`,
+    why: "Whoever owns a configuration file decides what runs as you.",
+    fix: "Make it yours (chown), or remove it.",
+  })),
+  RK118: usage((f: { used: string; others: readonly string[] }) => ({
+    what: `${f.used} is used; ${list(f.others)} beside it is not.`,
+    fix: "Keep one of them.",
+  })),
+  RK119: usage((f: Place & { key: string; reason: string }) => ({
+    what: `${f.at}: ${JSON.stringify(f.key)} does not belong here: ${f.reason}.`,
+    why: f.excerpt,
+    fix: "Take it out.",
+  })),
+  RK120: usage((f: { file: string }) => ({
+    what: `${f.file} is there already.`,
+    fix: "Change it by hand, or remove it first.",
   })),
 
   RK201: failure((f: { package: string; path: string; reason: string }) => ({
@@ -158,6 +219,20 @@ export const catalogue = {
   RK220: failure((f: { command: string; package: string; reason: string }) => ({
     what: `the command "${f.command}" of ${f.package} failed: ${f.reason}.`,
     fix: `Update or remove ${f.package}, or tell its author.`,
+  })),
+  RK230: failure((f: { project: string; asks: readonly string[] }) => ({
+    what: `this project's configuration asks for more than a container, and you have not consented (${f.project}).`,
+    why: f.asks.map((ask) => `- ${ask}`).join("\n"),
+    fix: "Run rocker here in a terminal to be asked, or say --trust before the image if you trust this project.",
+  })),
+  RK231: usage((f: { project: string }) => ({
+    what: `nothing was run: you did not consent to what ${f.project} asks for.`,
+    fix: 'It is asked again the next time; "!entry" in .rockerrc.local.yaml takes a single wish away.',
+  })),
+  RK232: failure((f: { project: string; denied: readonly string[] }) => ({
+    what: `your policy denies what the configuration of ${f.project} asks for.`,
+    why: f.denied.map((ask) => `- ${ask}`).join("\n"),
+    fix: 'Take it out of the project\'s files, or change "policy:" in your own configuration.',
   })),
 
   RK301: usage(

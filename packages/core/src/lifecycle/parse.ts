@@ -1,3 +1,4 @@
+import type { Configuration, FileLayer } from "../configuration/layers.ts";
 import { type Problem, problem, RockerError } from "../errors/error.ts";
 import { commandOwner } from "../extension/name.ts";
 import type { Host } from "../host/host.ts";
@@ -9,24 +10,57 @@ import {
   type Options,
   type ValuesOf,
 } from "../options/declaration.ts";
+import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
-import { splitLine } from "../options/split.ts";
+import { type Setting, splitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
+import { readLayers } from "./parse-layers.ts";
 import type { Registry } from "./register.ts";
+
+/** Where a value was set. */
+export interface Source {
+  readonly layer: FileLayer | "environment" | "command line";
+  /** As written: `--user`, `-e`, `ROCKER_USER`, `.rockerrc:3`. */
+  readonly origin: string;
+}
+
+/** One time that an option was set. */
+export interface PastSetting {
+  readonly source: Source;
+  /** Undefined: the flag alone. */
+  readonly raw: string | undefined;
+  /** Whether it took the value away. */
+  readonly off: boolean;
+}
 
 /** One option that was set, and where. */
 export interface GivenOption {
   readonly name: string;
   readonly value: AnyValue;
-  /** As written: `--user`, `-e`, `ROCKER_USER`. */
+  /** Of the last time that it was set. */
   readonly origin: string;
+  /** Each time, lowest layer first. */
+  readonly history: readonly PastSetting[];
+}
+
+/** An image or a command, and where it was named. */
+export interface Named {
+  readonly words: readonly string[];
+  readonly source: Source;
 }
 
 /** What the person asked for. */
 export interface Invocation {
+  /** The image that was named, or the one of the configuration. */
   readonly image: string | undefined;
+  /** Each time that an image was named, the one in force last. */
+  readonly images: readonly Named[];
+  /** Whether the line left the image to the configuration: there was none, or "." in its place. */
+  readonly byConfiguration: "." | "nothing" | undefined;
   readonly command: readonly string[];
+  /** Each time that a command was given, the one in force last; none: the image's own. */
+  readonly commands: readonly Named[];
   /** What was set, by owner: an extension's name, or `rocker`. */
   readonly given: ReadonlyMap<string, ReadonlyMap<string, GivenOption>>;
   readonly table: OptionTable;
@@ -41,43 +75,95 @@ export function tableOf(registry: Registry, commandOptions: Options): OptionTabl
 }
 
 /**
- * Step 2: argument vector and environment into an invocation, by the option tables of the manifests.
- * @throws RockerError with all that is wrong in the line
+ * Step 2: configuration, environment and argument vector into an invocation, by the option tables of the manifests.
+ * @param configuration what files say; default: nothing
+ * @throws RockerError with all that is wrong in any of them
  */
-export function parse(argv: readonly string[], table: OptionTable, host: Host): Invocation {
-  const context: ValueContext = { cwd: host.cwd, home: host.env.HOME || host.user().home };
+export function parse(
+  argv: readonly string[],
+  table: OptionTable,
+  host: Host,
+  configuration: Configuration = nothing,
+): Invocation {
+  const home = host.env.HOME || host.user().home;
   const given = new Map<string, Map<string, GivenOption>>();
   const problems: Problem[] = [];
 
-  const { settings, image, command, problems: lineProblems } = splitLine(argv, table);
+  const { settings, image: word, command, problems: lineProblems } = splitLine(argv, table);
   problems.push(...lineProblems);
+  const variables = [...environmentSettings(table, host.env)];
 
-  const set = (entry: TableEntry, raw: string | undefined, off: boolean, origin: string) => {
+  const set = (entry: TableEntry, past: PastSetting, cwd = host.cwd) => {
     const ofOwner = given.get(entry.owner) ?? new Map<string, GivenOption>();
     given.set(entry.owner, ofOwner);
-    const result = nextValue(entry.option, ofOwner.get(entry.name)?.value, raw, off, context);
-    if (result.ok) ofOwner.set(entry.name, { name: entry.name, value: result.value, origin });
+    const { name } = entry;
+    const before = ofOwner.get(name);
+    const result = nextValue(entry.option, before?.value, past.raw, past.off, { cwd, home });
+    if (result.ok) {
+      const history = [...(before?.history ?? []), past];
+      ofOwner.set(name, { name, value: result.value, origin: past.source.origin, history });
+    }
     return result.ok;
   };
 
-  for (const [entry, variable, raw] of environmentSettings(table, host.env)) {
-    if (!set(entry, raw, false, variable)) {
+  const profiles = chosenProfiles(variables, settings);
+  const files = readLayers(configuration, profiles, table, host.cwd, set);
+  problems.push(...files.problems);
+  for (const { entry, variable, raw } of variables) {
+    if (!set(entry, { source: { layer: "environment", origin: variable }, raw, off: false })) {
       problems.push(problem("RK109", { variable, value: raw, expected: expectedOf(entry.option) }));
     }
   }
   for (const { entry, raw, off, flag } of settings) {
-    if (!set(entry, raw, off, flag)) problems.push(wrongValue(entry, flag, raw ?? ""));
+    const source = { layer: "command line", origin: flag } as const;
+    if (!set(entry, { source, raw, off })) problems.push(wrongValue(entry, flag, raw ?? ""));
   }
-  if (image !== undefined) {
-    const reason = imageFault(image);
-    if (reason) problems.push(problem("RK106", { image, reason }));
+  const byConfiguration = word === undefined ? "nothing" : word === "." ? "." : undefined;
+  if (word !== undefined && !byConfiguration) {
+    const reason = imageFault(word);
+    if (reason) problems.push(problem("RK106", { image: word, reason }));
   }
   if (problems.length > 0) throw new RockerError(problems);
-  return { image, command, given, table };
+  const typed = (words: readonly string[], flag: string): Named => {
+    return { words, source: { layer: "command line", origin: flag } };
+  };
+  const images = [
+    ...files.images,
+    ...(word !== undefined && !byConfiguration ? [typed([word], "the line")] : []),
+  ];
+  // The configuration's command belongs to its image.
+  const commands = [
+    ...(byConfiguration ? files.commands : []),
+    ...(command.length > 0 ? [typed(command, "the line")] : []),
+  ];
+  return {
+    image: images.at(-1)?.words[0],
+    images,
+    byConfiguration,
+    command: commands.at(-1)?.words ?? [],
+    commands,
+    given,
+    table,
+  };
+}
+
+const nothing: Configuration = { layers: [], table: optionTable([]) };
+
+interface Variable {
+  readonly entry: TableEntry;
+  readonly variable: string;
+  readonly raw: string;
+}
+
+/** `--profile` of the command itself, however it was given. */
+function chosenProfiles(variables: readonly Variable[], settings: readonly Setting[]): string[] {
+  return [...variables, ...settings].flatMap(({ entry, raw }) =>
+    entry.owner === commandOwner && entry.name === "profile" && raw !== undefined ? [raw] : [],
+  );
 }
 
 /** `ROCKER_USER_OVERRIDE_NAME` is `--user-override-name`; the lines of a list's variable are its values. */
-function* environmentSettings(table: OptionTable, env: Host["env"]): Iterable<[TableEntry, string, string]> {
+function* environmentSettings(table: OptionTable, env: Host["env"]): Iterable<Variable> {
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith("ROCKER_")) continue;
     const value = env[variable];
@@ -85,7 +171,7 @@ function* environmentSettings(table: OptionTable, env: Host["env"]): Iterable<[T
     const entry = table.long.get(variable.slice("ROCKER_".length).toLowerCase().replaceAll("_", "-"));
     if (!entry) continue;
     const isList = entry.option.type === "list" || entry.option.type === "map";
-    for (const raw of isList ? value.split("\n").filter(Boolean) : [value]) yield [entry, variable, raw];
+    for (const raw of isList ? value.split("\n").filter(Boolean) : [value]) yield { entry, variable, raw };
   }
 }
 
@@ -106,12 +192,22 @@ function nextValue(
   // The value of a flag alone is the author's word, whatever the kind.
   const parsed = raw === undefined ? { ok: true as const, value: text } : parseValue(option, text, context);
   if (!parsed.ok) return parsed;
-  if (option.type === "list") return { ok: true, value: [...((before as string[]) ?? []), text] };
+  if (option.type === "list") return { ok: true, value: withItem((before as string[]) ?? [], text) };
   if (option.type === "map") return { ok: true, value: withPair((before as KeyValue[]) ?? [], text) };
   return { ok: true, value: parsed.value };
 }
 
+/** `!entry` takes away: what is equal, or goes on behind it with a colon or "=". */
+function withItem(items: readonly string[], text: string): string[] {
+  if (!text.startsWith("!")) return [...items, text];
+  const gone = text.slice(1);
+  return items.filter(
+    (item) => item !== gone && !item.startsWith(`${gone}:`) && !item.startsWith(`${gone}=`),
+  );
+}
+
 function withPair(pairs: readonly KeyValue[], text: string): KeyValue[] {
+  if (text.startsWith("!")) return pairs.filter(({ key }) => key !== text.slice(1));
   const equals = text.indexOf("=");
   const pair =
     equals < 0
@@ -123,22 +219,6 @@ function withPair(pairs: readonly KeyValue[], text: string): KeyValue[] {
 function wrongValue({ option }: TableEntry, flag: string, value: string): Problem {
   const near = option.type === "enum" ? nearest(value, option.values) : undefined;
   return problem("RK103", { flag, value, expected: expectedOf(option), nearest: near });
-}
-
-/** Why a word cannot name an image. Only what no engine could mean: the engines know the whole grammar. */
-function imageFault(image: string): string | undefined {
-  if (image === "") return "it is empty";
-  if (image.startsWith("-")) return "it begins with a dash";
-  const odd = /[^\w.:/@-]/.exec(image);
-  if (odd) return `it has ${JSON.stringify(odd[0])} in it`;
-  const [name = ""] = image.split("@");
-  if (
-    !/^[0-9a-f]{64}$/.test(image) &&
-    /[A-Z]/.test(name.replace(/:[^/]*$/, "").replace(/^[^/]*[.:][^/]*\//, ""))
-  ) {
-    return "names of images have no capital letters";
-  }
-  return undefined;
 }
 
 /** The values of one owner's options, defaults put in. */

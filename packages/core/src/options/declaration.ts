@@ -59,6 +59,11 @@ export interface PathOption extends Declaration {
 export interface ListOption extends Declaration {
   readonly type: "list";
   readonly bare?: true;
+  /**
+   * The values are paths of the host (`whole`) or begin with one (`source`: `SRC[:DST…]`): in a configuration file a
+   * relative one starts at the file's folder. Default: they are no paths.
+   */
+  readonly paths?: "whole" | "source";
 }
 
 /** `--name KEY=VALUE`, repeated; a later one of the same key wins. `KEY` alone has no value. */

@@ -7,7 +7,7 @@ export interface Consent {
   /** The project's folder, its real path. */
   readonly project: string;
   /** What it is about. */
-  readonly subject: PackageSubject;
+  readonly subject: PackageSubject | ReachSubject;
   readonly answer: "granted" | "refused";
   /** When, ISO 8601. */
   readonly at: string;
@@ -23,6 +23,15 @@ export interface PackageSubject {
   readonly content: string;
   /** See packageFingerprint. */
   readonly fingerprint: string;
+}
+
+/** What a project's configuration asks of the host. */
+export interface ReachSubject {
+  readonly kind: "reach";
+  /** A digest of the files that ask. */
+  readonly content: string;
+  /** What is asked, in words. */
+  readonly asks: readonly string[];
 }
 
 /** What is known of a package's consent. `changed`: it was decided for another content. */
@@ -50,8 +59,8 @@ export class Consents {
 
   /** What was decided about a package, if its content is still the one that it was decided for. */
   stateOf(project: string, path: string): ConsentState {
-    const entry = this.#entries.find((one) => one.project === project && one.subject.path === path);
-    if (!entry) return "unknown";
+    const entry = this.#entries.find((one) => one.project === project && isPackage(one.subject, path));
+    if (entry?.subject.kind !== "package") return "unknown";
     const { fingerprint, content } = entry.subject;
     const isSame = fingerprint === packageFingerprint(path) || content === packageContent(path);
     return isSame ? entry.answer : "changed";
@@ -72,8 +81,23 @@ export class Consents {
       content: packageContent(path),
       fingerprint: packageFingerprint(path),
     };
-    const others = this.#entries.filter((one) => one.project !== project || one.subject.path !== path);
+    const others = this.#entries.filter((one) => one.project !== project || !isPackage(one.subject, path));
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
+  }
+
+  /** What the person granted to a project's configuration, whatever its files say now. */
+  reachOf(project: string): ReachSubject | undefined {
+    const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
+    return subjects.find((subject): subject is ReachSubject => subject.kind === "reach");
+  }
+
+  /** Remembers that the person grants this. What was granted to the same content before stays granted. */
+  grantReach(project: string, content: string, asks: readonly string[]): void {
+    const before = this.reachOf(project);
+    const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
+    const subject: ReachSubject = { kind: "reach", content, asks: [...all] };
+    const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== "reach");
+    this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
   }
 
   /** Forgets all decisions about a project, or about every one. Returns how many there were. */
@@ -110,12 +134,25 @@ function readEntries(file: string): readonly Consent[] {
   }
 }
 
+function isPackage(subject: Consent["subject"], path: string): boolean {
+  return subject.kind === "package" && subject.path === path;
+}
+
 function isConsent(value: unknown): value is Consent {
   const { project, answer, subject } = (value ?? {}) as Partial<Consent>;
+  return typeof project === "string" && (answer === "granted" || answer === "refused") && isSubject(subject);
+}
+
+function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {
+  const areTexts = (values: readonly unknown[]) => values.every((one) => typeof one === "string");
+  if (subject?.kind === "package") {
+    const { name, path, content, fingerprint } = subject;
+    return areTexts([name, path, content, fingerprint]);
+  }
   return (
-    typeof project === "string" &&
-    (answer === "granted" || answer === "refused") &&
-    subject?.kind === "package" &&
-    [subject.name, subject.path, subject.content, subject.fingerprint].every((one) => typeof one === "string")
+    subject?.kind === "reach" &&
+    areTexts([subject.content]) &&
+    Array.isArray(subject.asks) &&
+    areTexts(subject.asks)
   );
 }

@@ -15,6 +15,7 @@ export const environment = {
   "env-file": {
     option: {
       type: "list",
+      paths: "whole",
       valueName: "FILE",
       summary: "Read variables from a file when the container starts",
     },

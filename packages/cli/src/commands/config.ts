@@ -1,0 +1,43 @@
+import { systemHost } from "@rocker/core/lifecycle";
+import { explain } from "../configuration/explain.ts";
+import { configurationSchema } from "../configuration/schema.ts";
+import { readLine } from "../invoke/plan-line.ts";
+import { registerHere } from "../invoke/register-here.ts";
+import { configOptions, listOptions } from "../options.ts";
+import { configurationText, explanationText } from "../render/configuration-text.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { readOwnOptions } from "./own-options.ts";
+import { showHelp, showOwnHelp } from "./show.ts";
+
+/** `rocker config [--explain] [options] [image]`: the values that a run would have. `rocker config schema`. */
+export function config(argv: readonly string[]): Promise<number> {
+  return argv[0] === "schema" ? schema(argv.slice(1)) : values(argv);
+}
+
+async function values(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const { options, invocation, configuration, registry } = await readLine(argv, configOptions, host);
+  if (options.help) return showHelp("config", registry, configOptions);
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  for (const warning of configuration.warnings) notices.warning(warning);
+  const keys = explain(invocation);
+  if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);
+  else if (keys.length === 0)
+    process.stderr.write('rocker: nothing is configured here; "rocker init" begins\n');
+  else {
+    const lines = options.explain
+      ? explanationText(keys, styleFor(process.stdout, process.env))
+      : configurationText(keys);
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return 0;
+}
+
+async function schema(argv: readonly string[]): Promise<number> {
+  const { host, options } = readOwnOptions(argv, listOptions);
+  if (options.help) return showOwnHelp("config schema", listOptions);
+  const registry = await registerHere([], {}, host);
+  process.stdout.write(`${JSON.stringify(configurationSchema(registry), null, 2)}\n`);
+  return 0;
+}

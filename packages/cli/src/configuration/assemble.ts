@@ -1,0 +1,173 @@
+import { dirname } from "node:path";
+import {
+  type ConfigEntry,
+  type ConfigFile,
+  type ConfigLayer,
+  type FileLayer,
+  failWith,
+  type Host,
+  isRockerError,
+  type Problem,
+  placeOf,
+  problem,
+  shownPath,
+} from "@rocker/core/lifecycle";
+import { extendedFile } from "./extended-file.ts";
+import type { LoadedConfiguration } from "./load.ts";
+import type { FoundFile, FoundFiles } from "./places.ts";
+import { readPolicy } from "./policy.ts";
+import { readPluginWishes } from "./project-plugins.ts";
+import { readConfigFile } from "./read-file.ts";
+import { isRockerc, withoutArgs } from "./rockerc.ts";
+
+/** Reads files into layers. */
+export async function assemble(
+  user: readonly FoundFile[],
+  project: FoundFiles | undefined,
+  host: Host,
+): Promise<LoadedConfiguration> {
+  const assembly = new Assembly(host);
+  const ownUser = assembly.choose(user);
+  if (ownUser) await assembly.add("user", ownUser.path);
+  const main = project && assembly.choose(project.main);
+  if (main) await assembly.add("project", main.path);
+  const local = project?.local && assembly.choose([project.local]);
+  if (local) await assembly.add("local", local.path);
+  const folder = project && host.path(project.folder)?.realPath;
+  return {
+    ...assembly.result(),
+    project: folder && (main || local) ? { folder, files: assembly.projectFiles } : undefined,
+  };
+}
+
+class Assembly {
+  readonly #host: Host;
+  readonly #layers: ConfigLayer[] = [];
+  readonly #warnings: Problem[] = [];
+  readonly #problems: Problem[] = [];
+  readonly projectFiles: ConfigFile[] = [];
+  #policy: LoadedConfiguration["policy"] = new Map();
+  #plugins: LoadedConfiguration["plugins"] = [];
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The first file that may be read; others beside it, and those of other people, are told. */
+  choose(found: readonly FoundFile[]): FoundFile | undefined {
+    const { uid } = this.#host.user();
+    const own = found.filter(({ stats }) => stats.uid === uid || stats.uid === 0);
+    for (const { path, stats } of found.filter((one) => !own.includes(one))) {
+      this.#warnings.push(problem("RK117", { file: this.#shown(path), owner: `user ${stats.uid}` }));
+    }
+    const [used, ...others] = own;
+    if (used && others.length > 0) {
+      const names = others.map(({ path }) => this.#shown(path));
+      this.#warnings.push(problem("RK118", { used: this.#shown(used.path), others: names }));
+    }
+    return used;
+  }
+
+  /** Adds a file's layers, those of what it extends below its own. */
+  async add(name: FileLayer, path: string): Promise<void> {
+    try {
+      await this.#add(name, path, []);
+    } catch (error) {
+      if (!isRockerError(error)) throw error;
+      this.#problems.push(...error.problems);
+    }
+  }
+
+  result() {
+    return {
+      layers: this.#layers,
+      plugins: this.#plugins,
+      policy: this.#policy,
+      warnings: this.#warnings,
+      problems: this.#problems,
+    };
+  }
+
+  async #add(name: FileLayer, path: string, chain: readonly string[]): Promise<void> {
+    const real = this.#host.path(path)?.realPath ?? path;
+    if (chain.includes(real)) {
+      throw failWith("RK114", { chain: [...chain, real].map((one) => this.#shown(one)) });
+    }
+    const file = await readConfigFile(path, this.#host);
+    if (name !== "user") this.projectFiles.push(file);
+    const entries = isRockerc(path) ? withoutArgs(file.entries) : file.entries;
+    const of = (key: string) => entries.find((entry) => entry.key === key);
+
+    await this.#extend(name, file, of("extends"), [...chain, real]);
+    this.#whole(name, file, of("plugins"), of("policy"));
+    const common = { name, file, folder: dirname(path).replace(/\/\.config$/, "") };
+    const ofOptions = entries.filter(({ key }) => !notOptions.has(key));
+    this.#layers.push({ ...common, entries: ofOptions });
+    for (const profile of this.#mapping(file, of("profiles"))) {
+      const own = this.#mapping(file, profile);
+      for (const { key, at } of own.filter((one) => notOptions.has(one.key))) {
+        this.#misplaced(file, at, key, "a profile has options, an image and a command only");
+      }
+      this.#layers.push({
+        ...common,
+        profile: profile.key,
+        entries: own.filter(({ key }) => !notOptions.has(key)),
+      });
+    }
+  }
+
+  async #extend(name: FileLayer, file: ConfigFile, entry: ConfigEntry | undefined, chain: readonly string[]) {
+    if (!entry || entry.value.kind === "empty") return;
+    for (const item of entry.value.kind === "list" ? entry.value.items : [entry.value]) {
+      const place = placeOf(file, item.at, this.#host.cwd);
+      const expected = "a file, or the name of a package of presets";
+      if (item.kind !== "scalar")
+        this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
+      else await this.#add(name, extendedFile(item.text, file, place, this.#host), chain);
+    }
+  }
+
+  /** What concerns a whole file, and only one kind of it. */
+  #whole(
+    name: FileLayer,
+    file: ConfigFile,
+    plugins: ConfigEntry | undefined,
+    policy: ConfigEntry | undefined,
+  ): void {
+    if (policy && name !== "user") {
+      this.#misplaced(file, policy.at, "policy", "only your own configuration says what a project may do");
+    } else if (policy) {
+      this.#policy = readPolicy(policy, (at, key, expected) => this.#wrong(file, at, key, expected));
+    }
+    if (plugins && name === "user") {
+      this.#misplaced(file, plugins.at, "plugins", 'your own plugins are added with "rocker ext add"');
+    } else if (plugins) {
+      const wishes = readPluginWishes(plugins, (at, key, expected) => this.#wrong(file, at, key, expected));
+      this.#plugins = [
+        ...this.#plugins.filter(({ name: one }) => !wishes.some((wish) => wish.name === one)),
+        ...wishes,
+      ];
+    }
+  }
+
+  #mapping(file: ConfigFile, entry: ConfigEntry | undefined): readonly ConfigEntry[] {
+    if (!entry || entry.value.kind === "empty") return [];
+    if (entry.value.kind === "map") return entry.value.entries;
+    this.#wrong(file, entry.value.at, entry.key, "a mapping");
+    return [];
+  }
+
+  #wrong(file: ConfigFile, at: ConfigEntry["at"], key: string, expected: string): void {
+    this.#problems.push(problem("RK110", { ...placeOf(file, at, this.#host.cwd), key, expected }));
+  }
+
+  #misplaced(file: ConfigFile, at: ConfigEntry["at"], key: string, reason: string): void {
+    this.#problems.push(problem("RK119", { ...placeOf(file, at, this.#host.cwd), key, reason }));
+  }
+
+  #shown(path: string): string {
+    return shownPath(path, this.#host.cwd);
+  }
+}
+
+const notOptions = new Set(["extends", "profiles", "plugins", "policy", "$schema"]);

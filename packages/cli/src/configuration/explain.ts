@@ -1,0 +1,78 @@
+import {
+  commandOwner,
+  type GivenOption,
+  type Invocation,
+  type Named,
+  type PastSetting,
+  type Source,
+} from "@rocker/core/lifecycle";
+
+/** One value of the configuration, and where it was set. */
+export interface ExplainedValue {
+  /** As it was written; of a switch: `true` or `false`. */
+  readonly value: string;
+  readonly layer: Source["layer"];
+  /** `.rockerrc:3`, `ROCKER_USER`, `--user`. */
+  readonly origin: string;
+  /** `in force`; `shadowed` by a later one; `taken away` by a later "!entry", `false` or --no-…; `takes away`. */
+  readonly state: "in force" | "shadowed" | "taken away" | "takes away";
+}
+
+/** All values of one key, the one of the highest layer last. */
+export interface ExplainedKey {
+  readonly key: string;
+  /** Who has the option: an extension, or rocker itself. */
+  readonly owner: string;
+  readonly values: readonly ExplainedValue[];
+}
+
+/** Each key that is set, by its name; the image and the command first. */
+export function explain(invocation: Invocation): ExplainedKey[] {
+  const { images, commands, given } = invocation;
+  const options = [...given]
+    .flatMap(([owner, ofOwner]) => [...ofOwner.values()].map((one) => keyOf(owner, one)))
+    .filter(({ key, owner }) => owner !== commandOwner || !["explain", "json", "help"].includes(key))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...namedKey("image", images), ...namedKey("command", commands), ...options];
+}
+
+function namedKey(key: string, history: readonly Named[]): ExplainedKey[] {
+  if (history.length === 0) return [];
+  const values = history.map(({ words, source: { layer, origin } }, index): ExplainedValue => {
+    const state = index === history.length - 1 ? "in force" : "shadowed";
+    return { value: words.join(" "), layer, origin, state };
+  });
+  return [{ key, owner: commandOwner, values }];
+}
+
+function keyOf(owner: string, { name, value, history }: GivenOption): ExplainedKey {
+  const states = Array.isArray(value) ? statesOfMany(history, value.map(textOf)) : statesOfOne(history);
+  const values = history.map(({ source: { layer, origin }, raw, off }, index): ExplainedValue => {
+    const text = off ? "false" : (raw ?? "true");
+    return { value: text, layer, origin, state: states[index] ?? "in force" };
+  });
+  return { key: name, owner, values };
+}
+
+const textOf = (item: string | { readonly key: string; readonly value: string | undefined }) =>
+  typeof item === "string" ? item : item.value === undefined ? item.key : `${item.key}=${item.value}`;
+
+function statesOfOne(history: readonly PastSetting[]): ExplainedValue["state"][] {
+  return history.map((_, index) => (index === history.length - 1 ? "in force" : "shadowed"));
+}
+
+/** What is still there was not taken away; of equal entries, the last ones are those that are there. */
+function statesOfMany(history: readonly PastSetting[], items: readonly string[]): ExplainedValue["state"][] {
+  const left = [...items];
+  return history
+    .map(({ raw, off }) => ({ raw, takes: off || raw?.startsWith("!") === true }))
+    .reverse()
+    .map(({ raw, takes }): ExplainedValue["state"] => {
+      if (takes) return "takes away";
+      const at = left.lastIndexOf(raw ?? "");
+      if (at < 0) return raw === undefined ? "in force" : "taken away";
+      left.splice(at, 1);
+      return "in force";
+    })
+    .reverse();
+}

@@ -1,0 +1,43 @@
+import { statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { type ConfigFile, failWith, type Host, type Place, resolvePackage } from "@rocker/core/lifecycle";
+
+/** The file that a package of presets has, when none of it is named. */
+const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
+
+/**
+ * What an entry of `extends` names: a path when it begins with ".", "/" or "~", else a package that is installed for
+ * the file's folder, `name` or `name/path`. Of a package only data is read.
+ * @throws RockerError RK112 when it is not there, or belongs to somebody else
+ */
+export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): string {
+  const refuse = (reason: string, fix?: string) => failWith("RK112", { ...place, reason, fix });
+  const folder = dirname(path);
+  const candidates = /^[./~]/.test(text) ? [pathOf(text, folder, host)] : presetsOf(text, folder, refuse);
+  const found = candidates.find((one) => statSync(one, { throwIfNoEntry: false }));
+  if (!found) throw refuse(`there is no file ${candidates.join(" or ")}`);
+  const { uid } = statSync(found);
+  if (uid !== host.user().uid && uid !== 0) throw refuse(`${found} belongs to another person, user ${uid}`);
+  return found;
+}
+
+function pathOf(text: string, folder: string, host: Host): string {
+  const expanded = text.startsWith("~/") ? join(host.env.HOME || host.user().home, text.slice(2)) : text;
+  return isAbsolute(expanded) ? expanded : resolve(folder, expanded);
+}
+
+function presetsOf(text: string, folder: string, refuse: (reason: string, fix?: string) => Error): string[] {
+  const [, name = "", inner] =
+    /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*)(?:\/(.+))?$/i.exec(text) ?? [];
+  if (name === "" || inner?.split("/").includes("..")) {
+    throw refuse(`${JSON.stringify(text)} names no package`, 'A path begins with "./" or "../".');
+  }
+  const found = resolvePackage(name, folder);
+  if (!found) {
+    throw refuse(
+      `the package ${name} is not installed here`,
+      `npm install --save-dev ${name}; a file is named with "./" in front.`,
+    );
+  }
+  return inner === undefined ? presetNames.map((one) => join(found, one)) : [join(found, inner)];
+}

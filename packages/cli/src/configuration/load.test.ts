@@ -1,0 +1,229 @@
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { configured, hostIn, problemsIn, valuesIn } from "../test-support/configured.ts";
+import { projectNames } from "./places.ts";
+
+const project = (text: string, more: Readonly<Record<string, string | object>> = {}) =>
+  hostIn({ "project/.rockerrc.yaml": text, ...more });
+
+describe("layers", () => {
+  it("go user, project, local, environment, line; the later one wins", async () => {
+    const host = hostIn({
+      ".config/rocker/config.yaml": "hostname: user\nmemory: 1g\nuser: true\n",
+      "project/rocker.config.yaml": "hostname: project\nmemory: 2g\nimage: debian:bookworm\n",
+      "project/.rockerrc.local.yaml": "hostname: local\nnvidia: true\n",
+    });
+    expect(await valuesIn(host)).toEqual({
+      image: ["debian:bookworm"],
+      hostname: ["local"],
+      memory: ["2g"],
+      nvidia: ["true"],
+      user: ["true"],
+    });
+    const env = { ...host.env, ROCKER_HOSTNAME: "environment", ROCKER_MEMORY: "3g" };
+    const values = await valuesIn({ ...host, env }, "--memory", "4g", "busybox");
+    expect(values).toMatchObject({ image: ["busybox"], hostname: ["environment"], memory: ["4g"] });
+  });
+
+  it("add lists up; !entry and false take away, quoted or not", async () => {
+    const host = hostIn({
+      ".config/rocker/config.yaml": "volume: [/a, /b:/c:ro, /d]\nenv: {A: 1, B: 2}\n",
+      "project/.rockerrc.yaml": 'volume:\n  - !/a\n  - "!/b"\n  - /e\nenv: ["!A", C=3]\n',
+    });
+    const values = await valuesIn(host);
+    expect(values).toMatchObject({ volume: ["/d", "/e"], env: ["B=2", "C=3"] });
+    expect((await valuesIn(host, "--no-volume", "--volume=/z", "x")).volume).toEqual(["/z"]);
+    expect((await valuesIn(host, "--volume=!/d", "x")).volume).toEqual(["/e"]);
+    writeFileSync(join(host.cwd, ".rockerrc.local.yaml"), "volume: false\n");
+    expect((await valuesIn(host)).volume).toEqual(["false"]);
+  });
+
+  it("have profiles on top of all files, in the order in which they are named", async () => {
+    const host = hostIn({
+      ".config/rocker/config.yaml": "profiles: {a: {hostname: user-a}, b: {memory: 1g}}\n",
+      "project/.rockerrc.yaml": "hostname: base\nprofiles:\n  b: {hostname: project-b}\n",
+    });
+    expect((await valuesIn(host)).hostname).toEqual(["base"]);
+    expect(await valuesIn(host, "--profile", "a")).toMatchObject({ hostname: ["user-a"] });
+    expect(await valuesIn(host, "--profile=a", "--profile=b")).toMatchObject({
+      hostname: ["project-b"],
+      memory: ["1g"],
+    });
+    expect(await problemsIn(host, "--profile", "c")).toEqual(['RK115 there is no profile "c".']);
+  });
+
+  it("extend files and packages, whose values are lower; of a package only data is read", async () => {
+    const at = "node_modules/@acme/presets";
+    const host = project(
+      "extends: ['./base.yaml', '@acme/presets', '@acme/presets/more.yaml']\nhostname: own\n",
+      {
+        "project/base.yaml": "hostname: base\nvolume: [data:/x, ./sub]\n",
+        [`${at}/package.json`]: { name: "@acme/presets", main: "index.js" },
+        [`${at}/index.js`]: "throw new Error()",
+        [`${at}/rockerrc.yaml`]: "memory: 1g\n",
+        [`${at}/more.yaml`]: "memory: 2g\nuser: true\n",
+      },
+    );
+    expect(await valuesIn(host)).toEqual({
+      hostname: ["own"],
+      memory: ["2g"],
+      user: ["true"],
+      volume: ["data:/x", join(host.cwd, "sub")],
+    });
+    const missing = project("extends: [./none.yaml]\n");
+    expect((await problemsIn(missing))[0]).toMatch(/^RK112 .*:1:11: there is no file .*none.yaml/);
+    expect((await problemsIn(project("extends: nowhere\n")))[0]).toContain("nowhere is not installed");
+    expect((await problemsIn(project("extends: 'x/../../y'\n")))[0]).toContain("names no package");
+  });
+});
+
+describe("a project's file", () => {
+  it.each(projectNames)("may be called %s", async (name) => {
+    const text = name.endsWith("json") ? '{\n\t"image": "debian:bookworm"\n}' : "image: debian:bookworm";
+    const host = hostIn({ [`project/${name}`]: text }, "project/sub");
+    expect((await configured(host)).invocation.image).toBe("debian:bookworm");
+  });
+
+  it("is the nearest upward, up to the home; package.json is none", async () => {
+    const files = { ".rockerrc": "image: home", "project/package.json": { rocker: { image: "package" } } };
+    const { invocation } = await configured(hostIn(files, "project/sub"));
+    expect(invocation.image).toBe("home");
+    const outside = hostIn({ ".rockerrc": "image: outside", "home/.x": "" }, "home/project");
+    const env = { HOME: join(outside.cwd, "..") };
+    expect((await configured({ ...outside, env })).invocation.image).toBeUndefined();
+  });
+
+  it("gives its image where none is typed, and its command to its own image only", async () => {
+    const host = project("image: debian:bookworm\ncommand: [bash, -l]\n");
+    const meaning = async (...argv: string[]) => {
+      const { invocation } = await configured(host, ...argv);
+      return [invocation.image, ...invocation.command];
+    };
+    expect(await meaning()).toEqual(["debian:bookworm", "bash", "-l"]);
+    expect(await meaning(".")).toEqual(["debian:bookworm", "bash", "-l"]);
+    expect(await meaning(".", "id", "-u")).toEqual(["debian:bookworm", "id", "-u"]);
+    expect(await meaning("busybox")).toEqual(["busybox"]);
+  });
+
+  it("has paths that start at its folder, wherever rocker runs", async () => {
+    const text = "volume: [., ./a:/x, b/c, 'd:/x', '~/e', /f, '!./a']\nenv-file: [.env, sub/.env]\n";
+    const host = hostIn({ "project/.config/rockerrc.yaml": text }, "project/sub");
+    const folder = join(host.cwd, "..");
+    expect(await valuesIn(host)).toEqual({
+      volume: [folder, `${folder}/b/c`, "d:/x", "~/e", "/f"],
+      "env-file": [`${folder}/.env`, `${folder}/sub/.env`],
+    });
+  });
+
+  it("takes numbers, texts that look like numbers, and switches as they are written", async () => {
+    const host = project("hostname: 007\nmemory: 512\nnvidia: runtime\nenv: {A: 1.10, B: yes, C: }\n");
+    expect(await valuesIn(host)).toEqual({
+      hostname: ["007"],
+      memory: ["512"],
+      nvidia: ["runtime"],
+      env: ["A=1.10", "B=yes", "C"],
+    });
+  });
+});
+
+describe("rockerc.yaml", () => {
+  it("is read as it is: image, args, extension-blacklist, options as keys", async () => {
+    const text =
+      "image: ubuntu:22.04\nargs:\n  - user\n  - --nvidia\nextension-blacklist:\n  - x11\nvolume: /a:/b\n";
+    const host = hostIn({ "project/rockerc.yaml": text });
+    expect(await valuesIn(host)).toEqual({
+      image: ["ubuntu:22.04"],
+      user: ["true"],
+      nvidia: ["true"],
+      "extension-blacklist": ["x11"],
+      volume: ["/a:/b"],
+    });
+    const unknown = hostIn({ "project/rockerc.yaml": "args:\n  - usr\n" });
+    expect(await problemsIn(unknown)).toEqual([
+      'RK111 rockerc.yaml:2:5: unknown key "usr".\n2 |   - usr\n  |     ^^^',
+    ]);
+  });
+});
+
+describe("what is wrong", () => {
+  it("is said all at once, with the place and the nearest key", async () => {
+    const host = project(
+      "hostnam: x\nuser: maybe\nmemory: 2 gigs\nnvidia: runtim\nno-user: true\nvolume: {a: b}\n",
+    );
+    expect(await problemsIn(host)).toEqual([
+      'RK111 .rockerrc.yaml:1:1: unknown key "hostnam".\n1 | hostnam: x\n  | ^^^^^^^',
+      'RK110 .rockerrc.yaml:2:7: "user" does not take this: expected true or false.\n2 | user: maybe\n  |       ^^^^^',
+      'RK110 .rockerrc.yaml:3:9: "memory" does not take this: expected a size like 512m or 2g.\n3 | memory: 2 gigs\n  |         ^^^^^^',
+      'RK110 .rockerrc.yaml:4:9: "nvidia" does not take this: expected one of auto, runtime.\n4 | nvidia: runtim\n  |         ^^^^^^',
+      'RK111 .rockerrc.yaml:5:1: unknown key "no-user".\n5 | no-user: true\n  | ^^^^^^^',
+      'RK110 .rockerrc.yaml:6:9: "volume" does not take this: expected a list of texts (a text).\n6 | volume: {a: b}\n  |         ^^^^^^',
+    ]);
+  });
+
+  it.each([
+    ["a tab", "env:\n\tA: 1\n", /^RK112 .rockerrc.yaml:2:1: a tab indents this line/],
+    ["a key twice", "user: true\nuser: false\n", /^RK112 .rockerrc.yaml:2:1: this key is there twice/],
+    ["no mapping", "- a\n", /^RK112 .*a configuration is a mapping/],
+    ["an anchor that is not there", "env: *a\n", /^RK112 .*there is no anchor &a/],
+    ["an anchor in itself", "env: &a [*a]\n", /^RK112 .*values stand in values/],
+    ["a bracket that is open", "volume: [a\n", /^RK112 .rockerrc.yaml/],
+    ["brackets without end", "[".repeat(60_000), /^RK112 /],
+    ["what is not its own to say", "trust: true\n", /^RK111 .*unknown key "trust"/],
+    ["a policy", "policy: {mount: allow}\n", /^RK119 .*only your own configuration/],
+    ["a command as one text", "command: bash -l\n", /^RK110 .*a list of words/],
+    ["an image with capitals", "image: Debian\n", /^RK110 .*no capital letters/],
+    ["a plugin from an address", "plugins: {a: 'git+ssh://x'}\n", /^RK110 .*a range of versions/],
+    ["a profile in a profile", "profiles: {a: {profiles: {}}}\n", /^RK119 .*a profile has options/],
+    [
+      "an unknown key of a profile",
+      "profiles: {a: {usr: true}}\n",
+      /^RK111 .rockerrc.yaml:1:16: unknown key "usr"/,
+    ],
+  ])("is told: %s", async (_, text, expected) => {
+    expect((await problemsIn(project(text)))[0]).toMatch(expected);
+  });
+
+  it("is told: anchors that explode", async () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, n) =>
+        `  - &l${n} [${Array(9)
+          .fill(n ? `*l${n - 1}` : "x")
+          .join(", ")}]`,
+    );
+    expect((await problemsIn(project(`volume:\n${levels.join("\n")}\n`)))[0]).toMatch(/RK112 .*aliases grow/);
+  });
+
+  it("is told: a file of 10 MB, of other bytes than UTF-8, a folder, itself", async () => {
+    expect(await problemsIn(project("#".repeat(10_000_000)))).toEqual([
+      "RK113 the configuration file .rockerrc.yaml cannot be used: it has 10000000 bytes.",
+    ]);
+    const latin = project("");
+    writeFileSync(join(latin.cwd, ".rockerrc.yaml"), Buffer.from("hostname: caf\xe9\n", "latin1"));
+    expect((await problemsIn(latin))[0]).toContain("it is not written in UTF-8");
+    const folder = hostIn({});
+    mkdirSync(join(folder.cwd, ".rockerrc"));
+    expect((await problemsIn(folder))[0]).toContain("it is a folder");
+    expect((await problemsIn(project("extends: ./.rockerrc.yaml\n")))[0]).toBe(
+      "RK114 a configuration file extends itself: .rockerrc.yaml → .rockerrc.yaml.",
+    );
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("a file of another owner is not read, with a word", async () => {
+    const host = project("image: debian:bookworm\n");
+    chownSync(join(host.cwd, ".rockerrc.yaml"), 65534, 65534);
+    const { loaded, invocation } = await configured(host);
+    expect(invocation.image).toBeUndefined();
+    expect(loaded.warnings.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      "RK117 .rockerrc.yaml was not read: it belongs to user 65534.",
+    ]);
+  });
+
+  it("two files in one folder: the first is used, with a word", async () => {
+    const host = project("image: second\n", { "project/.rockerrc": "image: first\n" });
+    const { loaded, invocation } = await configured(host);
+    expect(invocation.image).toBe("first");
+    expect(loaded.warnings.map(({ code }) => code)).toEqual(["RK118"]);
+  });
+});

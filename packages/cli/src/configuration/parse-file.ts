@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import {
+  type ConfigEntry,
+  type ConfigFile,
+  type ConfigNode,
+  failWith,
+  messageOf,
+  type Position,
+  placeOf,
+  problem,
+  RockerError,
+  shownPath,
+} from "@rocker/core/lifecycle";
+import { cosmiconfigSync } from "cosmiconfig";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+
+/** More values than a configuration has; aliases that refer to aliases could make any number of them. */
+const mostValues = 10_000;
+
+/** Deeper than a configuration goes; an alias that leads to itself has no end. */
+const deepest = 50;
+
+/** More errors than a person reads at once. */
+const mostErrors = 10;
+
+/**
+ * Takes a file of YAML or JSON apart. The YAML reader reads both, with their places; JSON may have comments.
+ * @throws RockerError RK112 with all that is wrong in its syntax; RK113 when it cannot be read
+ */
+export function parseConfigFile(path: string, cwd: string): ConfigFile {
+  const load = (_path: string, text: string) => new FileParser(path, text, cwd).parse();
+  const loaders = { ".json": load, ".yaml": load, ".yml": load, noExt: load };
+  try {
+    return cosmiconfigSync("rocker", { loaders, cache: false }).load(path)?.config ?? emptyFile(path);
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (!syscall) throw error;
+    const fix = code === "EACCES" ? "Let yourself read it (chmod u+r)." : "Mend or remove it.";
+    throw failWith("RK113", { file: shownPath(path, cwd), reason: messageOf(error), fix }, error);
+  }
+}
+
+/** cosmiconfig gives files without any text no content. */
+const emptyFile = (path: string): ConfigFile => ({ path, text: "", entries: [] });
+
+class FileParser {
+  readonly #file: ConfigFile;
+  readonly #cwd: string;
+  readonly #lines = new LineCounter();
+  readonly #document: Document.Parsed;
+  #values = 0;
+
+  constructor(path: string, text: string, cwd: string) {
+    this.#file = { path, text, entries: [] };
+    this.#cwd = cwd;
+    this.#refuseOtherThanUtf8();
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+  }
+
+  parse(): ConfigFile {
+    const { errors, contents } = this.#document;
+    if (errors.length > 0) {
+      const shown = errors.slice(0, mostErrors);
+      throw new RockerError(shown.map(({ code, message, pos }) => this.#syntax(code, message, pos)));
+    }
+    if (contents === null) return this.#file;
+    if (!isMap(contents)) throw this.#wrong(contents as Node, "a configuration is a mapping, KEY: VALUE");
+    const root = this.#node(contents as Node) as Extract<ConfigNode, { kind: "map" }>;
+    return { ...this.#file, entries: root.entries };
+  }
+
+  /** cosmiconfig reads as UTF-8, which puts a mark in the place of what is none. */
+  #refuseOtherThanUtf8(): void {
+    const { path, text } = this.#file;
+    if (!text.includes("\ufffd") && !text.includes("\0")) return;
+    const bytes = readFileSync(path);
+    if (!text.includes("\0") && Buffer.from(text).equals(bytes)) return;
+    throw failWith("RK113", {
+      file: shownPath(path, this.#cwd),
+      reason: "it is not written in UTF-8",
+      fix: "Save it as UTF-8.",
+    });
+  }
+
+  #node(node: Node, depth = 0): ConfigNode {
+    this.#values += 1;
+    if (this.#values > mostValues)
+      throw this.#wrong(node, `its aliases grow to more than ${mostValues} values`);
+    if (depth > deepest) throw this.#wrong(node, `values stand in values, more than ${deepest} deep`);
+    const at = this.#at(node);
+    if (isAlias(node)) {
+      const target = node.resolve(this.#document);
+      if (!target) throw this.#wrong(node, `there is no anchor &${node.source}`);
+      return { ...this.#node(target, depth + 1), at };
+    }
+    if (isSeq(node)) {
+      return { kind: "list", items: node.items.map((item) => this.#node(item as Node, depth + 1)), at };
+    }
+    if (isMap(node)) return { kind: "map", entries: this.#entries(node.items, depth + 1), at };
+    if (!isScalar(node)) throw this.#wrong(node, "only texts, lists and mappings belong here");
+    return this.#scalar(node, at);
+  }
+
+  #scalar(
+    node: Extract<Node, { type?: unknown }> & { source?: string; value: unknown },
+    at: Position,
+  ): ConfigNode {
+    // Unquoted, YAML takes `!entry` for a tag on nothing.
+    if (node.tag?.startsWith("!") && node.source === "") {
+      const { column } = at;
+      return {
+        kind: "scalar",
+        text: node.tag,
+        plain: true,
+        at: { ...at, column: Math.max(1, column - node.tag.length) },
+      };
+    }
+    const plain = node.type === "PLAIN";
+    if (node.value === null) return { kind: "empty", at };
+    return {
+      kind: "scalar",
+      text: plain ? (node.source ?? String(node.value)) : String(node.value),
+      plain,
+      at,
+    };
+  }
+
+  #entries(items: readonly { key: unknown; value: unknown }[], depth: number): ConfigEntry[] {
+    return items.map(({ key, value }) => {
+      const at = this.#at(key as Node);
+      if (!isScalar(key)) throw this.#wrong(key as Node, "a key is a text");
+      const text = key.source ?? String(key.value);
+      return { key: text, at, value: value ? this.#node(value as Node, depth) : { kind: "empty", at } };
+    });
+  }
+
+  #at(node: Node): Position {
+    const [start, end] = node.range ?? [0, 0];
+    return this.#position(start, end);
+  }
+
+  #position(start: number, end: number): Position {
+    const { line, col } = this.#lines.linePos(start);
+    const newline = this.#file.text.indexOf("\n", start);
+    const lineEnd = newline < 0 ? this.#file.text.length : newline;
+    return {
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      length: Math.max(1, Math.min(end, lineEnd) - start),
+    };
+  }
+
+  #wrong(node: Node, reason: string): RockerError {
+    return failWith("RK112", { ...placeOf(this.#file, this.#at(node), this.#cwd), reason });
+  }
+
+  #syntax(code: string, message: string, [start, end]: readonly [number, number]) {
+    const place = placeOf(this.#file, this.#position(start, end), this.#cwd);
+    const [reason, fix] = ourWords[code] ?? [`${message[0]?.toLowerCase()}${message.slice(1)}`];
+    return problem("RK112", { ...place, reason: reason ?? message, fix });
+  }
+}
+
+const ourWords: Readonly<Record<string, readonly [reason: string, fix?: string]>> = {
+  TAB_AS_INDENT: ["a tab indents this line", "YAML is indented with spaces."],
+  DUPLICATE_KEY: ["this key is there twice", "Keep one of them; values of a list stand below one key."],
+};

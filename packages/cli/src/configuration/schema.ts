@@ -1,0 +1,92 @@
+import { type Option, type Registry, reachKinds } from "@rocker/core/lifecycle";
+import { fileOptions } from "../options.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** JSON Schema (draft 7, which editors know) of a configuration file, with the options of the extensions in reach. */
+export function configurationSchema({ extensions }: Registry): Schema {
+  const options = [fileOptions, ...[...extensions.values()].map(({ options: own }) => own)];
+  const settings = {
+    image: { type: "string", description: 'The image of this project: what "rocker" alone runs' },
+    command: {
+      ...textOrTexts,
+      description: "What runs in it when no command is typed; default: the image's own",
+    },
+    // The first owner of a name has it, as on the command line.
+    ...Object.fromEntries(
+      options
+        .flatMap((one) => Object.entries(one))
+        .reverse()
+        .map(([name, option]) => [name, optionSchema(option)]),
+    ),
+  };
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of rocker",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      $schema: { type: "string" },
+      extends: {
+        ...textOrTexts,
+        description: "Files (./base.yaml) and packages of presets that this one builds on",
+      },
+      profiles: {
+        type: "object",
+        description: "Settings that --profile NAME adds",
+        additionalProperties: { type: "object", additionalProperties: false, properties: settings },
+      },
+      plugins: {
+        type: "object",
+        description: "Plugin packages that this project needs, with the versions that fit",
+        additionalProperties: { type: "string" },
+      },
+      policy: {
+        type: "object",
+        description: "What projects may do; only in your own configuration",
+        additionalProperties: false,
+        properties: Object.fromEntries(reachKinds.map((kind) => [kind, policySchema])),
+      },
+      ...settings,
+    },
+  };
+}
+
+const text = { type: ["string", "number", "boolean"] };
+const texts = { type: "array", items: text };
+const textOrTexts = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] };
+const answer = { enum: ["allow", "deny", "ask"] };
+const policySchema = { anyOf: [answer, { type: "object", additionalProperties: answer }] };
+
+function optionSchema(option: Option): Schema {
+  const described = { description: option.summary };
+  const off = { const: false };
+  const bare = "bare" in option && option.bare !== undefined ? [{ const: true }] : [];
+  switch (option.type) {
+    case "boolean":
+      return {
+        type: "boolean",
+        ...described,
+        ...(option.default !== undefined && { default: option.default }),
+      };
+    case "enum":
+      return { anyOf: [{ enum: option.values }, off, ...bare], ...described };
+    case "integer": {
+      const { min, max } = option;
+      const range = {
+        ...(min !== undefined && { minimum: min }),
+        ...(max !== undefined && { maximum: max }),
+      };
+      return { anyOf: [{ type: "integer", ...range }, off], ...described };
+    }
+    case "list":
+      return { anyOf: [texts, { type: ["string", "number"] }, off, ...bare], ...described };
+    case "map":
+      return {
+        anyOf: [{ type: "object", additionalProperties: { type: [...text.type, "null"] } }, texts, off],
+        ...described,
+      };
+    default:
+      return { anyOf: [{ type: ["string", "number"] }, off, ...bare], ...described };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Host, Options, Plan } from "@rocker/core/lifecycle";
+import { planWithoutProject, type ReadLine } from "./plan-line.ts";
+
+/**
+ * Lets a plan pass for which no consent is missing: what the project's files ask of the host beyond what the person
+ * asked for themselves.
+ * @throws RockerError RK230 where nobody can be asked, RK231 when the person refuses, RK232 for their policy
+ */
+export async function requireConsent(
+  line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
+  plan: Plan,
+  host: Host,
+): Promise<void> {
+  const { project, policy } = line.configuration;
+  if (!project) return;
+  const { consentGate } = await import("./consent-gate.ts");
+  await consentGate({
+    project: project.folder,
+    subject: "this project's configuration",
+    files: project.files.map(({ path, text }) => ({ path, text })),
+    inside: project.folder,
+    plan,
+    without: await planWithoutProject(line, host),
+    policy,
+    trust: line.options.trust,
+    host,
+  });
+}

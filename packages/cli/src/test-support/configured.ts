@@ -1,0 +1,68 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Host,
+  isRockerError,
+  type Options,
+  parse,
+  type Registry,
+  systemHost,
+  tableOf,
+} from "@rocker/core/lifecycle";
+import { explain } from "../configuration/explain.ts";
+import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
+import { fileOptions, runOptions } from "../options.ts";
+import { temporaryFolder, writeTree } from "./plugin-folders.ts";
+
+/** A person with a home and a project in it, both empty but for these files; they stand in the project. */
+export function hostIn(files: Readonly<Record<string, string | object>>, cwd = "project"): Host {
+  const home = temporaryFolder();
+  mkdirSync(join(home, cwd), { recursive: true });
+  writeTree(home, files);
+  return { ...systemHost(), env: { HOME: home }, cwd: join(home, cwd) };
+}
+
+/** A few options of each kind, as an extension has them. */
+export const testOptions = {
+  user: { type: "boolean", summary: "" },
+  hostname: { type: "string", summary: "" },
+  volume: { type: "list", paths: "source", summary: "" },
+  "env-file": { type: "list", paths: "whole", summary: "" },
+  env: { type: "map", summary: "" },
+  memory: { type: "size", summary: "" },
+  nvidia: { type: "enum", values: ["auto", "runtime"], bare: "auto", summary: "" },
+} satisfies Options;
+
+const owner = { name: "test", summary: "", options: testOptions, module: "./index.js" };
+const registry = { extensions: new Map([["test", owner]]) } as unknown as Registry;
+
+/** What a line means with the configuration that the host has. */
+export async function configured(host: Host, ...argv: string[]) {
+  const loaded = await loadConfiguration(host);
+  const files = { layers: loaded.layers, table: tableOf(registry, fileOptions) };
+  return { loaded, invocation: parse(argv, tableOf(registry, runOptions), host, files) };
+}
+
+/** Values in force, by key. */
+export async function valuesIn(host: Host, ...argv: string[]): Promise<Record<string, string[]>> {
+  const { invocation } = await configured(host, ...argv);
+  return Object.fromEntries(
+    explain(invocation).map(({ key, values }) => [
+      key,
+      values.filter(({ state }) => state === "in force").map(({ value }) => value),
+    ]),
+  );
+}
+
+/** All that is wrong, as `CODE what`, with the excerpt below. */
+export async function problemsIn(host: Host, ...argv: string[]): Promise<string[]> {
+  const loaded: LoadedConfiguration = await loadConfiguration(host);
+  const wrong = [...loaded.problems];
+  try {
+    await configured(host, ...argv);
+  } catch (error) {
+    if (!isRockerError(error)) throw error;
+    wrong.push(...error.problems);
+  }
+  return wrong.map(({ code, what, why }) => [`${code} ${what}`, ...(why ? [why] : [])].join("\n"));
+}

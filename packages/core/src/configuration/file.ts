@@ -1,0 +1,60 @@
+/** Where something stands in a file. */
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  /** Of its first line, in UTF-16 units; at least 1. */
+  readonly length: number;
+}
+
+/** A value of a configuration file, with its place. All scalars are text until an option's declaration types them. */
+export type ConfigNode =
+  /** `plain`: without quotes, so that `true` and `false` may be meant as such. */
+  | { readonly kind: "scalar"; readonly text: string; readonly plain: boolean; readonly at: Position }
+  | { readonly kind: "empty"; readonly at: Position }
+  | { readonly kind: "list"; readonly items: readonly ConfigNode[]; readonly at: Position }
+  | { readonly kind: "map"; readonly entries: readonly ConfigEntry[]; readonly at: Position };
+
+export interface ConfigEntry {
+  readonly key: string;
+  /** Of the key. */
+  readonly at: Position;
+  readonly value: ConfigNode;
+}
+
+/** A configuration file, read and taken apart; what its keys mean is not known yet. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly entries: readonly ConfigEntry[];
+}
+
+/** Where something stands, for messages: `rocker.config.yaml:3:1` and the line with a caret below it. */
+export interface Place {
+  readonly at: string;
+  readonly excerpt: string;
+}
+
+// A longer line is cut, so that the caret stays where the eye finds it.
+const widest = 100;
+
+/** @param cwd paths below it are shown from there */
+export function placeOf(file: ConfigFile, { line, column, length }: Position, cwd: string): Place {
+  const text = (file.text.split(/\r?\n/)[line - 1] ?? "").replaceAll("\t", " ");
+  const from = column > widest - 20 ? column - 20 : 1;
+  const shown = text.slice(from - 1, from - 1 + widest);
+  const indent = " ".repeat(column - from);
+  const carets = "^".repeat(Math.max(1, Math.min(length, shown.length - indent.length)));
+  const number = String(line);
+  return {
+    at: `${shownPath(file.path, cwd)}:${line}:${column}`,
+    excerpt: `${number} | ${shown}\n${" ".repeat(number.length)} | ${indent}${carets}`,
+  };
+}
+
+/** A path as a person at `cwd` would write it. */
+export function shownPath(path: string, cwd: string): string {
+  return cwd !== "/" && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+}

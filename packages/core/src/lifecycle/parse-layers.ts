@@ -1,0 +1,124 @@
+import {
+  type ConfigEntry,
+  type ConfigFile,
+  type Position,
+  placeOf,
+  shownPath,
+} from "../configuration/file.ts";
+import { type ConfigLayer, type Configuration, layersInForce, profilesOf } from "../configuration/layers.ts";
+import { rawValues, texts } from "../configuration/raw-values.ts";
+import { type Problem, problem } from "../errors/error.ts";
+import { expectedOf } from "../options/declaration.ts";
+import { imageFault } from "../options/image-name.ts";
+import { nearest } from "../options/nearest.ts";
+import type { OptionTable, TableEntry } from "../options/table.ts";
+import type { Named, PastSetting, Source } from "./parse.ts";
+
+/** Keys of a file that are no options, and that any of its layers may have. */
+const otherKeys = ["image", "command"] as const;
+
+/** Keys of a whole file, which whoever reads files has taken out. */
+export const fileKeys = ["extends", "profiles", "plugins", "policy"] as const;
+
+/** What files say besides options. */
+interface ReadLayers {
+  readonly images: readonly Named[];
+  readonly commands: readonly Named[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Sets what the layers in force say.
+ * @param table the options of the command that is run: others that a file may set are left alone
+ * @param set gives an option one more value; false when it does not take that value
+ */
+export function readLayers(
+  configuration: Configuration,
+  profiles: readonly string[],
+  table: OptionTable,
+  cwd: string,
+  set: (entry: TableEntry, past: PastSetting, folder: string) => boolean,
+): ReadLayers {
+  const problems: Problem[] = [];
+  const images: Named[] = [];
+  const commands: Named[] = [];
+
+  const wrong = (file: ConfigFile, at: Position, key: string, expected: string, hint?: string) => {
+    problems.push(problem("RK110", { ...placeOf(file, at, cwd), key, expected, nearest: hint }));
+  };
+  const readEntry = (layer: ConfigLayer, { key, at, value }: ConfigEntry) => {
+    const { file, folder } = layer;
+    const source: Source = { layer: layer.name, origin: `${shownPath(file.path, cwd)}:${at.line}` };
+    if (key === "image") {
+      const fault = value.kind === "scalar" ? imageFault(value.text) : "it is no text";
+      if (fault) wrong(file, value.at, key, `the name of an image: ${fault}`);
+      else if (value.kind === "scalar") images.push({ words: [value.text], source });
+      return;
+    }
+    if (key === "command") {
+      const words = texts(value.kind === "list" ? value.items : [value]);
+      const isLine = value.kind === "scalar" && /\s/.test(value.text);
+      if (!words || isLine) wrong(file, value.at, key, "a list of words, like [bash, -l]");
+      else commands.push({ words: words.map(({ text }) => text), source });
+      return;
+    }
+    const known = configuration.table.long.get(key);
+    if (!known) {
+      problems.push(unknownKey(configuration, file, key, at, cwd));
+      return;
+    }
+    const raws = rawValues(known.option, value, folder);
+    if (!raws) return wrong(file, value.at, key, expectedInFile(known));
+    const entry = table.long.get(key);
+    if (entry?.owner !== known.owner) return;
+    for (const { raw, off, at: place } of raws) {
+      if (set(entry, { source: { ...source, origin: origin(file, place, cwd) }, raw, off }, folder)) continue;
+      const { option } = entry;
+      const near = option.type === "enum" ? nearest(raw ?? "", option.values) : undefined;
+      wrong(file, place, key, expectedInFile(entry), near);
+    }
+  };
+
+  for (const name of profiles) {
+    const known = profilesOf(configuration.layers);
+    if (!known.includes(name))
+      problems.push(problem("RK115", { name, known, nearest: nearest(name, known) }));
+  }
+  const inForce = layersInForce(configuration.layers, profiles);
+  for (const layer of inForce) for (const entry of layer.entries) readEntry(layer, entry);
+  // A profile that is not chosen may still be mistyped; it is better said today.
+  for (const layer of configuration.layers.filter((one) => !inForce.includes(one))) {
+    for (const { key, at } of layer.entries) {
+      if (!configuration.table.long.has(key) && !otherKeys.some((one) => one === key))
+        problems.push(unknownKey(configuration, layer.file, key, at, cwd));
+    }
+  }
+  return { images, commands, problems };
+}
+
+const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPath(file.path, cwd)}:${line}`;
+
+function expectedInFile({ option }: TableEntry): string {
+  const expected = expectedOf(option);
+  if (option.type === "list") return `a list of texts (${expected})`;
+  return option.type === "map" ? "a mapping like NAME: value" : expected;
+}
+
+function unknownKey(
+  { table }: Configuration,
+  file: ConfigFile,
+  key: string,
+  at: Position,
+  cwd: string,
+): Problem {
+  const place = placeOf(file, at, cwd);
+  const positive = key.startsWith("no-") ? key.slice(3) : undefined;
+  const fix =
+    positive && table.long.has(positive) ? `Write "${positive}: false" to switch it off.` : undefined;
+  return problem("RK111", {
+    ...place,
+    key,
+    nearest: nearest(key, [...table.long.keys(), ...otherKeys, ...fileKeys]),
+    fix,
+  });
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { Host } from "../host/host.ts";
+import { type Plan, planVersion } from "../plan/plan.ts";
+import { type SettingName, type Settings, settingKinds } from "../plan/run-spec.ts";
+import { bareHost } from "../test-support/hosts.ts";
+import { reachBeyond, reachOf } from "./reach.ts";
+
+const planWith = (run: Partial<Plan["run"]>): Plan => ({
+  version: planVersion,
+  base: { image: "debian:bookworm" },
+  steps: [],
+  run: { command: [], env: [], mounts: [], settings: {}, preparations: [], ...run },
+});
+const from = "x";
+const bind = (source: string, readOnly = false) =>
+  ({ type: "bind", source, target: "/t", folder: true, readOnly, options: [], from }) as const;
+const settings = (values: Partial<Record<SettingName, string>>): Settings =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const sourced = { value, from };
+      return [name, settingKinds[name as SettingName] === "many" ? [sourced] : sourced];
+    }),
+  );
+const host: Host = bareHost({
+  path: (path) => ({
+    kind: path.endsWith(".sock") ? "socket" : "folder",
+    uid: 1234,
+    gid: 1234,
+    mode: 0o755,
+    realPath: path === "/work/link" ? "/etc" : path,
+  }),
+});
+const texts = (plan: Plan, project?: string) => reachOf(plan, host, project).map(({ text }) => text);
+
+describe("what a plan asks of the host", () => {
+  it("is nothing for what stays in the container or in the project", () => {
+    const run = {
+      env: [{ name: "A", value: "1", from }],
+      mounts: [bind("/work"), bind("/work/a"), { ...bind("/x"), type: "tmpfs" } as never],
+      settings: settings({
+        hostname: "h",
+        memory: "1",
+        network: "none",
+        ipc: "private",
+        privileged: "false",
+      }),
+    };
+    expect(texts(planWith(run), "/work")).toEqual([]);
+  });
+
+  it("is said in words, with what policies go by", () => {
+    const run = {
+      env: [{ name: "TOKEN", host: true, from }] as const,
+      mounts: [bind("/workshop"), bind("/work/link", true), bind("/work/docker.sock")],
+      settings: settings({
+        privileged: "true",
+        network: "host",
+        ipc: "host",
+        capAdd: "SYS_ADMIN",
+        securityOptions: "seccomp=unconfined",
+        devices: "/dev/kvm:/dev/kvm:rw",
+        gpus: "all",
+        ports: "80:80",
+        envFiles: "/home/ada/.env",
+        restart: "always",
+      }),
+      hooks: [{ from: "desk", script: "/hook", args: [] }],
+      preparations: [{ from: "x11", data: {} }],
+    };
+    expect(reachOf(planWith(run), host, "/work").map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      "mount /workshop",
+      "mount /work/link",
+      "socket /work/docker.sock",
+      "variable TOKEN",
+      "privileged true",
+      "network host",
+      "ipc host",
+      "capability SYS_ADMIN",
+      "security seccomp=unconfined",
+      "device /dev/kvm",
+      "device all",
+      "port 80:80",
+      "env-file /home/ada/.env",
+      "host-action always",
+      "hook desk",
+      "host-action x11",
+    ]);
+    expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["/etc of this machine at /t (writable)"]);
+  });
+
+  it("is all where the project is the home or above it", () => {
+    expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/home/ada")).toHaveLength(1);
+    expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/")).toHaveLength(1);
+  });
+});
+
+describe("beyond another plan", () => {
+  const beyond = (run: Partial<Plan["run"]>, without?: Partial<Plan["run"]>) =>
+    reachBeyond(planWith(run), without && planWith(without), host, "/work").map(({ text }) => text);
+
+  it("is what the other has not, and a mount that may be written to", () => {
+    expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc")] })).toEqual([]);
+    expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc", true)] })).toHaveLength(1);
+    expect(beyond({ mounts: [bind("/etc")] })).toHaveLength(1);
+  });
+
+  it("is also the protection that is gone", () => {
+    const safe = { settings: settings({ network: "none", capDrop: "ALL", readOnly: "true" }) };
+    expect(beyond({}, safe)).toEqual([
+      "your own setting capDrop ALL is taken away",
+      "your own setting readOnly true is taken away",
+      "your own setting network none is taken away",
+    ]);
+    expect(beyond(safe, safe)).toEqual([]);
+  });
+});
