@@ -15,6 +15,12 @@ export default defineConfig({
       {
         resolve: { conditions },
         ssr: { resolve: { conditions } },
+        // Whether what is generated is up to date: a part of `pnpm check`.
+        test: { name: "reference", include: ["scripts/reference/*.test.ts"], testTimeout: 120_000 },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
