@@ -21,6 +21,7 @@ export interface PackageSubject {
   readonly path: string;
   /** See packageContent. */
   readonly content: string;
+  readonly imports: readonly string[];
   /** See packageFingerprint. */
   readonly fingerprint: string;
 }
@@ -52,8 +53,9 @@ export class Consents {
   stateOf(project: string, path: string): ConsentState {
     const entry = this.#entries.find((one) => one.project === project && one.subject.path === path);
     if (!entry) return "unknown";
-    const { fingerprint, content } = entry.subject;
-    const isSame = fingerprint === packageFingerprint(path) || content === packageContent(path);
+    const { fingerprint, content, imports } = entry.subject;
+    const isSame =
+      fingerprint === packageFingerprint(path, imports) || content === packageContent(path).content;
     return isSame ? entry.answer : "changed";
   }
 
@@ -64,13 +66,16 @@ export class Consents {
     answer: Consent["answer"],
   ): void {
     const { name, version: packageVersion, path } = found;
+    const { content, imports } = packageContent(path);
+    const fingerprint = packageFingerprint(path, imports);
     const subject: PackageSubject = {
       kind: "package",
       name,
       version: packageVersion,
       path,
-      content: packageContent(path),
-      fingerprint: packageFingerprint(path),
+      content,
+      imports,
+      fingerprint,
     };
     const others = this.#entries.filter((one) => one.project !== project || one.subject.path !== path);
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
@@ -116,6 +121,10 @@ function isConsent(value: unknown): value is Consent {
     typeof project === "string" &&
     (answer === "granted" || answer === "refused") &&
     subject?.kind === "package" &&
-    [subject.name, subject.path, subject.content, subject.fingerprint].every((one) => typeof one === "string")
+    [subject.name, subject.path, subject.content, subject.fingerprint].every(
+      (one) => typeof one === "string",
+    ) &&
+    Array.isArray(subject.imports) &&
+    subject.imports.every((name) => typeof name === "string")
   );
 }
