@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newcomerTo } from "./support/newcomer.ts";
@@ -27,6 +27,7 @@ function project(yarnrc?: object) {
     YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
     YARN_ENABLE_TELEMETRY: "0",
     YARN_ENABLE_IMMUTABLE_INSTALLS: "0",
+    YARN_NPM_MINIMAL_AGE_GATE: "0", // What was published a moment ago would be refused.
   });
   const folder = subFolder(home, "project");
   const dependencies = { "@rocker/cli": "*", "@rocker/core": "*", "@acme/greet": "^1.0.0" };
@@ -73,6 +74,14 @@ describe.each([
 });
 
 describe("Plug'n'Play", () => {
+  it("ext add works as anywhere: npm is not in Yarn's hands", () => {
+    const { here } = project({ nodeLinker: "pnp" });
+    here(...npx(berry, "install"));
+    here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
+    expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(/^greet +on +user +@acme\/greet 1\.0\.0/m);
+    expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
+  });
+
   it("is used only when Yarn has started rocker: a project's .pnp.cjs is never run", () => {
     const { home, folder, here, run, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
@@ -89,37 +98,40 @@ describe("Plug'n'Play", () => {
 });
 
 describe("linked packages", () => {
+  /** A person with a global rocker, where their npm has global packages. */
+  function globalUser() {
+    const npmPrefix = join(ownFolder(), "global");
+    const { home, runIn } = newcomerTo(registry, { npm_config_prefix: npmPrefix });
+    const here = (cwd: string, ...command: string[]) => {
+      const { code, stdout, stderr } = runIn(cwd, ...command);
+      expect(code, stdout + stderr).toBe(0);
+      return stdout;
+    };
+    here(home, "npm", "install", "--global", "@rocker/cli");
+    const rocker = (cwd: string, ...args: string[]) => here(cwd, join(npmPrefix, "bin/rocker"), ...args);
+    return { home, here, rocker };
+  }
+
   it("npm link: a plugin beside a global rocker is the folder it is written in", () => {
-    const { home, run, runIn } = newcomerTo(registry);
-    const prefix = join(home, "global");
-    expect(run("npm", "install", "--global", "--prefix", prefix, "@rocker/cli").code).toBe(0);
+    const { home, here, rocker } = globalUser();
     const plugin = writePlugin(subFolder(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
-    expect(runIn(plugin, "npm", "install").code).toBe(0);
-    expect(runIn(plugin, "npm", "link", "--prefix", prefix).code).toBe(0);
-    const list = run(join(prefix, "bin/rocker"), "ext", "list", "--json");
-    expect(JSON.parse(list.stdout)).toContainEqual(
+    here(plugin, "npm", "install");
+    here(plugin, "npm", "link");
+    expect(JSON.parse(rocker(home, "ext", "list", "--json"))).toContainEqual(
       expect.objectContaining({ name: "greet", state: "on", origin: "beside", path: realpathSync(plugin) }),
     );
-    const plan = run(join(prefix, "bin/rocker"), "plan", "--greet", "debian:bookworm");
-    expect(plan.stdout, plan.stderr).toContain("set GREET=2.0.0-dev");
+    expect(rocker(home, "plan", "--greet", "debian:bookworm")).toContain("set GREET=2.0.0-dev");
   });
 
   it("a workspace of the project: as any other dependency, with consent", () => {
-    const { home, run, runIn } = newcomerTo(registry);
+    const { home, here, rocker } = globalUser();
     const folder = subFolder(home, "project");
-    mkdirSync(join(folder, "packages/greet"), { recursive: true });
-    const dependencies = { "@acme/greet": "*" };
-    const fields = { private: true, workspaces: ["packages/*"], devDependencies: dependencies };
+    const fields = { private: true, workspaces: ["packages/*"], devDependencies: { "@acme/greet": "*" } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(fields));
-    writePlugin(join(folder, "packages/greet"), "@acme/greet", { version: "3.0.0" });
+    writePlugin(subFolder(folder, "packages/greet"), "@acme/greet", { version: "3.0.0" });
     giveTo(person, folder);
-    expect(runIn(folder, "npm", "install").code).toBe(0);
-    expect(run("npm", "install", "--global", "--prefix", join(home, "global"), "@rocker/cli").code).toBe(0);
-    const rocker = join(home, "global/bin/rocker");
-    expect(runIn(folder, rocker, "ext", "list").stdout).toMatch(
-      /^greet +off +project +@acme\/greet 3\.0\.0/m,
-    );
-    const plan = runIn(folder, rocker, "plan", "--trust", "--greet", "debian:bookworm");
-    expect(plan.stdout, plan.stderr).toContain("set GREET=3.0.0");
+    here(folder, "npm", "install");
+    expect(rocker(folder, "ext", "list")).toMatch(/^greet +off +project +@acme\/greet 3\.0\.0/m);
+    expect(rocker(folder, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
   });
 });

@@ -16,6 +16,8 @@ beforeAll(async () => {
   registry = await startRegistry();
   for (const tarball of workspaceTarballs()) registry.publish(tarball);
   registry.publish(writePlugin(ownFolder(), "@acme/greet"));
+  const unfit = { peerDependencies: { "@rocker/core": "^99.0.0" } };
+  registry.publish(writePlugin(ownFolder(), "@acme/unfit", { fields: unfit }));
 });
 afterAll(() => registry.stop());
 
@@ -129,11 +131,6 @@ describe("published on a registry", () => {
 
   it("a package that needs another core is refused by name; everything else works", () => {
     const { home, run } = newcomer();
-    registry.publish(
-      writePlugin(ownFolder(), "@acme/unfit", {
-        fields: { peerDependencies: { "@rocker/core": "^99.0.0" } },
-      }),
-    );
     const install = [
       "npm",
       "install",
@@ -153,7 +150,7 @@ describe("published on a registry", () => {
     expect(plan.code).toBe(0);
     expect(plan.stderr).toMatch(/RK201.*@acme\/unfit/);
     expect(plan.stderr).toContain("it works with @rocker/core ^99.0.0, and this is ");
-    expect(run(rocker, "plan", "--unfit", "debian:bookworm").code).toBe(1);
+    expect(run(rocker, "plan", "--unfit", "debian:bookworm").stderr).toContain("unknown option --unfit");
   });
 });
 

@@ -38,7 +38,7 @@ export interface ExtensionMaker {
 /** create-extension as `npm create` would have it: installed from its tarball. */
 export function extensionMaker(folder: string): ExtensionMaker {
   const [core = "", testkit = "", maker = ""] = ["core", "testkit", "create-extension"].map((name) =>
-    packPackage(name, folder),
+    packPackage(`packages/${name}`, folder),
   );
   const home = join(folder, "maker");
   mkdirSync(home);

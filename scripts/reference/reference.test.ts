@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { apiPages } from "./api.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
-import { workspacePlugins } from "./plugins.ts";
+import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
 import { takenNames } from "./taken-names.ts";
 
 // All that is generated from the sources and the manifests. `pnpm reference` writes what fails here anew.
-const plugins = workspacePlugins();
+const plugins = pluginsBelow("packages");
 
 /** Formatted as every file of the repository is. */
 async function isUpToDate(path: string, text: string): Promise<void> {
@@ -33,7 +33,7 @@ test("the names that create-extension refuses", () =>
     `${JSON.stringify(takenNames(plugins), null, 2)}\n`,
   ));
 
-test.each(plugins)("the options in the README of $name", async (plugin) => {
+test.each([...plugins, ...pluginsBelow("examples")])("the options in the README of $name", async (plugin) => {
   const text = readmeWithOptions(plugin);
   if (text !== undefined) await isUpToDate(`${plugin.folder}/README.md`, text);
 });
