@@ -10,7 +10,13 @@ export default defineConfig({
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         // One process for many files: they share nothing that they change, and starting one costs more than most tests.
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], isolate: false },
+        test: { name: "unit", include: ["{packages,examples}/*/src/**/*.test.ts"], isolate: false },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        // Whether what is generated is up to date: a part of `pnpm check`.
+        test: { name: "reference", include: ["scripts/reference/*.test.ts"], testTimeout: 120_000 },
       },
       {
         resolve: { conditions },

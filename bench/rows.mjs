@@ -1,6 +1,7 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
 import { forgetImage } from "./images.mjs";
+import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
@@ -19,7 +20,7 @@ const MEMORY = { of: "highest", atMost: 80 };
 
 /** Rocker against the bare engines and against Node. @returns {Group[]} */
 export function ownGroups() {
-  return [warmOnDocker(), warmOnPodman(), startUp(), firstBuild(), memory()];
+  return [warmOnDocker(), warmOnPodman(), startUp(), manyPlugins(), firstBuild(), memory()];
 }
 
 /** @returns {Group} */

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ExtensionMaker, extensionMaker, linkPlugin, run, shellEnv } from "./support/new-extension.ts";
-import { ownFolder } from "./support/person.ts";
+import { type ExtensionMaker, extensionMaker, run, shellEnv } from "./support/new-extension.ts";
+import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { giveTo } from "./support/tree.ts";
 
 const repository = resolve(import.meta.dirname, "..");
 const summary = `It's "my" \\ tool: $HOME, \`id\` & <b>`;
@@ -68,10 +69,11 @@ describe("a new extension", () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("is not empty") });
   });
 
-  it("is an extension of rocker once it is in the person's plugin folder", async () => {
-    const data = join(folder, "data");
-    linkPlugin(data, "@acme/rocker-ext-my-tool", created);
-    const options = { env: { XDG_DATA_HOME: data }, cwd: folder };
+  it("is an extension of rocker once it is added", async () => {
+    giveTo(person, folder);
+    const options = { env: { XDG_DATA_HOME: join(folder, "data") }, cwd: folder };
+    const added = await rocker(["ext", "add", "./my-tool"], options);
+    expect(added.code, added.stderr).toBe(0);
 
     const help = await rocker(["--help"], options);
     expect(help.stderr).toBe("");

@@ -1,42 +1,25 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
+import { newcomerTo } from "./support/newcomer.ts";
 import { ownFolder, person } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
 
 const { packageManager } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../package.json"), "utf8"));
 let registry: TestRegistry;
+const newcomer = () => newcomerTo(registry);
 
 beforeAll(async () => {
   registry = await startRegistry();
   for (const tarball of workspaceTarballs()) registry.publish(tarball);
   registry.publish(writePlugin(ownFolder(), "@acme/greet"));
+  const unfit = { peerDependencies: { "@rocker/core": "^99.0.0" } };
+  registry.publish(writePlugin(ownFolder(), "@acme/unfit", { fields: unfit }));
 });
 afterAll(() => registry.stop());
-
-/** Runs a program as the person, in an empty folder with an empty home; the registry is all that npm knows. */
-function newcomer() {
-  const home = ownFolder();
-  const env = {
-    ...person.env,
-    HOME: home,
-    npm_config_registry: registry.url,
-    npm_config_update_notifier: "false",
-  };
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const [program = "env", ...prefix] = [...person.prefix, "env", "-i", ...variables];
-  const run = (...command: string[]) => {
-    const { status, stdout, stderr } = spawnSync(program, [...prefix, ...command], {
-      cwd: home,
-      encoding: "utf8",
-    });
-    return { code: status, stdout, stderr };
-  };
-  return { home, run };
-}
 
 describe("published on a registry", () => {
   it.skipIf(isLeftOut("docker"))("npx runs it: the person's user in a container", () => {
@@ -108,4 +91,78 @@ describe("published on a registry", () => {
     expect(added.code, added.stderr).toBe(0);
     expect(run("npx", "--yes", "@rocker/cli", "--help").stdout).toContain("--my-tool");
   });
+
+  it("one package of rocker's own is upgraded alone: by npm, and for one person by rocker", () => {
+    const { home, run } = newcomer();
+    const rocker = join(home, "node_modules/.bin/rocker");
+    const packages = () => {
+      const rows: { package: string; version: string; state: string }[] = JSON.parse(
+        run(rocker, "ext", "list", "--json").stdout,
+      );
+      return new Map(rows.map((row) => [`${row.package} ${row.version}`, row.state]));
+    };
+    const adds = (...command: string[]) => {
+      const { code, stderr } = run(...command);
+      expect(code, stderr).toBe(0);
+    };
+    adds("npm", "install", "@rocker/cli");
+    const before = packages();
+    const [old = ""] = [...before.keys()].filter((one) => one.startsWith("@rocker/ext-home "));
+    const others = [...before].filter(([one]) => one !== old);
+
+    const next = bumped(old.split(" ")[1]);
+    publishAs("@rocker/ext-home", next);
+    adds("npm", "update", "@rocker/ext-home");
+    expect(packages()).toEqual(new Map([...others, [`@rocker/ext-home ${next}`, "on"]]));
+
+    const nextButOne = bumped(next);
+    publishAs("@rocker/ext-home", nextButOne);
+    adds(rocker, "ext", "add", "@rocker/ext-home");
+    expect(packages()).toEqual(
+      new Map([
+        ...others,
+        [`@rocker/ext-home ${nextButOne}`, "on"],
+        [`@rocker/ext-home ${next}`, "shadowed"],
+      ]),
+    );
+    const plan = run(rocker, "plan", "--home", "debian:bookworm");
+    expect(plan, plan.stderr).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(home) });
+  });
+
+  it("a package that needs another core is refused by name; everything else works", () => {
+    const { home, run } = newcomer();
+    const install = [
+      "npm",
+      "install",
+      "--global",
+      "--prefix",
+      join(home, "global"),
+      "@rocker/cli",
+      "@acme/unfit",
+    ];
+    expect(run(...install).stderr).toMatch(/ERESOLVE|ETARGET/); // npm itself sees it first.
+    expect(run(...install, "--legacy-peer-deps").code).toBe(0);
+    const rocker = join(home, "global/bin/rocker");
+    const help = run(rocker, "--help");
+    expect(help.code).toBe(0);
+    expect(help.stdout).not.toContain("--unfit");
+    const plan = run(rocker, "plan", "--user", "debian:bookworm");
+    expect(plan.code).toBe(0);
+    expect(plan.stderr).toMatch(/RK201.*@acme\/unfit/);
+    expect(plan.stderr).toContain("it works with @rocker/core ^99.0.0, and this is ");
+    expect(run(rocker, "plan", "--unfit", "debian:bookworm").stderr).toContain("unknown option --unfit");
+  });
 });
+
+const bumped = (version = "") => version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+
+/** Publishes one of the workspace's packages anew, with nothing in it changed but its version. */
+function publishAs(name: string, version: string): void {
+  const folder = ownFolder();
+  const tarball = workspaceTarballs().find((path) => path.includes(name.replace("@", "").replace("/", "-")));
+  execFileSync("tar", ["-xzf", tarball ?? "", "-C", folder]);
+  const file = join(folder, "package/package.json");
+  const fields = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...fields, version }));
+  registry.publish(join(folder, "package"));
+}

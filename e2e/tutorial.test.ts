@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
-import { type ExtensionMaker, extensionMaker, linkPlugin, run } from "./support/new-extension.ts";
+import { type ExtensionMaker, extensionMaker, run } from "./support/new-extension.ts";
 import { ownFolder, person } from "./support/person.ts";
+import { giveTo } from "./support/tree.ts";
 
 const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
 
@@ -53,16 +54,13 @@ describe("the tutorial for extension authors", () => {
       return "";
     }
     if (line === "npm publish") return run(cwd, "npm", "publish", "--dry-run");
-    if (line === "rocker ext add .") {
-      linkPlugin(data, JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).name, cwd);
-      return "";
-    }
     if (line.startsWith("npm ")) return run(cwd, "sh", "-c", line);
     if (line.startsWith("rocker ")) return typeAsPerson(line);
     throw new Error(`the tutorial has a line that this test does not know: ${line}`);
   }
 
   function typeAsPerson(line: string): string {
+    giveTo(person, folder); // What came before was written by the runner of the tests.
     const env = {
       ...person.env,
       XDG_DATA_HOME: data,

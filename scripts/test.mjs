@@ -10,15 +10,15 @@ import { whileReachable } from "./setup/reachable.mjs";
 import { buildPackages, findPnpm, installDependencies } from "./setup/workspace.mjs";
 import { endToEndVariables, prepareEndToEnd } from "./test/environment.mjs";
 import { parseTestOptions } from "./test/options.mjs";
-import { countsLine, sum } from "./test/results.mjs";
+import { countsLine, NOTHING, namesUnder, sum } from "./test/results.mjs";
 import { runChecks, runTests } from "./test/tiers.mjs";
 
 /** @typedef {import("./test/options.mjs").Part} Part */
-/** @typedef {import("./test/results.mjs").Counts} Counts */
+/** @typedef {import("./test/results.mjs").Report} Report */
 
 await runMain(async () => {
   const { without, forVitest } = parseTestOptions(process.argv.slice(2));
-  /** @type {Map<string, Counts>} */
+  /** @type {Map<string, Report>} */
   const results = new Map();
   try {
     await runAll(without, forVitest, results);
@@ -26,11 +26,15 @@ await runMain(async () => {
     // What keeps the tests from running must not end in a line that reads as if they had passed.
     if (!(error instanceof Problem)) throw error;
     say(`\n${error.message}`);
-    results.set("set-up", { passed: 0, failed: 1, skipped: 0 });
+    results.set("set-up", { ...NOTHING, failed: 1 });
   }
-  const lines = [...results].map(([name, counts]) => `${name.padEnd(8)}${countsLine(counts)}`);
-  if (without.size > 0) lines.push(`left out on purpose: ${[...without].join(", ")}`);
   const total = sum([...results.values()]);
+  const lines = [
+    ...namesUnder("Skipped", total.skipped),
+    ...namesUnder("Failed once and run again", total.retried),
+    ...[...results].map(([name, report]) => `${name.padEnd(8)}${countsLine(report)}`),
+  ];
+  if (without.size > 0) lines.push(`left out on purpose: ${[...without].join(", ")}`);
   process.stdout.write(`\n${[...lines, countsLine(total)].join("\n")}\n`);
   return total.failed === 0 ? 0 : 1;
 });
@@ -38,7 +42,7 @@ await runMain(async () => {
 /**
  * @param {ReadonlySet<Part>} without
  * @param {readonly string[]} forVitest
- * @param {Map<string, Counts>} results gets each result when it is there
+ * @param {Map<string, Report>} results gets each result when it is there
  */
 async function runAll(without, forVitest, results) {
   const pnpm = await whileLocked(() => prepare(without));

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { packPackage } from "./pack.ts";
-import { person } from "./person.ts";
 
 /** As a person's shell has it: this runner's own variables would reach the tests of the new package. */
 export const shellEnv: NodeJS.ProcessEnv = {
@@ -39,7 +38,7 @@ export interface ExtensionMaker {
 /** create-extension as `npm create` would have it: installed from its tarball. */
 export function extensionMaker(folder: string): ExtensionMaker {
   const [core = "", testkit = "", maker = ""] = ["core", "testkit", "create-extension"].map((name) =>
-    packPackage(name, folder),
+    packPackage(`packages/${name}`, folder),
   );
   const home = join(folder, "maker");
   mkdirSync(home);
@@ -50,19 +49,4 @@ export function extensionMaker(folder: string): ExtensionMaker {
     // package.json stays as it is: the ranges in it are a part of what is tested.
     install: (created) => void run(created, "npm", "install", ...quietly, "--no-save", core, testkit),
   };
-}
-
-/** Puts a package into the plugin folder below a folder for data ($XDG_DATA_HOME), as the person's. */
-export function linkPlugin(data: string, name: string, folder: string): void {
-  const link = join(data, "rocker/plugins/node_modules", name);
-  mkdirSync(dirname(link), { recursive: true });
-  if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(folder, link);
-  for (const path of [data, folder]) giveToPerson(path);
-}
-
-function giveToPerson(path: string): void {
-  const stats = lstatSync(path);
-  if (stats.isSymbolicLink()) return;
-  chownSync(path, person.uid, person.gid);
-  if (stats.isDirectory()) for (const name of readdirSync(path)) giveToPerson(join(path, name));
 }

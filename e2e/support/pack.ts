@@ -11,11 +11,14 @@ function pnpm(): readonly string[] {
   return ["npx", "--yes", packageManager];
 }
 
-/** Packs a workspace package as for publishing. Returns the tarball's path. */
-export function packPackage(name: string, destination: string): string {
+/**
+ * Packs a package of the workspace as for publishing. Returns the tarball's path.
+ * @param folder relative to the repository
+ */
+export function packPackage(folder: string, destination: string): string {
   const [program = "", ...args] = pnpm();
   const output = execFileSync(program, [...args, "pack", "--json", "--pack-destination", destination], {
-    cwd: join(repository, "packages", name),
+    cwd: join(repository, folder),
     encoding: "utf8",
   });
   return JSON.parse(output).filename;

@@ -1,44 +1,52 @@
 // @ts-check
 import { existsSync, readFileSync } from "node:fs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * What became of some tests.
+ * @typedef {object} Report
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} skipped their names
+ * @property {readonly string[]} retried names of those that failed once and were run again, passed or not
+ */
+
+/** @type {Report} */
+export const NOTHING = { passed: 0, failed: 0, skipped: [], retried: [] };
 
 /**
- * Reads vitest's JSON report. A run that failed without naming a failed test (a file that can't be imported,
- * a set-up that threw, an unhandled rejection) counts as one failure, so that no failure is lost.
+ * Reads what reporter.mjs wrote. A run that failed without a failed test (a set-up that threw, a process that was
+ * killed) counts as one failure, so that no failure is lost.
  * @param {string} file
  * @param {number} exitCode of vitest
- * @returns {Counts}
+ * @returns {Report}
  */
-export function readVitestReport(file, exitCode) {
-  if (!existsSync(file)) return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(file, "utf8"));
-  /** @type {{ status: string, assertionResults: unknown[] }[]} */
-  const files = report.testResults;
-  const brokenFiles = files.filter(
-    (one) => one.status === "failed" && one.assertionResults.length === 0,
-  ).length;
-  const failed = report.numFailedTests + brokenFiles;
+export function readReport(file, exitCode) {
+  const written = existsSync(file) ? readFileSync(file, "utf8") : "";
+  /** @type {Report} */
+  const report = written ? JSON.parse(written) : NOTHING;
+  return report.failed === 0 && exitCode !== 0 ? { ...report, failed: 1 } : report;
+}
+
+/** @param {readonly Report[]} all @returns {Report} */
+export function sum(all) {
   return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+    skipped: all.flatMap(({ skipped }) => skipped),
+    retried: all.flatMap(({ retried }) => retried),
   };
 }
 
-/** @param {readonly Counts[]} all @returns {Counts} */
-export function sum(all) {
-  return all.reduce(
-    (total, one) => ({
-      passed: total.passed + one.passed,
-      failed: total.failed + one.failed,
-      skipped: total.skipped + one.skipped,
-    }),
-    { passed: 0, failed: 0, skipped: 0 },
-  );
+/** @param {Report} report */
+export function countsLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
 }
 
-/** @param {Counts} counts */
-export function countsLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+/**
+ * The names that a count alone would hide; no lines where there are none.
+ * @param {string} title
+ * @param {readonly string[]} names
+ */
+export function namesUnder(title, names) {
+  return names.length === 0 ? [] : [`${title}:`, ...names.map((name) => `  ${name}`), ""];
 }

@@ -6,21 +6,21 @@ import { withCleanUp } from "../setup/cleanup.mjs";
 import { repository } from "../setup/folders.mjs";
 import { lastLines, say } from "../setup/log.mjs";
 import { run } from "../setup/program.mjs";
-import { readVitestReport } from "./results.mjs";
+import { NOTHING, readReport } from "./results.mjs";
 
-/** @typedef {import("./results.mjs").Counts} Counts */
+/** @typedef {import("./results.mjs").Report} Report */
 
 /**
  * Format, lint, types, dead code, package exports: one result, silent unless it fails.
  * @param {readonly string[]} pnpm
- * @returns {Promise<Counts>}
+ * @returns {Promise<Report>}
  */
 export async function runChecks(pnpm) {
   say("Checking format, lint, types, dead code and package exports (pnpm check).");
   const result = await run([...pnpm, "run", "check"], { cwd: repository });
-  if (result.code === 0) return { passed: 1, failed: 0, skipped: 0 };
+  if (result.code === 0) return { ...NOTHING, passed: 1 };
   say(`${lastLines(result.output, 200)}\nThe checks failed; to run them alone: pnpm check`);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return { ...NOTHING, failed: 1 };
 }
 
 /**
@@ -28,14 +28,14 @@ export async function runChecks(pnpm) {
  * @param {"unit" | "e2e"} project
  * @param {readonly string[]} args for vitest, such as a file filter
  * @param {Record<string, string>} variables
- * @returns {Promise<Counts>}
+ * @returns {Promise<Report>}
  */
 export async function runTests(project, args, variables) {
   say(`Running the ${project} tests (vitest).`);
   const folder = mkdtempSync(join(tmpdir(), "rocker-test-"));
   const report = join(folder, "report.json");
   const vitest = [process.execPath, join(repository, "node_modules/vitest/vitest.mjs"), "run"];
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["--reporter=default", `--reporter=${join(import.meta.dirname, "reporter.mjs")}`];
   // A filter may name tests of the other project alone.
   const filtered = args.length > 0 ? ["--passWithNoTests"] : [];
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
@@ -43,8 +43,8 @@ export async function runTests(project, args, variables) {
     const result = await run([...vitest, "--project", project, ...reporters, ...filtered, ...args], {
       live: "inherit",
       cwd: repository,
-      env: { ...process.env, ...variables },
+      env: { ...process.env, ...variables, ROCKER_TEST_REPORT: report },
     });
-    return readVitestReport(report, result.code);
+    return readReport(report, result.code);
   });
 }

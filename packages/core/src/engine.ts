@@ -1,4 +1,8 @@
-/** For authors of engines. */
+/**
+ * For authors of engines.
+ * @module @rocker/core/engine
+ */
+
 export * from "./engine/engine.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";

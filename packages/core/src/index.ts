@@ -1,4 +1,8 @@
-/** For authors of extensions. */
+/**
+ * For authors of extensions.
+ * @module @rocker/core
+ */
+
 export type {
   ContainerBuilder,
   ExecOptions,

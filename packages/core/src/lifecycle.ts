@@ -1,4 +1,7 @@
-/** For programs that drive rocker: the eight steps, in order, and what they pass on. */
+/**
+ * For programs that drive rocker: the eight steps, in order, and what they pass on.
+ * @module @rocker/core/lifecycle
+ */
 
 export {
   type ConfigEntry,

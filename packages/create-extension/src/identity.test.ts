@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { identityFaults, nameFault, packageNameOf, scopeFault, summaryFault } from "./identity.ts";
 
 describe("a name", () => {
-  test.each(["a", "my-tool", "x11", "a-1"])("%j is one", (name) => {
+  test.each(["a", "my-tool", "x12", "a-1", "constructor"])("%j is one", (name) => {
     expect(nameFault(name)).toBeUndefined();
   });
 
@@ -33,6 +33,11 @@ describe("a name", () => {
     ["no-tool", "negation"],
     ["rocker", "not a name"],
     ["rocker-ext-tool", 'leave "rocker-ext-" out'],
+    ["x11", "taken by @rocker/ext-x11"],
+    ["user-sudo", "taken by @rocker/ext-user"],
+    ["pull", "taken by rocker's own --pull"],
+    ["ext", 'taken by the command "rocker ext"'],
+    ["up", 'taken by the command "rocker up"'],
   ])("%j is none", (name, reason) => {
     expect(nameFault(name)).toContain(reason);
   });

@@ -1,4 +1,5 @@
 import { defineExtension } from "@rocker/core";
+import { ownerOf } from "./taken-names.ts";
 
 /** What tells one extension from another. */
 export interface Identity {
@@ -48,10 +49,11 @@ export function nameFault(name: string): string | undefined {
   }
   try {
     defineExtension({ name, summary: "", options: {}, setup() {} });
-    return undefined;
   } catch (error) {
     return (error as Error).message;
   }
+  const owner = ownerOf(name);
+  return owner && `${quoted} is taken by ${owner}: choose another name`;
 }
 
 export function scopeFault(scope: string): string | undefined {

@@ -1,3 +1,8 @@
+/**
+ * For authors of extensions and engines: plans without an engine, hosts that are not there, contracts, manifests.
+ * @module @rocker/testkit
+ */
+
 export { builderContract } from "./contract/builder-contract.ts";
 export { type ContractCase, type ContractFixtures, configuredDockerfile } from "./contract/contract.ts";
 export { runtimeContract } from "./contract/runtime-contract.ts";

@@ -1,11 +1,6 @@
-import {
-  expectedOf,
-  type Option,
-  type Options,
-  type Registry,
-  valueIsOptional,
-} from "@rocker/core/lifecycle";
+import type { Option, Options, Registry } from "@rocker/core/lifecycle";
 import { commandTexts } from "./command-texts.ts";
+import { afterwards, flag } from "./option-text.ts";
 import type { Style } from "./style.ts";
 
 /** Help of one command: what it does, examples, its own options, then those of each extension that is installed. */
@@ -58,28 +53,13 @@ function commandList(registry: Registry, width: number): string[] {
 
 export function optionLines(options: Options, column: number, width: number): string[] {
   return Object.entries(options).flatMap(([name, option]) =>
-    hanging(flagText(name, option), `${option.summary}${suffix(option)}`, column, width),
+    hanging(flagText(name, option), `${option.summary}${afterwards(option)}`, column, width),
   );
 }
 
+/** Indented so that long flags stand below one another, with or without a short one. */
 function flagText(name: string, option: Option): string {
-  const short = option.short ? `-${option.short}, ` : "    ";
-  const negated = option.type === "boolean" && option.default === true ? "[no-]" : "";
-  return `  ${short}--${negated}${name}${valueText(option)}`;
-}
-
-function valueText(option: Option): string {
-  if (option.type === "boolean") return "";
-  const word =
-    option.valueName ?? (option.type === "enum" ? option.values.join("|") : option.type.toUpperCase());
-  return valueIsOptional(option) ? `[=${word}]` : ` ${word}`;
-}
-
-function suffix(option: Option): string {
-  if (option.defaultText) return ` (default: ${option.defaultText})`;
-  if ("default" in option && option.default !== undefined && option.type !== "boolean")
-    return ` (default: ${option.default})`;
-  return option.type === "integer" ? ` (${expectedOf(option)})` : "";
+  return `  ${option.short ? "" : "    "}${flag(name, option)}`;
 }
 
 /** A term and its text, the text's lines below one another. */

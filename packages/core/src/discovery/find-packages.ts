@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
+import { resolveWithPnp } from "./pnp.ts";
 
 /** A place to look for plugin packages. */
 export type Root =
@@ -60,8 +61,10 @@ function dependencyNames(manifest: string, ownedBy: number | undefined): string[
 // Names become paths: one with ".." must not.
 const isPackageName = (name: string) => /^(@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*$/i.test(name);
 
-/** Looks where Node would: in node_modules of the folder, and of each above it. */
+/** Looks where Node would: in node_modules of the folder, and of each above it; or where Yarn's Plug'n'Play would. */
 export function resolvePackage(name: string, from: string): string | undefined {
+  const found = resolveWithPnp(name, from);
+  if (found) return found;
   for (let folder = real(from); ; folder = dirname(folder)) {
     if (basename(folder) !== "node_modules") {
       const path = join(folder, "node_modules", name);

@@ -21,6 +21,7 @@ export interface PackageSubject {
   readonly path: string;
   /** See packageContent. */
   readonly content: string;
+  readonly imports: readonly string[];
   /** See packageFingerprint. */
   readonly fingerprint: string;
 }
@@ -61,8 +62,9 @@ export class Consents {
   stateOf(project: string, path: string): ConsentState {
     const entry = this.#entries.find((one) => one.project === project && isPackage(one.subject, path));
     if (entry?.subject.kind !== "package") return "unknown";
-    const { fingerprint, content } = entry.subject;
-    const isSame = fingerprint === packageFingerprint(path) || content === packageContent(path);
+    const { fingerprint, content, imports } = entry.subject;
+    const isSame =
+      fingerprint === packageFingerprint(path, imports) || content === packageContent(path).content;
     return isSame ? entry.answer : "changed";
   }
 
@@ -73,13 +75,16 @@ export class Consents {
     answer: Consent["answer"],
   ): void {
     const { name, version: packageVersion, path } = found;
+    const { content, imports } = packageContent(path);
+    const fingerprint = packageFingerprint(path, imports);
     const subject: PackageSubject = {
       kind: "package",
       name,
       version: packageVersion,
       path,
-      content: packageContent(path),
-      fingerprint: packageFingerprint(path),
+      content,
+      imports,
+      fingerprint,
     };
     const others = this.#entries.filter((one) => one.project !== project || !isPackage(one.subject, path));
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
@@ -146,8 +151,8 @@ function isConsent(value: unknown): value is Consent {
 function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {
   const areTexts = (values: readonly unknown[]) => values.every((one) => typeof one === "string");
   if (subject?.kind === "package") {
-    const { name, path, content, fingerprint } = subject;
-    return areTexts([name, path, content, fingerprint]);
+    const { name, path, content, fingerprint, imports } = subject;
+    return areTexts([name, path, content, fingerprint]) && Array.isArray(imports) && areTexts(imports);
   }
   return (
     subject?.kind === "reach" &&

@@ -9,14 +9,30 @@ const files = {
     name: "p",
     dependencies: { dep: "1" },
     peerDependencies: { "@rocker/core": "1" },
+    devDependencies: { tool: "1", dep: "1" },
   },
-  "node_modules/p/index.js": "export default 1",
+  "node_modules/p/index.test.js": 'import "tool"',
+  "node_modules/tool/index.js": "",
+  "node_modules/p/index.js": 'import "undeclared/sub.js"; import "node:fs"; export default 1',
   "node_modules/p/lib/deep.js": "",
   "node_modules/dep/package.json": { name: "dep" },
   "node_modules/dep/index.js": "",
   "node_modules/other/index.js": "",
+  "node_modules/undeclared/index.js": "const x=require('@scope/deeper')",
+  "node_modules/@scope/deeper/index.js": "import(`not-there`)",
   "node_modules/@rocker/core/index.js": "",
 };
+
+const contentOf = (path: string) => packageContent(path).content;
+
+/** With the imports of the first time: as a later run knows them. */
+function fingerprinter(): (path: string) => string {
+  let imports: readonly string[] | undefined;
+  return (path) => {
+    imports ??= packageContent(path).imports;
+    return packageFingerprint(path, imports);
+  };
+}
 
 /** The digests before and after these files are written, and those are removed. */
 function digests(
@@ -34,11 +50,11 @@ function digests(
 }
 
 describe.each([
-  ["content", packageContent],
-  ["fingerprint", packageFingerprint],
-])("the %s of a package", (_title, digest) => {
+  ["content", () => contentOf],
+  ["fingerprint", fingerprinter],
+])("the %s of a package", (_title, newDigest) => {
   test("stays while nothing changes", () => {
-    const [before, after] = digests(digest, {});
+    const [before, after] = digests(newDigest(), {});
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     expect(after).toBe(before);
   });
@@ -55,23 +71,50 @@ describe.each([
       "node_modules/p/index.js",
     ],
     ["a dependency", { "node_modules/dep/index.js": "x" }],
+    ["a package that it imports without saying so", { "node_modules/undeclared/index.js": "x" }],
+    ["a package that such a one imports", { "node_modules/@scope/deeper/index.js": "x" }],
+    ["a package that was missing", { "node_modules/not-there/index.js": "" }],
     ["a nearer copy of a dependency", { "node_modules/p/node_modules/dep/index.js": "" }],
   ])("changes with %s", (_what, changes, removed) => {
-    const [before, after] = digests(digest, changes, removed);
+    const [before, after] = digests(newDigest(), changes, removed);
     expect(after).not.toBe(before);
   });
 
   test.each([
     ["a package that it does not depend on", { "node_modules/other/index.js": "x" }],
+    ["what it is developed with", { "node_modules/tool/index.js": "x" }],
     ["rocker's own core", { "node_modules/@rocker/core/index.js": "x" }],
   ])("does not change with %s", (_what, changes) => {
-    const [before, after] = digests(digest, changes);
+    const [before, after] = digests(newDigest(), changes);
     expect(after).toBe(before);
   });
 });
 
 test("the content does not depend on where the package is", () => {
-  const [one] = digests(packageContent, {});
-  const [two] = digests(packageContent, {});
+  const [one] = digests(contentOf, {});
+  const [two] = digests(contentOf, {});
   expect(one).toBe(two);
+});
+
+test("names that are imported are found however the code is written", () => {
+  const folder = temporaryFolder();
+  const code = [
+    'import a from "a"',
+    "import{b}from'@b/b/deep'",
+    "import 'c'",
+    "await import(\n  `d`\n)",
+    'require("e.js/x")',
+    'export * from "f"',
+    'require.resolve("g")',
+    'import "./relative.js"; import "/absolute"; import "fs"; import "node:path"; import "#own"',
+    'const from = "h"; "i"',
+  ].join("\n");
+  writeTree(folder, { "index.js": code, "lib/more.cjs": 'require("j")' });
+  expect(packageContent(folder).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j"]);
+});
+
+test("a text that is made to be slow is read", () => {
+  const folder = temporaryFolder();
+  writeTree(folder, { "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}` });
+  expect(packageContent(folder).imports).toEqual([]);
 });

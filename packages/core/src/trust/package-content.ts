@@ -1,69 +1,100 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
 
 /**
- * A digest of all that a package can run: its own files and those of its dependencies, wherever they are installed.
- * `@rocker/core` is left out: it is rocker's own.
+ * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
+ * package that its code imports by name, declared or not, wherever they are installed; and so on for each of these.
+ * Not covered: names that the code puts together when it runs, paths that lead out of a package, and what a package
+ * declares for its development only (the tests of one that is linked import it). `@rocker/core` is left out: it is
+ * rocker's own.
  */
-export function packageContent(path: string): string {
+export interface PackageContent {
+  /** A digest of all these files. It does not depend on where they are. */
+  readonly content: string;
+  /** Names that the code imports, sorted: with them, packageFingerprint need not read it. */
+  readonly imports: readonly string[];
+}
+
+/** Reads all that a package runs. Runs nothing of it. */
+export function packageContent(path: string): PackageContent {
   const hash = createHash("sha256");
-  for (const folder of withDependencies(path)) {
-    for (const file of filesOf(folder)) {
-      hash.update(`${file.path.slice(folder.length)}\0${file.kind}\0`);
-      hash.update(createHash("sha256").update(file.content()).digest());
-    }
-  }
-  return hash.digest("hex");
+  const imports = followImports(path, (folder) =>
+    filesOf(folder).flatMap((file) => {
+      const content = file.content();
+      hash.update(`${file.path.slice(folder.length)}\0${file.kind}\0`).update(digestOf(content));
+      return importedNames(content);
+    }),
+  );
+  return { content: hash.digest("hex"), imports };
 }
 
 /**
  * A digest of what the file system says of the same files: size, inode and the time of the last change of any kind,
  * which no program can set. Equal means unchanged, at a fraction of the cost of reading them.
+ * @param imports as packageContent gave them: as long as no file has changed, they have not
  */
-export function packageFingerprint(path: string): string {
+export function packageFingerprint(path: string, imports: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const folder of withDependencies(path)) {
-    for (const file of filesOf(folder)) {
-      for (const stats of [lstatSync(file.path, { bigint: true }), linkedStats(file)]) {
-        if (stats) hash.update(`${file.path}\0${stats.size} ${stats.ino} ${stats.ctimeNs}\0`);
-      }
-    }
-  }
+  followImports(path, (folder) => {
+    for (const file of filesOf(folder)) hash.update(`${file.path}\0${statsOf(file)}\0`);
+    return imports;
+  });
   return hash.digest("hex");
 }
 
-function linkedStats({ kind, path }: PackageFile) {
-  return kind === "link" ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+/**
+ * Visits a package's folder and those of all that it may import, each once.
+ * @param visit returns names that the folder's code imports
+ * @returns all such names, sorted
+ */
+function followImports(path: string, visit: (folder: string) => readonly string[]): string[] {
+  const seen = new Set<string>();
+  const imports = new Set<string>();
+  const follow = (folder: string) => {
+    seen.add(folder);
+    const { needed, forDevelopment } = declaredNames(folder);
+    const imported = visit(folder).filter((name) => !forDevelopment.has(name));
+    for (const name of imported) imports.add(name);
+    for (const name of new Set([...needed, ...imported])) {
+      const found = name === "@rocker/core" ? undefined : resolvePackage(name, folder);
+      if (found && !seen.has(found)) follow(found);
+    }
+  };
+  follow(path);
+  return [...imports].sort();
 }
 
-/** The package's folder and those of all that it depends on, in the order in which they are met. */
-function withDependencies(path: string, seen = new Set<string>()): ReadonlySet<string> {
-  if (seen.has(path)) return seen;
-  seen.add(path);
-  for (const name of dependencyNames(path)) {
-    const found = name === "@rocker/core" ? undefined : resolvePackage(name, path);
-    if (found) withDependencies(found, seen);
-  }
-  return seen;
-}
-
-function dependencyNames(path: string): string[] {
+function declaredNames(path: string): { needed: readonly string[]; forDevelopment: ReadonlySet<string> } {
   try {
-    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+    const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
       readFileSync(join(path, "package.json"), "utf8"),
     );
-    return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort();
+    const needed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort();
+    const others = Object.keys(devDependencies ?? {}).filter((name) => !needed.includes(name));
+    return { needed, forDevelopment: new Set(others) };
   } catch {
-    return [];
+    return { needed: [], forDevelopment: new Set() };
   }
+}
+
+// `from "x"`, `import "x"`, `import("x")`, `require("x")`, `require.resolve("x")`. In a text that is no code this finds
+// too much, which does no harm. The bounds keep a text that was made for it from taking long.
+const importPattern =
+  /\b(?:from|import|require|resolve)\s{0,99}\(?\s{0,99}["'`]((?:@[\w.~-]{1,99}\/)?[\w~-][\w.~-]{0,213})(?=["'`/])/g;
+
+function importedNames(content: Buffer): string[] {
+  return [...content.toString("latin1").matchAll(importPattern)].flatMap(([, name]) =>
+    name === undefined || isBuiltin(name) ? [] : name,
+  );
 }
 
 interface PackageFile {
   readonly path: string;
   readonly kind: "file" | "link";
-  readonly content: () => Buffer | string;
+  readonly content: () => Buffer;
 }
 
 /** All files and links below a folder, sorted. A link counts with what it leads to, if that is a file. */
@@ -79,8 +110,18 @@ function filesOf(folder: string): PackageFile[] {
     });
 }
 
-function linkContent(path: string): string {
+function linkContent(path: string): Buffer {
   const target = statSync(path, { throwIfNoEntry: false });
-  const content = target?.isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
-  return `${readlinkSync(path)}\0${content}`;
+  const content = target?.isFile() ? readFileSync(path) : Buffer.alloc(0);
+  return Buffer.concat([Buffer.from(`${readlinkSync(path)}\0`), content]);
 }
+
+function statsOf({ path, kind, content }: PackageFile): string {
+  const own = lstatSync(path, { bigint: true });
+  // In an archive, as Yarn's Plug'n'Play has them: whoever made it chose what stands there.
+  if (own.ino === 0n) return digestOf(content()).toString("hex");
+  const target = kind === "link" ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+  return [own, target].map((stats) => stats && `${stats.size} ${stats.ino} ${stats.ctimeNs}`).join(" ");
+}
+
+const digestOf = (content: Buffer) => createHash("sha256").update(content).digest();

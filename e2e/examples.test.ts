@@ -1,0 +1,50 @@
+import { chmodSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { run } from "./support/new-extension.ts";
+import { packPackage } from "./support/pack.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { giveTo } from "./support/tree.ts";
+
+const image = "debian:bookworm";
+
+describeEngines("the ported extension spacenav", (engine) => {
+  let server: Server;
+  let socket: string;
+  let options: Parameters<typeof rocker>[1];
+
+  beforeAll(async () => {
+    // Of a project, so that no other test sees it; rootless Podman has its images where a person's plugins are.
+    const folder = ownFolder(engine.as);
+    const tarballs = ["packages/core", "examples/rocker-ext-spacenav"].map((one) => packPackage(one, folder));
+    run(folder, "npm", "init", "--yes");
+    run(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);
+    // In the place of spacenavd, which needs a mouse.
+    socket = join(folder, "mouse.sock");
+    server = createServer((connection) => connection.end("moved\n"));
+    await new Promise<void>((done) => server.listen(socket, done));
+    chmodSync(socket, 0o666);
+    giveTo(engine.as, folder);
+    options = { ...using(engine), cwd: folder };
+  });
+  afterAll(() => void server.close());
+
+  it("a program in the container has the library and reads from the daemon", async () => {
+    const reads = `test -e /usr/include/spnav.h && perl -MIO::Socket::UNIX -e 'print IO::Socket::UNIX->new("/var/run/spnav.sock")->getline'`;
+    const line = ["--trust", "--spacenav", "--spacenav-socket", socket, image, "sh", "-c", reads];
+    const { code, stdout, stderr } = await rocker(line, options);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "moved\n" });
+  });
+
+  it("without a daemon it says what to start", async () => {
+    const { code, stderr } = await rocker(
+      ["--spacenav", "--spacenav-socket", "./none", image, "true"],
+      options,
+    );
+    expect(code).toBe(125);
+    expect(stderr).toMatch(/spacenav\/no-daemon[\s\S]*apt install spacenavd/);
+  });
+});

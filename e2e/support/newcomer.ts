@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { ownFolder, person } from "./person.ts";
+import type { TestRegistry } from "./registry.ts";
+
+/**
+ * A person with an empty home, whose package managers know one registry.
+ * @param env added to their environment
+ */
+export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
+  const home = ownFolder();
+  const all = {
+    ...person.env,
+    HOME: home,
+    npm_config_registry: registry.url,
+    npm_config_update_notifier: "false",
+    ...env,
+  };
+  const variables = Object.entries(all).map(([name, value]) => `${name}=${value}`);
+  const [program = "env", ...prefix] = [...person.prefix, "env", "-i", ...variables];
+  const runIn = (cwd: string, ...command: string[]) => {
+    const { status, stdout, stderr } = spawnSync(program, [...prefix, ...command], { cwd, encoding: "utf8" });
+    return { code: status, stdout, stderr };
+  };
+  /** Runs a program in their home, to its end. */
+  const run = (...command: string[]) => runIn(home, ...command);
+  return { home, run, runIn };
+}

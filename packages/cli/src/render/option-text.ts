@@ -1,0 +1,23 @@
+import { expectedOf, type Option, valueIsOptional } from "@rocker/core/lifecycle";
+
+/** How an option is typed: `-e, --env NAME`, `--[no-]stdin`, `--nvidia[=auto|runtime]`. */
+export function flag(name: string, option: Option): string {
+  const short = option.short ? `-${option.short}, ` : "";
+  const negated = option.type === "boolean" && option.default === true ? "[no-]" : "";
+  return `${short}--${negated}${name}${valueText(option)}`;
+}
+
+function valueText(option: Option): string {
+  if (option.type === "boolean") return "";
+  const word =
+    option.valueName ?? (option.type === "enum" ? option.values.join("|") : option.type.toUpperCase());
+  return valueIsOptional(option) ? `[=${word}]` : ` ${word}`;
+}
+
+/** What stands behind an option's summary: its default, or what its value looks like. */
+export function afterwards(option: Option): string {
+  if (option.defaultText) return ` (default: ${option.defaultText})`;
+  if ("default" in option && option.default !== undefined && option.type !== "boolean")
+    return ` (default: ${option.default})`;
+  return option.type === "integer" ? ` (${expectedOf(option)})` : "";
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { apiPages } from "./api.ts";
+import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
+import { pluginsBelow } from "./plugins.ts";
+import { repository } from "./repository.ts";
+import { takenNames } from "./taken-names.ts";
+
+// All that is generated from the sources and the manifests. `pnpm reference` writes what fails here anew.
+const plugins = pluginsBelow("packages");
+
+/** Formatted as every file of the repository is. */
+async function isUpToDate(path: string, text: string): Promise<void> {
+  const biome = join(repository, "node_modules/.bin/biome");
+  const formatted = execFileSync(biome, ["format", `--stdin-file-path=${path}`], {
+    cwd: repository,
+    input: text,
+    encoding: "utf8",
+  });
+  await expect(formatted, `${path} is stale: pnpm reference`).toMatchFileSnapshot(join(repository, path));
+}
+
+test("docs/options.md", () => isUpToDate("docs/options.md", optionsPage(plugins)));
+
+test("docs/from-the-original.md", () => isUpToDate("docs/from-the-original.md", originalPage(plugins)));
+
+test("the names that create-extension refuses", () =>
+  isUpToDate(
+    "packages/create-extension/taken-names.json",
+    `${JSON.stringify(takenNames(plugins), null, 2)}\n`,
+  ));
+
+test.each([...plugins, ...pluginsBelow("examples")])("the options in the README of $name", async (plugin) => {
+  const text = readmeWithOptions(plugin);
+  if (text !== undefined) await isUpToDate(`${plugin.folder}/README.md`, text);
+});
+
+test("docs/api", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rocker-api-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const pages = await apiPages(folder);
+  for (const [path, text] of pages) await isUpToDate(join("docs/api", path), text);
+  const folderThere = join(repository, "docs/api");
+  const there = existsSync(folderThere)
+    ? readdirSync(folderThere, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"))
+    : [];
+  expect(
+    there.filter((path) => !pages.has(path)),
+    "of no door any more: remove them",
+  ).toEqual([]);
+});

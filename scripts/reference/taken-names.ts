@@ -1,0 +1,37 @@
+import { imageOptions, runOptions, showOptions } from "../../packages/cli/src/options.ts";
+import { commandTexts } from "../../packages/cli/src/render/command-texts.ts";
+import type { Plugin } from "./plugins.ts";
+
+/** Words of commands that the command line keeps for itself, whether they are there already or not. */
+const reservedWords = [
+  "config",
+  "completion",
+  "doctor",
+  "enter",
+  "init",
+  "logs",
+  "ls",
+  "prune",
+  "rm",
+  "run",
+].concat(["stop", "up"]);
+
+/**
+ * Names that a new extension must not have, with who has them: extensions and options of the workspace's packages,
+ * rocker's own options and the first words of its commands.
+ */
+export function takenNames(plugins: readonly Plugin[]): Readonly<Record<string, string>> {
+  const commands = [...Object.keys(commandTexts), ...reservedWords].map((words) => words.split(" ")[0] ?? "");
+  const own = Object.keys({ ...runOptions, ...imageOptions, ...showOptions });
+  const theirs = plugins.flatMap(({ name: bringer, manifest }) =>
+    (manifest.extensions ?? []).flatMap(({ name, options }) =>
+      [name, ...Object.keys(options)].map((taken) => [taken, bringer] as const),
+    ),
+  );
+  const all = [
+    ...theirs,
+    ...own.map((name) => [name, `rocker's own --${name}`] as const),
+    ...commands.map((word) => [word, `the command "rocker ${word}"`] as const),
+  ];
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

@@ -1,0 +1,35 @@
+// @ts-check
+/** A reporter for vitest: writes what the summary of `npm test` says of a project's tests to $ROCKER_TEST_REPORT. */
+import { writeFileSync } from "node:fs";
+
+/** @typedef {import("./results.mjs").Report} Report */
+
+export default class SummaryReporter {
+  /**
+   * @param {readonly import("vitest/node").TestModule[]} modules
+   * @param {readonly unknown[]} unhandledErrors
+   */
+  onTestRunEnd(modules, unhandledErrors) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    /** @param {string} state */
+    const inState = (state) => tests.filter((test) => test.result().state === state);
+    // A file that cannot be imported, or a suite whose set-up threw: no test of theirs need be named.
+    const brokenSuites = modules.flatMap((module) => [
+      ...(module.errors().length > 0 ? [module] : []),
+      ...[...module.children.allSuites()].filter((suite) => suite.errors().length > 0),
+    ]);
+    /** @type {Report} */
+    const report = {
+      passed: inState("passed").length,
+      failed: inState("failed").length + brokenSuites.length + unhandledErrors.length,
+      skipped: inState("skipped").map(nameOf),
+      retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map(nameOf),
+    };
+    writeFileSync(process.env.ROCKER_TEST_REPORT ?? "", JSON.stringify(report));
+  }
+}
+
+/** @param {import("vitest/node").TestCase} test */
+function nameOf(test) {
+  return `${test.module.relativeModuleId} > ${test.fullName}`;
+}
