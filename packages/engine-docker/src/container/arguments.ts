@@ -1,4 +1,10 @@
-import { containerStart, type Mount, type RunRequest, type SettingName, type Settings } from "@rocker/core/engine";
+import {
+  containerStart,
+  type Mount,
+  type RunRequest,
+  type SettingName,
+  type Settings,
+} from "@rocker/core/engine";
 
 /** Each setting's flag of `docker run` and `podman run`. */
 export const settingFlags = {
