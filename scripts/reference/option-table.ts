@@ -12,8 +12,8 @@ export function optionTable(options: Options): string {
 
 /** @param lines of cells, the headings first */
 export function table([headings = [], ...rows]: readonly (readonly string[])[]): string {
-  const rule = headings.map(() => "---");
-  return [headings, rule, ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n");
 }
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
