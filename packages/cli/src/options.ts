@@ -6,6 +6,11 @@ const everywhere = {
   verbose: { type: "boolean", summary: "Show what was decided and every program that is started" },
 } as const satisfies Options;
 
+/** Options of what shows its progress. */
+const quietly = {
+  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
+} as const satisfies Options;
+
 /** Options that shape the plan. */
 export const planOptions = {
   ...everywhere,
@@ -43,7 +48,7 @@ export const buildOptions = {
     default: "auto",
     summary: "How a build shows its progress on stderr",
   },
-  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
+  ...quietly,
 } as const satisfies Options;
 
 export const runOptions = {
@@ -97,6 +102,9 @@ export const listOptions = {
   ...everywhere,
   json: { type: "boolean", summary: "Write JSON" },
 } as const satisfies Options;
+
+/** Options of what takes its time with the registry. */
+export const registryOptions = { ...listOptions, ...quietly } as const satisfies Options;
 
 export const forgetOptions = {
   ...everywhere,

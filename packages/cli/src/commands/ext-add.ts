@@ -1,5 +1,5 @@
 import { failWith, type Options, renderProblem, systemHost } from "@rocker/core/lifecycle";
-import { listOptions } from "../options.ts";
+import { registryOptions } from "../options.ts";
 import { addPlugins } from "../plugins/add.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { showChange } from "../plugins/show-change.ts";
@@ -8,8 +8,7 @@ import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
 const addOptions = {
-  ...listOptions,
-  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
+  ...registryOptions,
   "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },
 } as const satisfies Options;
 

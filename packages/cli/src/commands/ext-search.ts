@@ -1,5 +1,5 @@
-import { type Options, systemHost } from "@rocker/core/lifecycle";
-import { listOptions } from "../options.ts";
+import { systemHost } from "@rocker/core/lifecycle";
+import { registryOptions } from "../options.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { searchPlugins } from "../plugins/search.ts";
 import { searchText } from "../plugins/search-text.ts";
@@ -7,16 +7,11 @@ import { readWords } from "../plugins/words.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
-const searchOptions = {
-  ...listOptions,
-  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
-} as const satisfies Options;
-
 /** `rocker ext search [words…]`: plugins that the person's npm registry has. */
 export async function extSearch(argv: readonly string[]): Promise<number> {
   const host = systemHost();
-  const { words, options } = readWords(argv, searchOptions, host);
-  if (options.help) return showOwnHelp("ext search", searchOptions);
+  const { words, options } = readWords(argv, registryOptions, host);
+  if (options.help) return showOwnHelp("ext search", registryOptions);
   const found = await atWork(
     { command: "ext search", title: "asking the registry" },
     host,
