@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ContainerBuilder, defineExtension, type Host } from "@rocker/core";
+import { type ContainerBuilder, defineExtension } from "@rocker/core";
 import {
   type BoundPlan,
   type Builder,
@@ -13,6 +13,7 @@ import {
   type Runtime,
 } from "@rocker/core/engine";
 import { type ProgressEvent, systemHost } from "@rocker/core/lifecycle";
+import { openHalf } from "../engine/open-half.ts";
 import { planOf } from "../plan/plan-of.ts";
 import type { ContractFixtures } from "./contract.ts";
 
@@ -175,16 +176,6 @@ export class Workshop {
     const path = join(this.folder, file);
     return existsSync(path) ? readFileSync(path, "utf8") : "";
   }
-}
-
-function openHalf<Half extends "builder" | "runtime">(engine: Engine, half: Half, host: Host) {
-  const availability = engine.detect(host);
-  if (!availability.usable) {
-    throw new Error(`${engine.name} cannot be used: ${availability.reason}. ${availability.fix ?? ""}`);
-  }
-  const opened = engine.open(host)[half];
-  if (!opened) throw new Error(`${engine.name} has no ${half}`);
-  return opened as NonNullable<ReturnType<Engine["open"]>[Half]>;
 }
 
 /** A shell script that prints its arguments, each ended by a NUL. */

@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyExtension, Host, Plan } from "@rocker/core";
+import type { Engine } from "@rocker/core/engine";
+import { buildImage, type ExecuteOptions, runContainer, systemHost } from "@rocker/core/lifecycle";
+import { planOf } from "../plan/plan-of.ts";
+import { openHalf, whyUnusable } from "./open-half.ts";
+
+/** What a script in a container did. */
+export interface ContainerOutcome {
+  /** The script's exit code. */
+  readonly code: number;
+  /** What it printed on standard output. */
+  readonly stdout: string;
+  /** The name of the image that was built. It stays, and the next run with the same steps is at once. */
+  readonly image: string;
+}
+
+/** Where containers see the folder in which their output is left. */
+const target = "/rocker-testkit";
+
+/**
+ * Why an engine cannot be used on this machine; undefined: it can. For tests that need one:
+ * `test.skipIf(engineProblem(docker) !== undefined)`.
+ */
+export function engineProblem(engine: Engine): string | undefined {
+  return whyUnusable(engine, systemHost());
+}
+
+/**
+ * Does on a real engine what a command line asks for: builds the image with the steps of the extensions, prepares the
+ * host, and runs a script in the container.
+ * @param engine one that builds and runs
+ * @param extensions one, or all that the line needs
+ * @param line options and image, as for `planOf`; the image must be there or can be pulled, and have no entrypoint
+ * @param script of POSIX sh
+ * @param options host: what the extensions see. Default: this machine
+ * @throws RockerError or Error with what went wrong before the script began
+ */
+export async function runOn(
+  engine: Engine,
+  extensions: AnyExtension | readonly AnyExtension[],
+  line: string | readonly string[],
+  script: string,
+  { host = systemHost() }: { readonly host?: Host } = {},
+): Promise<ContainerOutcome> {
+  const words = typeof line === "string" ? line.split(/\s+/).filter(Boolean) : line;
+  const command = ["/bin/sh", "-c", `exec >${target}/out\n${script}`];
+  const { plan } = planOf(extensions, [...words, ...command], { host });
+  const options: ExecuteOptions = {
+    engines: {
+      builder: openHalf(engine, "builder", host),
+      runtime: openHalf(engine, "runtime", host),
+      reasons: [],
+    },
+    host,
+    report: () => {},
+    trace: () => {},
+    notice: () => {},
+    signal: new AbortController().signal,
+    pull: false,
+    useCache: true,
+  };
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
+  try {
+    chmodSync(folder, 0o777); // The container's user may be anyone.
+    const image = await buildImage(withFolder(plan, folder), options);
+    const installed = [extensions].flat() as AnyExtension[];
+    const code = await runContainer(image, installed, { terminal: false, stdin: false }, options);
+    return { code, stdout: readFileSync(join(folder, "out"), "utf8"), image: image.tag };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function withFolder(plan: Plan, source: string): Plan {
+  const common = { target, readOnly: false, options: [], from: "testkit" };
+  const mount = { type: "bind", source, folder: true, ...common } as const;
+  return { ...plan, run: { ...plan.run, mounts: [...plan.run.mounts, mount] } };
+}
