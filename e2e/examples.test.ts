@@ -41,7 +41,7 @@ describeEngines("the ported extension spacenav", (engine) => {
 
   it("without a daemon it says what to start", async () => {
     const { code, stderr } = await rocker(
-      ["--spacenav", "--spacenav-socket", "./none", image, "true"],
+      ["--trust", "--spacenav", "--spacenav-socket", "./none", image, "true"],
       options,
     );
     expect(code).toBe(125);

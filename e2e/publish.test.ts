@@ -59,13 +59,14 @@ describe("published on a registry", () => {
     );
   });
 
-  it("pnpm runs it, with its isolated folders", () => {
+  it("pnpm runs it, with its isolated folders, and finds what it was asked for together with it", () => {
     const { run } = newcomer();
     const { code, stdout, stderr } = run(
       "npx",
       "--yes",
       packageManager,
       "--package=@rocker/cli",
+      "--package=@acme/greet",
       "dlx",
       "rocker",
       "ext",
@@ -75,6 +76,7 @@ describe("published on a registry", () => {
     for (const name of ["docker", "podman", "user", "home", "volume", "x11", "container"]) {
       expect(stdout).toMatch(new RegExp(`^${name} +on +`, "m"));
     }
+    expect(stdout).toMatch(/^greet +on +beside +@acme\/greet 1\.0\.0/m);
   });
 
   it("npm create writes an extension; rocker ext add makes its flag appear", () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Host, packageFolder, type Root } from "@rocker/core/lifecycle";
 
@@ -11,13 +11,23 @@ export function userPluginFolder(host: Host): string {
 /** Where plugins are looked for, first wins; nothing of the project. */
 export function trustedRoots(host: Host): Root[] {
   const cli = packageFolder(import.meta.url);
-  // node_modules/@rocker/cli: what stands beside it was installed with it (npx -p, npm install --global).
-  const beside = dirname(dirname(cli));
   return [
     { origin: "user", nodeModules: join(userPluginFolder(host), "node_modules") },
-    ...(basename(beside) === "node_modules" ? [{ origin: "beside" as const, nodeModules: beside }] : []),
+    ...besides(cli).map((nodeModules) => ({ origin: "beside" as const, nodeModules })),
     { origin: "cli", dependenciesOf: cli },
   ];
+}
+
+/**
+ * The node_modules that rocker stands in: what is beside it was installed with it (npx -p, npm install --global). With
+ * pnpm it stands in one by its real path, beside its own dependencies, and is linked from another, where it was asked
+ * for: that is the path that it is started by.
+ */
+function besides(cli: string): string[] {
+  const started = dirname(dirname(process.argv[1] ?? ""));
+  const names = existsSync(started) && realpathSync(started) === cli ? [started, cli] : [cli];
+  const folders = names.map((one) => dirname(dirname(one))).filter((one) => basename(one) === "node_modules");
+  return [...new Set(folders)];
 }
 
 /** What the person consented to: `$XDG_STATE_HOME/rocker/consents.json`. */
