@@ -1,20 +1,13 @@
 import type { Host } from "../host/host.ts";
 
-/** A host with a person `ada` and nothing on it, but for what is given. */
+/** A host with a person `ada` and nothing on it, but for what is given. (testkit's fakeHost needs this package.) */
 export function bareHost(facts: Partial<Host> = {}): Host {
+  const user = { name: "ada", uid: 1234, gid: 1234, fullName: "", home: "/home/ada", shell: "", groups: [] };
   return {
     platform: "linux",
     env: { HOME: "/home/ada" },
     cwd: "/work",
-    user: () => ({
-      name: "ada",
-      uid: 1234,
-      gid: 1234,
-      fullName: "Ada Lovelace",
-      home: "/home/ada",
-      shell: "/bin/bash",
-      groups: [{ name: "ada", gid: 1234 }],
-    }),
+    user: () => user,
     path: () => undefined,
     readFile: () => undefined,
     list: () => undefined,
