@@ -108,13 +108,16 @@ test("names that are imported are found however the code is written", () => {
     'require.resolve("g")',
     'import "./relative.js"; import "/absolute"; import "fs"; import "node:path"; import "#own"',
     'const from = "h"; "i"',
+    'import(/* webpackChunkName: "x" */ "k")',
   ].join("\n");
   writeTree(folder, { "index.js": code, "lib/more.cjs": 'require("j")' });
-  expect(packageContent(folder).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j"]);
+  expect(packageContent(folder).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j", "k"]);
 });
 
 test("a text that is made to be slow is read", () => {
   const folder = temporaryFolder();
-  writeTree(folder, { "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}` });
+  writeTree(folder, {
+    "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}${"import(/*".repeat(1e5)}`,
+  });
   expect(packageContent(folder).imports).toEqual([]);
 });

@@ -80,10 +80,11 @@ function declaredNames(path: string): { needed: readonly string[]; forDevelopmen
   }
 }
 
-// `from "x"`, `import "x"`, `import("x")`, `require("x")`, `require.resolve("x")`. In a text that is no code this finds
-// too much, which does no harm. The bounds keep a text that was made for it from taking long.
+// `from "x"`, `import "x"`, `import("x")`, `require("x")`, `require.resolve("x")`, with a comment for a bundler or without.
+// In a text that is no code this finds too much, which does no harm. The bounds keep a text that was made for it from
+// taking long.
 const importPattern =
-  /\b(?:from|import|require|resolve)\s{0,99}\(?\s{0,99}["'`]((?:@[\w.~-]{1,99}\/)?[\w~-][\w.~-]{0,213})(?=["'`/])/g;
+  /\b(?:from|import|require|resolve)\s{0,99}\(?\s{0,99}(?:\/\*[^*]{0,999}\*\/\s{0,99})?["'`]((?:@[\w.~-]{1,99}\/)?[\w~-][\w.~-]{0,213})(?=["'`/])/g;
 
 function importedNames(content: Buffer): string[] {
   return [...content.toString("latin1").matchAll(importPattern)].flatMap(([, name]) =>
