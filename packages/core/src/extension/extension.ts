@@ -3,7 +3,7 @@ import type { Problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { Options, ValuesOf } from "../options/declaration.ts";
 import type { Account } from "../plan/account.ts";
-import type { RunSpec } from "../plan/run-spec.ts";
+import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
@@ -32,6 +32,8 @@ export interface SetupContext<O extends Options = Options> extends ExtensionCont
   fact<Value>(fact: Fact<Value>): Value | undefined;
   /** The container's user, when an extension before this one set it. */
   readonly account: Account | undefined;
+  /** What extensions before this one mount; a copy. */
+  readonly mounts: readonly Mount[];
   /** Tells the person something, on stderr, without stopping. */
   notice(text: string): void;
 }

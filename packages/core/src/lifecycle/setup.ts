@@ -29,6 +29,7 @@ export function setup(
       ...contextFor(extension, extensions, invocation, host),
       fact: <Value>(fact: Fact<Value>) => draft.facts.get(fact.name) as Value | undefined,
       account: draft.account,
+      mounts: [...draft.mounts.values()],
       notice: (text) => notice(extension.name, text),
     };
     try {

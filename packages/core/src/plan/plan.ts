@@ -5,10 +5,11 @@ import type { RunSpec } from "./run-spec.ts";
 export const planVersion = 1;
 
 /**
- * Where a step stands in the image: what any project shares, what one project's people share, what is a
- * person's own. The image is built in this order, so that a team shares the layers below the last.
+ * Where a step stands in the image: what other steps rely on while the image is built (certificates), what any project
+ * shares, what one project's people share, what is a person's own. The image is built in this order, so that a team
+ * shares the layers below the last.
  */
-export const layers = ["system", "project", "person"] as const;
+export const layers = ["foundation", "system", "project", "person"] as const;
 export type Layer = (typeof layers)[number];
 
 /** Who runs a step: root, or the container's user (the account of the plan, else the base image's user). */

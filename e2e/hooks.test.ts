@@ -1,0 +1,135 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, it, vi } from "vitest";
+import { makeBase } from "./support/base-image.ts";
+import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { writePlugin } from "./support/plugin.ts";
+import { rocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+import { giveTo } from "./support/tree.ts";
+
+const summary = "Runs a script before the command";
+const description = { name: "hooked", summary, options: { hooked: { type: "string", summary } } };
+
+/** A project whose own extension runs a script as root before the command: `--hooked SCRIPT`. */
+function projectWithHook({ as }: TestEngine): string {
+  const folder = ownFolder(as);
+  const manifest = { manifest: 1, extensions: [{ ...description, module: "./index.js" }] };
+  const files = {
+    "rocker.json": JSON.stringify(manifest),
+    "index.js": `export default {
+      ...${JSON.stringify(description)},
+      setup: (container, { options }) => void container.withEntrypointHook('eval "$1"', [options.hooked]),
+    };`,
+  };
+  writePlugin(join(folder, "node_modules/hooked"), "hooked", { files }, as);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { hooked: "1" } }));
+  giveTo(as, folder);
+  return folder;
+}
+
+/** What a process can tell of itself; the host's name is each container's own. */
+const self = [
+  'id -un; id -u; id -g; id -G | tr " " "\\n" | sort -nu; pwd; umask; echo "$$ $HOME"',
+  "grep -E '^(Cap|NoNewPrivs|SigIgn|SigBlk)' /proc/self/status",
+  "tr '\\0' '\\n' </proc/1/environ | grep -v '^HOSTNAME=' | sort",
+  "echo writable >/dev/stderr",
+].join("; ");
+
+describeEngines("a hook", (engine) => {
+  const { as, env } = using(engine);
+  const cwd = projectWithHook(engine);
+  const run = (...args: string[]) => rocker(["--trust", ...args], { as, env, cwd });
+  const withoutProgress = (text: string) => text.replace(/^rocker: (\[|built |trusts? ).*\n/gm, "");
+
+  it.each([
+    ["debian:bookworm", ["--user"]],
+    ["debian:bookworm", ["--user", "--group-add", "4242", "--group-add", "video"]],
+    ["debian:bookworm", ["--user", "--home", "--workdir", "/usr", "--env", "odd.name=a b\nc"]],
+    ["debian:bookworm", []],
+    ["rocker-test/busybox:latest", ["--user"]],
+  ] as const)("runs as root, then the command as without it: %s %j", async (image, flags) => {
+    const command = [image, "sh", "-c", self];
+    const bare = await run(...flags, ...command);
+    const hooked = await run("--hooked", 'echo "hook of $(id -u)"', ...flags, ...command);
+    expect({ ...hooked, stderr: withoutProgress(hooked.stderr) }).toEqual({
+      ...bare,
+      stderr: `hook of 0\n${withoutProgress(bare.stderr)}`,
+    });
+    expect(hooked.code).toBe(0);
+    expect(hooked.stdout).toContain(`\n1 `);
+  });
+
+  it("leaves the image's USER, ENTRYPOINT and CMD as they are", async () => {
+    const changes = ["USER daemon", 'ENTRYPOINT ["echo","it is"]', 'CMD ["me"]', "WORKDIR /srv"];
+    const image = makeBase(engine, "hooked", { from: "debian:bookworm", changes });
+    expect(await run("--hooked", "touch /srv/by-root", image)).toMatchObject({
+      code: 0,
+      stdout: "it is me\n",
+    });
+    expect(await run("--hooked", ":", image, "you")).toMatchObject({ code: 0, stdout: "it is you\n" });
+  });
+
+  it("that fails stops the run, with the extension's name and what it said", async () => {
+    const { code, stdout, stderr } = await run(
+      "--hooked",
+      "echo no such key >&2; exit 7",
+      "debian:bookworm",
+      "echo",
+      "no",
+    );
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toMatch(/no such key\nrocker: error RK310: .*"hooked".*exit code 7/);
+  });
+
+  it("is in the plan with its extension", async () => {
+    const { stdout } = await rocker(
+      ["plan", "--trust", "--hooked", "a b", "--format", "json", "debian:bookworm"],
+      { as, env, cwd },
+    );
+    const { hooks } = JSON.parse(stdout).run;
+    expect(hooks).toEqual([
+      { from: "hooked", script: "/usr/local/lib/rocker/hooks/hooked-1", args: ["a b"] },
+    ]);
+  });
+});
+
+describeEnginesOfOthers("a hook", (engine) => {
+  const { as, env } = using(engine);
+  const cwd = projectWithHook(engine);
+
+  it("on an image that cannot start the command as its user is an error that says what is missing", async () => {
+    const flags = ["--user", "--group-add", "4242", "--hooked", ":"];
+    const { code, stdout, stderr } = await rocker(
+      ["--trust", ...flags, "rocker-test/busybox:latest", "echo", "no"],
+      {
+        as,
+        env,
+        cwd,
+      },
+    );
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toMatch(/RK311: .*4242.*\n.*setpriv/);
+  });
+});
+
+describeEngines("a hook in a terminal", (engine) => {
+  const cwd = projectWithHook(engine);
+  let terminal: Terminal;
+  afterEach(() => terminal.close());
+  const seen = (text: RegExp) =>
+    vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 50 });
+
+  it("leaves the terminal to the command: its size, its keys, its device", async () => {
+    terminal = new Terminal(engine.as, { ROCKER_ENGINE: engine.name });
+    terminal.enter(`cd '${cwd}' && rocker --trust --user --hooked 'sleep 0' debian:bookworm bash --norc`);
+    await seen(/bash-\d[^\n]*[#$] *$/);
+    terminal.enter('stty size; [ -w "$(tty)" ] && echo ow""n');
+    await seen(/24 80\s+own/);
+    terminal.enter("trap 'echo cau''ght' INT; echo re''ady; while :; do read -t 0.2 x && break; done");
+    await seen(/ready/);
+    terminal.press("C-c");
+    await seen(/caught/);
+  });
+});
