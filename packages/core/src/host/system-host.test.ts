@@ -68,4 +68,17 @@ describe("paths", () => {
     expect(host.readFile(join(folder, "a"))).toEqual(Buffer.from([0xff, 0]));
     expect(host.list(folder)).toEqual(["C", "a", "b"]);
   });
+
+  test("entries have their kind, links are not followed", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "b"));
+    writeFileSync(join(folder, "a"), "");
+    symlinkSync("b", join(folder, "c"));
+    expect(host.entries(folder)).toEqual([
+      { name: "a", kind: "file" },
+      { name: "b", kind: "folder" },
+      { name: "c", kind: "link" },
+    ]);
+    expect(host.entries(join(folder, "nothing"))).toBeUndefined();
+  });
 });
