@@ -1,5 +1,6 @@
-import { defineCommand, defineExtension, type Host } from "@rocker/core";
-import { install } from "./install/install.ts";
+import { defineCommand, defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { type Entry, install } from "./install/install.ts";
+import { lockedEntry, readLock, unlocked } from "./lock/lock-file.ts";
 import { errorOf } from "./problem.ts";
 import { defaultPattern, type Project, readProject, type Search } from "./project.ts";
 
@@ -7,6 +8,7 @@ interface Values {
   readonly deps: string | undefined;
   readonly "deps-path": readonly string[];
   readonly "deps-exclude": readonly string[];
+  readonly "deps-locked": boolean;
 }
 
 /** What a project says in `*.deps.yaml` files that it needs: `--deps`. */
@@ -26,17 +28,28 @@ const extension = defineExtension({
       valueName: "PATTERN",
       summary: "Leave out what matches, as in .gitignore",
     },
+    "deps-locked": { type: "boolean", summary: "Install the versions of deps.lock.json" },
   },
   activation: ["deps"],
   // A certificate must be there before anything is fetched, and a user before something is theirs.
   after: ["user", "certs", "hooks"],
-  validate: ({ host, options }) => projectOf(host, options).problems,
-  setup(container, { host, options }) {
+  validate({ host, options }) {
     const project = projectOf(host, options);
-    const problems = install(container, project, (_block, { text }) => text);
+    return [...project.problems, ...(options["deps-locked"] ? lockProblems(host, project) : [])];
+  },
+  setup(container, { host, options }) {
+    const lock = options["deps-locked"] ? readLock(host) : undefined;
+    const entry: Entry = (command, text) =>
+      lock && "packages" in lock ? lockedEntry(lock, command, text) : text;
+    const problems = install(container, projectOf(host, options), entry);
     if (problems.length > 0) throw errorOf(problems);
   },
 });
+
+function lockProblems(host: Host, project: Project): readonly ExtensionProblem[] {
+  const lock = readLock(host);
+  return "problem" in lock ? [lock.problem] : unlocked(lock, project);
+}
 
 // A tree is walked once, though validate and setup both want to know what is in it.
 const projects = new WeakMap<Host, { readonly key: string; readonly project: Project }>();

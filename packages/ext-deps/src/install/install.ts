@@ -3,15 +3,15 @@ import type { ContainerBuilder, ExecOptions, ExtensionProblem, Layer, PackageNam
 import { readPipOption } from "../entry/requirement.ts";
 import type { LayerStep } from "../merge/steps.ts";
 import type { Project } from "../project.ts";
-import { isSystemManager, systemManagers } from "../read/commands.ts";
-import type { Block, Item } from "../read/deps-file.ts";
+import { type CommandName, isSystemManager, systemManagers } from "../read/commands.ts";
+import type { Item } from "../read/deps-file.ts";
 import { Environment } from "./environment.ts";
 import { runLines, runScript, scriptPath, sudoStandIn } from "./scripts.ts";
 import { titleOf } from "./title.ts";
 import { type ToolName, tools } from "./tools.ts";
 
 /** An entry as it is installed: with a version put to it where versions are locked. */
-export type Entry = (block: Block, item: Item) => string;
+export type Entry = (command: CommandName, text: string) => string;
 
 /** Writes a project's steps, in order. @returns what can only be known now to be wrong */
 export function install(
@@ -78,7 +78,8 @@ class Installer {
   #pyproject(step: LayerStep): void {
     const items = step.blocks.flatMap(({ items }) => items);
     const requirements = items.flatMap((item) => this.#project.requirements.get(item) ?? []);
-    this.#tool("pip", step, [...new Set(requirements)].sort());
+    const entries = requirements.map((text) => this.#entry("pyproject", text));
+    this.#tool("pip", step, [...new Set(entries)].sort());
   }
 
   #tool(name: ToolName, step: LayerStep, packages: readonly string[]): void {
@@ -156,7 +157,7 @@ class Installer {
     const firsts = new Map<string, Item>();
     for (const block of blocks) {
       for (const item of block.items) {
-        const text = this.#entry(block, item);
+        const text = this.#entry(block.command, item.text);
         if (!firsts.has(text)) firsts.set(text, item);
       }
     }
