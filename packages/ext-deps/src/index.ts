@@ -77,4 +77,4 @@ const command = defineCommand({
   },
 });
 
-export default [extension, command];
+export default [extension, command] as const;

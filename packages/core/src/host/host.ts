@@ -49,6 +49,6 @@ export interface Host {
   readFile(path: string): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
-  /** As `list`, with what each is: for walks through trees, at the price of one system call. */
+  /** What is in a folder, in no order: for walks through trees, at the price of one system call for each folder. */
   entries(path: string): readonly FolderEntry[] | undefined;
 }

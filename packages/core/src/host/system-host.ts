@@ -32,9 +32,10 @@ function pathFacts(path: string): PathFacts {
 }
 
 function folderEntries(path: string): FolderEntry[] {
-  return readdirSync(path, { withFileTypes: true })
-    .map((entry) => ({ name: entry.name, kind: entry.isSymbolicLink() ? ("link" as const) : kindOf(entry) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return readdirSync(path, { withFileTypes: true }).map((entry) => ({
+    name: entry.name,
+    kind: entry.isSymbolicLink() ? "link" : kindOf(entry),
+  }));
 }
 
 function kindOf(stats: Stats | Dirent): PathFacts["kind"] {

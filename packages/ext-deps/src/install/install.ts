@@ -96,10 +96,7 @@ class Installer {
             id: `rocker-${target.slice(18).replace("/", "-")}`,
           })),
         };
-    const options = packages.filter((one) => readPipOption(one) !== undefined);
-    const rest = packages.filter((one) => !options.includes(one));
-    const args = name === "pip" || name === "uv" ? [...options, ...rest] : packages;
-    this.#container.withScript(script, [isUser ? "user" : "root", ...args], {
+    this.#container.withScript(script, [isUser ? "user" : "root", ...optionsFirst(packages)], {
       ...this.#exec(step),
       ...caching,
       title: titleOf(step),
@@ -163,6 +160,12 @@ class Installer {
     }
     return firsts;
   }
+}
+
+/** Of pip's entries some are options; no other manager has entries of that form. */
+function optionsFirst(entries: readonly string[]): string[] {
+  const options = entries.flatMap((entry) => readPipOption(entry) ?? []);
+  return [...options, ...entries.filter((entry) => readPipOption(entry) === undefined)];
 }
 
 /** What is the user's comes after what a team shares. */

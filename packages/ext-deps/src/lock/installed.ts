@@ -37,7 +37,10 @@ export function readInstalled(text: string): Versions {
   let section = "";
   for (const line of text.split("\n")) {
     const next = /^== (\w+)$/.exec(line)?.[1];
-    if (next !== undefined) section = next;
+    if (next !== undefined) {
+      section = next;
+      continue;
+    }
     const { name, version } = formats[section]?.exec(line)?.groups ?? {};
     if (name === undefined || version === undefined) continue;
     const key = section === "pip" ? name.toLowerCase().replace(/[-_.]+/g, "-") : name;

@@ -2,8 +2,8 @@ import type { ExtensionProblem } from "@rocker/core";
 import { groupBy } from "../group.ts";
 import { type Place, placeText } from "../place.ts";
 import { problemAt } from "../problem.ts";
-import type { OrderWish, Phase } from "../read/deps-file.ts";
-import { commandRank, type LayerStep, stepId, stepText } from "./steps.ts";
+import { type OrderWish, type Phase, stepId } from "../read/deps-file.ts";
+import { commandRank, type LayerStep, stepText } from "./steps.ts";
 
 /** One step comes before another, because of a place in a file. */
 export interface Edge {

@@ -1,6 +1,6 @@
 import { groupBy } from "../group.ts";
 import { type CommandName, commandNames, isSystemManager, systemManagers } from "../read/commands.ts";
-import type { Block, Phase } from "../read/deps-file.ts";
+import { type Block, type Phase, stepId } from "../read/deps-file.ts";
 
 /** What all files ask of one command in one layer: one step of the order. */
 export interface LayerStep {
@@ -12,11 +12,6 @@ export interface LayerStep {
   readonly commands: readonly CommandName[];
   /** By file, then by place. */
   readonly blocks: readonly Block[];
-}
-
-/** Blocks with one id are one step. */
-export function stepId({ phase, command, layer }: Block): string {
-  return `${phase}/${isSystemManager(command) ? "system" : command}_${layer}`;
 }
 
 /** Puts the blocks of all files together; files come sorted. */

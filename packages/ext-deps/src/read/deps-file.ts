@@ -1,6 +1,6 @@
 import type { ExtensionProblem } from "@rocker/core";
 import type { Place } from "../place.ts";
-import type { CommandName } from "./commands.ts";
+import { type CommandName, isSystemManager } from "./commands.ts";
 
 /** One entry of a list: a package, a line, a script, a variable. */
 export interface Item {
@@ -26,6 +26,11 @@ export interface Block {
   readonly items: readonly Item[];
   /** Folder of the file, absolute. */
   readonly folder: string;
+}
+
+/** Blocks with one id are one step of the image. */
+export function stepId({ phase, command, layer }: Pick<Block, "phase" | "command" | "layer">): string {
+  return `${phase}/${isSystemManager(command) ? "system" : command}_${layer}`;
 }
 
 /** An order that a file asks for: between two blocks of its own, or between its layer and one of any file. */

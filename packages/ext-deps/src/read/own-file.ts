@@ -30,7 +30,7 @@ export function readOwnFile(
   const facts = host.path(path);
   if (!facts) return refuse("missing", "is not there, or may not be read.", "Check the path and its rights.");
   if (facts.kind !== "file") {
-    return refuse("file", `is no file but a ${facts.kind}.`, "Name a file.");
+    return refuse("file", "is no file.", "Name a file, or leave it out with --deps-exclude.");
   }
   const real = host.path(folder)?.realPath ?? folder;
   if (real !== "/" && !facts.realPath.startsWith(`${real}/`)) {

@@ -1,8 +1,9 @@
 import { dirname } from "node:path/posix";
 import { nearest } from "@rocker/core";
 import { isMap, type Node } from "yaml";
+import { groupBy } from "../group.ts";
 import { type CommandName, commandNames, isCommand } from "./commands.ts";
-import type { Block, DepsFile, Item, OrderWish, Phase } from "./deps-file.ts";
+import { type Block, type DepsFile, type Item, type OrderWish, type Phase, stepId } from "./deps-file.ts";
 import { type Pair, YamlReader } from "./yaml-reader.ts";
 
 /** Many more than any project has; what references stand for counts each time. */
@@ -46,16 +47,14 @@ class FileReader {
 
   /** Keys `command_layer`, in the order in which they are to be installed. */
   #byConvention(pairs: readonly Pair[]): void {
-    let before: Block | undefined;
+    const blocks: Block[] = [];
     for (const pair of pairs) {
       const [, name = "", layer = "default"] = /^([^_]*)(?:_(.*))?$/s.exec(pair.key) ?? [];
       const command = this.#commandOf(name, pair);
       if (!command || !this.#isLayer(layer, pair)) continue;
-      const block = this.#block(command, layer, phaseOf(layer), pair);
-      if (!block) continue;
-      if (before) this.#wishes.push({ kind: "blocks", first: before, second: block, place: block.place });
-      before = block;
+      blocks.push(...this.#block(command, layer, phaseOf(layer), pair));
     }
+    this.#inOrder(blocks);
   }
 
   /** `version: 2`, `layers:`, and in each layer commands, `after`, `before` and `as`. */
@@ -80,7 +79,7 @@ class FileReader {
   #layer({ key: layer, value, place }: Pair): void {
     const pairs = this.#yaml.pairs(value, place, "a map of commands") ?? [];
     const phase = this.#actor(pairs.find(({ key }) => key === "as")) ?? "main";
-    let before: Block | undefined;
+    const blocks: Block[] = [];
     for (const pair of pairs) {
       if (pair.key === "as") continue;
       if (pair.key === "after" || pair.key === "before") {
@@ -91,10 +90,21 @@ class FileReader {
         this.#unknown(pair, [...commandNames, "after", "before", "as"], "command");
         continue;
       }
-      const block = this.#block(pair.key, layer, phase, pair);
-      if (!block) continue;
-      if (before) this.#wishes.push({ kind: "blocks", first: before, second: block, place: block.place });
-      before = block;
+      blocks.push(...this.#block(pair.key, layer, phase, pair));
+    }
+    this.#inOrder(blocks);
+  }
+
+  /**
+   * Blocks as they follow one another, phase by phase. A step stands where it is first named: lists for several
+   * managers are one.
+   */
+  #inOrder(blocks: readonly Block[]): void {
+    for (const some of groupBy(blocks, ({ phase }) => phase).values()) {
+      const firsts = [...groupBy(some, stepId).values()].map(([block]) => block as Block);
+      for (const [index, second] of firsts.slice(1).entries()) {
+        this.#wishes.push({ kind: "blocks", first: firsts[index] as Block, second, place: second.place });
+      }
     }
   }
 
@@ -121,17 +131,17 @@ class FileReader {
     }
   }
 
-  #block(command: CommandName, layer: string, phase: Phase, { key, value, place }: Pair): Block | undefined {
+  #block(command: CommandName, layer: string, phase: Phase, { key, value, place }: Pair): Block[] {
     const items =
       command === "env" && isMap(value)
         ? this.#variables(value)
         : (this.#yaml.items(value, place, "a list") ?? []).flatMap((node) =>
             this.#item(command, node, place),
           );
-    if (!this.#isWithinBounds(items.length, place)) return undefined;
+    if (!this.#isWithinBounds(items.length, place)) return [];
     const block = { command, layer, phase, key, place, items, folder: this.#folder };
     this.#blocks.push(block);
-    return block;
+    return [block];
   }
 
   #isWithinBounds(more: number, place: Block["place"]): boolean {

@@ -7,6 +7,8 @@ import { problemAt } from "../problem.ts";
 const largestFile = 1_000_000;
 /** References are looked up anew each time, and may stand for as much again. */
 const mostAliases = 100;
+/** A file with more mistakes is of another kind: nobody reads them all. */
+const mostProblems = 20;
 /** Brackets in brackets: the parser calls itself for each. */
 const deepest = 100;
 
@@ -54,16 +56,20 @@ export class YamlReader {
   /** What a reference stands for; anything else as it is. */
   follow(node: unknown): Node | undefined {
     if (!isAlias(node)) return (node as Node | null | undefined) ?? undefined;
-    if (++this.#aliases > mostAliases || !this.#document) {
-      if (this.#aliases === mostAliases + 1)
-        this.fault(this.placeOf(node), {
-          slug: "aliases",
-          what: `there are more than ${mostAliases} references (*name) in this file.`,
-          fix: "Write out what they stand for.",
-        });
-      return undefined;
+    if (++this.#aliases <= mostAliases && this.#document) {
+      const target = node.resolve(this.#document);
+      const what = `nothing here is called ${JSON.stringify(node.source)}.`;
+      if (!target) this.fault(this.placeOf(node), { slug: "yaml", what, fix: fixFor("") });
+      return target;
     }
-    return node.resolve(this.#document) as Node | undefined;
+    if (this.#aliases === mostAliases + 1) {
+      this.fault(this.placeOf(node), {
+        slug: "aliases",
+        what: `there are more than ${mostAliases} references (*name) in this file.`,
+        fix: "Write out what they stand for.",
+      });
+    }
+    return undefined;
   }
 
   /** The pairs of a map, or undefined when it is none: `what` is then said to be wanted. */
@@ -97,7 +103,7 @@ export class YamlReader {
   }
 
   fault(place: Place, text: { readonly slug: string; readonly what: string; readonly fix: string }): void {
-    this.problems.push(problemAt(place, text));
+    if (this.problems.length < mostProblems) this.problems.push(problemAt(place, text));
   }
 
   /** Where a node begins; what is nowhere is at the file's start. */
