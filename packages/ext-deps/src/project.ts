@@ -1,7 +1,7 @@
 import { join, relative } from "node:path/posix";
 import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
 import { checkBlock } from "./entry/check.ts";
-import { type WalkOptions, walk } from "./find/walk.ts";
+import { findProject } from "./find.ts";
 import { contradictions } from "./merge/contradictions.ts";
 import { type Order, solveOrder } from "./merge/order.ts";
 import { mergeBlocks } from "./merge/steps.ts";
@@ -36,12 +36,15 @@ export interface Project {
 
 /** Finds, reads and merges. Says all that is wrong with all files at once. */
 export function readProject(host: Host, search: Search): Project {
-  const options = walkOptions(host, search);
-  const { files, pyprojects } = walk(host, options);
-  const problems: ExtensionProblem[] = missingRoots(host, options.roots);
-  const read = readFiles(host, files, options.roots, problems);
+  const roots =
+    search.paths.length > 0
+      ? search.paths.map((path) => hostPath(path, { cwd: host.cwd, home: host.user().home }))
+      : [host.cwd];
+  const { files, pyprojects } = findProject(host, roots, search);
+  const problems: ExtensionProblem[] = missingRoots(host, roots);
+  const read = readFiles(host, files, roots, problems);
   const blocks = read.flatMap((file) => file.blocks);
-  if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, options.roots, host));
+  if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, roots, host));
   for (const block of blocks) problems.push(...checkBlock(block));
   problems.push(...contradictions(blocks));
   const wishes = read.flatMap((file) => file.wishes);
@@ -50,18 +53,10 @@ export function readProject(host: Host, search: Search): Project {
   return {
     files: read.map(({ name }) => name),
     order: "problems" in solved ? { steps: [], edges: [] } : solved,
-    scripts: scriptsOf(host, blocks, options.roots, problems),
-    requirements: requirementsOf(host, blocks, pyprojects, options.roots, problems),
+    scripts: scriptsOf(host, blocks, roots, problems),
+    requirements: requirementsOf(host, blocks, pyprojects, roots, problems),
     problems,
   };
-}
-
-function walkOptions(host: Host, { pattern, paths, exclude }: Search): WalkOptions {
-  const roots =
-    paths.length > 0
-      ? paths.map((path) => hostPath(path, { cwd: host.cwd, home: host.user().home }))
-      : [host.cwd];
-  return { roots, pattern, exclude };
 }
 
 function missingRoots(host: Host, roots: readonly string[]): ExtensionProblem[] {
