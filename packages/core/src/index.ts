@@ -20,6 +20,9 @@ export {
 } from "./extension/command.ts";
 export {
   type AnyExtension,
+  type Candidate,
+  type Choice,
+  type ChooseContext,
   defineExtension,
   type Extension,
   type ExtensionContext,
@@ -27,6 +30,7 @@ export {
   type ExtensionProblem,
   type PrepareContext,
   type SetupContext,
+  type Sign,
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";

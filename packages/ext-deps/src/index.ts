@@ -31,6 +31,7 @@ const extension = defineExtension({
     "deps-locked": { type: "boolean", summary: "Install the versions of deps.lock.json" },
   },
   activation: ["deps"],
+  detect: [{ file: defaultPattern }],
   // A certificate must be there before anything is fetched, and a user before something is theirs.
   after: ["user", "certs", "hooks"],
   validate({ host, options }) {
