@@ -3,6 +3,7 @@ import { node, program, rocker, sequence } from "./commands.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
+import { largeProject } from "./project-tree.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Goal} Goal */
@@ -20,7 +21,7 @@ const MEMORY = { of: "highest", atMost: 80 };
 
 /** Rocker against the bare engines and against Node. @returns {Group[]} */
 export function ownGroups() {
-  return [warmOnDocker(), warmOnPodman(), startUp(), manyPlugins(), firstBuild(), memory()];
+  return [warmOnDocker(), warmOnPodman(), startUp(), manyPlugins(), largeProject(), firstBuild(), memory()];
 }
 
 /** @returns {Group} */

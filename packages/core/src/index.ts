@@ -8,6 +8,7 @@ export type {
   ExecOptions,
   FileOptions,
   MountOptions,
+  PackagesOptions,
   StepOptions,
 } from "./container/builder.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
@@ -19,6 +20,9 @@ export {
 } from "./extension/command.ts";
 export {
   type AnyExtension,
+  type Candidate,
+  type Choice,
+  type ChooseContext,
   defineExtension,
   type Extension,
   type ExtensionContext,
@@ -26,11 +30,13 @@ export {
   type ExtensionProblem,
   type PrepareContext,
   type SetupContext,
+  type Sign,
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
-export type { Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
+export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
 export type { Account } from "./plan/account.ts";
-export type { Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
+export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";

@@ -37,6 +37,7 @@ export { commandOwner } from "./extension/name.ts";
 export type { Host } from "./host/host.ts";
 export { systemHost } from "./host/system-host.ts";
 export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
+export { choose } from "./lifecycle/choose.ts";
 export { type BuiltImage, buildImage, type ExecuteOptions, runContainer } from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
 export {

@@ -1,5 +1,6 @@
 import {
   activate,
+  choose,
   commandOwner,
   failWith,
   type Host,
@@ -110,12 +111,13 @@ export async function planLine(
       ? failWith("RK116", { searched: host.cwd })
       : failWith("RK101", { command: "" });
   }
-  const activation = activate(invocation, registry, blacklistOf(invocation));
+  const asked = activate(invocation, registry, blacklistOf(invocation));
   const clashes = invocation.table.clashes.map(({ flag, winner, loser }) =>
     problem("RK206", { name: flag, kind: "option", winner, loser }),
   );
-  const warnings = [...configuration.warnings, ...registry.warnings, ...clashes, ...activation.warnings];
+  const warnings = [...configuration.warnings, ...registry.warnings, ...clashes, ...asked.warnings];
   for (const warning of warnings) notices.warning(warning);
+  const activation = await choose(asked, invocation, registry, host, notices.ofExtension);
   const extensions = await order(resolve(activation, registry), registry);
   validate(extensions, invocation, host);
   const plan = setup(extensions, invocation, host, notices.ofExtension);
@@ -144,7 +146,8 @@ export async function planWithoutProject(
     const table = tableOf(registry, fileOptions);
     const typed = parse(argv, invocation.table, host, { layers, table });
     const without = { ...typed, image: invocation.image, command: invocation.command };
-    const names = resolve(activate(without, registry, blacklistOf(without)), registry);
+    const asked = activate(without, registry, blacklistOf(without));
+    const names = resolve(await choose(asked, without, registry, host), registry);
     return setup(await order(names, registry), without, host);
   } catch {
     return undefined;

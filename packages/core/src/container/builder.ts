@@ -1,11 +1,21 @@
 import type { Fact } from "../extension/fact.ts";
 import type { Account } from "../plan/account.ts";
-import type { Actor, Layer, PackageNames } from "../plan/plan.ts";
+import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { SettingOf } from "../plan/run-spec.ts";
 
 export interface StepOptions {
   /** Default: `project`; `person` for what is a person's own. */
   readonly layer?: Layer;
+}
+
+export interface PackagesOptions extends StepOptions {
+  /** Whether they may be missing where the image has no manager, or the manager has no list here. Default false. */
+  readonly optional?: boolean;
+  /**
+   * Makes them a step of its own, at its place among the extension's steps, that progress and errors call so.
+   * Default: they are installed together with the layer's others.
+   */
+  readonly title?: string;
 }
 
 export interface ExecOptions extends StepOptions {
@@ -14,6 +24,8 @@ export interface ExecOptions extends StepOptions {
   /** What progress and errors call the step. Default: the program's name. */
   readonly title?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Caches for this program only, beside those of `withMountedCache`. */
+  readonly caches?: readonly CacheMount[];
 }
 
 export interface FileOptions extends StepOptions {
@@ -36,11 +48,8 @@ export interface MountOptions {
  * both, raised when all have written.
  */
 export interface ContainerBuilder {
-  /** Installs packages with whatever manager the image has; those of one layer are installed together. */
-  withPackages(
-    names: PackageNames,
-    options?: StepOptions & { readonly optional?: boolean },
-  ): ContainerBuilder;
+  /** Installs packages with whatever manager the image has; those of one layer and without a title together. */
+  withPackages(names: PackageNames, options?: PackagesOptions): ContainerBuilder;
   /** Runs a program while the image is built; no shell sees the arguments. */
   withExec(args: readonly string[], options?: ExecOptions): ContainerBuilder;
   /**

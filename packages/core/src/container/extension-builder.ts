@@ -15,7 +15,14 @@ import type {
   Step,
 } from "../plan/plan.ts";
 import type { EnvEntry, Mount, SettingOf } from "../plan/run-spec.ts";
-import type { ContainerBuilder, ExecOptions, FileOptions, MountOptions, StepOptions } from "./builder.ts";
+import type {
+  ContainerBuilder,
+  ExecOptions,
+  FileOptions,
+  MountOptions,
+  PackagesOptions,
+  StepOptions,
+} from "./builder.ts";
 import type { Draft } from "./draft.ts";
 
 /** Writes one extension's wishes into the draft, each with that extension's name. */
@@ -31,17 +38,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     this.#from = from;
   }
 
-  withPackages(
-    names: PackageNames,
-    { layer = "system", optional = false }: StepOptions & { optional?: boolean } = {},
-  ) {
-    return this.#step({ ...this.#base(layer), type: "packages", names, optional });
+  withPackages(names: PackageNames, { layer = "system", optional = false, title }: PackagesOptions = {}) {
+    const own = title === undefined ? {} : { title };
+    return this.#step({ ...this.#base(layer), type: "packages", ...own, names, optional });
   }
 
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "there is no program");
-    const { layer = "project", as = "root", title = program, env = {} } = options;
+    const { layer = "project", as = "root", title = program, env = {}, caches = [] } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -49,7 +54,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       args: [...args],
       as,
       env,
-      caches: [...this.#caches],
+      caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
     });
   }
 
@@ -59,12 +64,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   withMountedCache(target: string, id: string) {
-    // Both become part of a comma-separated flag, where nothing can be quoted.
-    if (!/^[\w.-]+$/.test(id))
-      throw this.#misuse("withMountedCache", `${JSON.stringify(id)} cannot name a cache`);
-    if (/[\s,"]/.test(target))
-      throw this.#misuse("withMountedCache", `${JSON.stringify(target)} has odd characters`);
-    this.#caches.push({ target: this.#absolute("withMountedCache", target), id });
+    this.#caches.push(this.#cache("withMountedCache", { target, id }));
     return this;
   }
 
@@ -176,6 +176,13 @@ export class ExtensionBuilder implements ContainerBuilder {
   withFact<Value>(fact: Fact<Value>, value: Value) {
     this.#draft.facts.set(fact.name, value);
     return this;
+  }
+
+  /** Both become part of a comma-separated flag, where nothing can be quoted. */
+  #cache(method: string, { target, id }: CacheMount): CacheMount {
+    if (!/^[\w.-]+$/.test(id)) throw this.#misuse(method, `${JSON.stringify(id)} cannot name a cache`);
+    if (/[\s,"]/.test(target)) throw this.#misuse(method, `${JSON.stringify(target)} has odd characters`);
+    return { target: this.#absolute(method, target), id };
   }
 
   #base(layer: Step["layer"]) {

@@ -1,6 +1,9 @@
 import type { PackageNames, Step } from "../plan/plan.ts";
 
-/** Packages of one layer as one step, at the place of the first: one update of the lists, one layer. */
+/**
+ * Packages of one layer as one step, at the place of the first: one update of the lists, one layer. Those with a
+ * title stay apart.
+ */
 export function joinPackages(steps: readonly Step[]): Step[] {
   const joined: Step[] = [];
   for (const step of steps) {
@@ -8,6 +11,7 @@ export function joinPackages(steps: readonly Step[]): Step[] {
       (one) =>
         one.type === "packages" &&
         step.type === "packages" &&
+        (one.title ?? step.title) === undefined &&
         one.layer === step.layer &&
         one.optional === step.optional,
     );

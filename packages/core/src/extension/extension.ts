@@ -64,10 +64,52 @@ export interface ExtensionDescription<O extends Options = Options> {
   readonly before?: readonly string[];
   /** Extensions that it cannot be used with. */
   readonly conflicts?: readonly string[];
+  /**
+   * What shows that a project wants it: `--auto` turns it on where one of these is found. Left out by extensions that
+   * reach what is the person's own, such as their keys: those are turned on by hand.
+   */
+  readonly detect?: readonly Sign[];
+  /** Whether it has a `choose`. */
+  readonly chooses?: true;
+}
+
+/** Something by which a project, or a person, shows what they use. */
+export type Sign =
+  | {
+      /** A file's name with "*" and "?", anywhere in the project; with "/" in it, a path from the project's folder. */
+      readonly file: string;
+      /** A regular expression, with "^" and "$" for lines, that the file's text must match. */
+      readonly content?: string;
+    }
+  | {
+      /** A file or folder of the home, such as `.config/nvim`. */
+      readonly home: string;
+    };
+
+/** An extension that may be turned on. */
+export interface Candidate {
+  readonly name: string;
+  readonly summary: string;
+  readonly detect: readonly Sign[];
+}
+
+export interface ChooseContext<O extends Options = Options> extends ExtensionContext<O> {
+  /** Extensions with signs that nobody has asked for or switched off. */
+  readonly candidates: readonly Candidate[];
+  /** Tells the person something, on stderr, without stopping. */
+  notice(text: string): void;
+}
+
+/** An extension that is turned on, and why: a few words such as the file that was found. */
+export interface Choice {
+  readonly extension: string;
+  readonly because: string;
 }
 
 /** A unit that adds options and changes the container. */
 export interface Extension<O extends Options = Options> extends ExtensionDescription<O> {
+  /** Turns on other extensions, before any is set up. Its description says `chooses: true`. */
+  choose?(context: ChooseContext<O>): readonly Choice[] | Promise<readonly Choice[]>;
   /** Checks host and options before anything is built. Returns all that is wrong; throws nothing. */
   validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
   /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */

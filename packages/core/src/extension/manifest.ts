@@ -87,7 +87,29 @@ function extensionFault(extension: Record<string, unknown>): string | undefined 
     if (extension[key] !== undefined && !isTextList(extension[key]))
       return `has a "${key}" that is no list of names`;
   }
+  const { detect = [] } = extension;
+  if (!Array.isArray(detect) || !detect.every(isSign)) return `has a "detect" that is no list of signs`;
   return undefined;
+}
+
+function isSign(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { file, content, home } = value;
+  if (typeof home === "string") return isInside(home);
+  return typeof file === "string" && isInside(file) && (content === undefined || isExpression(content));
+}
+
+/** A relative path that does not lead out of where it starts. */
+function isInside(path: string): boolean {
+  return path !== "" && !path.startsWith("/") && !path.split("/").includes("..");
+}
+
+function isExpression(value: unknown): boolean {
+  try {
+    return typeof value === "string" && new RegExp(value, "m") instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function optionFault(option: unknown): string | undefined {
@@ -119,7 +141,13 @@ export function contributionsOf(module: { readonly default?: unknown }): readonl
 
 /** The data of an extension, without its code. */
 export function describeExtension(extension: AnyExtension): ExtensionDescription {
-  const { validate: _validate, setup: _setup, prepare: _prepare, ...description } = extension;
+  const {
+    choose: _choose,
+    validate: _validate,
+    setup: _setup,
+    prepare: _prepare,
+    ...description
+  } = extension;
   return description;
 }
 

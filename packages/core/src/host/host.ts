@@ -28,6 +28,12 @@ export interface PathFacts {
   readonly realPath: string;
 }
 
+/** A name in a folder, and what it is; a link is not followed. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: PathFacts["kind"] | "link";
+}
+
 /**
  * What is read from the host, and the only way to read it: replaced in tests, recorded on real machines.
  * Reads answer undefined for what is not there or may not be read; they never throw.
@@ -43,4 +49,6 @@ export interface Host {
   readFile(path: string): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
+  /** What is in a folder, in no order: for walks through trees, at the price of one system call for each folder. */
+  entries(path: string): readonly FolderEntry[] | undefined;
 }

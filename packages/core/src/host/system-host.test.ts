@@ -68,4 +68,20 @@ describe("paths", () => {
     expect(host.readFile(join(folder, "a"))).toEqual(Buffer.from([0xff, 0]));
     expect(host.list(folder)).toEqual(["C", "a", "b"]);
   });
+
+  test("entries have their kind, links are not followed", () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "b"));
+    writeFileSync(join(folder, "a"), "");
+    symlinkSync("b", join(folder, "c"));
+    const kinds = new Map(host.entries(folder)?.map(({ name, kind }) => [name, kind]));
+    expect(kinds).toEqual(
+      new Map([
+        ["a", "file"],
+        ["b", "folder"],
+        ["c", "link"],
+      ]),
+    );
+    expect(host.entries(join(folder, "nothing"))).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
-import type { Host, PathFacts } from "./host.ts";
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import type { FolderEntry, Host, PathFacts } from "./host.ts";
 import { readUser } from "./system-user.ts";
 
 /** The machine this process runs on. */
@@ -16,6 +16,7 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
     path: (path) => orUndefined(() => pathFacts(path)),
     readFile: (path) => orUndefined(() => readFileSync(path)),
     list: (path) => orUndefined(() => readdirSync(path).sort()),
+    entries: (path) => orUndefined(() => folderEntries(path)),
   };
 }
 
@@ -30,7 +31,14 @@ function pathFacts(path: string): PathFacts {
   };
 }
 
-function kindOf(stats: Stats): PathFacts["kind"] {
+function folderEntries(path: string): FolderEntry[] {
+  return readdirSync(path, { withFileTypes: true }).map((entry) => ({
+    name: entry.name,
+    kind: entry.isSymbolicLink() ? "link" : kindOf(entry),
+  }));
+}
+
+function kindOf(stats: Stats | Dirent): PathFacts["kind"] {
   if (stats.isFile()) return "file";
   if (stats.isDirectory()) return "folder";
   if (stats.isSocket()) return "socket";

@@ -46,6 +46,16 @@ test("nothing written: the base as it is, with the command", () => {
 describe("what each method writes", () => {
   const from = ["one"];
 
+  test("caches of one program", () => {
+    const cache = { target: "/var/cache/y", id: "y" };
+    const { steps } = one((container) => container.withExec(["a"], { caches: [cache] }).withExec(["b"]));
+    expect(steps).toMatchObject([{ caches: [cache] }, { caches: [] }]);
+    const wrong = (caches: readonly { target: string; id: string }[]) => () =>
+      one((container) => container.withExec(["a"], { caches }));
+    expect(wrong([{ target: "/a,b", id: "y" }])).toThrow("RK302");
+    expect(wrong([{ target: "/a", id: "y,id=z" }])).toThrow("RK302");
+  });
+
   test("steps of the image", () => {
     const { steps } = one((container) =>
       container
@@ -206,6 +216,18 @@ describe("order", () => {
 });
 
 describe("packages", () => {
+  test("with a title stay a step of their own, at their place", () => {
+    const { steps } = one((container) =>
+      container
+        .withPackages({ apt: ["b"] }, { layer: "project", title: "first" })
+        .withExec(["x"])
+        .withPackages({ apt: ["a"] }, { layer: "project", title: "second" })
+        .withPackages({ apt: ["c"] }, { layer: "project" }),
+    );
+    const shown = steps.map((step) => (step.type === "packages" ? [step.title, step.names.apt] : step.type));
+    expect(shown).toEqual([["first", ["b"]], "exec", ["second", ["a"]], [undefined, ["c"]]]);
+  });
+
   test("of one layer are installed together, at the place of the first, each name once", () => {
     const plan = planOf([
       writing("a", (container) =>

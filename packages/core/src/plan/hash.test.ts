@@ -92,10 +92,11 @@ describe("the recipe's hash", () => {
     expect(recipeHash(nobody)).not.toBe(hash);
   });
 
-  test("does not change with who asked, the user's name, the base's name, or the run", () => {
+  test("does not change with who asked, titles, the user's name, the base's name, or the run", () => {
     const account = plan.account as NonNullable<Plan["account"]>;
     expect(recipeHash(changed(0, { from: ["b", "c"] }))).toBe(hash);
-    expect(recipeHash(changed(0, { layer: "person" }))).toBe(hash);
+    expect(recipeHash(changed(0, { layer: "person", title: "another" }))).toBe(hash);
+    expect(recipeHash(changed(1, { title: "a title" }))).toBe(hash);
     expect(recipeHash({ ...plan, account: { ...account, name: "bob", home: "/b", from: "x" } })).toBe(hash);
     expect(recipeHash({ ...plan, base: { image: "other" } })).toBe(hash);
     expect(

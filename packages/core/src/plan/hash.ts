@@ -27,10 +27,11 @@ export function copiedImages(plan: Plan): readonly string[] {
   return [...new Set(plan.steps.flatMap((step) => (step.type === "copy-from" ? [step.image] : [])))];
 }
 
-// Who asked for a step changes nothing in the image.
+// Who asked for a step, and what people call it, changes nothing in the image.
 function withoutProvenance(step: Step): object {
   const { from: _from, layer: _layer, ...rest } = step;
-  return rest;
+  const { title: _title, ...content } = rest as typeof rest & { readonly title?: string };
+  return content;
 }
 
 function digest(value: unknown): string {

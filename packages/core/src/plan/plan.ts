@@ -48,6 +48,8 @@ export interface ExecStep extends StepBase {
 /** Installs packages with the manager that the image has. */
 export interface PackagesStep extends StepBase {
   readonly type: "packages";
+  /** What progress and errors call it. Default: the packages' names. */
+  readonly title?: string;
   readonly names: PackageNames;
   /** What may be missing where the image has no manager, or the manager has no list here. */
   readonly optional: boolean;

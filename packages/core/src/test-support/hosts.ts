@@ -11,6 +11,7 @@ export function bareHost(facts: Partial<Host> = {}): Host {
     path: () => undefined,
     readFile: () => undefined,
     list: () => undefined,
+    entries: () => undefined,
     ...facts,
   };
 }

@@ -15,6 +15,7 @@ function host(env: Record<string, string>, files: Record<string, string>, socket
       sockets.includes(path) ? { kind: "socket", uid: 0, gid: 0, mode: 0o660, realPath: path } : undefined,
     readFile: (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
     list: () => undefined,
+    entries: () => undefined,
   };
 }
 

@@ -100,7 +100,7 @@ function titleOf(step: BoundStep): string {
     case "exec":
       return step.title;
     case "packages":
-      return `packages ${[...new Set(Object.values(step.names).flat())].join(" ")}`;
+      return step.title ?? `packages ${[...new Set(Object.values(step.names).flat())].join(" ")}`;
     case "file":
       return `file ${step.path}`;
     case "copy-from":

@@ -85,6 +85,7 @@ describe("its files", () => {
   test("are listed by folder", () => {
     expect(host.list("/home/ada")).toEqual([".config", "up"]);
     expect(host.list("/empty")).toEqual([]);
+    expect(host.entries("/home")).toEqual([{ name: "ada", kind: "folder" }]);
     expect(host.list("/etc/x")).toBeUndefined();
     expect(host.list("/nowhere")).toBeUndefined();
   });

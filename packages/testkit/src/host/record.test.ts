@@ -18,6 +18,8 @@ function recorded() {
   host.readFile("/gone");
   host.list("/etc");
   host.list("/gone");
+  host.entries("/etc");
+  host.entries("/gone");
   return host;
 }
 
@@ -38,6 +40,7 @@ test("the recording is JSON and has what was asked, and nothing else", () => {
     paths: { "/etc/x": real.path("/etc/x"), "/gone": null },
     files: { "/bytes": "/wA=", "/gone": null },
     lists: { "/etc": ["x"], "/gone": null },
+    entries: { "/etc": [{ name: "x", kind: "file" }], "/gone": null },
   });
   expect(JSON.stringify(recordHost(real))).not.toContain("SECRET");
 });
@@ -57,6 +60,7 @@ describe("replayed", () => {
     expect(host.path("/etc/x")).toEqual(real.path("/etc/x"));
     expect(host.readFile("/bytes")).toEqual(Buffer.from([255, 0]));
     expect(host.list("/etc")).toEqual(["x"]);
+    expect(host.entries("/etc")).toEqual(real.entries("/etc"));
     expect(host.env.DISPLAY).toBe(":0");
     expect([host.path("/gone"), host.readFile("/gone"), host.list("/gone"), host.env.ABSENT]).toEqual(
       Array(4).fill(undefined),

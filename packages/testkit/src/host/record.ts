@@ -1,4 +1,4 @@
-import type { Host, HostUser, PathFacts } from "@rocker/core";
+import type { FolderEntry, Host, HostUser, PathFacts } from "@rocker/core";
 
 /** What was read from a host, as JSON. */
 export interface HostRecording {
@@ -13,6 +13,7 @@ export interface HostRecording {
   /** Contents in base64; null: not there, or may not be read. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly lists: Readonly<Record<string, readonly string[] | null>>;
+  readonly entries: Readonly<Record<string, readonly FolderEntry[] | null>>;
 }
 
 /**
@@ -25,6 +26,7 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
   const paths: Record<string, PathFacts | null> = {};
   const files: Record<string, string | null> = {};
   const lists: Record<string, readonly string[] | null> = {};
+  const entries: Record<string, readonly FolderEntry[] | null> = {};
   return {
     platform: host.platform,
     cwd: host.cwd,
@@ -58,6 +60,11 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       lists[path] = answer ?? null;
       return answer;
     },
+    entries(path) {
+      const answer = host.entries(path);
+      entries[path] = answer ?? null;
+      return answer;
+    },
     toJSON: () => ({
       recording: 1,
       platform: host.platform,
@@ -67,6 +74,7 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       paths: { ...paths },
       files: { ...files },
       lists: { ...lists },
+      entries: { ...entries },
     }),
   };
 }
@@ -104,6 +112,7 @@ export function replayHost(json: HostRecording | string): Host {
       return contents === undefined ? undefined : Buffer.from(contents, "base64");
     },
     list: (path) => answer(recording.lists, "list", path),
+    entries: (path) => answer(recording.entries, "entries", path),
   };
 }
 

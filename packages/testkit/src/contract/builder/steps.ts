@@ -91,6 +91,18 @@ export const stepChecks: Readonly<Record<string, Check>> = {
     );
   },
 
+  "packages: a list with a title is a step of its own, and is called so": async (workshop) => {
+    const { events } = await workshop.build((container) =>
+      container
+        .withPackages({ apt: ["a"] }, { optional: true, title: "the first list" })
+        .withPackages({ apt: ["b"] }, { optional: true, title: "the second list" }),
+    );
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === "step" ? [event.title] : [])),
+      ["the first list", "the second list"],
+    );
+  },
+
   "packages: what is optional is left out of an image without a package manager": async (workshop) => {
     const { id } = await workshop.build((container) =>
       container.withPackages({ apt: ["no-such-package"] }, { optional: true }).withExec(sh("echo on >/on")),

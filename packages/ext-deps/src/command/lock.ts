@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Host } from "@rocker/core";
+import { listInstalled, readInstalled } from "../lock/installed.ts";
+import { type Lock, lockedAs, lockedEntries, lockedName, lockName } from "../lock/lock-file.ts";
+import { errorOf, problemAt } from "../problem.ts";
+import type { Project, Search } from "../project.ts";
+import { type Arguments, usage } from "./arguments.ts";
+
+/** Builds the project on an image, looks what was installed, and writes it down. @returns what to tell */
+export function writeLock({ words, rest, search }: Arguments, project: Project, host: Host): string {
+  const [image, ...more] = words;
+  if (image === undefined || more.length > 0) {
+    throw usage("rocker deps lock needs one image.", "Write rocker deps lock debian:bookworm");
+  }
+  const versions = readInstalled(installedIn(image, search, rest));
+  const packages: Record<string, Record<string, string>> = {};
+  const missing: ReturnType<typeof problemAt>[] = [];
+  for (const { command, text, item } of lockedEntries(project)) {
+    const manager = lockedAs(command) ?? "";
+    const found = versions[manager];
+    // Lists for other managers than the image has stay as they are.
+    if (!found) continue;
+    const name = lockedName(command, text) ?? "";
+    const version = found[name];
+    packages[manager] ??= {};
+    if (version !== undefined) packages[manager][name] = version;
+    else {
+      const what = `${JSON.stringify(text)} is not among what ${manager} installed.`;
+      missing.push(problemAt(item.place, { slug: "lock", what, fix: "Name the package that provides it." }));
+    }
+  }
+  if (missing.length > 0) throw errorOf(missing);
+  const lock: Lock = { version: 1, image, packages: sorted(packages) };
+  writeFileSync(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`);
+  const count = Object.values(packages).reduce((sum, one) => sum + Object.keys(one).length, 0);
+  return `${lockName}: ${count} version${count === 1 ? "" : "s"}\n`;
+}
+
+/** What a container of the built image says. This program is started again: only it knows how images are built. */
+function installedIn(image: string, { pattern, paths, exclude }: Search, options: readonly string[]): string {
+  const args = [
+    process.argv[1] ?? "",
+    "run",
+    `--deps=${pattern}`,
+    ...paths.map((path) => `--deps-path=${path}`),
+    ...exclude.map((one) => `--deps-exclude=${one}`),
+    ...options,
+    image,
+    ...["/bin/sh", "-c", listInstalled],
+  ];
+  const { status, stdout, error } = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (status === 0) return stdout;
+  throw errorOf([
+    {
+      slug: "lock",
+      what: `what is installed on ${image} is not known: ${error?.message ?? `rocker ended with ${status}`}.`,
+      fix: "See what stands above.",
+    },
+  ]);
+}
+
+function sorted(packages: Record<string, Record<string, string>>): Lock["packages"] {
+  const entries = <Value>(values: Record<string, Value>) =>
+    Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries(packages).map(([manager, versions]) => [manager, Object.fromEntries(entries(versions))]),
+  );
+}

@@ -1,0 +1,70 @@
+import type { ExtensionProblem } from "@rocker/core";
+import { problemAt } from "../problem.ts";
+import type { Block, Item } from "../read/deps-file.ts";
+import { exampleOf, readPackage } from "./package-name.ts";
+import { readVariables } from "./variable.ts";
+
+// A repository's line is one argument; add-apt-repository is called without a shell.
+const repository = /^(?:ppa:[\w.~+-]+\/[\w.+-]+|deb(?:-src)? [^\n]+|https?:\/\/\S+|[a-z][a-z-]*)$/;
+
+/** What is wrong with the entries of a block, one by one. */
+export function checkBlock(block: Block): readonly ExtensionProblem[] {
+  return block.items.flatMap((item) => checkItem(block, item) ?? []);
+}
+
+function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem | undefined {
+  const { text, place } = item;
+  const shown = JSON.stringify(text);
+  if (text.includes("\0")) {
+    return problemAt(place, { slug: "entry", what: `${shown} has a NUL in it.`, fix: "Take it out." });
+  }
+  switch (command) {
+    case "env":
+      if (item.value !== undefined) return variableFault(item);
+      return readVariables(text) && !/[\n\r]/.test(text)
+        ? undefined
+        : problemAt(place, {
+            slug: "variable",
+            what: `${shown} sets no variable.`,
+            fix: 'Write NAME=VALUE on one line, with quotes around blanks: NAME="a b".',
+          });
+    case "add-apt-repository":
+      return repository.test(text)
+        ? undefined
+        : problemAt(place, {
+            slug: "repository",
+            what: `${shown} is no repository for add-apt-repository.`,
+            fix: "Write ppa:OWNER/NAME, or a line that begins with deb.",
+          });
+    case "script":
+    case "run":
+      return undefined;
+    case "pyproject":
+      return undefined;
+    default:
+      if (command === "uv" && phase === "user") {
+        return problemAt(place, {
+          slug: "actor",
+          what: `${JSON.stringify(key)} is to run as the user, and uv installs for all only.`,
+          fix: "Use pip, or another layer.",
+        });
+      }
+      return readPackage(command, text)
+        ? undefined
+        : problemAt(place, {
+            slug: "name",
+            what: `${shown} is no package that ${command} can be asked for.`,
+            fix: `Write it like ${exampleOf(command)}. A line for the shell belongs under "run".`,
+          });
+  }
+}
+
+function variableFault({ text, value = "", place }: Item): ExtensionProblem | undefined {
+  const name = text.slice(0, text.length - value.length - 1);
+  if (/^[A-Za-z_]\w*$/.test(name) && !/[\n\r]/.test(value)) return undefined;
+  return problemAt(place, {
+    slug: "variable",
+    what: `${JSON.stringify(text)} sets no variable.`,
+    fix: "A name has letters, digits and _; a value is one line.",
+  });
+}

@@ -1,0 +1,169 @@
+import { defineExtension } from "@rocker/core";
+import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, it } from "vitest";
+import contributions from "./index.ts";
+
+const [deps] = contributions;
+
+/** The plan of a project with this one file. */
+function plan(
+  text: string,
+  { line = "--deps x", files = {} }: { line?: string; files?: FakeHostFacts["files"] } = {},
+) {
+  const host = fakeHost({ files: { "/home/ada/a.deps.yaml": text, ...files } });
+  return planOf(deps, line, { host });
+}
+const steps = (...args: Parameters<typeof plan>) => plan(...args).plan.steps;
+const scriptArguments = (args: readonly string[]) => args.slice(4);
+
+describe("--deps", () => {
+  it("installs packages of the system, each layer a step, all managers of a layer one", () => {
+    expect(steps("apt_expensive: [b, a]\nrun_x: [make]\napt_main: [a]\napk_main: [c]")).toMatchObject([
+      { type: "packages", layer: "project", names: { apt: ["a", "b"] }, optional: false },
+      { type: "file" },
+      { type: "file" },
+      { type: "exec" },
+      { type: "packages", names: { apt: ["a"], apk: ["c"] } },
+    ]);
+  });
+
+  it("names the lines that asked for it", () => {
+    const [step] = plan("apt_main:\n  - git\n  - jq").steps("packages");
+    expect(step?.title).toBe("apt_main: git at a.deps.yaml:2:5, jq at a.deps.yaml:3:5");
+    const [many] = plan(`apt_main: [${Array.from({ length: 20 }, (_, at) => `p${at}`)}]`).steps("packages");
+    expect(many?.title).toBe('apt_main: a.deps.yaml:1:1, "rocker deps list" has each line');
+  });
+
+  it("gives pip its requirements as they are, options first, with a cache", () => {
+    const marked = `foo[x]==1.0; python_version < "3.12" and sys_platform == 'linux'`;
+    const [step] = steps(`pip_main: ["zoo", ${JSON.stringify(marked)}, "--index-url https://x/simple"]`);
+    expect(step).toMatchObject({ type: "exec", as: "root", caches: [{ id: "rocker-pip" }] });
+    expect(step?.type === "exec" && scriptArguments(step.args)).toEqual([
+      "root",
+      "--index-url=https://x/simple",
+      marked,
+      "zoo",
+    ]);
+    expect(step).toMatchObject({ env: { PIP_CACHE_DIR: "/var/cache/rocker/pip" } });
+  });
+
+  it.each(["uv", "conda", "npm", "gem", "cargo"])("%s has its cache", (tool) => {
+    expect(steps(`${tool}_main: [foo]`)).toMatchObject([
+      { caches: [{ target: `/var/cache/rocker/${tool}` }] },
+    ]);
+  });
+
+  it("go has its caches", () => {
+    expect(steps("go_main: [example.org/x]")).toMatchObject([
+      { caches: [{ id: "rocker-go-mod" }, { id: "rocker-go-build" }] },
+    ]);
+  });
+
+  it("sets variables, those before them filled in, and puts entries in front", () => {
+    const text = `env_a: ['ROOT=/opt/x', 'BIN=$ROOT/bin', 'PATH=$BIN:/y:$PATH', {LITERAL: '$HOME "x"'}]`;
+    expect(steps(text)).toMatchObject([
+      { type: "env", name: "ROOT", value: "/opt/x" },
+      { type: "env", name: "BIN", value: "/opt/x/bin" },
+      { type: "prepend", name: "PATH", entries: ["/opt/x/bin", "/y"] },
+      { type: "env", name: "LITERAL", value: '$HOME "x"' },
+    ]);
+    const host = fakeHost({ files: { "/home/ada/a.deps.yaml": "env_a: ['PATH=$PATH:/x']" } });
+    expect(problemsOf(deps, "--deps x", { host }).map(({ code }) => code)).toEqual([
+      "deps/variable-reference",
+    ]);
+  });
+
+  it("runs scripts as files, with arguments and mode", () => {
+    const text = "script_build: [{path: sub/my build.sh, args: [a b, '$HOME', '']}]";
+    const files = { "/home/ada/sub/my build.sh": { contents: "#!/bin/sh\n", mode: 0o700 } };
+    const all = steps(text, { files });
+    const [file] = all.filter((step) => step.type === "file");
+    expect(file).toMatchObject({ contents: "#!/bin/sh\n", mode: 0o755, owner: "root" });
+    expect(file?.path).toMatch(/^\/opt\/rocker\/deps\/[0-9a-f]{16}\/my build\.sh$/);
+    const exec = all.find((step) => step.type === "exec");
+    expect(exec && scriptArguments(exec.args)).toEqual(["root", file?.path, "a b", "$HOME", ""]);
+    expect(exec?.title).toBe("script_build: sub/my build.sh at a.deps.yaml:1:16");
+  });
+
+  it("runs the lines of each file as a script, and equal ones once", () => {
+    const lines = "run_a: ['cd /x', make, make]";
+    const files = { "/home/ada/b.deps.yaml": lines, "/home/ada/c.deps.yaml": "run_a: [other]" };
+    const view = plan(lines, { files });
+    expect(view.steps("file").map(({ contents }) => contents)).toEqual([
+      "cd /x\nmake\nmake\n",
+      expect.stringContaining("#!/bin/sh"),
+      "other\n",
+    ]);
+    expect(view.steps("exec")).toHaveLength(2);
+  });
+
+  it("has the user's layers last, as the user, without root's caches", () => {
+    const user = defineExtension({
+      name: "user",
+      summary: "An account",
+      options: { user: { type: "boolean", summary: "On" } },
+      setup: (container) => void container.withAccount({ name: "ada", uid: 1, gid: 1, home: "/home/ada" }),
+    });
+    const host = fakeHost({
+      files: { "/home/ada/a.deps.yaml": "pip_user: [x]\nrun_user: [y]\napt_user: [z]" },
+    });
+    const { steps } = planOf([deps, user], "--deps --user x", { host }).plan;
+    expect(steps.map(({ layer }) => layer)).toEqual(["person", "person", "person", "person"]);
+    expect(steps[0]).toMatchObject({ as: "user", caches: [] });
+  });
+
+  it("adds a repository without a shell", () => {
+    const all = steps("add-apt-repository_sources: ['deb [x=y] http://h/ s main; rm']");
+    expect(all).toMatchObject([
+      { type: "packages", names: { apt: ["software-properties-common"] } },
+      { args: ["add-apt-repository", "--yes", "--no-update", "deb [x=y] http://h/ s main; rm"] },
+    ]);
+  });
+
+  it("makes the same image whichever file asks first", () => {
+    const files = (a: string, b: string) => ({ "/home/ada/a.deps.yaml": a, "/home/ada/sub/b.deps.yaml": b });
+    const [one, two] = ["apt_main: [x, y]\npip_main: [p]", "apt_main: [z, x]\nenv_a: [A=1]"];
+    const images = [files(one, two), files(two, one)].map((some) =>
+      plan("", { files: some }).plan.steps.map((step) => ({ ...step, title: "" })),
+    );
+    expect(images[0]).toEqual(images[1]);
+  });
+
+  it("says all that is wrong at once", () => {
+    const host = fakeHost({
+      files: { "/home/ada/a.deps.yaml": "atp: [x]\napt_x: ['a;b']\nscript: [gone.sh]" },
+    });
+    expect(problemsOf(deps, "--deps x", { host }).map(({ code }) => code)).toEqual([
+      "deps/unknown",
+      "deps/name",
+      "deps/missing",
+    ]);
+  });
+});
+
+describe("--deps-locked", () => {
+  const locked = (lock: unknown, text: string) => ({
+    line: "--deps --deps-locked x",
+    files: { "/home/ada/deps.lock.json": JSON.stringify(lock), "/home/ada/a.deps.yaml": text },
+  });
+  const lock = { version: 1, image: "x", packages: { apt: { git: "1:2.3" }, pip: { foo: "1.0" } } };
+
+  it("installs the versions of the lock; those in a file stay", () => {
+    const text = `apt_a: [git, jq=1]\nuv_a: ["Foo[x]>1; os_name == 'posix'"]\nnpm_a: [typescript]`;
+    const all = steps("", locked(lock, text));
+    expect(all).toMatchObject([{ names: { apt: ["git=1:2.3", "jq=1"] } }, {}, {}]);
+    const args = all.map((step) => (step.type === "exec" ? scriptArguments(step.args).slice(1) : []));
+    expect(args.slice(1)).toEqual([["Foo[x]==1.0; os_name == 'posix'"], ["typescript"]]);
+  });
+
+  it.each([
+    ["a package that it has no version of", locked(lock, "apt_a: [vim]")],
+    ["one that is no lock", locked({ version: 2 }, "apt_a: [git]")],
+    ["a version that is none", locked({ ...lock, packages: { apt: { git: "1 && x" } } }, "apt_a: [git]")],
+    ["none at all", { ...locked(lock, "apt_a: [git]"), files: { "/home/ada/a.deps.yaml": "apt_a: [git]" } }],
+  ])("refuses %s", (_name, { line, files }) => {
+    expect(problemsOf(deps, line, { host: fakeHost({ files }) }).map(({ code }) => code)).toEqual([
+      "deps/lock",
+    ]);
+  });
+});

@@ -1,0 +1,174 @@
+import { basename } from "node:path/posix";
+import type { ContainerBuilder, ExecOptions, ExtensionProblem, Layer, PackageNames } from "@rocker/core";
+import { readPipOption } from "../entry/requirement.ts";
+import type { LayerStep } from "../merge/steps.ts";
+import type { Project } from "../project.ts";
+import { type CommandName, isSystemManager, systemManagers } from "../read/commands.ts";
+import type { Item } from "../read/deps-file.ts";
+import { Environment } from "./environment.ts";
+import { runLines, runScript, scriptPath, sudoStandIn } from "./scripts.ts";
+import { titleOf } from "./title.ts";
+import { type ToolName, tools } from "./tools.ts";
+
+/** An entry as it is installed: with a version put to it where versions are locked. */
+export type Entry = (command: CommandName, text: string) => string;
+
+/** Writes a project's steps, in order. @returns what can only be known now to be wrong */
+export function install(
+  container: ContainerBuilder,
+  project: Project,
+  entry: Entry,
+): readonly ExtensionProblem[] {
+  const installer = new Installer(container, project, entry);
+  for (const step of project.order.steps) installer.step(step);
+  return installer.problems;
+}
+
+class Installer {
+  readonly #container: ContainerBuilder;
+  readonly #project: Project;
+  readonly #entry: Entry;
+  readonly #environment: Environment;
+  readonly #written = new Set<string>();
+
+  constructor(container: ContainerBuilder, project: Project, entry: Entry) {
+    this.#container = container;
+    this.#project = project;
+    this.#entry = entry;
+    this.#environment = new Environment(container);
+  }
+
+  get problems(): readonly ExtensionProblem[] {
+    return this.#environment.problems;
+  }
+
+  step(step: LayerStep): void {
+    const [command = "run"] = step.commands;
+    const layer = layerOf(step);
+    if (isSystemManager(command)) this.#systemPackages(step, layer);
+    else if (command === "env") {
+      for (const block of step.blocks) for (const item of block.items) this.#environment.set(item, layer);
+    } else if (command === "add-apt-repository") this.#repositories(step, layer);
+    else if (command === "script") this.#scripts(step);
+    else if (command === "run") this.#lines(step);
+    else if (command === "pyproject") this.#pyproject(step);
+    else this.#tool(command, step, this.#entries(step));
+  }
+
+  #systemPackages(step: LayerStep, layer: Layer): void {
+    const names: PackageNames = Object.fromEntries(
+      systemManagers.flatMap((manager) => {
+        const blocks = step.blocks.filter(({ command }) => command === manager);
+        return blocks.length > 0 ? [[manager, this.#entries({ blocks })]] : [];
+      }),
+    );
+    if (Object.values(names).every((list) => list.length === 0)) return;
+    this.#container.withPackages(names, { layer, title: titleOf(step) });
+  }
+
+  #repositories(step: LayerStep, layer: Layer): void {
+    const program = { apt: ["software-properties-common"] };
+    this.#container.withPackages(program, { layer, title: `add-apt-repository for ${titleOf(step)}` });
+    for (const [text, item] of this.#firsts(step)) {
+      const title = titleOf(step, [item]);
+      this.#container.withExec(["add-apt-repository", "--yes", "--no-update", text], { layer, title });
+    }
+  }
+
+  #pyproject(step: LayerStep): void {
+    const items = step.blocks.flatMap(({ items }) => items);
+    const requirements = items.flatMap((item) => this.#project.requirements.get(item) ?? []);
+    const entries = requirements.map((text) => this.#entry("pyproject", text));
+    this.#tool("pip", step, [...new Set(entries)].sort());
+  }
+
+  #tool(name: ToolName, step: LayerStep, packages: readonly string[]): void {
+    if (packages.length === 0) return;
+    const { script, cache, env } = tools[name];
+    const isUser = step.phase === "user";
+    // Caches are root's; a person's own programs keep theirs where they like.
+    const caching: ExecOptions = isUser
+      ? { env: { ...env } }
+      : {
+          env: { ...env, ...cache },
+          caches: Object.values(cache).map((target) => ({
+            target,
+            id: `rocker-${target.slice(18).replace("/", "-")}`,
+          })),
+        };
+    this.#container.withScript(script, [isUser ? "user" : "root", ...optionsFirst(packages)], {
+      ...this.#exec(step),
+      ...caching,
+      title: titleOf(step),
+    });
+  }
+
+  #scripts(step: LayerStep): void {
+    for (const item of step.blocks.flatMap(({ items }) => items)) {
+      const script = this.#project.scripts.get(item);
+      if (!script) continue;
+      const path = scriptPath(script.contents, basename(item.text));
+      // It is run as a program.
+      this.#file(path, script.contents, step, script.mode | 0o555);
+      this.#run(runScript, path, item.args ?? [], step, titleOf(step, [item]));
+    }
+  }
+
+  /** Lines of one file are one script. What another file has line for line is not run twice. */
+  #lines(step: LayerStep): void {
+    const done = new Set<string>();
+    for (const { items } of step.blocks) {
+      const contents = items.map(({ text }) => `${text}\n`).join("");
+      if (done.has(contents) || contents === "") continue;
+      done.add(contents);
+      const path = scriptPath(contents, "run.sh");
+      this.#file(path, contents, step, 0o755);
+      this.#run(runLines, path, [], step, titleOf(step, items));
+    }
+  }
+
+  #run(script: string, path: string, args: readonly string[], step: LayerStep, title: string): void {
+    if (step.phase !== "user") this.#file(sudoStandIn.path, sudoStandIn.contents, step, 0o755);
+    const actor = step.phase === "user" ? "user" : "root";
+    this.#container.withScript(script, [actor, path, ...args], { ...this.#exec(step), title });
+  }
+
+  #file(path: string, contents: string, step: LayerStep, permissions: number): void {
+    const written = `${layerOf(step)} ${permissions} ${path}`;
+    if (this.#written.has(written)) return;
+    this.#written.add(written);
+    this.#container.withNewFile(path, contents, { layer: layerOf(step), permissions });
+  }
+
+  #exec(step: LayerStep): ExecOptions {
+    return { layer: layerOf(step), as: step.phase === "user" ? "user" : "root" };
+  }
+
+  /** Each entry once, sorted: neither files nor their order matter. */
+  #entries(step: Pick<LayerStep, "blocks">): string[] {
+    return [...this.#firsts(step).keys()].sort();
+  }
+
+  /** Each entry with the first item that asked for it, in the order of the files. */
+  #firsts({ blocks }: Pick<LayerStep, "blocks">): Map<string, Item> {
+    const firsts = new Map<string, Item>();
+    for (const block of blocks) {
+      for (const item of block.items) {
+        const text = this.#entry(block.command, item.text);
+        if (!firsts.has(text)) firsts.set(text, item);
+      }
+    }
+    return firsts;
+  }
+}
+
+/** Of pip's entries some are options; no other manager has entries of that form. */
+function optionsFirst(entries: readonly string[]): string[] {
+  const options = entries.flatMap((entry) => readPipOption(entry) ?? []);
+  return [...options, ...entries.filter((entry) => readPipOption(entry) === undefined)];
+}
+
+/** What is the user's comes after what a team shares. */
+function layerOf({ phase }: LayerStep): Layer {
+  return phase === "user" ? "person" : "project";
+}

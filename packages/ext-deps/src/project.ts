@@ -1,0 +1,176 @@
+import { join, relative } from "node:path/posix";
+import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
+import { checkBlock } from "./entry/check.ts";
+import { findProject } from "./find.ts";
+import { contradictions } from "./merge/contradictions.ts";
+import { type Order, solveOrder } from "./merge/order.ts";
+import { mergeBlocks } from "./merge/steps.ts";
+import { problemAt } from "./problem.ts";
+import type { Block, DepsFile, Item } from "./read/deps-file.ts";
+import { type OwnFile, readOwnFile } from "./read/own-file.ts";
+import { readPyproject } from "./read/pyproject.ts";
+import { readDepsFile } from "./read/read-file.ts";
+import { readScripts, type Script } from "./read/scripts.ts";
+
+export const defaultPattern = "*.deps.yaml";
+
+/** Where a project's files are looked for. */
+export interface Search {
+  readonly pattern: string;
+  /** As they were typed; none: the working folder. */
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** What a project needs, from all of its files. */
+export interface Project {
+  /** Names of the deps files, relative to the working folder. */
+  readonly files: readonly string[];
+  readonly order: Order;
+  /** Contents and modes of what `script` names. */
+  readonly scripts: ReadonlyMap<Item, Script>;
+  /** What `pyproject` means. */
+  readonly requirements: ReadonlyMap<Item, readonly string[]>;
+  readonly problems: readonly ExtensionProblem[];
+}
+
+/** Finds, reads and merges. Says all that is wrong with all files at once. */
+export function readProject(host: Host, search: Search): Project {
+  const roots =
+    search.paths.length > 0
+      ? search.paths.map((path) => hostPath(path, { cwd: host.cwd, home: host.user().home }))
+      : [host.cwd];
+  const { files, pyprojects } = findProject(host, roots, search);
+  const problems: ExtensionProblem[] = missingRoots(host, roots);
+  const read = readFiles(host, files, roots, problems);
+  const blocks = read.flatMap((file) => file.blocks);
+  if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, roots, host));
+  for (const block of blocks) problems.push(...checkBlock(block));
+  problems.push(...contradictions(blocks));
+  const wishes = read.flatMap((file) => file.wishes);
+  const solved = solveOrder(mergeBlocks(blocks), wishes);
+  if ("problems" in solved) problems.push(...solved.problems);
+  return {
+    files: read.map(({ name }) => name),
+    order: "problems" in solved ? { steps: [], edges: [] } : solved,
+    scripts: scriptsOf(host, blocks, roots, problems),
+    requirements: requirementsOf(host, blocks, pyprojects, roots, problems),
+    problems,
+  };
+}
+
+function missingRoots(host: Host, roots: readonly string[]): ExtensionProblem[] {
+  return roots
+    .filter((root) => !["file", "folder"].includes(host.path(root)?.kind ?? ""))
+    .map((root) => ({
+      slug: "missing",
+      kind: "usage",
+      what: `${root} is not there, or may not be read.`,
+      fix: "Check what --deps-path says.",
+    }));
+}
+
+function nothingFound({ pattern }: Search, roots: readonly string[], host: Host): ExtensionProblem {
+  return {
+    slug: "none",
+    kind: "usage",
+    what: `there is no ${pattern} in ${roots.map((root) => relative(host.cwd, root) || root).join(", ")}.`,
+    why: "Hidden, vendored and git-ignored folders are left out.",
+    fix: "Run rocker in the project's folder, or name it with --deps-path.",
+  };
+}
+
+/** A link and its target are one file. */
+function readFiles(
+  host: Host,
+  paths: readonly string[],
+  roots: readonly string[],
+  problems: ExtensionProblem[],
+): readonly DepsFile[] {
+  const seen = new Set<string>();
+  return paths.flatMap((path) => {
+    const file = ownFile(host, path, roots, problems);
+    if (!file || seen.has(file.path)) return [];
+    seen.add(file.path);
+    const read = readDepsFile(path, nameOf(host, path), file.contents);
+    problems.push(...read.problems);
+    return [read];
+  });
+}
+
+function ownFile(
+  host: Host,
+  path: string,
+  roots: readonly string[],
+  problems: ExtensionProblem[],
+): OwnFile | undefined {
+  const place = { file: nameOf(host, path), line: 1, column: 1 };
+  const file = readOwnFile(host, path, rootOf(path, roots), place);
+  if (!("problem" in file)) return file;
+  problems.push(file.problem);
+  return undefined;
+}
+
+function scriptsOf(
+  host: Host,
+  blocks: readonly Block[],
+  roots: readonly string[],
+  problems: ExtensionProblem[],
+): ReadonlyMap<Item, Script> {
+  const scripts = new Map<Item, Script>();
+  for (const block of blocks.filter(({ command }) => command === "script")) {
+    const read = readScripts(host, block, rootOf(join(block.folder, "x"), roots));
+    problems.push(...read.problems);
+    for (const script of read.scripts) scripts.set(script.item, script);
+  }
+  return scripts;
+}
+
+/** `all` is every pyproject.toml of the tree; anything else the path of one, relative to the file. */
+function requirementsOf(
+  host: Host,
+  blocks: readonly Block[],
+  pyprojects: readonly string[],
+  roots: readonly string[],
+  problems: ExtensionProblem[],
+): ReadonlyMap<Item, readonly string[]> {
+  const read = new Map<string, readonly string[]>();
+  const requirementsIn = (path: string): readonly string[] => {
+    const known = read.get(path);
+    if (known) return known;
+    const file = ownFile(host, path, roots, problems);
+    const found = file ? readPyproject(nameOf(host, path), file.contents) : undefined;
+    problems.push(...(found?.problems ?? []));
+    read.set(path, found?.requirements ?? []);
+    return read.get(path) ?? [];
+  };
+  const requirements = new Map<Item, readonly string[]>();
+  for (const block of blocks.filter(({ command }) => command === "pyproject")) {
+    for (const item of block.items) {
+      const isOne = item.text.endsWith("pyproject.toml") && !item.text.split("/").includes("..");
+      if (item.text !== "all" && !isOne) {
+        problems.push(
+          problemAt(item.place, {
+            slug: "pyproject",
+            what: `${JSON.stringify(item.text)} names no pyproject.toml.`,
+            fix: `Write "all", or the path of a pyproject.toml below this file's folder.`,
+          }),
+        );
+        continue;
+      }
+      const paths = isOne ? [join(block.folder, item.text)] : pyprojects;
+      requirements.set(item, [...new Set(paths.flatMap(requirementsIn))]);
+    }
+  }
+  return requirements;
+}
+
+/** The folder that was searched and has the path: nothing that is installed leads out of it. */
+function rootOf(path: string, roots: readonly string[]): string {
+  const holding = roots.filter((root) => root === "/" || path.startsWith(`${root}/`));
+  return holding.sort((a, b) => a.length - b.length)[0] ?? join(path, "..");
+}
+
+function nameOf(host: Host, path: string): string {
+  return relative(host.cwd, path) || path;
+}

@@ -1,0 +1,50 @@
+import { relative } from "node:path/posix";
+import type { ExtensionProblem, Host } from "@rocker/core";
+import type { Place } from "../place.ts";
+import { problemAt } from "../problem.ts";
+
+export interface OwnFile {
+  /** With symlinks resolved. */
+  readonly path: string;
+  readonly contents: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/**
+ * Reads a file of the project, and nothing else: what it has goes into an image. A link out of the project, a pipe,
+ * a file of another person is refused.
+ * @param folder the project's, absolute
+ * @param place where the file is asked for
+ */
+export function readOwnFile(
+  host: Host,
+  path: string,
+  folder: string,
+  place: Place,
+): OwnFile | { readonly problem: ExtensionProblem } {
+  const shown = JSON.stringify(relative(host.cwd, path) || path);
+  const refuse = (slug: string, what: string, fix: string) => ({
+    problem: problemAt(place, { slug, what: `${shown} ${what}`, fix }),
+  });
+  const facts = host.path(path);
+  if (!facts) return refuse("missing", "is not there, or may not be read.", "Check the path and its rights.");
+  if (facts.kind !== "file") {
+    return refuse("file", "is no file.", "Name a file, or leave it out with --deps-exclude.");
+  }
+  const real = host.path(folder)?.realPath ?? folder;
+  if (real !== "/" && !facts.realPath.startsWith(`${real}/`)) {
+    return refuse(
+      "outside",
+      `leads out of ${folder}, to ${facts.realPath}.`,
+      "Put the file itself there, in place of the link.",
+    );
+  }
+  // As git's safe.directory: a file that someone else put there could be a trap.
+  if (facts.uid !== host.user().uid && facts.uid !== 0) {
+    return refuse("owner", "belongs to another person.", "Make it your own, or leave it out.");
+  }
+  const contents = host.readFile(path);
+  if (!contents) return refuse("missing", "may not be read.", "Check its rights.");
+  return { path: facts.realPath, contents, mode: facts.mode };
+}

@@ -1,0 +1,54 @@
+import type { ExtensionProblem } from "@rocker/core";
+import { parse, TomlError } from "smol-toml";
+import { readRequirement } from "../entry/requirement.ts";
+import type { Place } from "../place.ts";
+import { problemAt } from "../problem.ts";
+
+/** What is installed beside the dependencies themselves: what the seed takes. */
+const extras = ["test", "dev"];
+
+/** The requirements of a pyproject.toml (https://packaging.python.org/specifications/pyproject-toml). */
+export function readPyproject(
+  name: string,
+  contents: Buffer,
+): { readonly requirements: readonly string[]; readonly problems: readonly ExtensionProblem[] } {
+  const place = { file: name, line: 1, column: 1 };
+  let table: unknown;
+  try {
+    table = parse(contents.toString("utf8"));
+  } catch (error) {
+    return { requirements: [], problems: [tomlProblem(place, error)] };
+  }
+  const project = fieldOf(table, "project");
+  const optional = fieldOf(project, "optional-dependencies");
+  const found = [
+    fieldOf(project, "dependencies"),
+    ...extras.map((extra) => fieldOf(optional, extra)),
+  ].flatMap((list) => (Array.isArray(list) ? list : []));
+  const isRequirement = (one: unknown): one is string =>
+    typeof one === "string" && readRequirement(one) !== undefined;
+  return {
+    requirements: found.filter(isRequirement),
+    problems: found
+      .filter((one) => !isRequirement(one))
+      .map((one) => {
+        const what = `${JSON.stringify(one)} is no requirement of a Python package.`;
+        return problemAt(place, { slug: "name", what, fix: "Write it as PEP 508 has it: name>=1.0" });
+      }),
+  };
+}
+
+function tomlProblem({ file }: Place, error: unknown): ExtensionProblem {
+  const { line, column } = error instanceof TomlError ? error : { line: 1, column: 1 };
+  const message = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+  return problemAt(
+    { file, line, column },
+    { slug: "toml", what: `this is not TOML: ${message}.`, fix: "Mend the line." },
+  );
+}
+
+function fieldOf(table: unknown, key: string): unknown {
+  return typeof table === "object" && table !== null && Object.hasOwn(table, key)
+    ? (table as Record<string, unknown>)[key]
+    : undefined;
+}

@@ -1,0 +1,180 @@
+import { createRequire } from "node:module";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { readDepsFile } from "./read-file.ts";
+
+const schema = createRequire(import.meta.url)("../../schema/deps.schema.json");
+const matches = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
+
+const read = (text: string) => readDepsFile("/p/x.deps.yaml", "x.deps.yaml", Buffer.from(text));
+const faults = (text: string) => read(text).problems.map(({ slug, what }) => `${slug} ${what}`);
+const items = (text: string) => read(text).blocks.map(({ items }) => items.map(({ text }) => text));
+
+describe("keys by convention", () => {
+  it("have a command and a layer, and stand in order", () => {
+    const { blocks, wishes, problems } = read(
+      "apt_main:\n  - git\n  - jq # a comment\nadd-apt-repository_sources: [ppa:a/b]\npip: ['a']\nscript_post-main: [x.sh]\n",
+    );
+    expect(problems).toEqual([]);
+    expect(blocks.map(({ command, layer }) => [command, layer])).toEqual([
+      ["apt", "main"],
+      ["add-apt-repository", "sources"],
+      ["pip", "default"],
+      ["script", "post-main"],
+    ]);
+    expect(blocks[0]?.items.map(({ text, place }) => [text, place.line, place.column])).toEqual([
+      ["git", 2, 5],
+      ["jq", 3, 5],
+    ]);
+    expect(wishes).toHaveLength(3);
+  });
+
+  it("have layers of the user's, and preambles", () => {
+    const text = "script_user-setup: []\napt_preamble: []\napt_superuser: []\nenv_user: []\n";
+    expect(read(text).blocks.map(({ phase }) => phase)).toEqual(["user", "preamble", "main", "user"]);
+  });
+
+  it("keep what is written: numbers, dates, booleans, quotes, order, repetitions", () => {
+    expect(items(`conda_a: [python=3.10, 3.10, 007, yes, 2001-01-01, "1e3", ~]`)).toEqual([
+      ["python=3.10", "3.10", "007", "yes", "2001-01-01", "1e3", "~"],
+    ]);
+    expect(items("run_a:\n  - |\n    if x; then\n      y\n    fi\n  - make\n  - make")).toEqual([
+      ["if x; then\n  y\nfi\n", "make", "make"],
+    ]);
+  });
+
+  it("take references", () => {
+    expect(items("apt_a: &a [git]\napt_b: *a\nnpm_c: [&n x, *n]")).toEqual([["git"], ["git"], ["x", "x"]]);
+  });
+});
+
+it("the explicit form has layers with an order of their own", () => {
+  const { blocks, wishes, problems } = read(`
+version: 2
+layers:
+  tools:
+    after: [expensive]
+    before: [test]
+    apt: [make]
+    env: {A: "1", B: 3.10}
+    script:
+      - "a b.sh"
+      - {path: c.sh, args: ["x y", ""]}
+  mine:
+    as: user
+    run: [touch ~/x]
+`);
+  expect(problems).toEqual([]);
+  expect(blocks.map(({ command, layer, phase }) => `${command} ${layer} ${phase}`)).toEqual([
+    "apt tools main",
+    "env tools main",
+    "script tools main",
+    "run mine user",
+  ]);
+  expect(blocks[1]?.items.map(({ text, value }) => [text, value])).toEqual([
+    ["A=1", "1"],
+    ["B=3.10", "3.10"],
+  ]);
+  expect(blocks[2]?.items.map(({ text, args }) => [text, args])).toEqual([
+    ["a b.sh", undefined],
+    ["c.sh", ["x y", ""]],
+  ]);
+  const layers = wishes.filter((wish) => wish.kind === "layers");
+  expect(layers.map(({ first, second, place }) => [first, second, place.line])).toEqual([
+    ["expensive", "tools", 5],
+    ["tools", "test", 6],
+  ]);
+});
+
+/** What a person gets wrong, where, and how it is said. The schema for editors refuses it too, if it can see it. */
+const wrong: readonly [text: string, fault: RegExp, seen?: "schema"][] = [
+  ["atp_main: [git]", /^unknown x.deps.yaml:1:1: unknown command "atp" in "atp_main"/, "schema"],
+  ["apt_main: git", /^shape x.deps.yaml:1:11: a list belongs here, and there is "git"/, "schema"],
+  ["apt_main:", /^shape x.deps.yaml:1:1: a list belongs here, and there is nothing/, "schema"],
+  ["apt_main: {git: 1}", /there is a map/, "schema"],
+  ["apt_main: [[git]]", /a text belongs here, and there is a list/, "schema"],
+  ["apt_main:\n  -\n", /^shape x.deps.yaml:2:\d: a text belongs here, and there is nothing/, "schema"],
+  ["apt_main: ['  ']", /a text belongs here/, "schema"],
+  ["apt_main: [{a: b}]", /a text belongs here, and there is a map/, "schema"],
+  ["apt_a b: [git]", /^layer x.deps.yaml:1:1: "a b" is no name for a layer/, "schema"],
+  ["apt_: [git]", /"" is no name for a layer/, "schema"],
+  ["- git", /^shape x.deps.yaml:1:1: a map such as/, "schema"],
+  ["git", /a map such as/, "schema"],
+  ["apt_a: [x]\napt_a: [y]", /^yaml x.deps.yaml:2:1: .*unique/],
+  ["apt_a:\n\t- git", /^yaml x.deps.yaml:2:1: .*[Tt]abs/],
+  ["apt_a: [x", /^yaml x.deps.yaml:1:/],
+  ["apt_a: [x]\n---\napt_b: [y]", /^yaml x.deps.yaml:2:1/],
+  ["apt_a: *nowhere", /^yaml x.deps.yaml:1:8: nothing here is called "nowhere"/],
+  ["<<: {apt_a: [x]}", /unknown command "<<"/, "schema"],
+  ["env_a: [{A: [1]}]", /^shape .* a text belongs here, as the value of A/, "schema"],
+  ["script_a: [{pth: x}]", /^unknown .*"pth"/, "schema"],
+  ["version: 3\nlayers: {}", /^version x.deps.yaml:1:10: this rocker reads version 2/, "schema"],
+  ["version: 2\nlayer: {}", /^unknown x.deps.yaml:2:1: unknown key "layer"/, "schema"],
+  ["version: 2\nlayers: [a]", /a map of layers belongs here/, "schema"],
+  ["version: 2\nlayers: {a: {afer: [b]}}", /unknown command "afer"/, "schema"],
+  ["version: 2\nlayers: {a: {after: b}}", /a list belongs here, and there is "b"/, "schema"],
+  ["version: 2\nlayers: {a: {as: me}}", /^actor .*"as" is "me"/, "schema"],
+];
+
+describe("what is wrong is said with its place", () => {
+  it.each(wrong)("%j", (text, fault) => {
+    expect(faults(text).join("\n")).toMatch(fault);
+  });
+
+  it.each(wrong.filter(([, , seen]) => seen))("%j is refused by the schema too", (text) => {
+    expect(matches(parse(text))).toBe(false);
+  });
+
+  it("all of it", () => {
+    expect(faults("atp_a: [x]\napt_b: x\nnpn_c: [x]")).toHaveLength(3);
+  });
+
+  it("says the nearest word", () => {
+    expect(read("atp_main: [git]").problems[0]?.fix).toBe('Did you mean "apt"?');
+  });
+});
+
+describe("what would take a parser's time or memory is refused", () => {
+  const nested = (levels: number) =>
+    Array.from({ length: levels }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`).join("\n");
+  const refused: readonly [name: string, text: string, fault: RegExp][] = [
+    ["references to references", `a0: &a0 [x]\n${nested(9)}`, /^unknown/],
+    ["a circle of references", "apt_a: &a [*a]", /a text belongs here, and there is a list/],
+    [
+      "many references",
+      `run_a: &a [x]\n${"apt_b: *a\n".repeat(1)}${many("apt_c", "*a", 500)}`,
+      /^aliases .*more than 100/m,
+    ],
+    ["brackets in brackets", `apt: ${"[".repeat(100_000)}`, /^file .*more than 100 times/],
+    ["dashes behind dashes", "- ".repeat(10_000), /^file .*more than 100 times/],
+    ["maps in maps", Array.from({ length: 1200 }, (_, at) => `${" ".repeat(at)}a:`).join("\n"), /./],
+    ["many entries", `apt_a:\n${"  - git\n".repeat(20_000)}`, /^entries .*more than 10000/],
+    ["a large file", `#${"x".repeat(1_100_000)}`, /^file .*more than 1000000 bytes/],
+    ["many mistakes", `apt_a: ["${"\\q".repeat(1000)}"]`, /^yaml/],
+  ];
+  it.each(refused)("%s", (_name, text, fault) => {
+    const found = faults(text);
+    expect(found.join("\n")).toMatch(fault);
+    expect(found.length).toBeLessThanOrEqual(20);
+  });
+
+  it("what is not UTF-8", () => {
+    const { problems } = readDepsFile("/p/x", "x", Buffer.from([0x61, 0xff]));
+    expect(problems.map(({ what }) => what)).toEqual(["x:1:1: the file is not UTF-8."]);
+  });
+});
+
+function many(key: string, value: string, count: number): string {
+  return Array.from({ length: count }, (_, at) => `${key}${at}: ${value}`).join("\n");
+}
+
+it("the schema takes what the reader takes", () => {
+  for (const text of [
+    "apt_main: [git, 3.10]\nenv_a: {A: 1}\nenv_b: [B=1, {C: x}]\nscript: [a b.sh, {path: x, args: [1]}]\npip: []",
+    "version: 2\nlayers: {a: {after: [b], before: [], as: user, apt: [x], apk: [y], run: [z]}}",
+  ]) {
+    expect(faults(text)).toEqual([]);
+    expect(matches(parse(text)), JSON.stringify(matches.errors)).toBe(true);
+  }
+});

@@ -1,0 +1,232 @@
+import { dirname } from "node:path/posix";
+import { nearest } from "@rocker/core";
+import { isMap, type Node } from "yaml";
+import { groupBy } from "../group.ts";
+import { type CommandName, commandNames, isCommand } from "./commands.ts";
+import { type Block, type DepsFile, type Item, type OrderWish, type Phase, stepId } from "./deps-file.ts";
+import { type Pair, YamlReader } from "./yaml-reader.ts";
+
+/** Many more than any project has; what references stand for counts each time. */
+const mostItems = 10_000;
+
+/**
+ * Reads one deps file in either form. Says all that is wrong with it and keeps what is right.
+ * @param path absolute
+ * @param name how people call it
+ */
+export function readDepsFile(path: string, name: string, contents: Uint8Array): DepsFile {
+  return new FileReader(path, name).read(contents);
+}
+
+class FileReader {
+  readonly #name: string;
+  readonly #folder: string;
+  readonly #yaml: YamlReader;
+  readonly #blocks: Block[] = [];
+  readonly #wishes: OrderWish[] = [];
+  #items = 0;
+
+  constructor(path: string, name: string) {
+    this.#name = name;
+    this.#folder = dirname(path);
+    this.#yaml = new YamlReader(name);
+  }
+
+  read(contents: Uint8Array): DepsFile {
+    const top = this.#yaml.read(contents);
+    if (top) {
+      const place = this.#yaml.placeOf(top);
+      const pairs = this.#yaml.pairs(top, place, 'a map such as "apt_main:"') ?? [];
+      const version = pairs.find(({ key }) => key === "version");
+      if (version) this.#explicit(pairs, version);
+      else this.#byConvention(pairs);
+    }
+    const { problems } = this.#yaml;
+    return { name: this.#name, blocks: this.#blocks, wishes: this.#wishes, problems };
+  }
+
+  /** Keys `command_layer`, in the order in which they are to be installed. */
+  #byConvention(pairs: readonly Pair[]): void {
+    const blocks: Block[] = [];
+    for (const pair of pairs) {
+      const [, name = "", layer = "default"] = /^([^_]*)(?:_(.*))?$/s.exec(pair.key) ?? [];
+      const command = this.#commandOf(name, pair);
+      if (!command || !this.#isLayer(layer, pair)) continue;
+      blocks.push(...this.#block(command, layer, phaseOf(layer), pair));
+    }
+    this.#inOrder(blocks);
+  }
+
+  /** `version: 2`, `layers:`, and in each layer commands, `after`, `before` and `as`. */
+  #explicit(pairs: readonly Pair[], version: Pair): void {
+    const said = this.#yaml.text(version.value, version.place, "a version");
+    if (said !== undefined && said !== "2") {
+      this.#yaml.fault(this.#yaml.placeOf(version.value), {
+        slug: "version",
+        what: `this rocker reads version 2, and this is ${JSON.stringify(said)}.`,
+        fix: 'Write "version: 2"; files with keys such as apt_main have no version.',
+      });
+      return;
+    }
+    for (const pair of pairs) {
+      if (pair.key === "layers") {
+        const layers = this.#yaml.pairs(pair.value, pair.place, "a map of layers") ?? [];
+        for (const layer of layers) if (this.#isLayer(layer.key, layer)) this.#layer(layer);
+      } else if (pair.key !== "version") this.#unknown(pair, ["version", "layers"], "key");
+    }
+  }
+
+  #layer({ key: layer, value, place }: Pair): void {
+    const pairs = this.#yaml.pairs(value, place, "a map of commands") ?? [];
+    const phase = this.#actor(pairs.find(({ key }) => key === "as")) ?? "main";
+    const blocks: Block[] = [];
+    for (const pair of pairs) {
+      if (pair.key === "as") continue;
+      if (pair.key === "after" || pair.key === "before") {
+        this.#layerOrder(layer, pair, pair.key);
+        continue;
+      }
+      if (!isCommand(pair.key)) {
+        this.#unknown(pair, [...commandNames, "after", "before", "as"], "command");
+        continue;
+      }
+      blocks.push(...this.#block(pair.key, layer, phase, pair));
+    }
+    this.#inOrder(blocks);
+  }
+
+  /**
+   * Blocks as they follow one another, phase by phase. A step stands where it is first named: lists for several
+   * managers are one.
+   */
+  #inOrder(blocks: readonly Block[]): void {
+    for (const some of groupBy(blocks, ({ phase }) => phase).values()) {
+      const firsts = [...groupBy(some, stepId).values()].map(([block]) => block as Block);
+      for (const [index, second] of firsts.slice(1).entries()) {
+        this.#wishes.push({ kind: "blocks", first: firsts[index] as Block, second, place: second.place });
+      }
+    }
+  }
+
+  #actor(pair: Pair | undefined): Phase | undefined {
+    if (!pair) return undefined;
+    const said = this.#yaml.text(pair.value, pair.place, '"root" or "user"');
+    if (said === undefined || said === "root") return "main";
+    if (said === "user") return "user";
+    this.#yaml.fault(this.#yaml.placeOf(pair.value), {
+      slug: "actor",
+      what: `"as" is ${JSON.stringify(said)}.`,
+      fix: 'Write "as: root" or "as: user".',
+    });
+    return undefined;
+  }
+
+  #layerOrder(layer: string, pair: Pair, direction: "after" | "before"): void {
+    for (const node of this.#yaml.items(pair.value, pair.place, "a list") ?? []) {
+      const place = this.#yaml.placeOf(node);
+      const other = this.#yaml.text(node, place, "the name of a layer");
+      if (other === undefined) continue;
+      const [first, second] = direction === "after" ? [other, layer] : [layer, other];
+      this.#wishes.push({ kind: "layers", first, second, place });
+    }
+  }
+
+  #block(command: CommandName, layer: string, phase: Phase, { key, value, place }: Pair): Block[] {
+    const items =
+      command === "env" && isMap(value)
+        ? this.#variables(value)
+        : (this.#yaml.items(value, place, "a list") ?? []).flatMap((node) =>
+            this.#item(command, node, place),
+          );
+    if (!this.#isWithinBounds(items.length, place)) return [];
+    const block = { command, layer, phase, key, place, items, folder: this.#folder };
+    this.#blocks.push(block);
+    return [block];
+  }
+
+  #isWithinBounds(more: number, place: Block["place"]): boolean {
+    this.#items += more;
+    if (this.#items <= mostItems) return true;
+    this.#yaml.fault(place, {
+      slug: "entries",
+      what: `there are more than ${mostItems} entries in this file.`,
+      fix: "Split the file.",
+    });
+    return false;
+  }
+
+  #item(command: CommandName, node: Node, around: Block["place"]): Item[] {
+    if (isMap(node)) {
+      if (command === "env") return this.#variables(node);
+      if (command === "script") return this.#script(node);
+    }
+    const place = node ? this.#yaml.placeOf(node) : around;
+    const text = this.#yaml.text(node, place, command === "script" ? "the path of a script" : "a text");
+    return text === undefined ? [] : [{ text, place }];
+  }
+
+  /** `NAME: value`: exact. */
+  #variables(node: Node): Item[] {
+    return (this.#yaml.pairs(node, this.#yaml.placeOf(node), "variables") ?? []).flatMap(
+      ({ key, value, place }) => {
+        const text = value && "value" in value && typeof value.value === "string" ? value.value : undefined;
+        if (text !== undefined) return [{ text: `${key}=${text}`, place, value: text }];
+        this.#yaml.fault(place, {
+          slug: "shape",
+          what: `a text belongs here, as the value of ${key}.`,
+          fix: `Write ${key}: VALUE; an empty one as "".`,
+        });
+        return [];
+      },
+    );
+  }
+
+  /** `path:` and `args:`. */
+  #script(node: Node): Item[] {
+    const place = this.#yaml.placeOf(node);
+    let path: string | undefined;
+    const args: string[] = [];
+    for (const pair of this.#yaml.pairs(node, place, "a script") ?? []) {
+      if (pair.key === "path") path = this.#yaml.text(pair.value, pair.place, "the path of a script");
+      else if (pair.key === "args") {
+        for (const arg of this.#yaml.items(pair.value, pair.place, "a list") ?? []) {
+          if ("value" in arg && typeof arg.value === "string") args.push(arg.value);
+          else this.#yaml.text(undefined, this.#yaml.placeOf(arg), "a text");
+        }
+      } else this.#unknown(pair, ["path", "args"], "key");
+    }
+    return path === undefined ? [] : [{ text: path, place, args }];
+  }
+
+  #commandOf(name: string, pair: Pair): CommandName | undefined {
+    if (isCommand(name)) return name;
+    this.#unknown({ ...pair, key: name }, commandNames, "command", pair.key);
+    return undefined;
+  }
+
+  #isLayer(layer: string, { place }: Pair): boolean {
+    if (/^[A-Za-z0-9][\w.-]*$/.test(layer)) return true;
+    this.#yaml.fault(place, {
+      slug: "layer",
+      what: `${JSON.stringify(layer)} is no name for a layer.`,
+      fix: "Use letters, digits, dashes and dots.",
+    });
+    return false;
+  }
+
+  #unknown({ key, place }: Pair, known: readonly string[], kind: string, within?: string): void {
+    const near = nearest(key, known);
+    this.#yaml.fault(place, {
+      slug: "unknown",
+      what: `unknown ${kind} ${JSON.stringify(key)}${within === undefined || within === key ? "" : ` in ${JSON.stringify(within)}`}.`,
+      fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Known here: ${known.join(", ")}.`,
+    });
+  }
+}
+
+/** As the seed has it: by a word in the layer's name. */
+function phaseOf(layer: string): Phase {
+  const words = layer.split(/[-_.]/);
+  if (words.includes("preamble")) return "preamble";
+  return words.includes("user") ? "user" : "main";
+}

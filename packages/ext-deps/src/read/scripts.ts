@@ -1,0 +1,63 @@
+import { isAbsolute, join } from "node:path/posix";
+import type { ExtensionProblem, Host } from "@rocker/core";
+import { problemAt } from "../problem.ts";
+import type { Block, Item } from "./deps-file.ts";
+import { readOwnFile } from "./own-file.ts";
+
+/** A script with all that is needed to run it. */
+export interface Script {
+  readonly item: Item;
+  readonly contents: string;
+  readonly mode: number;
+}
+
+/**
+ * Reads the scripts of a block.
+ * @param folder the project's: no path leads out of it
+ */
+export function readScripts(
+  host: Host,
+  block: Block,
+  folder: string,
+): { readonly scripts: readonly Script[]; readonly problems: readonly ExtensionProblem[] } {
+  const scripts: Script[] = [];
+  const problems: ExtensionProblem[] = [];
+  for (const item of block.items) {
+    const { text, place } = item;
+    const path = join(block.folder, text);
+    if (isAbsolute(text) || text.split("/").includes("..")) {
+      const what = `the path of a script leads elsewhere: ${JSON.stringify(text)}.`;
+      const fix = "Name a script in the folder of this file, or below it.";
+      problems.push(problemAt(place, { slug: "script-path", what, fix }));
+      continue;
+    }
+    const file = readOwnFile(host, path, folder, place);
+    if ("problem" in file) {
+      problems.push(withArgumentsHint(host, block, item, file.problem));
+      continue;
+    }
+    const contents = file.contents.toString("utf8");
+    if (!Buffer.from(contents).equals(file.contents)) {
+      const what = `${JSON.stringify(text)} is no text.`;
+      problems.push(problemAt(place, { slug: "script", what, fix: "Name a script, not a program." }));
+      continue;
+    }
+    scripts.push({ item, contents, mode: file.mode });
+  }
+  return { scripts, problems };
+}
+
+/** `build.sh --fast`: the whole text is a path, as names may have blanks. */
+function withArgumentsHint(
+  host: Host,
+  { folder }: Block,
+  { text }: Item,
+  problem: ExtensionProblem,
+): ExtensionProblem {
+  const [script = "", ...args] = text.split(" ");
+  if (args.length === 0 || host.path(join(folder, script))?.kind !== "file") return problem;
+  return {
+    ...problem,
+    fix: `Write arguments apart: - {path: ${script}, args: [${args.join(", ")}]}`,
+  };
+}

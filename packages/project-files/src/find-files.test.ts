@@ -1,0 +1,77 @@
+import { fakeHost } from "@rocker/testkit";
+import { describe, expect, it } from "vitest";
+import { findFiles } from "./find-files.ts";
+import { namePattern } from "./name-pattern.ts";
+
+/** Names below /home/ada. */
+function found(files: Readonly<Record<string, string>>, exclude: readonly string[] = []) {
+  const at = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/home/ada/${name}`, text]));
+  const options = { roots: ["/home/ada"], wanted: namePattern("*.x"), exclude };
+  return findFiles(fakeHost({ files: at }), options).map((path) => path.slice("/home/ada/".length));
+}
+
+describe("files are found", () => {
+  it("in all folders but hidden, vendored and marked ones", () => {
+    const files = {
+      "a.x": "",
+      "sub/deep er/b.x": "",
+      "x.y": "",
+      ".hidden/c.x": "",
+      "node_modules/m/d.x": "",
+      "third_party/e.x": "",
+      "env/pyvenv.cfg": "",
+      "env/lib/f.x": "",
+      "target/CACHEDIR.TAG": "",
+      "target/g.x": "",
+    };
+    expect(found(files)).toEqual(["a.x", "sub/deep er/b.x"]);
+  });
+
+  it("but not those that git ignores", () => {
+    const files = {
+      ".gitignore": "build/\n*.local.x\n/top.x\n",
+      "a.x": "",
+      "top.x": "",
+      "me.local.x": "",
+      "build/b.x": "",
+      "sub/.gitignore": "!keep.local.x\n",
+      "sub/top.x": "",
+      "sub/keep.local.x": "",
+      "sub/build/c.x": "",
+    };
+    expect(found(files)).toEqual(["a.x", "sub/keep.local.x", "sub/top.x"]);
+    expect(found(files, ["sub/", "b*.x"])).toEqual(["a.x"]);
+  });
+
+  it("by the rules of the repository above", () => {
+    const files = {
+      "/r/.gitignore": "x.x\n",
+      "/r/.git/info/exclude": "/p/q/y.x\n",
+      "/r/p/.gitignore": "/q/z.x\n",
+      ...Object.fromEntries(["w", "x", "y", "z"].map((name) => [`/r/p/q/${name}.x`, ""])),
+    };
+    const host = fakeHost({ files });
+    expect(findFiles(host, { roots: ["/r/p/q"], wanted: namePattern("*.x") })).toEqual(["/r/p/q/w.x"]);
+  });
+
+  it("without following links to folders", () => {
+    const host = fakeHost({ files: { "/p/a.x": "" }, links: { "/p/loop": "/p", "/p/b.x": "a.x" } });
+    expect(findFiles(host, { roots: ["/p"], wanted: namePattern("*.x") })).toEqual(["/p/a.x", "/p/b.x"]);
+  });
+});
+
+it.each([
+  ["*.deps.yaml", "a.deps.yaml", true],
+  ["*.deps.yaml", "deps.yaml", false],
+  ["a?c*", "abcd", true],
+  ["a?c*", "ac", false],
+  ["[a].x", "[a].x", true],
+  ["a.x", "abx", false],
+  ["*a**b*", "xaxbx", true],
+  ["*.*", "a\n.b", true],
+  ["a/*.x", "a/b.x", true],
+  ["a/*.x", "a/b/c.x", false],
+  ["*.x", "a/b.x", false],
+])("%s, %j: %s", (pattern, name, matches) => {
+  expect(namePattern(pattern)(name)).toBe(matches);
+});
