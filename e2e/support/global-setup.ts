@@ -9,6 +9,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The installed program `rocker`. */
     rockerProgram: string;
+    /** The same, where each package of the repository was installed beside it. */
+    rockerWithAllProgram: string;
     /** Where the tests make their folders: any Unix user may, and all are removed at the end. */
     scratch: string;
   }
@@ -29,28 +31,35 @@ export default function install(project: TestProject): () => void {
   });
   // Tarballs for every name, so that no package of the same name is asked of a registry.
   const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));
-  const wanted = ["@rocker/cli", "@rocker/core"];
-  const installed = join(folder, "installed");
-  mkdirSync(installed);
-  writeFileSync(
-    join(installed, "package.json"),
-    JSON.stringify({
-      private: true,
-      dependencies: Object.fromEntries(wanted.map((name) => [name, overrides[name]])),
-      overrides: Object.fromEntries(Object.entries(overrides).filter(([name]) => !wanted.includes(name))),
-    }),
-  );
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: installed,
-    stdio: "inherit",
-  });
+  const installed = installInto(join(folder, "installed"), ["@rocker/cli", "@rocker/core"], overrides);
+  const all = Object.keys(overrides).filter((name) => name !== "@rocker/testkit");
+  const withAll = installInto(join(folder, "with-all"), all, overrides);
   execFileSync("chmod", ["-R", "a+rX", folder]);
   const scratch = join(folder, "scratch");
   mkdirSync(scratch);
   chmodSync(scratch, 0o1777);
   project.provide("scratch", scratch);
-  project.provide("rockerProgram", join(installed, "node_modules/.bin/rocker"));
+  project.provide("rockerProgram", installed);
+  project.provide("rockerWithAllProgram", withAll);
   return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** @returns the program */
+function installInto(folder: string, wanted: readonly string[], tarballs: Record<string, string>): string {
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({
+      private: true,
+      dependencies: Object.fromEntries(wanted.map((name) => [name, tarballs[name]])),
+      overrides: Object.fromEntries(Object.entries(tarballs).filter(([name]) => !wanted.includes(name))),
+    }),
+  );
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    stdio: "inherit",
+  });
+  return join(folder, "node_modules/.bin/rocker");
 }
 
 function packageName(folder: string): string {

@@ -10,6 +10,8 @@ export interface RockerOptions {
   readonly cwd?: string;
   /** What is on standard input; default: nothing, at once at its end. */
   readonly input?: string | Buffer;
+  /** Whether the repository's other packages are installed beside rocker. Default: what the cli brings along. */
+  readonly withAll?: boolean;
 }
 
 export interface Outcome {
@@ -21,7 +23,7 @@ export interface Outcome {
 
 /** Starts the installed rocker as a person, with their environment and nothing of the runner's. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = person, env = {}, cwd = as.home } = options;
+  const { as = person, env = {}, cwd = as.home, withAll = false } = options;
   const all = Object.entries({ ...as.env, ...env }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
@@ -31,7 +33,8 @@ export function startRocker(args: readonly string[], options: RockerOptions = {}
     "-i",
     ...all.map(([name, value]) => `${name}=${value}`),
   ];
-  return spawn(program, [...prefix, process.execPath, inject("rockerProgram"), ...args], {
+  const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
+  return spawn(program, [...prefix, process.execPath, installed, ...args], {
     cwd,
     stdio: "pipe",
   });
