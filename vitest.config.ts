@@ -9,8 +9,14 @@ export default defineConfig({
       {
         resolve: { conditions },
         ssr: { resolve: { conditions } },
-        // One process for many files: they share nothing that they change, and starting one costs more than most tests.
-        test: { name: "unit", include: ["{packages,examples}/*/src/**/*.test.ts"], isolate: false },
+        test: {
+          name: "unit",
+          include: ["{packages,examples}/*/src/**/*.test.ts"],
+          // One process for many files: they share nothing that they change, and starting one costs more than most tests.
+          isolate: false,
+          // Some start dozens of shells, which takes its time on a machine that is busy with builds.
+          testTimeout: 60_000,
+        },
       },
       {
         resolve: { conditions },
