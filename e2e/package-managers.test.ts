@@ -56,8 +56,7 @@ function hasBuiltIn(list: string): void {
 describe.each([
   ["Yarn classic", classic, undefined, "on +beside"],
   ["Yarn Berry with node_modules", berry, { nodeLinker: "node-modules" }, "on +beside"],
-  // Packages stand alone in a store: nothing is beside rocker.
-  ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "off +project"],
+  ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "on +beside"],
   ["Yarn Berry with Plug'n'Play", berry, { nodeLinker: "pnp" }, "off +project"],
 ])("rocker in a project of %s", (_title, yarn, yarnrc, state) => {
   it("finds its own extensions and the project's, and they run", () => {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Host, packageFolder, type Root } from "@rocker/core/lifecycle";
 
@@ -19,15 +19,13 @@ export function trustedRoots(host: Host): Root[] {
 }
 
 /**
- * The node_modules that rocker stands in: what is beside it was installed with it (npx -p, npm install --global). With
- * pnpm it stands in one by its real path, beside its own dependencies, and is linked from another, where it was asked
- * for: that is the path that it is started by.
+ * The node_modules folders that rocker stands in, nearest first: what is in them was installed with it (npx -p, npm
+ * install --global). There are two where each package has one of its own, inside the one with what was asked for: pnpm.
  */
 function besides(cli: string): string[] {
-  const started = dirname(dirname(process.argv[1] ?? ""));
-  const names = existsSync(started) && realpathSync(started) === cli ? [started, cli] : [cli];
-  const folders = names.map((one) => dirname(dirname(one))).filter((one) => basename(one) === "node_modules");
-  return [...new Set(folders)];
+  const outer = dirname(cli);
+  if (outer === cli) return [];
+  return [...(basename(outer) === "node_modules" ? [outer] : []), ...besides(outer)];
 }
 
 /** What the person consented to: `$XDG_STATE_HOME/rocker/consents.json`. */
