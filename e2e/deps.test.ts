@@ -22,6 +22,19 @@ function project(engine: TestEngine, files: Readonly<Record<string, string>>): s
   return folder;
 }
 
+/** An image whose pip and npm trust what this machine trusts: behind a company's proxy they could fetch nothing. */
+function withCertificates(engine: TestEngine, from: string): string {
+  const tag = `${from.replace(/:1$/, "-trusting")}:1`;
+  const id = engine.client("create", from, "true").trim();
+  engine.client("cp", "/etc/ssl/certs/ca-certificates.crt", `${id}:/etc/machine-certificates.crt`);
+  const variables = ["PIP_CERT", "NODE_EXTRA_CA_CERTS"].map(
+    (name) => `ENV ${name}=/etc/machine-certificates.crt`,
+  );
+  engine.client("commit", ...variables.flatMap((one) => ["--change", one]), id, tag);
+  engine.client("rm", id);
+  return tag;
+}
+
 describeEngines("--deps", (engine) => {
   const run = (cwd: string, ...args: string[]) => rocker(args, { ...using(engine), cwd, withAll: true });
   const removeImages = () => {
@@ -112,6 +125,14 @@ describeEngines("--deps", (engine) => {
     expect(failed.stderr).toMatch(/RK502.*exit 3 at b.deps.yaml:3:5.*exit code 3/);
   });
 
+  it("is turned on by --auto, which says why", async () => {
+    const folder = project(engine, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
+    const { stdout, stderr } = await run(folder, "--auto", bare, "cat", "/auto");
+    expect(stdout, stderr).toBe("found\n");
+    expect(stderr).toContain("rocker: auto: turned on deps (sub/a.deps.yaml)");
+    expect((await run(folder, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
+  });
+
   it("refuses orders that contradict, with both files, before anything is built", async () => {
     const folder = project(engine, {
       "a.deps.yaml": "apt_sources: [tree]\napt_tools: [jq]\n",
@@ -141,6 +162,24 @@ describeEngines("--deps", (engine) => {
     );
     expect(stdout, stderr).toBe(`0\n${engine.as.uid}\n`);
   });
+
+  it("installs from PyPI and npm", async () => {
+    const trusting = withCertificates(engine, base);
+    const folder = project(engine, {
+      "a.deps.yaml": [
+        "apt_language-toolchain: [python3-pip, npm]",
+        `pip_main: ["six==1.16.0", 'no-such-thing-rocker; python_version < "3"']`,
+        "npm_main: [is-odd@3.0.1]",
+        "pyproject_main: [all]",
+      ].join("\n"),
+      "pyproject.toml": `[project]\nname = "p"\ndependencies = ['idna>=3; os_name == "posix"']\n`,
+    });
+    const command = ["sh", "-c", "pip3 list --format=freeze; npm ls --global --parseable"];
+    const { stdout, stderr } = await run(folder, "--deps", trusting, ...command);
+    expect(stdout, stderr).toContain("six==1.16.0\n");
+    expect(stdout).toMatch(/^idna==3/m);
+    expect(stdout).toMatch(/node_modules\/is-odd$/m);
+  }, 300_000);
 
   it("locks the versions that were installed", async () => {
     const folder = project(engine, { "a.deps.yaml": "apt_sources: [tree]\n" });

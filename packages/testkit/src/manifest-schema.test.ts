@@ -32,6 +32,11 @@ test.each([
   ],
   ["a module outside", { manifest: 1, extensions: [{ ...entry, module: "./../x.js", options: {} }] }],
   ["an absolute module", { manifest: 1, extensions: [{ ...entry, module: "/x.js", options: {} }] }],
+  [
+    "a sign outside the project",
+    { manifest: 1, extensions: [{ ...entry, options: {}, detect: [{ file: "../x" }] }] },
+  ],
+  ["a sign of nothing", { manifest: 1, extensions: [{ ...entry, options: {}, detect: [{}] }] }],
   ["an engine without roles", { manifest: 1, engines: [{ ...entry, priority: 1 }] }],
 ])("%s is refused by the schema and by core", (_, manifest) => {
   expect(validate(manifest)).toBe(false);

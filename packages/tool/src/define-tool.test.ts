@@ -37,6 +37,12 @@ function installArguments(args: readonly string[]): readonly string[] {
   return rest.slice(2 * Number(links));
 }
 
+it("has the signs by which --auto finds that it is wanted", () => {
+  const detect = [{ file: "tig.toml" }];
+  expect(tool({ detect }).detect).toEqual(detect);
+  expect(tool()).not.toHaveProperty("detect");
+});
+
 describe("packages", () => {
   it("are the distribution's, in the layer that all share", () => {
     expect(planOf(tool(), "--tig x").step("packages")).toMatchObject({

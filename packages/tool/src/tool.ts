@@ -1,4 +1,4 @@
-import type { PackageNames } from "@rocker/core";
+import type { PackageNames, Sign } from "@rocker/core";
 import type { Source } from "./sources/source.ts";
 
 /** A tool as data. */
@@ -21,6 +21,8 @@ export interface Tool {
   readonly env?: Readonly<Record<string, string>>;
   /** Files and folders of its configuration, relative to the home. With them comes the flag `--<name>-config`. */
   readonly config?: readonly string[];
+  /** What shows that a project or a person uses it: `--auto` installs it then. */
+  readonly detect?: readonly Sign[];
   /** Folder of what it keeps between runs, relative to the home. With it comes the flag `--<name>-cache`. */
   readonly cache?: string;
 }

@@ -24,6 +24,7 @@ describe("manifestFault", () => {
     withOption({ type: "enum", values: ["a"] }),
     ...["boolean", "integer", "size", "path", "list", "map"].map((type) => withOption({ type })),
     withOption({}, "two-words-2"),
+    withExtension({ detect: [{ file: "*.toml", content: "^x$" }, { home: ".config/x" }] }),
     withExtension({ unheardOf: true }), // A later core may know more.
   ])("none: %j", (manifest) => {
     expect(manifestFault(manifest)).toBeUndefined();
@@ -66,6 +67,12 @@ describe("manifestFault", () => {
     [withExtension({ activation: {} }), 'a "activation" that is no list of names'],
     [withExtension({ before: "b" }), 'a "before" that is no list of names'],
     [withExtension({ conflicts: null }), 'a "conflicts" that is no list of names'],
+    [withExtension({ detect: "x" }), 'a "detect" that is no list of signs'],
+    [withExtension({ detect: ["x"] }), 'a "detect" that is no list of signs'],
+    [withExtension({ detect: [{}] }), 'a "detect" that is no list of signs'],
+    [withExtension({ detect: [{ file: "/etc/passwd" }] }), 'a "detect" that is no list of signs'],
+    [withExtension({ detect: [{ home: "../x" }] }), 'a "detect" that is no list of signs'],
+    [withExtension({ detect: [{ file: "x", content: "(" }] }), 'a "detect" that is no list of signs'],
     [withEngine({ roles: ["builder", "driver"] }), 'has "roles"'],
     [withEngine({ roles: undefined }), 'has "roles"'],
     [withEngine({ roles: ["driver"] }), 'has "roles"'],
@@ -83,6 +90,6 @@ test("contributionsOf: one or a list, as default export", () => {
 
 test("describeExtension leaves the code out and keeps all else", () => {
   const data = { name: "a", summary: "s", options: {}, requires: ["b"], conflicts: ["c"] };
-  const code = { validate: () => [], setup() {}, prepare() {} };
+  const code = { choose: () => [], validate: () => [], setup() {}, prepare() {} };
   expect(describeExtension(defineExtension({ ...data, ...code }))).toEqual(data);
 });

@@ -55,7 +55,7 @@ function cycleIn(follows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...path.slice(path.indexOf(name)), name].reverse();
 }
 
-export async function loadExtension(name: string, registry: Registry): Promise<AnyExtension> {
+async function loadExtension(name: string, registry: Registry): Promise<AnyExtension> {
   const entry = registry.extensions.get(name);
   if (!entry) throw new Error("it is not installed");
   const contributions = contributionsOf(await importModule(entry.package, entry.module));

@@ -4,6 +4,7 @@ export const editors: readonly Tool[] = [
   {
     name: "nvim",
     summary: "Neovim",
+    detect: [{ home: ".config/nvim" }],
     from: packages(everywhere("neovim")),
     pinnedFrom: archive({
       url: "https://github.com/neovim/neovim/releases/download/v{version}/nvim-linux-{arch}.tar.gz",

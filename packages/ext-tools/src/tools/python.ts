@@ -1,10 +1,12 @@
 import { archive, installer, packages, pypi, type Tool } from "@rocker/tool";
+import { devcontainerFeature, toolVersion } from "../signs.ts";
 import { uvPython } from "../sources/uv-python.ts";
 
 export const python: readonly Tool[] = [
   {
     name: "python",
     summary: "Python with pip and venv",
+    detect: [{ file: "requirements.txt" }, toolVersion("python"), ...devcontainerFeature("python")],
     from: packages({
       apt: ["python3", "python3-venv", "python3-pip"],
       apk: ["python3", "py3-pip"],
@@ -17,12 +19,14 @@ export const python: readonly Tool[] = [
   {
     name: "uv",
     summary: "uv: Python's packages, projects and versions",
+    detect: [{ file: "uv.lock" }, { file: "pyproject.toml" }, { file: ".python-version" }],
     from: pypi("uv", { uv: "bin/uv", uvx: "bin/uvx" }),
     cache: ".cache/uv",
   },
   {
     name: "pixi",
     summary: "pixi: environments of conda packages, for each project",
+    detect: [{ file: "pixi.toml" }, { file: "pyproject.toml", content: "^\\[tool\\.pixi\\." }],
     from: archive({
       url: "https://github.com/prefix-dev/pixi/releases/download/v{version}/pixi-{arch}-unknown-linux-musl.tar.gz",
       arch: { amd64: "x86_64", arm64: "aarch64" },
@@ -39,6 +43,7 @@ export const python: readonly Tool[] = [
   {
     name: "conda",
     summary: "conda and mamba, as Miniforge has them",
+    detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],
     from: installer({
       url: "https://github.com/conda-forge/miniforge/releases/download/{version}/Miniforge3-{version}-Linux-{arch}.sh",
       arch: { amd64: "x86_64", arm64: "aarch64" },
