@@ -1,0 +1,30 @@
+import type { ContainerBuilder } from "@rocker/core";
+
+/** Where a tool comes from. */
+export interface Source {
+  /** For documents: `npm`, ``PyPI (`uv`)``. */
+  readonly title: string;
+  /** Extensions that bring what the installation runs. */
+  readonly requires?: readonly string[];
+  /** Why it cannot have this version, in words that end a sentence; undefined when it may have it. */
+  versionFault(version: string): string | undefined;
+  /**
+   * Adds the steps that install the tool.
+   * @param version undefined: what the source gives today
+   */
+  install(container: ContainerBuilder, wanted: Wanted): void;
+}
+
+export interface Wanted {
+  /** The tool's name; a name of an extension. */
+  readonly tool: string;
+  readonly version: string | undefined;
+}
+
+/** Programs that a person starts: by name, the path below the tool's folder; `*` in it stands for any text. */
+export type Programs = Readonly<Record<string, string>>;
+
+/** What a version of a package registry looks like; nothing that a client would take for an address or an option. */
+export function registryVersionFault(version: string): string | undefined {
+  return /^\d[\w.+-]*$/.test(version) ? undefined : "a version is written like 1.2.3";
+}
