@@ -13,7 +13,7 @@ describe("tools", () => {
         withAll: true,
       });
       expect(result).toMatchObject({ code: 0 });
-      expect(result.stdout).toMatch(/^tmux 3\.3a\n0\.38 .*\n\d+\n$/);
+      expect(result.stdout).toMatch(/^tmux 3\.3a\n0\.38\..*\n\d+\n$/);
     });
   });
 });

@@ -1,41 +1,41 @@
-import { type AnyExtension, defineExtension, type ExtensionContext, type Options } from "@rocker/core";
-import { shareHomePaths, sharedPaths, shareProblems } from "./home-paths.ts";
+import {
+  type AnyExtension,
+  defineExtension,
+  type ExtensionContext,
+  type ExtensionProblem,
+  type Options,
+} from "@rocker/core";
+import { sharedPaths, shareHomePaths, shareProblems } from "./home-paths.ts";
 import type { Tool } from "./tool.ts";
 
 /**
- * An extension that installs a tool: `--<name>`, or `--<name>=VERSION`.
+ * An extension that installs a tool: `--<name>`, or `--<name>=VERSION`. Its steps belong to the layer `system`, in a
+ * version of the project's too: what one project pins, another may pin.
  * @throws TypeError when the name is not one that a flag can have
  */
 export function defineTool(tool: Tool): AnyExtension {
-  const { name, summary, from, pinnedFrom = from, packages, env = {} } = tool;
-  const requires = [...new Set([from, pinnedFrom].flatMap((source) => source.requires ?? []).concat(tool.requires ?? []))];
+  const { name, summary, from, pinnedFrom = from, path = [], env = {} } = tool;
+  const requires = unique([...(from.requires ?? []), ...(tool.requires ?? [])]);
   return defineExtension<Options>({
     name,
     summary,
     options: optionsOf(tool),
     activation: [name],
     ...(requires.length > 0 && { requires }),
-    // Certificates must be there before anything is downloaded.
-    after: ["user", "certs"],
+    // The account has the home for shared folders; certificates must be there before anything is downloaded.
+    after: unique(["user", "certs", ...(pinnedFrom.requires ?? [])]),
     validate(context) {
-      const version = wantedVersion(tool, context);
-      const fault = version === undefined ? undefined : pinnedFrom.versionFault(version);
-      const problem = {
-        slug: "version",
-        kind: "usage",
-        what: `--${name}: there is no version ${JSON.stringify(version)} to be had: ${fault}.`,
-        fix: `Take another one, or leave it away: --${name}.`,
-      } as const;
-      return [...(fault ? [problem] : []), ...shareProblems(sharedPaths(tool, context), context)];
+      return [...versionProblems(tool, context), ...shareProblems(sharedPaths(tool, context), context)];
     },
     setup(container, context) {
       const version = wantedVersion(tool, context);
-      if (packages) container.withPackages(packages, { layer: "system" });
       const source = version === undefined ? from : pinnedFrom;
+      if (tool.packages) container.withPackages(tool.packages, { layer: "system" });
       source.install(container, { tool: name, version });
       for (const [variable, value] of Object.entries(env)) {
         container.withEnvVariable(variable, value, { layer: "system" });
       }
+      if (path.length > 0) container.withPrepended("PATH", path, { layer: "system" });
       shareHomePaths(container, sharedPaths(tool, context), context);
     },
   });
@@ -50,7 +50,7 @@ function optionsOf({ name, summary, config, cache }: Tool): Options {
         type: "enum",
         values: ["rw", "ro"],
         bare: "rw",
-        summary: `Mount your configuration of it (${config.map((path) => `~/${path}`).join(", ")}), writable or read-only`,
+        summary: `Mount your configuration (${config.map((one) => `~/${one}`).join(", ")}), writable or read-only`,
       },
     }),
     ...(cache && {
@@ -62,3 +62,31 @@ function optionsOf({ name, summary, config, cache }: Tool): Options {
 function wantedVersion({ name }: Tool, { options }: ExtensionContext): string | undefined {
   return (options[name] as string | undefined) || undefined;
 }
+
+function versionProblems(tool: Tool, context: ExtensionContext): readonly ExtensionProblem[] {
+  const { name, from, pinnedFrom = from } = tool;
+  const version = wantedVersion(tool, context);
+  if (version === undefined) return [];
+  const fault = pinnedFrom.versionFault(version);
+  const missing = (pinnedFrom.requires ?? []).filter((one) => !context.active.has(one));
+  return [
+    ...(fault
+      ? [
+          {
+            slug: "version",
+            kind: "usage" as const,
+            what: `--${name}: ${JSON.stringify(version)} is no version that can be had: ${fault}.`,
+            fix: `Take another one, or leave it away: --${name}.`,
+          },
+        ]
+      : []),
+    ...missing.map((one) => ({
+      slug: "requires",
+      kind: "usage" as const,
+      what: `--${name}: a version of it is installed with ${one}.`,
+      fix: `Add --${one}, or leave the version away: --${name}.`,
+    })),
+  ];
+}
+
+const unique = (names: readonly string[]) => [...new Set(names)];

@@ -23,7 +23,9 @@ export function sharedPaths(
     ...(options[configFlag]
       ? [{ flag: configFlag, paths: config, readOnly: options[configFlag] === "ro", secret: true }]
       : []),
-    ...(cache && options[cacheFlag] ? [{ flag: cacheFlag, paths: [cache], readOnly: false, secret: false }] : []),
+    ...(cache && options[cacheFlag]
+      ? [{ flag: cacheFlag, paths: [cache], readOnly: false, secret: false }]
+      : []),
   ];
 }
 
@@ -64,7 +66,9 @@ export function shareHomePaths(
       container.withBindMount(source, join(account.home, path), { readOnly });
       if (secret) {
         const may = readOnly ? "read" : "read and change";
-        notice(`programs in the container can ${may} ${join(host.user().home, path)}, with the keys that are in it.`);
+        notice(
+          `programs in the container can ${may} ${join(host.user().home, path)}, with the keys that are in it.`,
+        );
       }
     }
   }

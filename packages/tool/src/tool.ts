@@ -15,6 +15,8 @@ export interface Tool {
   readonly requires?: readonly string[];
   /** Packages of the distribution that it needs besides. */
   readonly packages?: PackageNames;
+  /** Folders in front of PATH; one that the image does not have is no harm. */
+  readonly path?: readonly string[];
   /** Variables of the image. */
   readonly env?: Readonly<Record<string, string>>;
   /** Files and folders of its configuration, relative to the home. With them comes the flag `--<name>-config`. */

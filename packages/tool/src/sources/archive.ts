@@ -1,5 +1,6 @@
 import { type Download, hostOf, newestVersion, withDownload } from "./download.ts";
-import type { Programs, Source } from "./source.ts";
+import type { Programs } from "./programs.ts";
+import type { Source } from "./source.ts";
 
 export interface Archive extends Download {
   /** Outer folders of the archive that are left away. Default 0. */

@@ -1,6 +1,7 @@
 import type { ContainerBuilder, PackageNames } from "@rocker/core";
 import { withInstallStep } from "./install-step.ts";
-import type { Programs, Wanted } from "./source.ts";
+import type { Programs } from "./programs.ts";
+import type { Wanted } from "./source.ts";
 
 /** Processors, in Docker's words. */
 export type Architecture = "amd64" | "arm64";

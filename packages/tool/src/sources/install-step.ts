@@ -1,5 +1,6 @@
 import type { ContainerBuilder } from "@rocker/core";
-import type { Programs, Wanted } from "./source.ts";
+import type { Programs } from "./programs.ts";
+import type { Wanted } from "./source.ts";
 
 interface InstallStep extends Wanted {
   /**

@@ -1,5 +1,6 @@
 import { type Download, hostOf, newestVersion, withDownload } from "./download.ts";
-import { type Programs, registryVersionFault, type Source } from "./source.ts";
+import type { Programs } from "./programs.ts";
+import { registryVersionFault, type Source } from "./source.ts";
 
 export interface Installer extends Download {
   /**

@@ -1,5 +1,6 @@
 import { withInstallStep } from "./install-step.ts";
-import { type Programs, registryVersionFault, type Source } from "./source.ts";
+import { binPrograms } from "./programs.ts";
+import { registryVersionFault, type Source } from "./source.ts";
 
 /**
  * A package of npm, which checks it against the registry's checksums. Needs the tool `node`. A short version is a
@@ -14,8 +15,8 @@ export function npm(name: string, ...programs: readonly string[]): Source {
     install(container, wanted) {
       withInstallStep(container, {
         ...wanted,
-        script: 'npm install --global --prefix "$folder" --cache "$cache" --no-audit --no-fund --loglevel=error "$1"',
-        args: [`${name}@${wanted.version ?? "latest"}`],
+        script,
+        args: [`${name}@${wanted.version ?? "latest"}`, name],
         cache: "npm",
         programs: binPrograms(programs),
       });
@@ -23,7 +24,9 @@ export function npm(name: string, ...programs: readonly string[]): Source {
   };
 }
 
-/** Programs in the folder `bin`. */
-export function binPrograms(names: readonly string[]): Programs {
-  return Object.fromEntries(names.map((name) => [name, `bin/${name}`]));
-}
+// Later versions of npm run no script of a package's installation that is not named. An older one does not know the
+// option, and warns.
+const script = `
+npm install --global --prefix "$folder" --cache "$cache" --no-audit --no-fund --loglevel=error \\
+  --allow-scripts="$2" -- "$1"
+`;

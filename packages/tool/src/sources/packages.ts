@@ -9,7 +9,9 @@ export function packages(names: PackageNames): Source {
   return {
     title: "distribution",
     versionFault: (version) =>
-      /^\d[\w.+~:-]*$/.test(version) ? undefined : "a version is written as the package manager has it, like 3.3a-3",
+      /^\d[\w.+~:-]*$/.test(version)
+        ? undefined
+        : "a version is written as the package manager has it, like 3.3a-3",
     install(container, { version }) {
       container.withPackages(version === undefined ? names : pinned(names, version), { layer: "system" });
     },

@@ -1,6 +1,7 @@
 import type { PackageNames } from "@rocker/core";
 import { withInstallStep } from "./install-step.ts";
-import { type Programs, registryVersionFault, type Source } from "./source.ts";
+import type { Programs } from "./programs.ts";
+import { registryVersionFault, type Source } from "./source.ts";
 
 /**
  * A package of PyPI in a virtual environment of its own, so that a distribution that manages its Python itself (PEP

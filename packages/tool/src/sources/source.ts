@@ -21,9 +21,6 @@ export interface Wanted {
   readonly version: string | undefined;
 }
 
-/** Programs that a person starts: by name, the path below the tool's folder; `*` in it stands for any text. */
-export type Programs = Readonly<Record<string, string>>;
-
 /** What a version of a package registry looks like; nothing that a client would take for an address or an option. */
 export function registryVersionFault(version: string): string | undefined {
   return /^\d[\w.+-]*$/.test(version) ? undefined : "a version is written like 1.2.3";

@@ -1,0 +1,59 @@
+import { everywhere, npm, pypi, type Tool } from "@rocker/tool";
+
+/** What they work with: a project's history. */
+const withGit = { packages: everywhere("git") };
+
+/** AI agents. They run what a model writes: see "Agents" in the README. */
+export const agents: readonly Tool[] = [
+  {
+    ...withGit,
+    name: "claude",
+    summary: "Claude Code, Anthropic's agent",
+    from: npm("@anthropic-ai/claude-code", "claude"),
+    env: { DISABLE_AUTOUPDATER: "1" },
+    config: [".claude", ".claude.json"],
+  },
+  {
+    ...withGit,
+    name: "codex",
+    summary: "Codex, OpenAI's agent",
+    from: npm("@openai/codex", "codex"),
+    config: [".codex"],
+  },
+  {
+    ...withGit,
+    name: "gemini",
+    summary: "Gemini CLI, Google's agent",
+    from: npm("@google/gemini-cli", "gemini"),
+    config: [".gemini"],
+  },
+  {
+    ...withGit,
+    name: "copilot",
+    summary: "Copilot CLI, GitHub's agent",
+    from: npm("@github/copilot", "copilot"),
+    config: [".copilot"],
+  },
+  {
+    ...withGit,
+    name: "opencode",
+    summary: "OpenCode, an agent for many models",
+    from: npm("opencode-ai", "opencode"),
+    env: { OPENCODE_DISABLE_AUTOUPDATE: "true" },
+    config: [".config/opencode", ".local/share/opencode"],
+  },
+  {
+    ...withGit,
+    name: "qwen",
+    summary: "Qwen Code, Alibaba's agent",
+    from: npm("@qwen-code/qwen-code", "qwen"),
+    config: [".qwen"],
+  },
+  {
+    ...withGit,
+    name: "aider",
+    summary: "Aider, an agent for many models",
+    from: pypi("aider-chat", { aider: "bin/aider" }),
+    config: [".aider.conf.yml"],
+  },
+];

@@ -1,0 +1,52 @@
+import { archive, crates, everywhere, packages, type Tool } from "@rocker/tool";
+
+export const git: readonly Tool[] = [
+  {
+    name: "lazygit",
+    summary: "lazygit: git in the terminal",
+    from: archive({
+      url: "https://github.com/jesseduffield/lazygit/releases/download/v{version}/lazygit_{version}_linux_{arch}.tar.gz",
+      arch: { amd64: "x86_64", arm64: "arm64" },
+      sha256: {
+        "0.65.1": {
+          amd64: "02beacbcda0fa342e50ae3480ba8147307353af3fb28e1d5f790e02329c201a6",
+          arm64: "49abecdf6adf4f2dfdb11bf7b9bfada267ea523612ed809d1c6d87f6c04000a7",
+        },
+      },
+      programs: { lazygit: "lazygit" },
+    }),
+    packages: everywhere("git"),
+    config: [".config/lazygit"],
+  },
+  {
+    name: "gitui",
+    summary: "gitui: git in the terminal, built with cargo",
+    from: crates("gitui", "gitui"),
+    packages: {
+      apt: ["git", "cmake", "make", "pkg-config", "perl"],
+      apk: ["git", "cmake", "make", "pkgconf", "perl"],
+      dnf: ["git", "cmake", "make", "pkgconf", "perl"],
+      pacman: ["git", "cmake", "make", "pkgconf", "perl"],
+      zypper: ["git", "cmake", "make", "pkgconf", "perl"],
+    },
+    config: [".config/gitui"],
+  },
+  { name: "tig", summary: "tig: git's history in the terminal", from: packages(everywhere("tig", "git")) },
+  {
+    name: "git-lfs",
+    summary: "git-lfs: large files in git",
+    from: packages(everywhere("git-lfs", "git")),
+  },
+  {
+    name: "gh",
+    summary: "GitHub's command line",
+    from: packages({
+      apt: ["gh", "git"],
+      apk: ["github-cli", "git"],
+      dnf: ["gh", "git"],
+      pacman: ["github-cli", "git"],
+      zypper: ["gh", "git"],
+    }),
+    config: [".config/gh"],
+  },
+];
