@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { packageManagers } from "@rocker/core/engine";
 import { fakeHost, planOf } from "@rocker/testkit";
 import { defineTool } from "@rocker/tool";
 import { describe, expect, it } from "vitest";
 import extensions from "./index.ts";
-import { withTable } from "./readme-table.ts";
 import { tools } from "./tools/index.ts";
 
 /** A version that the tool can be had in; those of archives are in the text of the refusal. */
@@ -61,9 +58,4 @@ it("all tools go together", () => {
 it("one extension each", () => {
   expect(extensions.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
   expect(tools.map((tool) => defineTool(tool).options)).toEqual(extensions.map(({ options }) => options));
-});
-
-it("the README has them all (else: pnpm manifests)", () => {
-  const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
-  expect(readme).toBe(withTable(readme, tools));
 });
