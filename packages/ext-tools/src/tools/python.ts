@@ -13,11 +13,13 @@ export const python: readonly Tool[] = [
       zypper: ["python3", "python3-pip"],
     }),
     pinnedFrom: uvPython,
+    detect: [{ file: "pyproject.toml" }, { file: "requirements.txt" }, { file: "setup.py" }],
   },
   {
     name: "uv",
     summary: "uv: Python's packages, projects and versions",
     from: pypi("uv", { uv: "bin/uv", uvx: "bin/uvx" }),
+    detect: [{ file: "uv.lock" }],
     cache: ".cache/uv",
   },
   {
@@ -34,6 +36,7 @@ export const python: readonly Tool[] = [
       },
       programs: { pixi: "pixi" },
     }),
+    detect: [{ file: "pixi.toml" }, { file: "pyproject.toml", content: "^\\[tool\\.pixi\\." }],
     cache: ".cache/rattler",
   },
   {
@@ -51,6 +54,7 @@ export const python: readonly Tool[] = [
       args: ["-b", "-p", "{folder}"],
       programs: { conda: "bin/conda", mamba: "bin/mamba" },
     }),
+    detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],
     cache: ".conda/pkgs",
   },
 ];
