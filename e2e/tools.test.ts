@@ -1,19 +1,195 @@
-import { describe, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { execFileSync } from "node:child_process";
+import { chownSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeBase } from "./support/base-image.ts";
+import { makeCertificatesImage, removeCertificatesImage } from "./support/certificates-image.ts";
+import { describeEngines, type TestEngine, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { coreVersion, writePlugin } from "./support/plugin.ts";
+import { workspaceTarballs } from "./support/registry.ts";
 import { rocker } from "./support/rocker.ts";
+import { giveTo } from "./support/tree.ts";
 
-const image = "debian:bookworm";
+const patience = 600_000;
 
-describe("tools", () => {
-  describeEngines("of the distribution", (engine) => {
-    it("are installed together, and run as the person", async () => {
-      const script = "tmux -V && fzf --version && id -u";
-      const result = await rocker(["--user", "--tmux", "--fzf", image, "sh", "-c", script], {
+/** What each program prints first, where all of them are installed in one image. */
+async function firstLines(engine: TestEngine, image: string, flags: string[], commands: readonly string[]) {
+  const script = commands.map((command) => `${command} 2>&1 | head -n 1`).join("; ");
+  const options = { ...using(engine), withAll: true };
+  const { code, stdout, stderr } = await rocker(["--user", ...flags, image, "sh", "-c", script], options);
+  expect(code, stderr).toBe(0);
+  return stdout.trimEnd().split("\n");
+}
+
+describeEngines("tools", (engine) => {
+  it(
+    "of the distribution are there for the person",
+    async () => {
+      const names = [
+        "tmux",
+        "fzf",
+        "nvim",
+        "ripgrep",
+        "jq",
+        "curl",
+        "tig",
+        "git-lfs",
+        "gh",
+        "ccache",
+        "python",
+      ];
+      const flags = names.map((name) => `--${name}`);
+      const commands = ["tmux -V", "fzf --version", "nvim --version", "rg --version", "jq --version"];
+      const more = ["curl --version", "tig --version", "git lfs version", "gh --version", "ccache --version"];
+      const last = ["python3 -m venv --help", "printenv PATH", "id -u"];
+      expect(await firstLines(engine, "debian:bookworm", flags, [...commands, ...more, ...last])).toEqual(
+        [
+          /^tmux 3/,
+          /^0\./,
+          /^NVIM v0/,
+          /^ripgrep /,
+          /^jq-1/,
+          /^curl /,
+          /^tig version/,
+          /^git-lfs\//,
+          /^gh version/,
+          /^ccache version/,
+          /^usage: venv/,
+          /^\/usr\/lib\/ccache:/,
+          new RegExp(`^${engine.as.uid}$`),
+        ].map((line) => expect.stringMatching(line)),
+      );
+    },
+    patience,
+  );
+
+  it(
+    "of the distribution can be had in its words for a version",
+    async () => {
+      const [other] = await firstLines(engine, "debian:bookworm", ["--tmux=3.3a-3"], ["tmux -V"]);
+      expect(other).toBe("tmux 3.3a");
+      const wrong = await rocker(["--tmux=9.9-9", "debian:bookworm", "true"], {
         ...using(engine),
         withAll: true,
       });
-      expect(result).toMatchObject({ code: 0 });
-      expect(result.stdout).toMatch(/^tmux 3\.3a\n0\.38\..*\n\d+\n$/);
+      expect(wrong).toMatchObject({
+        code: 125,
+        stderr: expect.stringContaining("'9.9-9' for 'tmux' was not found"),
+      });
+    },
+    patience,
+  );
+
+  describe("of registries", () => {
+    let image: string;
+    beforeAll(() => {
+      image = makeCertificatesImage(engine);
     });
+    afterAll(() => removeCertificatesImage(engine));
+
+    it(
+      "are there for the person, in the versions that they want",
+      async () => {
+        const flags = ["--uv=0.9.2", "--node=24", "--pnpm=10", "--claude", "--go=1.26"];
+        const commands = [
+          "uv --version",
+          "node --version",
+          "npx --version",
+          "pnpm --version",
+          "claude --version",
+        ];
+        const more = [
+          "go version",
+          "test -w /opt/rocker/claude || echo read-only",
+          "ls -A /var/cache/rocker-npm | wc -l",
+        ];
+        expect(await firstLines(engine, image, flags, [...commands, ...more])).toEqual(
+          [
+            /^uv 0\.9\.2 /,
+            /^v24\./,
+            /^\d+\./,
+            /^10\./,
+            /Claude Code/,
+            /^go version go1\.26/,
+            engine.as.uid === 0 ? /^0$/ : /^read-only$/,
+            ...(engine.as.uid === 0 ? [] : [/^0$/]),
+          ].map((line) => expect.stringMatching(line)),
+        );
+      },
+      patience,
+    );
+
+    it(
+      "in a version that is not there are an error that names the tool",
+      async () => {
+        const { code, stderr } = await rocker(["--uv=0.0.0", image, "true"], {
+          ...using(engine),
+          withAll: true,
+        });
+        expect(code).toBe(125);
+        expect(stderr).toContain("a step of uv failed (uv 0.0.0)");
+        expect(stderr).toContain("No matching distribution found for uv==0.0.0.*");
+      },
+      patience,
+    );
+  });
+
+  describe("of a third party, from an archive", () => {
+    let image: string;
+    let sum: string;
+    beforeAll(() => {
+      const script = `mkdir -p /srv/made-1/bin && cd /srv && printf '#!/bin/sh\\necho made "$@"\\n' > made-1/bin/made
+        tar -czf made.tar.gz made-1`;
+      image = makeBase(engine, "archive", { from: "debian:bookworm", script });
+      sum = engine.client("run", "--rm", image, "sha256sum", "/srv/made.tar.gz").split(" ")[0] ?? "";
+    }, patience);
+    afterAll(() => void engine.client("rmi", "--force", image));
+
+    const run = (checksum: string, ...args: string[]) =>
+      rocker(["--trust", "--made", ...args], { ...using(engine), cwd: projectWithTool(engine, checksum) });
+
+    it(
+      "are installed where the checksum is right",
+      async () => {
+        const result = await run(sum, image, "made", "a b");
+        expect(result, result.stderr).toMatchObject({ code: 0, stdout: "made a b\n" });
+      },
+      patience,
+    );
+
+    it(
+      "are not installed where it is another one, and nothing is",
+      async () => {
+        const { code, stdout, stderr } = await run("0".repeat(64), image, "made");
+        expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+        expect(stderr).toContain(`file:///srv/made.tar.gz has another SHA-256 than ${"0".repeat(64)}`);
+      },
+      patience,
+    );
   });
 });
+
+/** A project with a package of its own that declares a tool, as a third party writes it. */
+function projectWithTool(engine: TestEngine, checksum: string): string {
+  const folder = ownFolder(engine.as);
+  const sums = JSON.stringify({ amd64: checksum, arm64: checksum });
+  const options = { made: { type: "string", bare: "", valueName: "VERSION", summary: "made" } };
+  const extension = { name: "made", summary: "made", options, module: "./index.js" };
+  const plugin = writePlugin(ownFolder(engine.as), "@acme/made", {
+    fields: { peerDependencies: { "@rocker/core": `^${coreVersion}`, "@rocker/tool": "*" } },
+    files: {
+      "rocker.json": JSON.stringify({ manifest: 1, extensions: [extension] }),
+      "index.js": `import { archive, defineTool } from "@rocker/tool";
+        export default defineTool({ name: "made", summary: "made", from: archive({
+          url: "file:///srv/made.tar.gz", sha256: { 1: ${sums} }, strip: 1, programs: { made: "bin/made" } }) });`,
+    },
+  });
+  writeFileSync(join(folder, "package.json"), "{}");
+  const needed = workspaceTarballs().filter((path) => /rocker-(core|tool)-\d/.test(path));
+  const quietly = ["--no-audit", "--no-fund", "--loglevel=error", "--install-links", "--offline"];
+  execFileSync("npm", ["install", ...quietly, ...needed, plugin], { cwd: folder, stdio: "inherit" });
+  giveTo(engine.as, folder);
+  chownSync(folder, engine.as.uid, engine.as.gid);
+  return folder;
+}

@@ -4,7 +4,7 @@ import { Application } from "typedoc";
 import { repository } from "./repository.ts";
 
 /** Packages with an API for others, the one that imports the others last: its settings read the sources. */
-const packages = ["core", "testkit"];
+const packages = ["core", "testkit", "tool"];
 
 /**
  * The pages of the API reference: one for each door (an entry of `exports` in package.json), and a list of them.

@@ -7,6 +7,7 @@ import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
 import { takenNames } from "./taken-names.ts";
+import { readmeWithTools, toolsReadme } from "./tool-table.ts";
 
 // All that is generated from the sources and the manifests. `pnpm reference` writes what fails here anew.
 const plugins = pluginsBelow("packages");
@@ -28,6 +29,8 @@ test.each([...plugins, ...pluginsBelow("examples")])("the options in the README 
   const text = readmeWithOptions(plugin);
   if (text !== undefined) await isUpToDate(`${plugin.folder}/README.md`, text);
 });
+
+test("the tools in the README of ext-tools", () => isUpToDate(toolsReadme, readmeWithTools()));
 
 test("docs/api", async () => {
   const folder = mkdtempSync(join(tmpdir(), "rocker-api-"));

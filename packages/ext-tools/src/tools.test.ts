@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { packageManagers } from "@rocker/core/engine";
 import { fakeHost, planOf } from "@rocker/testkit";
 import { defineTool } from "@rocker/tool";
 import { describe, expect, it } from "vitest";
 import extensions from "./index.ts";
-import { withTable } from "./readme-table.ts";
+import { agents } from "./tools/agents.ts";
 import { tools } from "./tools/index.ts";
 
 /** A version that the tool can be had in; those of archives are in the text of the refusal. */
@@ -63,7 +61,7 @@ it("one extension each", () => {
   expect(tools.map((tool) => defineTool(tool).options)).toEqual(extensions.map(({ options }) => options));
 });
 
-it("the README has them all (else: pnpm manifests)", () => {
-  const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
-  expect(readme).toBe(withTable(readme, tools));
+it("no agent is turned on by itself", () => {
+  expect(agents.map(({ detect }) => detect)).toEqual(agents.map(() => undefined));
+  expect(extensions.find(({ name }) => name === "uv")?.detect).toEqual([{ file: "uv.lock" }]);
 });

@@ -1,3 +1,8 @@
+/**
+ * For authors of extensions that install a tool: a tool as data, and the sources that it can come from.
+ * @module @rocker/tool
+ */
+
 export { defineTool } from "./define-tool.ts";
 export { type Archive, archive } from "./sources/archive.ts";
 export { crates } from "./sources/crates.ts";

@@ -11,6 +11,8 @@ export interface Tool {
   readonly from: Source;
   /** Where it comes from when a version is wanted. Default: `from`. */
   readonly pinnedFrom?: Source;
+  /** What shows that a project, or a person, wants it: `--auto` turns it on where one of these is found. */
+  readonly detect?: readonly Sign[];
   /** Other extensions that it needs. */
   readonly requires?: readonly string[];
   /** Packages of the distribution that it needs besides. */
@@ -21,8 +23,6 @@ export interface Tool {
   readonly env?: Readonly<Record<string, string>>;
   /** Files and folders of its configuration, relative to the home. With them comes the flag `--<name>-config`. */
   readonly config?: readonly string[];
-  /** What shows that a project or a person uses it: `--auto` installs it then. */
-  readonly detect?: readonly Sign[];
   /** Folder of what it keeps between runs, relative to the home. With it comes the flag `--<name>-cache`. */
   readonly cache?: string;
 }

@@ -4,7 +4,6 @@ export const editors: readonly Tool[] = [
   {
     name: "nvim",
     summary: "Neovim",
-    detect: [{ home: ".config/nvim" }],
     from: packages(everywhere("neovim")),
     pinnedFrom: archive({
       url: "https://github.com/neovim/neovim/releases/download/v{version}/nvim-linux-{arch}.tar.gz",
@@ -18,6 +17,7 @@ export const editors: readonly Tool[] = [
       strip: 1,
       programs: { nvim: "bin/nvim" },
     }),
+    detect: [{ home: ".config/nvim" }],
     config: [".config/nvim"],
     cache: ".local/share/nvim",
   },
@@ -25,6 +25,7 @@ export const editors: readonly Tool[] = [
     name: "tmux",
     summary: "tmux: terminals that stay",
     from: packages(everywhere("tmux")),
+    detect: [{ home: ".tmux.conf" }, { home: ".config/tmux" }],
     config: [".tmux.conf", ".config/tmux"],
   },
   {

@@ -16,6 +16,7 @@ export const git: readonly Tool[] = [
       programs: { lazygit: "lazygit" },
     }),
     packages: everywhere("git"),
+    detect: [{ home: ".config/lazygit" }],
     config: [".config/lazygit"],
   },
   {
@@ -29,6 +30,7 @@ export const git: readonly Tool[] = [
       pacman: ["git", "cmake", "make", "pkgconf", "perl"],
       zypper: ["git", "cmake", "make", "pkgconf", "perl"],
     },
+    detect: [{ home: ".config/gitui" }],
     config: [".config/gitui"],
   },
   { name: "tig", summary: "tig: git's history in the terminal", from: packages(everywhere("tig", "git")) },
@@ -36,6 +38,7 @@ export const git: readonly Tool[] = [
     name: "git-lfs",
     summary: "git-lfs: large files in git",
     from: packages(everywhere("git-lfs", "git")),
+    detect: [{ file: ".gitattributes", content: "filter=lfs" }],
   },
   {
     name: "gh",

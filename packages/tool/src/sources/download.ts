@@ -12,7 +12,7 @@ export interface Download {
   readonly url: string;
   /** Default: `amd64` and `arm64`. */
   readonly arch?: Readonly<Record<Architecture, string>>;
-  /** By version, newest first: SHA-256 as the makers publish it, 64 hexadecimal digits. What is not here is not installed. */
+  /** By version: SHA-256 as the makers publish it, 64 hexadecimal digits. What is not here is not installed. */
   readonly sha256: Readonly<Record<string, Readonly<Record<Architecture, string>>>>;
 }
 
@@ -39,8 +39,10 @@ export function withDownload(container: ContainerBuilder, step: DownloadStep): v
   });
 }
 
+const byVersion = new Intl.Collator("en", { numeric: true }).compare;
+
 export function newestVersion({ sha256 }: Download): string {
-  const [newest] = Object.keys(sha256);
+  const newest = Object.keys(sha256).sort(byVersion).at(-1);
   if (newest === undefined) throw new TypeError("a download has no version");
   return newest;
 }

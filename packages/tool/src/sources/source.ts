@@ -8,16 +8,14 @@ export interface Source {
   readonly requires?: readonly string[];
   /** Why it cannot have this version, in words that end a sentence; undefined when it may have it. */
   versionFault(version: string): string | undefined;
-  /**
-   * Adds the steps that install the tool.
-   * @param version undefined: what the source gives today
-   */
+  /** Adds the steps that install the tool. */
   install(container: ContainerBuilder, wanted: Wanted): void;
 }
 
 export interface Wanted {
   /** The tool's name; a name of an extension. */
   readonly tool: string;
+  /** Undefined: what the source gives today. */
   readonly version: string | undefined;
 }
 

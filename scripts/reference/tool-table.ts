@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Tool } from "@rocker/tool";
+import { tools } from "../../packages/ext-tools/src/tools/index.ts";
+import { repository } from "./repository.ts";
+
+export const toolsReadme = "packages/ext-tools/README.md";
+
+const section = /(<!-- tools: pnpm reference -->\n)[\s\S]*?(<!-- \/tools -->)/;
+
+/** The README of the tools with its table anew. */
+export function readmeWithTools(): string {
+  const text = readFileSync(join(repository, toolsReadme), "utf8");
+  return text.replace(section, (_, start, end) => `${start}\n${table()}\n\n${end}`);
+}
+
+function table(): string {
+  const heads = ["option", "installs", "from", "with a version, from", "mounts on request"];
+  return [heads, heads.map(() => "---"), ...tools.map(row)]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+}
+
+function row({ name, summary, from, pinnedFrom = from, config, cache }: Tool): string[] {
+  const mounts = [...(config ? [`\`--${name}-config\``] : []), ...(cache ? [`\`--${name}-cache\``] : [])];
+  const pinned = pinnedFrom === from ? "the same" : pinnedFrom.title;
+  return [`\`--${name}\``, summary, from.title, pinned, mounts.join(", ")];
+}
