@@ -1,6 +1,7 @@
 import {
   type BuiltImage,
   buildImage,
+  type ChosenEngines,
   type ExecuteOptions,
   type Host,
   type order,
@@ -27,6 +28,7 @@ export interface ExecutorOptions {
 
 /** Step 8 for a person at a command line: engines chosen, progress shown, Ctrl-C heeded. */
 export interface Executor {
+  readonly engines: ChosenEngines;
   readonly build: () => Promise<BuiltImage>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
   readonly run: (image: BuiltImage, extensions: Extensions, streams: StreamModes) => Promise<number>;
@@ -52,7 +54,8 @@ export async function executor(
   };
 
   return {
-    build: () => interruptible((signal) => buildWithProgress(plan, { ...common, signal }, options)),
+    engines,
+    build: () => interruptible((signal) => buildWithProgress(plan, { ...common, signal }, options, notices)),
     tag: (image, name) => engines.runtime.tagImage(image.id, name),
     run: (image, extensions, streams) => {
       const quiet: ExecuteOptions = { ...common, signal: new AbortController().signal, report: () => {} };
@@ -66,6 +69,7 @@ async function buildWithProgress(
   plan: Plan,
   execute: Omit<ExecuteOptions, "report">,
   { progress, quiet, verbose }: ExecutorOptions,
+  notices: Notices,
 ): Promise<BuiltImage> {
   const { progressOn } = await import("../render/progress.ts");
   const style = styleFor(process.stderr, process.env);
@@ -80,7 +84,12 @@ async function buildWithProgress(
   };
   try {
     const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
-    if (image.built) lazily().built(image.tag);
+    if (image.built) {
+      const { rememberImage } = await import("../state/remember-image.ts");
+      const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
+      lazily().built(image.tag);
+      if (problem) notices.warning(problem);
+    }
     return image;
   } finally {
     shown?.stop();

@@ -22,7 +22,7 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
   const { User = "", WorkingDir = "", Env, Entrypoint, Cmd, Labels } = inspect.Config ?? {};
   const platform = [inspect.Os, inspect.Architecture, inspect.Variant].filter(Boolean).join("/");
   return {
-    id: inspect.Id.startsWith("sha256:") ? inspect.Id : `sha256:${inspect.Id}`,
+    id: imageId(inspect.Id),
     digest: inspect.RepoDigests?.[0],
     platform,
     user: User,
@@ -32,6 +32,11 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
     command: Cmd ?? [],
     labels: Labels ?? {},
   };
+}
+
+/** Podman leaves out of its ids how they were made. */
+export function imageId(id: string): string {
+  return id.startsWith("sha256:") ? id : `sha256:${id}`;
 }
 
 function splitVariable(pair: string): [string, string] {
