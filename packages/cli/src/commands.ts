@@ -76,6 +76,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     options: own.rmOptions,
     words: "containers",
   },
+  prune: {
+    load: async () => (await import("./commands/prune.ts")).prune,
+    codes: otherCodes,
+    options: own.pruneOptions,
+  },
+  doctor: {
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+    codes: otherCodes,
+    options: own.doctorOptions,
+    takesExtensions: true,
+  },
   "ext list": {
     load: async () => (await import("./commands/ext-list.ts")).extList,
     codes: otherCodes,

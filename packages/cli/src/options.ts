@@ -156,6 +156,12 @@ export const pruneOptions = {
   "dry-run": { type: "boolean", summary: "Show what would be removed, and do nothing" },
 } as const satisfies Options;
 
+export const doctorOptions = {
+  ...everywhere,
+  trust: planOptions.trust,
+  json: { type: "boolean", summary: "Write JSON" },
+} as const satisfies Options;
+
 export const addOptions = {
   ...registryOptions,
   "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },

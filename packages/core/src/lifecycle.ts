@@ -20,6 +20,7 @@ export { importModule } from "./discovery/import-module.ts";
 export { packageFolder } from "./discovery/package-folder.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
 export type {
+  Availability,
   ContainerFacts,
   Containers,
   Engine,
@@ -31,7 +32,7 @@ export type {
   StreamModes,
 } from "./engine/engine.ts";
 export { imageLabels } from "./engine/image-name.ts";
-export { type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";

@@ -1,4 +1,4 @@
-import { type Host, type Registry } from "@rocker/core/lifecycle";
+import type { Host, Registry } from "@rocker/core/lifecycle";
 import { registerHere } from "../invoke/register-here.ts";
 import { containerListOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";

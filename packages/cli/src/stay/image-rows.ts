@@ -22,7 +22,7 @@ export const imageHead = ["IMAGE", "BASE", "ADDS", "AGE", "ENGINE", "USED BY", "
 /** Those that are there still. */
 export async function imageRows(registry: Registry, host: Host): Promise<ImageRow[]> {
   const engines = await inventory(registry, host, { withImages: true });
-  return engines.flatMap(({ images }) => images.filter(({ facts }) => facts).map(rowOf));
+  return engines.flatMap(({ images }) => images.filter(({ facts }) => facts).map(rowOfImage));
 }
 
 export function imageCells({ tag, base, ownSize, created, engine, usedBy, project }: ImageRow): string[] {
@@ -31,7 +31,7 @@ export function imageCells({ tag, base, ownSize, created, engine, usedBy, projec
   return [short, base, sizeText(ownSize), ageText(created), engine, usedBy.join(", ") || "-", project];
 }
 
-function rowOf({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {
+export function rowOfImage({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {
   const { tag, id, base, engine, project, created } = record;
   return { tag, id, base, engine, project, created, size: facts?.size ?? 0, ownSize, usedBy };
 }
