@@ -87,6 +87,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     options: own.doctorOptions,
     takesExtensions: true,
   },
+  completion: {
+    load: async () => (await import("./commands/completion.ts")).completion,
+    codes: otherCodes,
+    options: own.completionOptions,
+    words: "shell",
+  },
   "ext list": {
     load: async () => (await import("./commands/ext-list.ts")).extList,
     codes: otherCodes,

@@ -162,6 +162,8 @@ export const doctorOptions = {
   json: { type: "boolean", summary: "Write JSON" },
 } as const satisfies Options;
 
+export const completionOptions = everywhere;
+
 export const addOptions = {
   ...registryOptions,
   "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },

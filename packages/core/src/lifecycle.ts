@@ -31,7 +31,7 @@ export type {
   StoredImage,
   StreamModes,
 } from "./engine/engine.ts";
-export { imageLabels } from "./engine/image-name.ts";
+export { imageLabels, imagePrefix } from "./engine/image-name.ts";
 export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";

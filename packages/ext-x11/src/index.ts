@@ -25,7 +25,7 @@ export default defineExtension({
     const reach = display && reachOf(display, host);
     if (!display || !reach) return; // validate has refused it.
 
-    if (context.stays) container.withPreparation({});
+    if (context.stays) container.withPreparation({ stays: true });
     else {
       container
         .withRunVariable("DISPLAY", display.text)
@@ -51,8 +51,8 @@ export default defineExtension({
   },
 
   async prepare(data, { host, user, notice }) {
-    const { display: text } = (data ?? {}) as { readonly display?: unknown };
-    if (text === undefined) return; // It stays: each entry has its own display.
+    const { display: text, stays } = (data ?? {}) as { readonly display?: unknown; readonly stays?: unknown };
+    if (stays === true) return; // Each entry has its own display.
     const display = typeof text === "string" ? parseDisplay(text) : undefined;
     if (!display) throw new Error(`${JSON.stringify(data)} names no display`);
     const { refreshAuthority } = await import("./refresh-authority.ts");

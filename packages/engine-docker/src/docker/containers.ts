@@ -40,11 +40,11 @@ export class DockerContainers implements Containers {
   }
 
   async start(id: string): Promise<void> {
-    await this.#client.json({ method: "POST", path: `/containers/${id}/start` });
+    await this.#client.post(`/containers/${id}/start`);
   }
 
   async stop(id: string): Promise<void> {
-    await this.#client.json({ method: "POST", path: `/containers/${id}/stop`, query: { t: "10" } });
+    await this.#client.post(`/containers/${id}/stop`, { t: "10" });
   }
 
   async remove(id: string): Promise<void> {
