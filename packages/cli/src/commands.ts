@@ -76,6 +76,25 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     options: own.rmOptions,
     words: "containers",
   },
+  config: {
+    load: async () => (await import("./commands/config.ts")).config,
+    codes: otherCodes,
+    options: own.configOptions,
+    takesExtensions: true,
+    words: "image",
+  },
+  "config schema": {
+    load: async () => (await import("./commands/config.ts")).configSchema,
+    codes: otherCodes,
+    options: own.listOptions,
+  },
+  init: {
+    load: async () => (await import("./commands/init.ts")).init,
+    codes: otherCodes,
+    options: own.initOptions,
+    takesExtensions: true,
+    words: "image",
+  },
   prune: {
     load: async () => (await import("./commands/prune.ts")).prune,
     codes: otherCodes,

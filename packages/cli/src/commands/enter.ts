@@ -1,4 +1,6 @@
 import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import {
   type Containers,
   commandOwner,
@@ -63,14 +65,26 @@ export async function enter(argv: readonly string[]): Promise<number> {
       streams,
       trace: (program, args) => notices.trace([program, ...args.map((arg) => JSON.stringify(arg))].join(" ")),
     });
-    // Most commands that fail do so by themselves; a container that ended took the command with it.
-    if (code !== 0 && !(await containers.find(record.id))?.running) {
+    if (code !== 0 && (await hasEnded(record.id, code, containers))) {
       throw failWith("RK419", { name: record.name, code });
     }
     return code;
   } finally {
     entry.end();
   }
+}
+
+/**
+ * Whether the container took the command with it. Most commands that fail do so by themselves; one that was killed
+ * may be told of before its container is.
+ */
+async function hasEnded(id: string, code: number, containers: Containers): Promise<boolean> {
+  const killed = 128 + constants.signals.SIGKILL;
+  for (let look = 0; look < (code === killed ? 10 : 1); look++) {
+    if (look > 0) await setTimeout(100);
+    if (!(await containers.find(id))?.running) return true;
+  }
+  return false;
 }
 
 /** Options end at the first word that is none: the rest is the command, whatever it looks like. */

@@ -1,6 +1,7 @@
 import { commandOwner, failWith, type Host, type Plan, systemHost } from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
 import { planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
+import { requireConsent } from "../invoke/project-consent.ts";
 import { placeOf } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
@@ -25,6 +26,7 @@ export async function up(argv: readonly string[]): Promise<number> {
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const wanted = await wantedBy(line, host, notices);
   if (options["dry-run"]) return showPlan(wanted.plan, "text");
+  await requireConsent(line, wanted.plan, host, { stays: true });
 
   const engine = options.engine ?? (line.invocation.image === undefined ? wanted.engine : undefined);
   const execution = await executor(registry, wanted.plan, { ...options, engine }, host, notices);
@@ -44,10 +46,13 @@ async function wantedBy(
   host: Host,
   notices: Notices,
 ): Promise<Wanted & { readonly engine?: string }> {
-  const { invocation, registry, options } = line;
+  const { invocation, registry, configuration } = line;
   if (invocation.image !== undefined) {
-    const planned = await planLine(line, options["extension-blacklist"], host, notices, { stays: true });
-    const project = placeOf(host);
+    // A command of the configuration is for runs: one that stays waits to be entered.
+    const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
+    const asked = { ...line, invocation: { ...invocation, command: typed?.words ?? [] } };
+    const planned = await planLine(asked, host, notices, { stays: true });
+    const project = configuration.project?.folder ?? placeOf(host);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
     return { ...planned, plan: withoutName(planned.plan), name, project };
   }
@@ -59,7 +64,7 @@ async function wantedBy(
   }
   const { image } = record.plan.base;
   const asked = { ...line, invocation: { ...invocation, image, command: record.plan.run.command } };
-  const planned = await planLine(asked, options["extension-blacklist"], host, notices, { stays: true });
+  const planned = await planLine(asked, host, notices, { stays: true });
   return { ...planned, plan: withoutName(planned.plan), name, project, engine };
 }
 

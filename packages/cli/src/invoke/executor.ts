@@ -7,6 +7,7 @@ import {
   type order,
   type Plan,
   type Registry,
+  type Runtime,
   runContainer,
   type StreamModes,
   selectEngines,
@@ -64,6 +65,12 @@ export async function executor(
   };
 }
 
+/** Bytes of the image beyond its base; undefined where the engine does not tell. */
+async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<number | undefined> {
+  const [whole, base] = await Promise.all([runtime.findImage(id), runtime.findImage(plan.base.id)]);
+  return whole?.size === undefined || base?.size === undefined ? undefined : whole.size - base.size;
+}
+
 /** Progress is made, and its module loaded, only when there is something to report. */
 async function buildWithProgress(
   plan: Plan,
@@ -87,7 +94,7 @@ async function buildWithProgress(
     if (image.built) {
       const { rememberImage } = await import("../state/remember-image.ts");
       const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
-      lazily().built(image.tag);
+      lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
       if (problem) notices.warning(problem);
     }
     return image;

@@ -100,7 +100,10 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
       [setting].flat().map(({ value, from }): PlanEntry => ({ row: [name, one(value), from], value })),
     ),
     ...(run.hooks ?? []).map(
-      (hook): PlanEntry => ({ row: ["hook", [hook.script, ...hook.args].map(one).join(" "), hook.from], value: hook }),
+      (hook): PlanEntry => ({
+        row: ["hook", [hook.script, ...hook.args].map(one).join(" "), hook.from],
+        value: hook,
+      }),
     ),
     ...run.preparations.map(
       (preparation): PlanEntry => ({

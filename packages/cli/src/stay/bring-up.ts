@@ -61,10 +61,7 @@ export async function bringUp(
     return make(wanted, execution, context);
   }
   const differences = [...engineDifference(record, execution), ...planDifference(record.plan, wanted.plan)];
-  if (
-    decision.recreate ||
-    (differences.length > 0 && (await decide(record, differences, decision)) === "recreate")
-  ) {
+  if ((await decide(record, differences, decision)) === "recreate") {
     await remake(wanted, { record, containers }, execution, context);
     return "made anew";
   }
@@ -86,10 +83,13 @@ function engineDifference({ engine }: ContainerRecord, { engines }: Executor): D
 async function decide(
   { name }: ContainerRecord,
   differences: readonly Difference[],
-  { keep }: Decision,
+  { recreate, keep }: Decision,
 ): Promise<"recreate" | "keep"> {
-  process.stderr.write(`${differenceText(name, differences, styleFor(process.stderr, process.env))}\n`);
-  if (keep) return "keep";
+  if (differences.length > 0) {
+    process.stderr.write(`${differenceText(name, differences, styleFor(process.stderr, process.env))}\n`);
+  }
+  if (recreate) return "recreate";
+  if (keep || differences.length === 0) return "keep";
   const answer = process.stdin.isTTY && process.stderr.isTTY ? await askWhatToDo() : "abort";
   if (answer === "abort") throw failWith("RK412", { name });
   return answer;

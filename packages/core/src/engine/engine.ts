@@ -35,6 +35,8 @@ export function defineEngine(engine: Engine): Engine {
 
 /** An image that a runtime has. */
 export interface ImageFacts extends BaseFacts {
+  /** Bytes, with the layers that it shares with others. */
+  readonly size?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
 }
 

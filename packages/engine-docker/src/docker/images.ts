@@ -8,6 +8,7 @@ export interface ImageInspect {
   readonly Os: string;
   readonly Architecture: string;
   readonly Variant?: string;
+  readonly Size?: number;
   readonly Config?: {
     readonly User?: string;
     readonly WorkingDir?: string;
@@ -31,6 +32,7 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
     entrypoint: Entrypoint ?? [],
     command: Cmd ?? [],
     labels: Labels ?? {},
+    size: inspect.Size,
   };
 }
 
