@@ -64,7 +64,12 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   it("a path behind =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
   it("nothing of rocker's behind the image", () =>
     typed("rocker debian:x cat some-f").toContain("cat some-folder-file"));
-  it("several, to choose from", () => typed("rocker ext ").toMatch(/add[\s\S]*remove/));
+  it("several, to choose from", () => {
+    terminal.type("rocker ext ");
+    // bash lists them at the second TAB.
+    terminal.press("Tab", "Tab");
+    return expect.poll(() => terminal.screen(), patience).toMatch(/add[\s\S]*remove/);
+  });
 });
 
 it("a shell that is unknown is an error that names those that are known", async () => {

@@ -23,9 +23,17 @@ export class OwnDaemon {
     mkdirSync(this.#path("exec"), { recursive: true });
     const places = ["--data-root", this.#path("data"), "--exec-root", this.#path("exec")];
     const files = ["--pidfile", this.#path("pid"), "--host", this.environment.DOCKER_HOST];
-    // Without a network of its own: the machine's other daemon has rules for that.
-    const network = ["--bridge=none", "--iptables=false", "--ip6tables=false"];
-    this.#process = spawn("dockerd", [...places, ...files, ...network], { stdio: "ignore" });
+    // In a network of its own: without a bridge, a daemon removes docker0, which is the machine's other daemon's.
+    // vfs mounts nothing that would be left behind.
+    const args = [
+      ...places,
+      ...files,
+      "--storage-driver=vfs",
+      "--bridge=none",
+      "--iptables=false",
+      "--ip6tables=false",
+    ];
+    this.#process = spawn("unshare", ["--net", "dockerd", ...args], { stdio: "ignore" });
     await expect
       .poll(() => spawnSync("docker", ["version"], { env: this.#env }).status, { timeout: 60_000 })
       .toBe(0);

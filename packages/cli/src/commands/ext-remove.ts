@@ -1,6 +1,6 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registryOptions } from "../options.ts";
 import { readWords } from "../invoke/words.ts";
+import { registryOptions } from "../options.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { removePlugins } from "../plugins/remove.ts";
 import { showChange } from "../plugins/show-change.ts";

@@ -1,6 +1,6 @@
 import { systemHost } from "@rocker/core/lifecycle";
-import { registryOptions } from "../options.ts";
 import { readWords } from "../invoke/words.ts";
+import { registryOptions } from "../options.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { searchPlugins } from "../plugins/search.ts";
 import { searchText } from "../plugins/search-text.ts";

@@ -53,7 +53,10 @@ function __rocker_complete
     set -l words (commandline -opc) (commandline -ct)
     for line in ($words[1] completion words -- $words[2..-1] 2>/dev/null)
         if test "$line" = :files
-            __fish_complete_path (commandline -ct | string replace -r '^--[^=]*=' '')
+            set -l before (string match -r -- '^--[^=]*=' $words[-1])
+            for path in (__fish_complete_path (string replace -- "$before" '' $words[-1]))
+                echo $before$path
+            end
         else
             echo $line
         end
