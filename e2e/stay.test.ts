@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -224,6 +225,26 @@ describeEngines("a container that stays", (engine) => {
     );
     const sources = mounts.map(({ Source }: { Source: string }) => Source).sort();
     expect(sources).toEqual([join(state, "rocker/entries", name), project].sort());
+  });
+
+  it("reaches the ssh agent of each entry, and of no other terminal", async () => {
+    const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
+    const at = (env: Record<string, string> = {}) => options({ env });
+    try {
+      for (const agent of agents) await agent.start();
+      const debian = "debian:bookworm";
+      const [first] = agents;
+      const made = await rocker(["up", "--user", "--ssh", debian], at(first?.environment));
+      expect(made).toMatchObject({ code: 0 });
+      for (const { environment, name } of agents) {
+        const keys = await rocker(["enter", "ssh-add", "-l"], at(environment));
+        expect(keys).toMatchObject({ code: 0, stdout: expect.stringContaining(`key of ${name}`) });
+      }
+      expect((await rocker(["enter", "sh", "-c", "echo [$SSH_AUTH_SOCK]"], at())).stdout).toBe("[]\n");
+      expect(readdirSync(join(state, "rocker/entries", made.stdout.trim()))).toEqual([]);
+    } finally {
+      for (const agent of agents) agent.stop();
+    }
   });
 
   it("a mount whose source is gone is named when it is started again", async () => {
