@@ -1,5 +1,6 @@
 import {
   activate,
+  choose,
   type Host,
   type Invocation,
   isRockerError,
@@ -19,7 +20,10 @@ export async function askedFindings(
   const activation = activate(invocation, registry);
   if (activation.active.size === 0) return [];
   try {
-    const extensions = await order(resolve(activation, registry), registry);
+    const extensions = await order(
+      resolve(await choose(activation, invocation, registry, host), registry),
+      registry,
+    );
     validate(extensions, invocation, host);
     return extensions.map(({ name, summary }) => finding("asked for", "ok", `${name}: ${summary}`));
   } catch (error) {
