@@ -4,6 +4,7 @@ import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
 import { largeProject } from "./project-tree.mjs";
+import { stayGroups } from "./stay-rows.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Goal} Goal */
@@ -21,7 +22,16 @@ const MEMORY = { of: "highest", atMost: 80 };
 
 /** Rocker against the bare engines and against Node. @returns {Group[]} */
 export function ownGroups() {
-  return [warmOnDocker(), warmOnPodman(), startUp(), manyPlugins(), largeProject(), firstBuild(), memory()];
+  return [
+    warmOnDocker(),
+    warmOnPodman(),
+    startUp(),
+    ...stayGroups(IMAGE),
+    manyPlugins(),
+    largeProject(),
+    firstBuild(),
+    memory(),
+  ];
 }
 
 /** @returns {Group} */

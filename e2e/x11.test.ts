@@ -71,6 +71,37 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(result).toMatchObject({ code: 0, stdout });
     });
 
+    test("a container that stays opens them on the display of each entry, with its cookie", async () => {
+      const other = new X11Display(as, ownFolder(as));
+      const state = { XDG_STATE_HOME: join(folder, "state") };
+      const at = (env: Record<string, string>) => ({
+        as,
+        cwd: folder,
+        env: { ...using(engine).env, ...state, ...env },
+      });
+      await Promise.all([display.start(), other.start()]);
+      try {
+        const made = await rocker(["up", "--user", "--x11", image], at(display.environment()));
+        expect(made.code).toBe(0);
+        for (const one of [display, other]) {
+          const info = await rocker(["enter", "xdpyinfo"], at(one.environment()));
+          const stdout = expect.stringContaining(`name of display:    :${one.number}\n`);
+          expect(info).toMatchObject({ code: 0, stdout });
+        }
+        await display.stop();
+        await display.start(); // With a new cookie.
+        expect(await rocker(["enter", "xdpyinfo"], at(display.environment()))).toMatchObject({ code: 0 });
+        const none = await rocker(["enter", "sh", "-c", 'echo "[$DISPLAY]"'], at({}));
+        expect(none.stdout).toBe("[]\n");
+        // From another display it is the same container.
+        const again = await rocker(["up", "--user", "--x11", image], at(other.environment()));
+        expect(again.stderr).toContain("runs already");
+      } finally {
+        await rocker(["rm", "--force"], at({}));
+        await other.stop();
+      }
+    });
+
     test("the image's root may open windows too", async () => {
       await display.start();
       expect(await rocker(["--x11", image, "xdpyinfo"], options())).toMatchObject({ code: 0 });

@@ -15,6 +15,10 @@ const PROGRAM_NEEDS = [
   { program: "tmux", package: "tmux" },
   // Its ash is one of the shells that the scripts for images are tried with.
   { program: "busybox", package: "busybox" },
+  { program: "ssh-agent", package: "openssh-client" },
+  // Shells whose completion is tried.
+  { program: "zsh", package: "zsh" },
+  { program: "fish", package: "fish" },
 ];
 
 const X11_NEEDS = [

@@ -51,9 +51,8 @@ export const buildOptions = {
   ...quietly,
 } as const satisfies Options;
 
-export const runOptions = {
-  ...buildOptions,
-  version: { type: "boolean", summary: "Show the version" },
+/** How standard streams are joined to what runs. */
+const streamOptions = {
   mode: {
     type: "enum",
     values: ["interactive", "non-interactive"],
@@ -69,6 +68,12 @@ export const runOptions = {
   tty: { type: "boolean", short: "t", summary: "As docker has it; rocker sees by itself when it is wanted" },
 } as const satisfies Options;
 
+export const runOptions = {
+  ...buildOptions,
+  version: { type: "boolean", summary: "Show the version" },
+  ...streamOptions,
+} as const satisfies Options;
+
 /** Options of a command that a configuration file may not set: they are about one line. */
 const ofOneLine: readonly string[] = ["help", "version", "trust", "profile", "dry-run", "interactive", "tty"];
 
@@ -76,6 +81,39 @@ const ofOneLine: readonly string[] = ["help", "version", "trust", "profile", "dr
 export const fileOptions: Options = Object.fromEntries(
   Object.entries(runOptions).filter(([name]) => !ofOneLine.includes(name)),
 );
+
+export const upOptions = {
+  ...buildOptions,
+  recreate: { type: "boolean", summary: "Make the container anew; what was changed inside is lost" },
+  keep: { type: "boolean", summary: "Keep the container though it was made otherwise" },
+} as const satisfies Options;
+
+/** What every command about containers that stay has. */
+const stayOptions = { ...everywhere, ...quietly } as const satisfies Options;
+
+export const enterOptions = {
+  ...stayOptions,
+  name: {
+    type: "string",
+    valueName: "NAME",
+    summary: "The container",
+    defaultText: "the one of this folder or the nearest above it",
+  },
+  ...streamOptions,
+} as const satisfies Options;
+
+export const stopOptions = stayOptions;
+
+export const rmOptions = {
+  ...stayOptions,
+  force: { type: "boolean", short: "f", summary: "Also one that runs" },
+} as const satisfies Options;
+
+export const logOptions = {
+  ...everywhere,
+  follow: { type: "boolean", short: "f", summary: "Go on while the container runs" },
+  tail: { type: "integer", min: 0, valueName: "LINES", summary: "Only the last lines" },
+} as const satisfies Options;
 
 export const imageOptions = {
   ...buildOptions,
@@ -105,6 +143,31 @@ export const listOptions = {
 
 /** Options of what takes its time with the registry. */
 export const registryOptions = { ...listOptions, ...quietly } as const satisfies Options;
+
+export const containerListOptions = {
+  ...listOptions,
+  images: { type: "boolean", summary: "The images that rocker built, not the containers" },
+} as const satisfies Options;
+
+export const pruneOptions = {
+  ...stayOptions,
+  all: { type: "boolean", summary: "Also containers that are stopped, and images that only they use" },
+  yes: { type: "boolean", short: "y", summary: "Do not ask" },
+  "dry-run": { type: "boolean", summary: "Show what would be removed, and do nothing" },
+} as const satisfies Options;
+
+export const doctorOptions = {
+  ...everywhere,
+  trust: planOptions.trust,
+  json: { type: "boolean", summary: "Write JSON" },
+} as const satisfies Options;
+
+export const completionOptions = everywhere;
+
+export const addOptions = {
+  ...registryOptions,
+  "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },
+} as const satisfies Options;
 
 export const forgetOptions = {
   ...everywhere,

@@ -1,35 +1,26 @@
 import { nearest, problem, RockerError } from "@rocker/core/lifecycle";
 import { Cli, Command, Option } from "clipanion";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
+import { type CommandEntry, commands } from "./commands.ts";
 
-type CommandFunction = (argv: readonly string[]) => Promise<number>;
-
-/** A command by its words; its code is loaded when it is used. */
-function command(words: string[], load: () => Promise<CommandFunction>) {
+/** A command of several words; its code is loaded when it is used. */
+function routable(words: readonly string[], { load, codes }: CommandEntry) {
   return class extends Command {
-    static override paths = [words];
+    static override paths = [[...words]];
     readonly argv = Option.Proxy();
 
     execute(): Promise<number> {
-      return outcomeOf(async () => (await load())(this.argv), otherCodes);
+      return outcomeOf(async () => (await load())(this.argv), codes);
     }
   };
 }
 
-const commands = [
-  command(["ext", "list"], async () => (await import("./commands/ext-list.ts")).extList),
-  command(["ext", "add"], async () => (await import("./commands/ext-add.ts")).extAdd),
-  command(["ext", "remove"], async () => (await import("./commands/ext-remove.ts")).extRemove),
-  command(["ext", "info"], async () => (await import("./commands/ext-info.ts")).extInfo),
-  command(["ext", "search"], async () => (await import("./commands/ext-search.ts")).extSearch),
-  command(["trust", "list"], async () => (await import("./commands/trust.ts")).trustList),
-  command(["trust", "forget"], async () => (await import("./commands/trust.ts")).trustForget),
-];
+const several = Object.entries(commands).filter(([words]) => words.includes(" "));
 
 /** Runs the command that the first words name. */
 export async function routed(argv: readonly string[]): Promise<number> {
   const cli = new Cli({ binaryName: "rocker" });
-  for (const one of commands) cli.register(one);
+  for (const [words, entry] of several) cli.register(routable(words.split(" "), entry));
   let chosen: Command;
   try {
     chosen = cli.process([...argv]);
@@ -41,7 +32,7 @@ export async function routed(argv: readonly string[]): Promise<number> {
 
 /** clipanion's own text for it is made for a terminal, and it writes it to stdout. */
 function unknownCommand(argv: readonly string[]): RockerError {
-  const words = commands.flatMap(({ paths }) => paths.map((path) => path.join(" ")));
+  const words = several.map(([one]) => one);
   const typed = argv.slice(0, 2).join(" ");
   const near = nearest(typed, words) ?? words.find((one) => one.startsWith(`${argv[0]} `));
   const fix = `${near ? `Did you mean "rocker ${near}"? ` : ""}An image of that name is run by "rocker run ${argv[0]}".`;

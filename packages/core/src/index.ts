@@ -24,6 +24,7 @@ export {
   type Choice,
   type ChooseContext,
   defineExtension,
+  type EntryContext,
   type Extension,
   type ExtensionContext,
   type ExtensionDescription,
@@ -31,6 +32,7 @@ export {
   type PrepareContext,
   type SetupContext,
   type Sign,
+  type Variables,
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";

@@ -19,8 +19,20 @@ export { resolvePackage } from "./discovery/find-packages.ts";
 export { importModule } from "./discovery/import-module.ts";
 export { packageFolder } from "./discovery/package-folder.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
-export type { Engine, EngineDescription, ProgressEvent, Report, StreamModes } from "./engine/engine.ts";
-export { type ChosenEngines, selectEngines } from "./engine/select.ts";
+export type {
+  Availability,
+  ContainerFacts,
+  Containers,
+  Engine,
+  EngineDescription,
+  ProgressEvent,
+  Report,
+  Runtime,
+  StoredImage,
+  StreamModes,
+} from "./engine/engine.ts";
+export { imageLabels, imagePrefix } from "./engine/image-name.ts";
+export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
@@ -36,9 +48,16 @@ export {
 export { commandOwner } from "./extension/name.ts";
 export type { Host } from "./host/host.ts";
 export { systemHost } from "./host/system-host.ts";
+export { writeWhole } from "./host/write-whole.ts";
 export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
 export { choose } from "./lifecycle/choose.ts";
-export { type BuiltImage, buildImage, type ExecuteOptions, runContainer } from "./lifecycle/execute.ts";
+export {
+  type BuiltImage,
+  buildImage,
+  type ExecuteOptions,
+  type Preparable,
+  runContainer,
+} from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
 export {
   type GivenOption,
@@ -53,6 +72,13 @@ export {
 export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
 export { resolve } from "./lifecycle/resolve.ts";
 export { setup } from "./lifecycle/setup.ts";
+export {
+  containerLabels,
+  createContainer,
+  matchingFolder,
+  prepareEntry,
+  startContainer,
+} from "./lifecycle/stay.ts";
 export { validate } from "./lifecycle/validate.ts";
 export {
   expectedOf,
@@ -67,6 +93,6 @@ export { type OptionTable, optionTable, type TableEntry } from "./options/table.
 export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
-export type { RunSpec, Settings } from "./plan/run-spec.ts";
+export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export { type Consent, type ConsentState, Consents, type ReachSubject } from "./trust/consents.ts";
 export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";

@@ -22,11 +22,12 @@ export default defineExtension({
 
   validate: ({ host }) => agentProblems(host),
 
-  setup(container, { host, account, notice }) {
+  setup(container, { host, account, stays, notice }) {
     const { home, uid } = host.user();
+    if (!stays) {
+      container.withBindMount(agentOf(host), agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
+    }
     container
-      .withBindMount(resolve(host.cwd, host.env.SSH_AUTH_SOCK ?? ""), agentTarget)
-      .withRunVariable("SSH_AUTH_SOCK", agentTarget)
       .withPackages(
         {
           apt: ["openssh-client"],
@@ -59,7 +60,18 @@ export default defineExtension({
       notice(`your agent does not answer to the image's user ${id}: add --user`);
     }
   },
+
+  // The agent of this terminal, whatever the container was made with: its socket is another one after each login.
+  async enter(_data, { host, relay }) {
+    const hasAgent = agentProblems(host).length === 0;
+    return { SSH_AUTH_SOCK: hasAgent ? await relay("ssh-agent", agentOf(host)) : "" };
+  },
 });
+
+/** The agent's socket on the host. */
+function agentOf({ cwd, env }: Host): string {
+  return resolve(cwd, env.SSH_AUTH_SOCK ?? "");
+}
 
 function agentProblems(host: Host): ExtensionProblem[] {
   const socket = host.env.SSH_AUTH_SOCK;

@@ -16,8 +16,12 @@ export function personsAuthorityFile(host: Host): string {
  * running see what a later run refreshes.
  */
 export function authorityFile(display: Display, host: Host): string {
-  const machine = display.machine === undefined ? "" : `${display.machine.replaceAll(":", "_")}_`;
-  return join(baseFolder(host), "rocker", `x11-${machine}${display.number}.xauth`);
+  return join(baseFolder(host), "rocker", fileNameOf(display));
+}
+
+/** Another one for each display. */
+export function fileNameOf({ machine, number }: Display): string {
+  return `x11-${machine === undefined ? "" : `${machine.replaceAll(":", "_")}_`}${number}.xauth`;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { defineExtension, type SetupContext } from "@rocker/core";
-import { authorityFile, authorityTarget, personsAuthorityFile } from "./authority-file.ts";
+import { join } from "node:path";
+import { defineExtension, type Host, type RunSpec, type SetupContext } from "@rocker/core";
+import { authorityFile, authorityTarget, fileNameOf, personsAuthorityFile } from "./authority-file.ts";
 import { entriesOfNumber } from "./cookies.ts";
 import { type Display, parseDisplay } from "./display.ts";
 import { displayProblem } from "./display-problem.ts";
-import { hostNetworkReason, reachOf, socketFolder } from "./reach.ts";
+import { hostNetworkReason, type Reach, reachOf, socketFolder } from "./reach.ts";
 import { parseAuthority } from "./xauthority.ts";
 
 /** Windows of programs in the container on the host's X display. */
@@ -24,11 +25,14 @@ export default defineExtension({
     const reach = display && reachOf(display, host);
     if (!display || !reach) return; // validate has refused it.
 
-    container
-      .withRunVariable("DISPLAY", display.text)
-      .withRunVariable("XAUTHORITY", authorityTarget)
-      .withBindMount(authorityFile(display, host), authorityTarget, { readOnly: true })
-      .withPreparation({ display: display.text });
+    if (context.stays) container.withPreparation({ stays: true });
+    else {
+      container
+        .withRunVariable("DISPLAY", display.text)
+        .withRunVariable("XAUTHORITY", authorityTarget)
+        .withBindMount(authorityFile(display, host), authorityTarget, { readOnly: true })
+        .withPreparation({ display: display.text });
+    }
     // The whole folder: an X server that starts anew makes a new socket, which a mounted socket would never become.
     if (reach === "socket") {
       const source = host.path(socketFolder)?.realPath ?? socketFolder;
@@ -47,19 +51,50 @@ export default defineExtension({
   },
 
   async prepare(data, { host, user, notice }) {
-    const text = (data as { readonly display?: unknown } | null)?.display;
+    const { display: text, stays } = (data ?? {}) as { readonly display?: unknown; readonly stays?: unknown };
+    if (stays === true) return; // Each entry has its own display.
     const display = typeof text === "string" ? parseDisplay(text) : undefined;
     if (!display) throw new Error(`${JSON.stringify(data)} names no display`);
     const { refreshAuthority } = await import("./refresh-authority.ts");
-    await refreshAuthority(display, host);
-    const [id = ""] = user.split(":");
-    if (!["", "0", "root", String(host.user().uid)].includes(id)) {
+    await refreshAuthority(authorityFile(display, host), display, host);
+    tellUnreadable(user, host, notice);
+  },
+
+  async enter(_data, { host, run, user, folder, inside, notice }) {
+    const display = parseDisplay(host.env.DISPLAY ?? "");
+    const reach = display && reachOf(display, host);
+    if (!display || !reach) return { DISPLAY: "" }; // A terminal without a display: nobody else's either.
+    const missing = missingWay(display, reach, run);
+    if (missing) {
       notice(
-        `the image's user ${id} may not read the cookie of your display, which is yours alone: add --user`,
+        `no windows on ${display.text}: ${missing}; "rocker up --recreate" from this terminal changes that`,
       );
+      return { DISPLAY: "" };
     }
+    const { refreshAuthority } = await import("./refresh-authority.ts");
+    const file = fileNameOf(display);
+    await refreshAuthority(join(folder, file), display, host);
+    tellUnreadable(user, host, notice);
+    return { DISPLAY: display.text, XAUTHORITY: `${inside}/${file}` };
   },
 });
+
+/** What a container that stays lacks to get to a display; undefined when it has it. */
+function missingWay(display: Display, reach: Reach, run: RunSpec): string | undefined {
+  if (hostNetworkReason(display, reach) !== undefined && run.settings.network?.value !== "host") {
+    return "the container was made without the host's network";
+  }
+  if (reach === "socket" && !run.mounts.some(({ target }) => target === socketFolder)) {
+    return "the container was made without the sockets of local displays";
+  }
+  return undefined;
+}
+
+function tellUnreadable(user: string, host: Host, notice: (text: string) => void): void {
+  const [id = ""] = user.split(":");
+  if (["", "0", "root", String(host.user().uid)].includes(id)) return;
+  notice(`the image's user ${id} may not read the cookie of your display, which is yours alone: add --user`);
+}
 
 function tellMissingCookie(display: Display, { host, notice }: SetupContext): void {
   const file = personsAuthorityFile(host);

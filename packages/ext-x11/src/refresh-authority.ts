@@ -1,20 +1,19 @@
 import { lookup } from "node:dns/promises";
 import { type Host, RockerError } from "@rocker/core";
-import { authorityFile, personsAuthorityFile } from "./authority-file.ts";
+import { personsAuthorityFile } from "./authority-file.ts";
 import { entriesFor, forAnyHost } from "./cookies.ts";
 import type { Display } from "./display.ts";
 import { refreshPrivateFile } from "./private-file.ts";
 import { parseAuthority, serialiseAuthority } from "./xauthority.ts";
 
 /**
- * Puts what the person's authority file has for the display now into rocker's own.
+ * Puts what the person's authority file has for the display now into a file of rocker's own.
  * @throws RockerError when that file cannot be written, or is not safe to write
  */
-export async function refreshAuthority(display: Display, host: Host): Promise<void> {
+export async function refreshAuthority(file: string, display: Display, host: Host): Promise<void> {
   const persons = parseAuthority(host.readFile(personsAuthorityFile(host)) ?? Buffer.alloc(0));
   const hostName = host.readFile("/proc/sys/kernel/hostname")?.toString().trim();
   const entries = entriesFor(persons, { display, hostName, addresses: await addressesOf(display) });
-  const file = authorityFile(display, host);
   try {
     refreshPrivateFile(file, serialiseAuthority(forAnyHost(entries)), host.user().uid);
   } catch (error) {

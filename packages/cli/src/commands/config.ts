@@ -10,12 +10,8 @@ import { styleFor } from "../render/style.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
 
-/** `rocker config [--explain] [options] [image]`: the values that a run would have. `rocker config schema`. */
-export function config(argv: readonly string[]): Promise<number> {
-  return argv[0] === "schema" ? schema(argv.slice(1)) : values(argv);
-}
-
-async function values(argv: readonly string[]): Promise<number> {
+/** `rocker config [--explain] [options] [image]`: the values that a run would have. */
+export async function config(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { options, invocation, configuration, registry } = await readLine(argv, configOptions, host);
   if (options.help) return showHelp("config", registry, configOptions);
@@ -34,7 +30,8 @@ async function values(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function schema(argv: readonly string[]): Promise<number> {
+/** `rocker config schema`: the JSON Schema of configuration files. */
+export async function configSchema(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("config schema", listOptions);
   const registry = await registerHere([], {}, host);

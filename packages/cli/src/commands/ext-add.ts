@@ -1,16 +1,11 @@
-import { failWith, type Options, renderProblem, systemHost } from "@rocker/core/lifecycle";
-import { registryOptions } from "../options.ts";
+import { failWith, renderProblem, systemHost } from "@rocker/core/lifecycle";
+import { readWords } from "../invoke/words.ts";
+import { addOptions } from "../options.ts";
 import { addPlugins } from "../plugins/add.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { showChange } from "../plugins/show-change.ts";
-import { readWords } from "../plugins/words.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
-
-const addOptions = {
-  ...registryOptions,
-  "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },
-} as const satisfies Options;
 
 /** `rocker ext add <spec>…`: installs packages into the person's plugin folder. */
 export async function extAdd(argv: readonly string[]): Promise<number> {

@@ -1,9 +1,9 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
 import { registerHere } from "../invoke/register-here.ts";
+import { readWords } from "../invoke/words.ts";
 import { listOptions } from "../options.ts";
 import { pluginInfo } from "../plugins/info.ts";
 import { infoText } from "../plugins/info-text.ts";
-import { readWords } from "../plugins/words.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 

@@ -1,9 +1,9 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { readWords } from "../invoke/words.ts";
 import { registryOptions } from "../options.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { removePlugins } from "../plugins/remove.ts";
 import { showChange } from "../plugins/show-change.ts";
-import { readWords } from "../plugins/words.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker ext remove <name>…`: removes packages from the person's plugin folder. */

@@ -1,9 +1,9 @@
 import { systemHost } from "@rocker/core/lifecycle";
+import { readWords } from "../invoke/words.ts";
 import { registryOptions } from "../options.ts";
 import { atWork } from "../plugins/at-work.ts";
 import { searchPlugins } from "../plugins/search.ts";
 import { searchText } from "../plugins/search-text.ts";
-import { readWords } from "../plugins/words.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 

@@ -4,6 +4,7 @@ import { executor } from "../invoke/executor.ts";
 import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
 import { requireConsent } from "../invoke/project-consent.ts";
 import { registerHere } from "../invoke/register-here.ts";
+import { streamModes } from "../invoke/stream-modes.ts";
 import { runOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
@@ -39,16 +40,4 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   const execution = await executor(line.registry, planned.plan, options, host, notices);
   const image = await execution.build();
   return execution.run(image, planned.extensions, streamModes(options));
-}
-
-interface StreamOptions {
-  readonly mode: string | undefined;
-  readonly stdin: boolean;
-  readonly interactive: boolean;
-}
-
-function streamModes({ mode, stdin, interactive }: StreamOptions) {
-  const stdinIsTerminal = Boolean(process.stdin.isTTY);
-  const terminal = mode ? mode === "interactive" : stdin && stdinIsTerminal && Boolean(process.stdout.isTTY);
-  return { terminal, stdin: stdin && (terminal || !stdinIsTerminal || interactive) };
 }

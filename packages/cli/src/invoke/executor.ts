@@ -1,11 +1,13 @@
 import {
   type BuiltImage,
   buildImage,
+  type ChosenEngines,
   type ExecuteOptions,
   type Host,
   type order,
   type Plan,
   type Registry,
+  type Runtime,
   runContainer,
   type StreamModes,
   selectEngines,
@@ -27,6 +29,7 @@ export interface ExecutorOptions {
 
 /** Step 8 for a person at a command line: engines chosen, progress shown, Ctrl-C heeded. */
 export interface Executor {
+  readonly engines: ChosenEngines;
   readonly build: () => Promise<BuiltImage>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
   readonly run: (image: BuiltImage, extensions: Extensions, streams: StreamModes) => Promise<number>;
@@ -52,7 +55,8 @@ export async function executor(
   };
 
   return {
-    build: () => interruptible((signal) => buildWithProgress(plan, { ...common, signal }, options)),
+    engines,
+    build: () => interruptible((signal) => buildWithProgress(plan, { ...common, signal }, options, notices)),
     tag: (image, name) => engines.runtime.tagImage(image.id, name),
     run: (image, extensions, streams) => {
       const quiet: ExecuteOptions = { ...common, signal: new AbortController().signal, report: () => {} };
@@ -61,11 +65,18 @@ export async function executor(
   };
 }
 
+/** Bytes of the image beyond its base; undefined where the engine does not tell. */
+async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<number | undefined> {
+  const [whole, base] = await Promise.all([runtime.findImage(id), runtime.findImage(plan.base.id)]);
+  return whole?.size === undefined || base?.size === undefined ? undefined : whole.size - base.size;
+}
+
 /** Progress is made, and its module loaded, only when there is something to report. */
 async function buildWithProgress(
   plan: Plan,
   execute: Omit<ExecuteOptions, "report">,
   { progress, quiet, verbose }: ExecutorOptions,
+  notices: Notices,
 ): Promise<BuiltImage> {
   const { progressOn } = await import("../render/progress.ts");
   const style = styleFor(process.stderr, process.env);
@@ -80,7 +91,12 @@ async function buildWithProgress(
   };
   try {
     const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
-    if (image.built) lazily().built(image.tag);
+    if (image.built) {
+      const { rememberImage } = await import("../state/remember-image.ts");
+      const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
+      lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
+      if (problem) notices.warning(problem);
+    }
     return image;
   } finally {
     shown?.stop();

@@ -100,11 +100,12 @@ function parseWith(
   throw new RockerError(problems);
 }
 
-/** Steps 3 to 7: from an invocation to its plan. Needs no engine. */
+/** Steps 3 to 7: from an invocation to its plan. Needs no engine. `stays`: see SetupContext. */
 export async function planLine(
   { registry, invocation, configuration }: ReadLine<Options>,
   host: Host,
   notices: Notices,
+  { stays = false }: { readonly stays?: boolean } = {},
 ): Promise<PlannedLine> {
   if (invocation.image === undefined) {
     throw invocation.byConfiguration === "."
@@ -120,7 +121,7 @@ export async function planLine(
   const activation = await choose(asked, invocation, registry, host, notices.ofExtension);
   const extensions = await order(resolve(activation, registry), registry);
   validate(extensions, invocation, host);
-  const plan = setup(extensions, invocation, host, notices.ofExtension);
+  const plan = setup(extensions, invocation, host, { notice: notices.ofExtension, stays });
   return { plan, extensions };
 }
 
@@ -137,6 +138,7 @@ function blacklistOf(invocation: Invocation): readonly string[] {
 export async function planWithoutProject(
   { argv, registry, invocation, configuration }: ReadLine<Options>,
   host: Host,
+  stays: boolean,
 ): Promise<Plan | undefined> {
   const ofFile = !["command line", undefined].includes(invocation.images.at(-1)?.source.layer);
   const layers = configuration.layers.map((layer) =>
@@ -148,7 +150,7 @@ export async function planWithoutProject(
     const without = { ...typed, image: invocation.image, command: invocation.command };
     const asked = activate(without, registry, blacklistOf(without));
     const names = resolve(await choose(asked, without, registry, host), registry);
-    return setup(await order(names, registry), without, host);
+    return setup(await order(names, registry), without, host, { stays });
   } catch {
     return undefined;
   }

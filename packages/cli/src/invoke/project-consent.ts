@@ -3,13 +3,14 @@ import { planWithoutProject, type ReadLine } from "./plan-line.ts";
 
 /**
  * Lets a plan pass for which no consent is missing: what the project's files ask of the host beyond what the person
- * asked for themselves.
+ * asked for themselves. `stays`: as for the plan.
  * @throws RockerError RK230 where nobody can be asked, RK231 when the person refuses, RK232 for their policy
  */
 export async function requireConsent(
   line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
   plan: Plan,
   host: Host,
+  { stays = false }: { readonly stays?: boolean } = {},
 ): Promise<void> {
   const { project, policy } = line.configuration;
   if (!project) return;
@@ -20,7 +21,7 @@ export async function requireConsent(
     files: project.files.map(({ path, text }) => ({ path, text })),
     inside: project.folder,
     plan,
-    without: await planWithoutProject(line, host),
+    without: await planWithoutProject(line, host, stays),
     policy,
     trust: line.options.trust,
     host,

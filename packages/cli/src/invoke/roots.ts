@@ -30,8 +30,13 @@ function besides(cli: string): string[] {
 
 /** What the person consented to: `$XDG_STATE_HOME/rocker/consents.json`. */
 export function consentFile(host: Host): string {
+  return join(stateFolder(host), "consents.json");
+}
+
+/** What rocker remembers: `$XDG_STATE_HOME/rocker`. */
+export function stateFolder(host: Host): string {
   const state = host.env.XDG_STATE_HOME || join(host.env.HOME || host.user().home, ".local/state");
-  return join(state, "rocker/consents.json");
+  return join(state, "rocker");
 }
 
 /** The folder of the nearest package.json upward, its real path. */
@@ -40,6 +45,11 @@ export function projectFolder(host: Host): string | undefined {
     if (existsSync(join(folder, "package.json"))) return host.path(folder)?.realPath;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** The folder that containers and images are for: the project's, else the working folder. */
+export function placeOf(host: Host): string {
+  return projectFolder(host) ?? host.path(host.cwd)?.realPath ?? host.cwd;
 }
 
 /** A project's dependencies, of which some may be plugins. Files of another owner are not read. */

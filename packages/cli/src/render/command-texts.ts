@@ -35,6 +35,88 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     summary: "Shows what a run with the same options would do. Asks no engine and changes nothing.",
     examples: [["rocker plan --format json --user debian:bookworm", "for programs"]],
   },
+  up: {
+    usage: "rocker up [options] [image] [command…]",
+    short: "Make or start a container that stays",
+    summary:
+      "Makes a container for this folder and starts it, or starts the one that is there. It stays until rocker rm, and is entered as often as you like. When it was made otherwise than it is asked for now, the difference is shown, and you decide. Without a command it waits; its name is printed.",
+    examples: [
+      ["rocker up --user --volume . debian:bookworm", "one for this folder, with this folder in it"],
+      ["rocker enter", "a shell in it, in the folder that is this one"],
+      ["rocker up --recreate", "the same anew, on the base image of today"],
+      ["rocker up -p 8080:80 IMAGE nginx -g 'daemon off;'", "a service; rocker logs shows its output"],
+    ],
+  },
+  enter: {
+    usage: "rocker enter [--name NAME] [command…]",
+    short: "A shell or a command in a container that stays",
+    summary:
+      "Runs your shell, or the command, in the container of this folder or the nearest above it, in the folder that matches this one, with the display, the ssh agent and the colours of this terminal. A container that does not run is started.",
+    examples: [
+      ["rocker enter", "a shell"],
+      ["rocker enter make test", "one command; its exit code is rocker's"],
+      ["rocker enter --name rocker-web-1a2b3c4d", "one of another folder, from anywhere"],
+    ],
+  },
+  ls: {
+    usage: "rocker ls [--images] [--json]",
+    short: "List the containers that stay, or the images that rocker built",
+    summary: "Lists what rocker made: containers that stay, or images, with age, size and project.",
+    examples: [
+      ["rocker ls", "the containers"],
+      ["rocker ls --images", "the images, and what uses them"],
+    ],
+  },
+  logs: {
+    usage: "rocker logs [--follow] [--tail LINES] [name]",
+    short: "Show what the command of a container that stays wrote",
+    summary:
+      "Shows the output of the command that the container was made for; what is typed in entries is not in it.",
+    examples: [["rocker logs -f", "of this folder's container, as it comes"]],
+  },
+  stop: {
+    usage: "rocker stop [name…]",
+    short: "End containers that stay; up or enter starts them again",
+    summary: "Ends containers that stay, after ten seconds by force. What was changed inside stays.",
+    examples: [["rocker stop", "this folder's container"]],
+  },
+  rm: {
+    usage: "rocker rm [--force] [name…]",
+    short: "Remove containers that stay",
+    summary:
+      "Removes containers that stay with all that was changed inside. Mounted folders, named volumes and images stay.",
+    examples: [["rocker rm --force", "this folder's container, even if it runs"]],
+  },
+  prune: {
+    usage: "rocker prune [--all] [--yes]",
+    short: "Remove images and containers that rocker made and nothing uses",
+    summary:
+      "Shows images that rocker built and that no container uses, and stopped containers whose folder is gone, and removes them when you say so. Nothing else is ever removed; an image that is needed again is built again.",
+    examples: [
+      ["rocker prune --dry-run", "what and how much"],
+      ["rocker prune --all", "also stopped containers, and their images"],
+    ],
+  },
+  doctor: {
+    usage: "rocker doctor [options]",
+    short: "What works here and what does not, and what to do",
+    summary:
+      "Looks at engines, display, sound, graphics cards, ssh agent, plugins and disk. With options of a run it checks whether they could be kept here: exit code 1 if not.",
+    examples: [
+      ["rocker doctor", "this machine and this terminal"],
+      ["rocker doctor --user --x11", "whether these would work"],
+    ],
+  },
+  completion: {
+    usage: "rocker completion bash|zsh|fish",
+    short: "Print a shell's completion script",
+    summary:
+      "Prints a script that completes commands, options of installed extensions, images and containers.",
+    examples: [
+      ["source <(rocker completion bash)", "in ~/.bashrc; the same with zsh in ~/.zshrc, after compinit"],
+      ["rocker completion fish | source", "in ~/.config/fish/config.fish"],
+    ],
+  },
   config: {
     usage: "rocker config [--explain] [--json] [options] [image]",
     short: "Show the configuration in force here",
@@ -52,7 +134,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     usage: "rocker config schema",
     short: "Print the JSON Schema of configuration files",
     summary: "Prints the JSON Schema of configuration files, with the options of the extensions in reach.",
-    examples: [],
+    examples: [["rocker config schema > .rockerrc.schema.json", "for your editor"]],
   },
   init: {
     usage: "rocker init [options] [image] [command…]",
@@ -65,7 +147,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     usage: "rocker ext list [--json]",
     short: "List the extensions and engines in reach",
     summary: "Lists the plugin packages in reach: where each came from, and what became of it.",
-    examples: [],
+    examples: [["rocker ext list --json", "for programs"]],
   },
   "ext add": {
     usage: "rocker ext add [--allow-scripts] <package>…",
@@ -81,7 +163,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     usage: "rocker ext remove <name>…",
     short: 'Remove what "ext add" installed',
     summary: "Removes packages from your plugin folder, by their names or by those of their extensions.",
-    examples: [],
+    examples: [["rocker ext remove my-tool", "the package that brings my-tool"]],
   },
   "ext info": {
     usage: "rocker ext info [--json] <name>",
@@ -99,7 +181,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     usage: "rocker trust list [--json]",
     short: "List what you consented to, and for which project",
     summary: "Lists the plugins of projects that you agreed or refused to run.",
-    examples: [],
+    examples: [["rocker trust list --json", "for programs"]],
   },
   "trust forget": {
     usage: "rocker trust forget [--all]",

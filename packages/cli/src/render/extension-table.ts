@@ -1,5 +1,6 @@
 import type { Registry } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
+import { table } from "./table.ts";
 
 /** One extension or engine of a package, as `rocker ext list` shows it. */
 export interface ExtensionRow {
@@ -51,18 +52,8 @@ export function extensionTable(rows: readonly ExtensionRow[], style: Style): str
     `${row.package} ${row.version}`,
     row.flags.slice(0, 3).join(" ") + (row.flags.length > 3 ? ` and ${row.flags.length - 3} more` : ""),
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
   const reasons = rows
     .filter(({ state }) => state !== "on")
     .map((row) => `${row.name} of ${row.package} (${row.path}) is ${row.state}: ${row.reason}`);
-  return [style.strong(line(head)), ...cells.map(line), ...(reasons.length > 0 ? ["", ...reasons] : [])].join(
-    "\n",
-  );
+  return [table(head, cells, style), ...(reasons.length > 0 ? ["", ...reasons] : [])].join("\n");
 }

@@ -70,7 +70,7 @@ function hanging(term: string, text: string, column: number, width: number): str
   return [term.padEnd(column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
 }
 
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

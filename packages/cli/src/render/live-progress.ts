@@ -53,9 +53,9 @@ export function liveProgress(stream: NodeJS.WriteStream, { steps, start, style }
       }
       draw();
     },
-    built(tag) {
+    built(image) {
       stop();
-      stream.write(`${style.dim(summary.text(tag, performance.now() - start))}\n`);
+      stream.write(`${style.dim(summary.text(image, performance.now() - start))}\n`);
     },
     stop,
   };

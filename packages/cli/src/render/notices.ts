@@ -4,6 +4,8 @@ import type { Style } from "./style.ts";
 /** What is told on stderr while the command goes on. */
 export interface Notices {
   readonly warning: (problem: Problem) => void;
+  /** What the command itself tells. */
+  readonly note: (text: string) => void;
   readonly ofExtension: (extension: string, text: string) => void;
   /** What was decided; only with --verbose. */
   readonly trace: (text: string) => void;
@@ -17,6 +19,9 @@ export function noticesOn(
   return {
     warning: (problem) => {
       if (!quiet) stream.write(`${renderProblem(problem, style, "warning")}\n`);
+    },
+    note: (text) => {
+      if (!quiet) stream.write(`rocker: ${text}\n`);
     },
     ofExtension: (extension, text) => {
       if (!quiet) stream.write(`rocker: ${extension}: ${text}\n`);

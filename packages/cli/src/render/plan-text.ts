@@ -3,28 +3,36 @@ import type { Style } from "./style.ts";
 
 /** A plan as a person reads it: what is added to the image, by whom, and how the container is run. */
 export function planText(plan: Plan, style: Style): string {
-  const rows = [...imageRows(plan), ...runRows(plan)];
+  const [steps, run] = [imageEntries(plan).map(rowOf), runEntries(plan).map(rowOf)];
+  const rows = [...steps, ...run];
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = (some: readonly Row[]) =>
     some.map(([kind, what, from]) =>
       `  ${kind.padEnd(widths[0] ?? 0)}  ${what.padEnd(Math.min(widths[1] ?? 0, 60))}  ${style.dim(from)}`.trimEnd(),
     );
-  const steps = imageRows(plan);
   return [
     style.strong(`image ${plan.base.image}`),
     ...(steps.length > 0
       ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
       : ["  nothing is added: it is run as it is"]),
     style.strong("container"),
-    ...lines(runRows(plan)),
+    ...lines(run),
   ].join("\n");
 }
 
 /** What kind of thing, the thing, the extensions that asked for it. */
-type Row = readonly [kind: string, what: string, from: string];
+export type Row = readonly [kind: string, what: string, from: string];
 
-function imageRows({ steps }: Plan): Row[] {
-  return steps.map((step) => [step.layer, stepText(step), step.from.join(", ")]);
+/** One line of a plan, with what it tells of: two may read alike and be different. */
+export interface PlanEntry {
+  readonly row: Row;
+  readonly value: unknown;
+}
+
+const rowOf = ({ row }: PlanEntry) => row;
+
+export function imageEntries({ steps }: Plan): PlanEntry[] {
+  return steps.map((step) => ({ row: [step.layer, stepText(step), step.from.join(", ")], value: step }));
 }
 
 function stepText(step: Step): string {
@@ -56,35 +64,53 @@ function packagesText(names: PackageNames): string {
   return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
 }
 
-function runRows({ account, run }: Plan): Row[] {
+export function runEntries({ account, run }: Plan): PlanEntry[] {
+  const { command } = run;
   return [
-    ["command", run.command.length > 0 ? run.command.map(one).join(" ") : "the image's own", ""],
+    {
+      row: ["command", command.length > 0 ? command.map(one).join(" ") : "the image's own", ""],
+      value: command,
+    },
     ...(account
       ? [
-          [
-            "user",
-            `${one(account.name)} (${account.uid}:${account.gid}), home ${one(account.home)}`,
-            account.from,
-          ] as Row,
+          {
+            row: [
+              "user",
+              `${one(account.name)} (${account.uid}:${account.gid}), home ${one(account.home)}`,
+              account.from,
+            ] as Row,
+            value: account,
+          },
         ]
       : []),
-    ...run.mounts.map((mount): Row => {
+    ...run.mounts.map((mount): PlanEntry => {
       const source = "source" in mount ? one(mount.source) : "tmpfs";
       const how = [...(mount.readOnly ? ["read-only"] : []), ...mount.options].join(", ");
-      return ["mount", `${source} at ${one(mount.target)}${how ? ` (${how})` : ""}`, mount.from];
+      return {
+        row: ["mount", `${source} at ${one(mount.target)}${how ? ` (${how})` : ""}`, mount.from],
+        value: mount,
+      };
     }),
-    ...run.env.map((entry): Row => {
+    ...run.env.map((entry): PlanEntry => {
       const text =
         "host" in entry ? `${one(entry.name)} of the host` : `${one(entry.name)}=${one(entry.value)}`;
-      return ["variable", text, entry.from];
+      return { row: ["variable", text, entry.from], value: entry };
     }),
     ...Object.entries(run.settings).flatMap(([name, setting]) =>
-      [setting].flat().map(({ value, from }): Row => [name, one(value), from]),
+      [setting].flat().map(({ value, from }): PlanEntry => ({ row: [name, one(value), from], value })),
     ),
     ...(run.hooks ?? []).map(
-      ({ script, args, from }): Row => ["hook", [script, ...args].map(one).join(" "), from],
+      (hook): PlanEntry => ({
+        row: ["hook", [hook.script, ...hook.args].map(one).join(" "), hook.from],
+        value: hook,
+      }),
     ),
-    ...run.preparations.map(({ from }): Row => ["before it", "something is done on the host", from]),
+    ...run.preparations.map(
+      (preparation): PlanEntry => ({
+        row: ["before it", "something is done on the host", preparation.from],
+        value: preparation.data,
+      }),
+    ),
   ];
 }
 

@@ -1,14 +1,14 @@
 import type { ProgressEvent, Report } from "@rocker/core/lifecycle";
 import { liveProgress } from "./live-progress.ts";
 import { printable } from "./printable.ts";
-import { describe, summarize } from "./steps.ts";
+import { type Built, describe, summarize } from "./steps.ts";
 import type { Style } from "./style.ts";
 
 /** Shows what a build or a pull reports, on stderr. */
 export interface Progress {
   readonly report: Report;
   /** Says that an image was built, and leaves the terminal as it was. */
-  readonly built: (tag: string) => void;
+  readonly built: (image: Built) => void;
   /** Leaves the terminal as it was. */
   readonly stop: () => void;
 }
@@ -33,9 +33,9 @@ export function progressOn(stream: NodeJS.WriteStream, options: ProgressOptions)
 }
 
 function jsonProgress(stream: NodeJS.WriteStream): Progress {
-  const write = (event: ProgressEvent | { type: "built"; tag: string }) =>
+  const write = (event: ProgressEvent | ({ type: "built" } & Built)) =>
     stream.write(`${JSON.stringify(event)}\n`);
-  return { report: write, built: (tag) => write({ type: "built", tag }), stop: () => {} };
+  return { report: write, built: (image) => write({ type: "built", ...image }), stop: () => {} };
 }
 
 function plainProgress(
@@ -50,7 +50,7 @@ function plainProgress(
       else if (event.type === "output" && verbose)
         stream.write(`${style.dim(`  ${printable(event.line)}`)}\n`);
     },
-    built: (tag) => stream.write(`rocker: ${summary.text(tag, performance.now() - start)}\n`),
+    built: (image) => stream.write(`rocker: ${summary.text(image, performance.now() - start)}\n`),
     stop: () => {},
   };
 }

@@ -1,9 +1,17 @@
 import type { ProgressEvent } from "@rocker/core/lifecycle";
+import { countText, sizeText } from "./amounts.ts";
 import { printable } from "./printable.ts";
 
 /** A step in one line: who asked for it, what it is. */
 export function describe({ title, from }: Extract<ProgressEvent, { type: "step" }>): string {
   return `${from.join(", ")}: ${printable(title)}`;
+}
+
+/** An image that was built now. */
+export interface Built {
+  readonly tag: string;
+  /** Bytes beyond the base image; undefined where the engine does not tell. */
+  readonly adds: number | undefined;
 }
 
 /** Counts what was built and what was there. */
@@ -20,7 +28,8 @@ export function summarize() {
     },
     /** How many steps have begun. */
     begun: () => begun,
-    text: (tag: string, milliseconds: number) =>
-      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${done === 1 ? "1 step" : `${done} steps`}, ${cached} of them cached)`,
+    text: ({ tag, adds }: Built, milliseconds: number) =>
+      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} of them cached)` +
+      (adds === undefined ? "" : `, ${sizeText(adds)} on top of its base`),
   };
 }

@@ -1,6 +1,6 @@
 import type { Host } from "../host/host.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
-import type { Mount, SettingName } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, SettingName } from "../plan/run-spec.ts";
 
 /** What is data of an engine: readable from its package's manifest without running any of its code. */
 export interface EngineDescription {
@@ -35,6 +35,8 @@ export function defineEngine(engine: Engine): Engine {
 
 /** An image that a runtime has. */
 export interface ImageFacts extends BaseFacts {
+  /** Bytes, with the layers that it shares with others. */
+  readonly size?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -95,6 +97,94 @@ export interface RunRequest {
   readonly trace: (program: string, args: readonly string[]) => void;
 }
 
+/** A container as its engine knows it. */
+export interface ContainerFacts {
+  readonly id: string;
+  readonly name: string;
+  /** The id of its image. */
+  readonly image: string;
+  readonly running: boolean;
+  /** When it was made, ISO 8601. */
+  readonly created: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** One more program in a container that runs. */
+export interface ExecRequest {
+  /** The container's id. */
+  readonly container: string;
+  readonly command: readonly string[];
+  /** Absolute path inside; undefined: the container's own working folder. */
+  readonly workdir: string | undefined;
+  /** On top of the container's own. */
+  readonly env: readonly EnvEntry[];
+  readonly streams: StreamModes;
+  readonly trace: RunRequest["trace"];
+}
+
+export interface LogRequest {
+  /** The container's id. */
+  readonly container: string;
+  /** Whether to go on while the container runs. */
+  readonly follow: boolean;
+  /** How many of the last lines; undefined: all. */
+  readonly tail: number | undefined;
+}
+
+/** Containers that stay: made once, started and entered many times. */
+export interface Containers {
+  /** Makes one and does not start it. Its name and labels are among the plan's settings. @returns its id */
+  create(request: Omit<RunRequest, "streams">): Promise<string>;
+  /** Does nothing to one that runs. */
+  start(id: string): Promise<void>;
+  /** Asks its command to end, and ends it after ten seconds. Does nothing to one that does not run. */
+  stop(id: string): Promise<void>;
+  /** Ends it if it runs; it is no error when it is gone. Named volumes stay. */
+  remove(id: string): Promise<void>;
+  /** By name or id, running or not. */
+  find(reference: string): Promise<ContainerFacts | undefined>;
+  /** All of this engine, whoever made them, running or not. */
+  list(): Promise<readonly ContainerFacts[]>;
+  /** @returns the program's exit code, exactly, as `Runtime.run` has it */
+  exec(request: ExecRequest): Promise<number>;
+  /** Writes to this process's own streams what the container's command wrote to its own. @returns the exit code */
+  logs(request: LogRequest): Promise<number>;
+}
+
+/** An image among all that an engine has. */
+export interface StoredImage {
+  readonly id: string;
+  readonly names: readonly string[];
+  /** Bytes, with the layers that it shares with others. */
+  readonly size: number;
+  /** When it was made, ISO 8601. */
+  readonly created: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The images that an engine keeps. */
+export interface ImageStore {
+  list(): Promise<readonly StoredImage[]>;
+  /**
+   * Removes an image with its one name.
+   * @throws RockerError when it is in use: by a container, by another image, by a second name
+   */
+  remove(id: string): Promise<void>;
+}
+
+/** What a runtime says of itself, for `rocker doctor`. */
+export interface RuntimeFacts {
+  readonly version: string;
+  /** Whether its containers' root is nobody's root outside. */
+  readonly rootless: boolean;
+  readonly storage: {
+    /** As the engine calls it: overlay2, vfs… */
+    readonly driver: string;
+    /** Where it is on the engine's machine. */
+    readonly folder: string;
+  };
+}
+
 /** Finds images and runs containers. */
 export interface Runtime {
   readonly name: string;
@@ -117,4 +207,9 @@ export interface Runtime {
   tagImage(id: string, name: string): Promise<void>;
   /** @returns the command's exit code, exactly; 128+n for signal n. */
   run(request: RunRequest): Promise<number>;
+  /** Undefined where containers end with their command. */
+  readonly containers?: Containers;
+  /** Undefined where images are not kept. */
+  readonly images?: ImageStore;
+  describe?(): Promise<RuntimeFacts>;
 }

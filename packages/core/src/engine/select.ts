@@ -4,7 +4,7 @@ import { contributionsOf } from "../extension/manifest.ts";
 import type { Host } from "../host/host.ts";
 import type { Registered, Registry } from "../lifecycle/register.ts";
 import { nearest } from "../options/nearest.ts";
-import type { Builder, Engine, EngineDescription, OpenEngine, Runtime } from "./engine.ts";
+import type { Availability, Builder, Engine, EngineDescription, OpenEngine, Runtime } from "./engine.ts";
 
 export interface ChosenEngines {
   readonly builder: Builder;
@@ -59,6 +59,24 @@ export async function selectEngines(
   }
   if (!builder || !runtime) throw failWith("RK401", { tried });
   return { builder, runtime, reasons };
+}
+
+/** Every engine in reach, and whether it can be used here; the one that is preferred comes first. */
+export async function availabilities(
+  registry: Registry,
+  host: Host,
+): Promise<readonly { readonly name: string; readonly availability: Availability }[]> {
+  const sorted = [...registry.engines.values()].sort((a, b) => b.priority - a.priority);
+  return Promise.all(
+    sorted.map(async (entry) => {
+      try {
+        return { name: entry.name, availability: (await loadEngine(entry)).detect(host) };
+      } catch (error) {
+        const reason = `${entry.package.name} is broken: ${messageOf(error)}`;
+        return { name: entry.name, availability: { usable: false, reason } as const };
+      }
+    }),
+  );
 }
 
 async function openEngine(

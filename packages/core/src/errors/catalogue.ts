@@ -307,6 +307,66 @@ export const catalogue = {
     fix: "Leave the mount out, or use an engine of this machine.",
   })),
 
+  RK409: failure((f: { name: string; engine: string }) => ({
+    what: `the container ${f.name} is gone: it was removed with ${f.engine} itself.`,
+    fix: `"rocker up" with its image makes it anew; "rocker rm ${f.name}" forgets it.`,
+  })),
+  RK410: failure((f: { name: string; engine: string }) => ({
+    what: `${f.engine} has a container ${f.name} already, which rocker did not make or has forgotten.`,
+    fix: `Choose another name with --name, or remove that one: ${f.engine} rm ${f.name}`,
+  })),
+  RK411: usage((f: { name: string; project: string }) => ({
+    what: `the container ${f.name} belongs to another project, ${f.project}.`,
+    fix: "Choose another name with --name, or remove that one with rocker rm.",
+  })),
+  RK412: failure((f: { name: string }) => ({
+    what: `the container ${f.name} is not as it is asked for now.`,
+    why: "What is different stands above.",
+    fix: "--recreate makes it anew (what was changed inside is lost); --keep leaves it as it is.",
+  })),
+  RK413: failure((f: { folder: string }) => ({
+    what: `no container that stays is for ${f.folder} or a folder above it.`,
+    fix: '"rocker up IMAGE" makes one; "rocker ls" lists those of other folders, "rocker enter --name" enters them.',
+  })),
+  RK414: failure((f: { name: string }) => ({
+    what: `the container ${f.name} was started and ended at once.`,
+    fix: `"rocker logs ${f.name}" shows its last words. An image whose ENTRYPOINT runs no other command needs its own: rocker up … IMAGE COMMAND.`,
+  })),
+  RK415: failure((f: { folder: string; reason: string }) => ({
+    what: `the state folder ${f.folder} cannot be written: ${f.reason}.`,
+    why: "What rocker knows of its containers is kept there.",
+    fix: "Make it yours, or set XDG_STATE_HOME to a folder that you can write to. Nothing was changed.",
+  })),
+  RK416: usage((f: { folder: string; names: readonly string[] }) => ({
+    what: `several containers are for ${f.folder}: ${list(f.names)}.`,
+    fix: "Name the one that is meant: --name, or behind stop, rm and logs.",
+  })),
+  RK417: failure((f: { engine: string; what: string }) => ({
+    what: `${f.engine} has no ${f.what}.`,
+    fix: "Use another engine: --engine docker or --engine podman.",
+  })),
+  RK418: failure((f: { name: string; reason: string; file: string }) => ({
+    what: `the container ${f.name} cannot be changed: ${f.reason}.`,
+    fix: `Wait for the other rocker or end it. When there is none, remove ${f.file}.`,
+  })),
+  RK419: failure((f: { name: string; code: number }) => ({
+    what: `the container ${f.name} ended while you were in it (${f.code}).`,
+    why: "Somebody stopped it, its command ended, or its engine was started anew.",
+    fix: `"rocker enter --name ${f.name}" starts it again.`,
+  })),
+  RK420: usage((f: { name: string; nearest?: string | undefined }) => ({
+    what: `rocker has made no container ${JSON.stringify(f.name)} that stays.`,
+    fix: `${f.nearest ? `Did you mean ${f.nearest}? ` : ""}"rocker ls" lists them.`,
+  })),
+  RK421: failure((f: { name: string; sources: readonly string[] }) => ({
+    what: `the container ${f.name} cannot be started: what it mounts is not there: ${list(f.sources)}.`,
+    fix: "Bring it back, or make the container anew: rocker up --recreate with what you want now.",
+  })),
+  RK422: failure((f: { name: string }) => ({
+    what: `the container ${f.name} runs.`,
+    fix: `End it first (rocker stop ${f.name}), or end and remove it at once: rocker rm --force ${f.name}`,
+  })),
+
   RK501: failure((f: { image: string; message: string; hint?: string | undefined }) => ({
     what: `the image ${f.image} is not here and cannot be pulled: ${f.message}.`,
     fix: f.hint ?? "Check the name and the network; for a private registry, log in first.",
@@ -329,6 +389,15 @@ export const catalogue = {
   RK505: failure((f: { doing: string }) => ({
     what: `interrupted while ${f.doing}.`,
     fix: "Nothing was left behind.",
+  })),
+  RK506: failure((f: { what: string }) => ({
+    what: `${f.what} would be removed, and nobody can be asked.`,
+    fix: "--yes removes it without asking; --dry-run only shows it.",
+  })),
+  RK507: failure((f: { file: string; reason: string }) => ({
+    what: `it cannot be written down that rocker made this image (${f.file}): ${f.reason}.`,
+    why: '"rocker prune" and "rocker ls --images" will not know it.',
+    fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
 
   RK901: bug((f: { message: string }) => ({

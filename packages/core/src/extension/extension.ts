@@ -34,6 +34,12 @@ export interface SetupContext<O extends Options = Options> extends ExtensionCont
   readonly account: Account | undefined;
   /** What extensions before this one mount; a copy. */
   readonly mounts: readonly Mount[];
+  /**
+   * Whether the container stays and is entered from many terminals. What belongs to one of them (a display, an
+   * agent's socket) is then given by `enter`: in the plan it would be a difference at the next terminal, and a
+   * mounted file of /run or /tmp would keep the container from starting after a reboot.
+   */
+  readonly stays: boolean;
   /** Tells the person something, on stderr, without stopping. */
   notice(text: string): void;
 }
@@ -45,6 +51,19 @@ export interface PrepareContext {
   readonly user: string;
   /** Tells the person something, on stderr, without stopping. */
   notice(text: string): void;
+}
+
+/** One entry into a container that stays. */
+export interface EntryContext extends PrepareContext {
+  /** A folder of the host, the person's own, that the container sees as `inside`. It is the container's alone. */
+  readonly folder: string;
+  readonly inside: string;
+  /**
+   * Lets the container reach a socket of the host for as long as the entry lasts.
+   * @param name lower case and dashes; part of the socket's name
+   * @returns the socket's path inside
+   */
+  relay(name: string, socket: string): Promise<string>;
 }
 
 /** What is data of an extension: readable from its package's manifest without running any of its code. */
@@ -116,7 +135,14 @@ export interface Extension<O extends Options = Options> extends ExtensionDescrip
   setup(container: ContainerBuilder, context: SetupContext<O>): void;
   /** Does on the host what a preparation of the plan asks for, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
+  /**
+   * Called for a preparation of the plan at each entry into a container that stays. Returns the variables of this
+   * entry; an empty text takes away what the container has.
+   */
+  enter?(data: unknown, context: EntryContext): Variables | Promise<Variables>;
 }
+
+export type Variables = Readonly<Record<string, string>>;
 
 /** An extension whose option types are known only to itself. */
 // biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike option types.

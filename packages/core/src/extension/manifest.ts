@@ -146,6 +146,7 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
     validate: _validate,
     setup: _setup,
     prepare: _prepare,
+    enter: _enter,
     ...description
   } = extension;
   return description;

@@ -18,12 +18,12 @@ class FakeRuntime implements Runtime {
   readonly runs: RunRequest[] = [];
   readonly pulled: string[] = [];
   constructor(
-    readonly images: Map<string, ImageFacts>,
+    readonly local: Map<string, ImageFacts>,
     readonly remote: string | undefined = undefined,
   ) {}
 
   async findImage(reference: string) {
-    return this.images.get(reference);
+    return this.local.get(reference);
   }
   async pullImage({ image }: { image: string }) {
     this.pulled.push(image);

@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Mount, SettingName } from "../plan/run-spec.ts";
+import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -87,21 +87,8 @@ export async function runContainer(
   streams: StreamModes,
   { engines, host, trace, notice }: ExecuteOptions,
 ): Promise<number> {
-  const { run } = image.plan;
-  for (const { from, data } of run.preparations) {
-    const extension = extensions.find(({ name }) => name === from);
-    if (!extension?.prepare) continue;
-    try {
-      await extension.prepare(data, {
-        host,
-        run,
-        user: image.plan.user,
-        notice: (text) => notice(from, text),
-      });
-    } catch (error) {
-      throw wrapped(extension, "prepare", error);
-    }
-  }
+  const { run, user } = image.plan;
+  await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
   return engines.runtime.run({
     image: image.id,
@@ -109,6 +96,31 @@ export async function runContainer(
     streams,
     trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
   });
+}
+
+/** What the start of a container needs to know of it. */
+export interface Preparable {
+  readonly run: RunSpec;
+  /** See PrepareContext. */
+  readonly user: string;
+  /** At least those that the run spec's preparations are from. */
+  readonly extensions: readonly AnyExtension[];
+}
+
+/** Does on the host what must be done right before a container starts. */
+export async function prepareHost(
+  { run, user, extensions }: Preparable,
+  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
+): Promise<void> {
+  for (const { from, data } of run.preparations) {
+    const extension = extensions.find(({ name }) => name === from);
+    if (!extension?.prepare) continue;
+    try {
+      await extension.prepare(data, { host, run, user, notice: (text) => notice(from, text) });
+    } catch (error) {
+      throw wrapped(extension, "prepare", error);
+    }
+  }
 }
 
 /** @throws RockerError with all that the runtime cannot do, before anything is built */

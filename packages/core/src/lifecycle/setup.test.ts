@@ -18,7 +18,9 @@ const writing = (name: string, write: Write): AnyExtension =>
 function planOf(extensions: readonly AnyExtension[], host: Host = bareHost(), notices: string[] = []) {
   const tables = extensions.map(({ name, options }) => ({ owner: name, options }));
   const invocation = parse(["img:1", "sh", "-c", "x"], optionTable(tables), host);
-  return setup(extensions, invocation, host, (from, text) => notices.push(`${from}: ${text}`));
+  return setup(extensions, invocation, host, {
+    notice: (from, text) => notices.push(`${from}: ${text}`),
+  });
 }
 const one = (write: Write, host?: Host) => planOf([writing("one", write)], host);
 

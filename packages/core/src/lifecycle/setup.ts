@@ -12,16 +12,21 @@ import type { Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./parse.ts";
 import { contextFor, wrapped } from "./validate.ts";
 
+export interface SetupWishes {
+  readonly notice?: (extension: string, text: string) => void;
+  readonly stays?: boolean;
+}
+
 /**
  * Step 7: each extension writes what it adds; the result is the plan. No engine is asked anything.
- * @param notice receives what extensions tell the person
+ * @param wishes `notice` receives what extensions tell the person; `stays`: see SetupContext, default false
  * @throws RockerError with every contradiction between extensions
  */
 export function setup(
   extensions: readonly AnyExtension[],
   invocation: Invocation,
   host: Host,
-  notice: (extension: string, text: string) => void = () => {},
+  { notice = () => {}, stays = false }: SetupWishes = {},
 ): Plan {
   const draft = new Draft();
   for (const extension of extensions) {
@@ -30,6 +35,7 @@ export function setup(
       fact: <Value>(fact: Fact<Value>) => draft.facts.get(fact.name) as Value | undefined,
       account: draft.account,
       mounts: [...draft.mounts.values()],
+      stays,
       notice: (text) => notice(extension.name, text),
     };
     try {

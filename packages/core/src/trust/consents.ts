@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { writeWhole } from "../host/write-whole.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 /** What a person decided about one thing of one project. */
@@ -113,19 +113,8 @@ export class Consents {
     return count;
   }
 
-  /** Whole or not at all: another process never reads half a file. */
   #write(consents: readonly Consent[]): void {
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const temporary = `${this.#file}.${process.pid}`;
-    try {
-      writeFileSync(temporary, `${JSON.stringify({ version, consents }, null, 2)}\n`, {
-        mode: 0o600,
-        flag: "wx",
-      });
-      renameSync(temporary, this.#file);
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    writeWhole(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
     this.#entries = consents;
   }
 }

@@ -1,9 +1,13 @@
 import {
   containerStart,
+  type EnvEntry,
+  type ExecRequest,
+  type LogRequest,
   type Mount,
   type RunRequest,
   type SettingName,
   type Settings,
+  type StreamModes,
 } from "@rocker/core/engine";
 
 /** Each setting's flag of `docker run` and `podman run`. */
@@ -46,29 +50,73 @@ export const settingFlags = {
 } as const satisfies Record<SettingName, string>;
 
 /**
- * The argument vector behind `docker` or `podman`.
+ * The argument vector of a run, behind `docker` or `podman`.
  * @param extra flags that only this engine needs
  */
-export function runArguments({ image, plan, streams }: RunRequest, extra: readonly string[] = []): string[] {
-  const { run } = plan;
-  const start = containerStart(plan);
+export function runArguments(request: RunRequest, extra: readonly string[] = []): string[] {
+  const { plan, streams } = request;
   return [
     "run",
     // What is to be started again must stay.
-    ...(run.settings.restart ? [] : ["--rm"]),
+    ...(plan.run.settings.restart ? [] : ["--rm"]),
+    ...containerArguments(request, [...streamArguments(streams), ...extra]),
+  ];
+}
+
+/** The same for a container that stays. */
+export function createArguments(
+  request: Omit<RunRequest, "streams">,
+  extra: readonly string[] = [],
+): string[] {
+  return ["create", ...containerArguments(request, extra)];
+}
+
+export function execArguments({ container, command, workdir, env, streams }: ExecRequest): string[] {
+  return [
+    "exec",
+    ...streamArguments(streams),
+    ...(workdir === undefined ? [] : [`--workdir=${workdir}`]),
+    ...env.flatMap(variableArguments),
+    container,
+    ...command,
+  ];
+}
+
+export function logArguments({ container, follow, tail }: LogRequest): string[] {
+  return [
+    "logs",
+    ...(follow ? ["--follow"] : []),
+    ...(tail === undefined ? [] : [`--tail=${tail}`]),
+    container,
+  ];
+}
+
+function containerArguments(
+  { image, plan }: Pick<RunRequest, "image" | "plan">,
+  flags: readonly string[],
+): string[] {
+  const { run } = plan;
+  const start = containerStart(plan);
+  return [
     // By id, and what is not here is an error: a warm run touches no network.
     "--pull=never",
-    ...(streams.stdin ? ["--interactive"] : []),
-    ...(streams.terminal ? ["--tty"] : []),
-    ...extra,
+    ...flags,
     ...settingArguments(run.settings),
     ...run.mounts.flatMap(mountArguments),
-    ...run.env.flatMap((entry) => ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`]),
+    ...run.env.flatMap(variableArguments),
     ...(start.user ? [`--user=${start.user}`] : []),
     ...(start.entrypoint ? [`--entrypoint=${start.entrypoint}`] : []),
     image,
     ...start.args,
   ];
+}
+
+function streamArguments({ stdin, terminal }: StreamModes): string[] {
+  return [...(stdin ? ["--interactive"] : []), ...(terminal ? ["--tty"] : [])];
+}
+
+function variableArguments(entry: EnvEntry): string[] {
+  return ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`];
 }
 
 function settingArguments(settings: Settings): string[] {

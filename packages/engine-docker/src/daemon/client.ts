@@ -34,6 +34,13 @@ export class DaemonClient {
     return text ? (JSON.parse(text) as Answer) : undefined;
   }
 
+  /** Has something done that answers nothing; what was done already (304) is no error. */
+  async post(path: string, query: DaemonRequest["query"] = {}): Promise<void> {
+    const response = await this.send({ method: "POST", path, query });
+    const text = await textOf(response);
+    if ((response.statusCode ?? 500) >= 400) throw this.#refused(text);
+  }
+
   /** An answer that comes as lines of JSON while the daemon works. */
   async *jsonLines<Line>(request: DaemonRequest): AsyncGenerator<Line> {
     const response = await this.send(request);

@@ -8,6 +8,7 @@ export interface ImageInspect {
   readonly Os: string;
   readonly Architecture: string;
   readonly Variant?: string;
+  readonly Size?: number;
   readonly Config?: {
     readonly User?: string;
     readonly WorkingDir?: string;
@@ -22,7 +23,7 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
   const { User = "", WorkingDir = "", Env, Entrypoint, Cmd, Labels } = inspect.Config ?? {};
   const platform = [inspect.Os, inspect.Architecture, inspect.Variant].filter(Boolean).join("/");
   return {
-    id: inspect.Id.startsWith("sha256:") ? inspect.Id : `sha256:${inspect.Id}`,
+    id: imageId(inspect.Id),
     digest: inspect.RepoDigests?.[0],
     platform,
     user: User,
@@ -31,7 +32,13 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
     entrypoint: Entrypoint ?? [],
     command: Cmd ?? [],
     labels: Labels ?? {},
+    size: inspect.Size,
   };
+}
+
+/** Podman leaves out of its ids how they were made. */
+export function imageId(id: string): string {
+  return id.startsWith("sha256:") ? id : `sha256:${id}`;
 }
 
 function splitVariable(pair: string): [string, string] {

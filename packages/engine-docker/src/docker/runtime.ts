@@ -1,15 +1,21 @@
 import type {
+  Containers,
   Host,
   ImageFacts,
+  ImageStore,
   Mount,
   PullRequest,
   RunRequest,
   Runtime,
+  RuntimeFacts,
   SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
+import { clientEnvironment } from "./client-environment.ts";
+import { DockerContainers } from "./containers.ts";
+import { DockerImages } from "./image-store.ts";
 import { findImage, pullImage } from "./images.ts";
 import { mountsAsSeenOutside } from "./inside-container.ts";
 import { registryAuthorization } from "./registry-login.ts";
@@ -20,12 +26,16 @@ export class DockerRuntime implements Runtime {
   readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
   readonly hooks = true;
   readonly remote: string | undefined;
+  readonly containers: Containers;
+  readonly images: ImageStore;
   readonly #client: DaemonClient;
   readonly #host: Host;
 
   constructor(client: DaemonClient, host: Host) {
     this.#client = client;
     this.#host = host;
+    this.containers = new DockerContainers(client, host);
+    this.images = new DockerImages(client);
     this.remote = isElsewhere(client) ? client.address.url : undefined;
   }
 
@@ -49,11 +59,25 @@ export class DockerRuntime implements Runtime {
   run(request: RunRequest): Promise<number> {
     const args = runArguments(request);
     request.trace("docker", args);
-    const env = { ...this.#host.env };
-    // The client must talk to the daemon that has the image, however that was found.
-    if (this.#client.address.source === "default socket") env.DOCKER_HOST = this.#client.address.url;
-    return runClient("docker", args, env as NodeJS.ProcessEnv);
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
   }
+
+  async describe(): Promise<RuntimeFacts> {
+    const info = await this.#client.json<DaemonInfo>({ path: "/info" });
+    return {
+      version: info?.ServerVersion ?? "",
+      rootless: info?.SecurityOptions?.includes("name=rootless") ?? false,
+      storage: { driver: info?.Driver ?? "", folder: info?.DockerRootDir ?? "" },
+    };
+  }
+}
+
+/** What `GET /info` tells, as far as it is read. */
+interface DaemonInfo {
+  readonly ServerVersion?: string;
+  readonly Driver?: string;
+  readonly DockerRootDir?: string;
+  readonly SecurityOptions?: readonly string[] | null;
 }
 
 function isElsewhere({ address }: DaemonClient): boolean {

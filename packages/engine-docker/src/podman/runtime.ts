@@ -1,17 +1,22 @@
 import {
+  type Containers,
   failWith,
   type Host,
   type ImageFacts,
+  type ImageStore,
   type Mount,
   type PullRequest,
   type RunRequest,
   type Runtime,
+  type RuntimeFacts,
   type SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { runClient } from "../container/spawn.ts";
 import { factsOf, type ImageInspect } from "../docker/images.ts";
-import { podmanProgram } from "./program.ts";
+import { PodmanContainers } from "./containers.ts";
+import { PodmanImages } from "./images.ts";
+import { keepIds, lastWords, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
 
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
 export class PodmanRuntime implements Runtime {
@@ -20,10 +25,14 @@ export class PodmanRuntime implements Runtime {
   readonly settings = new Set((Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "gpus"));
   readonly hooks = true;
   readonly remote = undefined;
+  readonly containers: Containers;
+  readonly images: ImageStore;
   readonly #host: Host;
 
   constructor(host: Host) {
     this.#host = host;
+    this.containers = new PodmanContainers(host);
+    this.images = new PodmanImages(host);
   }
 
   async findImage(reference: string): Promise<ImageFacts | undefined> {
@@ -60,8 +69,7 @@ export class PodmanRuntime implements Runtime {
   }
 
   async tagImage(id: string, name: string): Promise<void> {
-    const { code, stderr } = await podmanProgram(this.#host, { args: ["tag", "--", id, name] });
-    if (code !== 0) throw podmanFailure(stderr);
+    await podmanOutput(this.#host, "tag", "--", id, name);
   }
 
   run(request: RunRequest): Promise<number> {
@@ -69,22 +77,21 @@ export class PodmanRuntime implements Runtime {
     request.trace("podman", args);
     return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
   }
+
+  async describe(): Promise<RuntimeFacts> {
+    const { host, store, version } = JSON.parse(
+      await podmanOutput(this.#host, "info", "--format=json"),
+    ) as PodmanInfo;
+    return {
+      version: version.Version,
+      rootless: host.security.rootless,
+      storage: { driver: store.graphDriverName, folder: store.graphRoot },
+    };
+  }
 }
 
-/** Without root, the person's own id inside and outside must be one, or files in mounts would be another's. */
-function keepIds({ plan }: RunRequest, host: Host): string[] {
-  const { uid } = host.user();
-  return uid !== 0 && plan.account?.uid === uid ? ["--userns=keep-id"] : [];
-}
-
-export function podmanFailure(stderr: string): Error {
-  const message = lastWords(stderr);
-  return /no space left on device|disk quota exceeded/i.test(message)
-    ? failWith("RK504", { where: message })
-    : failWith("RK406", { engine: "podman", message });
-}
-
-/** What it said last, without its "Error: ". */
-function lastWords(stderr: string): string {
-  return (stderr.trim().split("\n").at(-1) ?? "").replace(/^Error: /, "").replace(/\.$/, "");
+interface PodmanInfo {
+  readonly host: { readonly security: { readonly rootless: boolean } };
+  readonly store: { readonly graphDriverName: string; readonly graphRoot: string };
+  readonly version: { readonly Version: string };
 }

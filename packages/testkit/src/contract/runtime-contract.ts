@@ -1,6 +1,7 @@
 import type { Engine } from "@rocker/core/engine";
 import { type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
 import { commandChecks } from "./runtime/commands.ts";
+import { containerChecks } from "./runtime/containers.ts";
 import { environmentChecks } from "./runtime/environment.ts";
 import { hookChecks } from "./runtime/hooks.ts";
 import { imageChecks } from "./runtime/images.ts";
@@ -26,6 +27,7 @@ export function runtimeContract(
     ...settingChecks,
     ...streamChecks,
     ...hookChecks,
+    ...containerChecks,
   };
   return casesOf(checks, { builder, runtime: engine }, fixtures);
 }

@@ -23,6 +23,8 @@ import { type PlanView, viewOf } from "./plan-view.ts";
 export interface PlanOptions {
   /** Default: `fakeHost()`. */
   readonly host?: Host;
+  /** Whether the container is one that stays. Default false. */
+  readonly stays?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface PlanOptions {
 export function planOf(
   extensions: AnyExtension | readonly AnyExtension[],
   line: string | readonly string[],
-  { host = fakeHost() }: PlanOptions = {},
+  { host = fakeHost(), stays = false }: PlanOptions = {},
 ): PlanView {
   const installed = [extensions].flat() as AnyExtension[];
   const registry = registryOf(installed);
@@ -48,7 +50,10 @@ export function planOf(
   const active = names.flatMap((name) => installed.find((one) => one.name === name) ?? []);
   validate(active, invocation, host);
   const notices: { from: string; text: string }[] = [];
-  const plan = setup(active, invocation, host, (from, text) => notices.push({ from, text }));
+  const plan = setup(active, invocation, host, {
+    notice: (from, text) => notices.push({ from, text }),
+    stays,
+  });
   return viewOf(plan, { active: names, notices, warnings: activation.warnings });
 }
 

@@ -5,7 +5,7 @@ import type { ContainerBuilder } from "@rocker/core";
 import type { Check } from "../contract.ts";
 import { difficultTexts } from "../difficult-texts.ts";
 import { printArguments, readArguments, type Workshop, type Write } from "../workshop.ts";
-import { ended, finished, start } from "./streams.ts";
+import { ended, finished, start } from "./child.ts";
 
 const account = { name: "ada", uid: 1234, gid: 5678, home: "/home/ada" };
 const asAda = (container: ContainerBuilder) =>

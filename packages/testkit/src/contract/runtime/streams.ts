@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { pathToFileURL } from "node:url";
-import { packageFolder } from "@rocker/core/lifecycle";
 import type { Check } from "../contract.ts";
-import type { RunWishes, Workshop } from "../workshop.ts";
+import { ended, finished, start } from "./child.ts";
 
 const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
 
@@ -56,40 +51,3 @@ export const streamChecks: Readonly<Record<string, Check>> = {
     ]),
   ),
 };
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
-/** Runs a shell script in a container, in a new process. */
-export async function start(
-  workshop: Workshop,
-  script: string,
-  stdin: boolean,
-  { image, write = () => {} }: Omit<RunWishes, "command"> = {},
-): Promise<Child> {
-  const plan = await workshop.bound(write, image, ["/bin/sh", "-c", script]);
-  const request = { image: plan.base.id, plan, streams: { terminal: false, stdin } };
-  const module = pathToFileURL(workshop.fixtures.engineModule).href;
-  // Built, as node must run it: also when this module is run from its source.
-  const program = join(packageFolder(import.meta.url), "dist/run-child.js");
-  const facts = JSON.stringify({ module, engine: workshop.runtimeName, request });
-  return spawn(process.execPath, [program, facts], { stdio: "pipe" });
-}
-
-/** Gives a process its input and waits for its end. */
-export function ended(child: Child, input: Buffer = Buffer.alloc(0)) {
-  child.stdin.on("error", () => {}); // It may end before it has read all.
-  child.stdin.end(input);
-  return finished(child);
-}
-
-export function finished(child: Child): Promise<{ code: number | null; stdout: Buffer; stderr: Buffer }> {
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) =>
-      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
-    );
-  });
-}

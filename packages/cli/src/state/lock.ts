@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { failWith } from "@rocker/core/lifecycle";
+import { failWith, type RockerError } from "@rocker/core/lifecycle";
 import { lock } from "proper-lockfile";
 
 /** How long a lock counts that nobody renews, in milliseconds: its owner was killed. */
@@ -13,16 +13,18 @@ export interface LockOptions {
   readonly waiting: () => void;
   /** How long to wait for another, in milliseconds. */
   readonly patience?: number;
+  /** The error for a lock that was not to be had, or was lost. */
+  readonly failure?: (lost: boolean, file: string) => RockerError;
 }
 
 /**
- * Does work while no other rocker changes the folder.
+ * Does work while no other rocker changes the folder, or whatever the path stands for.
  * @param work its signal also says that the lock was lost (a machine that slept): nothing may be changed after
- * @throws RockerError RK214 when another one does not come to an end, RK505 when interrupted
+ * @throws RockerError `failure` (default RK214) when another one does not come to an end, RK505 when interrupted
  */
 export async function withLock<Result>(
   folder: string,
-  { signal, waiting, patience = 300_000 }: LockOptions,
+  { signal, waiting, patience = 300_000, failure = (lost) => pluginFailure(folder, lost) }: LockOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   mkdirSync(dirname(folder), { recursive: true });
@@ -43,7 +45,7 @@ export async function withLock<Result>(
       release = await take();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (performance.now() > end) throw failWith("RK214", { folder, ...isBusy(folder) }, error);
+      if (performance.now() > end) throw failure(false, `${folder}.lock`);
       if (isFirst) waiting();
       await setTimeout(100, undefined, { signal }).catch(() => {});
     }
@@ -51,11 +53,15 @@ export async function withLock<Result>(
   try {
     return await work(AbortSignal.any([signal, lost.signal]));
   } catch (error) {
-    throw lost.signal.aborted && !signal.aborted ? failWith("RK214", { folder, ...isLost }, error) : error;
+    throw lost.signal.aborted && !signal.aborted ? failure(true, `${folder}.lock`) : error;
   } finally {
     // One that was lost is another's by now.
     await release().catch(() => {});
   }
+}
+
+function pluginFailure(folder: string, lost: boolean): RockerError {
+  return failWith("RK214", { folder, ...(lost ? isLost : isBusy(folder)) });
 }
 
 const isLost = {

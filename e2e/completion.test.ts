@@ -1,0 +1,78 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ownFolder, person } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+import { giveTo } from "./support/tree.ts";
+
+const patience = { timeout: 30_000, interval: 100 };
+
+/** How each shell is started without the person's own files, and given the script. */
+const shells = {
+  bash: ["exec bash --norc --noprofile -i", "PS1='$ '; source <(rocker completion bash)"],
+  zsh: ["exec zsh -f -i", "PS1='$ '; autoload -Uz compinit && compinit -u; source <(rocker completion zsh)"],
+  fish: [
+    "exec fish --no-config --interactive",
+    "function fish_prompt; echo '$ '; end; rocker completion fish | source",
+  ],
+} as const;
+
+// No engine is needed: what it would add is images.
+const env = { DOCKER_HOST: "unix:///nonexistent.sock" };
+
+describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s", (shell) => {
+  let home: string;
+  let terminal: Terminal;
+
+  beforeEach(async () => {
+    home = ownFolder();
+    writeFileSync(join(home, "some-folder-file"), "");
+    giveTo(person, home);
+    terminal = new Terminal(person, {
+      ...env,
+      HOME: home,
+      XDG_STATE_HOME: join(home, "state"),
+      TERM: "dumb",
+    });
+    const [start, source] = shells[shell];
+    terminal.enter(start);
+    terminal.enter(`cd '${home}'`);
+    terminal.enter(source);
+    terminal.enter("clear; echo ready");
+    await expect.poll(() => terminal.screen(), patience).toMatch(/^ready$/m);
+  });
+  afterEach(() => terminal.close());
+
+  /** Types a line and TAB; what then stands on the screen. */
+  const typed = (line: string) => {
+    terminal.type(line);
+    terminal.press("Tab");
+    return expect.poll(() => terminal.screen(), patience);
+  };
+
+  it("a command", () => typed("rocker complet").toContain("rocker completion"));
+  it("the second word of a command", () => typed("rocker ext inf").toContain("rocker ext info"));
+  it("an option of an extension", () =>
+    typed("rocker --user-preserve-h").toContain("rocker --user-preserve-home"));
+  it("an option behind others", () => typed("rocker build --user --noc").toContain("--user --nocache"));
+  it("a value of an option, behind =", () =>
+    typed("rocker --progress=pl").toContain("rocker --progress=plain"));
+  it("a value of an option, behind a blank", () =>
+    typed("rocker up --engine podm").toContain("--engine podman"));
+  it("a path", () => typed("rocker --volume some-fol").toContain("--volume some-folder-file"));
+  it("a path behind =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
+  it("nothing of rocker's behind the image", () =>
+    typed("rocker debian:x cat some-f").toContain("cat some-folder-file"));
+  it("several, to choose from", () => {
+    terminal.type("rocker ext ");
+    // bash lists them at the second TAB.
+    terminal.press("Tab", "Tab");
+    return expect.poll(() => terminal.screen(), patience).toMatch(/add[\s\S]*remove/);
+  });
+});
+
+it("a shell that is unknown is an error that names those that are known", async () => {
+  const outcome = await rocker(["completion", "tcsh"]);
+  expect(outcome).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("bash, zsh, fish") });
+});

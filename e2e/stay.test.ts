@@ -1,0 +1,309 @@
+import { once } from "node:events";
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { OwnAgent } from "./support/own-agent.ts";
+import { ownFolder, subFolder } from "./support/person.ts";
+import { rocker, startRocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+
+const image = "rocker-test/busybox:latest";
+const patience = { timeout: 60_000, interval: 200 };
+
+describeEngines("a container that stays", (engine) => {
+  const { as } = engine;
+  let state: string;
+  let project: string;
+
+  beforeEach(() => {
+    state = ownFolder(as);
+    project = subFolder(ownFolder(as), "My Projekt é", as);
+  });
+  afterEach(() => {
+    chmodSync(state, 0o700);
+    for (const name of namesHere()) engine.client("rm", "--force", name);
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  const namesHere = () => {
+    const folder = join(state, "rocker/containers");
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
+  };
+  const options = (more: { cwd?: string; env?: Record<string, string>; input?: string } = {}) => ({
+    as,
+    cwd: project,
+    ...more,
+    env: { ...using(engine).env, XDG_STATE_HOME: state, ...more.env },
+  });
+  const run = (...args: string[]) => rocker(args, options());
+  const up = (...args: string[]) => run("up", "--volume", ".", ...args);
+  const nameOf = async (made: ReturnType<typeof up>) => (await made).stdout.trim();
+  const isRunning = (name: string) =>
+    engine.client("inspect", "--type", "container", "--format", "{{.State.Running}}", name).trim() === "true";
+
+  it("is made, entered, stopped, entered again, and removed with all that was kept for it", async () => {
+    const made = await up("--user", image);
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^rocker-my-projekt-[0-9a-f]{8}\n$/),
+    });
+    const name = made.stdout.trim();
+    const script = 'id -u; pwd; echo "$1" >here';
+    expect(await run("enter", "sh", "-c", script, "sh", "--odd $HOME\n")).toMatchObject({
+      code: 0,
+      stdout: `${as.uid}\n${project}\n`,
+      stderr: "",
+    });
+    expect((await rocker(["enter", "cat", "here"], options())).stdout).toBe("--odd $HOME\n\n");
+
+    const inside = subFolder(project, "deep/er", as);
+    expect(await rocker(["enter", "pwd"], options({ cwd: inside }))).toMatchObject({ stdout: `${inside}\n` });
+    const elsewhere = await rocker(["enter", "--name", name, "pwd"], options({ cwd: as.home }));
+    expect(elsewhere.code).toBe(0);
+
+    expect(await run("stop")).toMatchObject({ code: 0, stdout: "" });
+    expect(isRunning(name)).toBe(false);
+    expect(await run("enter", "cat", "here")).toMatchObject({ code: 0, stdout: "--odd $HOME\n\n" });
+    expect(JSON.parse((await run("ls", "--json")).stdout)).toMatchObject([
+      { name, state: "running", project, image, engine: engine.name },
+    ]);
+
+    expect((await run("rm")).stderr).toContain("RK422");
+    expect(await run("rm", "--force")).toMatchObject({ code: 0 });
+    expect(engine.client("ps", "--all", "--format", "{{.Names}}")).not.toContain(name);
+    expect(readdirSync(join(state, "rocker/containers"))).toEqual([]);
+    expect(readdirSync(join(state, "rocker/entries"))).toEqual([]);
+  });
+
+  it("gives an entered command its exit code and its standard input", async () => {
+    await up(image);
+    for (const code of [1, 42, 125, 255])
+      expect((await run("enter", "sh", "-c", `exit ${code}`)).code).toBe(code);
+    expect((await run("enter", "no-such-program")).code).toBe(127);
+    expect((await rocker(["enter", "wc", "-c"], options({ input: "12345" }))).stdout.trim()).toBe("5");
+  });
+
+  it("that was made otherwise: the difference is shown, and the person decides", async () => {
+    const name = await nameOf(up("--env", "A=1", image));
+    await run("enter", "sh", "-c", "echo kept >/kept");
+    const other = ["--env", "A=2", "--hostname", "other", image];
+
+    const asked = await up(...other);
+    expect(asked).toMatchObject({ code: 125, stdout: "" });
+    for (const text of [
+      "- variable  A=1",
+      "+ variable  A=2",
+      "+ hostname  other",
+      "RK412",
+      "--recreate",
+      "--keep",
+    ])
+      expect(asked.stderr).toContain(text);
+    expect(await up("--keep", ...other)).toMatchObject({ code: 0, stdout: `${name}\n` });
+    expect((await run("enter", "sh", "-c", "echo $A; cat /kept")).stdout).toBe("1\nkept\n");
+    expect(await up("--recreate", ...other)).toMatchObject({ code: 0, stdout: `${name}\n` });
+    expect((await run("enter", "sh", "-c", "echo $A; cat /kept || true")).stdout).toBe("2\n");
+    // As it is, it is no difference.
+    expect((await up(...other)).stderr).toContain("runs already");
+    expect((await run("up")).stderr).toContain("runs already");
+  });
+
+  it("asks in a terminal, and gives a shell there", async () => {
+    await up("--env", "A=1", image);
+    const terminal = new Terminal(as, options().env);
+    try {
+      terminal.enter(`cd '${project}'`);
+      terminal.enter(`rocker up --volume . --env A=2 ${image}`);
+      await expect.poll(() => terminal.screen(), patience).toContain("[a]bort?");
+      terminal.enter("r");
+      await expect.poll(() => terminal.screen(), patience).toContain("made anew");
+      terminal.enter("rocker enter; echo its code was $?");
+      await expect.poll(() => terminal.screen(), patience).toMatch(/[#$] *$/);
+      terminal.enter("echo A is $A, TERM is $TERM; tty; exit 7");
+      await expect.poll(() => terminal.screen(), patience).toContain("A is 2, TERM is screen");
+      await expect.poll(() => terminal.screen(), patience).toContain("its code was 7");
+    } finally {
+      terminal.close();
+    }
+  });
+
+  it("a base image that is another one by now is told, and not forced", async () => {
+    const base = `localhost/rocker-e2e/moving-${engine.name}-${as.uid}:1`;
+    engine.client("tag", image, base);
+    try {
+      await up(base);
+      const id = engine.client("create", image, "true").trim();
+      engine.client("commit", "--change", "ENV MOVED=1", id, base);
+      engine.client("rm", id);
+      const again = await up(base);
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining(`${base} is another image`) });
+      expect((await run("enter", "sh", "-c", "echo $MOVED")).stdout).toBe("\n");
+      await run("up", "--recreate");
+      expect((await run("enter", "sh", "-c", "echo $MOVED")).stdout).toBe("1\n");
+    } finally {
+      for (const name of namesHere()) engine.client("rm", "--force", name);
+      engine.client("rmi", base);
+    }
+  });
+
+  it("that was removed by hand: said by enter, made anew by up, forgotten by rm", async () => {
+    const name = await nameOf(up(image));
+    engine.client("rm", "--force", name);
+    expect(await run("enter", "true")).toMatchObject({ code: 125, stderr: expect.stringContaining("RK409") });
+    expect(JSON.parse((await run("ls", "--json")).stdout)).toMatchObject([{ name, state: "gone" }]);
+    expect(await up(image)).toMatchObject({ code: 0, stderr: expect.stringContaining("made anew") });
+    expect((await run("enter", "echo", "here")).stdout).toBe("here\n");
+    engine.client("rm", "--force", name);
+    expect(await run("rm")).toMatchObject({ code: 0 });
+    expect((await run("enter", "true")).stderr).toContain("RK413");
+  });
+
+  it("two of one name are an error, whoever made the other", async () => {
+    const name = `rocker-e2e-two-${engine.name}-${as.uid}`;
+    expect((await up("--name", name, image)).stdout).toBe(`${name}\n`);
+    const other = subFolder(ownFolder(as), "other", as);
+    const second = await rocker(["up", "--name", name, image], options({ cwd: other }));
+    expect(second).toMatchObject({ code: 125, stderr: expect.stringContaining("RK411") });
+    await run("rm", "--force");
+    engine.client("create", "--name", name, image, "true");
+    try {
+      const third = await up("--name", name, image);
+      expect(third).toMatchObject({ code: 125, stderr: expect.stringContaining("RK410") });
+      expect(namesHere()).toEqual([]);
+    } finally {
+      engine.client("rm", name);
+    }
+  });
+
+  it("two rockers that make it at once make one", async () => {
+    const all = await Promise.all([up(image), up(image), up(image)]);
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
+    const [name = ""] = namesHere();
+    expect(
+      engine
+        .client("ps", "--all", "--format", "{{.Names}}")
+        .split("\n")
+        .filter((one) => one === name),
+    ).toEqual([name]);
+    expect(all.filter(({ stderr }) => stderr.includes("was made"))).toHaveLength(1);
+  });
+
+  it.skipIf(as.uid === 0)(
+    "a state folder that cannot be written is said before anything is made",
+    async () => {
+      chmodSync(state, 0o500);
+      const before = engine.client("ps", "--all", "--quiet");
+      expect(await up(image)).toMatchObject({
+        code: 125,
+        stdout: "",
+        stderr: expect.stringContaining("RK415"),
+      });
+      expect(engine.client("ps", "--all", "--quiet")).toBe(before);
+    },
+  );
+
+  it("whose command ends at once is an error that says where its words are", async () => {
+    const failed = await up(image, "sh", "-c", "echo its last words; exit 3");
+    expect(failed).toMatchObject({ code: 125, stderr: expect.stringContaining("RK414") });
+    expect((await run("logs")).stdout).toBe("its last words\n");
+  });
+
+  it("runs a command of its own, whose output is its log", async () => {
+    await up(image, "sh", "-c", "echo one; echo two; exec sleep 1000");
+    await expect.poll(async () => (await run("logs")).stdout, patience).toBe("one\ntwo\n");
+    expect((await run("logs", "--tail", "1")).stdout).toBe("two\n");
+    expect((await run("logs", "--tail=x")).code).toBe(2);
+  });
+
+  it("survives a wiped /run and /tmp: what it mounts of rocker's is in the state folder", async () => {
+    const name = await nameOf(up("--user", image));
+    const mounts = JSON.parse(
+      engine.client("inspect", "--type", "container", "--format", "{{json .Mounts}}", name),
+    );
+    const sources = mounts.map(({ Source }: { Source: string }) => Source).sort();
+    expect(sources).toEqual([join(state, "rocker/entries", name), project].sort());
+  });
+
+  it("reaches the ssh agent of each entry, and of no other terminal", async () => {
+    const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
+    const at = (env: Record<string, string> = {}) => options({ env });
+    try {
+      for (const agent of agents) await agent.start();
+      const debian = "debian:bookworm";
+      const [first] = agents;
+      const made = await rocker(["up", "--user", "--ssh", debian], at(first?.environment));
+      expect(made).toMatchObject({ code: 0 });
+      for (const { environment, name } of agents) {
+        const keys = await rocker(["enter", "ssh-add", "-l"], at(environment));
+        expect(keys).toMatchObject({ code: 0, stdout: expect.stringContaining(`key of ${name}`) });
+      }
+      expect((await rocker(["enter", "sh", "-c", "echo [$SSH_AUTH_SOCK]"], at())).stdout).toBe("[]\n");
+      expect(readdirSync(join(state, "rocker/entries", made.stdout.trim()))).toEqual([]);
+    } finally {
+      for (const agent of agents) agent.stop();
+    }
+  });
+
+  it("a mount whose source is gone is named when it is started again", async () => {
+    const gone = subFolder(ownFolder(as), "gone", as);
+    await up("--volume", gone, image);
+    await run("stop");
+    rmSync(gone, { recursive: true });
+    const failed = await run("enter", "true");
+    expect(failed).toMatchObject({ code: 125, stderr: expect.stringContaining("RK421") });
+    expect(failed.stderr).toContain(gone);
+  });
+
+  it("ends while somebody is in it: that is said", async () => {
+    const name = await nameOf(up(image));
+    const inside = startRocker(["enter", "sh", "-c", "echo in; sleep 1000"], options());
+    const words: string[] = [];
+    inside.stderr.on("data", (chunk) => words.push(String(chunk)));
+    await once(inside.stdout, "data");
+    engine.client("kill", name);
+    const [code] = await once(inside, "close");
+    expect(code).not.toBe(0);
+    expect(words.join("")).toContain("RK419");
+    expect(await run("enter", "echo", "again")).toMatchObject({ code: 0, stdout: "again\n" });
+  });
+
+  it("prune takes what rocker made and nothing uses, after it was shown, and nothing else", async () => {
+    const label = `rocker-e2e-${Date.now()}`;
+    const made = await up("--user", "--user-override-name", label.slice(0, 30), image);
+    expect(made.code).toBe(0);
+    const built = (
+      await run("build", "--user", "--user-override-name", `x${label.slice(0, 29)}`, image)
+    ).stdout.trim();
+    writeFileSync(join(project, "file"), "");
+
+    const images = JSON.parse((await run("ls", "--images", "--json")).stdout) as {
+      tag: string;
+      usedBy: string[];
+    }[];
+    expect(images.find(({ tag }) => tag === built)?.usedBy).toEqual([]);
+    const used = images.find(({ tag }) => tag !== built)?.tag ?? "";
+
+    const shown = await run("prune", "--dry-run");
+    expect(shown).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`${used} is kept: used by ${made.stdout.trim()}`),
+    });
+    expect(shown.stdout).toContain("IMAGE");
+    expect(await run("prune")).toMatchObject({ code: 1, stderr: expect.stringContaining("RK506") });
+    expect(engine.client("image", "inspect", built)).not.toBe("");
+
+    expect(await run("prune", "--yes")).toMatchObject({ code: 0 });
+    expect(() => engine.client("image", "inspect", built)).toThrow();
+    expect(engine.client("image", "inspect", used)).not.toBe("");
+    expect(isRunning(made.stdout.trim())).toBe(true);
+
+    await run("stop");
+    expect((await run("prune", "--yes")).stderr).toContain("nothing to remove");
+    expect((await run("prune", "--yes", "--all")).stderr).toContain("removed 1 container and 1 image");
+    expect(() => engine.client("image", "inspect", used)).toThrow();
+    expect(engine.client("image", "inspect", image)).not.toBe("");
+  });
+});

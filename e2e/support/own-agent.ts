@@ -1,0 +1,48 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import type { Person } from "./person.ts";
+
+/** A real ssh agent of a person's, with one key. */
+export class OwnAgent {
+  readonly name: string;
+  readonly #owner: Person;
+  readonly #socket: string;
+  #process: ChildProcess | undefined;
+
+  /** @param socket in a folder of the person's */
+  constructor(owner: Person, socket: string, name: string) {
+    this.#owner = owner;
+    this.#socket = socket;
+    this.name = name;
+  }
+
+  get environment() {
+    return { SSH_AUTH_SOCK: this.#socket };
+  }
+
+  async start(): Promise<void> {
+    const [program, ...args] = this.#line("ssh-agent", "-D", "-a", this.#socket);
+    this.#process = spawn(program, args, { stdio: "ignore" });
+    await expect.poll(() => existsSync(this.#socket), { timeout: 20_000 }).toBe(true);
+    const key = join(dirname(this.#socket), `${this.name}.key`);
+    this.#run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", `key of ${this.name}`, "-f", key);
+    this.#run("ssh-add", "-q", key);
+  }
+
+  stop(): void {
+    this.#process?.kill();
+  }
+
+  #run(...argv: string[]): void {
+    const [program, ...args] = this.#line(...argv);
+    execFileSync(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  #line(...argv: string[]): [string, ...string[]] {
+    const { prefix, env } = this.#owner;
+    const all = Object.entries({ ...env, ...this.environment }).map(([name, value]) => `${name}=${value}`);
+    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  }
+}

@@ -1,0 +1,39 @@
+import { failWith, nearest, systemHost } from "@rocker/core/lifecycle";
+import { complete } from "../completion/candidates.ts";
+import { scripts } from "../completion/scripts.ts";
+import { surroundingsOf } from "../completion/surroundings.ts";
+import { registerHere } from "../invoke/register-here.ts";
+import { readWords } from "../invoke/words.ts";
+import { completionOptions } from "../options.ts";
+import { printable } from "../render/printable.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker completion bash|zsh|fish`: the script for a shell, which then asks `rocker completion words -- …`. */
+export async function completion(argv: readonly string[]): Promise<number> {
+  if (argv[0] === "words") return answer(argv.slice(argv.indexOf("--") + 1));
+  const host = systemHost();
+  const { words, options } = readWords(argv, completionOptions, host);
+  if (options.help) return showOwnHelp("completion", completionOptions);
+  const [shell = ""] = words;
+  const script = words.length === 1 && Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
+  if (script === undefined) {
+    const shells = Object.keys(scripts);
+    const near = nearest(shell, shells);
+    throw failWith("RK219", {
+      command: "rocker completion",
+      expected: `one of ${shells.join(", ")}${near ? ` (did you mean ${near}?)` : ""}`,
+    });
+  }
+  process.stdout.write(script);
+  return 0;
+}
+
+async function answer(words: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const registry = await registerHere([], completionOptions, host);
+  const { candidates, files } = await complete(words, surroundingsOf(registry, host));
+  const lines = candidates.map(({ value, text }) => `${value}\t${printable(text)}`.trimEnd());
+  if (files) lines.push(":files");
+  if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}

@@ -1,0 +1,33 @@
+import { systemHost } from "@rocker/core/lifecycle";
+import { askedFindings } from "../doctor/asked.ts";
+import { desktopFindings } from "../doctor/desktop.ts";
+import { engineFindings } from "../doctor/engines.ts";
+import type { DoctorContext } from "../doctor/finding.ts";
+import { pluginFindings } from "../doctor/plugins.ts";
+import { systemFindings } from "../doctor/system.ts";
+import { doctorText } from "../doctor/text.ts";
+import { readLine } from "../invoke/plan-line.ts";
+import { doctorOptions } from "../options.ts";
+import { styleFor } from "../render/style.ts";
+import { showHelp } from "./show.ts";
+
+/** `rocker doctor [options]`: what works here and what does not, why, and what to do. 1 if what is asked for does not. */
+export async function doctor(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const { registry, invocation, options } = await readLine(argv, doctorOptions, host);
+  if (options.help) return showHelp("doctor", registry, doctorOptions);
+  const context: DoctorContext = { host, registry };
+  const findings = [
+    ...(await engineFindings(context)),
+    ...systemFindings(context),
+    ...desktopFindings(context),
+    ...pluginFindings(context),
+    ...(await askedFindings(invocation, registry, host)),
+  ];
+  const style = styleFor(process.stdout, process.env);
+  const text = options.json
+    ? JSON.stringify(findings, null, 2)
+    : doctorText(findings, style, process.stdout.columns ?? 100);
+  process.stdout.write(`${text}\n`);
+  return findings.some(({ state }) => state === "problem") ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import type { Host, Registry } from "@rocker/core/lifecycle";
+import { registerHere } from "../invoke/register-here.ts";
+import { containerListOptions } from "../options.ts";
+import { styleFor } from "../render/style.ts";
+import { table } from "../render/table.ts";
+import { containerCells, containerHead, containerRows } from "../stay/container-rows.ts";
+import { imageCells, imageHead, imageRows } from "../stay/image-rows.ts";
+import { readOwnOptions } from "./own-options.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker ls [--images]`: the containers that stay, or the images that rocker built. */
+export async function ls(argv: readonly string[]): Promise<number> {
+  const { host, options } = readOwnOptions(argv, containerListOptions);
+  if (options.help) return showOwnHelp("ls", containerListOptions);
+  const registry = await registerHere([], containerListOptions, host);
+  const { rows, text } = await (options.images ? images(registry, host) : containers(registry, host));
+  if (options.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  else if (rows.length === 0) process.stderr.write("rocker: there are none\n");
+  else process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+async function containers(registry: Registry, host: Host) {
+  const rows = await containerRows(registry, host);
+  return { rows, text: tableOf(containerHead, rows.map(containerCells)) };
+}
+
+async function images(registry: Registry, host: Host) {
+  const rows = await imageRows(registry, host);
+  return { rows, text: tableOf(imageHead, rows.map(imageCells)) };
+}
+
+function tableOf(head: readonly string[], cells: readonly string[][]): string {
+  return table(head, cells, styleFor(process.stdout, process.env), process.stdout.columns);
+}

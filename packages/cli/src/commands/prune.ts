@@ -1,0 +1,116 @@
+import { createInterface } from "node:readline/promises";
+import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
+import { registerHere } from "../invoke/register-here.ts";
+import { pruneOptions } from "../options.ts";
+import { countText, sizeText } from "../render/amounts.ts";
+import { type Notices, noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { table } from "../render/table.ts";
+import { imageKey, imageRecords } from "../state/image-records.ts";
+import { forgetContainer } from "../stay/forget.ts";
+import { imageCells, imageHead, rowOfImage } from "../stay/image-rows.ts";
+import { inventory } from "../stay/inventory.ts";
+import { forgettable, type Prunable, prunable } from "../stay/prunable.ts";
+import { withContainerLock } from "../stay/with-container-lock.ts";
+import { readOwnOptions } from "./own-options.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker prune`: removes images and containers that rocker made and nothing uses; shows first what and how much. */
+export async function prune(argv: readonly string[]): Promise<number> {
+  const { host, options } = readOwnOptions(argv, pruneOptions);
+  if (options.help) return showOwnHelp("prune", pruneOptions);
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  const engines = await inventory(await registerHere([], pruneOptions, host), host, { withImages: true });
+  for (const { engine, problem } of engines) if (problem) notices.note(`${engine} is left out: ${problem}`);
+
+  const plans = engines.map((engine) => prunable(engine, options.all));
+  for (const { kept } of plans) {
+    for (const { image, because } of kept) notices.note(`${image.record.tag} is kept: ${because}`);
+  }
+  const amount = amountOf(plans);
+  if (amount) process.stdout.write(`${listOf(plans)}\n`);
+  if (options["dry-run"] || (amount && !options.yes && !(await mayRemove(amount)))) return 0;
+  for (const plan of plans) await carryOut(plan, host, notices);
+  notices.note(amount ? `removed ${amount}` : "nothing to remove");
+  return 0;
+}
+
+function amountOf(plans: readonly Prunable[]): string | undefined {
+  const containers = plans.flatMap((plan) => plan.containers).length;
+  const images = plans.flatMap((plan) => plan.images);
+  const bytes = images.reduce((sum, { ownSize }) => sum + ownSize, 0);
+  const parts = [
+    ...(containers > 0 ? [countText(containers, "container")] : []),
+    ...(images.length > 0 ? [`${countText(images.length, "image")} (${sizeText(bytes)})`] : []),
+  ];
+  return parts.length > 0 ? parts.join(" and ") : undefined;
+}
+
+function listOf(plans: readonly Prunable[]): string {
+  const style = styleFor(process.stdout, process.env);
+  const width = process.stdout.columns;
+  const containers = plans.flatMap((plan) => plan.containers);
+  const images = plans.flatMap((plan) => plan.images);
+  return [
+    ...(containers.length > 0
+      ? [
+          table(
+            ["CONTAINER", "ENGINE", "PROJECT"],
+            containers.map(({ record: { name, engine, project } }) => [name, engine, project]),
+            style,
+            width,
+          ),
+        ]
+      : []),
+    ...(images.length > 0
+      ? [
+          table(
+            imageHead,
+            images.map((one) => imageCells(rowOfImage(one))),
+            style,
+            width,
+          ),
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+/** @throws RockerError RK506 where nobody can be asked */
+async function mayRemove(amount: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK506", { what: amount });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`rocker: remove ${amount}? [y/N] `)).trim());
+  } catch {
+    return false; // Ctrl-D.
+  } finally {
+    terminal.close();
+  }
+}
+
+async function carryOut(plan: Prunable, host: Host, notices: Notices): Promise<void> {
+  const { runtime } = plan.engine;
+  const gone = forgettable(plan.engine);
+  for (const { record } of gone.containers) {
+    await withContainerLock(record.name, host, async () => forgetContainer(record.name, host));
+  }
+  for (const { record } of plan.containers) {
+    await withContainerLock(record.name, host, async () => {
+      // Somebody may have started it while the question stood.
+      if ((await runtime?.containers?.find(record.id))?.running) return;
+      await runtime?.containers?.remove(record.id);
+      forgetContainer(record.name, host);
+    });
+  }
+  const records = imageRecords(host);
+  for (const { record } of gone.images) records.remove(imageKey(record));
+  for (const { record } of plan.images) {
+    try {
+      await runtime?.images?.remove(record.id);
+      records.remove(imageKey(record));
+    } catch (error) {
+      // The engine knows more: a container of now, an image that was made from it.
+      notices.note(`${record.tag} is kept: ${messageOf(error)}`);
+    }
+  }
+}

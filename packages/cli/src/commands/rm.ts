@@ -1,0 +1,31 @@
+import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { registerHere } from "../invoke/register-here.ts";
+import { readWords } from "../invoke/words.ts";
+import { rmOptions } from "../options.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { containersOn } from "../stay/containers-on.ts";
+import { forgetContainer } from "../stay/forget.ts";
+import { targetsOf } from "../stay/target.ts";
+import { withContainerLock } from "../stay/with-container-lock.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker rm [--force] [name…]`: removes containers that stay, and what rocker kept for them. */
+export async function rm(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const { words, options } = readWords(argv, rmOptions, host);
+  if (options.help) return showOwnHelp("rm", rmOptions);
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  const targets = targetsOf(words, host);
+  const registry = await registerHere([], rmOptions, host);
+  for (const { name, engine, id } of targets) {
+    await withContainerLock(name, host, async () => {
+      const containers = await containersOn(engine, registry, host);
+      if (!options.force && (await containers.find(id))?.running) throw failWith("RK422", { name });
+      await containers.remove(id);
+      forgetContainer(name, host);
+      notices.note(`${name} was removed`);
+    });
+  }
+  return 0;
+}

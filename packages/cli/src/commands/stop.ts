@@ -1,0 +1,31 @@
+import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { registerHere } from "../invoke/register-here.ts";
+import { readWords } from "../invoke/words.ts";
+import { stopOptions } from "../options.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { containersOn } from "../stay/containers-on.ts";
+import { targetsOf } from "../stay/target.ts";
+import { withContainerLock } from "../stay/with-container-lock.ts";
+import { showOwnHelp } from "./show.ts";
+
+/** `rocker stop [name…]`: ends containers that stay; they can be started again. */
+export async function stop(argv: readonly string[]): Promise<number> {
+  const host = systemHost();
+  const { words, options } = readWords(argv, stopOptions, host);
+  if (options.help) return showOwnHelp("stop", stopOptions);
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  const targets = targetsOf(words, host);
+  const registry = await registerHere([], stopOptions, host);
+  for (const record of targets) {
+    const { name, engine, id } = record;
+    await withContainerLock(name, host, async () => {
+      const containers = await containersOn(engine, registry, host);
+      const there = await containers.find(id);
+      if (!there) throw failWith("RK409", { name, engine });
+      if (there.running) await containers.stop(id);
+      notices.note(there.running ? `${name} was stopped` : `${name} does not run`);
+    });
+  }
+  return 0;
+}

@@ -1,0 +1,87 @@
+import type { Registry } from "@rocker/core/lifecycle";
+import { expect, test, vi } from "vitest";
+import { complete, type Surroundings } from "./candidates.ts";
+
+const registry = {
+  extensions: new Map([
+    [
+      "user",
+      {
+        name: "user",
+        summary: "",
+        options: {
+          user: { type: "boolean", summary: "yourself" },
+          level: { type: "enum", values: ["low", "high"], summary: "how much" },
+          color: { type: "boolean", default: true, summary: "with colours" },
+          volume: { type: "list", short: "v", valueName: "SRC[:DST]", summary: "a folder" },
+          words: { type: "string", summary: "any" },
+        },
+      },
+    ],
+  ]),
+  engines: new Map([
+    ["docker", {}],
+    ["podman", {}],
+  ]),
+  commands: new Map([["deps", { name: "deps", summary: "of a plugin" }]]),
+  packages: [],
+  warnings: [],
+} as unknown as Registry;
+const around = (more: Partial<Surroundings> = {}): Surroundings => ({
+  registry,
+  images: async () => ["debian:12", "alpine"],
+  containers: () => ["rocker-a", "rocker-b"],
+  ...more,
+});
+
+const values = async (...words: string[]) => {
+  const { candidates, files } = await complete(words, around());
+  return [...candidates.map(({ value }) => value), ...(files ? [":files"] : [])];
+};
+
+test.each<[words: string[], expected: string[]]>([
+  [["pl"], ["plan"]],
+  [["dep"], ["deps"]],
+  [["deb"], ["debian:12"]],
+  [["ext", "li"], ["list"]],
+  [
+    ["trust", ""],
+    ["list", "forget"],
+  ],
+  [["--us"], ["--user"]],
+  [["build", "--user", "--noc"], ["--nocache"]],
+  [["--no-c"], ["--no-color"]],
+  [
+    ["--level", ""],
+    ["low", "high"],
+  ],
+  [["--level=h"], ["--level=high"]],
+  [["--user="], ["--user=true", "--user=false"]],
+  [["--volume", "x"], [":files"]],
+  [["-v", "x"], [":files"]],
+  [["--words", "x"], []],
+  [["run", "--engine", "p"], ["podman"]],
+  [["--user", "al"], ["alpine"]],
+  [["debian:12", "--us"], [":files"]],
+  [["debian:12", "cat", ""], [":files"]],
+  [["ls", "--im"], ["--images"]],
+  [["ls", "--us"], []],
+  [["enter", "--name", "rocker-b"], ["rocker-b"]],
+  [["enter", "ma"], [":files"]],
+  [
+    ["rm", "rocker-a", ""],
+    ["rocker-a", "rocker-b"],
+  ],
+  [["logs", "rocker-a", ""], []],
+  [["completion", "z"], ["zsh"]],
+  [["nothing-of-ours", "x"], [":files"]],
+])("%j", async (words, expected) => {
+  expect(await values(...words)).toEqual(expected);
+});
+
+test("no engine is asked for what has nothing to do with images", async () => {
+  const images = vi.fn(async () => []);
+  await complete(["build", "--us"], around({ images }));
+  await complete(["ext", "l"], around({ images }));
+  expect(images).not.toHaveBeenCalled();
+});

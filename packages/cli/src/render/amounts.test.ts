@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { ageText, countText, sizeText } from "./amounts.ts";
+import { table } from "./table.ts";
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1500, "1.5 kB"],
+  [12_300_000, "12 MB"],
+  [164_000_000, "164 MB"],
+  [2.5e9, "2.5 GB"],
+  [5e15, "5000 TB"],
+])("%i bytes", (bytes, text) => {
+  expect(sizeText(bytes)).toBe(text);
+});
+
+test.each([
+  [0, "0 seconds"],
+  [1, "1 second"],
+  [119, "1 minute"],
+  [7200, "2 hours"],
+  [90_000, "1 day"],
+  [-5, "0 seconds"],
+])("%i seconds ago", (seconds, text) => {
+  const now = Date.parse("2026-01-31T12:00:00Z");
+  expect(ageText(new Date(now - seconds * 1000).toISOString(), now)).toBe(text);
+});
+
+test("one is no plural", () => {
+  expect([countText(1, "image"), countText(2, "image")]).toEqual(["1 image", "2 images"]);
+});
+
+test("a table fits a narrow terminal by the start of its last column, and drives no terminal", () => {
+  const plain = { error: String, strong: String, dim: String, good: String };
+  const rows = [["a", "/home/ada/some/where"]];
+  expect(table(["NAME", "PROJECT"], rows, plain)).toBe("NAME  PROJECT\na     /home/ada/some/where");
+  expect(table(["NAME", "PROJECT"], rows, plain, 18)).toBe("NAME  PROJECT\na     …/some/where");
+  expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\nred");
+});

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import type { Host } from "@rocker/core/lifecycle";
+import { stateFolder } from "../invoke/roots.ts";
+import { Records } from "./records.ts";
+
+/** An image that rocker built. */
+export interface ImageRecord {
+  readonly engine: string;
+  /** Its id there. */
+  readonly id: string;
+  readonly tag: string;
+  /** The base image as it was named. */
+  readonly base: string;
+  /** The folder that it was built for, its real path. */
+  readonly project: string;
+  /** When, ISO 8601. */
+  readonly created: string;
+}
+
+export function imageRecords(host: Host): Records<ImageRecord> {
+  return new Records(join(stateFolder(host), "images"), isImageRecord);
+}
+
+/** One image may be on two engines. */
+export function imageKey({ engine, id }: Pick<ImageRecord, "engine" | "id">): string {
+  return `${engine}-${id.replace(/^sha256:/, "").slice(0, 32)}`;
+}
+
+function isImageRecord(value: unknown): value is ImageRecord {
+  const { engine, id, tag, base, project, created } = (value ?? {}) as Partial<ImageRecord>;
+  return [engine, id, tag, base, project, created].every((one) => typeof one === "string");
+}

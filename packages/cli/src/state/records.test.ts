@@ -1,0 +1,34 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { Records } from "./records.ts";
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+test("what is put is there for all, for its owner's eyes only, until it is removed", () => {
+  const folder = join(temporaryFolder(), "a/b");
+  const records = new Records(folder, isText);
+  expect(records.all()).toEqual([]);
+  records.put("one", "1");
+  records.put("two", "2");
+  records.put("one", "3");
+  expect(new Records(folder, isText).all()).toEqual(["3", "2"]);
+  expect(statSync(join(folder, "one.json")).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(["one.json", "two.json"]);
+  records.remove("one");
+  records.remove("one");
+  expect(records.all()).toEqual(["2"]);
+});
+
+test("a damaged file, one of a later rocker and what is none are as not there", () => {
+  const folder = temporaryFolder();
+  const records = new Records(folder, isText);
+  records.put("good", "1");
+  writeFileSync(join(folder, "half.json"), '{"version":1,"entr');
+  writeFileSync(join(folder, "later.json"), '{"version":2,"entry":"x"}');
+  writeFileSync(join(folder, "other.json"), '{"version":1,"entry":7}');
+  writeFileSync(join(folder, "notes.txt"), "x");
+  mkdirSync(join(folder, "folder.json"));
+  expect(records.all()).toEqual(["1"]);
+});

@@ -1,0 +1,37 @@
+import type { Host, Registry } from "@rocker/core/lifecycle";
+import { ageText } from "../render/amounts.ts";
+import { type EngineInventory, inventory, type KnownContainer } from "./inventory.ts";
+
+/** One container, for programs. */
+export interface ContainerRow {
+  readonly name: string;
+  /** `gone`: removed with the engine itself. `unknown`: its engine cannot be asked. */
+  readonly state: "running" | "stopped" | "gone" | "unknown";
+  readonly image: string;
+  readonly engine: string;
+  readonly project: string;
+  readonly created: string;
+}
+
+export const containerHead = ["NAME", "STATE", "IMAGE", "ENGINE", "AGE", "PROJECT"] as const;
+
+export async function containerRows(registry: Registry, host: Host): Promise<ContainerRow[]> {
+  const engines = await inventory(registry, host, { withImages: false });
+  return engines.flatMap((engine) => engine.containers.map((one) => rowOf(one, engine)));
+}
+
+export function containerCells({ name, state, image, engine, project, created }: ContainerRow): string[] {
+  return [name, state, image, engine, ageText(created), project];
+}
+
+function rowOf({ record, facts }: KnownContainer, { runtime }: EngineInventory): ContainerRow {
+  const { name, engine, project, created, plan } = record;
+  return {
+    name,
+    state: !runtime ? "unknown" : !facts ? "gone" : facts.running ? "running" : "stopped",
+    image: plan.base.image,
+    engine,
+    project,
+    created,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Host, Registry } from "@rocker/core/lifecycle";
+import { ageText, sizeText } from "../render/amounts.ts";
+import { inventory, type KnownImage } from "./inventory.ts";
+
+/** One image that rocker built, for programs. */
+export interface ImageRow {
+  readonly tag: string;
+  readonly id: string;
+  readonly base: string;
+  readonly engine: string;
+  readonly project: string;
+  readonly created: string;
+  /** Bytes, with the base image's. */
+  readonly size: number;
+  /** Bytes beyond the base image. */
+  readonly ownSize: number;
+  readonly usedBy: readonly string[];
+}
+
+export const imageHead = ["IMAGE", "BASE", "ADDS", "AGE", "ENGINE", "USED BY", "PROJECT"] as const;
+
+/** Those that are there still. */
+export async function imageRows(registry: Registry, host: Host): Promise<ImageRow[]> {
+  const engines = await inventory(registry, host, { withImages: true });
+  return engines.flatMap(({ images }) => images.filter(({ facts }) => facts).map(rowOfImage));
+}
+
+export function imageCells({ tag, base, ownSize, created, engine, usedBy, project }: ImageRow): string[] {
+  // The first digits tell images apart; the tag in full is in --json.
+  const short = tag.replace(/(:[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
+  return [short, base, sizeText(ownSize), ageText(created), engine, usedBy.join(", ") || "-", project];
+}
+
+export function rowOfImage({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {
+  const { tag, id, base, engine, project, created } = record;
+  return { tag, id, base, engine, project, created, size: facts?.size ?? 0, ownSize, usedBy };
+}

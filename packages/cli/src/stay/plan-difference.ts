@@ -1,0 +1,45 @@
+import type { Plan } from "@rocker/core/lifecycle";
+import { imageEntries, type PlanEntry, type Row, runEntries } from "../render/plan-text.ts";
+
+/** One thing in which two plans are not alike. */
+export interface Difference {
+  readonly kind: "added" | "removed" | "changed";
+  readonly row: Row;
+}
+
+/** What a container that was made by one plan would have to become by another, in the order of the plans. */
+export function planDifference(before: Plan, after: Plan): Difference[] {
+  const [old, asked] = [entriesOf(before), entriesOf(after)];
+  const added = without(asked, old);
+  return [
+    ...without(old, asked).map(({ row }): Difference => {
+      // It reads alike: what is in it is another.
+      const same = added.findIndex((one) => one.row[0] === row[0] && one.row[1] === row[1]);
+      if (same < 0) return { kind: "removed", row };
+      added.splice(same, 1);
+      return { kind: "changed", row };
+    }),
+    ...added.map(({ row }): Difference => ({ kind: "added", row })),
+  ];
+}
+
+function entriesOf(plan: Plan): PlanEntry[] {
+  const image: PlanEntry = { row: ["image", plan.base.image, ""], value: plan.base.image };
+  return [image, ...imageEntries(plan), ...runEntries(plan)];
+}
+
+/** Those that the others do not have, each of the others counted once. */
+function without(entries: readonly PlanEntry[], others: readonly PlanEntry[]): PlanEntry[] {
+  const left = others.map(identity);
+  return entries.filter((entry) => {
+    const at = left.indexOf(identity(entry));
+    if (at < 0) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
+
+/** Who asked for a thing changes nothing in it. */
+function identity({ row: [kind], value }: PlanEntry): string {
+  return JSON.stringify([kind, value], (key, inner) => (key === "from" ? undefined : inner));
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { EngineInventory, KnownContainer, KnownImage } from "./inventory.ts";
+import { forgettable, prunable } from "./prunable.ts";
+
+const container = (name: string, running: boolean, project = "/") =>
+  ({ record: { name, project }, facts: { name, running } }) as KnownContainer;
+const image = (tag: string, usedBy: string[] = [], otherNames: string[] = []) =>
+  ({ record: { tag }, facts: { id: tag }, ownSize: 1, usedBy, otherNames }) as unknown as KnownImage;
+const engine = (containers: KnownContainer[], images: KnownImage[] = []): EngineInventory => ({
+  engine: "e",
+  runtime: {} as EngineInventory["runtime"],
+  problem: undefined,
+  containers,
+  images,
+});
+const names = (inventory: EngineInventory, all = false) => {
+  const { containers, images, kept } = prunable(inventory, all);
+  return {
+    containers: containers.map(({ record }) => record.name),
+    images: images.map(({ record }) => record.tag),
+    kept: kept.map(({ because }) => because),
+  };
+};
+
+test("a container that runs is never taken, one that is stopped when its project is gone or all are asked for", () => {
+  const some = engine([
+    container("runs", true, "/gone"),
+    container("stopped", false),
+    container("lost", false, "/gone"),
+  ]);
+  expect(names(some).containers).toEqual(["lost"]);
+  expect(names(some, true).containers).toEqual(["stopped", "lost"]);
+});
+
+test("an image is kept for any container that stays, and for a name that somebody gave it", () => {
+  const some = engine(
+    [container("lost", false, "/gone")],
+    [
+      image("free"),
+      image("used", ["foreign"]),
+      image("freed", ["lost"]),
+      image("both", ["lost", "x"]),
+      image("named", [], ["mine:1"]),
+    ],
+  );
+  expect(names(some)).toMatchObject({
+    images: ["free", "freed"],
+    kept: ["used by foreign", "used by x", "named mine:1"],
+  });
+});
+
+test("what is not there is forgotten, unless its engine cannot be asked", () => {
+  const gone = { ...container("gone", false), facts: undefined };
+  expect(forgettable(engine([gone])).containers).toEqual([gone]);
+  expect(forgettable({ ...engine([gone]), runtime: undefined }).containers).toEqual([]);
+  expect(names(engine([gone]), true).containers).toEqual([]);
+});

@@ -1,0 +1,46 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Host, systemHost } from "@rocker/core/lifecycle";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContainerRecord } from "../state/container-records.ts";
+import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { targetOf } from "./target.ts";
+
+const record = (name: string, project: string) => ({ name, project }) as ContainerRecord;
+const hostIn = (cwd: string): Host => ({ ...systemHost(), cwd });
+const code = (work: () => unknown) => {
+  try {
+    return work();
+  } catch (error) {
+    return (error as { problems: { code: string }[] }).problems[0]?.code;
+  }
+};
+
+describe("the container that is meant", () => {
+  let root: string;
+  let records: ContainerRecord[];
+  beforeEach(() => {
+    root = temporaryFolder();
+    mkdirSync(join(root, "p/src"), { recursive: true });
+    records = [record("outer", root), record("inner", join(root, "p"))];
+  });
+  const named = (cwd: string, some = records, name?: string) =>
+    code(() => targetOf(some, name, hostIn(cwd)).name);
+
+  test("is the folder's, or the nearest above", () => {
+    expect(named(join(root, "p/src"))).toBe("inner");
+    expect(named(join(root, "p"))).toBe("inner");
+    expect(named(root)).toBe("outer");
+  });
+
+  test("is the one that is named, from anywhere", () => {
+    expect(named("/", records, "inner")).toBe("inner");
+  });
+
+  test("where there is none, several, or none of that name: an error each", () => {
+    expect(named("/")).toBe("RK413");
+    expect(named(root, [...records, record("second", root)])).toBe("RK416");
+    expect(named(root, records, "innner")).toBe("RK420");
+    expect(named(root, records, "../outer")).toBe("RK420");
+  });
+});

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Containers } from "../engine/engine.ts";
+import { type AnyExtension, defineExtension, type EntryContext } from "../extension/extension.ts";
+import type { Mount, RunSpec } from "../plan/run-spec.ts";
+import { temporaryFolder } from "../test-support/folders.ts";
+import { bareHost } from "../test-support/hosts.ts";
+import { relaySocket } from "./socket-relay.ts";
+import { matchingFolder, prepareEntry, startContainer } from "./stay.ts";
+
+const bind = (source: string, target: string): Mount => ({
+  type: "bind",
+  source,
+  target,
+  folder: true,
+  readOnly: false,
+  options: [],
+  from: "a",
+});
+const runOf = (run: Partial<RunSpec>): RunSpec => ({
+  command: [],
+  env: [],
+  mounts: [],
+  settings: {},
+  preparations: [],
+  ...run,
+});
+
+describe("the folder inside that is the host's working folder", () => {
+  test.each<[cwd: string, mounts: Mount[], expected: string | undefined]>([
+    ["/work/a", [bind("/work", "/w")], "/w/a"],
+    ["/work", [bind("/work", "/w")], "/w"],
+    ["/work", [bind("/work", "/")], "/"],
+    ["/work/a", [bind("/work", "/")], "/a"],
+    ["/work/a", [bind("/", "/host")], "/host/work/a"],
+    ["/work/a/b", [bind("/work", "/w"), bind("/work/a", "/a")], "/a/b"],
+    ["/works", [bind("/work", "/w")], undefined],
+    ["/work", [{ type: "tmpfs", target: "/work", readOnly: false, options: [], from: "a" }], undefined],
+  ])("%s", (cwd, mounts, expected) => {
+    expect(matchingFolder(cwd, runOf({ mounts }))).toBe(expected);
+  });
+});
+
+const extension = (name: string, more: Partial<AnyExtension>): AnyExtension =>
+  defineExtension({ name, summary: "", options: {}, setup() {}, ...more });
+const run = runOf({
+  preparations: [
+    { from: "a", data: 1 },
+    { from: "none", data: 2 },
+    { from: "b", data: 3 },
+  ],
+});
+const options = { host: bareHost(), notice: () => {} };
+
+describe("an entry", () => {
+  test("has the variables of each extension, from its own data", async () => {
+    const give = (name: string) =>
+      extension(name, {
+        enter: (data: unknown, { inside }: EntryContext) => ({ [name]: `${data}`, inside }),
+      });
+    const preparable = { run, user: "", extensions: [give("a"), give("b"), extension("c", {})] };
+    const { variables } = await prepareEntry(preparable, temporaryFolder(), options);
+    expect(variables).toEqual({ a: "1", b: "3", inside: "/run/rocker/entry" });
+  });
+
+  test("an extension that fails is named, and relays of others are taken back", async () => {
+    const folder = temporaryFolder();
+    const relaying = extension("a", {
+      enter: async (_data: unknown, { relay }: EntryContext) => ({ A: await relay("x", "/nowhere") }),
+    });
+    const failing = extension("b", {
+      enter: () => {
+        expect(readdirSync(folder)).toHaveLength(1);
+        throw new Error("boom");
+      },
+    });
+    const entry = prepareEntry({ run, user: "", extensions: [relaying, failing] }, folder, options);
+    await expect(entry).rejects.toMatchObject({ problems: [{ code: "RK304" }] });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test("a container is started after what has to be done on the host", async () => {
+  const done: string[] = [];
+  const containers = {
+    start: async (id: string) => void done.push(`started ${id}`),
+  } as unknown as Containers;
+  const preparing = extension("a", { prepare: (data: unknown) => void done.push(`prepared ${data}`) });
+  await startContainer("c1", { run, user: "", extensions: [preparing] }, containers, options);
+  expect(done).toEqual(["prepared 1", "started c1"]);
+});
+
+describe("a socket's relay", () => {
+  const deep = () => join(temporaryFolder(), "x".repeat(100));
+
+  test("hands on what both sides say, also where the path is longer than a socket's may be", async () => {
+    const near = deep();
+    const { mkdirSync } = await import("node:fs");
+    mkdirSync(near);
+    const target = join(temporaryFolder(), "s");
+    const server = createServer((socket) => socket.on("data", (data) => socket.end(`heard ${data}`)));
+    await new Promise<void>((resolve) => void server.listen(target, resolve));
+    const relay = await relaySocket(near, "agent", target);
+    expect(relay.file).toBe(`agent-${process.pid}.sock`);
+    process.chdir(near);
+    const client = connect(relay.file);
+    client.write("a word");
+    const words: string[] = [];
+    for await (const chunk of client) words.push(String(chunk));
+    expect(words.join("")).toBe("heard a word");
+    relay.close();
+    server.close();
+    expect(existsSync(join(near, relay.file))).toBe(false);
+  });
+
+  test("what nobody answers at the other end is closed", async () => {
+    const folder = temporaryFolder();
+    const relay = await relaySocket(folder, "agent", "/nonexistent.sock");
+    const client = connect(join(folder, relay.file));
+    await new Promise((resolve) => client.on("close", resolve));
+    relay.close();
+  });
+});

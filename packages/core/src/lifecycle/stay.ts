@@ -1,0 +1,132 @@
+import type { Containers } from "../engine/engine.ts";
+import { makeHostMountPoints } from "../engine/host-mount-points.ts";
+import type { EntryContext, Variables } from "../extension/extension.ts";
+import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
+import { type BuiltImage, type ExecuteOptions, type Preparable, prepareHost } from "./execute.ts";
+import { relaySocket } from "./socket-relay.ts";
+import { wrapped } from "./validate.ts";
+
+/** Where a container that stays sees the folder of its entries. */
+export const entryFolder = "/run/rocker/entry";
+
+/** Labels by which rocker knows its own containers. */
+export const containerLabels = {
+  /** The container's name, which it may lose: engines can rename. */
+  name: "dev.rocker.container",
+  /** The folder of the project that it is for. */
+  project: "dev.rocker.project",
+} as const;
+
+// Sleeps until it is asked to end. As process 1 a shell also reaps what entries leave behind. Any sleep can a day.
+const wait = "trap 'exit 0' TERM INT; while :; do sleep 86400 & wait $!; done";
+
+/** What a container that stays has besides its plan. */
+export interface StayFacts {
+  readonly name: string;
+  readonly project: string;
+  /** A folder of the person's, there already, for what entries bring. */
+  readonly folder: string;
+}
+
+/** As `runContainer`, but makes a container that stays; it is not started. @returns its id */
+export async function createContainer(
+  image: BuiltImage,
+  { name, project, folder }: StayFacts,
+  containers: Containers,
+  { engines, trace }: Pick<ExecuteOptions, "engines" | "trace">,
+): Promise<string> {
+  const { run } = image.plan;
+  const entries: Mount = {
+    type: "bind",
+    source: folder,
+    folder: true,
+    target: entryFolder,
+    readOnly: false,
+    options: [],
+    from: "rocker",
+  };
+  const mounts = [...image.mounts, ...(await engines.runtime.locateMounts([entries]))];
+  const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
+  const settings = withIdentity(run.settings, name, project);
+  makeHostMountPoints(run.mounts);
+  return containers.create({
+    image: image.id,
+    plan: { ...image.plan, run: { ...run, command, mounts, settings } },
+    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+  });
+}
+
+function withIdentity(settings: Settings, name: string, project: string): Settings {
+  const own = (value: string): Sourced<string> => ({ value, from: "rocker" });
+  // It is always in the background; a run in the background is another thing.
+  const { detach: _detach, ...kept } = settings;
+  const labels = [own(`${containerLabels.name}=${name}`), own(`${containerLabels.project}=${project}`)];
+  return { ...kept, name: own(name), labels: [...(settings.labels ?? []), ...labels] };
+}
+
+/** Starts a container that stays, after what has to be done on the host. */
+export async function startContainer(
+  id: string,
+  preparable: Preparable,
+  containers: Containers,
+  options: Pick<ExecuteOptions, "host" | "notice">,
+): Promise<void> {
+  await prepareHost(preparable, options);
+  await containers.start(id);
+}
+
+/** The folder inside that is the host's working folder; undefined where that is not mounted. */
+export function matchingFolder(cwd: string, { mounts }: RunSpec): string | undefined {
+  const [outer] = mounts
+    .flatMap((mount) =>
+      mount.type === "bind" && (cwd === mount.source || cwd.startsWith(`${mount.source.replace(/\/$/, "")}/`))
+        ? [{ source: mount.source.replace(/\/$/, ""), target: mount.target.replace(/\/$/, "") }]
+        : [],
+    )
+    .sort((a, b) => b.source.length - a.source.length);
+  return outer && (outer.target + cwd.slice(outer.source.length) || "/");
+}
+
+/** What one entry needs while it lasts. */
+export interface Entry {
+  readonly variables: Variables;
+  /** Takes back what was made for it. */
+  readonly end: () => void;
+}
+
+/** Has each extension of the container give what belongs to this entry. */
+export async function prepareEntry(
+  { run, user, extensions }: Preparable,
+  folder: string,
+  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
+): Promise<Entry> {
+  const relays: (() => void)[] = [];
+  const end = () => {
+    for (const close of relays) close();
+  };
+  const variables: Record<string, string> = {};
+  for (const { from, data } of run.preparations) {
+    const extension = extensions.find(({ name }) => name === from);
+    if (!extension?.enter) continue;
+    const context: EntryContext = {
+      host,
+      run,
+      user,
+      folder,
+      inside: entryFolder,
+      notice: (text) => notice(from, text),
+      async relay(name, socket) {
+        const relay = await relaySocket(folder, name, socket);
+        relays.push(relay.close);
+        return `${entryFolder}/${relay.file}`;
+      },
+    };
+    try {
+      Object.assign(variables, await extension.enter(data, context));
+    } catch (error) {
+      end();
+      throw wrapped(extension, "enter", error);
+    }
+  }
+  return { variables, end };
+}

@@ -1,0 +1,117 @@
+import {
+  type ContainerFacts,
+  type Containers,
+  type ExecRequest,
+  failWith,
+  type Host,
+  type LogRequest,
+  type RunRequest,
+} from "@rocker/core/engine";
+import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
+import { askClient } from "../container/client.ts";
+import { runClient } from "../container/spawn.ts";
+import type { DaemonClient } from "../daemon/client.ts";
+import { clientEnvironment } from "./client-environment.ts";
+
+/** Containers that stay: made, entered and listened to by the docker client, all else over the daemon's socket. */
+export class DockerContainers implements Containers {
+  readonly #client: DaemonClient;
+  readonly #host: Host;
+
+  constructor(client: DaemonClient, host: Host) {
+    this.#client = client;
+    this.#host = host;
+  }
+
+  async create(request: Omit<RunRequest, "streams">): Promise<string> {
+    const args = createArguments(request);
+    request.trace("docker", args);
+    const { code, stdout, stderr } = await askClient(
+      "docker",
+      { env: clientEnvironment(this.#client, this.#host) },
+      { args },
+    );
+    if (code === 0) return stdout.trim();
+    const message = stderr
+      .trim()
+      .replace(/^Error response from daemon: /, "")
+      .replace(/\.$/, "");
+    throw failWith("RK406", { engine: "docker", message });
+  }
+
+  async start(id: string): Promise<void> {
+    await this.#client.post(`/containers/${id}/start`);
+  }
+
+  async stop(id: string): Promise<void> {
+    await this.#client.post(`/containers/${id}/stop`, { t: "10" });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#client.json({ method: "DELETE", path: `/containers/${id}`, query: { force: "1", v: "1" } });
+  }
+
+  async find(reference: string): Promise<ContainerFacts | undefined> {
+    const path = `/containers/${encodeURIComponent(reference)}/json`;
+    const found = await this.#client.json<ContainerInspect>({ path });
+    return (
+      found && {
+        id: found.Id,
+        name: found.Name.replace(/^\//, ""),
+        image: found.Image,
+        running: found.State.Running,
+        created: new Date(found.Created).toISOString(),
+        labels: found.Config.Labels ?? {},
+      }
+    );
+  }
+
+  async list(): Promise<readonly ContainerFacts[]> {
+    const rows = await this.#client.json<readonly ContainerRow[]>({
+      path: "/containers/json",
+      query: { all: "1" },
+    });
+    return (rows ?? []).map((row) => ({
+      id: row.Id,
+      name: row.Names[0]?.replace(/^\//, "") ?? "",
+      image: row.ImageID,
+      running: row.State === "running",
+      created: new Date(row.Created * 1000).toISOString(),
+      labels: row.Labels ?? {},
+    }));
+  }
+
+  exec(request: ExecRequest): Promise<number> {
+    return this.#run(execArguments(request), request.trace);
+  }
+
+  logs(request: LogRequest): Promise<number> {
+    return this.#run(logArguments(request));
+  }
+
+  #run(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+    trace?.("docker", args);
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+  }
+}
+
+/** What `GET /containers/{id}/json` tells, as far as it is read. */
+interface ContainerInspect {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Image: string;
+  readonly Created: string;
+  readonly State: { readonly Running: boolean };
+  readonly Config: { readonly Labels?: Readonly<Record<string, string>> | null };
+}
+
+/** One row of `GET /containers/json`. */
+interface ContainerRow {
+  readonly Id: string;
+  readonly Names: readonly string[];
+  readonly ImageID: string;
+  readonly State: string;
+  /** Seconds since 1970. */
+  readonly Created: number;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+}

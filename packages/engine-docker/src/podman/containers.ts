@@ -1,0 +1,106 @@
+import type {
+  ContainerFacts,
+  Containers,
+  ExecRequest,
+  Host,
+  LogRequest,
+  RunRequest,
+} from "@rocker/core/engine";
+import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
+import { runClient } from "../container/spawn.ts";
+import { imageId } from "../docker/images.ts";
+import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+
+/** Containers that stay, through the podman program. */
+export class PodmanContainers implements Containers {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async create(request: Omit<RunRequest, "streams">): Promise<string> {
+    const args = createArguments(request, keepIds(request, this.#host));
+    request.trace("podman", args);
+    return (await podmanOutput(this.#host, ...args)).trim();
+  }
+
+  async start(id: string): Promise<void> {
+    await podmanOutput(this.#host, "start", "--", id);
+  }
+
+  async stop(id: string): Promise<void> {
+    await podmanOutput(this.#host, "stop", "--time=10", "--", id);
+  }
+
+  async remove(id: string): Promise<void> {
+    await podmanOutput(this.#host, "rm", "--force", "--volumes", "--ignore", "--", id);
+  }
+
+  async find(reference: string): Promise<ContainerFacts | undefined> {
+    const { code, stdout, stderr } = await podmanProgram(this.#host, {
+      args: ["container", "inspect", "--", reference],
+    });
+    if (code !== 0) {
+      if (/no such container/i.test(stderr)) return undefined;
+      throw podmanFailure(stderr);
+    }
+    const [found] = JSON.parse(stdout) as ContainerInspect[];
+    return (
+      found && {
+        id: found.Id,
+        name: found.Name,
+        image: imageId(found.Image),
+        running: found.State.Running,
+        created: new Date(found.Created).toISOString(),
+        labels: found.Config.Labels ?? {},
+      }
+    );
+  }
+
+  async list(): Promise<readonly ContainerFacts[]> {
+    const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
+    return rows.map((row) => ({
+      id: row.Id,
+      name: row.Names[0] ?? "",
+      image: imageId(row.ImageID),
+      running: row.State === "running",
+      created: new Date(row.Created * 1000).toISOString(),
+      labels: row.Labels ?? {},
+    }));
+  }
+
+  exec(request: ExecRequest): Promise<number> {
+    return this.#client(execArguments(request), request.trace);
+  }
+
+  logs(request: LogRequest): Promise<number> {
+    return this.#client(logArguments(request));
+  }
+
+  #client(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+    trace?.("podman", args);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+  }
+}
+
+/** What `podman container inspect` tells, as far as it is read. */
+interface ContainerInspect {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Image: string;
+  readonly Created: string;
+  readonly State: { readonly Running: boolean };
+  readonly Config: { readonly Labels?: Readonly<Record<string, string>> | null };
+}
+
+/** One row of `podman ps --format json`. */
+interface ContainerRow {
+  readonly Id: string;
+  readonly Names: readonly string[];
+  readonly ImageID: string;
+  readonly State: string;
+  /** Seconds since 1970. */
+  readonly Created: number;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+}

@@ -1,0 +1,38 @@
+import type { Host, ImageStore, StoredImage } from "@rocker/core/engine";
+import { imageId } from "../docker/images.ts";
+import { podmanOutput } from "./program.ts";
+
+/** The images that podman keeps for this person. */
+export class PodmanImages implements ImageStore {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async list(): Promise<readonly StoredImage[]> {
+    const rows = JSON.parse(await podmanOutput(this.#host, "images", "--format=json")) as ImageRow[];
+    // One row for each name, each with all of them.
+    return [...new Map(rows.map((row) => [row.Id, row])).values()].map((row) => ({
+      id: imageId(row.Id),
+      names: row.Names ?? [],
+      size: row.Size,
+      created: new Date(row.Created * 1000).toISOString(),
+      labels: row.Labels ?? {},
+    }));
+  }
+
+  async remove(id: string): Promise<void> {
+    await podmanOutput(this.#host, "rmi", "--", id);
+  }
+}
+
+/** One row of `podman images --format json`. */
+interface ImageRow {
+  readonly Id: string;
+  readonly Names?: readonly string[] | null;
+  readonly Size: number;
+  /** Seconds since 1970. */
+  readonly Created: number;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+}
