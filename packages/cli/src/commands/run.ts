@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 export async function runOrPluginCommand(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const configuration = await loadConfiguration(host);
-  const registry = await registerHere(argv, runOptions, host);
+  const registry = await registerHere(argv, runOptions, host, configuration);
   return (
     (await runPluginCommand(argv, registry, host)) ??
     runLine(await parseLine(argv, runOptions, host, registry, configuration), host)

@@ -52,7 +52,13 @@ export async function readLine<O extends Options>(
   host: Host,
 ): Promise<ReadLine<O>> {
   const configuration = await loadConfiguration(host);
-  return parseLine(argv, options, host, await registerHere(argv, options, host), configuration);
+  return parseLine(
+    argv,
+    options,
+    host,
+    await registerHere(argv, options, host, configuration),
+    configuration,
+  );
 }
 
 /** Parse, when what is installed is known already. */
@@ -75,7 +81,7 @@ export async function parseLine<O extends Options>(
     };
   } catch (error) {
     const { unknownName, withInstallHint } = await import("../plugins/install-hint.ts");
-    throw withProjectHint(withInstallHint(error), registry, unknownName);
+    throw withMissingPlugins(withProjectHint(withInstallHint(error), registry, unknownName), registry);
   }
 }
 
@@ -152,6 +158,14 @@ export async function planWithoutProject(
   } catch {
     return undefined;
   }
+}
+
+/** A key may be unknown because its plugin is not installed: that is said first. */
+function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {
+  const missing = warnings.filter(({ code }) => code === "RK234");
+  return isRockerError(error) && missing.length > 0
+    ? new RockerError([...missing, ...error.problems], { cause: error.cause })
+    : error;
 }
 
 /** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */

@@ -234,6 +234,15 @@ export const catalogue = {
     why: f.denied.map((ask) => `- ${ask}`).join("\n"),
     fix: 'Take it out of the project\'s files, or change "policy:" in your own configuration.',
   })),
+  RK233: failure((f: { file: string; reason: string }) => ({
+    what: `the lock file ${f.file} cannot be used: ${f.reason}.`,
+    fix: "Take it back from version control; or remove it, and the versions are chosen anew.",
+  })),
+  RK234: failure((f: { project: string; plugins: readonly string[] }) => ({
+    what: `this project's configuration needs plugins that are not installed for it: ${list(f.plugins)}.`,
+    why: `They are code that runs on this machine (${f.project}), and are installed only with your consent.`,
+    fix: "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
+  })),
 
   RK301: usage(
     (f: { what: string; first: string; firstValue: string; second: string; secondValue: string }) => ({
