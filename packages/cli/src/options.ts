@@ -53,6 +53,11 @@ export const buildOptions = {
 
 export const runOptions = {
   ...buildOptions,
+  plan: {
+    type: "string",
+    valueName: "FILE|-",
+    summary: 'Run a plan that "rocker plan --format json" wrote; - for standard input',
+  },
   version: { type: "boolean", summary: "Show the version" },
   mode: {
     type: "enum",

@@ -9,6 +9,7 @@ import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { showHelp, showPlan, showVersion } from "./show.ts";
+import { streamModes } from "./stream-modes.ts";
 
 /** `rocker [options] <image> [command…]`: builds what is needed and runs. Returns the command's exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -32,6 +33,10 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   if (options.version) return showVersion();
   if (options.help) return showHelp("run", line.registry, runOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  if (options.plan !== undefined) {
+    const { runPlanFile } = await import("./run-plan.ts");
+    return runPlanFile(line, options.plan, host, notices);
+  }
   const planned = await planLine(line, host, notices);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   await requireConsent(line, planned.plan, host);
@@ -39,16 +44,4 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   const execution = await executor(line.registry, planned.plan, options, host, notices);
   const image = await execution.build();
   return execution.run(image, planned.extensions, streamModes(options));
-}
-
-interface StreamOptions {
-  readonly mode: string | undefined;
-  readonly stdin: boolean;
-  readonly interactive: boolean;
-}
-
-function streamModes({ mode, stdin, interactive }: StreamOptions) {
-  const stdinIsTerminal = Boolean(process.stdin.isTTY);
-  const terminal = mode ? mode === "interactive" : stdin && stdinIsTerminal && Boolean(process.stdout.isTTY);
-  return { terminal, stdin: stdin && (terminal || !stdinIsTerminal || interactive) };
 }

@@ -93,9 +93,10 @@ function parseWith(
   registry: Registry,
   { layers, problems }: LoadedConfiguration,
 ): Invocation {
-  const isAboutRocker = ["help", "version"].some((name) => flagsOf(argv, table).has(name));
-  // A broken file keeps nobody from reading the help.
-  if (isAboutRocker || (layers.length === 0 && problems.length === 0)) return parse(argv, table, host);
+  const flags = flagsOf(argv, table);
+  // A broken file keeps nobody from reading the help, and a plan that was made elsewhere says all there is to say.
+  const isUnheard = ["help", "version", "plan"].some((name) => flags.has(name));
+  if (isUnheard || (layers.length === 0 && problems.length === 0)) return parse(argv, table, host);
   try {
     const invocation = parse(argv, table, host, { layers, table: tableOf(registry, fileOptions) });
     if (problems.length === 0) return invocation;

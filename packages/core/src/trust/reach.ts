@@ -109,7 +109,8 @@ function insideOf(project: string | undefined, host: Host): Inside {
 function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const how = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
   if (mount.type === "tmpfs") return [];
-  const { source, target } = mount;
+  const { target } = mount;
+  const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {
     return [{ kind: "volume", value: source, text: `the engine's volume ${source} at ${target} (${how})` }];
   }
