@@ -12,9 +12,8 @@ function projectWith(files: Readonly<Record<string, string>>) {
   const home = ownFolder();
   const folder = subFolder(home, "project");
   const write = (name: string, text: string) => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    giveTo(person, path);
+    writeFileSync(join(folder, name), text);
+    giveTo(person, folder);
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   const run = (args: readonly string[], options: RockerOptions = {}) =>
@@ -30,13 +29,13 @@ describeEngines("a project's file", (engine) => {
   it("makes rocker alone, and rocker with a dot, run its image and its command", async () => {
     const folder = ownFolder(as.as);
     writeFileSync(join(folder, ".rockerrc.yaml"), `${image}command: [echo, "two  words"]\nhostname: box\n`);
-    giveTo(as.as, join(folder, ".rockerrc.yaml"));
+    giveTo(as.as, folder);
     const run = (...args: string[]) => rocker(args, { ...as, cwd: folder });
     expect(await run()).toMatchObject({ code: 0, stdout: "two  words\n", stderr: "" });
-    expect(await run(".", "cat", "/etc/hostname")).toMatchObject({ code: 0, stdout: "box\n" });
+    expect(await run(".", "cat", "/proc/sys/kernel/hostname")).toMatchObject({ code: 0, stdout: "box\n" });
     expect((await run(".", "sh", "-c", "exit 7")).code).toBe(7);
     // Another image has the project's options, and not its command.
-    expect((await run("--hostname", "typed", "debian:bookworm", "hostname")).stdout).toBe("typed\n");
+    expect((await run("--hostname", "typed", "debian:bookworm", "cat", "/proc/sys/kernel/hostname")).stdout).toBe("typed\n");
   });
 });
 
@@ -87,7 +86,7 @@ describe("configuration", () => {
     const { run } = projectWith({
       "rockerc.yaml": "image: debian:bookworm\nargs:\n  - init\nhostname: box\n",
     });
-    expect(await run([".", "cat", "/etc/hostname"])).toMatchObject({ code: 0, stdout: "box\n" });
+    expect(await run([".", "cat", "/proc/sys/kernel/hostname"])).toMatchObject({ code: 0, stdout: "box\n" });
     expect((await run(["config", "--explain"])).stdout).toMatch(/init +true +project +rockerc.yaml:3/);
   });
 
@@ -183,7 +182,7 @@ describe("what a project's file asks of the host", () => {
     let terminal: Terminal;
     const seen = (text: string | RegExp) =>
       vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 30_000, interval: 50 });
-    afterEach(() => terminal.close());
+    afterEach(() => terminal?.close());
 
     it("is asked once in words, and again when a file changes, with the difference", async () => {
       const { home, folder, write, run } = projectWith({

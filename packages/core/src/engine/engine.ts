@@ -1,5 +1,6 @@
 import type { Host } from "../host/host.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
+import type { ImageBuild } from "../plan/plan.ts";
 import type { Mount, SettingName } from "../plan/run-spec.ts";
 
 /** What is data of an engine: readable from its package's manifest without running any of its code. */
@@ -59,6 +60,18 @@ export interface PullRequest {
   readonly signal: AbortSignal;
 }
 
+export interface ImageBuildRequest {
+  readonly build: ImageBuild;
+  /** The name that the image gets. */
+  readonly tag: string;
+  /** Whether results of earlier builds may be used. */
+  readonly useCache: boolean;
+  /** Whether the images that it builds on are pulled even when they are here. */
+  readonly pull: boolean;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
 export interface BuildRequest {
   readonly plan: BoundPlan;
   /** The tag that the finished image gets, only when all steps succeeded. */
@@ -107,6 +120,11 @@ export interface Runtime {
   /** A local image by name or id; never asks a registry. */
   findImage(reference: string): Promise<ImageFacts | undefined>;
   pullImage(request: PullRequest): Promise<ImageFacts>;
+  /**
+   * Builds an image from a Dockerfile of the host, with the engine's own cache. An engine without it is refused by name.
+   * @throws RockerError RK503 with what the build said last
+   */
+  buildImage?(request: ImageBuildRequest): Promise<ImageFacts>;
   /**
    * The mounts as the engine must be told them. It may see the host's files from elsewhere: when rocker itself runs in
    * a container, a folder has another path for the engine outside.

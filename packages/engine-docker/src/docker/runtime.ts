@@ -1,5 +1,6 @@
 import type {
   Host,
+  ImageBuildRequest,
   ImageFacts,
   Mount,
   PullRequest,
@@ -8,6 +9,7 @@ import type {
   SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
+import { builtFacts } from "../container/built-facts.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { findImage, pullImage } from "./images.ts";
@@ -37,6 +39,12 @@ export class DockerRuntime implements Runtime {
     return pullImage(this.#client, request, await registryAuthorization(this.#host, request.image));
   }
 
+  async buildImage(request: ImageBuildRequest): Promise<ImageFacts> {
+    const { buildFromDockerfile } = await import("../container/build-image.ts");
+    await buildFromDockerfile("docker", { ...this.#host, env: this.#clientEnv() }, request);
+    return builtFacts("docker", await this.findImage(request.tag));
+  }
+
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mountsAsSeenOutside(mounts, this.#client, this.#host);
   }
@@ -49,10 +57,13 @@ export class DockerRuntime implements Runtime {
   run(request: RunRequest): Promise<number> {
     const args = runArguments(request);
     request.trace("docker", args);
-    const env = { ...this.#host.env };
-    // The client must talk to the daemon that has the image, however that was found.
-    if (this.#client.address.source === "default socket") env.DOCKER_HOST = this.#client.address.url;
-    return runClient("docker", args, env as NodeJS.ProcessEnv);
+    return runClient("docker", args, this.#clientEnv() as NodeJS.ProcessEnv);
+  }
+
+  /** The client must talk to the daemon that has the image, however that was found. */
+  #clientEnv(): Host["env"] {
+    const { source, url } = this.#client.address;
+    return source === "default socket" ? { ...this.#host.env, DOCKER_HOST: url } : this.#host.env;
   }
 }
 

@@ -1,64 +1,7 @@
-import { spawn } from "node:child_process";
-import { failWith, type Host } from "@rocker/core/engine";
+import type { Host } from "@rocker/core/engine";
+import { clientProgram, type ProgramAnswer, type ProgramCall } from "../container/client-program.ts";
 
-export interface PodmanCall {
-  readonly args: readonly string[];
-  readonly stdin?: Buffer;
-  /** Gets what it prints on either stream, line by line. */
-  readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export interface PodmanAnswer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs podman to its end. An exit code is an answer, not an exception. */
-export function podmanProgram(
-  host: Host,
-  { args, stdin, onLine, signal, env }: PodmanCall,
-): Promise<PodmanAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("podman", args, { env: { ...host.env, ...env }, stdio: "pipe" });
-    // SIGINT would reach it from the terminal too; it removes what it had begun on SIGTERM.
-    const abort = () => child.kill("SIGTERM");
-    if (signal?.aborted) abort();
-    signal?.addEventListener("abort", abort, { once: true });
-    const stdout = collect(child.stdout, onLine);
-    const stderr = collect(child.stderr, onLine);
-    child.on("error", (error) => {
-      reject(
-        failWith(
-          "RK403",
-          { engine: "podman", reason: error.message, fix: 'See whether "podman version" works.' },
-          error,
-        ),
-      );
-    });
-    child.on("close", (code) => {
-      signal?.removeEventListener("abort", abort);
-      resolve({ code: code ?? 1, stdout: stdout(), stderr: stderr() });
-    });
-    child.stdin.on("error", () => {}); // It may end before it has read all.
-    child.stdin.end(stdin);
-  });
-}
-
-function collect(stream: NodeJS.ReadableStream, onLine: ((line: string) => void) | undefined): () => string {
-  let text = "";
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    text += chunk;
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) onLine?.(line);
-  });
-  stream.on("end", () => {
-    if (rest) onLine?.(rest);
-  });
-  return () => text;
+/** Runs podman to its end. */
+export function podmanProgram(host: Host, call: ProgramCall): Promise<ProgramAnswer> {
+  return clientProgram("podman", host, call);
 }
