@@ -35,7 +35,48 @@ describeEngines("a project's file", (engine) => {
     expect(await run(".", "cat", "/proc/sys/kernel/hostname")).toMatchObject({ code: 0, stdout: "box\n" });
     expect((await run(".", "sh", "-c", "exit 7")).code).toBe(7);
     // Another image has the project's options, and not its command.
-    expect((await run("--hostname", "typed", "debian:bookworm", "cat", "/proc/sys/kernel/hostname")).stdout).toBe("typed\n");
+    expect(
+      (await run("--hostname", "typed", "debian:bookworm", "cat", "/proc/sys/kernel/hostname")).stdout,
+    ).toBe("typed\n");
+  });
+
+  it("may name a Dockerfile, whose context is the project without what it ignores", async () => {
+    const folder = ownFolder(as.as);
+    const files = {
+      "rockerc.yaml": "dockerfile: Dockerfile\n",
+      Dockerfile: "FROM debian:bookworm\nCOPY . /context\nENV STAGE=one\n",
+      ".dockerignore": "secret\n",
+      secret: "s",
+      "a file": "a",
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    giveTo(as.as, folder);
+    const run = (...args: string[]) => rocker(args, { ...as, cwd: folder });
+    const listed = await run("--user", ".", "sh", "-c", "id -un; ls /context; echo $STAGE");
+    expect(listed).toMatchObject({
+      code: 0,
+      stdout: `${as.as.name}\nDockerfile\na file\nrockerc.yaml\none\n`,
+    });
+    const [name = ""] = (await run("plan")).stdout.split("\n");
+    engine.client("image", "rm", "--force", name.replace("image ", ""));
+    writeFileSync(join(folder, "Dockerfile"), "FROM debian:bookworm\nCOPY nowhere /\n");
+    const failed = await run(".", "true");
+    expect(failed.code).toBe(125);
+    expect(failed.stderr).toMatch(/RK503[\s\S]*nowhere/);
+  });
+
+  it("may be a devcontainer.json", async () => {
+    const folder = ownFolder(as.as);
+    const devcontainer = { image: "debian:bookworm", workspaceFolder: "/work", containerEnv: { A: "1" } };
+    writeFileSync(join(folder, ".devcontainer.json"), JSON.stringify(devcontainer));
+    writeFileSync(join(folder, ".rockerrc"), "devcontainer: true\n");
+    giveTo(as.as, folder);
+    const run = () => rocker([".", "sh", "-c", "pwd; echo $A; ls -A"], { ...as, cwd: folder });
+    expect((await run()).stdout).toBe("/work\n1\n.devcontainer.json\n.rockerrc\n");
+    writeFileSync(join(folder, ".devcontainer.json"), JSON.stringify({ ...devcontainer, features: {} }));
+    expect((await run()).stderr).toMatch(
+      /RK121: .devcontainer.json:1:\d+: "features"[\s\S]*rocker ext search/,
+    );
   });
 });
 

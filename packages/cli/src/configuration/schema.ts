@@ -35,6 +35,10 @@ export function configurationSchema({ extensions }: Registry): Schema {
         ...textOrTexts,
         description: "Files (./base.yaml) and packages of presets that this one builds on",
       },
+      devcontainer: {
+        anyOf: [{ const: true }, { type: "string" }],
+        description: "Read the project's devcontainer.json, or this one",
+      },
       profiles: {
         type: "object",
         description: "Settings that --profile NAME adds",

@@ -67,7 +67,7 @@ describe("a plan from a file", () => {
     ["is not JSON", "{", "it is not JSON"],
     ["is no plan", [], "the plan must be object"],
     ["has another version", plan({ version: 2 }), "/version must be equal to constant"],
-    ["has more than a plan has", plan({}, { hooks: [] }), 'must NOT have additional properties ("hooks")'],
+    ["has more than a plan has", plan({}, { extra: [] }), 'must NOT have additional properties ("extra")'],
     ["has a setting that is none", plan({}, { settings: { pid: { value: "host", from: "x" } } }), '("pid")'],
     ["names an image like an option", plan({ base: { image: "--privileged" } }), "begins with a dash"],
     ["mounts a folder as a volume", plan({}, mount({ type: "volume", source: "/etc" })), "must"],

@@ -134,6 +134,11 @@ export const catalogue = {
     what: `${f.file} is there already.`,
     fix: "Change it by hand, or remove it first.",
   })),
+  RK121: usage((f: Place & { key: string; instead: string }) => ({
+    what: `${f.at}: ${JSON.stringify(f.key)} of a devcontainer.json is nothing that rocker does.`,
+    why: f.excerpt,
+    fix: f.instead,
+  })),
 
   RK201: failure((f: { package: string; path: string; reason: string }) => ({
     what: `the plugin ${f.package} (${f.path}) was left out: ${f.reason}.`,

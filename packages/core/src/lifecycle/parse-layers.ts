@@ -19,7 +19,7 @@ import type { Named, PastSetting, Source } from "./parse.ts";
 const otherKeys = ["image", "dockerfile", "command"] as const;
 
 /** Keys of a whole file, which whoever reads files has taken out. */
-export const fileKeys = ["extends", "profiles", "plugins", "policy"] as const;
+export const fileKeys = ["extends", "profiles", "plugins", "policy", "devcontainer"] as const;
 
 /** What files say besides options. */
 interface ReadLayers {
