@@ -1,5 +1,6 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
+import { configured, explained } from "./configured.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -21,7 +22,17 @@ const MEMORY = { of: "highest", atMost: 80 };
 
 /** Rocker against the bare engines and against Node. @returns {Group[]} */
 export function ownGroups() {
-  return [warmOnDocker(), warmOnPodman(), startUp(), manyPlugins(), largeProject(), firstBuild(), memory()];
+  return [
+    warmOnDocker(),
+    warmOnPodman(),
+    startUp(),
+    configured(),
+    explained(),
+    manyPlugins(),
+    largeProject(),
+    firstBuild(),
+    memory(),
+  ];
 }
 
 /** @returns {Group} */
