@@ -54,6 +54,11 @@ export function command(name, start, args) {
   return { label: shellQuoted([name, ...args]), programs: [[...start, ...args]] };
 }
 
+/** A program that starts in a folder. @param {string} folder @param {readonly string[]} argv @param {string} label @returns {Command} */
+export function inFolder(folder, argv, label) {
+  return { label, programs: [["env", "-C", folder, ...argv]] };
+}
+
 /** Both, one after the other. @param {Command} first @param {Command} second @returns {Command} */
 export function sequence(first, second) {
   return { label: `${first.label}; ${second.label}`, programs: [...first.programs, ...second.programs] };

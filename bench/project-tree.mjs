@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../scripts/setup/folders.mjs";
-import { ROCKER } from "./commands.mjs";
+import { inFolder, ROCKER } from "./commands.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
@@ -44,11 +44,6 @@ export function largeProject() {
       symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
     },
   };
-}
-
-/** @param {string} folder @param {readonly string[]} argv @param {string} label @returns {Command} */
-function inFolder(folder, argv, label) {
-  return { label, programs: [["env", "-C", folder, ...argv]] };
 }
 
 /** @param {string} folder */

@@ -1,5 +1,6 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
+import { configured, explained } from "./configured.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -27,6 +28,8 @@ export function ownGroups() {
     warmOnPodman(),
     startUp(),
     ...stayGroups(IMAGE),
+    configured(),
+    explained(),
     manyPlugins(),
     largeProject(),
     firstBuild(),

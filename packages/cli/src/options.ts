@@ -70,12 +70,26 @@ const streamOptions = {
 
 export const runOptions = {
   ...buildOptions,
+  plan: {
+    type: "string",
+    valueName: "FILE|-",
+    summary: 'Run a plan that "rocker plan --format json" wrote; - for standard input',
+  },
   version: { type: "boolean", summary: "Show the version" },
   ...streamOptions,
 } as const satisfies Options;
 
 /** Options of a command that a configuration file may not set: they are about one line. */
-const ofOneLine: readonly string[] = ["help", "version", "trust", "profile", "dry-run", "interactive", "tty"];
+const ofOneLine: readonly string[] = [
+  "help",
+  "version",
+  "trust",
+  "profile",
+  "plan",
+  "dry-run",
+  "interactive",
+  "tty",
+];
 
 /** rocker's own options that a configuration file may set. */
 export const fileOptions: Options = Object.fromEntries(

@@ -87,9 +87,11 @@ export {
   type ValuesOf,
   valueIsOptional,
 } from "./options/declaration.ts";
+export { imageFault } from "./options/image-name.ts";
 export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
+export { hostPath } from "./options/value.ts";
 export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";

@@ -1,5 +1,6 @@
 import { systemHost } from "@rocker/core/lifecycle";
 import { explain } from "../configuration/explain.ts";
+import { loadConfiguration } from "../configuration/load.ts";
 import { configurationSchema } from "../configuration/schema.ts";
 import { readLine } from "../invoke/plan-line.ts";
 import { registerHere } from "../invoke/register-here.ts";
@@ -34,7 +35,7 @@ export async function config(argv: readonly string[]): Promise<number> {
 export async function configSchema(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("config schema", listOptions);
-  const registry = await registerHere([], {}, host);
+  const registry = await registerHere([], {}, host, await loadConfiguration(host));
   process.stdout.write(`${JSON.stringify(configurationSchema(registry), null, 2)}\n`);
   return 0;
 }

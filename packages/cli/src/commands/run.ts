@@ -21,7 +21,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 export async function runOrPluginCommand(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const configuration = await loadConfiguration(host);
-  const registry = await registerHere(argv, runOptions, host);
+  const registry = await registerHere(argv, runOptions, host, configuration);
   return (
     (await runPluginCommand(argv, registry, host)) ??
     runLine(await parseLine(argv, runOptions, host, registry, configuration), host)
@@ -33,6 +33,10 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   if (options.version) return showVersion();
   if (options.help) return showHelp("run", line.registry, runOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  if (options.plan !== undefined) {
+    const { runPlanFile } = await import("./run-plan.ts");
+    return runPlanFile(line, options.plan, host, notices);
+  }
   const planned = await planLine(line, host, notices);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   await requireConsent(line, planned.plan, host);

@@ -1,4 +1,5 @@
-import { type Consent, Consents, failWith } from "@rocker/core/lifecycle";
+import { type Consent, Consents, failWith, type Host } from "@rocker/core/lifecycle";
+import { findProjectFiles } from "../configuration/places.ts";
 import { consentFile, projectFolder } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
 import { printable } from "../render/printable.ts";
@@ -22,12 +23,21 @@ export async function trustList(argv: readonly string[]): Promise<number> {
 export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
-  const project = options.all ? undefined : projectFolder(host);
-  if (!options.all && !project)
+  const projects = options.all ? [undefined] : projectFolders(host);
+  if (projects.length === 0) {
     throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
-  const count = new Consents(consentFile(host)).forget(project);
+  }
+  const consents = new Consents(consentFile(host));
+  const count = projects.reduce((sum, project) => sum + consents.forget(project), 0);
   process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);
   return 0;
+}
+
+/** The project here, as its package.json and its configuration have it. */
+function projectFolders(host: Host): readonly string[] {
+  const configured = findProjectFiles(host)?.folder;
+  const folders = [projectFolder(host), configured && host.path(configured)?.realPath];
+  return [...new Set(folders)].filter((folder) => folder !== undefined);
 }
 
 function consentLines({ project, subject, answer, at }: Consent, consents: Consents): string[] {

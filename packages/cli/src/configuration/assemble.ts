@@ -12,6 +12,7 @@ import {
   problem,
   shownPath,
 } from "@rocker/core/lifecycle";
+import { devcontainerPath, readDevcontainer } from "./devcontainer.ts";
 import { extendedFile } from "./extended-file.ts";
 import type { LoadedConfiguration } from "./load.ts";
 import type { FoundFile, FoundFiles } from "./places.ts";
@@ -101,6 +102,7 @@ class Assembly {
     await this.#extend(name, file, of("extends"), [...chain, real]);
     this.#whole(name, file, of("plugins"), of("policy"));
     const common = { name, file, folder: dirname(path).replace(/\/\.config$/, "") };
+    await this.#devcontainer(common, of("devcontainer"));
     const ofOptions = entries.filter(({ key }) => !notOptions.has(key));
     this.#layers.push({ ...common, entries: ofOptions });
     for (const profile of this.#mapping(file, of("profiles"))) {
@@ -125,6 +127,19 @@ class Assembly {
         this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
       else await this.#add(name, extendedFile(item.text, file, place, this.#host), chain);
     }
+  }
+
+  /** What a devcontainer.json says stands below what the file itself says. */
+  async #devcontainer({ name, file, folder }: Omit<ConfigLayer, "entries">, entry: ConfigEntry | undefined) {
+    if (!entry) return;
+    const path = devcontainerPath(entry.value, folder);
+    if (!path)
+      return this.#wrong(file, entry.value.at, "devcontainer", "true where there is one, or its path");
+    const read = await readConfigFile(path, this.#host);
+    this.projectFiles.push(read);
+    const { entries, problems } = readDevcontainer(read, folder, this.#host);
+    this.#problems.push(...problems);
+    this.#layers.push({ name, file: read, folder, entries });
   }
 
   /** What concerns a whole file, and only one kind of it. */
@@ -170,4 +185,4 @@ class Assembly {
   }
 }
 
-const notOptions = new Set(["extends", "profiles", "plugins", "policy", "$schema"]);
+const notOptions = new Set(["extends", "devcontainer", "profiles", "plugins", "policy", "$schema"]);

@@ -38,9 +38,9 @@ export function explain(invocation: Invocation): ExplainedKey[] {
 
 function namedKey(key: string, history: readonly Named[]): ExplainedKey[] {
   if (history.length === 0) return [];
-  const values = history.map(({ words, source: { layer, origin } }, index): ExplainedValue => {
+  const values = history.map(({ words, build, source: { layer, origin } }, index): ExplainedValue => {
     const state = index === history.length - 1 ? "in force" : "shadowed";
-    return { value: words.join(" "), layer, origin, state };
+    return { value: build?.dockerfile ?? words.join(" "), layer, origin, state };
   });
   return [{ key, owner: commandOwner, values }];
 }

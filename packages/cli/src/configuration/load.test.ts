@@ -168,7 +168,7 @@ describe("what is wrong", () => {
     ["an anchor that is not there", "env: *a\n", /^RK112 .*there is no anchor &a/],
     ["an anchor in itself", "env: &a [*a]\n", /^RK112 .*values stand in values/],
     ["a bracket that is open", "volume: [a\n", /^RK112 .rockerrc.yaml/],
-    ["brackets without end", "[".repeat(60_000), /^RK112 /],
+    ["brackets without end", "[".repeat(2_000), /^RK112 /],
     ["what is not its own to say", "trust: true\n", /^RK111 .*unknown key "trust"/],
     ["a policy", "policy: {mount: allow}\n", /^RK119 .*only your own configuration/],
     ["a command as one text", "command: bash -l\n", /^RK110 .*a list of words/],

@@ -12,6 +12,7 @@ import {
   shownPath,
 } from "@rocker/core/lifecycle";
 import { cosmiconfigSync } from "cosmiconfig";
+import stripJsonComments from "strip-json-comments";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
 /** More values than a configuration has; aliases that refer to aliases could make any number of them. */
@@ -54,7 +55,9 @@ class FileParser {
     this.#file = { path, text, entries: [] };
     this.#cwd = cwd;
     this.#refuseOtherThanUtf8();
-    this.#document = parseDocument(text, {
+    // JSON is YAML but for its comments; blanks in their place leave all else where it stands.
+    const yaml = path.endsWith(".json") ? stripJsonComments(text) : text;
+    this.#document = parseDocument(yaml, {
       lineCounter: this.#lines,
       prettyErrors: false,
       logLevel: "silent",

@@ -8,6 +8,10 @@ export function configurationSchema({ extensions }: Registry): Schema {
   const options = [fileOptions, ...[...extensions.values()].map(({ options: own }) => own)];
   const settings = {
     image: { type: "string", description: 'The image of this project: what "rocker" alone runs' },
+    dockerfile: {
+      description: "Build the image from this Dockerfile; its context is the configuration's folder",
+      anyOf: [{ type: "string" }, buildSchema],
+    },
     command: {
       ...textOrTexts,
       description: "What runs in it when no command is typed; default: the image's own",
@@ -30,6 +34,10 @@ export function configurationSchema({ extensions }: Registry): Schema {
       extends: {
         ...textOrTexts,
         description: "Files (./base.yaml) and packages of presets that this one builds on",
+      },
+      devcontainer: {
+        anyOf: [{ const: true }, { type: "string" }],
+        description: "Read the project's devcontainer.json, or this one",
       },
       profiles: {
         type: "object",
@@ -55,6 +63,17 @@ export function configurationSchema({ extensions }: Registry): Schema {
 const text = { type: ["string", "number", "boolean"] };
 const texts = { type: "array", items: text };
 const textOrTexts = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] };
+const buildSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["file"],
+  properties: {
+    file: { type: "string" },
+    context: { type: "string" },
+    target: { type: "string" },
+    args: { type: "object", additionalProperties: text },
+  },
+};
 const answer = { enum: ["allow", "deny", "ask"] };
 const policySchema = { anyOf: [answer, { type: "object", additionalProperties: answer }] };
 

@@ -24,6 +24,28 @@ export function askReach(question: ReachQuestion): Promise<boolean> {
   return askYesNo(reachText(question, style.strong), "Give it from now on?");
 }
 
+/** Shows which plugins a project's configuration needs, and asks whether to install and run them. */
+export function askInstall({
+  project,
+  plugins,
+  isLocked,
+}: {
+  readonly project: string;
+  readonly plugins: readonly string[];
+  readonly isLocked: boolean;
+}): Promise<boolean> {
+  const lines = [
+    "rocker: this project's configuration needs plugins that are not installed for it:",
+    `  project  ${printable(project)}`,
+    ...plugins.map((plugin) => `    ${printable(plugin)}`),
+    isLocked
+      ? "  They come from your npm registry, as rockerrc.lock pins them."
+      : "  They come from your npm registry, and rockerrc.lock will pin what they are now.",
+    "  Their code runs on this machine as you, and may do all that you may.",
+  ];
+  return askYesNo(lines.join("\n"), "Install and run them from now on?");
+}
+
 /** Anything but yes is no. */
 async function askYesNo(text: string, question: string): Promise<boolean> {
   process.stderr.write(`${text}\n`);

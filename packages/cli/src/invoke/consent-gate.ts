@@ -46,8 +46,10 @@ export async function consentGate(request: ConsentRequest): Promise<void> {
 }
 
 /** The files, and the image that all of it is given to. */
-function contentOf({ files, plan }: ConsentRequest): string {
-  const hash = createHash("sha256").update(plan.base.image);
+function contentOf({ files, plan, host }: ConsentRequest): string {
+  const { image, build } = plan.base;
+  const hash = createHash("sha256").update(image);
+  if (build) hash.update(host.readFile(build.dockerfile) ?? "");
   for (const { path, text } of files) hash.update(`\0${path}\0${Buffer.byteLength(text)}\0${text}`);
   return hash.digest("hex");
 }

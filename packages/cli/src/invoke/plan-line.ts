@@ -52,7 +52,13 @@ export async function readLine<O extends Options>(
   host: Host,
 ): Promise<ReadLine<O>> {
   const configuration = await loadConfiguration(host);
-  return parseLine(argv, options, host, await registerHere(argv, options, host), configuration);
+  return parseLine(
+    argv,
+    options,
+    host,
+    await registerHere(argv, options, host, configuration),
+    configuration,
+  );
 }
 
 /** Parse, when what is installed is known already. */
@@ -75,7 +81,7 @@ export async function parseLine<O extends Options>(
     };
   } catch (error) {
     const { unknownName, withInstallHint } = await import("../plugins/install-hint.ts");
-    throw withProjectHint(withInstallHint(error), registry, unknownName);
+    throw withMissingPlugins(withProjectHint(withInstallHint(error), registry, unknownName), registry);
   }
 }
 
@@ -87,9 +93,10 @@ function parseWith(
   registry: Registry,
   { layers, problems }: LoadedConfiguration,
 ): Invocation {
-  const isAboutRocker = ["help", "version"].some((name) => flagsOf(argv, table).has(name));
-  // A broken file keeps nobody from reading the help.
-  if (isAboutRocker || (layers.length === 0 && problems.length === 0)) return parse(argv, table, host);
+  const flags = flagsOf(argv, table);
+  // A broken file keeps nobody from reading the help, and a plan that was made elsewhere says all there is to say.
+  const isUnheard = ["help", "version", "plan"].some((name) => flags.has(name));
+  if (isUnheard || (layers.length === 0 && problems.length === 0)) return parse(argv, table, host);
   try {
     const invocation = parse(argv, table, host, { layers, table: tableOf(registry, fileOptions) });
     if (problems.length === 0) return invocation;
@@ -154,6 +161,14 @@ export async function planWithoutProject(
   } catch {
     return undefined;
   }
+}
+
+/** A key may be unknown because its plugin is not installed: that is said first. */
+function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {
+  const missing = warnings.filter(({ code }) => code === "RK234");
+  return isRockerError(error) && missing.length > 0
+    ? new RockerError([...missing, ...error.problems], { cause: error.cause })
+    : error;
 }
 
 /** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */

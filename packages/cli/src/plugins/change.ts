@@ -24,7 +24,7 @@ export interface Change {
 }
 
 // Whatever the person's configuration says: the folder is one that rocker can read, and that npm can repeat.
-const always = [
+export const folderFlags = [
   "--save-prod",
   "--save-exact",
   "--package-lock",
@@ -59,7 +59,7 @@ async function inCopy(folder: string, change: Change, context: NpmContext): Prom
     const check = change.check?.(copy);
     putCore(copy);
     writeManifest(copy, withCore(readManifest(copy)));
-    const outcome = await runNpm([change.command, ...always, ...change.arguments], copy, context);
+    const outcome = await runNpm([change.command, ...folderFlags, ...change.arguments], copy, context);
     if (!outcome.ok) throw new RockerError([npmProblem(outcome, change.asked, folder)]);
     const unpacked = unpackProblem(outcome, change.asked, folder);
     if (unpacked) throw new RockerError([unpacked]);

@@ -12,6 +12,9 @@ export function planText(plan: Plan, style: Style): string {
     );
   return [
     style.strong(`image ${plan.base.image}`),
+    ...(plan.base.build
+      ? [`  built from ${one(plan.base.build.dockerfile)} with ${one(plan.base.build.context)}`]
+      : []),
     ...(steps.length > 0
       ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
       : ["  nothing is added: it is run as it is"]),

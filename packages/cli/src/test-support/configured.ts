@@ -30,6 +30,9 @@ export const testOptions = {
   "env-file": { type: "list", paths: "whole", summary: "" },
   env: { type: "map", summary: "" },
   memory: { type: "size", summary: "" },
+  workdir: { type: "string", summary: "" },
+  port: { type: "list", summary: "" },
+  "cap-add": { type: "list", summary: "" },
   nvidia: { type: "enum", values: ["auto", "runtime"], bare: "auto", summary: "" },
 } satisfies Options;
 

@@ -1,5 +1,6 @@
 import type { Host } from "../host/host.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
+import type { ImageBuild } from "../plan/plan.ts";
 import type { EnvEntry, Mount, SettingName } from "../plan/run-spec.ts";
 
 /** What is data of an engine: readable from its package's manifest without running any of its code. */
@@ -57,6 +58,18 @@ export type Report = (event: ProgressEvent) => void;
 
 export interface PullRequest {
   readonly image: string;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+export interface ImageBuildRequest {
+  readonly build: ImageBuild;
+  /** The name that the image gets. */
+  readonly tag: string;
+  /** Whether results of earlier builds may be used. */
+  readonly useCache: boolean;
+  /** Whether the images that it builds on are pulled even when they are here. */
+  readonly pull: boolean;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
@@ -197,6 +210,11 @@ export interface Runtime {
   /** A local image by name or id; never asks a registry. */
   findImage(reference: string): Promise<ImageFacts | undefined>;
   pullImage(request: PullRequest): Promise<ImageFacts>;
+  /**
+   * Builds an image from a Dockerfile of the host, with the engine's own cache. An engine without it is refused by name.
+   * @throws RockerError RK503 with what the build said last
+   */
+  buildImage?(request: ImageBuildRequest): Promise<ImageFacts>;
   /**
    * The mounts as the engine must be told them. It may see the host's files from elsewhere: when rocker itself runs in
    * a container, a folder has another path for the engine outside.

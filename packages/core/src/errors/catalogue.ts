@@ -134,6 +134,11 @@ export const catalogue = {
     what: `${f.file} is there already.`,
     fix: "Change it by hand, or remove it first.",
   })),
+  RK121: usage((f: Place & { key: string; instead: string }) => ({
+    what: `${f.at}: ${JSON.stringify(f.key)} of a devcontainer.json is nothing that rocker does.`,
+    why: f.excerpt,
+    fix: f.instead,
+  })),
 
   RK201: failure((f: { package: string; path: string; reason: string }) => ({
     what: `the plugin ${f.package} (${f.path}) was left out: ${f.reason}.`,
@@ -233,6 +238,15 @@ export const catalogue = {
     what: `your policy denies what the configuration of ${f.project} asks for.`,
     why: f.denied.map((ask) => `- ${ask}`).join("\n"),
     fix: 'Take it out of the project\'s files, or change "policy:" in your own configuration.',
+  })),
+  RK233: failure((f: { file: string; reason: string }) => ({
+    what: `the lock file ${f.file} cannot be used: ${f.reason}.`,
+    fix: "Take it back from version control; or remove it, and the versions are chosen anew.",
+  })),
+  RK234: failure((f: { project: string; plugins: readonly string[] }) => ({
+    what: `this project's configuration needs plugins that are not installed for it: ${list(f.plugins)}.`,
+    why: `They are code that runs on this machine (${f.project}), and are installed only with your consent.`,
+    fix: "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
   })),
 
   RK301: usage(

@@ -2,7 +2,7 @@ import type { ImageFacts, Report, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
-import { type Problem, problem, RockerError } from "../errors/error.ts";
+import { failWith, type Problem, problem, RockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
@@ -42,7 +42,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   refuseUnsupported(plan, options.engines);
   const mounts = await runtime.locateMounts(plan.run.mounts);
-  const base = await findOrPull(plan.base.image, "base", options);
+  const base = await baseOf(plan, options);
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
@@ -65,6 +65,19 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { report, signal, useCache } = options;
   const id = await builder.build({ plan: bound, tag, labels, report, signal, useCache });
   return { id, tag, plan: bound, built: true, mounts };
+}
+
+/** The base image: built where the plan says from what, else found or pulled. */
+function baseOf({ base: { image, build } }: Plan, options: ExecuteOptions): Promise<ImageFacts> {
+  if (!build) return findOrPull(image, "base", options);
+  const { runtime } = options.engines;
+  const { useCache, pull, report, signal, trace } = options;
+  if (!runtime.buildImage) {
+    const what = `building ${build.dockerfile}`;
+    throw failWith("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
+  }
+  trace(`base ${image} is built from ${build.dockerfile} by ${runtime.name}`);
+  return runtime.buildImage({ build, tag: image, useCache, pull, report, signal });
 }
 
 async function findOrPull(

@@ -5,6 +5,7 @@ import {
   placeOf,
   shownPath,
 } from "../configuration/file.ts";
+import { builtImageName, readBuild } from "../configuration/image-build.ts";
 import { type ConfigLayer, type Configuration, layersInForce, profilesOf } from "../configuration/layers.ts";
 import { rawValues, texts } from "../configuration/raw-values.ts";
 import { type Problem, problem } from "../errors/error.ts";
@@ -15,10 +16,10 @@ import type { OptionTable, TableEntry } from "../options/table.ts";
 import type { Named, PastSetting, Source } from "./parse.ts";
 
 /** Keys of a file that are no options, and that any of its layers may have. */
-const otherKeys = ["image", "command"] as const;
+const otherKeys = ["image", "dockerfile", "command"] as const;
 
 /** Keys of a whole file, which whoever reads files has taken out. */
-export const fileKeys = ["extends", "profiles", "plugins", "policy"] as const;
+export const fileKeys = ["extends", "profiles", "plugins", "policy", "devcontainer"] as const;
 
 /** What files say besides options. */
 interface ReadLayers {
@@ -53,6 +54,12 @@ export function readLayers(
       const fault = value.kind === "scalar" ? imageFault(value.text) : "it is no text";
       if (fault) wrong(file, value.at, key, `the name of an image: ${fault}`);
       else if (value.kind === "scalar") images.push({ words: [value.text], source });
+      return;
+    }
+    if (key === "dockerfile") {
+      const build = readBuild(value, folder);
+      if (build) images.push({ words: [builtImageName(build)], source, build });
+      else wrong(file, value.at, key, "a path, or a mapping with file, context, target and args");
       return;
     }
     if (key === "command") {

@@ -15,6 +15,7 @@ import { nearest } from "../options/nearest.ts";
 import { type Setting, splitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
+import type { ImageBuild } from "../plan/plan.ts";
 import { readLayers } from "./parse-layers.ts";
 import type { Registry } from "./register.ts";
 
@@ -48,6 +49,8 @@ export interface GivenOption {
 export interface Named {
   readonly words: readonly string[];
   readonly source: Source;
+  /** Of an image: the Dockerfile that it is built from. */
+  readonly build?: ImageBuild;
 }
 
 /** What the person asked for. */

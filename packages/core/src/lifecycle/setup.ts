@@ -49,10 +49,11 @@ export function setup(
 }
 
 function planOf(draft: Draft, invocation: Invocation): Plan {
+  const build = invocation.images.at(-1)?.build;
   const steps = [...entrypointSteps(draft), ...draft.steps, ...mountPointSteps(draft)];
   return {
     version: planVersion,
-    base: { image: invocation.image ?? "" },
+    base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
     steps: joinPackages(inLayers(steps)),
     run: {

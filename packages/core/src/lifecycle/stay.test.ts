@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Containers } from "../engine/engine.ts";
 import { type AnyExtension, defineExtension, type EntryContext } from "../extension/extension.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
@@ -97,13 +97,14 @@ describe("a socket's relay", () => {
 
   test("hands on what both sides say, also where the path is longer than a socket's may be", async () => {
     const near = deep();
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(near);
     const target = join(temporaryFolder(), "s");
     const server = createServer((socket) => socket.on("data", (data) => socket.end(`heard ${data}`)));
     await new Promise<void>((resolve) => void server.listen(target, resolve));
     const relay = await relaySocket(near, "agent", target);
     expect(relay.file).toBe(`agent-${process.pid}.sock`);
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
     process.chdir(near);
     const client = connect(relay.file);
     client.write("a word");

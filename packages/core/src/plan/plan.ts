@@ -96,10 +96,23 @@ export interface CopyFromStep extends StepBase {
 /** One change to the image. */
 export type Step = ExecStep | PackagesStep | FileStep | EnvStep | PrependStep | LabelStep | CopyFromStep;
 
+/** A Dockerfile that the base image is built from, by the engine that runs the container. */
+export interface ImageBuild {
+  /** Absolute path on the host. */
+  readonly dockerfile: string;
+  /** Absolute path of a folder of the host; its ignore file is heeded. */
+  readonly context: string;
+  /** The stage that is built. Default: the last. */
+  readonly target?: string;
+  /** Build arguments; not secret. */
+  readonly args?: Readonly<Record<string, string>>;
+}
+
 /** What an invocation means: made without an engine, plain JSON, nothing secret in it. */
 export interface Plan {
   readonly version: typeof planVersion;
-  readonly base: { readonly image: string };
+  /** With `build`, `image` is the name that the built image gets. */
+  readonly base: { readonly image: string; readonly build?: ImageBuild };
   /** Who the container's user is; absent: the base image's own. */
   readonly account?: Account & { readonly from: string };
   readonly steps: readonly Step[];

@@ -69,7 +69,7 @@ describe("what a plan asks of the host", () => {
     };
     expect(reachOf(planWith(run), host, "/work").map(({ kind, value }) => `${kind} ${value}`)).toEqual([
       "mount /workshop",
-      "mount /work/link",
+      "mount /etc",
       "socket /work/docker.sock",
       "variable TOKEN",
       "privileged true",

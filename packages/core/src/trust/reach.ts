@@ -1,5 +1,5 @@
 import type { Host } from "../host/host.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 
 /** Kinds of what a container can have of its host. */
@@ -37,11 +37,12 @@ export interface Reach {
  * the container counts.
  * @param project the folder whose files are the project's own, its real path; undefined: there is none
  */
-export function reachOf({ run }: Plan, host: Host, project: string | undefined): Reach[] {
+export function reachOf({ base, run }: Plan, host: Host, project: string | undefined): Reach[] {
   const inside = insideOf(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec is looked at here first.
   return [
+    ...buildReach(base.build, inside),
     ...mounts.flatMap((mount) => mountReach(mount, host, inside)),
     ...env.flatMap(variableReach),
     ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
@@ -106,10 +107,24 @@ function insideOf(project: string | undefined, host: Host): Inside {
   return (path) => contains(project, host.path(path)?.realPath ?? path);
 }
 
+/** What a Dockerfile copies is then in the image. */
+function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
+  return [build?.dockerfile, build?.context]
+    .filter((path) => path !== undefined && !inside(path))
+    .map(
+      (path): Reach => ({
+        kind: "mount",
+        value: path ?? "",
+        text: `${path} of this machine, to build the image`,
+      }),
+    );
+}
+
 function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const how = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
   if (mount.type === "tmpfs") return [];
-  const { source, target } = mount;
+  const { target } = mount;
+  const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {
     return [{ kind: "volume", value: source, text: `the engine's volume ${source} at ${target} (${how})` }];
   }

@@ -1,6 +1,7 @@
 import type {
   Containers,
   Host,
+  ImageBuildRequest,
   ImageFacts,
   ImageStore,
   Mount,
@@ -11,6 +12,7 @@ import type {
   SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
+import { builtFacts } from "../container/built-facts.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
@@ -45,6 +47,12 @@ export class DockerRuntime implements Runtime {
 
   async pullImage(request: PullRequest): Promise<ImageFacts> {
     return pullImage(this.#client, request, await registryAuthorization(this.#host, request.image));
+  }
+
+  async buildImage(request: ImageBuildRequest): Promise<ImageFacts> {
+    const { buildFromDockerfile } = await import("../container/build-image.ts");
+    await buildFromDockerfile("docker", { env: clientEnvironment(this.#client, this.#host) }, request);
+    return builtFacts("docker", await this.findImage(request.tag));
   }
 
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {

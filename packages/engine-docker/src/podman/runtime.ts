@@ -2,6 +2,7 @@ import {
   type Containers,
   failWith,
   type Host,
+  type ImageBuildRequest,
   type ImageFacts,
   type ImageStore,
   type Mount,
@@ -12,6 +13,7 @@ import {
   type SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
+import { builtFacts } from "../container/built-facts.ts";
 import { runClient } from "../container/spawn.ts";
 import { factsOf, type ImageInspect } from "../docker/images.ts";
 import { PodmanContainers } from "./containers.ts";
@@ -61,6 +63,12 @@ export class PodmanRuntime implements Runtime {
     const facts = await this.findImage(image);
     if (!facts) throw failWith("RK501", { image, message: "podman pulled it and does not have it" });
     return facts;
+  }
+
+  async buildImage(request: ImageBuildRequest): Promise<ImageFacts> {
+    const { buildFromDockerfile } = await import("../container/build-image.ts");
+    await buildFromDockerfile("podman", this.#host, request);
+    return builtFacts("podman", await this.findImage(request.tag));
   }
 
   /** Podman has no daemon: it sees the files that rocker sees. */

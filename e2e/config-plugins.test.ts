@@ -1,0 +1,115 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { ownFolder, person, subFolder } from "./support/person.ts";
+import { type PluginOptions, writePlugin } from "./support/plugin.ts";
+import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
+import { rocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+import { giveTo } from "./support/tree.ts";
+
+let registry: TestRegistry;
+
+function publish(name: string, options: PluginOptions = {}): void {
+  registry.publish(writePlugin(ownFolder(), name, options));
+}
+
+beforeAll(async () => {
+  registry = await startRegistry();
+  for (const tarball of workspaceTarballs()) registry.publish(tarball);
+  publish("@acme/hello");
+  publish("@acme/hello", { version: "1.1.0" });
+});
+afterAll(() => registry.stop());
+
+/** A person with an empty home, whose npm asks the registry of the tests, and a project of theirs. */
+function team(files: Readonly<Record<string, string>>) {
+  const home = ownFolder();
+  const folder = subFolder(home, "project");
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  giveTo(person, folder);
+  const env = { HOME: home, npm_config_registry: registry.url, npm_config_fetch_retries: "0" };
+  const projects = join(home, ".local/share/rocker/projects");
+  const run = (...args: string[]) => rocker(args, { cwd: folder, env });
+  return { home, folder, env, projects, run };
+}
+
+const configuration = 'image: debian:bookworm\nhello: true\nplugins:\n  "@acme/hello": 1.0.x\n';
+
+describe("plugins of a project's configuration", () => {
+  it("are installed by nobody's word but the person's", async () => {
+    const { projects, folder, run } = team({ ".rockerrc.yaml": configuration });
+    const { code, stderr } = await run(".", "printenv", "HELLO");
+    expect(code).toBe(125);
+    expect(stderr).toMatch(/RK234[\s\S]*@acme\/hello 1\.0\.x/);
+    expect((await run("plan")).stderr).toMatch(/RK234[\s\S]*RK111: .rockerrc.yaml:2:1/);
+    expect((await run("--help")).code).toBe(0);
+    expect(existsSync(projects)).toBe(false);
+    expect(existsSync(join(folder, "rockerrc.lock"))).toBe(false);
+  });
+
+  it("are pinned by a lock, which another clone installs from, whatever is newer by then", async () => {
+    const first = team({ ".rockerrc.yaml": configuration.replace("1.0.x", "^1.0.0") });
+    const ran = await first.run("--trust", ".", "printenv", "HELLO");
+    expect(ran).toMatchObject({ code: 0, stdout: "1.1.0\n" });
+    const lock = JSON.parse(readFileSync(join(first.folder, "rockerrc.lock"), "utf8"));
+    expect(lock).toMatchObject({
+      lock: 1,
+      plugins: { "@acme/hello": "^1.0.0" },
+      packages: {
+        "node_modules/@acme/hello": { version: "1.1.0", integrity: expect.stringMatching(/^sha512-/) },
+      },
+    });
+    expect(JSON.stringify(lock)).not.toContain("127.0.0.1");
+
+    publish("@acme/hello", { version: "1.2.0" });
+    const second = team({});
+    cpSync(first.folder, second.folder, { recursive: true });
+    giveTo(person, second.folder);
+    expect((await second.run("--trust", ".", "printenv", "HELLO")).stdout).toBe("1.1.0\n");
+    expect(readFileSync(join(second.folder, "rockerrc.lock"), "utf8")).toBe(
+      readFileSync(join(first.folder, "rockerrc.lock"), "utf8"),
+    );
+    // --trust was for those runs.
+    expect((await second.run(".", "true")).stderr).toContain("RK208");
+  });
+
+  it("are refused when the lock was tampered with", async () => {
+    const { folder, projects, run } = team({ ".rockerrc.yaml": configuration });
+    expect((await run("--trust", ".", "true")).code).toBe(0);
+    const path = join(folder, "rockerrc.lock");
+    const lock = readFileSync(path, "utf8");
+    writeFileSync(path, lock.replace(/"sha512-.{8}/, '"sha512-AAAAAAAA'));
+    expect((await run("--trust", ".", "true")).stderr).toContain("RK213");
+    writeFileSync(path, lock.replace('"integrity"', '"resolved": "file:../evil", "integrity"'));
+    expect((await run("--trust", ".", "true")).stderr).toMatch(/RK233[\s\S]*pins nothing/);
+    writeFileSync(path, "{");
+    expect((await run("--trust", ".", "true")).stderr).toContain("RK233");
+    expect(readdirSync(projects).filter((name) => name.startsWith("new-"))).toEqual([]);
+  });
+
+  it("cannot come from elsewhere than the person's registry", async () => {
+    const { run } = team({ ".rockerrc.yaml": 'plugins:\n  "@acme/hello": file:../evil\n' });
+    expect((await run("--trust", "debian:bookworm", "true")).stderr).toMatch(
+      /RK110[\s\S]*a range of versions/,
+    );
+  });
+
+  describe("in a terminal", () => {
+    let terminal: Terminal;
+    const seen = (text: string | RegExp) =>
+      vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 50 });
+    afterEach(() => terminal.close());
+
+    it("are asked for once, installed and run", async () => {
+      const { folder, env, run } = team({ ".rockerrc.yaml": configuration });
+      terminal = new Terminal(person, env);
+      terminal.enter(`cd "${folder}"; clear; rocker . printenv HELLO`);
+      await seen(/needs plugins that are not installed[\s\S]*@acme\/hello 1\.0\.x[\s\S]*\[y\/N\]/);
+      terminal.enter("y");
+      await seen(/^1\.0\.0$/m);
+      expect((await run(".", "printenv", "HELLO")).stdout).toBe("1.0.0\n");
+      expect((await run("ext", "list")).stdout).toMatch(/hello\s+on\s+project/);
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+describeEngines("a plan that was made before", (engine) => {
+  const as = using(engine);
+
+  it("runs as the line that it was made from, from a file and from standard input", async () => {
+    const folder = ownFolder(as.as);
+    const made = await rocker(
+      [
+        "plan",
+        "--format",
+        "json",
+        "--user",
+        "--hostname",
+        "box",
+        "debian:bookworm",
+        "sh",
+        "-c",
+        "id -un; hostname; exit 3",
+      ],
+      as,
+    );
+    const expected = { code: 3, stdout: `${as.as.name}\nbox\n` };
+    writeFileSync(join(folder, "plan.json"), made.stdout);
+    expect(await rocker(["run", "--plan", "plan.json"], { ...as, cwd: folder })).toMatchObject(expected);
+    expect(await rocker(["run", "--plan", "-"], { ...as, input: made.stdout })).toMatchObject(expected);
+  });
+});
+
+describe("a plan from elsewhere", () => {
+  const planOf = async (...words: string[]) => (await rocker(["plan", "--format", "json", ...words])).stdout;
+
+  it("has what it asks of the host consented to, like a project", async () => {
+    const folder = ownFolder();
+    const path = join(folder, "plan.json");
+    writeFileSync(path, await planOf("--volume", "/etc:/e", "--privileged", "debian:bookworm", "true"));
+    const { code, stderr } = await rocker(["run", "--plan", path]);
+    expect(code).toBe(125);
+    expect(stderr).toMatch(/RK230[\s\S]*- \/etc of this machine at \/e[\s\S]*privileged/);
+    expect((await rocker(["--plan", path, "--dry-run"])).stdout).toContain("/etc at /e");
+    expect((await rocker(["run", "--plan", path, "--trust"])).code).toBe(0);
+  });
+
+  it("is refused with a word, or with what is wrong in it", async () => {
+    const folder = ownFolder();
+    const path = join(folder, "plan.json");
+    writeFileSync(path, await planOf("debian:bookworm", "true"));
+    expect((await rocker(["run", "--plan", path, "busybox"])).stderr).toContain("RK108");
+    expect((await rocker(["run", "--plan", path, "--hostname", "x"])).stderr).toMatch(/RK108.*--hostname/);
+    writeFileSync(path, '{"version":1}');
+    expect((await rocker(["run", "--plan", path])).stderr).toMatch(/RK303[\s\S]*required property/);
+    expect((await rocker(["run", "--plan", join(folder, "none")])).stderr).toContain("RK303");
+  });
+});

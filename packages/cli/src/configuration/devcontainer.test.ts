@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { configured, hostIn, problemsIn, valuesIn } from "../test-support/configured.ts";
+
+const project = (devcontainer: object | string, own = "devcontainer: true\n") =>
+  hostIn({ "project/.rockerrc.yaml": own, "project/.devcontainer/devcontainer.json": devcontainer });
+
+describe("a devcontainer.json", () => {
+  it("gives image, workspace, mounts, variables, user, ports and rights", async () => {
+    const host = project(`{
+      // Comments and commas at the end belong to its format.
+      "name": "x", "image": "debian:bookworm", "remoteUser": "vscode",
+      "workspaceFolder": "/work",
+      "mounts": ["source=\${localEnv:HOME}/data,target=/data,type=bind,readonly",
+                 {"source": "cache", "target": "/cache", "type": "volume"}],
+      "containerEnv": {"A": "1", "WHERE": "\${localWorkspaceFolderBasename}"},
+      "remoteEnv": {"TOKEN": "\${localEnv:TOKEN}"},
+      "forwardPorts": [3000],
+      "capAdd": ["SYS_PTRACE"],
+      "customizations": {"vscode": {}},
+    }`);
+    expect(await valuesIn(host)).toEqual({
+      image: ["debian:bookworm"],
+      workdir: ["/work"],
+      volume: [`${host.cwd}:/work`, `${host.env.HOME}/data:/data:ro`, "cache:/cache"],
+      env: ["A=1", "WHERE=project", "TOKEN"],
+      user: ["true"],
+      port: ["127.0.0.1:3000:3000"],
+      "cap-add": ["SYS_PTRACE"],
+    });
+  });
+
+  it("has its workspace where devcontainers have it, and its build's paths from its own folder", async () => {
+    const host = project({
+      build: { dockerfile: "Dockerfile", context: "..", args: { A: "1" }, target: "dev" },
+    });
+    expect(await valuesIn(host)).toMatchObject({
+      volume: [`${host.cwd}:/workspaces/project`],
+      workdir: ["/workspaces/project"],
+    });
+    const { invocation } = await configured(host);
+    expect(invocation.images.at(-1)?.build).toEqual({
+      dockerfile: join(host.cwd, ".devcontainer/Dockerfile"),
+      context: host.cwd,
+      target: "dev",
+      args: { A: "1" },
+    });
+  });
+
+  it("is below what the project's own file says", async () => {
+    const own = 'devcontainer: .devcontainer/devcontainer.json\nimage: busybox\nvolume: ["!."]\n';
+    const host = project({ image: "debian:bookworm" }, own);
+    expect(await valuesIn(host)).toMatchObject({ image: ["busybox"], volume: [] });
+  });
+
+  it("is refused for what rocker does not do, by name, all at once, with what to do instead", async () => {
+    const host = project({
+      image: "x",
+      features: {},
+      runArgs: ["--privileged"],
+      postCreateCommand: "make",
+      remoteEnv: { MINE: "${localEnv:SECRET}", PATH: "${containerEnv:PATH}:/x" },
+      mounts: ["type=tmpfs,target=/t"],
+      imag: "y",
+    });
+    const keys = (await problemsIn(host)).map((one) => /^RK121 .*?: "([^"]+)"/.exec(one)?.[1]);
+    expect(keys).toEqual(["features", "runArgs", "postCreateCommand", "MINE", "PATH", "mounts", "imag"]);
+    expect((await problemsIn(hostIn({ "project/.rockerrc": "devcontainer: true\n" })))[0]).toMatch(/^RK110/);
+  });
+});
+
+describe("a Dockerfile in the place of an image", () => {
+  const built = async (text: string) => {
+    const host = hostIn({ "project/.rockerrc.yaml": text });
+    const { invocation } = await configured(host);
+    return { host, image: invocation.image, build: invocation.images.at(-1)?.build };
+  };
+
+  it("is named alone, or with context, stage and arguments", async () => {
+    const alone = await built("dockerfile: docker/Dockerfile\n");
+    const { cwd } = alone.host;
+    expect(alone.build).toEqual({ dockerfile: `${cwd}/docker/Dockerfile`, context: cwd });
+    expect(alone.image).toMatch(/^localhost\/rocker\/project:dockerfile-[0-9a-f]{32}$/);
+    const whole = await built("dockerfile: {file: D, context: c, target: t, args: {A: 1.0}}\n");
+    const folder = whole.host.cwd;
+    const expected = { dockerfile: `${folder}/D`, context: `${folder}/c`, target: "t", args: { A: "1.0" } };
+    expect(whole.build).toEqual(expected);
+  });
+
+  it.each([
+    "dockerfile: [a]\n",
+    "dockerfile: {context: x}\n",
+    "dockerfile: {file: x, argz: {}}\n",
+    "dockerfile: {file: x, args: {HOME: }}\n",
+  ])("is told what it takes: %s", async (text) => {
+    expect((await problemsIn(hostIn({ "project/.rockerrc.yaml": text })))[0]).toMatch(
+      /^RK110 .*"dockerfile"/,
+    );
+  });
+});

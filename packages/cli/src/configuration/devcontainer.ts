@@ -1,0 +1,249 @@
+import { statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import {
+  type ConfigEntry,
+  type ConfigFile,
+  type ConfigNode,
+  type Host,
+  type Position,
+  type Problem,
+  placeOf,
+  problem,
+} from "@rocker/core/lifecycle";
+
+const places = [".devcontainer/devcontainer.json", ".devcontainer.json"] as const;
+
+/** The file that `devcontainer:` means, if it is there: `true` is the project's usual one. */
+export function devcontainerPath(value: ConfigNode, folder: string): string | undefined {
+  if (value.kind !== "scalar") return undefined;
+  const isUsual = value.plain && value.text === "true";
+  const names = isUsual ? places : [value.text];
+  return names
+    .map((name) => (isAbsolute(name) ? name : join(folder, name)))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+/** What a devcontainer.json says, in the keys of our own configuration. */
+export interface Translation {
+  readonly entries: readonly ConfigEntry[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Translates a devcontainer.json (containers.dev): image or build, workspace, mounts, variables, user, ports and
+ * rights. What only an editor cares for is passed over; what would be missing in the container is refused by name.
+ */
+export function readDevcontainer(file: ConfigFile, folder: string, host: Host): Translation {
+  return new Translator(file, folder, host).translate();
+}
+
+const ofEditors = new Set([
+  "$schema",
+  "name",
+  "customizations",
+  "extensions",
+  "settings",
+  "shutdownAction",
+  "overrideCommand",
+  "updateRemoteUserUID",
+  "userEnvProbe",
+  "portsAttributes",
+  "otherPortsAttributes",
+  "waitFor",
+  "hostRequirements",
+  "secrets",
+]);
+
+const hook = "Run it in the Dockerfile, or when the container starts as the configuration's command.";
+const compose = "rocker runs one container: name its image or Dockerfile.";
+
+const instead: Readonly<Record<string, string>> = {
+  features: 'Extensions do this: "rocker ext search WORDS" finds them; or install it in the Dockerfile.',
+  overrideFeatureInstallOrder: "There are no features to order.",
+  runArgs: "Write each as a key of rocker's configuration: --shm-size=1g is shm-size: 1g.",
+  dockerComposeFile: compose,
+  service: compose,
+  runServices: compose,
+  dockerFile: 'Write it as "build": {"dockerfile": …}.',
+  context: 'Write it as "build": {"context": …}.',
+  appPort: 'Write it as "forwardPorts".',
+  initializeCommand: "rocker runs nothing of a project on this machine: run it yourself before.",
+  onCreateCommand: hook,
+  updateContentCommand: hook,
+  postCreateCommand: hook,
+  postStartCommand: hook,
+  postAttachCommand: hook,
+};
+
+class Translator {
+  readonly #file: ConfigFile;
+  readonly #folder: string;
+  readonly #host: Host;
+  readonly #problems: Problem[] = [];
+
+  constructor(file: ConfigFile, folder: string, host: Host) {
+    this.#file = file;
+    this.#folder = folder;
+    this.#host = host;
+  }
+
+  translate(): Translation {
+    const entries = this.#file.entries.flatMap((entry) => this.#entry(entry));
+    return { entries: [...this.#workspace(), ...entries], problems: this.#problems };
+  }
+
+  #entry(entry: ConfigEntry): ConfigEntry[] {
+    const { key, value, at } = entry;
+    const as = (name: string, node: ConfigNode = value) => [{ key: name, at, value: node }];
+    switch (key) {
+      case "image":
+      case "init":
+      case "privileged":
+        return as(key);
+      case "capAdd":
+        return as("cap-add");
+      case "securityOpt":
+        return as("security-opt");
+      case "build":
+        return this.#build(entry);
+      case "containerEnv":
+      case "remoteEnv":
+        return this.#variables(entry);
+      case "mounts":
+        return this.#mounts(entry);
+      case "forwardPorts":
+        return this.#ports(entry);
+      case "containerUser":
+      case "remoteUser":
+        // Another user than root is there so that files belong to the person, as they do with --user.
+        return value.kind === "scalar" && value.text !== "root" ? as("user", plain("true", at)) : [];
+      case "workspaceFolder":
+      case "workspaceMount":
+        return [];
+      default:
+        if (!ofEditors.has(key))
+          this.#refuse(entry, instead[key] ?? "Take it out, or see whether the name is right.");
+        return [];
+    }
+  }
+
+  /** The project's folder, where a devcontainer has it, as the working folder. */
+  #workspace(): ConfigEntry[] {
+    const named = (key: string) => this.#file.entries.find((entry) => entry.key === key);
+    const start: Position = { line: 1, column: 1, length: 1 };
+    const folder = named("workspaceFolder");
+    const mount = named("workspaceMount");
+    const at = folder?.at ?? mount?.at ?? start;
+    const workdir = this.#text(folder?.value) ?? `/workspaces/${basename(this.#folder)}`;
+    const own = `${escaped(this.#folder)}:${escaped(workdir)}`;
+    const volume = mount ? this.#mount(mount, mount.value) : own;
+    return [
+      { key: "volume", at, value: list(volume ? [quoted(volume, at)] : [], at) },
+      { key: "workdir", at, value: quoted(workdir, at) },
+    ];
+  }
+
+  #build(entry: ConfigEntry): ConfigEntry[] {
+    const { value, at } = entry;
+    const fields = value.kind === "map" ? value.entries : [];
+    const unknown = fields.filter(({ key }) => !["dockerfile", "context", "target", "args"].includes(key));
+    for (const one of unknown) this.#refuse(one, "Take it out; the engine keeps a cache of its own.");
+    const from = (key: string, fallback: string) => {
+      const text = this.#text(fields.find((one) => one.key === key)?.value) ?? fallback;
+      return { key, at, value: quoted(join(dirname(this.#file.path), text), at) };
+    };
+    const kept = fields.filter(({ key }) => key === "target" || key === "args");
+    const file = { ...from("dockerfile", "Dockerfile"), key: "file" };
+    const entries = [file, from("context", "."), ...kept];
+    return [{ key: "dockerfile", at, value: { kind: "map", entries, at } }];
+  }
+
+  /** `${localEnv:NAME}` under its own name passes the host's value; under another it would end up in the plan. */
+  #variables({ value, at }: ConfigEntry): ConfigEntry[] {
+    const entries = (value.kind === "map" ? value.entries : []).flatMap((one): ConfigEntry[] => {
+      if (one.value.kind === "scalar" && one.value.text === `\${localEnv:${one.key}}`) {
+        return [{ ...one, value: { kind: "empty", at: one.at } }];
+      }
+      const text = this.#text(one.value);
+      if (text !== undefined && !text.includes("${")) return [{ ...one, value: quoted(text, one.value.at) }];
+      this.#refuse(
+        one,
+        `Only "\${localEnv:${one.key}}" passes a value of this machine, and texts stand for themselves.`,
+      );
+      return [];
+    });
+    return [{ key: "env", at, value: { kind: "map", entries, at } }];
+  }
+
+  #mounts(entry: ConfigEntry): ConfigEntry[] {
+    const { value, at } = entry;
+    const items = value.kind === "list" ? value.items : [value];
+    const volumes = items.flatMap((item) => {
+      const text = this.#mount(entry, item);
+      return text === undefined ? [] : [quoted(text, item.at)];
+    });
+    return [{ key: "volume", at, value: list(volumes, at) }];
+  }
+
+  /** `source=…,target=…,type=…`, as text or mapping, in the form of --volume. */
+  #mount(entry: ConfigEntry, node: ConfigNode): string | undefined {
+    const pairs =
+      node.kind === "map"
+        ? node.entries.map(({ key, value }) => [key, this.#text(value) ?? ""] as const)
+        : (this.#text(node) ?? "").split(",").map((field) => {
+            const [name = "", ...rest] = field.split("=");
+            return [name, rest.join("=")] as const;
+          });
+    const fields = new Map(pairs);
+    const source = fields.get("source") ?? fields.get("src");
+    const target = fields.get("target") ?? fields.get("destination") ?? fields.get("dst");
+    const type = fields.get("type") ?? "bind";
+    const isReadOnly = fields.has("readonly") || fields.has("ro");
+    const isKnown = (type === "bind" || type === "volume") && source && target;
+    if (!isKnown || `${source}${target}`.includes("${")) {
+      this.#refuse(
+        { ...entry, at: node.at },
+        'Write it as source=…,target=…,type=bind, or as "volume:" or "tmpfs:" of rocker.',
+      );
+      return undefined;
+    }
+    return `${escaped(source)}:${escaped(target)}${isReadOnly ? ":ro" : ""}`;
+  }
+
+  /** On this machine's own loopback address only, where an editor would forward them. */
+  #ports(entry: ConfigEntry): ConfigEntry[] {
+    const { value, at } = entry;
+    const items = value.kind === "list" ? value.items : [value];
+    const ports = items.flatMap((item) => {
+      if (item.kind === "scalar" && /^\d+$/.test(item.text)) {
+        return [quoted(`127.0.0.1:${item.text}:${item.text}`, item.at)];
+      }
+      this.#refuse({ ...entry, at: item.at }, "Write the number of a port of this container.");
+      return [];
+    });
+    return [{ key: "port", at, value: list(ports, at) }];
+  }
+
+  /** A text with the variables put in that a devcontainer may have in it. */
+  #text(node: ConfigNode | undefined): string | undefined {
+    if (node?.kind !== "scalar") return undefined;
+    const known: Readonly<Record<string, string | undefined>> = {
+      localWorkspaceFolder: this.#folder,
+      localWorkspaceFolderBasename: basename(this.#folder),
+      "localEnv:HOME": this.#host.env.HOME,
+      "localEnv:USER": this.#host.env.USER,
+    };
+    return node.text.replace(/\$\{([^}]*)\}/g, (all, name: string) => known[name] ?? all);
+  }
+
+  #refuse({ key, at }: ConfigEntry, fix: string): void {
+    this.#problems.push(problem("RK121", { ...placeOf(this.#file, at, this.#host.cwd), key, instead: fix }));
+  }
+}
+
+const plain = (text: string, at: Position): ConfigNode => ({ kind: "scalar", text, plain: true, at });
+const quoted = (text: string, at: Position): ConfigNode => ({ kind: "scalar", text, plain: false, at });
+const list = (items: readonly ConfigNode[], at: Position): ConfigNode => ({ kind: "list", items, at });
+
+/** A part of a volume's text: a colon would end it. */
+const escaped = (path: string) => path.replace(/[\\:]/g, "\\$&");

@@ -1,0 +1,96 @@
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import {
+  type ErrorCode,
+  failWith,
+  type Host,
+  imageFault,
+  messageOf,
+  type Plan,
+} from "@rocker/core/lifecycle";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+
+/** Bytes; files that steps write are in it. */
+const largest = 16 * 1024 * 1024;
+
+/** A plan that was made elsewhere, and the text that it was read from. */
+export interface PlanFile {
+  readonly plan: Plan;
+  readonly text: string;
+}
+
+/**
+ * Reads a plan from a file, or from standard input for "-". It comes from a stranger: besides the schema, whatever
+ * engines would read as more than one word is refused.
+ * @throws RockerError RK303 with all that is wrong in it
+ */
+export function readPlanFile(path: string, host: Host): PlanFile {
+  const text = readText(path, host);
+  let plan: Plan;
+  try {
+    plan = JSON.parse(text);
+  } catch (error) {
+    throw failWith(unusable, { reason: `it is not JSON: ${messageOf(error)}` }, error);
+  }
+  const faults = schemaFaults(plan);
+  const all = faults.length > 0 ? faults : wordFaults(plan);
+  if (all.length > 0) throw failWith(unusable, { reason: all.slice(0, 10).join("; ") });
+  return { plan, text };
+}
+
+const unusable = "RK303" satisfies ErrorCode;
+
+function readText(path: string, host: Host): string {
+  if (path === "-") return readFileSync(0, "utf8");
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile()) throw failWith(unusable, { reason: `there is no file ${path}` });
+  if (stats.size > largest) throw failWith(unusable, { reason: `${path} has ${stats.size} bytes` });
+  const bytes = host.readFile(path);
+  if (!bytes) throw failWith(unusable, { reason: `${path} may not be read` });
+  return bytes.toString();
+}
+
+function schemaFaults(plan: unknown): string[] {
+  const schema = createRequire(import.meta.url)("@rocker/core/schema/plan.schema.json");
+  const options = { strict: false, allErrors: true };
+  const validate = new Ajv2020(options).compile(schema);
+  if (validate(plan)) return [];
+  // Alternatives are all tried: the faults of those that were not meant say nothing.
+  return [...new Set((validate.errors ?? []).filter(({ keyword }) => keyword !== "oneOf").map(faultText))];
+}
+
+function faultText({ instancePath, message, params }: ErrorObject): string {
+  const extra = "additionalProperty" in params ? ` (${JSON.stringify(params.additionalProperty)})` : "";
+  return `${instancePath || "the plan"} ${message}${extra}`;
+}
+
+/** What the builder of a plan made here would have refused. */
+function wordFaults({ base, steps, run }: Plan): string[] {
+  const faults: string[] = [];
+  const check = (isRight: boolean, what: string) => {
+    if (!isRight) faults.push(what);
+  };
+  const image = (name: string) => {
+    const fault = imageFault(name);
+    check(fault === undefined, `${JSON.stringify(name)} is no image: ${fault}`);
+  };
+  image(base.image);
+  for (const step of steps) {
+    if (step.type === "copy-from") image(step.image);
+    for (const { id, target } of step.type === "exec" ? step.caches : []) {
+      check(/^[\w.-]+$/.test(id), `${JSON.stringify(id)} names no cache`);
+      check(!/[\s,"\0]/.test(target), `${JSON.stringify(target)} is no place for a cache`);
+    }
+  }
+  for (const mount of run.mounts) {
+    const paths = [mount.target, ...(mount.type === "bind" ? [mount.source] : [])];
+    for (const path of paths) check(!/[\n\r\0:]/.test(path), `${JSON.stringify(path)} cannot be mounted`);
+    for (const option of mount.options) {
+      check(/^[A-Za-z-]+$/.test(option), `${JSON.stringify(option)} is no option of a mount`);
+    }
+    if (mount.type === "volume") {
+      check(/^[a-zA-Z0-9][\w.-]*$/.test(mount.source), `${JSON.stringify(mount.source)} names no volume`);
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { basename, isAbsolute, join } from "node:path";
+import { imagePrefix } from "../engine/image-name.ts";
+import type { ImageBuild } from "../plan/plan.ts";
+import type { ConfigNode } from "./file.ts";
+import { rawValues } from "./raw-values.ts";
+
+const fields = ["file", "context", "target", "args"];
+
+/**
+ * A `dockerfile:` of a file: a path, or a mapping. The context is the file's folder by default, and relative paths
+ * start there.
+ * @returns undefined when it is neither
+ */
+export function readBuild(node: ConfigNode, folder: string): ImageBuild | undefined {
+  const absolute = (path: string) => (isAbsolute(path) ? path : join(folder, path));
+  if (node.kind === "scalar") return { dockerfile: absolute(node.text), context: folder };
+  if (node.kind !== "map" || node.entries.some(({ key }) => !fields.includes(key))) return undefined;
+  const texts = new Map(
+    node.entries.flatMap(({ key, value }) => (value.kind === "scalar" ? [[key, value.text] as const] : [])),
+  );
+  const file = texts.get("file");
+  const target = texts.get("target");
+  const args = argumentsIn(node.entries.find(({ key }) => key === "args")?.value);
+  if (file === undefined || !args) return undefined;
+  return {
+    dockerfile: absolute(file),
+    context: absolute(texts.get("context") ?? "."),
+    ...(target !== undefined && { target }),
+    ...(Object.keys(args).length > 0 && { args }),
+  };
+}
+
+/** Values only: a name alone would be the host's value. */
+function argumentsIn(node: ConfigNode | undefined): Record<string, string> | undefined {
+  if (!node) return {};
+  const pairs = node.kind === "map" ? rawValues({ type: "map", summary: "" }, node, "") : undefined;
+  const entries = (pairs ?? []).map(({ raw = "" }) => /^([^=]+)=(.*)$/s.exec(raw) ?? []);
+  if (!pairs || entries.some(([found]) => found === undefined)) return undefined;
+  return Object.fromEntries(entries.map(([, name = "", value = ""]) => [name, value]));
+}
+
+/** The same for the same build of the same folder, whatever its files say: the engine knows what has changed. */
+export function builtImageName(build: ImageBuild): string {
+  const name = basename(build.context)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  const { dockerfile, context, target = "", args = {} } = build;
+  const what = [dockerfile, context, target, ...Object.entries(args).flat()].join("\0");
+  const hash = createHash("sha256").update(what).digest("hex").slice(0, 32);
+  return `${imagePrefix}${name || "project"}:dockerfile-${hash}`;
+}
