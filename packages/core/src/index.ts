@@ -36,6 +36,9 @@ export {
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export { mayUseWhatIsPersonal } from "./host/person-only.ts";
+export { ownRuntimeFolder } from "./host/runtime-folder.ts";
+export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";

@@ -57,6 +57,8 @@ export type Report = (event: ProgressEvent) => void;
 
 export interface PullRequest {
   readonly image: string;
+  /** `linux/arm64`; undefined: the engine's own. */
+  readonly platform: string | undefined;
   readonly report: Report;
   readonly signal: AbortSignal;
 }

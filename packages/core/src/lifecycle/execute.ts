@@ -2,7 +2,7 @@ import type { ImageFacts, Report, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
-import { type Problem, problem, RockerError } from "../errors/error.ts";
+import { failWith, type Problem, problem, RockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
@@ -42,12 +42,13 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   refuseUnsupported(plan, options.engines);
   const mounts = await runtime.locateMounts(plan.run.mounts);
-  const base = await findOrPull(plan.base.image, "base", options);
+  const platform = plan.run.settings.platform?.value;
+  const base = await findOrPull(plan.base.image, "base", platform, options);
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
 
-  const sources = await Promise.all(copiedImages(plan).map((name) => findOrPull(name, "source", options)));
+  const sources = await Promise.all(copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)));
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
@@ -70,14 +71,26 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
 async function findOrPull(
   image: string,
   role: "base" | "source",
+  platform: string | undefined,
   { engines, pull, report, signal, trace }: ExecuteOptions,
 ): Promise<ImageFacts> {
   const local = pull ? undefined : await engines.runtime.findImage(image);
-  if (local) {
+  if (local && isFor(platform, local)) {
     trace(`${role} ${image} is here: ${local.id}`);
     return local;
   }
-  return engines.runtime.pullImage({ image, report, signal });
+  if (local) trace(`${role} ${image} is here for ${local.platform}, not for ${platform}: it is pulled`);
+  const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
+  if (isFor(platform, pulled)) return pulled;
+  throw failWith("RK501", {
+    image,
+    message: `the engine pulled it for ${pulled.platform}, not for ${platform}`,
+  });
+}
+
+/** `linux/arm` is any variant of it. */
+function isFor(platform: string | undefined, image: ImageFacts): boolean {
+  return platform === undefined || `${image.platform}/`.startsWith(`${platform}/`);
 }
 
 /** Step 8, second half: what has to be done on the host, then the container. */
