@@ -22,7 +22,7 @@ describe("--pulse", () => {
     });
     expect(view.mountAt("/run/rocker/pulse-cookie")).toMatchObject({
       source: "/home/ada/.config/pulse/cookie",
-      readOnly: true,
+      readOnly: false,
     });
     expect(view.variable("PULSE_SERVER")).toBe("unix:/run/rocker/pulse/native");
     expect(view.variable("PULSE_COOKIE")).toBe("/run/rocker/pulse-cookie");

@@ -71,8 +71,7 @@ function connectPulse(container: ContainerBuilder, { host, notice }: SetupContex
   }
   const cookie = cookieFile(host);
   if (cookie) {
-    container
-      .withBindMount(cookie, cookieTarget, { readOnly: true })
-      .withRunVariable("PULSE_COOKIE", cookieTarget);
+    // Not read-only: clients open it for writing (pa_authkey_load), and give up where the file system says no.
+    container.withBindMount(cookie, cookieTarget).withRunVariable("PULSE_COOKIE", cookieTarget);
   }
 }

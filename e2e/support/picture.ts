@@ -39,3 +39,18 @@ export function coloursOf({ pixels }: Picture): Record<string, number> {
 export function isSame(a: Picture, b: Picture): boolean {
   return a.width === b.width && Buffer.from(a.pixels.buffer).equals(Buffer.from(b.pixels.buffer));
 }
+
+/** Reads a picture in netpbm's binary form of 24 bits (P6). @throws Error for other kinds */
+export function readPixmap(file: Buffer): Picture {
+  const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(file.subarray(0, 64).toString("latin1"));
+  if (!header) throw new Error("this is no pixmap of 24 bits");
+  const [width, height, start] = [Number(header[1]), Number(header[2]), header[0].length];
+  const pixels = new Uint32Array(width * height);
+  for (let index = 0; index < pixels.length; index++) pixels[index] = file.readUIntBE(start + index * 3, 3);
+  return { width, height, pixels };
+}
+
+/** The picture with one colour as it is, 0xRRGGBB, and black for all others. */
+export function onlyColour({ pixels, ...size }: Picture, colour: number): Picture {
+  return { ...size, pixels: pixels.map((pixel) => (pixel === colour ? colour : 0)) };
+}
