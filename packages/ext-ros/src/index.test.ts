@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,7 +62,10 @@ describe("the others", () => {
       planOf(ros, `--ros-workspace ${workspace} img`, hostWith(workspace)).step("file").contents,
     );
     const env = { PATH: process.env.PATH, BASH_ENV: file, ROCKER_ROS_WORKSPACE: join(workspace, "a $b") };
-    expect(execFileSync("bash", ["-c", "bash -c 'echo $COUNT'"], { env, encoding: "utf8" })).toBe("1\n");
+    // With a socket for its input bash would think of rshd, and read other files.
+    const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+    const inner = "bash -c 'echo $COUNT'";
+    expect(execFileSync("bash", ["-c", inner], { env, encoding: "utf8", stdio })).toBe("1\n");
   });
 
   test("one that is missing is an error", () => {
