@@ -45,3 +45,4 @@ export { hostPath } from "./options/value.ts";
 export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";
+export { type Reach, type ReachKind, reachOf } from "./trust/reach.ts";

@@ -1,66 +1,56 @@
-import type { ExtensionProblem, Host, Mount, Plan, SettingName } from "@rocker/core";
+import {
+  type ExtensionProblem,
+  type Host,
+  type Mount,
+  type Plan,
+  type ReachKind,
+  type RunSpec,
+  reachOf,
+} from "@rocker/core";
 
-/** Settings that open nothing: names, limits, and what stays inside. All others are refused. */
-const harmless: ReadonlySet<SettingName> = new Set<SettingName>([
-  ...(["name", "hostname", "labels", "workdir", "detach", "init", "platform", "expose", "ulimits"] as const),
-  ...(["cpus", "cpuShares", "cpuPeriod", "cpuQuota", "cpusetCpus", "cpusetMems", "shmSize"] as const),
-  ...(["memory", "memoryReservation", "memorySwap", "memorySwappiness", "envFiles", "capDrop"] as const),
+// What is left stays inside (names, limits), or is the person's own word (variables).
+const refused: ReadonlySet<ReachKind> = new Set<ReachKind>([
+  ...(["mount", "socket", "volume", "device", "privileged", "network"] as const),
+  ...(["port", "ipc", "capability", "security"] as const),
 ]);
 
-/** What other extensions ask for that would open the isolation again. */
+/** What other extensions ask for that would open the isolation again. The project's mount is ext-cwd's, as it was told. */
 export function openings(plan: Plan, host: Host): ExtensionProblem[] {
-  const { settings, mounts } = plan.run;
-  const asked = Object.entries(settings).flatMap(([name, setting]) =>
-    [setting].flat().map(({ from, value }) => ({ name: name as SettingName, from, value })),
+  const { mounts, settings } = plan.run;
+  const entries = [...mounts, ...Object.values(settings).flat()];
+  const others = new Set(
+    entries.map(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
   );
-  return [
-    ...asked.filter(({ name, from }) => from !== "isolate" && !harmless.has(name)).map(settingProblem),
-    ...mounts.filter(({ from }) => from !== "isolate").flatMap((mount) => mountProblem(mount, host)),
-  ];
+  return [...others].flatMap((from) =>
+    reachOf({ ...plan, run: partOf(plan.run, from, host) }, host, undefined)
+      .filter(({ kind }) => refused.has(kind))
+      .map(({ text }) => ({
+        slug: "opening",
+        kind: "usage" as const,
+        what: `--isolate cannot be kept with what ${from} asks for: ${text}.`,
+        fix: "Leave one of the two out. Files and folders may be mounted read-only.",
+      })),
+  );
 }
 
-function settingProblem({
-  name,
-  from,
-  value,
-}: {
-  name: string;
-  from: string;
-  value: string;
-}): ExtensionProblem {
+/** What one extension asks of the run, without what it may have: files to read. */
+function partOf(run: RunSpec, from: string, host: Host): RunSpec {
+  const settings = Object.entries(run.settings).flatMap(([name, setting]) => {
+    const own = [setting].flat().filter((one) => one.from === from);
+    return own.length === 0 ? [] : [[name, "value" in setting ? setting : own] as const];
+  });
   return {
-    slug: "setting",
-    kind: "usage",
-    what: `--isolate cannot be kept with what ${from} asks for: ${name} = ${JSON.stringify(value)}.`,
-    fix: "Leave one of the two out.",
+    ...run,
+    mounts: run.mounts.filter((mount) => mount.from === from && !isOnlyRead(mount, host)),
+    settings: Object.fromEntries(settings),
   };
 }
 
-function mountProblem(mount: Mount, host: Host): ExtensionProblem[] {
-  if (mount.type !== "bind") return [];
-  const problem = (slug: string, why: string, fix: string): ExtensionProblem => ({
-    slug,
-    kind: "usage",
-    what: `--isolate cannot be kept with what ${mount.from} mounts: ${mount.source} at ${mount.target}.`,
-    why,
-    fix,
-  });
-  const leaveOut = "Leave one of the two out.";
+/** Whoever can use a socket can do what its server can, however it is mounted. */
+function isOnlyRead(mount: Mount, host: Host): boolean {
+  if (mount.type !== "bind" || !mount.readOnly) return false;
   const kind = host.path(mount.source)?.kind;
-  const socket =
-    kind === "socket" ? mount.source : kind === "folder" ? socketIn(mount.source, host) : undefined;
-  if (socket)
-    return [problem("socket", `Who can use the socket ${socket} can do what its server can.`, leaveOut)];
-  if (kind === "device") return [problem("device", "It is a device of the host.", leaveOut)];
-  // The project's mount is ext-cwd's, in the way that this extension told it.
-  if (mount.readOnly || mount.from === "cwd") return [];
-  return [
-    problem("writable", "Its files could be changed.", "Mount it read-only (SRC:DST:ro), or leave it out."),
-  ];
-}
-
-/** A socket that stands in a folder itself; what is deeper is the person's own choice. */
-function socketIn(folder: string, host: Host): string | undefined {
-  const paths = (host.list(folder) ?? []).map((name) => `${folder}/${name}`);
-  return paths.find((path) => host.path(path)?.kind === "socket");
+  if (kind !== "folder") return kind === "file";
+  const paths = (host.list(mount.source) ?? []).map((name) => `${mount.source}/${name}`);
+  return !paths.some((path) => host.path(path)?.kind === "socket");
 }

@@ -48,7 +48,9 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
 
-  const sources = await Promise.all(copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)));
+  const sources = await Promise.all(
+    copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)),
+  );
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);

@@ -1,9 +1,8 @@
 import { defineExtension, type SettingOf } from "@rocker/core";
 import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, test } from "vitest";
-import contributions from "./index.ts";
+import { isolate } from "./isolate.ts";
 
-const [isolate] = contributions;
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
 
 /** An extension that writes what a test wants. */
@@ -42,24 +41,16 @@ describe("--isolate", () => {
     expect(planOf([isolate, user], "--isolate --user img").mountAt("/home/ada").type).toBe("tmpfs");
   });
 
-  test.each<SettingOf<"one">>(["privileged", "gpus", "runtime", "restart", "cpuRuntime"])(
-    "refuses the setting %s",
+  test.each<SettingOf<"one">>(["privileged", "gpus", "runtime"])("refuses the setting %s", (name) => {
+    expect(codes((container) => void container.withSetting(name, "x"))).toEqual(["isolate/opening"]);
+  });
+
+  test.each<SettingOf<"many">>(["devices", "capAdd", "hostGroups", "securityOptions", "ports"])(
+    "refuses the settings %s",
     (name) => {
-      expect(codes((container) => void container.withSetting(name, "x"))).toEqual(["isolate/setting"]);
+      expect(codes((container) => void container.withAddedSetting(name, "x"))).toEqual(["isolate/opening"]);
     },
   );
-
-  test.each<SettingOf<"many">>([
-    "devices",
-    "capAdd",
-    "groups",
-    "hostGroups",
-    "securityOptions",
-    "ports",
-    "addHosts",
-  ])("refuses the settings %s", (name) => {
-    expect(codes((container) => void container.withAddedSetting(name, "x"))).toEqual(["isolate/setting"]);
-  });
 
   test("a network and a read-only root are contradictions that name both", () => {
     const [problem] = problemsOf(
@@ -69,13 +60,18 @@ describe("--isolate", () => {
     expect(problem).toMatchObject({ code: "RK301", what: expect.stringContaining("other") });
   });
 
-  test.each<[string, string, FakeHostFacts]>([
-    ["isolate/socket", "/srv/s", { sockets: ["/srv/s"] }],
-    ["isolate/socket", "/srv", { sockets: ["/srv/s"] }],
-    ["isolate/device", "/dev/x", { devices: ["/dev/x"] }],
-    ["isolate/writable", "/srv/d", { folders: ["/srv/d"] }],
-  ])("%s: a mount of %s", (code, source, facts) => {
-    expect(codes((container) => void container.withBindMount(source, "/x"), facts)).toEqual([code]);
+  test.each<[string, FakeHostFacts, boolean]>([
+    ["/srv/s", { sockets: ["/srv/s"] }, true],
+    ["/srv", { sockets: ["/srv/s"] }, true],
+    ["/dev/x", { devices: ["/dev/x"] }, true],
+    ["/srv/d", { folders: ["/srv/d"] }, false],
+  ])("refuses a mount of %s", (source, facts, readOnly) => {
+    const mount: Setup = (container) => void container.withBindMount(source, "/x", { readOnly });
+    expect(codes(mount, facts)).toEqual(["isolate/opening"]);
+  });
+
+  test("refuses a volume that others may see", () => {
+    expect(codes((container) => void container.withVolume("v", "/v"))).toEqual(["isolate/opening"]);
   });
 
   test("allows limits, names, and files to read", () => {
