@@ -50,7 +50,17 @@ export function readPixmap(file: Buffer): Picture {
   return { width, height, pixels };
 }
 
-/** The picture with one colour as it is, 0xRRGGBB, and black for all others. */
-export function onlyColour({ pixels, ...size }: Picture, colour: number): Picture {
-  return { ...size, pixels: pixels.map((pixel) => (pixel === colour ? colour : 0)) };
+/** The picture of one colour, 0xRRGGBB, all others black, cut to where it is; windows may be anywhere. */
+export function onlyColour({ width, pixels }: Picture, colour: number): Picture {
+  const at = [...pixels.keys()].filter((index) => pixels[index] === colour);
+  const columns = at.map((index) => index % width);
+  const rows = at.map((index) => Math.floor(index / width));
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  const size = at.length === 0 ? [0, 0] : [Math.max(...columns) - left + 1, Math.max(...rows) - top + 1];
+  const [newWidth = 0, newHeight = 0] = size;
+  const cut = new Uint32Array(newWidth * newHeight);
+  for (const [index, column] of columns.entries()) {
+    cut[((rows[index] ?? 0) - top) * newWidth + column - left] = colour;
+  }
+  return { width: newWidth, height: newHeight, pixels: cut };
 }

@@ -1,24 +1,34 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { lstatSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Person, subFolder } from "./person.ts";
 import { type Picture, readPixmap } from "./picture.ts";
 
-/** A real Wayland compositor that a person runs, without a screen; windows are in its middle, on black. */
+const emptyScreen = `[shell]
+panel-position=none
+background-color=0xff000000
+animation=none
+startup-animation=none
+`;
+
+/** A real Wayland compositor that a person runs, without a screen; windows are somewhere, on black. */
 export class Weston {
   /** What the person's programs have in their environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly #owner: Person;
   readonly #pictures: string;
   readonly #socket: string;
+  readonly #configuration: string;
   #server: ChildProcess | undefined;
 
   /** @param folder the owner's */
   constructor(owner: Person, folder: string, name = "a display") {
     this.#owner = owner;
     this.#pictures = subFolder(folder, "pictures", owner);
+    this.#configuration = join(folder, "weston.ini");
+    writeFileSync(this.#configuration, emptyScreen);
     const runtime = subFolder(folder, "runtime", owner);
     this.#socket = join(runtime, name);
     this.environment = { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: name };
@@ -27,7 +37,7 @@ export class Weston {
   async start(): Promise<void> {
     const screen = ["--backend=headless-backend.so", "--use-pixman", "--width=400", "--height=300"];
     // --debug lets any program take pictures of the screen.
-    const options = ["--shell=kiosk-shell.so", "--no-config", "--debug"];
+    const options = [`--config=${this.#configuration}`, "--debug"];
     const { WAYLAND_DISPLAY, ...env } = this.environment;
     this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
     const isThere = () => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket();

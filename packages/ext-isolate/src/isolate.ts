@@ -30,7 +30,7 @@ export const isolate = defineExtension({
   before: ["cwd"],
   conflicts: opening,
 
-  setup(container, { options, host, account }) {
+  setup(container, { options, host }) {
     container
       .withSetting("network", "none")
       .withSetting("ipc", "private")
@@ -40,9 +40,9 @@ export const isolate = defineExtension({
       .withAddedSetting("securityOptions", "no-new-privileges")
       .withTmpfs("/tmp")
       .withTmpfs("/var/tmp")
-      .withTmpfs("/run");
-    // Programs keep their caches and settings there; all of it is gone with the container.
-    if (account) container.withTmpfs(account.home);
+      .withTmpfs("/run")
+      // Programs keep caches and settings at home. A home in memory would be root's: engines give a tmpfs no owner.
+      .withRunVariable("HOME", "/tmp");
     container.withFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       const copy = copyOf(project, host);

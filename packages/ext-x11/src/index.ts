@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { defineExtension, type Host, mayUseWhatIsPersonal, type RunSpec, type SetupContext, seLinuxSocketNotices } from "@rocker/core";
+import {
+  defineExtension,
+  type Host,
+  mayUseWhatIsPersonal,
+  type RunSpec,
+  type SetupContext,
+  seLinuxSocketNotices,
+} from "@rocker/core";
 import { authorityFile, authorityTarget, fileNameOf, personsAuthorityFile } from "./authority-file.ts";
 import { entriesOfNumber } from "./cookies.ts";
 import { type Display, parseDisplay } from "./display.ts";
@@ -93,7 +100,9 @@ function missingWay(display: Display, reach: Reach, run: RunSpec): string | unde
 
 function tellUnreadable(user: string, host: Host, notice: (text: string) => void): void {
   if (mayUseWhatIsPersonal({ host, user })) return;
-  notice(`the image's user ${user} may not read the cookie of your display, which is yours alone: add --user`);
+  notice(
+    `the image's user ${user} may not read the cookie of your display, which is yours alone: add --user`,
+  );
 }
 
 function tellMissingCookie(display: Display, { host, notice }: SetupContext): void {
