@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { ownFolder, type Person, person } from "./support/person.ts";
+import { coloursOf, isSame, type Picture } from "./support/picture.ts";
+import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { X11Display } from "./support/x11-display.ts";
-import { makeX11Image, removeX11Image } from "./support/x11-image.ts";
-import { coloursOf, isSame, type Picture } from "./support/x11-picture.ts";
 
 const logo = ["xlogo", "-geometry", "200x150+20+30", "-fg", "red", "-bg", "white"];
 const patience = { timeout: 60_000, interval: 100 };
@@ -24,9 +24,9 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     let display: X11Display;
 
     beforeAll(() => {
-      image = makeX11Image(engine);
+      image = makeProgramImage(engine, "x11", ["xlogo", "xdpyinfo"]);
     });
-    afterAll(() => removeX11Image(engine));
+    afterAll(() => removeProgramImage(engine, "x11"));
     beforeEach(() => {
       folder = ownFolder(as);
       display = new X11Display(as, folder);

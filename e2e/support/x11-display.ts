@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Person } from "./person.ts";
-import { type Picture, readPicture } from "./x11-picture.ts";
+import { type Picture, readPicture } from "./picture.ts";
 
 /** Options of an X server: how it listens, whether it asks for a cookie. */
 interface ServerOptions {

@@ -55,7 +55,11 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     },
   ],
   nvidia: [
-    { original: "--nvidia [auto|runtime|gpus]", verdict: "better", why: "the value goes behind `=`" },
+    {
+      original: "--nvidia [auto|runtime|gpus]",
+      verdict: "better",
+      why: "the value goes behind `=`; alone it chooses the way, `auto` means only if there is one; CDI, Jetson and WSL too",
+    },
     {
       original: "--nvidia-glvnd-version",
       verdict: "left out",

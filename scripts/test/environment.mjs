@@ -28,6 +28,23 @@ const X11_NEEDS = [
   { program: "xdpyinfo", package: "x11-utils" },
 ];
 
+const SOUND_NEEDS = [
+  { program: "pulseaudio", package: "pulseaudio" },
+  { program: "pactl", package: "pulseaudio-utils" },
+  { program: "sox", package: "sox" },
+  { program: "pipewire", package: "pipewire" },
+  { program: "pipewire-pulse", package: "pipewire-pulse" },
+  { program: "wireplumber", package: "wireplumber" },
+  // PipeWire's session manager ends without a bus.
+  { program: "dbus-run-session", package: "dbus-daemon" },
+];
+
+const WAYLAND_NEEDS = [
+  { program: "weston", package: "weston" },
+  // Screenshots are PNG; the tests read PPM.
+  { program: "pngtopnm", package: "netpbm" },
+];
+
 /**
  * Makes the machine one that the end-to-end tests can run on: engines, images, programs, a person to be.
  * @param {ReadonlySet<Part>} without
@@ -38,7 +55,12 @@ export async function prepareEndToEnd(without) {
       "The end-to-end tests run on Linux only; leave them out with: npm test -- --without e2e",
     );
   }
-  await ensurePrograms(without.has("x11") ? PROGRAM_NEEDS : [...PROGRAM_NEEDS, ...X11_NEEDS]);
+  await ensurePrograms([
+    ...PROGRAM_NEEDS,
+    ...SOUND_NEEDS,
+    ...WAYLAND_NEEDS,
+    ...(without.has("x11") ? [] : X11_NEEDS),
+  ]);
   if (!without.has("docker")) await ensureDocker();
   if (!without.has("podman")) await ensurePodmanInstalled();
   // After the engines, which bring the docker group and what rootless containers need.

@@ -16,5 +16,6 @@ export {
   type Mount,
   type SettingName,
   type Settings,
+  type Sourced,
   settingKinds,
 } from "./plan/run-spec.ts";

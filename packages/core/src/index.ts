@@ -36,9 +36,13 @@ export {
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export { mayUseWhatIsPersonal } from "./host/person-only.ts";
+export { ownRuntimeFolder } from "./host/runtime-folder.ts";
+export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
 export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";
+export { type Reach, type ReachKind, reachOf } from "./trust/reach.ts";

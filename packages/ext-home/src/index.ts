@@ -1,5 +1,5 @@
 import { resolve } from "node:path/posix";
-import { defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { defineExtension, type ExtensionProblem, type Host, seLinuxIsEnforced } from "@rocker/core";
 
 /** The host's home folder in the container: `--home`. */
 export default defineExtension({
@@ -41,8 +41,4 @@ function homeProblems(host: Host): ExtensionProblem[] {
     ];
   }
   return [];
-}
-
-function seLinuxIsEnforced(host: Host): boolean {
-  return host.readFile("/sys/fs/selinux/enforce")?.toString().trim() === "1";
 }

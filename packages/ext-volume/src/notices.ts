@@ -1,4 +1,4 @@
-import { type Host, hostPath } from "@rocker/core";
+import { type Host, hostPath, seLinuxIsEnforced } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
 import type { Volume } from "./volume.ts";
 
@@ -14,7 +14,7 @@ export function mistakableNames(volumes: readonly Volume[], host: Host): string[
 
 /** What a bind mount needs where SELinux is enforced. */
 export function seLinuxNotices(volumes: readonly Volume[], host: Host): string[] {
-  if (host.readFile("/sys/fs/selinux/enforce")?.toString().trim() !== "1") return [];
+  if (!seLinuxIsEnforced(host)) return [];
   return volumes
     .filter(({ type, options }) => type === "bind" && !options.includes("z") && !options.includes("Z"))
     .map(

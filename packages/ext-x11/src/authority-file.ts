@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
-import type { Host } from "@rocker/core";
+import { type Host, ownRuntimeFolder } from "@rocker/core";
 import type { Display } from "./display.ts";
 
 /** Where the container sees rocker's authority file. */
@@ -26,15 +26,12 @@ export function fileNameOf({ machine, number }: Display): string {
 
 /**
  * The runtime folder, which goes away when the person logs out and is in no backup; the state folder where there is
- * none. A runtime folder that belongs to somebody else (after `su` or `sudo -E`) or to everyone is none.
+ * none.
  */
 function baseFolder(host: Host): string {
-  const { XDG_RUNTIME_DIR, XDG_STATE_HOME } = host.env;
-  if (XDG_RUNTIME_DIR && isAbsolute(XDG_RUNTIME_DIR)) {
-    const facts = host.path(XDG_RUNTIME_DIR);
-    const isOwn = facts?.uid === host.user().uid && (facts.mode & 0o002) === 0;
-    if (facts?.kind === "folder" && isOwn) return facts.realPath;
-  }
+  const runtime = ownRuntimeFolder(host);
+  if (runtime) return runtime;
+  const { XDG_STATE_HOME } = host.env;
   const state =
     XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
   return realPath(state, host);

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { defineExtension, type Host, type RunSpec, type SetupContext } from "@rocker/core";
+import {
+  defineExtension,
+  type Host,
+  mayUseWhatIsPersonal,
+  type RunSpec,
+  type SetupContext,
+  seLinuxSocketNotices,
+} from "@rocker/core";
 import { authorityFile, authorityTarget, fileNameOf, personsAuthorityFile } from "./authority-file.ts";
 import { entriesOfNumber } from "./cookies.ts";
 import { type Display, parseDisplay } from "./display.ts";
@@ -48,6 +55,7 @@ export default defineExtension({
       notice(`the container shares the host's network: ${reason} (display ${display.text})`);
     }
     tellMissingCookie(display, context);
+    for (const text of seLinuxSocketNotices("the X server", host)) notice(text);
   },
 
   async prepare(data, { host, user, notice }) {
@@ -91,9 +99,10 @@ function missingWay(display: Display, reach: Reach, run: RunSpec): string | unde
 }
 
 function tellUnreadable(user: string, host: Host, notice: (text: string) => void): void {
-  const [id = ""] = user.split(":");
-  if (["", "0", "root", String(host.user().uid)].includes(id)) return;
-  notice(`the image's user ${id} may not read the cookie of your display, which is yours alone: add --user`);
+  if (mayUseWhatIsPersonal({ host, user })) return;
+  notice(
+    `the image's user ${user} may not read the cookie of your display, which is yours alone: add --user`,
+  );
 }
 
 function tellMissingCookie(display: Display, { host, notice }: SetupContext): void {

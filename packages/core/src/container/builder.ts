@@ -40,6 +40,8 @@ export interface MountOptions {
   readonly readOnly?: boolean;
   /** Engine words such as `z`, `Z`, `rshared`. */
   readonly options?: readonly string[];
+  /** Whether a bind mount's source is a folder. Default: what the host says; needed for what `prepare` makes. */
+  readonly folder?: boolean;
 }
 
 /**

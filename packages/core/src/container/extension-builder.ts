@@ -125,7 +125,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   withBindMount(source: string, target: string, options: MountOptions = {}) {
-    const folder = this.#host.path(source)?.kind === "folder";
+    const { folder = this.#host.path(source)?.kind === "folder" } = options;
     return this.#mount("withBindMount", target, options, { type: "bind", source, folder });
   }
 

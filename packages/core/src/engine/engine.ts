@@ -58,12 +58,16 @@ export type Report = (event: ProgressEvent) => void;
 
 export interface PullRequest {
   readonly image: string;
+  /** `linux/arm64`; undefined: the engine's own. */
+  readonly platform: string | undefined;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
 
 export interface ImageBuildRequest {
   readonly build: ImageBuild;
+  /** See PullRequest. */
+  readonly platform: string | undefined;
   /** The name that the image gets. */
   readonly tag: string;
   /** Whether results of earlier builds may be used. */

@@ -3,6 +3,7 @@ import type { Problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { Options, ValuesOf } from "../options/declaration.ts";
 import type { Account } from "../plan/account.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
@@ -133,6 +134,11 @@ export interface Extension<O extends Options = Options> extends ExtensionDescrip
   validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
   /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */
   setup(container: ContainerBuilder, context: SetupContext<O>): void;
+  /**
+   * Looks at the whole plan, when all extensions have written, and returns what it cannot be used with: for one that
+   * promises something that another may take back.
+   */
+  review?(plan: Plan, context: ExtensionContext<O>): readonly ExtensionProblem[];
   /** Does on the host what a preparation of the plan asks for, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
   /**

@@ -145,6 +145,7 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
     choose: _choose,
     validate: _validate,
     setup: _setup,
+    review: _review,
     prepare: _prepare,
     enter: _enter,
     ...description

@@ -42,12 +42,15 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   refuseUnsupported(plan, options.engines);
   const mounts = await runtime.locateMounts(plan.run.mounts);
-  const base = await baseOf(plan, options);
+  const platform = plan.run.settings.platform?.value;
+  const base = await baseOf(plan, platform, options);
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
 
-  const sources = await Promise.all(copiedImages(plan).map((name) => findOrPull(name, "source", options)));
+  const sources = await Promise.all(
+    copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)),
+  );
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
@@ -68,8 +71,12 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
 }
 
 /** The base image: built where the plan says from what, else found or pulled. */
-function baseOf({ base: { image, build } }: Plan, options: ExecuteOptions): Promise<ImageFacts> {
-  if (!build) return findOrPull(image, "base", options);
+function baseOf(
+  { base: { image, build } }: Plan,
+  platform: string | undefined,
+  options: ExecuteOptions,
+): Promise<ImageFacts> {
+  if (!build) return findOrPull(image, "base", platform, options);
   const { runtime } = options.engines;
   const { useCache, pull, report, signal, trace } = options;
   if (!runtime.buildImage) {
@@ -77,20 +84,32 @@ function baseOf({ base: { image, build } }: Plan, options: ExecuteOptions): Prom
     throw failWith("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
   }
   trace(`base ${image} is built from ${build.dockerfile} by ${runtime.name}`);
-  return runtime.buildImage({ build, tag: image, useCache, pull, report, signal });
+  return runtime.buildImage({ build, platform, tag: image, useCache, pull, report, signal });
 }
 
 async function findOrPull(
   image: string,
   role: "base" | "source",
+  platform: string | undefined,
   { engines, pull, report, signal, trace }: ExecuteOptions,
 ): Promise<ImageFacts> {
   const local = pull ? undefined : await engines.runtime.findImage(image);
-  if (local) {
+  if (local && isFor(platform, local)) {
     trace(`${role} ${image} is here: ${local.id}`);
     return local;
   }
-  return engines.runtime.pullImage({ image, report, signal });
+  if (local) trace(`${role} ${image} is here for ${local.platform}, not for ${platform}: it is pulled`);
+  const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
+  if (isFor(platform, pulled)) return pulled;
+  throw failWith("RK501", {
+    image,
+    message: `the engine pulled it for ${pulled.platform}, not for ${platform}`,
+  });
+}
+
+/** `linux/arm` is any variant of it. */
+function isFor(platform: string | undefined, image: ImageFacts): boolean {
+  return platform === undefined || `${image.platform}/`.startsWith(`${platform}/`);
 }
 
 /** Step 8, second half: what has to be done on the host, then the container. */

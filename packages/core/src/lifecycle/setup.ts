@@ -2,8 +2,8 @@ import { Draft } from "../container/draft.ts";
 import { ExtensionBuilder } from "../container/extension-builder.ts";
 import { joinPackages } from "../container/join-packages.ts";
 import { mountPointSteps } from "../container/mount-points.ts";
-import { RockerError } from "../errors/error.ts";
-import type { AnyExtension, SetupContext } from "../extension/extension.ts";
+import { type Problem, RockerError } from "../errors/error.ts";
+import { type AnyExtension, problemOf, type SetupContext } from "../extension/extension.ts";
 import type { Fact } from "../extension/fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
@@ -45,7 +45,26 @@ export function setup(
     }
   }
   if (draft.problems.length > 0) throw new RockerError(draft.problems);
-  return planOf(draft, invocation);
+  const plan = planOf(draft, invocation);
+  const problems = extensions.flatMap((extension) => review(extension, plan, extensions, invocation, host));
+  if (problems.length > 0) throw new RockerError(problems);
+  return plan;
+}
+
+/** What the extension has against the plan. */
+function review(
+  extension: AnyExtension,
+  plan: Plan,
+  extensions: readonly AnyExtension[],
+  invocation: Invocation,
+  host: Host,
+): Problem[] {
+  try {
+    const found = extension.review?.(plan, contextFor(extension, extensions, invocation, host)) ?? [];
+    return found.map((one) => problemOf(extension.name, one));
+  } catch (error) {
+    throw wrapped(extension, "review", error);
+  }
 }
 
 function planOf(draft: Draft, invocation: Invocation): Plan {

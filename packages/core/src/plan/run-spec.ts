@@ -51,7 +51,7 @@ export interface Hook {
 
 /**
  * The container's settings, in the field's words. `one`: a single value on which all extensions must agree;
- * `many`: values add up. Engines lower them by a table of their own and refuse by name what they cannot do.
+ * `many`: values add up. `hostGroups` are gids of the host, for devices; `groups` are of the container. Engines lower them by a table of their own and refuse by name what they cannot do.
  */
 export const settingKinds = {
   name: "one",
@@ -75,6 +75,9 @@ export const settingKinds = {
   memorySwappiness: "one",
   shmSize: "one",
   gpus: "one",
+  runtime: "one",
+  platform: "one",
+  pidsLimit: "one",
   ipc: "one",
   privileged: "one",
   ports: "many",
@@ -86,6 +89,7 @@ export const settingKinds = {
   ulimits: "many",
   devices: "many",
   groups: "many",
+  hostGroups: "many",
   capAdd: "many",
   capDrop: "many",
   securityOptions: "many",

@@ -83,6 +83,7 @@ const protecting = [
   "memory",
   "cpus",
   "ulimits",
+  "pidsLimit",
 ] as const satisfies readonly SettingName[];
 
 function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): Reach[] {
@@ -173,6 +174,8 @@ const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
   dns: harmless,
   ulimits: harmless,
   groups: harmless,
+  platform: harmless,
+  pidsLimit: harmless,
   capDrop: harmless,
   restart: kept(["no"], (value) => ({
     kind: "host-action",
@@ -182,6 +185,8 @@ const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
     kind: "network",
     text: value === "host" ? "the network of this machine (host)" : `the network ${value}`,
   })),
+  runtime: (value) => ({ kind: "privileged", text: `the engine's runtime ${value}` }),
+  hostGroups: (value) => ({ kind: "device", text: `what the group ${value} of this machine may use` }),
   gpus: (value) => ({ kind: "device", text: `the graphics cards of this machine (${value})` }),
   ipc: kept(["private", "none", "shareable"], (value) => ({
     kind: "ipc",

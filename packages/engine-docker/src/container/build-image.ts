@@ -11,7 +11,7 @@ const lastLines = 12;
 export async function buildFromDockerfile(
   program: "docker" | "podman",
   host: Pick<Host, "env">,
-  { build, tag, useCache, pull, report, signal }: ImageBuildRequest,
+  { build, platform, tag, useCache, pull, report, signal }: ImageBuildRequest,
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
@@ -21,6 +21,7 @@ export async function buildFromDockerfile(
       `--file=${dockerfile}`,
       `--tag=${tag}`,
       `--no-cache=${!useCache}`,
+      ...(platform === undefined ? [] : [`--platform=${platform}`]),
       ...(pull ? ["--pull"] : []),
       ...(target === undefined ? [] : [`--target=${target}`]),
       ...Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),

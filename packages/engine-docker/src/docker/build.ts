@@ -65,6 +65,8 @@ async function build(
       version: buildkit ? "2" : "1",
       buildid: id,
       t: tag,
+      // Only where it was asked for: without, the base is of whatever platform it is.
+      platform: plan.run.settings.platform?.value,
       nocache: useCache ? undefined : "1",
       rm: "1",
       forcerm: "1",

@@ -65,7 +65,7 @@ interface PullLine {
 /** Pulls through the daemon; for a registry that wants a login, with what `docker login` stored. */
 export async function pullImage(
   client: DaemonClient,
-  { image, report, signal }: PullRequest,
+  { image, platform, report, signal }: PullRequest,
   authorization: string | undefined,
 ): Promise<ImageFacts> {
   const reference = /[@:][^/]*$/.test(image.replace(/^[^/]*:\d+\//, "")) ? image : `${image}:latest`;
@@ -73,7 +73,7 @@ export async function pullImage(
     const lines = client.jsonLines<PullLine>({
       method: "POST",
       path: "/images/create",
-      query: { fromImage: reference },
+      query: { fromImage: reference, platform },
       headers: authorization ? { "X-Registry-Auth": authorization } : {},
       signal,
     });

@@ -17,6 +17,7 @@ export async function buildWithPodman(
     caches: true,
     modes: true,
   });
+  const platform = plan.run.settings.platform?.value;
   const progress = new BuildProgress(lowered.steps, report);
   const follow = new StepFollower(lowered.steps, progress);
   const { code, stdout, stderr } = await podmanProgram(host, {
@@ -29,6 +30,7 @@ export async function buildWithPodman(
       "--force-rm",
       `--no-cache=${!useCache}`,
       `--tag=${tag}`,
+      ...(platform ? [`--platform=${platform}`] : []),
       "-",
     ],
     stdin: await contextOf(lowered),

@@ -10,6 +10,7 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import { runClient } from "../container/spawn.ts";
 import { imageId } from "../docker/images.ts";
 import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { lowerSettings } from "./settings.ts";
 
 /** Containers that stay, through the podman program. */
 export class PodmanContainers implements Containers {
@@ -20,7 +21,8 @@ export class PodmanContainers implements Containers {
   }
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
-    const args = createArguments(request, keepIds(request, this.#host));
+    const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
+    const args = createArguments({ ...request, plan }, keepIds(request, this.#host));
     request.trace("podman", args);
     return (await podmanOutput(this.#host, ...args)).trim();
   }

@@ -19,12 +19,12 @@ import { factsOf, type ImageInspect } from "../docker/images.ts";
 import { PodmanContainers } from "./containers.ts";
 import { PodmanImages } from "./images.ts";
 import { keepIds, lastWords, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { lowerSettings } from "./settings.ts";
 
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
 export class PodmanRuntime implements Runtime {
   readonly name = "podman";
-  // It hands graphics cards on through CDI devices, not through --gpus.
-  readonly settings = new Set((Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "gpus"));
+  readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
   readonly hooks = true;
   readonly remote = undefined;
   readonly containers: Containers;
@@ -52,9 +52,9 @@ export class PodmanRuntime implements Runtime {
     }
   }
 
-  async pullImage({ image, report, signal }: PullRequest): Promise<ImageFacts> {
+  async pullImage({ image, platform, report, signal }: PullRequest): Promise<ImageFacts> {
     const { code, stderr } = await podmanProgram(this.#host, {
-      args: ["pull", "--", image],
+      args: ["pull", ...(platform ? [`--platform=${platform}`] : []), "--", image],
       onLine: (line) => report({ type: "output", line }),
       signal,
     });
@@ -81,7 +81,8 @@ export class PodmanRuntime implements Runtime {
   }
 
   run(request: RunRequest): Promise<number> {
-    const args = runArguments(request, keepIds(request, this.#host));
+    const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
+    const args = runArguments({ ...request, plan }, keepIds(request, this.#host));
     request.trace("podman", args);
     return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
   }

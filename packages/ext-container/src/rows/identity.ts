@@ -18,6 +18,18 @@ export const identity = {
       "Use up to 63 letters, digits, dots and dashes.",
     ),
   }),
+  platform: one("platform", {
+    option: {
+      type: "string",
+      valueName: "OS/ARCH[/VARIANT]",
+      summary: "Take the image for this platform, like linux/arm64",
+    },
+    fault: matching(
+      /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?$/,
+      "a platform",
+      "Write one like linux/amd64 or linux/arm64/v8.",
+    ),
+  }),
   label: many("labels", {
     option: { type: "list", valueName: "KEY[=VALUE]", summary: "Label the container" },
     fault: matching(/^[^=\0]+(=[^\0]*)?$/, "a label", "Write KEY=VALUE."),

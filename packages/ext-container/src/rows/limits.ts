@@ -49,6 +49,9 @@ export const limits = {
     option: { type: "integer", min: -1, max: 100, summary: "How readily its memory is swapped out" },
   }),
   "shm-size": one("shmSize", { option: { type: "size", summary: "Size of /dev/shm, like 256m" } }),
+  "pids-limit": one("pidsLimit", {
+    option: { type: "integer", min: -1, summary: "How many processes it may have; -1 for no limit" },
+  }),
   ulimit: many("ulimits", {
     option: { type: "list", valueName: "NAME=SOFT[:HARD]", summary: "A limit, like nofile=1024:4096" },
     fault: matching(/^[a-z]+=(-1|\d+)(:(-1|\d+))?$/, "a limit", "Write one like nofile=1024:4096."),

@@ -43,6 +43,12 @@ describe("a fake host", () => {
   });
 });
 
+test("devices may be another group's", () => {
+  const host = fakeHost({ devices: { "/dev/gpu": { gid: 44 }, "/dev/open": { mode: 0o666 } } });
+  expect(host.path("/dev/gpu")).toMatchObject({ kind: "device", uid: 0, gid: 44, mode: 0o660 });
+  expect(host.path("/dev/open")).toMatchObject({ gid: 0, mode: 0o666 });
+});
+
 describe("its files", () => {
   const host = fakeHost({
     cwd: "/work",

@@ -12,6 +12,13 @@ export interface FakeFile {
   readonly gid?: number;
 }
 
+/** A device of a fake host. */
+export interface FakeDevice {
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
 /** What a fake host has. Everything that is left out has a default; paths are absolute. */
 export interface FakeHostFacts {
   /** Default: Ada Lovelace, `ada`, uid and gid 1234, home `/home/ada`, bash. */
@@ -27,7 +34,8 @@ export interface FakeHostFacts {
   /** Empty folders. `/tmp`, the home and the working folder are always there. */
   readonly folders?: readonly string[];
   readonly sockets?: readonly string[];
-  readonly devices?: readonly string[];
+  /** Root's, mode 0o660, unless said otherwise. */
+  readonly devices?: readonly string[] | Readonly<Record<string, FakeDevice>>;
   /** Symbolic links, with what they point at. */
   readonly links?: Readonly<Record<string, string>>;
 }
@@ -114,7 +122,9 @@ function entriesOf(facts: FakeHostFacts, user: HostUser, cwd: string): Map<strin
   for (const path of [user.home, cwd, ...(facts.folders ?? [])])
     add(path, { kind: "folder", mode: 0o755, ...own });
   for (const path of facts.sockets ?? []) add(path, { kind: "socket", mode: 0o755, ...own });
-  for (const path of facts.devices ?? []) add(path, { kind: "device", mode: 0o660, ...root });
+  const devices = facts.devices ?? {};
+  const described = isList(devices) ? devices.map((path) => [path, {}] as const) : Object.entries(devices);
+  for (const [path, device] of described) add(path, { kind: "device", mode: 0o660, ...root, ...device });
   for (const [path, file] of Object.entries(facts.files ?? {})) {
     const { contents, ...rest } =
       typeof file === "string" || file instanceof Uint8Array ? { contents: file } : file;
@@ -122,6 +132,10 @@ function entriesOf(facts: FakeHostFacts, user: HostUser, cwd: string): Map<strin
     add(path, { kind: "file", mode: 0o644, ...own, ...rest, ...bytes });
   }
   return entries;
+}
+
+function isList<Item>(value: readonly Item[] | object): value is readonly Item[] {
+  return Array.isArray(value);
 }
 
 /** The path without links, or undefined when they go in a circle. */

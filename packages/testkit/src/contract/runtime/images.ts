@@ -47,10 +47,12 @@ export const imageChecks: Readonly<Record<string, Check>> = {
   "pullImage: what cannot be pulled is RK501 with the image's name": async (workshop) => {
     const image = "127.0.0.1:9/no/such:image"; // Nothing listens there.
     const signal = new AbortController().signal;
-    const error: unknown = await workshop.runtime.pullImage({ image, signal, report: () => {} }).then(
-      () => assert.fail("it was pulled"),
-      (thrown) => thrown,
-    );
+    const error: unknown = await workshop.runtime
+      .pullImage({ image, platform: undefined, signal, report: () => {} })
+      .then(
+        () => assert.fail("it was pulled"),
+        (thrown) => thrown,
+      );
     assert.ok(isRockerError(error), String(error));
     assert.equal(error.problems[0]?.code, "RK501");
     assert.ok(error.message.includes(image));

@@ -39,3 +39,28 @@ export function coloursOf({ pixels }: Picture): Record<string, number> {
 export function isSame(a: Picture, b: Picture): boolean {
   return a.width === b.width && Buffer.from(a.pixels.buffer).equals(Buffer.from(b.pixels.buffer));
 }
+
+/** Reads a picture in netpbm's binary form of 24 bits (P6). @throws Error for other kinds */
+export function readPixmap(file: Buffer): Picture {
+  const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(file.subarray(0, 64).toString("latin1"));
+  if (!header) throw new Error("this is no pixmap of 24 bits");
+  const [width, height, start] = [Number(header[1]), Number(header[2]), header[0].length];
+  const pixels = new Uint32Array(width * height);
+  for (let index = 0; index < pixels.length; index++) pixels[index] = file.readUIntBE(start + index * 3, 3);
+  return { width, height, pixels };
+}
+
+/** The picture of one colour, 0xRRGGBB, all others black, cut to where it is; windows may be anywhere. */
+export function onlyColour({ width, pixels }: Picture, colour: number): Picture {
+  const at = [...pixels.keys()].filter((index) => pixels[index] === colour);
+  const columns = at.map((index) => index % width);
+  const rows = at.map((index) => Math.floor(index / width));
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  const size = at.length === 0 ? [0, 0] : [Math.max(...columns) - left + 1, Math.max(...rows) - top + 1];
+  const [newWidth = 0, newHeight = 0] = size;
+  const cut = new Uint32Array(newWidth * newHeight);
+  for (const [index, column] of columns.entries()) {
+    cut[((rows[index] ?? 0) - top) * newWidth + column - left] = colour;
+  }
+  return { width: newWidth, height: newHeight, pixels: cut };
+}

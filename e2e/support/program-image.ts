@@ -4,17 +4,15 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { listImages, type TestEngine } from "./engines.ts";
 
-/** X programs that the image has. */
-const programs = ["xlogo", "xdpyinfo"];
-
 /**
- * Puts the host's X programs, with the libraries they run on, into a Debian image: real X clients in seconds, and
+ * Puts programs of the host, with the libraries they run on, into a Debian image: real clients in seconds, and
  * without a network.
+ * @param kind what the image is called, such as `x11`
  * @returns the image's name
  */
-export function makeX11Image(engine: TestEngine): string {
-  const name = "localhost/rocker-test/x11:latest";
-  const context = mkdtempSync(join(tmpdir(), "rocker-e2e-x11-image-"));
+export function makeProgramImage(engine: TestEngine, kind: string, programs: readonly string[]): string {
+  const name = `localhost/rocker-test/${kind}:latest`;
+  const context = mkdtempSync(join(tmpdir(), "rocker-e2e-program-image-"));
   try {
     for (const program of programs) addProgram(join(context, "root"), program);
     writeFileSync(join(context, "Dockerfile"), "FROM docker.io/library/debian:bookworm\nCOPY root/ /\n");
@@ -27,8 +25,8 @@ export function makeX11Image(engine: TestEngine): string {
 }
 
 /** Removes it, and what rocker built on it. */
-export function removeX11Image(engine: TestEngine): void {
-  const ids = listImages(engine, "--quiet", "--filter", "reference=localhost/rocker*/x11");
+export function removeProgramImage(engine: TestEngine, kind: string): void {
+  const ids = listImages(engine, "--quiet", "--filter", `reference=localhost/rocker*/${kind}`);
   for (const id of new Set(ids.split("\n").filter(Boolean))) engine.client("rmi", "--force", id);
 }
 
@@ -37,7 +35,7 @@ function addProgram(root: string, program: string): void {
   const libraries = execFileSync("ldd", [path], { encoding: "utf8" }).match(/\/\S+(?= \()/g) ?? [];
   const loader = libraries.find((library) => basename(library).startsWith("ld-linux"));
   if (!loader) throw new Error(`ldd ${path} names no loader`);
-  const inImage = "/opt/x11";
+  const inImage = "/opt/programs";
   for (const folder of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
     mkdirSync(join(root, folder), { recursive: true });
   }

@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder, subFolder } from "./support/person.ts";
+import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
+import { rocker, startRocker } from "./support/rocker.ts";
+import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
+
+const patience = { timeout: 60_000, interval: 100 };
+
+// Records what the sink plays while it plays: it must run before the tone begins, and its last sounds come late.
+const playAndRecord = `
+  parecord --latency-msec=20 --device=rocker.monitor --file-format=wav /sound/recorded.wav & recorder=$!
+  until [ "$(stat -c %s /sound/recorded.wav 2>/dev/null || echo 0)" -gt 20000 ]; do :; done
+  paplay --device=rocker /sound/tone.wav && kill -INT $recorder; wait $recorder; exit 0`;
+
+describeEngines("--pulse", (engine) => {
+  const { as } = engine;
+  let image: string;
+  let folder: string;
+  let server: SoundServer;
+
+  beforeAll(() => {
+    image = makeProgramImage(engine, "sound", ["pactl", "parecord", "paplay"]);
+  });
+  afterAll(() => removeProgramImage(engine, "sound"));
+  beforeEach(() => {
+    folder = ownFolder(as);
+  });
+  afterEach(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = async (kind: SoundServer["kind"]) => {
+    server = new SoundServer(kind, as, folder);
+    await server.start();
+  };
+  const options = (env: Record<string, string | undefined> = {}) => ({
+    as,
+    env: { ...using(engine).env, ...server.environment, ...env },
+    withAll: true,
+  });
+
+  describe.each(["pulseaudio", "pipewire"] as const)("with %s", (kind) => {
+    test("a tone that is played in the container is recorded there", async () => {
+      await start(kind);
+      const sound = subFolder(folder, "sound", as);
+      writeTone(join(sound, "tone.wav"), 440, 2);
+      const line = ["--user", "--pulse", "--volume", `${sound}:/sound`, image, "sh", "-c", playAndRecord];
+      expect(await rocker(line, options())).toMatchObject({ code: 0 });
+      expect(Math.abs(toneOf(join(sound, "recorded.wav")) - 440)).toBeLessThan(10);
+    });
+
+    test("the server tells who it is", async () => {
+      await start(kind);
+      const { code, stdout } = await rocker(["--user", "--pulse", image, "pactl", "info"], options());
+      expect(code).toBe(0);
+      expect(stdout).toContain(kind === "pipewire" ? "PulseAudio (on PipeWire" : "Server Name: pulseaudio");
+      expect(stdout).toContain("Server String: unix:/run/rocker/pulse/native");
+    });
+  });
+
+  test("a server that starts anew is found by a container that is running", async () => {
+    await start("pulseaudio");
+    const script = "pactl info >/dev/null && echo ready && read go && pactl info >/dev/null && echo again";
+    const running = startRocker(["--user", "--pulse", image, "sh", "-c", script], options());
+    const output: string[] = [];
+    running.stdout.on("data", (chunk) => output.push(String(chunk)));
+    const end = once(running, "close");
+    await expect.poll(() => output.join(""), patience).toBe("ready\n");
+    await server.stop();
+    await server.start();
+    running.stdin.end("go\n");
+    expect(await end).toEqual([0, null]);
+    expect(output.join("")).toBe("ready\nagain\n");
+  });
+
+  test("the image's root may play, by the cookie", async () => {
+    await start("pulseaudio");
+    expect(await rocker(["--pulse", image, "pactl", "info"], options())).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    // The server knows the person by the uid that it sees: rootless Podman's root is the person.
+    if (engine.name !== "docker") return;
+    const without = await rocker(["--pulse", image, "pactl", "info"], options({ PULSE_COOKIE: "/none" }));
+    expect(without.stderr).toContain("Access denied");
+  });
+});
+
+test("no sound server: one error that says what to do", async () => {
+  const result = await rocker(["--pulse", "debian:bookworm", "true"], { withAll: true });
+  expect(result).toMatchObject({ code: 125, stdout: "" });
+  expect(result.stderr).toContain("error audio/no-server: there is no sound server to play on.");
+  expect(result.stderr).toContain("PULSE_SERVER");
+});

@@ -1,0 +1,31 @@
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder, subFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+describeEngines("--cwd", (engine) => {
+  const { as } = engine;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = ownFolder(as);
+    subFolder(folder, "p/.git", as);
+    subFolder(folder, "p/src", as);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([["--cwd"], ["--cwd=home"]])(
+    "%s: the project is there, and what is made in it is mine",
+    async (option) => {
+      const options = { ...using(engine), cwd: join(folder, "p/src"), withAll: true };
+      const line = [option, "--user", "debian:bookworm", "sh", "-c", "pwd && echo made >../file"];
+      const { code, stdout, stderr } = await rocker(line, options);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toBe(option === "--cwd" ? `${folder}/p/src\n` : `${as.home}/p/src\n`);
+      expect(readFileSync(join(folder, "p/file"), "utf8")).toBe("made\n");
+      expect(statSync(join(folder, "p/file")).uid).toBe(as.uid);
+    },
+  );
+});

@@ -1,0 +1,99 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { type Person, subFolder } from "./person.ts";
+
+const patience = { timeout: 20_000, interval: 100 };
+
+/** How each kind is started. PipeWire wants a bus, and somebody (WirePlumber) who joins what plays to what is heard. */
+const commandLines = {
+  pulseaudio: (cookie: string) => [
+    ...["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"],
+    ...["-L", `module-native-protocol-unix auth-cookie="${cookie}"`],
+  ],
+  pipewire: () => ["dbus-run-session", "--", "sh", "-c", "pipewire & wireplumber & exec pipewire-pulse"],
+} as const;
+
+/** A real sound server that a person runs, with one sink, `rocker`, that nobody hears and that can be recorded. */
+export class SoundServer {
+  readonly kind: keyof typeof commandLines;
+  /** What the person's programs have in their environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #owner: Person;
+  readonly #socket: string;
+  #server: ChildProcess | undefined;
+
+  /** @param folder the owner's */
+  constructor(kind: keyof typeof commandLines, owner: Person, folder: string) {
+    this.kind = kind;
+    this.#owner = owner;
+    const runtime = subFolder(folder, "runtime", owner);
+    this.environment = { XDG_RUNTIME_DIR: runtime, PULSE_COOKIE: join(folder, "cookie") };
+    this.#socket = join(runtime, "pulse/native");
+  }
+
+  /** Starts it and waits until it has its sink. */
+  async start(): Promise<void> {
+    const argv = commandLines[this.kind](this.environment.PULSE_COOKIE ?? "");
+    const [program, ...args] = this.#commandLine(argv);
+    // A group of its own: PipeWire is several processes.
+    this.#server = spawn(program, args, { cwd: this.#owner.home, stdio: "ignore", detached: true });
+    await expect
+      .poll(() => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket(), patience)
+      .toBe(true);
+    await expect.poll(() => this.#addSink(), patience).toBe(true);
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server?.pid || server.exitCode !== null) return;
+    process.kill(-server.pid, "SIGTERM");
+    await once(server, "exit");
+  }
+
+  #addSink(): boolean {
+    try {
+      const [program, ...args] = this.#commandLine([
+        ...["pactl", "load-module", "module-null-sink", "sink_name=rocker"],
+      ]);
+      execFileSync(program, args, { cwd: this.#owner.home, stdio: "ignore", timeout: 10_000 });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #commandLine(argv: readonly string[]): [string, ...string[]] {
+    const { prefix, env } = this.#owner;
+    const all = Object.entries({ ...env, ...this.environment }).map(([name, value]) => `${name}=${value}`);
+    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  }
+}
+
+/** Writes a WAV file with a tone. */
+export function writeTone(file: string, hertz: number, seconds: number): void {
+  execFileSync("sox", [
+    "-n",
+    "-r",
+    "44100",
+    "-c",
+    "1",
+    file,
+    "synth",
+    String(seconds),
+    "sine",
+    String(hertz),
+  ]);
+}
+
+/** The tone that a WAV file has between silence and silence, in hertz. */
+export function toneOf(file: string): number {
+  const edges = ["silence", "1", "0.05", "1%", "reverse"];
+  const trimmed = `${file}.trimmed.wav`;
+  execFileSync("sox", [file, "-c", "1", trimmed, ...edges, ...edges]);
+  const statistics = execFileSync("sh", ["-c", 'sox "$1" -n stat 2>&1', "sh", trimmed], { encoding: "utf8" });
+  return Number(/Rough +frequency: +(-?\d+)/.exec(statistics)?.[1]);
+}

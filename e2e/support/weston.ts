@@ -1,0 +1,75 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { type Person, subFolder } from "./person.ts";
+import { type Picture, readPixmap } from "./picture.ts";
+
+const emptyScreen = `[shell]
+panel-position=none
+background-color=0xff000000
+animation=none
+startup-animation=none
+`;
+
+/** A real Wayland compositor that a person runs, without a screen; windows are somewhere, on black. */
+export class Weston {
+  /** What the person's programs have in their environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #owner: Person;
+  readonly #pictures: string;
+  readonly #socket: string;
+  readonly #configuration: string;
+  #server: ChildProcess | undefined;
+
+  /** @param folder the owner's */
+  constructor(owner: Person, folder: string, name = "a display") {
+    this.#owner = owner;
+    this.#pictures = subFolder(folder, "pictures", owner);
+    this.#configuration = join(folder, "weston.ini");
+    writeFileSync(this.#configuration, emptyScreen);
+    const runtime = subFolder(folder, "runtime", owner);
+    this.#socket = join(runtime, name);
+    this.environment = { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: name };
+  }
+
+  async start(): Promise<void> {
+    const screen = ["--backend=headless-backend.so", "--use-pixman", "--width=400", "--height=300"];
+    // --debug lets any program take pictures of the screen.
+    const options = [`--config=${this.#configuration}`, "--debug"];
+    const { WAYLAND_DISPLAY, ...env } = this.environment;
+    this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
+    const isThere = () => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket();
+    await expect.poll(isThere, { timeout: 20_000, interval: 100 }).toBe(true);
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server || this.#server.exitCode !== null) return;
+    this.#server.kill();
+    await once(this.#server, "exit");
+  }
+
+  /** Starts a program of the host on this display. */
+  startNative(...argv: string[]): ChildProcess {
+    return this.#spawn(argv, this.environment);
+  }
+
+  screenshot(): Picture {
+    for (const old of readdirSync(this.#pictures)) rmSync(join(this.#pictures, old));
+    const [program, ...args] = this.#commandLine(["weston-screenshooter"], this.environment);
+    execFileSync(program, args, { cwd: this.#pictures, stdio: "ignore" });
+    const [file = ""] = readdirSync(this.#pictures);
+    return readPixmap(execFileSync("pngtopnm", [join(this.#pictures, file)]));
+  }
+
+  #spawn(argv: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+    const [program, ...args] = this.#commandLine(argv, env);
+    return spawn(program, args, { cwd: this.#owner.home, stdio: "ignore" });
+  }
+
+  #commandLine(argv: readonly string[], env: Readonly<Record<string, string>>): [string, ...string[]] {
+    const all = Object.entries({ ...this.#owner.env, ...env }).map(([name, value]) => `${name}=${value}`);
+    return [...this.#owner.prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  }
+}

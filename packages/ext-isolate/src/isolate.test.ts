@@ -1,0 +1,84 @@
+import { defineExtension, type SettingOf } from "@rocker/core";
+import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, test } from "vitest";
+import { isolate } from "./isolate.ts";
+
+type Setup = Parameters<typeof defineExtension>[0]["setup"];
+
+/** An extension that writes what a test wants. */
+const other = (setup: Setup, name = "other") =>
+  defineExtension({ name, summary: "x", options: { [name]: { type: "boolean", summary: "on" } }, setup });
+
+const codes = (setup: Setup, facts: FakeHostFacts = {}) =>
+  problemsOf([isolate, other(setup)], "--isolate --other img", { host: fakeHost(facts) }).map(
+    ({ code }) => code,
+  );
+
+describe("--isolate", () => {
+  test("becomes these settings, and nothing of the host", () => {
+    const { plan } = planOf(isolate, "--isolate img");
+    const from = "isolate";
+    expect(plan.run.settings).toEqual({
+      network: { value: "none", from },
+      ipc: { value: "private", from },
+      readOnly: { value: "true", from },
+      pidsLimit: { value: "512", from },
+      capDrop: [{ value: "ALL", from }],
+      securityOptions: [{ value: "no-new-privileges", from }],
+    });
+    expect(plan.run.mounts.map(({ type, target }) => `${type} ${target}`)).toEqual([
+      "tmpfs /run",
+      "tmpfs /tmp",
+      "tmpfs /var/tmp",
+    ]);
+    expect(plan.run.env).toEqual([{ name: "HOME", value: "/tmp", from }]);
+  });
+
+  test.each<SettingOf<"one">>(["privileged", "gpus", "runtime"])("refuses the setting %s", (name) => {
+    expect(codes((container) => void container.withSetting(name, "x"))).toEqual(["isolate/opening"]);
+  });
+
+  test.each<SettingOf<"many">>(["devices", "capAdd", "hostGroups", "securityOptions", "ports"])(
+    "refuses the settings %s",
+    (name) => {
+      expect(codes((container) => void container.withAddedSetting(name, "x"))).toEqual(["isolate/opening"]);
+    },
+  );
+
+  test("a network and a read-only root are contradictions that name both", () => {
+    const [problem] = problemsOf(
+      [isolate, other((container) => void container.withSetting("network", "host"))],
+      "--isolate --other img",
+    );
+    expect(problem).toMatchObject({ code: "RK301", what: expect.stringContaining("other") });
+  });
+
+  test.each<[string, FakeHostFacts, boolean]>([
+    ["/srv/s", { sockets: ["/srv/s"] }, true],
+    ["/srv", { sockets: ["/srv/s"] }, true],
+    ["/dev/x", { devices: ["/dev/x"] }, true],
+    ["/srv/d", { folders: ["/srv/d"] }, false],
+  ])("refuses a mount of %s", (source, facts, readOnly) => {
+    const mount: Setup = (container) => void container.withBindMount(source, "/x", { readOnly });
+    expect(codes(mount, facts)).toEqual(["isolate/opening"]);
+  });
+
+  test("refuses a volume that others may see", () => {
+    expect(codes((container) => void container.withVolume("v", "/v"))).toEqual(["isolate/opening"]);
+  });
+
+  test("allows limits, names, and files to read", () => {
+    const harmless: Setup = (container) =>
+      void container
+        .withSetting("memory", "1")
+        .withSetting("name", "ab")
+        .withBindMount("/srv/d", "/d", { readOnly: true });
+    expect(codes(harmless, { folders: ["/srv/d"] })).toEqual([]);
+  });
+
+  test.each(["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"])("cannot be used with %s", (name) => {
+    const [problem] = problemsOf([isolate, other(() => {}, name)], `--isolate --${name} img`);
+    expect(problem?.what).toContain("isolate");
+    expect(problem?.what).toContain(name);
+  });
+});

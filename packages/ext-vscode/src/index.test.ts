@@ -1,0 +1,65 @@
+import { defineExtension } from "@rocker/core";
+import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, test } from "vitest";
+import vscode from "./index.ts";
+import { attachUri } from "./uri.ts";
+
+/** Stands for ext-container, -user and -home: what of them the editor looks at. */
+const others = ["container", "user", "home"].map((name) =>
+  defineExtension({
+    name,
+    summary: "x",
+    options: { [name]: { type: "boolean", summary: "on" } },
+    setup(container) {
+      if (name === "container") container.withSetting("name", "box");
+      if (name === "user") container.withAccount({ name: "ada", uid: 7, gid: 7, home: "/home/ada" });
+    },
+  }),
+);
+const plan = (line: string) => planOf([vscode, ...others], line);
+
+describe("--vscode", () => {
+  test("keeps the server in a volume of the user's own", () => {
+    const view = plan("--vscode --user --container img");
+    expect(view.mountAt("/home/ada/.vscode-server")).toMatchObject({
+      type: "volume",
+      source: "rocker-vscode-server-1234-7",
+    });
+    expect(view.step("exec", "editor's folder")).toMatchObject({ as: "user", layer: "person" });
+    expect(plan("--vscode --container img").mountAt("/root/.vscode-server")).toMatchObject({
+      source: "rocker-vscode-server-1234-0",
+    });
+  });
+
+  test("leaves it where the home is mounted", () => {
+    expect(plan("--vscode --home --container img").plan.run.mounts).toEqual([]);
+  });
+
+  test("needs a name", () => {
+    expect(problemsOf([vscode, ...others], "--vscode img").map(({ code }) => code)).toEqual([
+      "vscode/no-name",
+    ]);
+  });
+
+  test("says how to attach right before the container starts", async () => {
+    const told: string[] = [];
+    const { run } = plan("--vscode --container img").plan;
+    await vscode.prepare?.({}, { host: fakeHost(), run, user: "", notice: (text) => void told.push(text) });
+    expect(told).toEqual([`attach with: code --folder-uri ${attachUri({ name: "box", folder: "/" })}`]);
+  });
+});
+
+describe("the URI", () => {
+  const read = (uri: string) => {
+    const [, hex = "", path] = /^vscode-remote:\/\/attached-container\+([0-9a-f]+)(\/.*)$/.exec(uri) ?? [];
+    return [JSON.parse(Buffer.from(hex, "hex").toString()), path];
+  };
+
+  test.each([
+    [{ name: "box", folder: "/srv/p" }, { containerName: "/box" }, "/srv/p"],
+    [{ name: "box", folder: "/a b;'$(x)?#" }, { containerName: "/box" }, "/a%20b%3b%27%24%28x%29%3f%23"],
+    [{ name: "b", folder: "/", context: "far" }, { containerName: "/b", settings: { context: "far" } }, "/"],
+  ])("%j", (place, authority, path) => {
+    expect(read(attachUri(place))).toEqual([authority, path]);
+  });
+});
