@@ -1,32 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
-import { writePlugin } from "./support/plugin.ts";
+import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
-import { giveTo } from "./support/tree.ts";
-
-const summary = "Runs a script before the command";
-const description = { name: "hooked", summary, options: { hooked: { type: "string", summary } } };
 
 /** A project whose own extension runs a script as root before the command: `--hooked SCRIPT`. */
 function projectWithHook({ as }: TestEngine): string {
-  const folder = ownFolder(as);
-  const manifest = { manifest: 1, extensions: [{ ...description, module: "./index.js" }] };
-  const files = {
-    "rocker.json": JSON.stringify(manifest),
-    "index.js": `export default {
-      ...${JSON.stringify(description)},
-      setup: (container, { options }) => void container.withEntrypointHook('eval "$1"', [options.hooked]),
-    };`,
-  };
-  writePlugin(join(folder, "node_modules/hooked"), "hooked", { files }, as);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { hooked: "1" } }));
-  giveTo(as, folder);
-  return folder;
+  return projectWithExtension("hooked", `container.withEntrypointHook('eval "$1"', [value]);`, as);
 }
 
 /** What a process can tell of itself; the host's name is each container's own. */

@@ -16,6 +16,10 @@ const PROGRAM_NEEDS = [
   // Its ash is one of the shells that the scripts for images are tried with.
   { program: "busybox", package: "busybox" },
   { program: "ssh-agent", package: "openssh-client" },
+  // Lets people in by their agent.
+  { program: "sshd", package: "openssh-server" },
+  { program: "openssl", package: "openssl" },
+  { program: "git", package: "git" },
   // Shells whose completion is tried.
   { program: "zsh", package: "zsh" },
   { program: "fish", package: "fish" },

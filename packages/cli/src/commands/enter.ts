@@ -60,6 +60,8 @@ export async function enter(argv: readonly string[]): Promise<number> {
     const code = await containers.exec({
       container: record.id,
       command: command.length > 0 ? command : ["sh", "-c", shell],
+      // The engine started one with hooks as root, not as its user.
+      user: record.plan.run.hooks && preparable.user ? preparable.user : undefined,
       workdir: matchingFolder(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
       env: [...ofThisTerminal(record, streams.terminal, host), ...entriesOf(entry.variables)],
       streams,

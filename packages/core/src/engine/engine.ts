@@ -131,6 +131,8 @@ export interface ExecRequest {
   /** The container's id. */
   readonly container: string;
   readonly command: readonly string[];
+  /** Name or id, with a group or without; undefined: whom the engine started the container as. */
+  readonly user: string | undefined;
   /** Absolute path inside; undefined: the container's own working folder. */
   readonly workdir: string | undefined;
   /** On top of the container's own. */

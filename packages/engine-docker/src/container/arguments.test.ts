@@ -1,6 +1,6 @@
 import type { Mount, RunRequest } from "@rocker/core/engine";
 import { describe, expect, it } from "vitest";
-import { runArguments } from "./arguments.ts";
+import { execArguments, runArguments } from "./arguments.ts";
 
 const request = (
   run: Partial<RunRequest["plan"]["run"]>,
@@ -90,4 +90,17 @@ describe("run arguments", () => {
     );
     expect(args.slice(3, -1)).toEqual(["--hostname=h", "--publish=80", "--publish=81:81"]);
   });
+});
+
+it("exec names a user only where one is asked for", () => {
+  const request = {
+    container: "c",
+    command: ["id"],
+    workdir: undefined,
+    env: [],
+    streams: { terminal: false, stdin: false },
+    trace: () => {},
+  };
+  expect(execArguments({ ...request, user: "1234" })).toEqual(["exec", "--user=1234", "c", "id"]);
+  expect(execArguments({ ...request, user: undefined })).toEqual(["exec", "c", "id"]);
 });

@@ -75,10 +75,11 @@ export function createArguments(
   return ["create", ...containerArguments(request, extra)];
 }
 
-export function execArguments({ container, command, workdir, env, streams }: ExecRequest): string[] {
+export function execArguments({ container, command, user, workdir, env, streams }: ExecRequest): string[] {
   return [
     "exec",
     ...streamArguments(streams),
+    ...(user === undefined ? [] : [`--user=${user}`]),
     ...(workdir === undefined ? [] : [`--workdir=${workdir}`]),
     ...env.flatMap(variableArguments),
     container,

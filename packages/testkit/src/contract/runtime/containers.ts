@@ -43,6 +43,7 @@ function withContainer(
       containers.exec({
         container: id,
         command: ["/bin/sh", "-c", `exec >/contract/out\n${script}`, "contract", ...args],
+        user: undefined,
         workdir: undefined,
         env: [],
         streams,
@@ -128,6 +129,7 @@ export const containerChecks: Readonly<Record<string, Check>> = {
       const code = await containers.exec({
         container: id,
         command: ["/bin/sh", "-c", 'echo "$PWD;$OWN;$GIVEN;$ROCKER_CONTRACT_VALUE" >/contract/out'],
+        user: undefined,
         workdir: "/usr",
         env: [
           { name: "GIVEN", value: "a b=c", from: "contract" },
@@ -148,6 +150,7 @@ export const containerChecks: Readonly<Record<string, Check>> = {
     const exec = {
       container: id,
       command: ["/bin/sh", "-c", "cat; echo oops >&2; exit 3"],
+      user: undefined,
       workdir: undefined,
       env: [],
       streams: { terminal: false, stdin: true },

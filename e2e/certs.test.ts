@@ -1,0 +1,127 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { projectWithExtension } from "./support/project.ts";
+import { rocker } from "./support/rocker.ts";
+import { toolsImage } from "./support/tools-image.ts";
+import { giveTo } from "./support/tree.ts";
+
+/** A certificate authority, and a server on localhost that it vouches for. */
+async function startServer(folder: string) {
+  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  openssl(...request, "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem");
+  const leaf = ["-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "subjectAltName=DNS:localhost"];
+  openssl(...request, ...leaf, "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem");
+  const [key, cert] = ["key.pem", "cert.pem"].map((name) => readFileSync(join(folder, name)));
+  const server = createServer({ key, cert }, (_request, response) => response.end("it is me\n"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { server, url: `https://localhost:${(server.address() as AddressInfo).port}/` };
+}
+
+/** Where the tools of this machine read their authorities from. */
+function machinesBundle(): string {
+  const told = ["SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+  const [file] = told.map((name) => process.env[name]).filter(Boolean);
+  return file ?? "/etc/ssl/certs/ca-certificates.crt";
+}
+
+describeEngines("--certs", (engine) => {
+  const { as, env } = using(engine);
+  let image: string;
+  let folder: string;
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    image = toolsImage(engine);
+    folder = ownFolder(as);
+    ({ server, url } = await startServer(folder));
+    giveTo(as, folder);
+  });
+  afterAll(() => void server?.close());
+
+  const clients = [
+    ["curl", 'curl -sS "$1"'],
+    [
+      "Python",
+      "python3 -c 'import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode().strip())' \"$1\"",
+    ],
+    [
+      "pip's requests",
+      "python3 -c 'import sys; from pip._vendor import requests as r; print(r.get(sys.argv[1]).text.strip())' \"$1\"",
+    ],
+    // It is no repository, which is said by who came so far.
+    ["git", 'git ls-remote "$1" 2>&1 | grep -q "not found\\|valid" && echo "it is me"'],
+  ] as const;
+  const fetching = (script: string, ...flags: string[]) =>
+    rocker([...flags, "--network", "host", image, "sh", "-c", script, "sh", url], { as, env, withAll: true });
+
+  it.each(clients)("%s trusts the given authority, and did not before", async (_name, script) => {
+    expect((await fetching(script)).stdout).toBe("");
+    const { stdout, stderr } = await fetching(script, `--certs=${join(folder, "ca.pem")}`);
+    expect(stdout, stderr).toBe("it is me\n");
+  });
+
+  it("an image without a store and without tools gets one", async () => {
+    const count = "grep -c BEGIN /etc/ssl/certs/ca-certificates.crt";
+    const { stdout } = await rocker(
+      [`--certs=${join(folder, "ca.pem")}`, "rocker-test/busybox:latest", "sh", "-c", count],
+      { as, env, withAll: true },
+    );
+    expect(stdout).toBe("1\n");
+  });
+
+  it("steps of the build fetch from the real index by the machine's authorities", async () => {
+    const install = `container.withExec(["pip", "install", "--break-system-packages", "--no-cache-dir", value]);`;
+    const { code, stdout, stderr } = await rocker(
+      [
+        "--trust",
+        "--certs",
+        "--fetched",
+        "six==1.16.0",
+        image,
+        "python3",
+        "-c",
+        "import six; print(six.__version__)",
+      ],
+      {
+        as,
+        env: { ...env, SSL_CERT_FILE: machinesBundle() },
+        cwd: projectWithExtension("fetched", install, as),
+        withAll: true,
+      },
+    );
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "1.16.0\n" });
+  });
+});
+
+describeEngines("--proxy", (engine) => {
+  const { as, env } = using(engine);
+  const proxy = "http://me:secret-of-the-proxy@proxy.invalid:3128";
+
+  it("is in the container and in the build's steps, and in no image", async () => {
+    const see = `container.withExec(["/bin/sh", "-ec", 'printf "%s" "$https_proxy" | wc -c >/seen']);`;
+    const cwd = projectWithExtension("seeing", see, as);
+    const options = { as, env: { ...env, https_proxy: proxy }, cwd, withAll: true };
+    const show = ["rocker-test/busybox:latest", "sh", "-c", 'echo "$https_proxy"; cat /seen'];
+    const flags = ["--trust", "--proxy", "--seeing", "now"];
+    const { stdout, stderr } = await rocker([...flags, ...show], options);
+    expect(stdout, stderr).toBe(`${proxy}\n${proxy.length}\n`);
+    const built = await rocker(["build", ...flags, "rocker-test/busybox:latest"], options);
+    const image = built.stdout.trim();
+    for (const what of [
+      engine.client("image", "inspect", image),
+      engine.client("history", "--no-trunc", image),
+    ]) {
+      expect(what).toContain("seen");
+      expect(what).not.toContain("secret-of-the-proxy");
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { toolsImage } from "./support/tools-image.ts";
+import { giveTo } from "./support/tree.ts";
+
+/** A home with settings, a repository with a linked worktree, and one with a submodule. */
+function makeRepositories(folder: string) {
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync(
+      "git",
+      ["-c", "protocol.file.allow=always", "-c", "user.name=x", "-c", "user.email=x@x", ...args],
+      {
+        cwd,
+        env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
+        stdio: "pipe",
+      },
+    );
+  for (const name of ["main", "super", "home"]) mkdirSync(join(folder, name));
+  for (const name of ["main", "super"]) {
+    git(join(folder, name), "init", "-q");
+    git(join(folder, name), "commit", "-q", "--allow-empty", "-m", "first");
+  }
+  git(join(folder, "main"), "worktree", "add", "-q", join(folder, "tree"));
+  git(join(folder, "super"), "submodule", "add", "-q", join(folder, "main"), "sub");
+  writeFileSync(
+    join(folder, "home/.gitconfig"),
+    "[user]\n\tname = Ada L\n\temail = ada@x\n[include]\n\tpath = .more\n",
+  );
+  writeFileSync(join(folder, "home/.more"), "[alias]\n\tsay = !echo included\n");
+}
+
+describeEngines("--git", (engine) => {
+  const { as, env } = using(engine);
+  let folder: string;
+  let image: string;
+  beforeAll(() => {
+    image = toolsImage(engine);
+    folder = ownFolder(as);
+    makeRepositories(folder);
+    giveTo(as, folder);
+  });
+
+  const inside = (flags: readonly string[], ...command: string[]) =>
+    rocker([...flags, image, ...command], { as, env: { ...env, HOME: join(folder, "home") }, withAll: true });
+  const at = (path: string, target = path) => ["--volume", `${path}:${target}`, "--workdir", target];
+
+  it("has the person's settings, and what they include", async () => {
+    expect((await inside(["--git"], "git", "config", "user.name")).stdout).toBe("Ada L\n");
+    expect((await inside(["--git"], "git", "say")).stdout).toBe("included\n");
+    const { stdout } = await inside(
+      ["--git", "--git-config-path", join(folder, "home/.more")],
+      "git",
+      "config",
+      "-l",
+    );
+    expect(stdout).toContain("alias.say");
+    expect(stdout).not.toContain("Ada");
+  });
+
+  it.each([[["--user", "--no-user-sudo"]], [[]]])("a worktree works, with %j", async (user) => {
+    const tree = join(folder, "tree");
+    const bare = await inside([...user, ...at(tree)], "git", "log", "--oneline");
+    expect(bare.code).toBe(128);
+    const { code, stdout, stderr } = await inside(
+      ["--git", ...user, ...at(tree)],
+      ...["sh", "-ec", 'git commit -q --allow-empty -m "from $(id -u)"; git log --format="%an %s" -1'],
+    );
+    expect({ code, stdout }, stderr).toMatchObject({ code: 0 });
+    expect(stdout).toBe(`Ada L from ${user.length > 0 ? as.uid : 0}\n`);
+  });
+
+  it("a submodule works, mounted elsewhere too", async () => {
+    for (const target of [join(folder, "super/sub"), "/work/sub"]) {
+      const flags = ["--git", "--user", "--no-user-sudo", ...at(join(folder, "super/sub"), target)];
+      const { stdout, stderr } = await inside(flags, "git", "status", "--short", "--branch");
+      expect(stdout, stderr).toMatch(/^## /);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownFolder, type Person } from "./person.ts";
+import { writePlugin } from "./plugin.ts";
+import { giveTo } from "./tree.ts";
+
+/**
+ * A project with an extension of its own, to be run with --trust: `--NAME=VALUE`.
+ * @param setup body of its setup, which has `container`, `options` and `value`
+ */
+export function projectWithExtension(name: string, setup: string, as: Person): string {
+  const folder = ownFolder(as);
+  const options = { [name]: { type: "string", summary: name } };
+  const description = { name, summary: name, options };
+  const manifest = { manifest: 1, extensions: [{ ...description, module: "./index.js" }] };
+  const files = {
+    "rocker.json": JSON.stringify(manifest),
+    "index.js": `export default {
+      ...${JSON.stringify(description)},
+      setup(container, { options }) { const value = options[${JSON.stringify(name)}]; ${setup} },
+    };`,
+  };
+  writePlugin(join(folder, "node_modules", name), name, { files }, as);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { [name]: "1" } }));
+  giveTo(as, folder);
+  return folder;
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { defineExtension } from "@rocker/core";
+import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, it } from "vitest";
+import git from "./index.ts";
+
+const config = "/run/rocker/git/config";
+const stub = (name: string, setup: Parameters<typeof defineExtension>[0]["setup"]) =>
+  defineExtension({ name, summary: name, options: { [name]: { type: "boolean", summary: name } }, setup });
+const user = stub("user", (container, { host }) => {
+  const { name, uid, gid, home } = host.user();
+  container.withAccount({ name, uid, gid, home });
+});
+const home = stub("home", (container) => void container.withBindMount("/home/ada", "/home/ada"));
+const volume = (source: string, target = source) =>
+  stub("volume", (container) => void container.withBindMount(source, target));
+const all = (files: Record<string, string>, flags: string, ...others: ReturnType<typeof stub>[]) =>
+  planOf([...others, git], `${flags} x`, { host: fakeHost({ files }) });
+
+describe("--git", () => {
+  it("mounts the settings read-only, and admits the repositories of another user", () => {
+    const [, example = ""] =
+      /^rocker (.*)$/m.exec(readFileSync(`${import.meta.dirname}/../README.md`, "utf8")) ?? [];
+    const view = planOf(git, example, {
+      host: fakeHost({ files: { "/home/ada/.gitconfig": "[user]\nname = Ada" } }),
+    });
+    expect(view.mountAt(config)).toMatchObject({ source: "/home/ada/.gitconfig", readOnly: true });
+    expect(view.variable("GIT_CONFIG_GLOBAL")).toBe(config);
+    expect([view.variable("GIT_CONFIG_KEY_0"), view.variable("GIT_CONFIG_VALUE_0")]).toEqual([
+      "safe.directory",
+      "*",
+    ]);
+    expect(view.plan.steps).toEqual([]);
+  });
+
+  it("needs no exception where the container's user is the person", () => {
+    expect(all({}, "--git --user", user).variable("GIT_CONFIG_COUNT")).toBeUndefined();
+  });
+
+  it("has the files that the settings include, where they are looked for", () => {
+    const files = {
+      "/home/ada/.gitconfig":
+        '# [include] path = no\n[include]\n\tpath = more\n[includeIf "gitdir:~/work/"]\n  path = "~/.git work" # x\n[include]\npath=/gone\n[INCLUDE] path = /abs',
+      "/home/ada/more": "[include]\npath = .gitconfig",
+      "/home/ada/.git work": "",
+      "/abs": "",
+    };
+    const targets = (view: ReturnType<typeof all>) =>
+      view.plan.run.mounts.map((mount) => `${"source" in mount && mount.source} ${mount.target}`).sort();
+    expect(targets(all(files, "--git --user", user)).filter((one) => !one.includes("gitconfig"))).toEqual([
+      "/abs /abs",
+      "/home/ada/.git work /home/ada/.git work",
+      "/home/ada/more /run/rocker/git/more",
+    ]);
+    // Without an account nobody knows where "~" is.
+    expect(targets(all(files, "--git")).join()).not.toContain(".git work");
+  });
+
+  it("leaves a mounted home to Git, but not another file", () => {
+    const files = { "/home/ada/.gitconfig": "", "/other": "" };
+    expect(all(files, "--git --user --home", user, home).variable("GIT_CONFIG_GLOBAL")).toBeUndefined();
+    const other = all(files, "--git-config-path /other --user --home", user, home);
+    expect(other.mountAt(config)).toMatchObject({ source: "/other" });
+  });
+
+  it("refuses a file that is not there", () => {
+    const codes = problemsOf(git, "--git-config-path /gone x").map((one) => one.code);
+    expect(codes).toEqual(["git/no-config"]);
+  });
+});
+
+describe("repositories that are elsewhere", () => {
+  const worktree = {
+    "/w/tree/.git": "gitdir: /w/main/.git/worktrees/tree\n",
+    "/w/main/.git/worktrees/tree/commondir": "../..\n",
+    "/w/main/.git/HEAD": "",
+  };
+  const submodule = {
+    "/w/super/sub/.git": "gitdir: ../.git/modules/sub\n",
+    "/w/super/.git/modules/sub/HEAD": "",
+  };
+
+  it.each([
+    [worktree, volume("/w/tree"), "/w/main/.git", "/w/main/.git"],
+    [worktree, volume("/w/tree", "/work"), "/w/main/.git", "/w/main/.git"],
+    [submodule, volume("/w/super/sub"), "/w/super/.git/modules/sub", "/w/super/.git/modules/sub"],
+    [submodule, volume("/w/super/sub", "/a/b"), "/w/super/.git/modules/sub", "/a/.git/modules/sub"],
+  ])("are mounted where Git looks for them: %#", (files, mounted, source, target) => {
+    const view = all(files, "--git --volume", mounted);
+    expect(view.mountAt(target)).toMatchObject({ source, readOnly: false });
+    expect(view.notices[0]?.text).toContain(source);
+  });
+
+  it("are not mounted twice, nor where there is none", () => {
+    expect(all(worktree, "--git --volume", volume("/w")).plan.run.mounts).toHaveLength(1);
+    const broken = { "/w/tree/.git": "gitdir: /gone" };
+    expect(all(broken, "--git --volume", volume("/w/tree")).plan.run.mounts).toHaveLength(1);
+  });
+});
+
+describe("signing", () => {
+  const signed = (text: string, files = {}) =>
+    all({ "/home/ada/.gitconfig": `[commit]\ngpgSign = true\n${text}`, ...files }, "--git --user", user);
+
+  it("by ssh takes the public key, also where the private one is named", () => {
+    for (const named of ["~/.ssh/id", "/home/ada/.ssh/id.pub"]) {
+      const view = signed(`[gpg]\nformat = ssh\n[user]\nsigningKey = ${named}`, {
+        "/home/ada/.ssh/id": "secret",
+        "/home/ada/.ssh/id.pub": "ssh-ed25519 A",
+      });
+      expect(view.mountAt("/run/rocker/git/signing-key.pub")).toMatchObject({
+        source: "/home/ada/.ssh/id.pub",
+        readOnly: true,
+      });
+      expect(view.variable("GIT_CONFIG_VALUE_0")).toBe("/run/rocker/git/signing-key.pub");
+      expect(view.plan.run.mounts.map((one) => "source" in one && one.source)).not.toContain(
+        "/home/ada/.ssh/id",
+      );
+      expect(view.notices[0]?.text).toContain("--ssh");
+    }
+  });
+
+  it("by anything else is told", () => {
+    expect(signed("").notices[0]?.text).toContain("OpenPGP");
+    expect(signed("[gpg]\nformat = x509").notices[0]?.text).toContain("x509");
+  });
+});
