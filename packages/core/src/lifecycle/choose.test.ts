@@ -25,7 +25,8 @@ async function chosen(body: string, line = "--auto", without: readonly string[] 
   };
   add("auto", { chooses: true });
   for (const name of ["other", "found"]) add(name, { detect: [{ file: `${name}.toml` }] });
-  add("plain", {});
+  add("needy", { detect: [{ home: ".needy" }], requires: ["plain"] });
+  add("plain", { requires: ["needy"] });
   const registry = register([{ origin: "cli", nodeModules: `${folder}/node_modules` }]);
   const host = bareHost();
   const invocation = parse([...line.split(" "), "img"], tableOf(registry, {}), host);
@@ -43,7 +44,7 @@ describe("an extension that turns others on", () => {
       "context.notice(context.candidates.map((one) => one.name + ' ' + one.detect[0].file).join()); return [{ extension: 'found', because: 'a file' }];";
     expect(await chosen(body)).toEqual({
       active: { auto: "--auto", found: "--auto (a file)" },
-      notices: ["auto: found found.toml,other other.toml"],
+      notices: ["auto: found found.toml,needy undefined,other other.toml"],
     });
   });
 
@@ -53,7 +54,12 @@ describe("an extension that turns others on", () => {
     ["those that are left out", "--auto", ["found"]],
   ])("is not told of %s", async (_name, line, without) => {
     const body = "context.notice(context.candidates.map((one) => one.name).join()); return [];";
-    expect((await chosen(body, line, without)).notices).toEqual(["auto: other"]);
+    expect((await chosen(body, line, without)).notices).toEqual(["auto: needy,other"]);
+  });
+
+  test("is not told of those that need what is off", async () => {
+    const body = "context.notice(context.candidates.map((one) => one.name).join()); return [];";
+    expect((await chosen(body, "--auto --no-plain")).notices).toEqual(["auto: found,other"]);
   });
 
   test("turns on nothing that has no signs", async () => {

@@ -34,14 +34,18 @@ export async function choose(
   return { ...activation, active };
 }
 
-/** Extensions with signs that nobody has asked for or switched off. */
+/** Extensions with signs that nobody has asked for or switched off, nor what they need. */
 function candidatesIn(
   registry: Registry,
   active: Activation["active"],
   excluded: Activation["excluded"],
 ): readonly Candidate[] {
+  const isOff = (name: string, seen: readonly string[] = []): boolean =>
+    excluded.has(name) ||
+    (!seen.includes(name) &&
+      (registry.extensions.get(name)?.requires ?? []).some((needed) => isOff(needed, [...seen, name])));
   return [...registry.extensions.values()]
-    .filter(({ name }) => !active.has(name) && !excluded.has(name))
+    .filter(({ name }) => !active.has(name) && !isOff(name))
     .flatMap(({ name, summary, detect }) => (detect ? [{ name, summary, detect }] : []))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -9,6 +9,8 @@ export class BuildProgress {
   readonly #steps: readonly LoweredStep[];
   readonly #report: Report;
   readonly #tail = new Map<LoweredStep | undefined, string[]>();
+  /** The beginning of a line whose end has not come yet: builders pass on what a program writes, piece by piece. */
+  readonly #unfinished = new Map<LoweredStep | undefined, string>();
   readonly #seen = new Set<string>();
   #current: LoweredStep | undefined;
 
@@ -31,22 +33,34 @@ export class BuildProgress {
 
   done(step: LoweredStep, cached: boolean): void {
     this.started(step);
+    this.#finishLine(step);
     if (this.#isNew(`done ${step.index}`)) this.#report({ type: "step-done", index: step.index, cached });
   }
 
   /** Output of a step; undefined: of the builder itself, or of the step under way. */
   output(text: string, step: LoweredStep | undefined = this.#current): void {
+    const lines = `${this.#unfinished.get(step) ?? ""}${text}`.split(/\r?\n|\r/);
+    this.#unfinished.set(step, lines.pop() ?? "");
+    for (const line of lines) this.#line(line, step);
+  }
+
+  #finishLine(step: LoweredStep | undefined): void {
+    const line = this.#unfinished.get(step);
+    if (line) this.#line(line, step);
+    this.#unfinished.delete(step);
+  }
+
+  #line(line: string, step: LoweredStep | undefined): void {
     const tail = this.#tail.get(step) ?? [];
     this.#tail.set(step, tail);
-    for (const line of text.replace(/\r?\n$/, "").split(/\r?\n|\r/)) {
-      tail.push(line);
-      if (tail.length > tailLines) tail.shift();
-      this.#report({ type: "output", line });
-    }
+    tail.push(line);
+    if (tail.length > tailLines) tail.shift();
+    this.#report({ type: "output", line });
   }
 
   /** The error of a build that failed. */
   failure(message: string, step: LoweredStep | undefined = this.#current): Error {
+    this.#finishLine(step);
     const output = (this.#tail.get(step) ?? []).join("\n");
     if (/no space left on device|disk quota exceeded/i.test(`${message}\n${output}`)) {
       return failWith("RK504", { where: message });

@@ -84,7 +84,7 @@ class StepFollower {
       this.current = this.#steps[this.#position++];
       if (this.current) this.#progress.started(this.current);
     } else if (/^--> Using cache /.test(line)) this.#cached = true;
-    else if (!/^(-->|COMMIT )/.test(line)) this.#progress.output(line, this.current);
+    else if (!/^(-->|COMMIT )/.test(line)) this.#progress.output(`${line}\n`, this.current);
   }
 
   end(): void {
