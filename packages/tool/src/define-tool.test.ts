@@ -97,6 +97,7 @@ describe("registries", () => {
   it.each([
     ["--tig x", ["--", "tig-tool"]],
     ["--tig=1.2.3 x", ["--version", "1.2.3", "--", "tig-tool"]],
+    ["--tig=1.2 x", ["--version", "~1.2", "--", "tig-tool"]],
   ])("crates.io: %s", (line, wanted) => {
     expect(installArguments(one(crates("tig-tool", "tig"), line, stub("cargo")).args)).toEqual(wanted);
   });

@@ -52,7 +52,10 @@ export const languages: readonly Tool[] = [
           arm64: "e3853c5a252fca15252d07cb23a1bdd9377a8c6f3efa01531109281ae47f841c",
         },
       },
-      args: ["-y", "--no-modify-path", "--profile", "default", "--default-toolchain", "{version}"],
+      args: [
+        ...["-y", "--no-modify-path", "--profile", "minimal", "--component", "clippy,rustfmt"],
+        ...["--default-toolchain", "{version}"],
+      ],
       env: { RUSTUP_HOME: rustup, CARGO_HOME: "/opt/rocker/cargo" },
       defaultVersion: "stable",
       programs: Object.fromEntries(rustPrograms.map((name) => [name, `bin/${name}`])),
