@@ -262,6 +262,7 @@ describe("what is mounted on request", () => {
 
   it("is in a mounted home already", () => {
     const home = stub("home");
-    expect(planOf([shared, user, home], "--user --home --tig --tig-config x").plan.run.mounts).toEqual([]);
+    const line = "--user --home --tig --tig-config x";
+    expect(planOf([shared, user, home], line, { host }).plan.run.mounts).toEqual([]);
   });
 });
