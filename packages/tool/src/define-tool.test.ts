@@ -97,6 +97,7 @@ describe("registries", () => {
   it.each([
     ["--tig x", ["--", "tig-tool"]],
     ["--tig=1.2.3 x", ["--version", "1.2.3", "--", "tig-tool"]],
+    ["--tig=1.2 x", ["--version", "~1.2", "--", "tig-tool"]],
   ])("crates.io: %s", (line, wanted) => {
     expect(installArguments(one(crates("tig-tool", "tig"), line, stub("cargo")).args)).toEqual(wanted);
   });
@@ -261,6 +262,7 @@ describe("what is mounted on request", () => {
 
   it("is in a mounted home already", () => {
     const home = stub("home");
-    expect(planOf([shared, user, home], "--user --home --tig --tig-config x").plan.run.mounts).toEqual([]);
+    const line = "--user --home --tig --tig-config x";
+    expect(planOf([shared, user, home], line, { host }).plan.run.mounts).toEqual([]);
   });
 });

