@@ -43,7 +43,7 @@ const unusable = "RK303" satisfies ErrorCode;
 function readText(path: string, host: Host): string {
   if (path === "-") return readFileSync(0, "utf8");
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile()) throw failWith(unusable, { reason: `there is no file ${path}` });
+  if (!stats?.isFile() && !stats?.isFIFO()) throw failWith(unusable, { reason: `there is no file ${path}` });
   if (stats.size > largest) throw failWith(unusable, { reason: `${path} has ${stats.size} bytes` });
   const bytes = host.readFile(path);
   if (!bytes) throw failWith(unusable, { reason: `${path} may not be read` });

@@ -88,11 +88,13 @@ async function install(
 
   const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
   const installed = lockOf(wishes, packages);
-  const differing = Object.entries(lock?.packages ?? {}).find(
-    ([place, { integrity }]) => installed.packages[place]?.integrity !== integrity,
+  // Neither another content nor a package more: what the lock does not name, nobody has looked at.
+  const places = lock ? Object.keys({ ...lock.packages, ...installed.packages }) : [];
+  const differing = places.find(
+    (place) => installed.packages[place]?.integrity !== lock?.packages[place]?.integrity,
   );
   if (differing) {
-    throw failWith("RK213", { package: differing[0], reason: `it is not what ${lockName} pins` });
+    throw failWith("RK213", { package: differing, reason: `it is not what ${lockName} pins` });
   }
   return lock ?? installed;
 }
