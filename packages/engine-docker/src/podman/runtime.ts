@@ -5,6 +5,7 @@ import {
   type ImageBuildRequest,
   type ImageFacts,
   type ImageStore,
+  type LayoutRequest,
   type Mount,
   type PullRequest,
   type RunRequest,
@@ -74,6 +75,19 @@ export class PodmanRuntime implements Runtime {
   /** Podman has no daemon: it sees the files that rocker sees. */
   async locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mounts;
+  }
+
+  async saveImage(id: string, { folder, signal }: LayoutRequest): Promise<void> {
+    const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", folder, "--", id];
+    const { code, stderr } = await podmanProgram(this.#host, { args, signal });
+    if (code !== 0) throw podmanFailure(stderr);
+  }
+
+  async loadImage({ folder, signal }: LayoutRequest): Promise<string> {
+    const args = ["pull", "--quiet", "--", `oci:${folder}`];
+    const { code, stdout, stderr } = await podmanProgram(this.#host, { args, signal });
+    if (code !== 0) throw podmanFailure(stderr);
+    return `sha256:${stdout.trim().split("\n").at(-1)}`;
   }
 
   async tagImage(id: string, name: string): Promise<void> {
