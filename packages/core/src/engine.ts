@@ -21,5 +21,4 @@ export {
   type Sourced,
   settingKinds,
 } from "./plan/run-spec.ts";
-export { type EnvEntry, type Mount, type SettingName, type Settings, settingKinds } from "./plan/run-spec.ts";
 export { stepTitle } from "./plan/step-title.ts";

@@ -77,17 +77,15 @@ export class PodmanRuntime implements Runtime {
     return mounts;
   }
 
-  async saveImage(id: string, { folder, signal }: LayoutRequest): Promise<void> {
-    const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", folder, "--", id];
-    const { code, stderr } = await podmanProgram(this.#host, { args, signal });
-    if (code !== 0) throw podmanFailure(stderr);
+  async saveImage(id: string, request: LayoutRequest): Promise<void> {
+    // Loaded when another engine builds: most runs build nothing.
+    const { saveLayout } = await import("./layout.ts");
+    return saveLayout(this.#host, id, request);
   }
 
-  async loadImage({ folder, signal }: LayoutRequest): Promise<string> {
-    const args = ["pull", "--quiet", "--", `oci:${folder}`];
-    const { code, stdout, stderr } = await podmanProgram(this.#host, { args, signal });
-    if (code !== 0) throw podmanFailure(stderr);
-    return `sha256:${stdout.trim().split("\n").at(-1)}`;
+  async loadImage(request: LayoutRequest): Promise<string> {
+    const { loadLayout } = await import("./layout.ts");
+    return loadLayout(this.#host, request);
   }
 
   async tagImage(id: string, name: string): Promise<void> {
