@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Host, imagePrefix, type LayoutRequest } from "@rocker/core/engine";
+import type { Host, LayoutRequest } from "@rocker/core/engine";
+import { packTar } from "modern-tar/fs";
 import { podmanFailure, podmanProgram } from "./program.ts";
 
 /** Writes an image as image layout. Compressing would cost more than all the rest. */
@@ -12,27 +10,17 @@ export async function saveLayout(host: Host, id: string, { folder, signal }: Lay
 }
 
 /**
- * Takes in the image of a layout; of a layer that it has it does not look at the file. Podman makes up a name from the
- * folder's where the layout has none, and stumbles over capitals: it is given one, and that is taken away again.
+ * Takes in the image of a layout; of a layer that it has it does not look at the file. As an archive: from a folder,
+ * Podman would make up a name of the folder's.
  */
 export async function loadLayout(host: Host, { folder, signal }: LayoutRequest): Promise<string> {
-  const name = `${imagePrefix}handover:${randomBytes(8).toString("hex")}`;
-  nameImage(folder, name);
-  const pulled = await podmanProgram(host, {
-    args: ["pull", "--quiet", "--", `oci:${folder}:${name}`],
+  const { code, stdout, stderr } = await podmanProgram(host, {
+    args: ["load", "--quiet"],
+    stdin: packTar(folder),
     signal,
   });
-  if (pulled.code !== 0) throw podmanFailure(pulled.stderr);
-  const id = pulled.stdout.trim().split("\n").at(-1) ?? "";
-  const { code, stderr } = await podmanProgram(host, { args: ["untag", "--", id, name] });
   if (code !== 0) throw podmanFailure(stderr);
+  const id = /^Loaded image: (?:sha256:)?([0-9a-f]{64})$/m.exec(stdout)?.[1];
+  if (!id) throw podmanFailure(`it loaded an image and said ${stdout.trim()}`);
   return `sha256:${id}`;
-}
-
-function nameImage(folder: string, name: string): void {
-  const path = join(folder, "index.json");
-  const index = JSON.parse(readFileSync(path, "utf8")) as { readonly manifests: readonly object[] };
-  const annotations = { "org.opencontainers.image.ref.name": name };
-  const manifests = index.manifests.map((one) => ({ ...one, annotations }));
-  writeFileSync(path, JSON.stringify({ ...index, manifests }));
 }
