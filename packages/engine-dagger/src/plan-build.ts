@@ -59,6 +59,7 @@ export class PlanBuild {
     this.#container = await this.#pull(base);
     const generation = useCache ? this.#images.generation(base) : this.#images.newGeneration(base);
     const lowering = new Lowering(plan, this.#needs(), generation);
+    this.#pending = lowering.begin();
     for (const [index, step] of plan.steps.entries()) {
       if (step.type === "env" || step.type === "label") {
         this.#pending = [...this.#pending, ...(await lowering.step(step))];

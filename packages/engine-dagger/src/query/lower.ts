@@ -24,6 +24,9 @@ export interface Needs {
 
 const root = "0:0";
 
+// What BuildKit writes into an image that names none.
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /** A bound plan's steps as Dagger's operations, in the plan's order. Keeps what the container is like between steps. */
 export class Lowering {
   readonly #plan: BoundPlan;
@@ -58,6 +61,13 @@ export class Lowering {
       case "label":
         return [operation("withLabel", { name: step.name, value: step.value })];
     }
+  }
+
+  /** What every image has that is built: a search path, where its base names none. */
+  begin(): readonly Operation[] {
+    if (this.#env.has("PATH")) return [];
+    this.#env.set("PATH", defaultPath);
+    return [operation("withEnvVariable", { name: "PATH", value: defaultPath })];
   }
 
   /** What the finished image has besides: its user and its labels. */
