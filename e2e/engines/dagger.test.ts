@@ -1,13 +1,16 @@
-import dagger from "@rocker/engine-dagger";
 import docker from "@rocker/engine-docker";
 import { builderContract } from "@rocker/testkit";
-import { describe, test } from "vitest";
+import { test } from "vitest";
+import { daggerEngine, describeDagger } from "../support/dagger.ts";
+import { isLeftOut } from "../support/engines.ts";
 import { fixturesOf, withConfiguredImage } from "./engine-suite.ts";
 
-describe.each(["docker", "podman"] as const)("the builder's contract on Dagger, for %s", (name) => {
+for (const name of ["docker", "podman"] as const) {
+  if (isLeftOut(name)) continue;
   const runtime = docker.find((one) => one.name === name);
-  const [builder] = dagger;
-  if (!builder || !runtime) throw new Error("an engine is missing");
-  withConfiguredImage(name);
-  for (const [title, check] of builderContract(builder, fixturesOf(name), runtime)) test(title, check);
-});
+  if (!runtime) throw new Error(`@rocker/engine-docker brings no ${name}`);
+  describeDagger(`the builder's contract on Dagger, for ${name}`, () => {
+    withConfiguredImage(name);
+    for (const [title, check] of builderContract(daggerEngine, fixturesOf(name), runtime)) test(title, check);
+  });
+}
