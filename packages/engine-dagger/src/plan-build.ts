@@ -119,7 +119,11 @@ export class PlanBuild {
   /** @returns the id of a container of an image that the runtime has */
   async #pull(image: ImageFacts): Promise<string> {
     const { registry, scratch, request } = this.#options;
-    const address = registry.offer(await this.#images.offer(image, scratch, request.signal));
+    const saved = () => {
+      request.report({ type: "output", line: `handing ${image.id} over to Dagger` });
+      return scratch();
+    };
+    const address = registry.offer(await this.#images.offer(image, saved, request.signal));
     const operations = [
       operation("container", { platform: image.platform }),
       operation("from", { address, registryService: this.#registry }),

@@ -1,4 +1,6 @@
-import type { Host, LayoutRequest } from "@rocker/core/engine";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Descriptor, Host, LayoutRequest } from "@rocker/core/engine";
 import { packTar } from "modern-tar/fs";
 import { podmanFailure, podmanProgram } from "./program.ts";
 
@@ -14,6 +16,7 @@ export async function saveLayout(host: Host, id: string, { folder, signal }: Lay
  * Podman would make up a name of the folder's.
  */
 export async function loadLayout(host: Host, { folder, signal }: LayoutRequest): Promise<string> {
+  dropNames(folder);
   const { code, stdout, stderr } = await podmanProgram(host, {
     args: ["load", "--quiet"],
     stdin: packTar(folder),
@@ -23,4 +26,12 @@ export async function loadLayout(host: Host, { folder, signal }: LayoutRequest):
   const id = /^Loaded image: (?:sha256:)?([0-9a-f]{64})$/m.exec(stdout)?.[1];
   if (!id) throw podmanFailure(`it loaded an image and said ${stdout.trim()}`);
   return `sha256:${id}`;
+}
+
+/** The image would get the name that its layout gives it; when Podman wrote it, that is a name made of its id. */
+function dropNames(folder: string): void {
+  const path = join(folder, "index.json");
+  const index = JSON.parse(readFileSync(path, "utf8")) as { readonly manifests: readonly Descriptor[] };
+  const manifests = index.manifests.map(({ mediaType, digest, size }) => ({ mediaType, digest, size }));
+  writeFileSync(path, JSON.stringify({ ...index, manifests }));
 }
