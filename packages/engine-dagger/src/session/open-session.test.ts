@@ -121,6 +121,20 @@ test("an engine that goes away in the middle is an error that says so", async ()
   await close();
 });
 
+test("the program stays when its engine goes: that is told in the same way", async () => {
+  const message = 'http do: Post "http://dagger/query": unexpected EOF';
+  const port = await apiThat((_request: unknown, response: { end(text: string): void }) =>
+    response.end(JSON.stringify({ errors: [{ message }] })),
+  );
+  const { session, close } = await open(
+    programThat(`echo '{"port":${port},"session_token":"t"}'; ${waiting}`),
+  );
+  expect(await problemOf(session.ask({ text: "{x}", doing: "building" }))).toBe(
+    "dagger/gone the Dagger engine went away while building: unexpected EOF. ",
+  );
+  await close();
+});
+
 test("an error that the engine answers with is without the place in its trace", async () => {
   const port = await apiThat((_request: unknown, response: { end(text: string): void }) =>
     response.end(JSON.stringify({ errors: [{ message: "exit code: 3 [traceparent:00aa-bb]" }] })),

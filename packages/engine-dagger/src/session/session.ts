@@ -23,6 +23,9 @@ export class QueryError extends Error {
   }
 }
 
+// How the dagger program says that it cannot pass a query on.
+const lostEngine = /^http do: (?:Post "[^"]*": )?(.*)/;
+
 export interface Query {
   readonly text: string;
   /** What is going on, for errors: "building the image". */
@@ -67,8 +70,8 @@ export class Session {
     const [first] = errors ?? [];
     if (!first) return data as Data;
     if (this.#signal.aborted) throw failWith("RK505", { doing });
-    const ended = this.#ended();
-    if (ended) throw daggerError("gone", { doing, reason: ended }, first);
+    const reason = this.#ended() ?? lostEngine.exec(first.message)?.[1];
+    if (reason) throw daggerError("gone", { doing, reason }, first);
     throw new QueryError(first);
   }
 

@@ -49,6 +49,19 @@ test("a step of which the engine says nothing came from the cache; that is known
   expect(events.slice(1)).toEqual([{ type: "step-done", index: 0, cached: true }]);
 });
 
+test.each([
+  ["Container.withNewFile", false],
+  ["Container.withUser", true],
+  ["Directory.withNewFile", true],
+])("of the engine's operations those of steps count: %s", (name, cached) => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.take(spans({ id: "b", parent: span, name, attributes: ran }));
+  progress.done(span);
+  progress.end();
+  expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached });
+});
+
 test("what the engine tells late still counts", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Report } from "@rocker/core/engine";
 import type { Telemetry } from "./receiver.ts";
 
+/** Spans of the operations that steps become, without those that only change settings. */
+const changesFiles = /^Container\.with(Exec|NewFile|File|Directory)$/;
+
 /** A step while it is built. */
 interface FollowedStep {
   readonly index: number;
@@ -58,7 +61,7 @@ export class StepProgress {
       if (!step) continue;
       this.#stepOf.set(id, step);
       // What is pending had no result to be taken from the cache.
-      if (name === "Container.withExec" && attributes["dagger.io/dag.pending"] === true) step.ran = true;
+      if (changesFiles.test(name) && attributes["dagger.io/dag.pending"] === true) step.ran = true;
       if (step.ran && step.answered) this.#tell(step);
     }
     for (const { span, body, attributes } of logs) {
