@@ -27,29 +27,8 @@ export function contractOf(name: "docker" | "podman"): void {
   if (!engine) throw new Error(`@rocker/engine-docker brings no ${name}`);
 
   describe(`the contracts on ${name}`, () => {
-    const client = (args: readonly string[], input = "") =>
-      execFileSync(name, args, { encoding: "utf8", input, stdio: ["pipe", "pipe", "pipe"] });
-    const quietly = (...args: string[]) => {
-      try {
-        client(args);
-      } catch {
-        // It was never made.
-      }
-    };
-    const image = name === "docker" ? "rocker-test/busybox:latest" : "localhost/rocker-test/busybox:latest";
-    const fixtures: ContractFixtures = {
-      image,
-      configuredImage,
-      engineModule: join(repository, "packages/engine-docker/dist/index.js"),
-      removeImage: (tag) => quietly("rmi", "--force", tag),
-      removeVolume: (volume) => quietly("volume", "rm", "--force", volume),
-      namesOf: (id) => JSON.parse(client(["image", "inspect", "--format", "{{json .RepoTags}}", id])),
-    };
-    const isolation = name === "podman" ? ["--isolation=chroot"] : [];
-    beforeAll(
-      () => void client(["build", ...isolation, "--tag", configuredImage, "-"], configuredDockerfile(image)),
-    );
-    afterAll(() => quietly("rmi", "--force", configuredImage));
+    const fixtures = fixturesOf(name);
+    withConfiguredImage(name);
 
     describe("builder", () => {
       for (const [title, check] of builderContract(engine, fixtures)) test(title, check);
@@ -58,4 +37,46 @@ export function contractOf(name: "docker" | "podman"): void {
       for (const [title, check] of runtimeContract(engine, fixtures)) test(title, check);
     });
   });
+}
+
+/** What the contracts need, with one engine as runtime. */
+export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
+  return {
+    image: imageOf(name),
+    configuredImage,
+    engineModule: join(repository, "packages/engine-docker/dist/index.js"),
+    removeImage: (tag) => quietly(name, "rmi", "--force", tag),
+    removeVolume: (volume) => quietly(name, "volume", "rm", "--force", volume),
+    namesOf: (id) => JSON.parse(client(name, ["image", "inspect", "--format", "{{json .RepoTags}}", id])),
+  };
+}
+
+/** Makes the fixtures' second image for the tests of a suite. */
+export function withConfiguredImage(name: "docker" | "podman"): void {
+  const isolation = name === "podman" ? ["--isolation=chroot"] : [];
+  beforeAll(
+    () =>
+      void client(
+        name,
+        ["build", ...isolation, "--tag", configuredImage, "-"],
+        configuredDockerfile(imageOf(name)),
+      ),
+  );
+  afterAll(() => quietly(name, "rmi", "--force", configuredImage));
+}
+
+function imageOf(name: "docker" | "podman"): string {
+  return name === "docker" ? "rocker-test/busybox:latest" : "localhost/rocker-test/busybox:latest";
+}
+
+function client(name: "docker" | "podman", args: readonly string[], input = ""): string {
+  return execFileSync(name, args, { encoding: "utf8", input, stdio: ["pipe", "pipe", "pipe"] });
+}
+
+function quietly(name: "docker" | "podman", ...args: string[]): void {
+  try {
+    client(name, args);
+  } catch {
+    // It was never made.
+  }
 }

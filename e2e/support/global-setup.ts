@@ -27,7 +27,7 @@ export default function install(project: TestProject): () => void {
   chmodSync(folder, 0o755);
   const packages = join(repository, "packages");
   const tarballs = readdirSync(packages).map((name) => {
-    return [packageName(join(packages, name)), packPackage(name, folder)] as const;
+    return [packageName(join(packages, name)), packPackage(`packages/${name}`, folder)] as const;
   });
   // Tarballs for every name, so that no package of the same name is asked of a registry.
   const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));

@@ -4,11 +4,13 @@
  */
 
 export * from "./engine/engine.ts";
+export * from "./engine/image-layout.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
+export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
 export {
   type EnvEntry,
@@ -19,3 +21,4 @@ export {
   type Sourced,
   settingKinds,
 } from "./plan/run-spec.ts";
+export { stepTitle } from "./plan/step-title.ts";

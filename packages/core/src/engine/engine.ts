@@ -39,6 +39,8 @@ export interface ImageFacts extends BaseFacts {
   /** Bytes, with the layers that it shares with others. */
   readonly size?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** Digests of its layers as they are uncompressed, the lowest first. */
+  readonly layers: readonly string[];
 }
 
 /** What a build or a pull reports while it goes on. */
@@ -78,6 +80,13 @@ export interface ImageBuildRequest {
   readonly signal: AbortSignal;
 }
 
+/** An image on its way from one engine to another. */
+export interface LayoutRequest {
+  /** A folder of this machine that holds one image as OCI image layout: `index.json` and `blobs/sha256/…`. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
 export interface BuildRequest {
   readonly plan: BoundPlan;
   /** The tag that the finished image gets, only when all steps succeeded. */
@@ -85,6 +94,8 @@ export interface BuildRequest {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** What has the images that the plan names, and gets the finished one. A builder of the same engine knows it. */
+  readonly runtime: Runtime;
   readonly report: Report;
   /** Ends the build; the promise then rejects, and nothing of the build is left. */
   readonly signal: AbortSignal;
@@ -227,6 +238,14 @@ export interface Runtime {
    * @throws RockerError with every mount that the engine cannot see
    */
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]>;
+  /** Writes an image that it has into an empty folder, with all its layers. */
+  saveImage(id: string, request: LayoutRequest): Promise<void>;
+  /**
+   * Takes an image in, without a name. Layers may be missing in the folder that it has from other images; where it
+   * cannot do without them after all, that is an error.
+   * @returns the image's id
+   */
+  loadImage(request: LayoutRequest): Promise<string>;
   /** Gives an image one more name. */
   tagImage(id: string, name: string): Promise<void>;
   /** @returns the command's exit code, exactly; 128+n for signal n. */

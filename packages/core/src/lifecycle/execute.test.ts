@@ -30,6 +30,10 @@ class FakeRuntime implements Runtime {
     return imageFacts(`pulled-${image}`);
   }
   async tagImage() {}
+  async saveImage() {}
+  async loadImage() {
+    return "loaded-id";
+  }
   async locateMounts(mounts: readonly Mount[]) {
     return mounts.map((mount) =>
       mount.type === "bind" ? { ...mount, source: `/outside${mount.source}` } : mount,
@@ -62,6 +66,7 @@ const imageFacts = (id: string, labels: Record<string, string> = {}): ImageFacts
   entrypoint: [],
   command: [],
   labels,
+  layers: [],
 });
 const run: RunSpec = { command: [], env: [], mounts: [], settings: {}, preparations: [] };
 const plan: Plan = {
@@ -119,6 +124,7 @@ describe("the image", () => {
         labels: { "dev.rocker.hash": hash, "dev.rocker.base": "img", "dev.rocker.base-id": "base-id" },
         plan: { base: { id: "base-id", image: "img" } },
         useCache: true,
+        runtime: options.engines.runtime,
         signal: options.signal,
       },
     ]);

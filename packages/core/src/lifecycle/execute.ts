@@ -66,7 +66,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.baseId]: base.id,
   };
   const { report, signal, useCache } = options;
-  const id = await builder.build({ plan: bound, tag, labels, report, signal, useCache });
+  const id = await builder.build({ plan: bound, tag, labels, useCache, runtime, report, signal });
   return { id, tag, plan: bound, built: true, mounts };
 }
 

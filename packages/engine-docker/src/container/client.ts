@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
 import { failWith, type Host } from "@rocker/core/engine";
 
 export interface ClientCall {
   readonly args: readonly string[];
-  readonly stdin?: Buffer;
+  readonly stdin?: Buffer | Readable;
   /** Gets what it prints on either stream, line by line. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -44,7 +45,8 @@ export function askClient(
       resolve({ code: code ?? 1, stdout: stdout(), stderr: stderr() });
     });
     child.stdin.on("error", () => {}); // It may end before it has read all.
-    child.stdin.end(stdin);
+    if (stdin instanceof Readable) stdin.on("error", () => child.kill("SIGTERM")).pipe(child.stdin);
+    else child.stdin.end(stdin);
   });
 }
 

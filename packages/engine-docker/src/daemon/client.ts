@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { join } from "node:path";
-import { Duplex } from "node:stream";
+import { Duplex, Readable } from "node:stream";
 import { failWith, type Host, messageOf } from "@rocker/core/engine";
 import type { DaemonAddress, TlsFiles } from "./address.ts";
 
@@ -10,7 +10,7 @@ export interface DaemonRequest {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
-  readonly body?: Buffer;
+  readonly body?: Buffer | Readable;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -86,7 +86,8 @@ export class DaemonClient {
       };
       const outgoing = start(options, resolve);
       outgoing.on("error", (error) => reject(signal?.aborted ? error : this.#unreachable(error)));
-      outgoing.end(body);
+      if (body instanceof Readable) body.on("error", (error) => outgoing.destroy(error)).pipe(outgoing);
+      else outgoing.end(body);
     });
   }
 

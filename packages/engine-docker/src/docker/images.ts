@@ -9,6 +9,7 @@ export interface ImageInspect {
   readonly Architecture: string;
   readonly Variant?: string;
   readonly Size?: number;
+  readonly RootFS?: { readonly Layers?: readonly string[] | null };
   readonly Config?: {
     readonly User?: string;
     readonly WorkingDir?: string;
@@ -33,6 +34,7 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
     command: Cmd ?? [],
     labels: Labels ?? {},
     size: inspect.Size,
+    layers: inspect.RootFS?.Layers ?? [],
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   ImageBuildRequest,
   ImageFacts,
   ImageStore,
+  LayoutRequest,
   Mount,
   PullRequest,
   RunRequest,
@@ -57,6 +58,17 @@ export class DockerRuntime implements Runtime {
 
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mountsAsSeenOutside(mounts, this.#client, this.#host);
+  }
+
+  async saveImage(id: string, request: LayoutRequest): Promise<void> {
+    // Loaded when another engine builds: most runs build nothing.
+    const { saveLayout } = await import("./layout.ts");
+    return saveLayout(this.#client, id, request);
+  }
+
+  async loadImage(request: LayoutRequest): Promise<string> {
+    const { loadLayout } = await import("./layout.ts");
+    return loadLayout(this.#client, request);
   }
 
   async tagImage(id: string, name: string): Promise<void> {

@@ -1,5 +1,11 @@
-import type { BoundPlan, BoundStep, CacheMount } from "@rocker/core/engine";
-import { packagesCache, packagesCommand } from "./packages.ts";
+import {
+  type BoundPlan,
+  type CacheMount,
+  packagesCache,
+  packagesCommand,
+  stepTitle,
+} from "@rocker/core/engine";
+
 import { quoted, stringArray, word } from "./quote.ts";
 
 /** A file of the build context. */
@@ -87,25 +93,10 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
         lines.push(`LABEL ${quoted(step.name)}=${quoted(step.value)}`);
         return;
     }
-    steps.push({ index, title: titleOf(step), from: step.from });
+    steps.push({ index, title: stepTitle(step), from: step.from });
   });
 
   as(plan.user || root);
   for (const [name, value] of Object.entries(labels)) lines.push(`LABEL ${quoted(name)}=${quoted(value)}`);
   return { dockerfile: `${lines.join("\n")}\n`, files, steps };
-}
-
-function titleOf(step: BoundStep): string {
-  switch (step.type) {
-    case "exec":
-      return step.title;
-    case "packages":
-      return step.title ?? `packages ${[...new Set(Object.values(step.names).flat())].join(" ")}`;
-    case "file":
-      return `file ${step.path}`;
-    case "copy-from":
-      return `copy ${step.source} of ${step.image}`;
-    default:
-      return step.type;
-  }
 }

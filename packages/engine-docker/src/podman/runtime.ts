@@ -5,6 +5,7 @@ import {
   type ImageBuildRequest,
   type ImageFacts,
   type ImageStore,
+  type LayoutRequest,
   type Mount,
   type PullRequest,
   type RunRequest,
@@ -74,6 +75,17 @@ export class PodmanRuntime implements Runtime {
   /** Podman has no daemon: it sees the files that rocker sees. */
   async locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mounts;
+  }
+
+  async saveImage(id: string, request: LayoutRequest): Promise<void> {
+    // Loaded when another engine builds: most runs build nothing.
+    const { saveLayout } = await import("./layout.ts");
+    return saveLayout(this.#host, id, request);
+  }
+
+  async loadImage(request: LayoutRequest): Promise<string> {
+    const { loadLayout } = await import("./layout.ts");
+    return loadLayout(this.#host, request);
   }
 
   async tagImage(id: string, name: string): Promise<void> {

@@ -136,7 +136,8 @@ export class Workshop {
       wishes.report?.(event);
     };
     const plan = await this.bound(write, image);
-    const id = await this.builder.build({ plan, tag, labels, useCache, report, signal });
+    const { runtime } = this;
+    const id = await this.builder.build({ plan, tag, labels, useCache, runtime, report, signal });
     return { id, tag, events };
   }
 

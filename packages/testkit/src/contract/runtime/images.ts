@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { isRockerError } from "@rocker/core/engine";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { blobPath, isRockerError, readLayout } from "@rocker/core/engine";
 import type { Check } from "../contract.ts";
 
 /** What a runtime knows of images. */
@@ -57,6 +60,32 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     assert.equal(error.problems[0]?.code, "RK501");
     assert.ok(error.message.includes(image));
   },
+
+  "saveImage, loadImage: an image passes through a layout, without the layers that are here, and has no name":
+    async (workshop) => {
+      const { runtime, fixtures } = workshop;
+      const base = await workshop.imageFacts();
+      const { id, tag } = await workshop.build((container) => container.withNewFile("/passed", "on"));
+      const folder = mkdtempSync(join(tmpdir(), "rocker-layout-"));
+      try {
+        const request = { folder, signal: new AbortController().signal };
+        await runtime.saveImage(id, request);
+        const { manifest } = readLayout(folder);
+        assert.equal(manifest.layers.length, (await workshop.imageFacts(id)).layers.length);
+        for (const { digest, size } of manifest.layers)
+          assert.equal(statSync(blobPath(folder, digest)).size, size);
+
+        fixtures.removeImage(tag);
+        assert.equal(await runtime.findImage(id), undefined);
+        for (const layer of base.layers) rmSync(blobPath(folder, layer), { force: true });
+        const loaded = await runtime.loadImage(request);
+        assert.deepEqual(fixtures.namesOf(loaded), []);
+        await runtime.tagImage(loaded, tag);
+        assert.equal(await workshop.shell("cat /passed", { image: loaded }), "on");
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
 
   "tagImage: the image has one more name": async (workshop) => {
     const { id } = await workshop.imageFacts();

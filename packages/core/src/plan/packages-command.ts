@@ -1,4 +1,5 @@
-import { type BoundStep, type CacheMount, packageManagers } from "@rocker/core/engine";
+import type { BoundStep } from "./bind.ts";
+import { type CacheMount, packageManagers } from "./plan.ts";
 
 type PackagesStep = Extract<BoundStep, { type: "packages" }>;
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { packagesCommand } from "./packages.ts";
+import { packagesCommand } from "./packages-command.ts";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,0 +1,158 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { defineExtension } from "@rocker/core";
+import { type BoundPlan, type Builder, bind, isRockerError, type Report } from "@rocker/core/engine";
+import { systemHost } from "@rocker/core/lifecycle";
+import engines from "@rocker/engine-docker";
+import { planOf } from "@rocker/testkit";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { daggerEngine, daggerVariables, describeDagger } from "./support/dagger.ts";
+import { packPackage } from "./support/pack.ts";
+import { ownFolder, person, root } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+
+const base = "rocker-test/busybox:latest";
+const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+
+/** Docker as runtime, opened when a test needs it. */
+const open = () => {
+  const host = systemHost();
+  const { runtime, builder } = engines.find(({ name }) => name === "docker")?.open(host) ?? {};
+  const dagger = daggerEngine.open(host).builder;
+  if (!runtime || !builder || !dagger) throw new Error("an engine is missing");
+  return { runtime, builder, dagger };
+};
+
+const names: string[] = [];
+afterAll(() => {
+  for (const name of names) spawnSync("docker", ["rmi", "--force", name]);
+});
+
+type Setup = Parameters<typeof defineExtension>[0]["setup"];
+
+async function planned(setup: Setup): Promise<BoundPlan> {
+  const facts = await open().runtime.findImage(base);
+  if (!facts) throw new Error(`the image ${base} is missing`);
+  const options = { probe: { type: "boolean", summary: "on" } } as const;
+  const extension = defineExtension({ name: "probe", summary: "a plan for a test", options, setup });
+  const { plan } = planOf(extension, ["--probe", "base"], { host: systemHost() });
+  return { ...bind(plan, facts), base: { ...facts, image: base } };
+}
+
+function build(
+  builder: Builder,
+  plan: BoundPlan,
+  { signal = new AbortController().signal, report = (() => {}) as Report } = {},
+): Promise<string> {
+  const tag = `localhost/rocker/dagger-test:${randomBytes(8).toString("hex")}`;
+  names.push(tag);
+  const { runtime } = open();
+  return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, runtime, report, signal });
+}
+
+describeDagger("an image by Dagger", () => {
+  test("is the one that Docker makes of the same plan", async () => {
+    const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
+      chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
+    const plan = await planned((container) =>
+      container
+        .withAccount({ name: "ada", uid: 1234, gid: 5678, home: "/home/ada" })
+        .withExec(["/bin/sh", "-c", script])
+        .withNewFile("/etc/root", "one", { permissions: 0o4640 })
+        .withNewFile("/new/deep/user", "two", { owner: "user" })
+        .withEnvVariable("GREETING", 'hello "world" $HOME')
+        .withExec(["/bin/sh", "-c", 'rm -r /gone; echo "$GREETING" >/greeting'], { env: { ONLY: "here" } }),
+    );
+    const { builder, dagger } = open();
+    const [one, other] = [await build(builder, plan), await build(dagger, plan)];
+    expect(filesOf(other)).toEqual(filesOf(one));
+    expect(settingsOf(other)).toEqual(settingsOf(one));
+  });
+
+  test("leaves nothing running when it is interrupted", async () => {
+    const stop = new AbortController();
+    const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
+    const plan = await planned((container) => container.withExec(["sleep", seconds]));
+    const running = () => spawnSync("pgrep", ["-f", `sleep ${seconds}`]).status === 0;
+    const building = build(open().dagger, plan, { signal: stop.signal }).catch((error: unknown) => error);
+    await expect.poll(running, { timeout: 30_000 }).toBe(true);
+    stop.abort();
+    const error = await building;
+    expect(isRockerError(error) && error.problems[0]?.code).toBe("RK505");
+    await expect.poll(running, { timeout: 30_000 }).toBe(false);
+  });
+});
+
+/** Whoever may use the engine's socket. */
+const user = root ?? person;
+
+describeDagger("rocker --engine dagger", () => {
+  const data = ownFolder(user);
+  const env = { XDG_DATA_HOME: data, ...daggerVariables, ROCKER_ENGINE: "dagger" };
+  const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
+  const run = (command: string[], more: Record<string, string> = {}) =>
+    rocker([...line, ...command], { as: user, env: { ...env, ...more } });
+
+  beforeAll(async () => {
+    const packed = packPackage("packages/engine-dagger", inject("scratch"));
+    chmodSync(packed, 0o644);
+    expect(await rocker(["ext", "add", packed], { as: user, env })).toMatchObject({ code: 0 });
+  });
+
+  test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
+    const first = await run(["sh", "-c", "id -u; exit 42"]);
+    expect(first).toMatchObject({ code: 42, stdout: `${user.uid}\n` });
+
+    // The program is one that leaves a trace, and the client is gone: none of it may be needed.
+    const [trace, program] = [join(data, "called"), join(data, "dagger")];
+    writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
+    chmodSync(program, 0o755);
+    for (const chunk of chunksOf(data)) if (chunk.includes("build")) rmSync(chunk);
+    const again = await run(["true"], { _EXPERIMENTAL_DAGGER_CLI_BIN: program });
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  test.each([
+    [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is no program"],
+    [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which is not there"],
+    [{ DAGGER_SESSION_PORT: "1" }, "DAGGER_SESSION_TOKEN is not set"],
+  ])("what is missing is said before anything is done: %j", async (wrong, reason) => {
+    const { code, stdout, stderr } = await run(["true"], wrong);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toContain("RK403");
+    expect(stderr).toContain(reason);
+  });
+});
+
+/** Paths with type, mode, owner, size and link, as Docker exports them. */
+function filesOf(image: string): string[] {
+  const id = docker("create", "--network=none", image, "true").trim();
+  try {
+    const list = execFileSync("sh", ["-c", 'docker export "$0" | tar --list --verbose --numeric-owner', id], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    // The third and fourth words are the time.
+    return list
+      .split("\n")
+      .map((entry) => entry.replace(/^(\S+ +\S+ +\d+) \S+ \S+ /, "$1 "))
+      .sort();
+  } finally {
+    docker("rm", id);
+  }
+}
+
+function settingsOf(image: string) {
+  const [{ Config, Architecture, Os }] = JSON.parse(docker("image", "inspect", image));
+  const { User, WorkingDir, Env, Entrypoint, Cmd, Labels } = Config;
+  return { Architecture, Os, User, WorkingDir, Env: [...Env].sort(), Entrypoint, Cmd, Labels };
+}
+
+function chunksOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))
+    .map((path) => resolve(folder, path));
+}

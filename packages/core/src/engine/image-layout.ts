@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * One image in a folder, as the OCI image layout has it
+ * (https://github.com/opencontainers/image-spec/blob/main/image-layout.md).
+ */
+
+export interface Descriptor {
+  readonly mediaType: string;
+  /** `sha256:` and 64 hex digits. */
+  readonly digest: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+export interface ImageManifest {
+  readonly config: Descriptor;
+  /** The lowest first. */
+  readonly layers: readonly Descriptor[];
+}
+
+interface ImageIndex {
+  readonly manifests: readonly (Descriptor & { readonly platform?: { readonly os: string } })[];
+}
+
+const manifestType = "application/vnd.oci.image.manifest.v1+json";
+const indexTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/** @throws Error for a digest that could name a file outside of the folder, or is not SHA-256 */
+export function blobPath(folder: string, digest: string): string {
+  const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
+  if (!hex) throw new Error(`${JSON.stringify(digest)} is no SHA-256 digest`);
+  return join(folder, "blobs/sha256", hex);
+}
+
+/** The folder's image; the first where it has several. */
+export function readLayout(folder: string): { readonly digest: string; readonly manifest: ImageManifest } {
+  let index = readJson<ImageIndex>(join(folder, "index.json"));
+  for (;;) {
+    // Attestations stand beside images, for a platform that is none.
+    const found = index.manifests.find(({ platform }) => platform?.os !== "unknown");
+    if (!found) throw new Error("the image layout names no image");
+    const path = blobPath(folder, found.digest);
+    if (!indexTypes.includes(found.mediaType)) {
+      return { digest: found.digest, manifest: readJson<ImageManifest>(path) };
+    }
+    index = readJson<ImageIndex>(path);
+  }
+}
+
+/** Makes a folder an image layout. Its layers' files are put beside, at `blobPath`. */
+export function writeLayout(folder: string, config: Buffer, layers: readonly Descriptor[]): void {
+  mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: addBlob(folder, "application/vnd.oci.image.config.v1+json", config),
+    layers,
+  };
+  writeIndex(folder, addBlob(folder, manifestType, Buffer.from(JSON.stringify(manifest))));
+}
+
+/** Names the image of a folder that has its blobs already. */
+export function writeIndex(folder: string, manifest: Descriptor): void {
+  writeFileSync(join(folder, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
+}
+
+function addBlob(folder: string, mediaType: string, content: Buffer): Descriptor {
+  const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
+  writeFileSync(blobPath(folder, digest), content);
+  return { mediaType, digest, size: content.length };
+}
+
+function readJson<Value>(path: string): Value {
+  return JSON.parse(readFileSync(path, "utf8")) as Value;
+}

@@ -1,0 +1,19 @@
+import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
+
+/** Builds by a Dagger engine, near or far. */
+export class DaggerBuilder implements Builder {
+  readonly name = "dagger";
+  /** Changes when the same plan would become another image. */
+  readonly lowering = "dagger-1";
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async build(request: BuildRequest): Promise<string> {
+    // Loaded when something is built: most runs build nothing.
+    const { buildWithDagger } = await import("./build.ts");
+    return buildWithDagger(this.#host, request);
+  }
+}

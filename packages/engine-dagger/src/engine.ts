@@ -1,0 +1,17 @@
+import { type Availability, defineEngine } from "@rocker/core/engine";
+import { DaggerBuilder } from "./builder.ts";
+import { findDagger } from "./session/find.ts";
+
+export const dagger = defineEngine({
+  name: "dagger",
+  summary: "Dagger: builds with a cache that projects and machines share; Docker or Podman runs the image",
+  roles: ["builder"],
+  priority: 30,
+
+  detect(host): Availability {
+    const found = findDagger(host);
+    return "unusable" in found ? { usable: false, reason: found.unusable, fix: found.fix } : { usable: true };
+  },
+
+  open: (host) => ({ builder: new DaggerBuilder(host) }),
+});

@@ -1,0 +1,56 @@
+import { type Problem, RockerError } from "@rocker/core/engine";
+
+const failure = (slug: string, text: Omit<Problem, "code" | "kind">): Problem => ({
+  code: `dagger/${slug}`,
+  kind: "failure",
+  ...text,
+});
+
+const installFix = "See whether `dagger version` works; install it anew: https://docs.dagger.io/install";
+
+/** What only Dagger can get wrong. Codes are permanent. */
+const problems = {
+  /** Nobody answers at an engine's address. */
+  unreachable: (f: { address: string; reason: string }) =>
+    failure("unreachable", {
+      what: `no Dagger engine answers at ${f.address}: ${f.reason}.`,
+      fix: "Start that engine or correct _EXPERIMENTAL_DAGGER_RUNNER_HOST, or use another one: --engine docker.",
+    }),
+  /** The `dagger` program did not open a session. */
+  "no-session": (f: { program: string; reason: string; output: string }) =>
+    failure("no-session", {
+      what: `${f.program} opened no session with a Dagger engine: ${f.reason}.`,
+      why: f.output.trim() ? `It said:\n${f.output.trim()}` : undefined,
+      fix: installFix,
+    }),
+  /** Program or engine are of versions that do not fit. */
+  version: (f: { found: string; needed: string }) =>
+    failure("version", {
+      what: `the Dagger engine is ${f.found}, and rocker needs ${f.needed}.`,
+      fix: "Update Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
+    }),
+  /** The session ended while something was asked. */
+  gone: (f: { doing: string; reason: string }) =>
+    failure("gone", {
+      what: `the Dagger engine went away while ${f.doing}: ${f.reason}.`,
+      fix: "See whether it still runs, then try again: what it had built before is kept in its cache.",
+    }),
+  /** It answered with an error that is no step's. */
+  refused: (f: { doing: string; message: string }) =>
+    failure("refused", {
+      what: `Dagger failed while ${f.doing}: ${f.message}.`,
+      why: undefined,
+      fix: undefined,
+    }),
+} as const;
+
+export type DaggerProblem = keyof typeof problems;
+
+export function daggerError<Slug extends DaggerProblem>(
+  slug: Slug,
+  facts: Parameters<(typeof problems)[Slug]>[0],
+  cause?: unknown,
+): RockerError {
+  const text = problems[slug] as (facts: Parameters<(typeof problems)[Slug]>[0]) => Problem;
+  return new RockerError([text(facts)], cause === undefined ? undefined : { cause });
+}

@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type BoundStep,
+  type BuildRequest,
+  blobPath,
+  type ImageFacts,
+  type Runtime,
+  writeLayout,
+} from "@rocker/core/engine";
+import { systemHost } from "@rocker/core/lifecycle";
+import { buildSchema, getNamedType, graphql } from "graphql";
+import { afterEach, expect, test } from "vitest";
+import { HandoverRegistry } from "./handover/registry.ts";
+import { isOlder, PlanBuild } from "./plan-build.ts";
+import type { Query, Session } from "./session/session.ts";
+import { StepProgress } from "./telemetry/progress.ts";
+
+// What an engine does is proven by the contract on a real one; these prove what it is asked, and in which order.
+
+const schema = buildSchema(
+  readFileSync(new URL("../schema/dagger-v0.21.8.graphql", import.meta.url), "utf8"),
+);
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "rocker-build-"));
+  cleanups.push(() => rmSync(path, { recursive: true }));
+  mkdirSync(join(path, "blobs/sha256"), { recursive: true });
+  return path;
+}
+
+const baseLayer = {
+  mediaType: "application/vnd.oci.image.layer.v1.tar",
+  digest: `sha256:${"1".repeat(64)}`,
+  size: 1,
+};
+const base: ImageFacts = {
+  id: "sha256:base",
+  platform: "linux/amd64",
+  user: "",
+  workdir: "",
+  env: { PATH: "/bin" },
+  entrypoint: [],
+  command: [],
+  labels: {},
+  layers: [baseLayer.digest],
+};
+
+/** A session that answers each query as the schema says, and puts an image into the registry when it is told to publish. */
+class FakeSession implements Pick<Session, "ask"> {
+  readonly queries: string[] = [];
+  /** Layers that it was told need not be sent, at each publishing. */
+  readonly known: (readonly string[])[] = [];
+  readonly #registry: HandoverRegistry;
+  readonly #version: string;
+
+  constructor(registry: HandoverRegistry, version: string) {
+    this.#registry = registry;
+    this.#version = version;
+  }
+
+  async ask<Data>({ text }: Query): Promise<Data> {
+    this.queries.push(text);
+    const answer = await graphql({
+      schema,
+      source: text,
+      fieldResolver: (_source, args, _context, { fieldName, returnType }) => {
+        if (fieldName === "version") return this.#version;
+        if (fieldName === "publish") return `${args.address}@${this.#publish()}`;
+        if (fieldName === "exists") return args.path !== "/new";
+        return getNamedType(returnType).name === "ID" ? `${fieldName} ${this.queries.length}` : {};
+      },
+      typeResolver: () => "Container",
+    });
+    expect(answer.errors, text).toBeUndefined();
+    // As it comes over HTTP.
+    return JSON.parse(JSON.stringify(answer.data)) as Data;
+  }
+
+  #publish(): string {
+    const { inbox } = this.#registry;
+    if (!inbox) throw new Error("nothing is expected");
+    this.known.push([...inbox.known]);
+    writeLayout(inbox.folder, Buffer.from('{"rootfs":{"diff_ids":[]}}'), []);
+    const index = JSON.parse(readFileSync(join(inbox.folder, "index.json"), "utf8"));
+    return index.manifests[0].digest;
+  }
+}
+
+async function build(
+  steps: readonly BoundStep[],
+  { version = "v0.21.8", useCache = true, loads = [async () => "sha256:built"] } = {},
+) {
+  const tags: string[] = [];
+  const runtime = {
+    name: "fake",
+    findImage: async (name: string) => (name === base.id || name === "other" ? base : undefined),
+    saveImage: async (_id: string, request: { folder: string }) => {
+      writeLayout(request.folder, Buffer.from("{}"), [baseLayer]);
+      writeFileSync(blobPath(request.folder, baseLayer.digest), "x");
+    },
+    loadImage: () => loads.shift()?.(),
+    tagImage: async (id: string, name: string) => void tags.push(`${id} ${name}`),
+  } as unknown as Runtime;
+  const request: BuildRequest = {
+    plan: {
+      base: { ...base, image: "img" },
+      steps,
+      user: "",
+      account: undefined,
+      run: { command: [], env: [], mounts: [], settings: {}, preparations: [] },
+    },
+    tag: "localhost/rocker/x:1",
+    labels: { l: "v" },
+    useCache,
+    runtime,
+    report: () => {},
+    signal: new AbortController().signal,
+  };
+  const registry = await HandoverRegistry.listen();
+  cleanups.push(() => registry.close());
+  const session = new FakeSession(registry, version);
+  const progress = new StepProgress(() => {});
+  const host = systemHost({ ...process.env, XDG_CACHE_HOME: folder() });
+  const options = {
+    host,
+    request,
+    session: session as unknown as Session,
+    registry,
+    progress,
+    scratch: folder,
+  };
+  return { result: new PlanBuild(options).run(), session, tags };
+}
+
+const common = { from: ["x"], layer: "system" } as const;
+const steps: BoundStep[] = [
+  { type: "env", from: ["x"], name: "A", value: "b" },
+  {
+    ...common,
+    type: "exec",
+    title: "t",
+    args: ["p"],
+    as: "0:0",
+    env: {},
+    caches: [{ id: "k", target: "/k" }],
+  },
+  { ...common, type: "file", path: "/new/deep/f", contents: "", mode: 0o644, owner: "1:2" },
+  { ...common, type: "copy-from", image: "other", source: "/s", target: "/t", owner: "0:0" },
+  { ...common, type: "label", name: "n", value: "v" },
+];
+
+test("all that is asked of the engine is in its schema; the image has its tag last of all", async () => {
+  const { result, session, tags } = await build(steps);
+  expect(await result).toBe("sha256:built");
+  expect(tags).toEqual(["sha256:built localhost/rocker/x:1"]);
+  const last = session.queries.at(-1) ?? "";
+  expect(last.match(/with\w+|publish/g)).toEqual(["withLabel", "withLabel", "publish"]);
+  // What changes no file goes with the next step that does.
+  expect(session.queries.filter((query) => query.includes("withEnvVariable"))).toHaveLength(1);
+});
+
+test("layers that the base has are not sent; a runtime that cannot do without them gets all", async () => {
+  const refusing = async () => {
+    throw new Error("a layer is missing");
+  };
+  const { result, session } = await build(steps, { loads: [refusing, async () => "sha256:whole"] });
+  expect(await result).toBe("sha256:whole");
+  expect(session.known).toEqual([[baseLayer.digest], []]);
+});
+
+test("without the cache, programs are run in a generation of their own", async () => {
+  const { result, session } = await build(steps, { useCache: false });
+  await result;
+  expect(session.queries.some((query) => query.includes("ROCKER_GENERATION"))).toBe(true);
+});
+
+test("an engine that is too old is told before it is asked for anything", async () => {
+  const { result, session } = await build(steps, { version: "v0.20.0" });
+  await expect(result).rejects.toThrow(
+    "dagger/version: the Dagger engine is v0.20.0, and rocker needs v0.21.6 or newer.",
+  );
+  expect(session.queries).toEqual(["{version}"]);
+});
+
+test.each([
+  ["v0.21.5", true],
+  ["v0.21.6", false],
+  ["v0.21.10", false],
+  ["v0.20.9", true],
+  ["v1.0.0-beta.1", false],
+  ["v0.9.30", true],
+  ["a build of my own", false],
+])("whether %s is older than v0.21.6: %s", (version, older) => {
+  expect(isOlder(version, "v0.21.6")).toBe(older);
+});

@@ -1,0 +1,80 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Host } from "@rocker/core/engine";
+
+/** How a session with a Dagger engine comes about. */
+export type Dagger =
+  /** One that is open already: rocker runs inside `dagger run` or a function. */
+  | { readonly kind: "open"; readonly port: number; readonly token: string }
+  /** The `dagger` program starts one, on the engine that it finds by itself or is told. */
+  | { readonly kind: "start"; readonly program: string; readonly runner: string | undefined };
+
+export interface NoDagger {
+  readonly unusable: string;
+  readonly fix: string;
+}
+
+// Dagger's own variables: its SDKs read the same.
+const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
+const runnerVariable = "_EXPERIMENTAL_DAGGER_RUNNER_HOST";
+
+const runnerForms = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
+
+/** Looks at variables and files; asks nobody and downloads nothing. */
+export function findDagger({ env, path }: Host): Dagger | NoDagger {
+  if (env.DAGGER_SESSION_PORT) {
+    const port = Number(env.DAGGER_SESSION_PORT);
+    if (Number.isInteger(port) && port > 0 && port < 65536 && env.DAGGER_SESSION_TOKEN) {
+      return { kind: "open", port, token: env.DAGGER_SESSION_TOKEN };
+    }
+    return {
+      unusable: "DAGGER_SESSION_PORT is no port, or DAGGER_SESSION_TOKEN is not set",
+      fix: "Set both as dagger run does, or unset them.",
+    };
+  }
+  const program = findProgram(env);
+  if (!program) {
+    return env[programVariable]
+      ? {
+          unusable: `${programVariable} names ${env[programVariable]}, which is no program`,
+          fix: "Unset it, or name the dagger program.",
+        }
+      : {
+          unusable: "its program, dagger, is not on PATH",
+          fix: "Install it (https://docs.dagger.io/install), or use another engine: --engine docker.",
+        };
+  }
+  const runner = env[runnerVariable] || undefined;
+  const form = runner?.split("://")[0] ?? "";
+  if (runner && !(runner.includes("://") && runnerForms.includes(form))) {
+    return {
+      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is no address of an engine`,
+      fix: `Addresses begin with ${runnerForms.map((one) => `${one}://`).join(", ")}.`,
+    };
+  }
+  if (runner && form === "unix" && path(runner.slice("unix://".length))?.kind !== "socket") {
+    return {
+      unusable: `${runnerVariable} names the socket ${runner.slice("unix://".length)}, which is not there`,
+      fix: "Start that engine, or unset the variable.",
+    };
+  }
+  return { kind: "start", program, runner };
+}
+
+function findProgram(env: Host["env"]): string | undefined {
+  const named = env[programVariable];
+  const candidates = named
+    ? [named]
+    : (env.PATH ?? "")
+        .split(delimiter)
+        .filter(Boolean)
+        .map((folder) => join(folder, "dagger"));
+  return candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,110 @@
+import { BinaryReader } from "@bufbuild/protobuf/wire";
+
+/**
+ * Reads what the OpenTelemetry protocol sends (opentelemetry/proto/{trace,logs}/v1 and common/v1), as far as progress
+ * needs it. Numbers are the fields' of those files.
+ */
+
+export interface Span {
+  readonly id: string;
+  /** Empty: it has none. */
+  readonly parent: string;
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+export interface LogRecord {
+  readonly span: string;
+  readonly body: string;
+  readonly attributes: Attributes;
+}
+
+export type Attributes = Readonly<Record<string, string | boolean | number | undefined>>;
+
+/** ExportTraceServiceRequest: 1 resource_spans, therein 2 scope_spans, therein 2 spans. */
+export function readSpans(message: Uint8Array): Span[] {
+  return messagesAt(message, [1, 2, 2]).map((bytes) => {
+    const span = { id: "", parent: "", name: "" };
+    const attributes: Uint8Array[] = [];
+    fields(bytes, (field, reader) => {
+      if (field === 2) span.id = hex(reader.bytes());
+      else if (field === 4) span.parent = hex(reader.bytes());
+      else if (field === 5) span.name = reader.string();
+      else if (field === 9) attributes.push(reader.bytes());
+      else return false;
+      return true;
+    });
+    return { ...span, attributes: readAttributes(attributes) };
+  });
+}
+
+/** ExportLogsServiceRequest: 1 resource_logs, therein 2 scope_logs, therein 2 log_records. */
+export function readLogs(message: Uint8Array): LogRecord[] {
+  return messagesAt(message, [1, 2, 2]).map((bytes) => {
+    const record = { span: "", body: "" };
+    const attributes: Uint8Array[] = [];
+    fields(bytes, (field, reader) => {
+      if (field === 5) record.body = String(readValue(reader.bytes()) ?? "");
+      else if (field === 6) attributes.push(reader.bytes());
+      else if (field === 10) record.span = hex(reader.bytes());
+      else return false;
+      return true;
+    });
+    return { ...record, attributes: readAttributes(attributes) };
+  });
+}
+
+/** All messages at a path of fields. */
+function messagesAt(message: Uint8Array, [field, ...rest]: readonly number[]): Uint8Array[] {
+  if (field === undefined) return [message];
+  const found: Uint8Array[] = [];
+  fields(message, (number, reader) => {
+    if (number !== field) return false;
+    found.push(...messagesAt(reader.bytes(), rest));
+    return true;
+  });
+  return found;
+}
+
+/** KeyValue: 1 key, 2 value. */
+function readAttributes(pairs: readonly Uint8Array[]): Attributes {
+  return Object.fromEntries(
+    pairs.map((bytes) => {
+      let key = "";
+      let value: Attributes[string];
+      fields(bytes, (field, reader) => {
+        if (field === 1) key = reader.string();
+        else if (field === 2) value = readValue(reader.bytes());
+        else return false;
+        return true;
+      });
+      return [key, value];
+    }),
+  );
+}
+
+/** AnyValue: 1 string, 2 bool, 3 int; others are not looked at. */
+function readValue(bytes: Uint8Array): Attributes[string] {
+  let value: Attributes[string];
+  fields(bytes, (field, reader) => {
+    if (field === 1) value = reader.string();
+    else if (field === 2) value = reader.bool();
+    else if (field === 3) value = Number(reader.int64());
+    else return false;
+    return true;
+  });
+  return value;
+}
+
+/** Calls `take` for each field; what it does not take is skipped. */
+function fields(bytes: Uint8Array, take: (field: number, reader: BinaryReader) => boolean): void {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (!take(field, reader)) reader.skip(wireType);
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}

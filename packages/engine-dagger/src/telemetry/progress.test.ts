@@ -1,0 +1,79 @@
+import type { ProgressEvent } from "@rocker/core/engine";
+import { expect, test } from "vitest";
+import type { LogRecord, Span } from "./otlp.ts";
+import { StepProgress } from "./progress.ts";
+
+function follow() {
+  const events: ProgressEvent[] = [];
+  const progress = new StepProgress((event) => events.push(event));
+  return { events, progress };
+}
+
+const spans = (...all: Partial<Span>[]) => ({
+  spans: all.map((one) => ({ id: "", parent: "", name: "", attributes: {}, ...one })),
+  logs: [],
+});
+const logs = (...all: Partial<LogRecord>[]) => ({
+  spans: [],
+  logs: all.map((one) => ({ span: "", body: "", attributes: { "stdio.stream": 1 }, ...one })),
+});
+const step = (index: number) => ({ index, title: `step ${index}`, from: ["x"] });
+const ran = { "dagger.io/dag.pending": true };
+
+test("a step that the engine had to run is told to be done when it is answered, with its output before", () => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(3));
+  progress.take(
+    spans(
+      { id: "a", parent: span, name: "POST /query" },
+      { id: "b", parent: "a", name: "Container.withExec", attributes: ran },
+    ),
+  );
+  progress.take(logs({ span: "b", body: "one\ntw" }, { span: "b", body: "o\nend" }));
+  progress.done(span);
+  expect(events).toEqual([
+    { type: "step", ...step(3) },
+    { type: "output", line: "one" },
+    { type: "output", line: "two" },
+    { type: "output", line: "end" },
+    { type: "step-done", index: 3, cached: false },
+  ]);
+});
+
+test("a step of which the engine says nothing came from the cache; that is known at the end", () => {
+  const { events, progress } = follow();
+  progress.done(progress.begin(step(0)));
+  expect(events).toHaveLength(1);
+  progress.end();
+  progress.end();
+  expect(events.slice(1)).toEqual([{ type: "step-done", index: 0, cached: true }]);
+});
+
+test.each([
+  ["Container.withNewFile", false],
+  ["Container.withUser", true],
+  ["Directory.withNewFile", true],
+])("of the engine's operations those of steps count: %s", (name, cached) => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.take(spans({ id: "b", parent: span, name, attributes: ran }));
+  progress.done(span);
+  progress.end();
+  expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached });
+});
+
+test("what the engine tells late still counts", () => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.done(span);
+  progress.take(spans({ id: "b", parent: span, name: "Container.withExec", attributes: ran }));
+  progress.end();
+  expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });
+});
+
+test("what belongs to no step, or is the engine's own log, is not a step's output", () => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.take(logs({ span: "elsewhere", body: "x\n" }, { span, body: "y\n", attributes: {} }));
+  expect(events).toHaveLength(1);
+});

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import {
+  blobPath,
+  type Descriptor,
+  failWith,
+  type LayoutRequest,
+  readLayout,
+  writeLayout,
+} from "@rocker/core/engine";
+import { packTar, type TarSource, unpackTar } from "modern-tar/fs";
+import type { DaemonClient } from "../daemon/client.ts";
+
+/** An entry of `manifest.json` in an archive of `docker save`. */
+interface ArchivedImage {
+  readonly Config: string;
+  /** Files of its layers, uncompressed, the lowest first. */
+  readonly Layers: readonly string[];
+}
+
+/** Writes an image of the daemon as image layout. */
+export async function saveLayout(
+  client: DaemonClient,
+  id: string,
+  { folder, signal }: LayoutRequest,
+): Promise<void> {
+  const archive = await client.send({ path: `/images/${id}/get`, signal });
+  if (archive.statusCode !== 200)
+    throw failWith("RK406", { engine: "docker", message: `it cannot save ${id}` });
+  await pipeline(archive, unpackTar(folder, { fmode: 0o600, dmode: 0o700 }), { signal });
+  // Since Docker 25 its archives are image layouts too.
+  if (!existsSync(join(folder, "index.json"))) toLayout(folder);
+}
+
+/** Docker's own form of archive: layers are files of any name. */
+function toLayout(folder: string): void {
+  const [image] = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ArchivedImage[];
+  if (!image) throw failWith("RK406", { engine: "docker", message: "it saved an archive without an image" });
+  const config = readFileSync(join(folder, image.Config));
+  const { rootfs } = JSON.parse(config.toString("utf8")) as { rootfs: { diff_ids: readonly string[] } };
+  mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
+  const layers = image.Layers.map((file, index): Descriptor => {
+    const digest = rootfs.diff_ids[index] ?? "";
+    const target = blobPath(folder, digest);
+    // One layer twice in an image is there once, and a link.
+    if (!existsSync(target)) renameSync(realpathSync(join(folder, file)), target);
+    return { mediaType: "application/vnd.oci.image.layer.v1.tar", digest, size: statSync(target).size };
+  });
+  writeLayout(folder, config, layers);
+  rmSync(join(folder, "manifest.json"));
+}
+
+/**
+ * Takes in the image of a layout. The daemon does not look at the file of a layer that it has on top of the same
+ * layers already.
+ */
+export async function loadLayout(client: DaemonClient, { folder, signal }: LayoutRequest): Promise<string> {
+  const { manifest } = readLayout(folder);
+  const fileOf = ({ digest }: Descriptor) => digest.replace("sha256:", "");
+  const image: ArchivedImage = { Config: fileOf(manifest.config), Layers: manifest.layers.map(fileOf) };
+  const blobs = new Map(
+    [manifest.config, ...manifest.layers].map((one) => [fileOf(one), blobPath(folder, one.digest)]),
+  );
+  const sources: TarSource[] = [
+    ...[...blobs]
+      .filter(([, path]) => existsSync(path))
+      .map(([target, source]) => ({ type: "file" as const, source, target })),
+    { type: "content", content: JSON.stringify([{ ...image, RepoTags: null }]), target: "manifest.json" },
+  ];
+  const lines = client.jsonLines<{ readonly error?: string }>({
+    method: "POST",
+    path: "/images/load",
+    query: { quiet: "1" },
+    headers: { "Content-Type": "application/x-tar" },
+    body: packTar(sources),
+    signal,
+  });
+  for await (const { error } of lines) {
+    if (error) throw failWith("RK406", { engine: "docker", message: error });
+  }
+  // The daemon names an image by its configuration.
+  return manifest.config.digest;
+}
