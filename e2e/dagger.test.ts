@@ -109,7 +109,7 @@ describeDagger("rocker --engine dagger", () => {
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
     writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
     chmodSync(program, 0o755);
-    for (const chunk of chunksOf(data)) if (chunk.includes("build")) rmSync(chunk);
+    for (const chunk of chunksOf(data)) if (chunk.includes("build")) rmSync(chunk, { force: true });
     const again = await run(["true"], { _EXPERIMENTAL_DAGGER_CLI_BIN: program });
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
@@ -151,6 +151,7 @@ function settingsOf(image: string) {
   return { Architecture, Os, User, WorkingDir, Env: [...Env].sort(), Entrypoint, Cmd, Labels };
 }
 
+/** Some by two names: the plugins' folder is changed by putting another in its place. */
 function chunksOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))
