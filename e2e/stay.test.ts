@@ -229,7 +229,7 @@ describeEngines("a container that stays", (engine) => {
 
   it("reaches the ssh agent of each entry, and of no other terminal", async () => {
     const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
-    const at = (env: Record<string, string> = {}) => options({ env });
+    const at = (env: Record<string, string> = {}) => ({ ...options({ env }), withAll: true });
     try {
       for (const agent of agents) await agent.start();
       const debian = "debian:bookworm";

@@ -29,9 +29,10 @@ export async function prune(argv: readonly string[]): Promise<number> {
   }
   const amount = amountOf(plans);
   if (amount) process.stdout.write(`${listOf(plans)}\n`);
+  else notices.note("nothing to remove");
   if (options["dry-run"] || (amount && !options.yes && !(await mayRemove(amount)))) return 0;
   for (const plan of plans) await carryOut(plan, host, notices);
-  notices.note(amount ? `removed ${amount}` : "nothing to remove");
+  if (amount) notices.note(`removed ${amount}`);
   return 0;
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Containers } from "../engine/engine.ts";
 import { type AnyExtension, defineExtension, type EntryContext } from "../extension/extension.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
@@ -103,14 +103,13 @@ describe("a socket's relay", () => {
     await new Promise<void>((resolve) => void server.listen(target, resolve));
     const relay = await relaySocket(near, "agent", target);
     expect(relay.file).toBe(`agent-${process.pid}.sock`);
-    const before = process.cwd();
-    onTestFinished(() => process.chdir(before));
-    process.chdir(near);
-    const client = connect(relay.file);
+    const handle = openSync(near, "r");
+    const client = connect(`/proc/self/fd/${handle}/${relay.file}`);
     client.write("a word");
     const words: string[] = [];
     for await (const chunk of client) words.push(String(chunk));
     expect(words.join("")).toBe("heard a word");
+    closeSync(handle);
     relay.close();
     server.close();
     expect(existsSync(join(near, relay.file))).toBe(false);
