@@ -116,12 +116,9 @@ describeEngines("--proxy", (engine) => {
     expect(stdout, stderr).toBe(`${proxy}\n${proxy.length}\n`);
     const built = await rocker(["build", ...flags, "rocker-test/busybox:latest"], options);
     const image = built.stdout.trim();
-    for (const what of [
-      engine.client("image", "inspect", image),
-      engine.client("history", "--no-trunc", image),
-    ]) {
-      expect(what).toContain("seen");
-      expect(what).not.toContain("secret-of-the-proxy");
-    }
+    const history = engine.client("history", "--no-trunc", image);
+    expect(history).toContain("seen");
+    expect(history).not.toContain("secret-of-the-proxy");
+    expect(engine.client("image", "inspect", image)).not.toContain("secret-of-the-proxy");
   });
 });

@@ -11,6 +11,7 @@ describeEngines("--cwd", (engine) => {
 
   beforeEach(() => {
     folder = ownFolder(as);
+    subFolder(folder, "p", as);
     subFolder(folder, "p/.git", as);
     subFolder(folder, "p/src", as);
   });

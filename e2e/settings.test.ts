@@ -57,9 +57,14 @@ describeEngines("settings of the container", (engine) => {
 
 describeEngines("what an engine cannot do", (engine) => {
   it.runIf(engine.name === "podman")("is refused by name before anything is built", async () => {
-    const { code, stderr } = await rocker(["--gpus", "all", image, "true"], using(engine));
+    const plan = JSON.parse(
+      (await rocker(["plan", "--format", "json", image, "true"], using(engine))).stdout,
+    );
+    plan.run.settings.runtime = { value: "nvidia", from: "gpu" };
+    const input = JSON.stringify(plan);
+    const { code, stderr } = await rocker(["run", "--trust", "--plan", "-"], { ...using(engine), input });
     expect(code).toBe(125);
     expect(stderr).toContain("RK404");
-    expect(stderr).toContain("podman cannot do what container asks for: gpus");
+    expect(stderr).toContain("podman cannot do what gpu asks for: runtime");
   });
 });

@@ -81,7 +81,8 @@ describeEngines("a container that stays", (engine) => {
     await up(image);
     for (const code of [1, 42, 125, 255])
       expect((await run("enter", "sh", "-c", `exit ${code}`)).code).toBe(code);
-    expect((await run("enter", "no-such-program")).code).toBe(127);
+    // The engine's own: "docker exec" of version 20 says 126.
+    expect([126, 127]).toContain((await run("enter", "no-such-program")).code);
     expect((await rocker(["enter", "wc", "-c"], options({ input: "12345" }))).stdout.trim()).toBe("5");
   });
 
@@ -235,7 +236,7 @@ describeEngines("a container that stays", (engine) => {
       const debian = "debian:bookworm";
       const [first] = agents;
       const made = await rocker(["up", "--user", "--ssh", debian], at(first?.environment));
-      expect(made).toMatchObject({ code: 0 });
+      expect(made.code, made.stderr).toBe(0);
       for (const { environment, name } of agents) {
         const keys = await rocker(["enter", "ssh-add", "-l"], at(environment));
         expect(keys).toMatchObject({ code: 0, stdout: expect.stringContaining(`key of ${name}`) });

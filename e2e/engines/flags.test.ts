@@ -6,7 +6,7 @@ import { isLeftOut } from "../support/engines.ts";
 // What a container cannot show of itself: at least the real client knows the flag.
 describe.each([
   { client: "docker", lacks: [] as string[] },
-  { client: "podman", lacks: ["--gpus"] },
+  { client: "podman", lacks: ["--gpus", "--runtime"] },
 ] as const)("the client $client", ({ client, lacks }) => {
   it.skipIf(isLeftOut(client))("knows each flag that a setting becomes", () => {
     const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });

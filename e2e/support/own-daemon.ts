@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 
 /** A Docker daemon of one test's own, which may be started anew while others use theirs. Only root can have it. */
 export class OwnDaemon {
@@ -34,9 +34,8 @@ export class OwnDaemon {
       "--ip6tables=false",
     ];
     this.#process = spawn("unshare", ["--net", "dockerd", ...args], { stdio: "ignore" });
-    await expect
-      .poll(() => spawnSync("docker", ["version"], { env: this.#env }).status, { timeout: 60_000 })
-      .toBe(0);
+    const answers = () => spawnSync("docker", ["version"], { env: this.#env }).status === 0;
+    await vi.waitUntil(answers, { timeout: 60_000, interval: 200 });
     chmodSync(this.#path("docker.sock"), 0o666);
   }
 

@@ -55,7 +55,7 @@ function __rocker_complete
         if test "$line" = :files
             set -l before (string match -r -- '^--[^=]*=' $words[-1])
             for path in (__fish_complete_path (string replace -- "$before" '' $words[-1]))
-                echo $before$path
+                echo "$before$path"
             end
         else
             echo $line

@@ -25,7 +25,10 @@ import { lowerSettings } from "./settings.ts";
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
 export class PodmanRuntime implements Runtime {
   readonly name = "podman";
-  readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
+  // Which program starts containers is an option of podman itself, not of a run.
+  readonly settings = new Set(
+    (Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "runtime"),
+  );
   readonly hooks = true;
   readonly remote = undefined;
   readonly containers: Containers;
