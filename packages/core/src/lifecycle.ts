@@ -97,5 +97,11 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
-export { type Consent, type ConsentState, Consents, type ReachSubject } from "./trust/consents.ts";
+export {
+  type Consent,
+  type ConsentState,
+  Consents,
+  packageSubject,
+  type ReachSubject,
+} from "./trust/consents.ts";
 export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";
