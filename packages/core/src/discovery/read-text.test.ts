@@ -14,13 +14,13 @@ test("text is read, also through a link", () => {
   expect(readText(join(folder, "link"))).toBe("é");
 });
 
-test("what has no end is refused at once", () => {
+test("what is no file, or too large, is refused at once", () => {
   const folder = temporaryFolder();
-  writeTree(folder, { zero: linkTo("/dev/zero"), large: "" });
+  writeTree(folder, { device: linkTo("/dev/null"), large: "" });
   pipeAt(join(folder, "pipe"));
   truncateSync(join(folder, "large"), 5 * 1024 * 1024);
   expect(() => readText(join(folder, "pipe"))).toThrow("no regular file");
-  expect(() => readText(join(folder, "zero"))).toThrow("no regular file");
+  expect(() => readText(join(folder, "device"))).toThrow("no regular file");
   expect(() => readText(folder)).toThrow("no regular file");
   expect(() => readText(join(folder, "large"))).toThrow("has 5242880 bytes");
   expect(() => readText(join(folder, "none"))).toThrow("ENOENT");
@@ -29,16 +29,16 @@ test("what has no end is refused at once", () => {
 test("a project with such files keeps nobody from the plugins beside them", () => {
   const folder = temporaryFolder();
   writeTree(folder, {
-    "package.json": { dependencies: { pipe: "1", zero: "1", good: "1" } },
-    "node_modules/zero/package.json": { name: "zero", rocker: "./rocker.json" },
-    "node_modules/zero/rocker.json": linkTo("/dev/zero"),
+    "package.json": { dependencies: { pipe: "1", device: "1", good: "1" } },
+    "node_modules/device/package.json": { name: "device", rocker: "./rocker.json" },
+    "node_modules/device/rocker.json": linkTo("/dev/null"),
     "node_modules/pipe/index.js": "",
     ...pluginFiles("node_modules/good", "good", "good"),
   });
   pipeAt(join(folder, "node_modules/pipe/package.json"));
   const found = findPackages([{ origin: "project", dependenciesOf: folder }]);
   expect(found.map(({ name, fault = "" }) => [name, fault.replace(/\/\S+\//, "")])).toEqual([
+    ["device", "its manifest cannot be read: rocker.json is no regular file"],
     ["good", ""],
-    ["zero", "its manifest cannot be read: rocker.json is no regular file"],
   ]);
 });
