@@ -66,7 +66,8 @@ export async function registerHere(
   for (const state of undecided) {
     const project = projectOf(state.package, projects);
     const shown = packageSubject(state.package);
-    consents.decide(project, shown, (await askConsent(project, state)) ? "granted" : "refused");
+    const answer = await askConsent(project, state);
+    if (answer !== undefined) consents.decide(project, shown, answer ? "granted" : "refused");
   }
   return registerWith(folder).registry;
 }
