@@ -29,7 +29,10 @@ describeEngines("in a terminal", (engine) => {
     terminal.resize(100, 30);
     terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
     await seen("resized");
-    terminal.enter("exit 3");
+    terminal.enter("cat");
+    terminal.press("C-z");
+    await seen(/Stopped +cat/);
+    terminal.enter("kill %1; wait; exit 3");
     await seen(/[$#] $|[$#]$/);
     terminal.enter('echo "code=$?"');
     await seen("code=3");

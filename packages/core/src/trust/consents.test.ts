@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
@@ -41,6 +41,19 @@ describe("consent", () => {
     writeFileSync(join(path, "index.js"), "other");
     consents.decide(folder, shown, "granted");
     expect(consents.stateOf(folder, path)).toBe("changed");
+  });
+
+  test.each([
+    ["everyone may write", (file: string) => chmodSync(file, 0o602)],
+    ["a group may write", (file: string) => chmodSync(file, 0o620)],
+    ...(process.getuid?.() === 0
+      ? [["another person owns", (file: string) => chownSync(file, 65534, 65534)] as const]
+      : []),
+  ])("is none in a file that %s", (_, give) => {
+    const { folder, path, file, found } = project();
+    new Consents(file).decide(folder, packageSubject(found), "granted");
+    give(file);
+    expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
   });
 
   test.each([
