@@ -134,7 +134,7 @@ function readEntries(file: string): readonly Consent[] {
   try {
     const { uid, mode } = statSync(file);
     // Whoever else could write it would consent in the person's place.
-    if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return [];
+    if (uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0) return [];
     const read = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown; consents?: unknown };
     return read.version === version && Array.isArray(read.consents) ? read.consents.filter(isConsent) : [];
   } catch {
