@@ -32,7 +32,7 @@ describeEngines("in a terminal", (engine) => {
     terminal.enter("cat");
     terminal.press("C-z");
     await seen(/Stopped +cat/);
-    terminal.enter("kill %1; wait; exit 3");
+    terminal.enter("kill -9 %1; wait %1; exit 3");
     await seen(/[$#] $|[$#]$/);
     terminal.enter('echo "code=$?"');
     await seen("code=3");
