@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type PackageState,
   type PluginPackage,
+  packageSubject,
   problem,
   type Registry,
   type Root,
@@ -64,7 +65,8 @@ export async function registerHere(
   const { askConsent } = await import("./ask-consent.ts");
   for (const state of undecided) {
     const project = projectOf(state.package, projects);
-    consents.decide(project, state.package, (await askConsent(project, state)) ? "granted" : "refused");
+    const shown = packageSubject(state.package);
+    consents.decide(project, shown, (await askConsent(project, state)) ? "granted" : "refused");
   }
   return registerWith(folder).registry;
 }
@@ -126,7 +128,9 @@ async function installed(
     installProjectPlugins(plugins, context),
   );
   const { packages } = register([pluginsRoot(folder, host)], () => "granted");
-  for (const one of trusts ? [] : packages) consents.decide(plugins.project, one.package, "granted");
+  for (const one of trusts ? [] : packages) {
+    consents.decide(plugins.project, packageSubject(one.package), "granted");
+  }
   return folder;
 }
 

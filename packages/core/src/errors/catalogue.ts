@@ -413,6 +413,11 @@ export const catalogue = {
     why: '"rocker prune" and "rocker ls --images" will not know it.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
+  RK508: failure((f: { text: string }) => ({
+    what: `nothing can be built on this image: a setting of its own has a line break in it, ${JSON.stringify(f.text)}.`,
+    why: "In a Dockerfile what stands behind the line break would be an instruction.",
+    fix: "Look at it with docker or podman image inspect: no ordinary builder makes such an image.",
+  })),
 
   RK901: bug((f: { message: string }) => ({
     what: f.message,
