@@ -2,6 +2,7 @@ import { failWith, nearest, systemHost } from "@rocker/core/lifecycle";
 import { complete } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
 import { surroundingsOf } from "../completion/surroundings.ts";
+import { loadConfiguration } from "../configuration/load.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { completionOptions } from "../options.ts";
@@ -30,8 +31,9 @@ export async function completion(argv: readonly string[]): Promise<number> {
 
 async function answer(words: readonly string[]): Promise<number> {
   const host = systemHost();
-  const registry = await registerHere([], completionOptions, host);
-  const { candidates, files } = await complete(words, surroundingsOf(registry, host));
+  const configuration = await loadConfiguration(host);
+  const registry = await registerHere([], completionOptions, host, configuration);
+  const { candidates, files } = await complete(words, surroundingsOf(registry, configuration, host));
   const lines = candidates.map(({ value, text }) => `${value}\t${printable(text)}`.trimEnd());
   if (files) lines.push(":files");
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);

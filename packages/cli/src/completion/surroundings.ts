@@ -1,4 +1,5 @@
-import { type Host, imagePrefix, type Registry, selectEngines } from "@rocker/core/lifecycle";
+import { type Host, imagePrefix, profilesOf, type Registry, selectEngines } from "@rocker/core/lifecycle";
+import type { LoadedConfiguration } from "../configuration/load.ts";
 import { containerRecords } from "../state/container-records.ts";
 import { imageRecords } from "../state/image-records.ts";
 import type { Surroundings } from "./candidates.ts";
@@ -6,13 +7,18 @@ import type { Surroundings } from "./candidates.ts";
 /** How long an engine may take to say which images it has, in milliseconds: somebody waits for the key they pressed. */
 const patience = 500;
 
-export function surroundingsOf(registry: Registry, host: Host): Surroundings {
+export function surroundingsOf(
+  registry: Registry,
+  { layers }: LoadedConfiguration,
+  host: Host,
+): Surroundings {
   return {
     registry,
     containers: () =>
       containerRecords(host)
         .all()
         .map(({ name }) => name),
+    profiles: () => profilesOf(layers),
     images: async () => {
       const used = imageRecords(host)
         .all()
