@@ -12,6 +12,7 @@ import { showOwnHelp } from "./show.ts";
 /** `rocker completion bash|zsh|fish`: the script for a shell, which then asks `rocker completion words -- …`. */
 export async function completion(argv: readonly string[]): Promise<number> {
   if (argv[0] === "words") return answer(argv.slice(argv.indexOf("--") + 1));
+  if (argv[0] === "images") return askForImages();
   const host = systemHost();
   const { words, options } = readWords(argv, completionOptions, host);
   if (options.help) return showOwnHelp("completion", completionOptions);
@@ -26,6 +27,16 @@ export async function completion(argv: readonly string[]): Promise<number> {
     });
   }
   process.stdout.write(script);
+  return 0;
+}
+
+/** What `rocker completion words` starts in the background. */
+async function askForImages(): Promise<number> {
+  const host = systemHost();
+  // Nobody is there to end it.
+  setTimeout(() => process.exit(1), 10_000).unref();
+  const { rememberImageNames } = await import("../completion/image-names.ts");
+  await rememberImageNames(await registerHere([], completionOptions, host), host);
   return 0;
 }
 
