@@ -40,7 +40,8 @@ export interface BuiltImage {
 /** Step 8, first half: finds the base, binds the plan to it, builds what is not there yet. */
 export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
   const { runtime, builder } = options.engines;
-  refuseUnsupported(plan, options.engines);
+  const refused = unsupported(plan, options.engines);
+  if (refused.length > 0) throw new RockerError(refused);
   const mounts = await runtime.locateMounts(plan.run.mounts);
   const platform = plan.run.settings.platform?.value;
   const base = await baseOf(plan, platform, options);
@@ -155,8 +156,8 @@ export async function prepareHost(
   }
 }
 
-/** @throws RockerError with all that the runtime cannot do, before anything is built */
-function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
+/** All that a plan asks for and the runtime cannot do: said before anything is built. */
+export function unsupported(plan: Plan, { runtime }: ChosenEngines): Problem[] {
   const problems: Problem[] = [];
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
@@ -175,5 +176,5 @@ function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
       );
     }
   }
-  if (problems.length > 0) throw new RockerError(problems);
+  return problems;
 }
