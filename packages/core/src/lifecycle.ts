@@ -58,6 +58,7 @@ export {
   type ExecuteOptions,
   type Preparable,
   runContainer,
+  unsupported,
 } from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
 export {

@@ -50,8 +50,9 @@ export async function registerHere(
 
   const set = flagsOf(argv, tableOf(first.registry, options));
   const trusts = set.has("trust");
+  // Only what may build asks and installs.
   const changesNothing =
-    !("engine" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
+    !("nocache" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
   const canAsk = !changesNothing && Boolean(process.stdin.isTTY && process.stderr.isTTY);
   let folder = plugins?.folder;
   if (isMissing && !changesNothing) folder = await installed(plugins, consents, host, { trusts, canAsk });

@@ -1,5 +1,4 @@
 import { closeSync, openSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { join } from "node:path";
 
 /** A socket in a folder that hands each connection on to another one. */
@@ -14,6 +13,8 @@ export interface SocketRelay {
  * a new mount for the socket that this terminal has. Only the folder's owner may connect, as nobody else gets there.
  */
 export async function relaySocket(folder: string, name: string, target: string): Promise<SocketRelay> {
+  // Loaded here: most starts relay nothing.
+  const { connect, createServer } = await import("node:net");
   const file = `${name}-${process.pid}.sock`;
   rmSync(join(folder, file), { force: true }); // Of a process that was killed, and had this number.
   const server = createServer((near) => {

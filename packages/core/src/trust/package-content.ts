@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
 import { readText } from "../discovery/read-text.ts";
+import { sha256 } from "../host/sha256.ts";
 
 /**
  * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
@@ -21,7 +21,7 @@ export interface PackageContent {
 
 /** Reads all that a package runs. Runs nothing of it. */
 export function packageContent(path: string): PackageContent {
-  const hash = createHash("sha256");
+  const hash = sha256();
   const imports = followImports(path, (folder) =>
     filesOf(folder).flatMap((file) => {
       const content = file.content();
@@ -38,7 +38,7 @@ export function packageContent(path: string): PackageContent {
  * @param imports as packageContent gave them: as long as no file has changed, they have not
  */
 export function packageFingerprint(path: string, imports: readonly string[]): string {
-  const hash = createHash("sha256");
+  const hash = sha256();
   followImports(path, (folder) => {
     for (const file of filesOf(folder)) hash.update(`${file.path}\0${statsOf(file)}\0`);
     return imports;
@@ -136,4 +136,4 @@ function statsOf({ path, kind, content }: PackageFile): string {
   return [own, target].map((stats) => stats && `${stats.size} ${stats.ino} ${stats.ctimeNs}`).join(" ");
 }
 
-const digestOf = (content: Buffer) => createHash("sha256").update(content).digest();
+const digestOf = (content: Buffer) => sha256().update(content).digest();
