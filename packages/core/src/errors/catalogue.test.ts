@@ -87,6 +87,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK505: { doing: "building" },
   RK506: { what: "1 image" },
   RK507: { file: "/f", reason: "r" },
+  RK508: { extension: "e", step: "s", socket: undefined },
   RK901: { message: "m" },
 };
 
@@ -232,6 +233,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK505",
     "RK506",
     "RK507",
+    "RK508",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -413,6 +413,11 @@ export const catalogue = {
     why: '"rocker prune" and "rocker ls --images" will not know it.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
+  RK508: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
+    what: `a step of ${f.extension} needs your ssh agent while the image is built (${f.step}), and there is none.`,
+    why: f.socket ? `There is no socket ${f.socket} (SSH_AUTH_SOCK).` : "SSH_AUTH_SOCK is not set.",
+    fix: 'Start one: eval "$(ssh-agent)" && ssh-add',
+  })),
 
   RK901: bug((f: { message: string }) => ({
     what: f.message,

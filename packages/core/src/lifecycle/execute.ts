@@ -9,6 +9,7 @@ import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
+import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -66,7 +67,8 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.baseId]: base.id,
   };
   const { report, signal, useCache } = options;
-  const id = await builder.build({ plan: bound, tag, labels, useCache, runtime, report, signal });
+  const ssh = sshOfBuild(plan, options.host);
+  const id = await builder.build({ plan: bound, tag, labels, useCache, ssh, runtime, report, signal });
   return { id, tag, plan: bound, built: true, mounts };
 }
 
@@ -156,8 +158,15 @@ export async function prepareHost(
 }
 
 /** @throws RockerError with all that the runtime cannot do, before anything is built */
-function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
+function refuseUnsupported(plan: Plan, { builder, runtime }: ChosenEngines): void {
   const problems: Problem[] = [];
+  const withSsh = stepWithSsh(plan);
+  if (withSsh && !builder.ssh) {
+    const what = "your ssh agent while the image is built";
+    problems.push(
+      problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
+    );
+  }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
