@@ -41,6 +41,7 @@ export { listenInFolder } from "./host/listen-in-folder.ts";
 export { mayUseWhatIsPersonal } from "./host/person-only.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
+export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
