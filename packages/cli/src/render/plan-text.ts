@@ -41,7 +41,7 @@ export function imageEntries({ steps }: Plan): PlanEntry[] {
 function stepText(step: Step): string {
   switch (step.type) {
     case "exec":
-      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}`;
+      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}${step.ssh ? ", with your ssh agent" : ""}`;
     case "packages":
       return `install ${packagesText(step.names)}${step.optional ? ", where there is a package manager" : ""}`;
     case "file":
@@ -104,7 +104,11 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
     ),
     ...(run.hooks ?? []).map(
       (hook): PlanEntry => ({
-        row: ["hook", [hook.script, ...hook.args].map(one).join(" "), hook.from],
+        row: [
+          "hook",
+          `${[hook.script, ...hook.args].map(one).join(" ")}${hook.as ? " (as the user)" : ""}`,
+          hook.from,
+        ],
         value: hook,
       }),
     ),

@@ -88,6 +88,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK506: { what: "1 image" },
   RK507: { file: "/f", reason: "r" },
   RK508: { text: "0\nRUN x" },
+  RK509: { extension: "e", step: "s", socket: undefined },
   RK901: { message: "m" },
 };
 
@@ -234,6 +235,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK506",
     "RK507",
     "RK508",
+    "RK509",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -418,6 +418,11 @@ export const catalogue = {
     why: "In a Dockerfile what stands behind the line break would be an instruction.",
     fix: "Look at it with docker or podman image inspect: no ordinary builder makes such an image.",
   })),
+  RK509: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
+    what: `a step of ${f.extension} needs your ssh agent while the image is built (${f.step}), and there is none.`,
+    why: f.socket ? `There is no socket ${f.socket} (SSH_AUTH_SOCK).` : "SSH_AUTH_SOCK is not set.",
+    fix: 'Start one: eval "$(ssh-agent)" && ssh-add',
+  })),
 
   RK901: bug((f: { message: string }) => ({
     what: f.message,

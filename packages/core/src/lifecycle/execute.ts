@@ -9,6 +9,7 @@ import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
+import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -70,7 +71,8 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.baseId]: base.id,
   };
   const { report, signal, useCache } = options;
-  const id = await builder.build({ plan: bound, tag, labels, useCache, runtime, report, signal });
+  const ssh = sshOfBuild(plan, options.host);
+  const id = await builder.build({ plan: bound, tag, labels, useCache, ssh, runtime, report, signal });
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
@@ -169,9 +171,16 @@ export async function prepareHost(
   }
 }
 
-/** All that a plan asks for and the runtime cannot do: said before anything is built. */
-export function unsupported(plan: Plan, { runtime }: ChosenEngines): Problem[] {
+/** All that a plan asks for and the engines cannot do: said before anything is built. */
+export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Problem[] {
   const problems: Problem[] = [];
+  const withSsh = stepWithSsh(plan);
+  if (withSsh && !builder.ssh) {
+    const what = "your ssh agent while the image is built";
+    problems.push(
+      problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
+    );
+  }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
