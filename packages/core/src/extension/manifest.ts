@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../engine/engine.ts";
+import { type EngineDescription, engineRoles } from "../engine/engine.ts";
 import type { Option } from "../options/declaration.ts";
 import type { CommandDescription } from "./command.ts";
 import type { AnyExtension, ExtensionDescription } from "./extension.ts";
@@ -123,8 +123,8 @@ function optionFault(option: unknown): string | undefined {
 }
 
 function engineFault({ roles, priority }: Record<string, unknown>): string | undefined {
-  if (!Array.isArray(roles) || !roles.every((role) => role === "builder" || role === "runtime")) {
-    return `has "roles" other than "builder" and "runtime"`;
+  if (!Array.isArray(roles) || !roles.every((role) => engineRoles.includes(role))) {
+    return `has "roles" other than ${engineRoles.map((role) => `"${role}"`).join(", ")}`;
   }
   if (typeof priority !== "number") return `has no "priority"`;
   return undefined;

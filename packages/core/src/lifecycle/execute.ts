@@ -41,8 +41,9 @@ export interface BuiltImage {
 export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
   const { runtime, builder } = options.engines;
   refuseUnsupported(plan, options.engines);
-  const mounts = await runtime.locateMounts(plan.run.mounts);
   const platform = plan.run.settings.platform?.value;
+  if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
+  const mounts = await runtime.locateMounts(plan.run.mounts);
   const base = await baseOf(plan, platform, options);
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
@@ -161,19 +162,29 @@ function refuseUnsupported(plan: Plan, { runtime }: ChosenEngines): void {
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
-    problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
+    problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
   if (hook && !runtime.hooks) {
-    const what = "a hook before the command";
-    problems.push(problem("RK404", { extension: hook.from, what, engine: runtime.name, others: [] }));
+    problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {
-    if (mount.type === "bind" && runtime.remote !== undefined) {
+    if (runtime.inside) problems.push(refused(mount.from, mountText(mount)));
+    else if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(
         problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
       );
     }
   }
   if (problems.length > 0) throw new RockerError(problems);
+
+  function refused(extension: string, what: string): Problem {
+    return runtime.inside
+      ? problem("RK435", { extension, what })
+      : problem("RK404", { extension, what, engine: runtime.name, others: [] });
+  }
+}
+
+function mountText(mount: Mount): string {
+  return mount.type === "tmpfs" ? `tmpfs at ${mount.target}` : `${mount.source} at ${mount.target}`;
 }
