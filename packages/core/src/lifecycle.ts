@@ -32,7 +32,7 @@ export type {
   StreamModes,
 } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
-export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";

@@ -45,8 +45,9 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   const refused = unsupported(plan, options.engines);
   if (refused.length > 0) throw new RockerError(refused);
-  const mounts = await runtime.locateMounts(plan.run.mounts);
   const platform = plan.run.settings.platform?.value;
+  if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
+  const mounts = await runtime.locateMounts(plan.run.mounts);
   const { facts: base, built: isNew } = await baseOf(plan, platform, options);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
@@ -184,19 +185,29 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
-    problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
+    problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
   if (hook && !runtime.hooks) {
-    const what = "a hook before the command";
-    problems.push(problem("RK404", { extension: hook.from, what, engine: runtime.name, others: [] }));
+    problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {
-    if (mount.type === "bind" && runtime.remote !== undefined) {
+    if (runtime.inside) problems.push(refused(mount.from, mountText(mount)));
+    else if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(
         problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
       );
     }
   }
   return problems;
+
+  function refused(extension: string, what: string): Problem {
+    return runtime.inside
+      ? problem("RK435", { extension, what })
+      : problem("RK404", { extension, what, engine: runtime.name, others: [] });
+  }
+}
+
+function mountText(mount: Mount): string {
+  return mount.type === "tmpfs" ? `tmpfs at ${mount.target}` : `${mount.source} at ${mount.target}`;
 }
