@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
@@ -71,7 +71,7 @@ describeEngines("a project's file", (engine) => {
     engine.client("tag", "rocker-test/busybox:latest", source);
     const write = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);
-      giveTo(as.as, folder);
+      chownSync(join(folder, name), as.as.uid, as.as.gid);
     };
     write(".rockerrc", "dockerfile: {file: Dockerfile, args: {TAG: 1}}\n");
     write("Dockerfile", `ARG TAG=0\nFROM ${source.replace(":1", ":$TAG")}\nCOPY . /context\n`);
