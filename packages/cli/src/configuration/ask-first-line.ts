@@ -8,7 +8,9 @@ export async function askFirstLine(): Promise<string[]> {
   try {
     const image = (await terminal.question("Which image? [debian:bookworm] ")).trim() || "debian:bookworm";
     const user = (await isYes("Be yourself in it, not root?")) ? ["--user"] : [];
-    const volume = (await isYes("Have this folder in it, at the same place?")) ? ["--volume=."] : [];
+    const volume = (await isYes("Have this folder in it, at the same place, and start there?"))
+      ? ["--volume=.", "--workdir=."]
+      : [];
     return [...user, ...volume, image];
   } finally {
     terminal.close();

@@ -34,7 +34,8 @@ const list = (names: readonly string[]) => names.join(", ");
 export const catalogue = {
   RK101: usage((f: { command: string }) => ({
     what: "no image was given.",
-    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm`,
+    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm
+"rocker init" writes a configuration, whose image is then run; "rocker --help" shows all that there is.`,
   })),
   RK102: usage((f: { flag: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `unknown option ${f.flag}.`,
