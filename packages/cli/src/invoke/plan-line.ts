@@ -183,7 +183,7 @@ function withProjectHint(
   const offers = registry.packages
     .filter(({ consent }) => consent !== undefined)
     .flatMap((state) =>
-      (state.package.manifest?.extensions ?? []).map((extension) => ({ extension, package: state.package })),
+      (state.package.manifest?.extensions ?? []).map((extension) => ({ ...state, extension })),
     );
   return new RockerError(
     error.problems.map((one) => {
@@ -193,7 +193,8 @@ function withProjectHint(
       );
       if (!offer) return one;
       const { name: source, path } = offer.package;
-      return problem("RK208", { extension: offer.extension.name, package: source, path });
+      const refused = offer.consent === "refused";
+      return problem("RK208", { extension: offer.extension.name, package: source, path, refused });
     }),
   );
 }
