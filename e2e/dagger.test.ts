@@ -7,11 +7,8 @@ import { type BoundPlan, type Builder, bind, isRockerError, type Report } from "
 import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { daggerEngine, daggerVariables, describeDagger } from "./support/dagger.ts";
-import { packPackage } from "./support/pack.ts";
-import { ownFolder, person, root } from "./support/person.ts";
-import { rocker } from "./support/rocker.ts";
+import { afterAll, expect, test } from "vitest";
+import { daggerEngine, describeDagger, withDaggerPlugin } from "./support/dagger.ts";
 
 const base = "rocker-test/busybox:latest";
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
@@ -85,25 +82,14 @@ describeDagger("an image by Dagger", () => {
   });
 });
 
-/** Whoever may use the engine's socket. */
-const user = root ?? person;
-
 describeDagger("rocker --engine dagger", () => {
-  const data = ownFolder(user);
-  const env = { XDG_DATA_HOME: data, ...daggerVariables, ROCKER_ENGINE: "dagger" };
+  const { as, data, run: rocker } = withDaggerPlugin();
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
-  const run = (command: string[], more: Record<string, string> = {}) =>
-    rocker([...line, ...command], { as: user, env: { ...env, ...more } });
-
-  beforeAll(async () => {
-    const packed = packPackage("packages/engine-dagger", inject("scratch"));
-    chmodSync(packed, 0o644);
-    expect(await rocker(["ext", "add", packed], { as: user, env })).toMatchObject({ code: 0 });
-  });
+  const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
   test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
     const first = await run(["sh", "-c", "id -u; exit 42"]);
-    expect(first).toMatchObject({ code: 42, stdout: `${user.uid}\n` });
+    expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
 
     // The program is one that leaves a trace, and the client is gone: none of it may be needed.
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
