@@ -178,6 +178,8 @@ export const pruneOptions = {
 export const doctorOptions = {
   ...everywhere,
   trust: planOptions.trust,
+  profile: planOptions.profile,
+  engine: buildOptions.engine,
   json: { type: "boolean", summary: "Write JSON" },
 } as const satisfies Options;
 

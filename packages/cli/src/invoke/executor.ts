@@ -145,10 +145,11 @@ async function buildWithProgress(
   try {
     const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
     if (image.built && execute.engines.runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
-    else if (image.built) {
+    else if (image.built || image.baseBuilt) {
       const { rememberImage } = await import("../state/remember-image.ts");
       const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
-      lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
+      if (image.built)
+        lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
       if (problem) notices.warning(problem);
     }
     return image;

@@ -97,6 +97,17 @@ export interface LayoutRequest {
   readonly signal: AbortSignal;
 }
 
+/** What steps with `ssh` may use while they run. Neither may be in the image. */
+export interface BuildSsh {
+  /** The agent's socket, a path of this machine. */
+  readonly agent: string;
+  /** A file of this machine with the hosts that the person knows; undefined: there is none. */
+  readonly knownHosts: string | undefined;
+}
+
+/** Where steps with `ssh` find the known hosts; the agent is where SSH_AUTH_SOCK says. */
+export const buildKnownHosts = "/etc/ssh/ssh_known_hosts2";
+
 export interface BuildRequest {
   readonly plan: BoundPlan;
   /** The tag that the finished image gets, only when all steps succeeded. */
@@ -104,6 +115,8 @@ export interface BuildRequest {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** Undefined: no step of the plan asks for it. */
+  readonly ssh?: BuildSsh | undefined;
   /** What has the images that the plan names, and gets the finished one. A builder of the same engine knows it. */
   readonly runtime: Runtime;
   readonly report: Report;
@@ -116,6 +129,8 @@ export interface Builder {
   readonly name: string;
   /** Part of the image's hash: changes when the same plan would become another image. */
   readonly lowering: string;
+  /** Whether steps may use the person's ssh agent. Default: no, and a plan with such steps is refused. */
+  readonly ssh?: boolean;
   /** @returns the image's id in the runtime. */
   build(request: BuildRequest): Promise<string>;
 }
@@ -272,7 +287,7 @@ export interface Runtime {
   tagImage(id: string, name: string): Promise<void>;
   /**
    * Sends images to the registry that the name says, with the logins of the engine's own client. Undefined: it cannot.
-   * @throws RockerError RK508 with what the registry said; RK432 for several images where one name can have only one
+   * @throws RockerError RK510 with what the registry said; RK432 for several images where one name can have only one
    */
   pushImages?(request: PushRequest): Promise<void>;
   /** @returns the command's exit code, exactly; 128+n for signal n. */

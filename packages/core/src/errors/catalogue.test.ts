@@ -92,7 +92,9 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK505: { doing: "building" },
   RK506: { what: "1 image" },
   RK507: { file: "/f", reason: "r" },
-  RK508: { name: "n", message: "m" },
+  RK508: { text: "0\nRUN x" },
+  RK509: { extension: "e", step: "s", socket: undefined },
+  RK510: { name: "n", message: "m" },
   RK901: { message: "m" },
 };
 
@@ -244,6 +246,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK506",
     "RK507",
     "RK508",
+    "RK509",
+    "RK510",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

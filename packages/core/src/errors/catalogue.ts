@@ -439,8 +439,18 @@ export const catalogue = {
     why: '"rocker prune" and "rocker ls --images" will not know it.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
+  RK508: failure((f: { text: string }) => ({
+    what: `nothing can be built on this image: a setting of its own has a line break in it, ${JSON.stringify(f.text)}.`,
+    why: "In a Dockerfile what stands behind the line break would be an instruction.",
+    fix: "Look at it with docker or podman image inspect: no ordinary builder makes such an image.",
+  })),
+  RK509: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
+    what: `a step of ${f.extension} needs your ssh agent while the image is built (${f.step}), and there is none.`,
+    why: f.socket ? `There is no socket ${f.socket} (SSH_AUTH_SOCK).` : "SSH_AUTH_SOCK is not set.",
+    fix: 'Start one: eval "$(ssh-agent)" && ssh-add',
+  })),
 
-  RK508: failure((f: { name: string; message: string; hint?: string | undefined }) => ({
+  RK510: failure((f: { name: string; message: string; hint?: string | undefined }) => ({
     what: `the image could not be sent to ${f.name}: ${f.message}.`,
     fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
   })),

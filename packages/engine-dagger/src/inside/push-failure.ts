@@ -7,7 +7,7 @@ export function pushFailure(name: string, error: unknown): unknown {
   const needsLogin = /\b401\b|unauthorized|authorization failed|authentication required|no basic auth/i.test(message);
   const registry = name.split("/")[0] ?? name;
   return failWith(
-    "RK508",
+    "RK510",
     {
       name,
       message: needsLogin ? "its registry needs a login, or refuses the one that is stored" : message,

@@ -3,7 +3,7 @@ import { askClient } from "./client.ts";
 
 /**
  * Sends an image to its registry by the engine's own client, which has the logins.
- * @throws RockerError RK508, RK505; RK432 for several images
+ * @throws RockerError RK510, RK505; RK432 for several images
  */
 export async function pushImage(
   program: "docker" | "podman",
@@ -19,7 +19,7 @@ export async function pushImage(
   const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
   const needsLogin = /unauthorized|authentication required|no basic auth|denied/i.test(message);
   const registry = name.split("/")[0] ?? name;
-  throw failWith("RK508", {
+  throw failWith("RK510", {
     name,
     message,
     ...(needsLogin && { hint: `Log in first: ${program} login ${registry}` }),

@@ -16,11 +16,12 @@ import {
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { builtFacts } from "../container/built-facts.ts";
+import { lastWords } from "../container/client.ts";
 import { runClient } from "../container/spawn.ts";
 import { factsOf, type ImageInspect } from "../docker/images.ts";
 import { PodmanContainers } from "./containers.ts";
 import { PodmanImages } from "./images.ts";
-import { keepIds, lastWords, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
