@@ -34,7 +34,7 @@ describeEngines("rocker build --push", (engine) => {
   test.each([
     ["no name", [], 2, "RK434"],
     ["several platforms", ["--platform=linux/amd64,linux/arm64", "--tag=127.0.0.1:1/x"], 1, "RK432"],
-    ["nobody who listens", ["--tag=127.0.0.1:1/x"], 1, "RK508"],
+    ["nobody who listens", ["--tag=127.0.0.1:1/x"], 1, "RK510"],
   ] as const)("%s is an error", async (_what, options, code, text) => {
     const outcome = await push([...options]);
     expect(outcome).toMatchObject({ code, stdout: "" });
