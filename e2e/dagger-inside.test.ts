@@ -72,8 +72,14 @@ describeDagger("rocker build --push with Dagger", () => {
   beforeAll(async () => {
     registry = await startImageRegistry();
     closed = await startImageRegistry({ needsLogin: true });
-    const tool = writePlugin(`${data}/tool`, "@acme/tool", {}, as);
-    expect(await run(["ext", "add", tool])).toMatchObject({ code: 0 });
+    const code = `export default {
+      name: "tool",
+      summary: "The tool tool",
+      options: { tool: { type: "boolean", summary: "Use the tool" }, "tool-level": { type: "integer", summary: "How much of it" } },
+      setup: (container) => void container.withEnvVariable("TOOL", "1.0.0"),
+    };`;
+    const folder = `${data}/rocker/plugins/node_modules/tool`;
+    writePlugin(folder, "tool", { files: { "index.js": code } }, as);
   });
   afterAll(async () => {
     await registry.stop();
