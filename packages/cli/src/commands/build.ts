@@ -1,4 +1,11 @@
-import { type BuiltImage, failWith, type Host, type Plan, type Registry, systemHost } from "@rocker/core/lifecycle";
+import {
+  type BuiltImage,
+  failWith,
+  type Host,
+  type Plan,
+  type Registry,
+  systemHost,
+} from "@rocker/core/lifecycle";
 import { type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { planLine, readLine } from "../invoke/plan-line.ts";
 import { requireConsent } from "../invoke/project-consent.ts";

@@ -191,6 +191,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK411",
     "RK416",
     "RK420",
+    "RK433",
+    "RK434",
   ],
   failure: [
     "RK201",
@@ -235,8 +237,6 @@ const permanent: Record<string, readonly string[]> = {
     "RK422",
     "RK431",
     "RK432",
-    "RK433",
-    "RK434",
     "RK435",
     "RK501",
     "RK502",

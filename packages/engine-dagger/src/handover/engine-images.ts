@@ -33,10 +33,7 @@ export class EngineImages {
     const source = isOfRegistry(image)
       ? { address: image.id, registryService: await connection.registryOf(image.id) }
       : { address: await this.#offer(image), registryService: connection.registryService };
-    const operations = [
-      operation("container", { platform: image.platform }),
-      operation("from", source),
-    ];
+    const operations = [operation("container", { platform: image.platform }), operation("from", source)];
     try {
       return await connection.ask("root", operations, "sync", { doing });
     } catch (error) {

@@ -4,7 +4,9 @@ import { failWith, isRockerError, messageOf } from "@rocker/core/engine";
 export function pushFailure(name: string, error: unknown): unknown {
   if (isRockerError(error)) return error;
   const message = messageOf(error);
-  const needsLogin = /\b401\b|unauthorized|authorization failed|authentication required|no basic auth/i.test(message);
+  const needsLogin = /\b401\b|unauthorized|authorization failed|authentication required|no basic auth/i.test(
+    message,
+  );
   const registry = name.split("/")[0] ?? name;
   return failWith(
     "RK510",

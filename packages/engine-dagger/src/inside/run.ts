@@ -3,12 +3,19 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { containerStart, type EnvEntry, failWith, type Host, type RunRequest, type Runtime } from "@rocker/core/engine";
+import {
+  containerStart,
+  type EnvEntry,
+  failWith,
+  type Host,
+  type RunRequest,
+  type Runtime,
+} from "@rocker/core/engine";
 import { refusal } from "../failure.ts";
 import { EnumValue, type Operation, operation } from "../query/operation.ts";
 import { QueryError } from "../session/session.ts";
 import { RunOutput } from "../telemetry/run-output.ts";
-import { type Ending, endingOf, type Exported } from "./ending.ts";
+import { type Ending, type Exported, endingOf } from "./ending.ts";
 import { printAll } from "./print.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -90,10 +97,15 @@ async function runUninterrupted(
   async function ended(): Promise<Ending> {
     const leaf = `exitCode directory(path:${JSON.stringify(folder)}){export(path:${JSON.stringify(exported)})}`;
     try {
-      const { exitCode } = await connection.ask<Exported>({ type: "Container", id: container }, operations, leaf, {
-        doing,
-        span: output.span,
-      });
+      const { exitCode } = await connection.ask<Exported>(
+        { type: "Container", id: container },
+        operations,
+        leaf,
+        {
+          doing,
+          span: output.span,
+        },
+      );
       return endingOf(exitCode, exported, args[0] ?? "");
     } catch (error) {
       // The engine takes these codes for a signal's, and keeps nothing of such a container.
@@ -112,7 +124,12 @@ async function runUninterrupted(
   async function stdinFile(): Promise<Operation> {
     const path = join(connection.scratch(), "stdin");
     await pipeline(process.stdin, createWriteStream(path), { signal: interruption.signal });
-    const source = await connection.ask("root", [operation("host"), operation("file", { path })], "id", asking);
+    const source = await connection.ask(
+      "root",
+      [operation("host"), operation("file", { path })],
+      "id",
+      asking,
+    );
     return operation("withFile", { path: `${folder}/stdin`, source: source as string, permissions: 0o444 });
   }
 

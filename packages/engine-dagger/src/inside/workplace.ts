@@ -1,4 +1,12 @@
-import { type BuildRequest, failWith, type Host, type ImageFacts, type PushRequest, type Report, type Runtime } from "@rocker/core/engine";
+import {
+  type BuildRequest,
+  failWith,
+  type Host,
+  type ImageFacts,
+  type PushRequest,
+  type Report,
+  type Runtime,
+} from "@rocker/core/engine";
 import { buildError } from "../build.ts";
 import { type Connected, type Connection, connect } from "../connection.ts";
 import { EngineImages } from "../handover/engine-images.ts";

@@ -51,7 +51,9 @@ export class RunOutput {
     const told = joined(this.#told);
     const whole = (stream: Stream) => {
       const text = answered[stream];
-      return told[stream].length >= Buffer.byteLength(text) || !text ? told[stream] : Buffer.from(`${text}\n`);
+      return told[stream].length >= Buffer.byteLength(text) || !text
+        ? told[stream]
+        : Buffer.from(`${text}\n`);
     };
     return { stdout: whole("stdout"), stderr: whole("stderr") };
   }

@@ -101,7 +101,13 @@ export class PodmanRuntime implements Runtime {
     const { pushImage } = await import("../container/push-image.ts");
     // A registry on loopback has no certificate: docker takes that for granted, podman must be told.
     const plain = /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?\//.test(request.name);
-    const args = ["push", ...(plain ? ["--tls-verify=false"] : []), "--", request.images[0] ?? "", request.name];
+    const args = [
+      "push",
+      ...(plain ? ["--tls-verify=false"] : []),
+      "--",
+      request.images[0] ?? "",
+      request.name,
+    ];
     await pushImage("podman", this.#host, args, request);
   }
 

@@ -22,7 +22,8 @@ export const identity = {
     option: {
       type: "string",
       valueName: "OS/ARCH[/VARIANT]",
-      summary: "Take the image for this platform, like linux/arm64; rocker build --push takes several, with commas",
+      summary:
+        "Take the image for this platform, like linux/arm64; rocker build --push takes several, with commas",
     },
     fault: matching(
       /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?(,[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?)*$/,
