@@ -1,5 +1,5 @@
 import docker from "@rocker/engine-docker";
-import { builderContract } from "@rocker/testkit";
+import { builderContract, insideContract } from "@rocker/testkit";
 import { test } from "vitest";
 import { daggerEngine, describeDagger } from "../support/dagger.ts";
 import { isLeftOut } from "../support/engines.ts";
@@ -12,5 +12,15 @@ for (const name of ["docker", "podman"] as const) {
   describeDagger(`the builder's contract on Dagger, for ${name}`, () => {
     withConfiguredImage(name);
     for (const [title, check] of builderContract(daggerEngine, fixturesOf(name), runtime)) test(title, check);
+  });
+}
+
+const images = docker.find(({ name }) => name === "docker");
+if (images && !isLeftOut("docker")) {
+  describeDagger("the contract of what runs within the builder, on Dagger", () => {
+    const configuredImage = "localhost/rocker-test/configured-inside:latest";
+    withConfiguredImage("docker", configuredImage, "stdout");
+    const fixtures = { ...fixturesOf("docker"), configuredImage };
+    for (const [title, check] of insideContract(daggerEngine, fixtures, images)) test(title, check);
   });
 }
