@@ -8,7 +8,7 @@ import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { daggerEngine, daggerVariables, describeDagger } from "./support/dagger.ts";
+import { daggerEngine, daggerVariables, describeDagger, testOnEngine } from "./support/dagger.ts";
 import { packPackage } from "./support/pack.ts";
 import { ownFolder, person, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
@@ -52,7 +52,7 @@ function build(
   return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", () => {
+describeDagger("an image by Dagger", "image", () => {
   test("is the one that Docker makes of the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
@@ -71,7 +71,7 @@ describeDagger("an image by Dagger", () => {
     expect(settingsOf(other)).toEqual(settingsOf(one));
   });
 
-  test("leaves nothing running when it is interrupted", async () => {
+  testOnEngine("leaves nothing running when it is interrupted", async () => {
     const stop = new AbortController();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
@@ -88,12 +88,12 @@ describeDagger("an image by Dagger", () => {
 /** Whoever may use the engine's socket. */
 const user = root ?? person;
 
-describeDagger("rocker --engine dagger", () => {
+describeDagger("rocker --engine dagger", "rocker", () => {
   const data = ownFolder(user);
-  const env = { XDG_DATA_HOME: data, ...daggerVariables, ROCKER_ENGINE: "dagger" };
+  const env = { XDG_DATA_HOME: data, ROCKER_ENGINE: "dagger" };
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
   const run = (command: string[], more: Record<string, string> = {}) =>
-    rocker([...line, ...command], { as: user, env: { ...env, ...more } });
+    rocker([...line, ...command], { as: user, env: { ...env, ...daggerVariables(), ...more } });
 
   beforeAll(async () => {
     const packed = packPackage("packages/engine-dagger", inject("scratch"));
