@@ -68,7 +68,7 @@ export async function fakeEngine(
   async function tell(traceparent: string): Promise<void> {
     const [, trace = "", parent = ""] = traceparent.split("-");
     const id = parent.replace(/^..../, "aaaa");
-    const attributes = { "dagger.io/dag.pending": true, "host.name": "this machine" };
+    const attributes = { "dagger.io/dag.pending": true, "host.pid": 4711 };
     const span = { id, parent, name: "Container.withExec", attributes };
     const log = { span: id, text: "a line\n", attributes: { "stdio.stream": 1 } };
     for (const told of [

@@ -86,7 +86,16 @@ class PlayedConversation implements Conversation {
     return this.#rounds.flat().map(({ query }) => query);
   }
 
-  async ask(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
+  async ask(...asked: Parameters<Conversation["ask"]>): Promise<string> {
+    try {
+      return await this.#answer(...asked);
+    } catch (error) {
+      // A problem already; whoever asked shall see it too.
+      return JSON.stringify({ errors: [{ message: String(error) }] });
+    }
+  }
+
+  async #answer(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
     await this.#afterwards;
     await this.#table.images.learn(query);
     for (const port of portsIn(query)) this.#ports.add(port);

@@ -107,7 +107,8 @@ class RecordedConversation implements Conversation {
     this.#last = exchange;
     try {
       const answer = await this.#pass(query, traceparent, signal);
-      exchange.written.answer = this.#nameIds(JSON.parse(this.#names.hide(answer)));
+      const named = JSON.stringify(this.#nameIds(JSON.parse(answer)));
+      exchange.written.answer = JSON.parse(this.#names.hide(named));
       return answer;
     } finally {
       this.#underWay.delete(exchange);
@@ -170,10 +171,9 @@ class RecordedConversation implements Conversation {
     const endpoint = this.#env[`OTEL_EXPORTER_OTLP_${name}_ENDPOINT`];
     if (!endpoint) return { status: 200 };
     const told = this.#named(readTold(path, body));
-    const { pathname, port } = new URL(endpoint);
-    const answer = await send(Number(port), { method: "POST", path: pathname, headers, body });
     if (told) this.#list()?.push({ told });
-    return answer;
+    const { pathname, port } = new URL(endpoint);
+    return send(Number(port), { method: "POST", path: pathname, headers, body });
   }
 
   /** Where the next thing that the engine does belongs. */
@@ -189,19 +189,16 @@ class RecordedConversation implements Conversation {
       const named = logs.map((log) => ({ ...log, span: this.#names.nameOf("span", log.span) }));
       return logs.length > 0 ? { logs: named } : undefined;
     }
-    const spans = told.spans
-      .filter(({ parent }) => this.#names.isNamed(parent))
-      .map((span) => ({
-        ...span,
-        id: this.#names.nameOf("span", span.id),
-        parent: this.#names.nameOf("span", span.parent),
-      }))
-      .filter((span) => {
-        const text = JSON.stringify(span);
-        const isNew = !this.#told.has(text);
-        this.#told.add(text);
-        return isNew;
-      });
+    // One after the other: a span's parent may stand before it.
+    const spans = told.spans.flatMap((span) => {
+      if (!this.#names.isNamed(span.parent)) return [];
+      const [id, parent] = [span.id, span.parent].map((one) => this.#names.nameOf("span", one));
+      const named = { ...span, id: id ?? "", parent: parent ?? "" };
+      const text = JSON.stringify(named);
+      if (this.#told.has(text)) return [];
+      this.#told.add(text);
+      return [named];
+    });
     return spans.length > 0 ? { spans } : undefined;
   }
 

@@ -26,7 +26,7 @@ const { root } = protobuf.parse(`
 export const tracesPath = "/v1/traces";
 export const logsPath = "/v1/logs";
 
-export type Attributes = Readonly<Record<string, string | boolean | number>>;
+export type Attributes = Readonly<Record<string, boolean | number>>;
 
 export interface ToldSpan {
   readonly id: string;
@@ -51,8 +51,8 @@ interface Value {
 }
 type Pairs = readonly { readonly key: string; readonly value?: Value }[];
 
-/** Of a message's attributes only those that say what an operation or a stream is. */
-const wanted = /^(dagger\.io\/dag\.|stdio\.)/;
+/** Of the attributes those that mark an operation or a stream. Others carry whole queries, ids and places. */
+const wanted = /^(dagger\.io\/|stdio\.)/;
 
 export function readTold(path: string, message: Buffer): Told {
   const read = <Shape>(type: string) => {
@@ -137,7 +137,9 @@ function attributesOf(pairs: Pairs = []): Attributes {
   return Object.fromEntries(
     pairs.flatMap(({ key, value }) => {
       const found = plain(value);
-      return wanted.test(key) && found !== undefined ? [[key, found]] : [];
+      return wanted.test(key) && (typeof found === "boolean" || typeof found === "number")
+        ? [[key, found]]
+        : [];
     }),
   );
 }
@@ -145,12 +147,7 @@ function attributesOf(pairs: Pairs = []): Attributes {
 function pairsOf(attributes: Attributes) {
   return Object.entries(attributes).map(([key, value]) => ({
     key,
-    value:
-      typeof value === "string"
-        ? { stringValue: value }
-        : typeof value === "boolean"
-          ? { boolValue: value }
-          : { intValue: value },
+    value: typeof value === "boolean" ? { boolValue: value } : { intValue: value },
   }));
 }
 
