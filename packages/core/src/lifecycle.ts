@@ -32,10 +32,11 @@ export type {
   StreamModes,
 } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
-export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
+export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandDescription, PluginCommand } from "./extension/command.ts";
 export {
   contributionsOf,
@@ -57,6 +58,7 @@ export {
   type ExecuteOptions,
   type Preparable,
   runContainer,
+  unsupported,
 } from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
 export {
@@ -96,5 +98,11 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
-export { type Consent, type ConsentState, Consents, type ReachSubject } from "./trust/consents.ts";
+export {
+  type Consent,
+  type ConsentState,
+  Consents,
+  packageSubject,
+  type ReachSubject,
+} from "./trust/consents.ts";
 export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";

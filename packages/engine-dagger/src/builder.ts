@@ -1,5 +1,7 @@
 import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
 
+import { InsideRuntime } from "./inside/runtime.ts";
+
 /** Builds by a Dagger engine, near or far. */
 export class DaggerBuilder implements Builder {
   readonly name = "dagger";
@@ -12,6 +14,7 @@ export class DaggerBuilder implements Builder {
   }
 
   async build(request: BuildRequest): Promise<string> {
+    if (request.runtime instanceof InsideRuntime) return request.runtime.build(request);
     // Loaded when something is built: most runs build nothing.
     const { buildWithDagger } = await import("./build.ts");
     return buildWithDagger(this.#host, request);

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { PackageState, ReachSubject } from "@rocker/core/lifecycle";
-import { printable } from "../render/printable.ts";
+import { type PackageState, type ReachSubject, visibleLine } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
 
 /** Shows what a project's package is and may do, and asks whether to run it. */
@@ -36,8 +35,8 @@ export function askInstall({
 }): Promise<boolean> {
   const lines = [
     "rocker: this project's configuration needs plugins that are not installed for it:",
-    `  project  ${printable(project)}`,
-    ...plugins.map((plugin) => `    ${printable(plugin)}`),
+    `  project  ${visibleLine(project)}`,
+    ...plugins.map((plugin) => `    ${visibleLine(plugin)}`),
     isLocked
       ? "  They come from your npm registry, as rockerrc.lock pins them."
       : "  They come from your npm registry, and rockerrc.lock will pin what they are now.",
@@ -69,10 +68,10 @@ function reachText(
   const hasNew = asks.some(isNew);
   return [
     `rocker: ${subject} asks for more than a container:`,
-    `  project  ${printable(project)}`,
-    `  image    ${printable(image)}`,
-    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${printable(ask)}`) : `    ${printable(ask)}`)),
-    ...gone.map((ask) => `  - ${printable(ask)}`),
+    `  project  ${visibleLine(project)}`,
+    `  image    ${visibleLine(image)}`,
+    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${visibleLine(ask)}`) : `    ${visibleLine(ask)}`)),
+    ...gone.map((ask) => `  - ${visibleLine(ask)}`),
     ...(before
       ? [
           strong(
@@ -92,10 +91,10 @@ function consentText(
   const engines = (found.manifest?.engines ?? []).map(({ name }) => `the engine ${name}`);
   const brings = [...flags.map((flag) => `--${flag}`), ...engines].join(", ");
   return [
-    `rocker: this project brings a plugin: ${strong(`${printable(found.name)} ${printable(found.version)}`)}`,
-    `  project  ${printable(project)}`,
-    `  package  ${printable(found.path)}`,
-    `  adds     ${printable(brings) || "nothing that is listed"}`,
+    `rocker: this project brings a plugin: ${strong(`${visibleLine(found.name)} ${visibleLine(found.version)}`)}`,
+    `  project  ${visibleLine(project)}`,
+    `  package  ${visibleLine(found.path)}`,
+    `  adds     ${visibleLine(brings) || "nothing that is listed"}`,
     "  Its code runs on this machine as you, and may do all that you may.",
     ...(consent === "changed" ? [strong("  It has changed since you consented to it.")] : []),
   ].join("\n");

@@ -186,7 +186,9 @@ function withProjectHint(
   return new RockerError(
     error.problems.map((one) => {
       const name = nameOf(one);
-      const offer = offers.find(({ extension }) => name !== undefined && name in extension.options);
+      const offer = offers.find(
+        ({ extension }) => name !== undefined && Object.hasOwn(extension.options, name),
+      );
       if (!offer) return one;
       const { name: source, path } = offer.package;
       return problem("RK208", { extension: offer.extension.name, package: source, path });

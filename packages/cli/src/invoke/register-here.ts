@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type PackageState,
   type PluginPackage,
+  packageSubject,
   problem,
   type Registry,
   type Root,
@@ -49,8 +50,9 @@ export async function registerHere(
 
   const set = flagsOf(argv, tableOf(first.registry, options));
   const trusts = set.has("trust");
+  // Only what may build asks and installs.
   const changesNothing =
-    !("engine" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
+    !("nocache" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
   const canAsk = !changesNothing && Boolean(process.stdin.isTTY && process.stderr.isTTY);
   let folder = plugins?.folder;
   if (isMissing && !changesNothing) folder = await installed(plugins, consents, host, { trusts, canAsk });
@@ -64,7 +66,8 @@ export async function registerHere(
   const { askConsent } = await import("./ask-consent.ts");
   for (const state of undecided) {
     const project = projectOf(state.package, projects);
-    consents.decide(project, state.package, (await askConsent(project, state)) ? "granted" : "refused");
+    const shown = packageSubject(state.package);
+    consents.decide(project, shown, (await askConsent(project, state)) ? "granted" : "refused");
   }
   return registerWith(folder).registry;
 }
@@ -126,7 +129,9 @@ async function installed(
     installProjectPlugins(plugins, context),
   );
   const { packages } = register([pluginsRoot(folder, host)], () => "granted");
-  for (const one of trusts ? [] : packages) consents.decide(plugins.project, one.package, "granted");
+  for (const one of trusts ? [] : packages) {
+    consents.decide(plugins.project, packageSubject(one.package), "granted");
+  }
   return folder;
 }
 

@@ -35,5 +35,5 @@ test("a table fits a narrow terminal by the start of its last column, and drives
   const rows = [["a", "/home/ada/some/where"]];
   expect(table(["NAME", "PROJECT"], rows, plain)).toBe("NAME  PROJECT\na     /home/ada/some/where");
   expect(table(["NAME", "PROJECT"], rows, plain, 18)).toBe("NAME  PROJECT\na     …/some/where");
-  expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\nred");
+  expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\n\\x1b[31mred\\n");
 });

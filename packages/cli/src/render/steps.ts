@@ -4,7 +4,7 @@ import { printable } from "./printable.ts";
 
 /** A step in one line: who asked for it, what it is. */
 export function describe({ title, from }: Extract<ProgressEvent, { type: "step" }>): string {
-  return `${from.join(", ")}: ${printable(title)}`;
+  return printable(`${from.join(", ")}: ${title}`);
 }
 
 /** An image that was built now. */

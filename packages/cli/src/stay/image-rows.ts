@@ -27,7 +27,7 @@ export async function imageRows(registry: Registry, host: Host): Promise<ImageRo
 
 export function imageCells({ tag, base, ownSize, created, engine, usedBy, project }: ImageRow): string[] {
   // The first digits tell images apart; the tag in full is in --json.
-  const short = tag.replace(/(:[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
+  const short = tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
   return [short, base, sizeText(ownSize), ageText(created), engine, usedBy.join(", ") || "-", project];
 }
 

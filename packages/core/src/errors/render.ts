@@ -1,4 +1,5 @@
 import { isRockerError, type Problem, problem } from "./error.ts";
+import { visible } from "./visible.ts";
 
 export interface RenderStyle {
   /** Emphasis for the first words; the identity where there is no colour. */
@@ -28,7 +29,7 @@ export function renderProblem(
   style: RenderStyle = plain,
   word: "error" | "warning" = "error",
 ): string {
-  const lines = [`${style.error(`rocker: ${word} ${code}:`)} ${visible(what)}`];
+  const lines = [`${style.error(`rocker: ${word} ${visible(code)}:`)} ${visible(what)}`];
   for (const text of [why, fix]) {
     if (text)
       lines.push(
@@ -38,17 +39,6 @@ export function renderProblem(
       );
   }
   return lines.join("\n");
-}
-
-// Control characters other than newline and tab, and the marks that turn the direction of writing round.
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** What cannot be seen as `\xNN` or `\uNNNN`, so that a name or an output cannot drive the terminal. */
-function visible(text: string): string {
-  return text.replace(unseen, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
-  });
 }
 
 function stackOf(thrown: unknown): string {

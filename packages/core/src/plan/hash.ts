@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../host/sha256.ts";
 import type { BaseFacts } from "./bind.ts";
 import type { Plan, Step } from "./plan.ts";
 
@@ -35,7 +35,7 @@ function withoutProvenance(step: Step): object {
 }
 
 function digest(value: unknown): string {
-  return createHash("sha256").update(canonical(value)).digest("hex");
+  return sha256().update(canonical(value)).digest("hex");
 }
 
 /** JSON with sorted keys. */

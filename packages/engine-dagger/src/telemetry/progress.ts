@@ -28,13 +28,14 @@ export interface StepTitle {
 export class StepProgress {
   /** The trace that all spans of this build belong to. 32 hex digits. */
   readonly trace = randomBytes(16).toString("hex");
-  readonly #report: Report;
+  /** Who is told. */
+  report: Report;
   readonly #steps: FollowedStep[] = [];
   /** The step of each span that is known. */
   readonly #stepOf = new Map<string, FollowedStep>();
 
   constructor(report: Report) {
-    this.#report = report;
+    this.report = report;
   }
 
   /** @returns the span that the step's query is asked in */
@@ -43,7 +44,7 @@ export class StepProgress {
     const step = { index, span, ran: false, answered: false, told: false, rest: "" };
     this.#steps.push(step);
     this.#stepOf.set(span, step);
-    this.#report({ type: "step", index, title, from });
+    this.report({ type: "step", index, title, from });
     return span;
   }
 
@@ -79,13 +80,13 @@ export class StepProgress {
   #output(step: FollowedStep, text: string): void {
     const lines = (step.rest + text).split(/\r?\n|\r/);
     step.rest = lines.pop() ?? "";
-    for (const line of lines) this.#report({ type: "output", line });
+    for (const line of lines) this.report({ type: "output", line });
   }
 
   #tell(step: FollowedStep): void {
     if (step.told) return;
     step.told = true;
-    if (step.rest) this.#report({ type: "output", line: step.rest });
-    this.#report({ type: "step-done", index: step.index, cached: !step.ran });
+    if (step.rest) this.report({ type: "output", line: step.rest });
+    this.report({ type: "step-done", index: step.index, cached: !step.ran });
   }
 }
