@@ -1,5 +1,5 @@
 import docker from "@rocker/engine-docker";
-import { builderContract } from "@rocker/testkit";
+import { builderContract, insideContract } from "@rocker/testkit";
 import { test } from "vitest";
 import { daggerEngine, daggerMark, describeDagger, testOnEngine } from "../support/dagger.ts";
 import { isLeftOut } from "../support/engines.ts";
@@ -19,5 +19,15 @@ for (const name of ["docker", "podman"] as const) {
       if (takesAnEngine.test(title)) testOnEngine(title, check);
       else test(title, check);
     }
+  });
+}
+
+const images = docker.find(({ name }) => name === "docker");
+if (images && !isLeftOut("docker")) {
+  describeDagger("the contract of what runs within the builder, on Dagger", "inside-contract", () => {
+    const configuredImage = "localhost/rocker-test/configured-inside:latest";
+    withConfiguredImage("docker", configuredImage, "stdout");
+    const fixtures = { ...fixturesOf("docker"), configuredImage };
+    for (const [title, check] of insideContract(daggerEngine, fixtures, images)) test(title, check);
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { systemHost } from "@rocker/core/lifecycle";
 import dagger from "@rocker/engine-dagger";
@@ -6,8 +6,10 @@ import { buildSchema } from "graphql";
 import {
   afterAll,
   afterEach,
+  beforeAll,
   beforeEach,
   describe,
+  expect,
   inject,
   type TestContext,
   type TestFunction,
@@ -22,6 +24,9 @@ import {
   writeRecording,
 } from "./dagger-recording/recording.ts";
 import { serveSessions } from "./dagger-recording/session-server.ts";
+import { packPackage } from "./pack.ts";
+import { ownFolder, type Person, person, root } from "./person.ts";
+import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -39,10 +44,13 @@ export const daggerEngine = engine;
 const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
 const isDaggers = (name: string) => /^(_EXPERIMENTAL_)?DAGGER_/.test(name);
 
+// Of the test that runs, when a program stands in for Dagger's: rocker's own cache must be empty then.
+let emptyCache: string | undefined;
+
 /** Dagger's variables for a program with an environment of its own, as they are in the test that asks. */
 export function daggerVariables(): Readonly<Record<string, string>> {
-  const passed = Object.entries(process.env).filter(([name]) => isDaggers(name) || name === "XDG_CACHE_HOME");
-  return Object.fromEntries(passed) as Record<string, string>;
+  const passed = Object.entries(process.env).filter(([name]) => isDaggers(name)) as [string, string][];
+  return { ...Object.fromEntries(passed), ...(emptyCache && { XDG_CACHE_HOME: emptyCache }) };
 }
 
 /**
@@ -67,6 +75,12 @@ export function testOnEngine(name: string, check: TestFunction): void {
   else test.skip(`${name} (takes a real Dagger engine, not recordings)`, check);
 }
 
+/** A suite of which no recording can be made, such as one on an engine of another machine. */
+export function describeDaggerEngine(name: string, suite: () => void): void {
+  if (against === "engine") onEngine(name, suite);
+  else describe.skip(`${name} (takes a real Dagger engine, not recordings)`, suite);
+}
+
 // The marks of the test that runs: one at a time in a file.
 let nextMark: (() => string) | undefined;
 
@@ -82,18 +96,19 @@ const newMark = () => `mark-${Math.random().toString(16).slice(2, 14)}`;
  * @param recording of the file in e2e/recordings/dagger, without its ending
  */
 export function describeDagger(name: string, recording: string, suite: () => void): void {
-  if (against === "engine") {
-    describe(`${name}, on an engine`, () => {
-      beforeEach(({ task }) => {
-        task.meta.against = "a real Dagger engine";
-      });
-      suite();
-    });
-    return;
-  }
+  if (against === "engine") return onEngine(name, suite);
   const file = join(repository, "e2e/recordings/dagger", `${recording}.json`);
   if (against === "record") describe(`${name}, recording an engine`, () => withRecorder(file, suite));
   else describe(`${name}, on recordings`, () => withPlayer(file, suite));
+}
+
+function onEngine(name: string, suite: () => void): void {
+  describe(`${name}, on an engine`, () => {
+    beforeEach(({ task }) => {
+      task.meta.against = "a real Dagger engine";
+    });
+    suite();
+  });
 }
 
 function withRecorder(file: string, suite: () => void): void {
@@ -169,6 +184,33 @@ function withPlayer(file: string, suite: () => void): void {
   suite();
 }
 
+/** rocker as a person has it who has added Dagger's plugin. */
+export interface DaggerRocker {
+  /** Whoever may use the engine's socket. */
+  readonly as: Person;
+  /** Their folder for plugins, as XDG_DATA_HOME. */
+  readonly data: string;
+  /** Their environment, in the test that asks. */
+  readonly env: () => Readonly<Record<string, string>>;
+  readonly run: (args: readonly string[], options?: RockerOptions) => Promise<Outcome>;
+}
+
+/** For the tests of a suite; the plugin is installed before them. */
+export function withDaggerPlugin(): DaggerRocker {
+  const as = root ?? person;
+  const data = ownFolder(as);
+  const own = { XDG_DATA_HOME: data, XDG_CACHE_HOME: ownFolder(as), ROCKER_ENGINE: "dagger" };
+  const env = () => ({ ...own, ...daggerVariables() });
+  const run: DaggerRocker["run"] = (args, options = {}) =>
+    rocker(args, { as, ...options, env: { ...env(), ...options.env } });
+  beforeAll(async () => {
+    const packed = packPackage("packages/engine-dagger", inject("scratch"));
+    chmodSync(packed, 0o644);
+    expect(await run(["ext", "add", packed])).toMatchObject({ code: 0 });
+  });
+  return { as, data, env, run };
+}
+
 /** Of all tests of its suite, also those that a filter leaves out. */
 function titlesBeside({ suite }: TestContext["task"]): string[] {
   return suite?.tasks.map(({ name }) => name) ?? [];
@@ -181,14 +223,16 @@ async function standIn(open: Parameters<typeof serveSessions>[1]): Promise<() =>
   const server = await serveSessions(scratch, open);
   for (const name of Object.keys(process.env)) if (isDaggers(name)) delete process.env[name];
   const cache = mkdtempSync(join(scratch, "dagger-cache-"));
-  mkdirSync(cache, { recursive: true });
+  chmodSync(cache, 0o777);
   process.env[programVariable] = server.program;
   process.env.XDG_CACHE_HOME = cache;
+  emptyCache = cache;
   return () => {
     server.close();
     rmSync(cache, { recursive: true, force: true });
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
     nextMark = undefined;
+    emptyCache = undefined;
   };
 }

@@ -7,6 +7,7 @@ export class DaggerBuilder implements Builder {
   readonly name = "dagger";
   /** Changes when the same plan would become another image. */
   readonly lowering = "dagger-1";
+  readonly ssh = true;
   readonly #host: Host;
 
   constructor(host: Host) {

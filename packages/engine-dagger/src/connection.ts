@@ -69,14 +69,26 @@ export class Connection {
 
   /** Learns the engine's version, and shows it the registry. */
   async greet(): Promise<void> {
-    const { port } = this.registry;
-    const service = `host{service(host:"127.0.0.1",ports:[{frontend:${port},backend:${port}}]){id}}`;
     const doing = "connecting";
     const { version } = await this.#session.ask<{ version: string }>({ text: "{version}", doing });
     if (isOlder(version, oldestEngine)) {
       throw daggerError("version", { found: version, needed: `${oldestEngine} or newer` });
     }
-    this.#registryService = resultOf(await this.#session.ask({ text: `{${service}}`, doing })) as string;
+    this.#registryService = await this.#hostService(this.registry.port);
+  }
+
+  /**
+   * How the engine, wherever it runs, reaches the registry of an image's name when that is on loopback of this machine:
+   * the id of a service. Undefined: by itself.
+   */
+  async registryOf(name: string): Promise<string | undefined> {
+    const port = /^(?:localhost|127\.0\.0\.1):(\d+)\//.exec(name)?.[1];
+    return port === undefined ? undefined : this.#hostService(Number(port));
+  }
+
+  async #hostService(port: number): Promise<string> {
+    const text = `{host{service(host:"127.0.0.1",ports:[{frontend:${port},backend:${port}}]){id}}}`;
+    return resultOf(await this.#session.ask({ text, doing: "connecting" })) as string;
   }
 
   /** The result of a chain of operations; where `leaf` names several fields, an object of them. */

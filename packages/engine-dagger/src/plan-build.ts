@@ -1,4 +1,4 @@
-import { type BoundPlan, type CacheMount, failWith, type ImageFacts, stepTitle } from "@rocker/core/engine";
+import { type BoundPlan, type BuildSsh, type CacheMount, failWith, type ImageFacts, stepTitle } from "@rocker/core/engine";
 import type { Connection } from "./connection.ts";
 import { stepError } from "./failure.ts";
 import type { EngineImages } from "./handover/engine-images.ts";
@@ -13,6 +13,8 @@ export interface PlanBuildOptions {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** See BuildRequest. */
+  readonly ssh?: BuildSsh | undefined;
 }
 
 /** What a plan has become in the engine. */
@@ -89,6 +91,16 @@ export class PlanBuild {
         return new Set(
           paths.filter((_, index) => (typeof answer === "boolean" ? answer : answer[`p${index}`])),
         );
+      },
+      ssh: async () => {
+        const { agent = "", knownHosts } = this.#options.ssh ?? {};
+        const socket = [operation("host"), operation("unixSocket", { path: agent })];
+        // One key for whatever is in it: a host more is no reason to run the program again.
+        const secret = operation("secret", { uri: `file://${knownHosts}`, cacheKey: "rocker-known-hosts" });
+        return {
+          agent: await this.#ask<string>("root", socket, "id"),
+          knownHosts: knownHosts && (await this.#ask<string>("root", [secret], "id")),
+        };
       },
       source: async (name: string, path: string) => {
         const id = await this.#options.images.pull(await this.#findImage(name));

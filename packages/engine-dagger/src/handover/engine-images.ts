@@ -31,7 +31,7 @@ export class EngineImages {
     const { connection } = this.#options;
     const doing = "taking the base image over";
     const source = isOfRegistry(image)
-      ? { address: image.id }
+      ? { address: image.id, registryService: await connection.registryOf(image.id) }
       : { address: await this.#offer(image), registryService: connection.registryService };
     const operations = [operation("container", { platform: image.platform }), operation("from", source)];
     try {

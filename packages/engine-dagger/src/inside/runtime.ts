@@ -39,13 +39,14 @@ export class InsideRuntime implements Runtime {
   async findImage(reference: string): Promise<ImageFacts | undefined> {
     // What rocker itself built for the other runtime is built here, where its steps are cached.
     if (reference.startsWith(imagePrefix)) return undefined;
-    return this.#pulled.get(reference) ?? this.#images?.findImage(reference);
+    const built = await (await this.#workplace)?.find(reference);
+    return built ?? this.#pulled.get(reference) ?? this.#images?.findImage(reference);
   }
 
   async pullImage(request: PullRequest): Promise<ImageFacts> {
-    const { describeImage } = await import("./registry-image.ts");
+    const { registryImage } = await import("./image-facts.ts");
     const { connection } = await this.#open(request);
-    const facts = await describeImage(connection, request);
+    const facts = await registryImage(connection, request);
     this.#pulled.set(facts.id, facts);
     return facts;
   }

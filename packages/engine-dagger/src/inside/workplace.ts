@@ -12,6 +12,7 @@ import { type Connected, type Connection, connect } from "../connection.ts";
 import { EngineImages } from "../handover/engine-images.ts";
 import { PlanBuild } from "../plan-build.ts";
 import { operation } from "../query/operation.ts";
+import { builtImage } from "./image-facts.ts";
 import { pushFailure } from "./push-failure.ts";
 
 interface Following {
@@ -62,6 +63,11 @@ export class Workplace {
     }
   }
 
+  /** An image that was built here, by its id. */
+  async find(id: string): Promise<ImageFacts | undefined> {
+    return this.#built.has(id) ? builtImage(this.connection, id) : undefined;
+  }
+
   /** The container of an image: one that was built here, or one that is brought here now. */
   async containerOf(id: string, runtime: Runtime, following: Following): Promise<string> {
     if (this.#built.has(id)) return id;
@@ -75,16 +81,18 @@ export class Workplace {
     const containers: string[] = [];
     for (const id of images) containers.push(await this.containerOf(id, runtime, request));
     const [first = "", ...others] = containers;
-    const publish =
-      others.length === 0
-        ? operation("publish", { address: name })
-        : operation("publish", { address: name, platformVariants: containers });
-    const start = others.length === 0 ? ({ type: "Container", id: first } as const) : "root";
-    const chain = others.length === 0 ? [publish] : [operation("container"), publish];
+    const doing = `sending the image to ${name}`;
     try {
-      await this.connection.ask(start, chain, undefined, { doing: `sending the image to ${name}` });
+      const address = { address: name, registryService: await this.connection.registryOf(name) };
+      if (others.length === 0) {
+        const start = { type: "Container", id: first } as const;
+        await this.connection.ask(start, [operation("publish", address)], undefined, { doing });
+      } else {
+        const publish = operation("publish", { ...address, platformVariants: containers });
+        await this.connection.ask("root", [operation("container"), publish], undefined, { doing });
+      }
     } catch (error) {
-      if (signal.aborted) throw failWith("RK505", { doing: `sending the image to ${name}` });
+      if (signal.aborted) throw failWith("RK505", { doing });
       throw pushFailure(name, error);
     }
   }

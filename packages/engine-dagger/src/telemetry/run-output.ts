@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Descendants } from "./descendants.ts";
 import type { Telemetry } from "./receiver.ts";
 
 type Stream = "stdout" | "stderr";
@@ -10,17 +11,20 @@ const patience = 2000;
 export class RunOutput {
   /** The span that the program's query is asked in. 16 hex digits. */
   readonly span = randomBytes(8).toString("hex");
-  readonly #spans = new Set([this.span]);
+  readonly #descendants = new Descendants<this>();
   readonly #told: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #shown: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #ended = new Set<Stream>();
   #onEnd = () => {};
 
-  take({ spans, logs }: Telemetry): void {
-    for (const { id, parent } of spans) if (this.#spans.has(parent)) this.#spans.add(id);
-    for (const { span, body, attributes } of logs) {
+  constructor() {
+    this.#descendants.own(this.span, this);
+  }
+
+  take(telemetry: Telemetry): void {
+    for (const [, { body, attributes }] of this.#descendants.sort(telemetry).logs) {
       const stream = streams.get(Number(attributes["stdio.stream"]));
-      if (!stream || !this.#spans.has(span)) continue;
+      if (!stream) continue;
       if (body) this.#add(stream, Buffer.from(body));
       if (attributes["stdio.eof"] === true) this.#ended.add(stream);
     }
