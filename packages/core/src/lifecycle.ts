@@ -56,6 +56,7 @@ export {
   buildImage,
   type ExecuteOptions,
   type Preparable,
+  prepareHost,
   runContainer,
 } from "./lifecycle/execute.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
