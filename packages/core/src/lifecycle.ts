@@ -57,6 +57,7 @@ export {
   buildImage,
   type ExecuteOptions,
   type Preparable,
+  prepareHost,
   runContainer,
   unsupported,
 } from "./lifecycle/execute.ts";
