@@ -5,19 +5,18 @@ import { changeInArchive } from "./support/archive.ts";
 import { newcomerTo } from "./support/newcomer.ts";
 import { ownFolder, person, subFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
-import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
+import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
 const classic = "yarn@1.22.22";
 const berry = "@yarnpkg/cli-dist@4.18.1";
 
-let registry: TestRegistry;
+let registry: WorkspaceRegistry;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  for (const tarball of workspaceTarballs()) registry.publish(tarball);
-  registry.publish(writePlugin(ownFolder(), "@acme/greet"));
+  registry = await startWorkspaceRegistry();
+  registry.publishPlugin("@acme/greet");
 });
 afterAll(() => registry.stop());
 

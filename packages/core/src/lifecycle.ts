@@ -32,7 +32,7 @@ export type {
   StreamModes,
 } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
-export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
@@ -57,7 +57,9 @@ export {
   buildImage,
   type ExecuteOptions,
   type Preparable,
+  prepareHost,
   runContainer,
+  unsupported,
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
@@ -86,7 +88,7 @@ export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
 export type { BoundPlan } from "./plan/bind.ts";
-export { imageHash, recipeHash } from "./plan/hash.ts";
+export { imageHash, recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export {

@@ -53,7 +53,5 @@ function write(invocation: Invocation, host: Host, registry: Registry): void {
   if (!existsSync(schema)) {
     writeFileSync(schema, `${JSON.stringify(configurationSchema(registry), null, 2)}\n`, { flag: "wx" });
   }
-  process.stderr.write(
-    `rocker: wrote ${fileName}, and ${schemaName} for your editor. "rocker" runs it; "rocker --dry-run" shows how.\n`,
-  );
+  process.stderr.write(`rocker: wrote ${fileName} ("rocker" runs it) and ${schemaName} (for your editor)\n`);
 }

@@ -71,8 +71,8 @@ export async function registerHere(
 /** What a line means for consent, while not all of it can be understood yet. */
 function attitudeOf(argv: readonly string[], table: OptionTable, options: Options) {
   const set = flagsOf(argv, table);
-  // Only commands that take an engine run anything. Help, plans and lists install nothing and ask nothing.
-  const runs = "engine" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
+  // Only what may build asks and installs.
+  const runs = "nocache" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
   const canAsk = runs && Boolean(process.stdin.isTTY && process.stderr.isTTY);
   return { trusts: set.has("trust"), runs, canAsk };
 }

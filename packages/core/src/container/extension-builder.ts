@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { isAbsolute, normalize } from "node:path/posix";
 import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
+import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
 import type {
   CacheMount,
@@ -19,6 +19,7 @@ import type {
   ContainerBuilder,
   ExecOptions,
   FileOptions,
+  HookOptions,
   MountOptions,
   PackagesOptions,
   StepOptions,
@@ -46,7 +47,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "there is no program");
-    const { layer = "project", as = "root", title = program, env = {}, caches = [] } = options;
+    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -55,6 +56,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       as,
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
+      ...(ssh && { ssh }),
     });
   }
 
@@ -166,10 +168,11 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  withEntrypointHook(script: string, args: readonly string[] = []) {
+  withEntrypointHook(script: string, args: readonly string[] = [], { as = "root" }: HookOptions = {}) {
     const number = this.#draft.hooks.filter(({ from }) => from === this.#from).length + 1;
     const path = hookPath(this.#from, number);
-    this.#draft.hooks.push({ from: this.#from, script: path, args: [...args] });
+    const who = as === "user" ? { as } : {};
+    this.#draft.hooks.push({ from: this.#from, ...who, script: path, args: [...args] });
     return this.withNewFile(path, script, { layer: "system" });
   }
 
@@ -282,11 +285,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 function describeFile(step: FileStep | CopyFromStep): string {
   if (step.type === "copy-from") return `${step.source} of ${step.image}, ${step.owner}'s`;
   const { contents, mode, owner } = step;
-  const short = contents.length <= 60;
-  const what = short ? JSON.stringify(contents) : `contents with sha256 ${sha256(contents).slice(0, 12)}`;
+  const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
+  const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
   return `${what}, ${owner}'s, mode ${mode.toString(8).padStart(4, "0")}`;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

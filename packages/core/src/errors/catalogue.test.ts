@@ -80,6 +80,11 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK420: { name: "n" },
   RK421: { name: "n", sources: ["/s"] },
   RK422: { name: "n" },
+  RK431: { engine: undefined, asked: "--x", others: [] },
+  RK432: { engine: "e", name: "n", platforms: ["linux/amd64", "linux/arm64"] },
+  RK433: { platforms: ["linux/amd64", "linux/arm64"] },
+  RK434: {},
+  RK435: { extension: "e", what: "w" },
   RK501: { image: "i", message: "m" },
   RK502: { step: "s", extension: "e", output: "", reason: "r" },
   RK503: { message: "m" },
@@ -88,6 +93,8 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK506: { what: "1 image" },
   RK507: { file: "/f", reason: "r" },
   RK508: { text: "0\nRUN x" },
+  RK509: { extension: "e", step: "s", socket: undefined },
+  RK510: { name: "n", message: "m" },
   RK901: { message: "m" },
 };
 
@@ -184,6 +191,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK411",
     "RK416",
     "RK420",
+    "RK433",
+    "RK434",
   ],
   failure: [
     "RK201",
@@ -226,6 +235,9 @@ const permanent: Record<string, readonly string[]> = {
     "RK419",
     "RK421",
     "RK422",
+    "RK431",
+    "RK432",
+    "RK435",
     "RK501",
     "RK502",
     "RK503",
@@ -234,6 +246,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK506",
     "RK507",
     "RK508",
+    "RK509",
+    "RK510",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../engine/engine.ts";
+import { type EngineDescription, engineRoles } from "../engine/engine.ts";
 import type { Option } from "../options/declaration.ts";
 import type { CommandDescription } from "./command.ts";
 import type { AnyExtension, ExtensionDescription } from "./extension.ts";
@@ -138,8 +138,8 @@ const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolea
 function engineFault({ name, roles, priority }: Record<string, unknown>): string | undefined {
   const fault = nameFault(name as string);
   if (fault) return `has a wrong name: ${fault}`;
-  if (!Array.isArray(roles) || !roles.every((role) => role === "builder" || role === "runtime")) {
-    return `has "roles" other than "builder" and "runtime"`;
+  if (!Array.isArray(roles) || !roles.every((role) => engineRoles.includes(role))) {
+    return `has "roles" other than ${engineRoles.map((role) => `"${role}"`).join(", ")}`;
   }
   if (typeof priority !== "number") return `has no "priority"`;
   return undefined;

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
 import { packageFolder } from "../discovery/package-folder.ts";
 import { readText } from "../discovery/read-text.ts";
+import { sha256 } from "../host/sha256.ts";
 
 /**
  * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
@@ -22,7 +22,7 @@ export interface PackageContent {
 
 /** Reads all that a package runs. Runs nothing of it. */
 export function packageContent(path: string): PackageContent {
-  const hash = createHash("sha256");
+  const hash = sha256();
   const imports = followImports(path, (folder) =>
     filesOf(folder).flatMap((file) => {
       const content = file.content();
@@ -39,7 +39,7 @@ export function packageContent(path: string): PackageContent {
  * @param imports as packageContent gave them: as long as no file has changed, they have not
  */
 export function packageFingerprint(path: string, imports: readonly string[]): string {
-  const hash = createHash("sha256");
+  const hash = sha256();
   followImports(path, (folder) => {
     for (const file of filesOf(folder)) hash.update(`${file.path}\0${statsOf(file)}\0`);
     return imports;
@@ -145,4 +145,4 @@ function statsOf({ path, kind, content }: PackageFile): string {
   return [own, target].map((stats) => stats && `${stats.size} ${stats.ino} ${stats.ctimeNs}`).join(" ");
 }
 
-const digestOf = (content: Buffer) => createHash("sha256").update(content).digest();
+const digestOf = (content: Buffer) => sha256().update(content).digest();

@@ -8,13 +8,13 @@ import {
   type RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
-import { askClient } from "../container/client.ts";
+import { askClient, lastWords } from "../container/client.ts";
 import {
   type ContainerInspect,
   type ContainerRow,
-  factsOfInspect,
-  factsOfRow,
-} from "../container/container-facts.ts";
+  inspectedContainer,
+  listedContainer,
+} from "../container/facts.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
@@ -38,12 +38,7 @@ export class DockerContainers implements Containers {
       { args },
     );
     if (code === 0) return stdout.trim();
-    // Below an empty line stands how to get help.
-    const [message = ""] = stderr
-      .trim()
-      .replace(/^Error response from daemon: /, "")
-      .split(/\.?(?:\n\n|$)/);
-    throw failWith("RK406", { engine: "docker", message });
+    throw failWith("RK406", { engine: "docker", message: lastWords(stderr) });
   }
 
   async start(id: string): Promise<void> {
@@ -61,7 +56,7 @@ export class DockerContainers implements Containers {
   async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
     const found = await this.#client.json<ContainerInspect>({ path });
-    return found && factsOfInspect(found);
+    return found && inspectedContainer(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
@@ -69,7 +64,7 @@ export class DockerContainers implements Containers {
       path: "/containers/json",
       query: { all: "1" },
     });
-    return (rows ?? []).map(factsOfRow);
+    return (rows ?? []).map(listedContainer);
   }
 
   exec(request: ExecRequest): Promise<number> {

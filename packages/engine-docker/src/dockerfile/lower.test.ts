@@ -72,6 +72,15 @@ describe("a lowered plan", () => {
     expect(lines(plan([step]), false)).toContain('RUN ["a"]');
   });
 
+  it("lets the steps that ask for it use the agent, and no others", () => {
+    const mounts =
+      "--mount=type=ssh,mode=0666 --mount=type=secret,id=rocker-known-hosts,target=/etc/ssh/ssh_known_hosts2,mode=0444";
+    expect(lines(plan([exec(["a"], "0:0", { ssh: true }), exec(["b"])])).slice(1, 3)).toEqual([
+      `RUN ${mounts} ["a"]`,
+      'RUN ["b"]',
+    ]);
+  });
+
   it("copies files from a context that holds them by number", () => {
     const step: BoundStep = {
       type: "file",

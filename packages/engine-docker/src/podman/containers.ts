@@ -10,9 +10,9 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import {
   type ContainerInspect,
   type ContainerRow,
-  factsOfInspect,
-  factsOfRow,
-} from "../container/container-facts.ts";
+  inspectedContainer,
+  listedContainer,
+} from "../container/facts.ts";
 import { runClient } from "../container/spawn.ts";
 import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
@@ -53,12 +53,12 @@ export class PodmanContainers implements Containers {
       throw podmanFailure(stderr);
     }
     const [found] = JSON.parse(stdout) as ContainerInspect[];
-    return found && factsOfInspect(found);
+    return found && inspectedContainer(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
-    return rows.map(factsOfRow);
+    return rows.map(listedContainer);
   }
 
   exec(request: ExecRequest): Promise<number> {

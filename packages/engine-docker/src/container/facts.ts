@@ -1,17 +1,17 @@
 import type { ContainerFacts } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
 
-/** What both engines tell of one container when it is inspected, as far as it is read. */
+/** What `GET /containers/{id}/json` and `podman container inspect` tell, as far as it is read. */
 export interface ContainerInspect {
   readonly Id: string;
   readonly Name: string;
   readonly Image: string;
   readonly Created: string;
   readonly State: { readonly Running: boolean };
-  readonly Config: { readonly Labels?: Readonly<Record<string, string>> | null };
+  readonly Config: { readonly Labels?: Labels };
 }
 
-/** One row of both engines' lists of containers. */
+/** One row of `GET /containers/json` and of `podman ps --format json`. */
 export interface ContainerRow {
   readonly Id: string;
   readonly Names: readonly string[];
@@ -19,10 +19,12 @@ export interface ContainerRow {
   readonly State: string;
   /** Seconds since 1970. */
   readonly Created: number;
-  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly Labels?: Labels;
 }
 
-export function factsOfInspect({
+type Labels = Readonly<Record<string, string>> | null;
+
+export function inspectedContainer({
   Id,
   Name,
   Image,
@@ -40,7 +42,14 @@ export function factsOfInspect({
   };
 }
 
-export function factsOfRow({ Id, Names, ImageID, State, Created, Labels }: ContainerRow): ContainerFacts {
+export function listedContainer({
+  Id,
+  Names,
+  ImageID,
+  State,
+  Created,
+  Labels,
+}: ContainerRow): ContainerFacts {
   return {
     id: Id,
     name: plainName(Names[0] ?? ""),
@@ -51,5 +60,5 @@ export function factsOfRow({ Id, Names, ImageID, State, Created, Labels }: Conta
   };
 }
 
-/** Docker has a slash in front. */
+/** The daemon puts a slash in front of it. */
 const plainName = (name: string) => name.replace(/^\//, "");
