@@ -32,7 +32,11 @@ describeEngines("in a terminal", (engine) => {
     terminal.enter("cat");
     terminal.press("C-z");
     await seen(/Stopped +cat/);
-    terminal.enter("kill -9 %1; wait %1; exit 3");
+    terminal.enter("fg");
+    terminal.enter("awake");
+    await seen(/^awake\nawake$/m);
+    terminal.press("C-d");
+    terminal.enter("exit 3");
     await seen(/[$#] $|[$#]$/);
     terminal.enter('echo "code=$?"');
     await seen("code=3");
@@ -55,6 +59,8 @@ describeEngines("in a terminal", (engine) => {
     terminal.enter("rocker debian:bookworm sh -c '[ -t 1 ] && echo te''rminal || echo pl''ain' | cat");
     await seen("plain");
     expect(terminal.screen()).not.toMatch(/^terminal$/m);
+    terminal.enter("rocker --mode non-interactive debian:bookworm sh -c '[ -t 1 ] || echo no''ne'");
+    await seen(/^none$/m);
   });
 });
 
