@@ -78,6 +78,28 @@ describeEngines("--pulse", (engine) => {
     expect(output.join("")).toBe("ready\nagain\n");
   });
 
+  test("a container that stays plays on the server of each entry, one that was started anew too", async () => {
+    await start("pulseaudio");
+    const state = subFolder(folder, "state", as);
+    const run = (...line: string[]) =>
+      rocker(line, { ...options({ XDG_STATE_HOME: state }), cwd: subFolder(folder, "project", as) });
+    const made = await run("up", "--user", "--pulse", "--volume", ".", image);
+    expect(made.code, made.stderr).toBe(0);
+    try {
+      const ask = () => run("enter", "pactl", "info");
+      const isServed = {
+        code: 0,
+        stdout: expect.stringContaining("Server String: unix:/run/rocker/audio/pulse"),
+      };
+      expect(await ask()).toMatchObject(isServed);
+      await server.stop();
+      await server.start();
+      expect(await ask()).toMatchObject(isServed);
+    } finally {
+      engine.client("rm", "--force", made.stdout.trim());
+    }
+  });
+
   test("the image's root may play, by the cookie", async () => {
     await start("pulseaudio");
     expect(await rocker(["--pulse", image, "pactl", "info"], options())).toMatchObject({

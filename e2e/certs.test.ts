@@ -5,11 +5,11 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeDocker, describeEngines, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
-import { toolsImage } from "./support/tools-image.ts";
+import { javaImage, toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
 /** A certificate authority, and a server on localhost that it vouches for. */
@@ -99,6 +99,37 @@ describeEngines("--certs", (engine) => {
       },
     );
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "1.16.0\n" });
+  });
+});
+
+describeDocker("--certs and Java", (engine) => {
+  const { as, env } = using(engine);
+
+  it("the authority is in the store that Java reads, beside those that were there", async () => {
+    const image = javaImage(engine);
+    const folder = ownFolder(as);
+    const { server } = await startServer(folder);
+    server.close();
+    giveTo(as, folder);
+    const list =
+      'keytool -list -cacerts -storepass changeit 2>/dev/null | tee /tmp/list | grep -ci "$1"; grep -c trustedCertEntry /tmp/list';
+    const fingerprint = execFileSync(
+      "openssl",
+      ["x509", "-in", join(folder, "ca.pem"), "-noout", "-fingerprint", "-sha256"],
+      {
+        encoding: "utf8",
+      },
+    );
+    const wanted = fingerprint.trim().split("=")[1] ?? "";
+    const counts = async (...flags: string[]) => {
+      const line = [...flags, image, "sh", "-c", list, "sh", wanted];
+      const { stdout, stderr } = await rocker(line, { as, env, withAll: true });
+      expect(stdout, stderr).toMatch(/^\d+\n\d+\n$/);
+      return stdout.trim().split("\n").map(Number);
+    };
+    const [foundBefore, before = 0] = await counts();
+    const [found = 0, after = 0] = await counts(`--certs=${join(folder, "ca.pem")}`);
+    expect([foundBefore, before > 100, found > 0, after > before]).toEqual([0, true, true, true]);
   });
 });
 

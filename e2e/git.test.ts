@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { runLine } from "./support/shell-line.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
@@ -80,5 +81,52 @@ describeEngines("--git", (engine) => {
       const { stdout, stderr } = await inside(flags, "git", "status", "--short", "--branch");
       expect(stdout, stderr).toMatch(/^## /);
     }
+  });
+});
+
+describeEngines("--git and OpenPGP", (engine) => {
+  const { as, env } = using(engine);
+  let folder: string;
+  let own: Record<string, string | undefined>;
+  beforeAll(async () => {
+    folder = ownFolder(as);
+    for (const name of ["gnupg", "main", "home"]) mkdirSync(join(folder, name), { mode: 0o700 });
+    giveTo(as, folder);
+    own = { ...env, GNUPGHOME: join(folder, "gnupg"), HOME: join(folder, "home") };
+    const prepare = `
+      gpg --batch --quiet --passphrase '' --quick-gen-key 'Ada <ada@x>' ed25519 sign 2>/dev/null
+      gpgconf --launch gpg-agent
+      git config --global user.name Ada; git config --global user.email ada@x
+      git config --global commit.gpgSign true; git config --global user.signingKey ada@x
+      git init -q`;
+    const { code, stderr } = await onHost(`set -e; ${prepare}`);
+    expect(code, stderr).toBe(0);
+  });
+  afterAll(() => onHost("gpgconf --kill gpg-agent"));
+
+  const onHost = (script: string) => runLine(script, { as, cwd: join(folder, "main"), env: own });
+
+  it("commits are signed by the person's agent, which gives no key away", async () => {
+    const script = `
+      git commit -q --allow-empty -m signed && git log -1 --format='%G? %GS'
+      gpg --batch --export-secret-keys 2>/dev/null | wc -c
+      ls "$GNUPGHOME/private-keys-v1.d" 2>/dev/null; stat -c '%a %u' "$GNUPGHOME"`;
+    const flags = [
+      "--git",
+      "--user",
+      "--no-user-sudo",
+      "--volume",
+      join(folder, "main"),
+      "-w",
+      join(folder, "main"),
+    ];
+    const { code, stdout, stderr } = await rocker([...flags, toolsImage(engine), "sh", "-c", script], {
+      as,
+      env: own,
+      withAll: true,
+    });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe(`U Ada <ada@x>\n0\n700 ${as.uid}\n`);
+    expect((await onHost("git log -1 --format=%G?")).stdout).toMatch(/^[GU]\n$/);
   });
 });

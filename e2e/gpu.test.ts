@@ -1,12 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { planOf, replayHost } from "@rocker/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import gpu from "../packages/ext-gpu/src/index.ts";
+import type { FakeMachine } from "../packages/ext-gpu/src/testing/fake-machines.ts";
 import { describeEngines, using } from "./support/engines.ts";
-import { root } from "./support/person.ts";
+import { ownFolder, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
 const group = 4321;
+const recordings = resolve(import.meta.dirname, "../packages/ext-gpu/src/testing/recordings");
 
 // No test machine has a card: stubs that are /dev/null, where no real ones are, and only root can make them.
 describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a card)", () => {
@@ -56,5 +62,88 @@ describeEngines("without a card", (engine) => {
     const auto = await rocker(["--nvidia=auto", image, "echo", "ran"], options);
     expect(auto).toMatchObject({ code: 0, stdout: "ran\n" });
     expect(auto.stderr).toContain("no NVIDIA card is used: there is no NVIDIA card on this machine");
+  });
+});
+
+const toEngine = (settings: readonly string[], env: readonly string[] = []) => [
+  ...settings,
+  ...env.flatMap((one) => ["--env", one]),
+];
+const drawing = ["NVIDIA_DRIVER_CAPABILITIES=all"];
+const cdi = ["--device=nvidia.com/gpu=all"];
+const jetson = ["NVIDIA_DRIVER_CAPABILITIES=all", "NVIDIA_VISIBLE_DEVICES=all"];
+const cards = ["/dev/dri/card0", "/dev/dri/renderD128"].map((path) => `--device=${path}`);
+
+/** What docker and podman are told, on each machine; podman without root keeps the person's groups instead. */
+const told: readonly [FakeMachine, string, readonly string[], readonly string[] | "refused"][] = [
+  ["nvidia-toolkit", "--nvidia", toEngine(["--gpus=all"], drawing), toEngine(cdi, drawing)],
+  ["nvidia-cdi", "--nvidia", cdi, cdi],
+  [
+    "nvidia-closed",
+    "--nvidia",
+    toEngine(["--gpus=all", "--group-add=27"], drawing),
+    toEngine(["--group-add=27", ...cdi], drawing),
+  ],
+  ["jetson", "--nvidia", toEngine(["--runtime=nvidia", "--group-add=44"], jetson), "refused"],
+  ["jetson", "--nvidia=cdi", [...cdi, "--group-add=44"], [...cdi, "--group-add=44"]],
+  ["wsl", "--nvidia=auto", toEngine(["--gpus=all"], drawing), toEngine(cdi, drawing)],
+  ["none", "--nvidia=auto --dri=auto", [], []],
+  [
+    "amd",
+    "--dri",
+    [...cards, "--device=/dev/kfd", "--group-add=44", "--group-add=105"],
+    [...cards, "--device=/dev/kfd", "--group-add=44", "--group-add=105"],
+  ],
+  [
+    "intel",
+    "--dri",
+    [...cards, "--group-add=44", "--group-add=105"],
+    [...cards, "--group-add=44", "--group-add=105"],
+  ],
+  [
+    "wsl",
+    "--dri",
+    ["--device=/dev/dxg", "--mount", "type=bind,source=/usr/lib/wsl,target=/usr/lib/wsl,ro"],
+    ["--device=/dev/dxg", "--mount", "type=bind,source=/usr/lib/wsl,target=/usr/lib/wsl,ro"],
+  ],
+];
+
+// The machines are fakes (no test machine has a card), and a client that only says what it was told stands in the
+// engine's place when the container would be run. All before that is real.
+describeEngines("what the engine is told on machines that are fakes", (engine) => {
+  let folder: string;
+  beforeAll(() => {
+    folder = ownFolder(engine.as);
+    const real = execFileSync("which", [engine.name], { encoding: "utf8" }).trim();
+    const client = join(folder, engine.name);
+    writeFileSync(client, `#!/bin/sh\n[ "$1" = run ] || exec ${real} "$@"\nprintf '%s\\n' "$@"\n`, {
+      mode: 0o755,
+    });
+    giveTo(engine.as, folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(told)("%s, %s", async (name, line, docker, podman) => {
+    const recording = readFileSync(join(recordings, `fake-${name}.json`), "utf8");
+    const { plan } = planOf(gpu, `${line} ${image} true`, { host: replayHost(recording) });
+    const { as, env } = using(engine);
+    const options = { as, env: { ...env, PATH: `${folder}:${as.env.PATH}` }, input: JSON.stringify(plan) };
+    const { code, stdout, stderr } = await rocker(["run", "--trust", "--plan", "-"], options);
+    const expected = engine.name === "docker" ? docker : podman;
+    if (expected === "refused") {
+      expect(code).toBe(125);
+      return expect(stderr).toContain("podman cannot do what gpu asks for: runtime");
+    }
+    expect(code, stderr).toBe(0);
+    const words = stdout.trimEnd().split("\n");
+    expect(words.slice(0, 3)).toEqual(["run", "--rm", "--pull=never"]);
+    const isOfStreams = (word: string) => ["--interactive", "--tty"].includes(word);
+    const end = words.findIndex((word) => word.startsWith("sha256:"));
+    const flags = words.slice(3, end).filter((word) => !isOfStreams(word));
+    const isRootless = engine.name === "podman" && as.uid !== 0;
+    const groups = expected.filter((word) => word.startsWith("--group-add="));
+    const others = expected.filter((word) => !groups.includes(word));
+    const keptGroups = groups.length > 0 ? ["--group-add=keep-groups"] : [];
+    expect([...flags].sort()).toEqual([...others, ...(isRootless ? keptGroups : groups)].sort());
   });
 });

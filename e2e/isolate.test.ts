@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { toolsImage } from "./support/tools-image.ts";
 
 const image = "debian:bookworm";
 
@@ -97,6 +101,76 @@ describeEngines("--isolate", (engine) => {
     expect(await command("apply")).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, "file"), "utf8")).toBe("yours\n");
     expect((await command("diff")).stderr).toContain("isolate/no-copy");
+  });
+
+  describe("with --isolate-allow", () => {
+    let site: Server;
+    let port: number;
+    let tools: string;
+    beforeAll(async () => {
+      tools = toolsImage(engine);
+      site = createServer((_request, answer) => answer.end("it is me\n"));
+      site.listen(0, "127.0.0.1");
+      await once(site, "listening");
+      port = (site.address() as AddressInfo).port;
+    });
+    afterAll(() => void site.close());
+
+    const allowing = (on: string, ...command: string[]) =>
+      rocker(
+        [...["--isolate", "--cwd", "--user", `--isolate-allow=host.docker.internal:${port}`], on, ...command],
+        {
+          as,
+          cwd: project,
+          env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state") },
+          withAll: true,
+        },
+      );
+
+    test("what is allowed is reached, by a request and by a tunnel, and nothing else", async () => {
+      const script = `
+        try() { echo "$1: $(shift; curl -sS --max-time 20 "$@" 2>&1 | head -n 1)"; }
+        try request "http://host.docker.internal:$1/"
+        try tunnel --proxytunnel "http://host.docker.internal:$1/"
+        try port "http://host.docker.internal:$(($1 + 1))/"
+        try host http://example.com/
+        try "tunnel elsewhere" https://example.com/
+        try "straight ahead" --noproxy '*' "http://127.0.0.1:$1/"
+        try "a name" --noproxy '*' http://example.com/
+        tail -n +3 /proc/net/dev | grep -v ' lo:'
+        grep '^Cap[A-Z][a-z]*:' /proc/self/status | grep -v 0000000000000000
+        find / -xdev -type s 2>/dev/null; ls /run/rocker/network
+        (echo x >/run/rocker/network/x) 2>/dev/null || echo "read-only"`;
+      const { code, stdout, stderr } = await allowing(tools, "sh", "-c", script, "sh", String(port));
+      expect(code, stderr).toBe(0);
+      const refused = (name: string) => `rocker --isolate does not let the container reach ${name}. To allow`;
+      expect(stdout.split("\n")).toEqual([
+        "request: it is me",
+        "tunnel: it is me",
+        expect.stringContaining(`port: ${refused(`host.docker.internal:${port + 1}`)}`),
+        expect.stringContaining(`host: ${refused("example.com:80")}`),
+        expect.stringMatching(/^tunnel elsewhere: .*(403|CONNECT)/),
+        expect.stringMatching(/^straight ahead: .*[Cc]onnect/),
+        expect.stringMatching(/^a name: .*resolve/),
+        "proxy.sock",
+        "read-only",
+        "",
+      ]);
+    });
+
+    test("the command's exit code, input and process are its own", async () => {
+      const { code, stdout } = await rocker(
+        [...["--isolate", "--isolate-allow=example.com"], tools, "sh", "-c", "cat; echo $$; exit 42"],
+        { ...using(engine), input: "in\n", withAll: true },
+      );
+      expect({ code, stdout }).toEqual({ code: 42, stdout: "in\n1\n" });
+    });
+
+    test("an image that has no way to it says so, and its command is not run", async () => {
+      const { code, stdout, stderr } = await allowing("rocker-test/busybox:latest", "echo", "ran");
+      expect({ code, stdout }, stderr).toEqual({ code: 125, stdout: "" });
+      expect(stderr).toMatch(/none of socat, node, python3 and perl[\s\S]*RK310/);
+    });
   });
 
   test.each([

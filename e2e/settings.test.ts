@@ -1,10 +1,20 @@
-import { expect, it } from "vitest";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
 const image = "rocker-test/busybox:latest";
 
 describeEngines("settings of the container", (engine) => {
+  let file: string;
+  beforeAll(() => {
+    file = join(ownFolder(engine.as), "variables");
+    writeFileSync(file, "FROM_FILE=a b\n");
+  });
+  afterAll(() => rmSync(file));
+
   const run = async (flags: readonly string[], script: string) => {
     const { stdout, stderr } = await rocker([...flags, image, "sh", "-c", script], using(engine));
     expect(stderr).toBe("");
@@ -37,6 +47,61 @@ describeEngines("settings of the container", (engine) => {
     expect(await run(flags, "ls /dev/fuse /dev/other")).toBe("/dev/fuse\n/dev/other\n");
   });
 
+  it("limits are told to the engine, each as it was typed", async () => {
+    const name = `rocker-e2e-limits-${engine.name}-${engine.as.uid}`;
+    const flags = [
+      ...[
+        "--cpu-shares=512",
+        "--cpu-period=50000",
+        "--cpu-quota=25000",
+        "--cpuset-cpus=0",
+        "--cpuset-mems=0",
+      ],
+      ...["--memory=256m", "--memory-reservation=128m", "--memory-swap=512m", "--pids-limit=100"],
+      ...["--init", "--restart=on-failure:3", "--ipc=private", "--expose=81/udp", "--dns=192.0.2.53"],
+      ...["--hostname=box", "--env-file", file, "--label=a=b"],
+    ];
+    const line = ["--detach", "--name", name, ...flags, image, "sleep", "60"];
+    const { code, stderr } = await rocker(line, using(engine));
+    try {
+      expect(code, stderr).toBe(0);
+      const [{ HostConfig: host, Config: config }] = JSON.parse(engine.client("inspect", name));
+      expect(config.Env).toContain("FROM_FILE=a b");
+      expect(config.Hostname).toBe("box");
+      expect(JSON.stringify([config, host])).toContain('"81/udp"');
+      expect(host).toMatchObject({
+        Dns: ["192.0.2.53"],
+        RestartPolicy: { Name: "on-failure", MaximumRetryCount: 3 },
+      });
+      const limits = {
+        CpuShares: 512,
+        CpuPeriod: 50_000,
+        CpuQuota: 25_000,
+        CpusetCpus: "0",
+        CpusetMems: "0",
+        Memory: 256 * 2 ** 20,
+        MemoryReservation: 128 * 2 ** 20,
+        MemorySwap: 512 * 2 ** 20,
+        PidsLimit: 100,
+      };
+      // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+      const canLimit =
+        engine.name === "docker" || engine.as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers");
+      if (canLimit) expect(host).toMatchObject(limits);
+      else expect(stderr).toMatch(/Resource limits are not supported/);
+    } finally {
+      engine.client("rm", "--force", name);
+    }
+  });
+
+  it("the number of processors and swapping are limited where the kernel can", async () => {
+    const script = "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu.max 2>/dev/null | head -n 1";
+    const { code, stdout } = await rocker(["--cpus=1.5", image, "sh", "-c", script], using(engine));
+    expect(code).toBe(0);
+    const canLimit = engine.name === "docker" || engine.as.uid === 0;
+    if (canLimit) expect(stdout).toMatch(/^150000/);
+  });
+
   it("a missing device is an error before anything is built", async () => {
     const { code, stderr } = await rocker(["--devices", "/dev/none", image, "true"], using(engine));
     expect(code).toBe(125);
@@ -52,6 +117,61 @@ describeEngines("settings of the container", (engine) => {
       `${stdout.trim()} true`,
     );
     engine.client("rm", "--force", name);
+  });
+});
+
+// One value for each setting that is checked; the engine is never asked. Not --env-file: Node itself looks for that
+// file, also behind the script's name, and ends with 9 when it is missing (20.20, 22.23, 24.21).
+const wrong: Readonly<Record<string, string>> = {
+  name: "!",
+  hostname: "-x",
+  platform: "linux",
+  label: "=x",
+  restart: "sometimes",
+  network: "!",
+  port: "70000",
+  expose: "x",
+  "add-host": "x",
+  dns: "x",
+  devices: "dev/null",
+  gpus: "many",
+  "group-add": "a b",
+  ipc: "shared",
+  "cap-add": "1",
+  "cap-drop": "1",
+  "security-opt": "A",
+  cpus: "0",
+  "cpuset-cpus": "x",
+  "cpuset-mems": "x",
+  "memory-swap": "x",
+  ulimit: "x",
+  workdir: "x",
+  tmpfs: "x",
+};
+
+describe("wrong values", () => {
+  it("are all told at once, before an engine is asked", async () => {
+    const flags = Object.entries(wrong).map(([name, value]) => `--${name}=${value}`);
+    const { code, stderr } = await rocker([...flags, image, "true"], { env: { ROCKER_ENGINE: "docker" } });
+    expect(code).toBe(125);
+    const told = [...stderr.matchAll(/container\/([a-z-]+)/g)].map(([, name]) => name);
+    expect(told.sort()).toEqual(Object.keys(wrong).sort());
+  });
+
+  it.each([
+    "--cpu-shares=1",
+    "--cpu-period=1",
+    "--cpu-quota=-2",
+    "--cpu-runtime=-1",
+    "--memory=x",
+    "--memory-swappiness=101",
+    "--shm-size=-1",
+    "--pids-limit=-2",
+    "--memory-reservation=1x",
+  ])("%s is refused as it is read", async (flag) => {
+    const { code, stderr } = await rocker([flag, image, "true"]);
+    expect(code).toBe(125);
+    expect(stderr).toContain(`error RK103: ${flag.split("=")[0]}`);
   });
 });
 

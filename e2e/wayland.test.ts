@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownFolder, subFolder } from "./support/person.ts";
 import { coloursOf, isSame, onlyColour, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
@@ -55,6 +55,29 @@ describeEngines("--wayland", (engine) => {
     const script = 'weston-info >/dev/null && echo $WAYLAND_DISPLAY && stat -c "%a %u" "$XDG_RUNTIME_DIR"';
     const result = await rocker(["--user", "--wayland", image, "sh", "-c", script], options());
     expect(result).toMatchObject({ code: 0, stdout: `/run/rocker/wayland/a display\n700 ${as.uid}\n` });
+  });
+
+  test("a container that stays is on the display of each entry, one that was started later too", async () => {
+    const env = { ...options().env, XDG_STATE_HOME: subFolder(folder, "state", as) };
+    const run = (line: readonly string[], more = {}) =>
+      rocker(line, { as, cwd: subFolder(folder, "project", as), env: { ...env, ...more }, withAll: true });
+    const made = await run(["up", "--user", "--wayland", "--volume", ".", image]);
+    expect(made.code, made.stderr).toBe(0);
+    const another = new Weston(as, folder, "another");
+    try {
+      const seen = ["enter", "sh", "-c", 'weston-info | grep -c wl_shm; echo "$WAYLAND_DISPLAY"'];
+      expect(await run(seen)).toMatchObject({ code: 0, stdout: "1\n/run/rocker/wayland/a display\n" });
+      await display.stop();
+      await another.start();
+      expect(await run(seen, another.environment)).toMatchObject({
+        code: 0,
+        stdout: "1\n/run/rocker/wayland/another\n",
+      });
+      expect((await run(seen)).stdout).toBe("0\n\n");
+    } finally {
+      await another.stop();
+      engine.client("rm", "--force", made.stdout.trim());
+    }
   });
 
   test("a display that is named by its path, and the image's root", async () => {

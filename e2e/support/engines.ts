@@ -48,6 +48,15 @@ export function describeEngines(name: string, suite: (engine: TestEngine) => voi
   describeEach(engines, name, suite);
 }
 
+/** One suite, on Docker alone: for what is about something else than engines, and costs a while. */
+export function describeDocker(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => one.name === "docker"),
+    name,
+    suite,
+  );
+}
+
 /** As describeEngines, for what has no meaning when the person is root: root is in every container already. */
 export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(

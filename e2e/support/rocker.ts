@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { inject } from "vitest";
 import { type Person, person } from "./person.ts";
 
@@ -42,8 +42,15 @@ export function startRocker(args: readonly string[], options: RockerOptions = {}
 
 /** Runs rocker to its end. */
 export function rocker(args: readonly string[], options: RockerOptions = {}): Promise<Outcome> {
+  return outcomeOf(startRocker(args, options), options.input);
+}
+
+/** What comes of a program that was started. */
+export function outcomeOf(
+  child: ChildProcessWithoutNullStreams,
+  input: string | Buffer = "",
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = startRocker(args, options);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk) => stdout.push(chunk));
@@ -58,6 +65,6 @@ export function rocker(args: readonly string[], options: RockerOptions = {}): Pr
       });
     });
     child.stdin.on("error", () => {});
-    child.stdin.end(options.input ?? "");
+    child.stdin.end(input);
   });
 }

@@ -1,17 +1,25 @@
 import type { TestEngine } from "./engines.ts";
 
-const name = "localhost/rocker-test/tools:1";
+/** Debian with the programs that fetch things: pip, curl, git, ssh. */
+export function toolsImage(engine: TestEngine): string {
+  return keptImage(engine, "tools", "ca-certificates python3-pip curl git openssh-client");
+}
 
-/** Debian with the programs that fetch things: pip, curl, git, ssh. Made once and kept, as it takes a network. */
-export function toolsImage({ client }: TestEngine): string {
+/** Debian with Java and its trust store. */
+export function javaImage(engine: TestEngine): string {
+  return keptImage(engine, "java", "default-jre-headless ca-certificates-java");
+}
+
+/** Debian with packages. Made once and kept, as it takes a network. */
+function keptImage({ client }: TestEngine, kind: string, packages: string): string {
+  const name = `localhost/rocker-test/${kind}:1`;
   try {
     client("image", "inspect", name);
     return name;
   } catch {
     // Not made yet.
   }
-  const install =
-    "apt-get update -qq && apt-get install -y -qq --no-install-recommends ca-certificates python3-pip curl git openssh-client";
+  const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages}`;
   const id = client("create", "debian:bookworm", "sh", "-ec", install).trim();
   client("start", "--attach", id);
   client("commit", id, name);

@@ -7,6 +7,7 @@ export type {
   ContainerBuilder,
   ExecOptions,
   FileOptions,
+  HookOptions,
   MountOptions,
   PackagesOptions,
   StepOptions,
@@ -36,9 +37,11 @@ export {
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export { listenInFolder } from "./host/listen-in-folder.ts";
 export { mayUseWhatIsPersonal } from "./host/person-only.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
+export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";

@@ -93,3 +93,20 @@ describe("a port", () => {
     },
   );
 });
+
+describe("limits that go together", () => {
+  it.each<[string, readonly string[]]>([
+    ["--memory=1g --memory-swap=1gb", []],
+    ["--memory=300mb --memory-swap=1GiB --memory-reservation=300m", []],
+    ["--memory-swap=-1", []],
+    ["--cpu-period=50000 --cpu-quota=25000", []],
+    ["--memory-swap=1g", ["container/memory-swap"]],
+    ["--memory=1g --memory-swap=512m", ["container/memory-swap"]],
+    ["--memory=1g --memory-swap=1gx", ["container/memory-swap"]],
+    ["--memory=1g --memory-reservation=2g", ["container/memory-reservation"]],
+    ["--cpus=1 --cpu-quota=1000", ["container/cpus"]],
+    ["--cpus=0", ["container/cpus"]],
+  ])("%s: %j", (line, codes) => {
+    expect(problemsOf(container, `${line} i`).map(({ code }) => code)).toEqual(codes);
+  });
+});

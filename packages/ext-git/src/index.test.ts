@@ -21,7 +21,7 @@ describe("--git", () => {
   it("mounts the settings read-only, and admits the repositories of another user", () => {
     const [, example = ""] =
       /^rocker (.*)$/m.exec(readFileSync(`${import.meta.dirname}/../README.md`, "utf8")) ?? [];
-    const view = planOf(git, example, {
+    const view = planOf([git, stub("cwd", () => {})], example, {
       host: fakeHost({ files: { "/home/ada/.gitconfig": "[user]\nname = Ada" } }),
     });
     expect(view.mountAt(config)).toMatchObject({ source: "/home/ada/.gitconfig", readOnly: true });
@@ -120,8 +120,43 @@ describe("signing", () => {
     }
   });
 
+  it("by OpenPGP takes the agent's socket for others and the public keys", () => {
+    const files = {
+      "/home/ada/.gitconfig": "[commit]\ngpgSign = true",
+      "/home/ada/.gnupg/pubring.kbx": "public",
+      "/home/ada/.gnupg/private-keys-v1.d/x.key": "secret",
+    };
+    const runtime = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, folders: ["/run/user/1234"] };
+    const socket = "/run/user/1234/gnupg/S.gpg-agent.extra";
+    const host = fakeHost({ files, ...runtime, sockets: [socket] });
+    const view = planOf([user, git], "--git --user x", { host });
+    expect(view.mountAt("/run/rocker/gnupg/agent")).toMatchObject({ source: socket });
+    expect(view.mountAt("/var/lib/rocker/gnupg/pubring.kbx")).toMatchObject({ readOnly: true });
+    expect(view.variable("GNUPGHOME")).toBe("/var/lib/rocker/gnupg");
+    expect([view.notices, JSON.stringify(view.plan).includes("private-keys")]).toEqual([[], false]);
+
+    const staying = planOf([user, git], "--git --user x", { host, stays: true });
+    expect(staying.mountAt("/run/rocker/gnupg")).toMatchObject({ source: "/run/user/1234/rocker/git" });
+    expect(JSON.stringify(staying.plan)).not.toContain(socket);
+  });
+
+  it.each([
+    ["GNUPGHOME", "/run/user/1234/gnupg/d.up4mxms8tknf5gn9xa3w5kf4/S.gpg-agent.extra"],
+    ["no runtime folder's", "/srv/gpg/S.gpg-agent.extra"],
+  ])("finds the agent of %s", (_what, socket) => {
+    const host = fakeHost({
+      env: { GNUPGHOME: "/srv/gpg", XDG_RUNTIME_DIR: "/run/user/1234" },
+      folders: ["/run/user/1234"],
+      files: { "/home/ada/.gitconfig": "[commit]\ngpgSign = true", "/srv/gpg/pubring.kbx": "" },
+      sockets: [socket],
+    });
+    expect(planOf(git, "--git x", { host }).mountAt("/run/rocker/gnupg/agent")).toMatchObject({
+      source: socket,
+    });
+  });
+
   it("by anything else is told", () => {
-    expect(signed("").notices[0]?.text).toContain("OpenPGP");
+    expect(signed("").notices[0]?.text).toMatch(/OpenPGP.*gpgconf --launch/);
     expect(signed("[gpg]\nformat = x509").notices[0]?.text).toContain("x509");
   });
 });

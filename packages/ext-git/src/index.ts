@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { defineExtension, type ExtensionContext, type ExtensionProblem } from "@rocker/core";
 import { configFiles, settingOf } from "./config-files.ts";
+import { addOpenPgp, enterOpenPgp, prepareOpenPgp } from "./openpgp.ts";
 import { outsideGitFolder } from "./outside-git-folder.ts";
 import { signingKey } from "./signing.ts";
 
@@ -28,7 +29,7 @@ export default defineExtension({
 
   validate: (context) => configProblems(context),
 
-  setup(container, { options, host, account, active, mounts, notice }) {
+  setup(container, { options, host, account, active, mounts, stays, notice }) {
     const files = configFiles({
       path: options["git-config-path"] ?? personalConfig({ host }),
       target: configTarget,
@@ -56,10 +57,17 @@ export default defineExtension({
         settings.push(["user.signingKey", signingKeyTarget]);
       }
       if (!active.has("ssh")) notice("commits are signed with a key of your ssh agent: add --ssh");
-    } else if (key?.kind === "other") {
-      notice(
-        `commits are signed with ${key.format}, whose keys are not in the container: "git -c commit.gpgSign=false" leaves it out`,
-      );
+    } else if (key) {
+      const missing =
+        key.kind === "openpgp"
+          ? addOpenPgp(container, { host, account, stays })
+          : "its keys are not in the container";
+      if (missing) {
+        const format = key.kind === "openpgp" ? "OpenPGP" : key.format;
+        notice(
+          `commits are signed with ${format}, and ${missing}; "git -c commit.gpgSign=false" leaves it out`,
+        );
+      }
     }
     // Settings of this container only, which no file of the person's has to hold (git-config, GIT_CONFIG_COUNT).
     if (settings.length > 0) container.withRunVariable("GIT_CONFIG_COUNT", String(settings.length));
@@ -78,6 +86,15 @@ export default defineExtension({
     if (settingOf(files, host, "credential.helper")) {
       notice("your credential helper is a program of this machine: use --ssh, or a helper of the image");
     }
+  },
+
+  // Only a container that stays and signs with OpenPGP has something to be prepared.
+  prepare: (_data, { host }) => prepareOpenPgp(host),
+
+  enter(_data, { host, notice }) {
+    const missing = enterOpenPgp(host);
+    if (missing) notice(`commits cannot be signed: ${missing}`);
+    return {};
   },
 });
 

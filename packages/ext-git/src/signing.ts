@@ -5,6 +5,7 @@ import { type ConfigFile, settingOf } from "./config-files.ts";
 /** With what commits are signed. Only a public key ever has a file here. */
 export type SigningKey =
   | { readonly kind: "ssh"; readonly file: string | undefined }
+  | { readonly kind: "openpgp" }
   | { readonly kind: "other"; readonly format: string };
 
 /** Undefined when commits are not signed. */
@@ -12,7 +13,8 @@ export function signingKey(files: readonly ConfigFile[], host: Host): SigningKey
   const setting = (name: string) => settingOf(files, host, name);
   if (!/^(true|yes|on|1)$/i.test(setting("commit.gpgSign") ?? "")) return undefined;
   const format = setting("gpg.format") ?? "openpgp";
-  if (format !== "ssh") return { kind: "other", format: format === "openpgp" ? "OpenPGP" : format };
+  if (format === "openpgp") return { kind: "openpgp" };
+  if (format !== "ssh") return { kind: "other", format };
   const key = setting("user.signingKey") ?? "";
   if (key === "" || /^(key::|ssh-|ecdsa-|sk-)/.test(key)) return { kind: "ssh", file: undefined };
   const path = posix.resolve(host.user().home, key.replace(/^~\//, ""));

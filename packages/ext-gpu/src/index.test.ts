@@ -56,6 +56,7 @@ describe("NVIDIA's cards, on recorded machines that are fakes", () => {
   test.each<[FakeMachine, string]>([
     ["none", "gpu/no-card"],
     ["amd", "gpu/no-card"],
+    ["intel", "gpu/no-card"],
     ["nvidia-no-driver", "gpu/no-driver"],
     ["nvidia-no-toolkit", "gpu/no-toolkit"],
     ["wsl-no-driver", "gpu/no-driver"],
@@ -76,6 +77,7 @@ describe("NVIDIA's cards, on recorded machines that are fakes", () => {
 describe("--dri", () => {
   test.each<[FakeMachine, object]>([
     ["amd", { devices: ["/dev/dri/card0", "/dev/dri/renderD128", "/dev/kfd"], hostGroups: ["44", "105"] }],
+    ["intel", { devices: ["/dev/dri/card0", "/dev/dri/renderD128"], hostGroups: ["44", "105"] }],
     ["nvidia-toolkit", { devices: ["/dev/dri/card0", "/dev/dri/renderD128"], hostGroups: ["44", "105"] }],
     ["wsl", { devices: ["/dev/dxg"] }],
   ])("%s", (name, settings) => {

@@ -67,6 +67,11 @@ describe("--isolate", () => {
     expect(codes((container) => void container.withVolume("v", "/v"))).toEqual(["isolate/opening"]);
   });
 
+  test("refuses the agent while the image is built", () => {
+    expect(codes((container) => void container.withExec(["x"], { ssh: true }))).toEqual(["isolate/opening"]);
+    expect(codes((container) => void container.withExec(["x"]))).toEqual([]);
+  });
+
   test("allows limits, names, and files to read", () => {
     const harmless: Setup = (container) =>
       void container
@@ -80,5 +85,46 @@ describe("--isolate", () => {
     const [problem] = problemsOf([isolate, other(() => {}, name)], `--isolate --${name} img`);
     expect(problem?.what).toContain("isolate");
     expect(problem?.what).toContain(name);
+  });
+});
+
+describe("--isolate-allow", () => {
+  const allowing = (line: string) => problemsOf(isolate, `--isolate ${line} img`).map(({ code }) => code);
+
+  test("is a socket of rocker's and a hook without rights; the network is still none", () => {
+    const view = planOf(isolate, "--isolate --isolate-allow example.com --isolate-allow=*.test:81 img");
+    const [preparation] = view.plan.run.preparations;
+    expect(preparation?.data).toEqual({
+      allow: ["example.com", "*.test:81"],
+      name: expect.stringMatching(/^\d+$/),
+    });
+    expect(view.setting("network")).toBe("none");
+    expect(view.mountAt("/run/rocker/network")).toMatchObject({
+      source: expect.stringMatching(/^\/home\/ada\/.local\/state\/rocker\/isolate-network\/\d+$/),
+      readOnly: true,
+    });
+    expect(view.plan.run.hooks).toMatchObject([
+      { as: "user", args: ["/run/rocker/network/proxy.sock", "3128"] },
+    ]);
+    expect([view.variable("https_proxy"), view.variable("HTTP_PROXY")]).toEqual(
+      Array(2).fill("http://127.0.0.1:3128"),
+    );
+  });
+
+  test("refuses what is no host, and the container itself", () => {
+    expect(allowing("--isolate-allow http://x --isolate-allow localhost:80")).toEqual(
+      Array(2).fill("isolate/allow"),
+    );
+  });
+
+  test("refuses a container that outlives rocker", () => {
+    const detached = other((container) => void container.withSetting("detach", "true"));
+    const line = "--isolate --isolate-allow x.test";
+    expect(problemsOf([isolate, detached], `${line} --other img`).map(({ code }) => code)).toEqual([
+      "isolate/background",
+    ]);
+    expect(problemsOf(isolate, `${line} img`, { stays: true }).map(({ code }) => code)).toEqual([
+      "isolate/background",
+    ]);
   });
 });

@@ -1,10 +1,21 @@
-import { defineExtension, defineFact } from "@rocker/core";
+import { defineExtension, defineFact, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
+import { addNetwork, allowProblems, type NetworkWish, openNetwork } from "./network/network.ts";
 import { openings } from "./review.ts";
 
 // Read by ext-cwd, which mounts the project.
 const viewOfProject =
   defineFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
+
+// Who asks for the network is answered by rocker's own process.
+const inBackground = {
+  slug: "background",
+  kind: "usage",
+  what: "--isolate-allow: the container has its network as long as rocker itself runs, not in the background.",
+  fix: "Run it in a terminal of its own, without --detach and not as a container that stays (rocker up).",
+} as const;
+const { slug, ...text } = inBackground;
+const endsWithRocker = { code: `isolate/${slug}`, ...text };
 
 const opening = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
 
@@ -23,6 +34,11 @@ export const isolate = defineExtension({
       default: "read-only",
       summary: "The project's own files, or a copy to be looked at and applied (rocker isolate diff, apply)",
     },
+    "isolate-allow": {
+      type: "list",
+      valueName: "HOST[:PORT]",
+      summary: "Let it reach this host over HTTP and HTTPS: example.com, *.example.com, example.com:8443",
+    },
     "isolate-pids": { type: "integer", min: 1, default: 512, summary: "How many processes it may have" },
   },
   activation: ["isolate"],
@@ -30,7 +46,10 @@ export const isolate = defineExtension({
   before: ["cwd"],
   conflicts: opening,
 
-  setup(container, { options, host }) {
+  validate: ({ options }) => allowProblems(options["isolate-allow"]),
+
+  setup(container, { options, host, stays, notice }) {
+    const allow = options["isolate-allow"];
     container
       .withSetting("network", "none")
       .withSetting("ipc", "private")
@@ -43,6 +62,12 @@ export const isolate = defineExtension({
       .withTmpfs("/run")
       // Programs keep caches and settings at home. A home in memory would be root's: engines give a tmpfs no owner.
       .withRunVariable("HOME", "/tmp");
+    if (allow.length > 0) {
+      if (stays) throw new RockerError([endsWithRocker]);
+      addNetwork(container, allow, host);
+      if (seLinuxIsEnforced(host))
+        notice("SELinux is enforced here and may keep the container from its network");
+    }
     container.withFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       const copy = copyOf(project, host);
@@ -51,10 +76,15 @@ export const isolate = defineExtension({
     });
   },
 
-  review: (plan, { host }) => openings(plan, host),
+  review(plan, { options, host }) {
+    const endsAtOnce = options["isolate-allow"].length > 0 && plan.run.settings.detach !== undefined;
+    return [...openings(plan, host), ...(endsAtOnce ? [inBackground] : [])];
+  },
 
-  prepare(data, { host, notice }) {
-    const { project } = data as { readonly project: string };
+  async prepare(data, { host, notice }) {
+    const wish = data as NetworkWish | { readonly project: string };
+    if ("allow" in wish) return openNetwork(wish, host);
+    const { project } = wish;
     makeCopy(project, copyOf(project, host));
     notice(`the container writes to a copy of ${project}: rocker isolate diff shows it, apply takes it over`);
   },

@@ -4,7 +4,6 @@ import {
   type Mount,
   type Plan,
   type ReachKind,
-  type RunSpec,
   reachOf,
 } from "@rocker/core";
 
@@ -17,12 +16,12 @@ const refused: ReadonlySet<ReachKind> = new Set<ReachKind>([
 /** What other extensions ask for that would open the isolation again. The project's mount is ext-cwd's, as it was told. */
 export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   const { mounts, settings } = plan.run;
-  const entries = [...mounts, ...Object.values(settings).flat()];
+  const entries = [...mounts, ...Object.values(settings).flat(), ...plan.steps];
   const others = new Set(
-    entries.map(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
+    entries.flatMap(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
   );
   return [...others].flatMap((from) =>
-    reachOf({ ...plan, run: partOf(plan.run, from, host) }, host, undefined)
+    reachOf(partOf(plan, from, host), host, undefined)
       .filter(({ kind }) => refused.has(kind))
       .map(({ text }) => ({
         slug: "opening",
@@ -33,16 +32,22 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   );
 }
 
-/** What one extension asks of the run, without what it may have: files to read. */
-function partOf(run: RunSpec, from: string, host: Host): RunSpec {
+/** What one extension asks for, without what it may have: files to read. */
+function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
   const settings = Object.entries(run.settings).flatMap(([name, setting]) => {
     const own = [setting].flat().filter((one) => one.from === from);
     return own.length === 0 ? [] : [[name, "value" in setting ? setting : own] as const];
   });
   return {
-    ...run,
-    mounts: run.mounts.filter((mount) => mount.from === from && !isOnlyRead(mount, host)),
-    settings: Object.fromEntries(settings),
+    ...plan,
+    // What the base is built from is the person's choice, as the image is.
+    base: { image: plan.base.image },
+    steps: plan.steps.filter((step) => step.from.includes(from)),
+    run: {
+      ...run,
+      mounts: run.mounts.filter((mount) => mount.from === from && !isOnlyRead(mount, host)),
+      settings: Object.fromEntries(settings),
+    },
   };
 }
 

@@ -1,4 +1,11 @@
-import { defineExtension, mayUseWhatIsPersonal, seLinuxSocketNotices } from "@rocker/core";
+import {
+  defineExtension,
+  linkIntoSession,
+  makeSessionFolder,
+  mayUseWhatIsPersonal,
+  seLinuxSocketNotices,
+  sessionFolder,
+} from "@rocker/core";
 import { findDisplay } from "./display.ts";
 import { displayProblem } from "./display-problem.ts";
 
@@ -21,18 +28,26 @@ export default defineExtension({
     return problem ? [problem] : [];
   },
 
-  setup(container, { host, account, notice }) {
+  setup(container, { host, account, stays, notice }) {
     const display = findDisplay(host);
     if (!display) return; // validate has refused it.
-    const target = `${socketFolder}/${display.name}`;
+    const session = stays ? sessionFolder(host, "wayland") : undefined;
+    if (session) {
+      container
+        .withBindMount(session, socketFolder, { readOnly: true, folder: true })
+        .withPreparation({ stays: true });
+    } else {
+      const target = `${socketFolder}/${display.name}`;
+      container
+        .withBindMount(display.socket, target)
+        .withRunVariable("WAYLAND_DISPLAY", target)
+        .withPreparation({});
+    }
     container
-      .withBindMount(display.socket, target)
-      .withRunVariable("WAYLAND_DISPLAY", target)
       // Toolkits that would take X where both are there.
       .withRunVariable("XDG_SESSION_TYPE", "wayland")
       .withRunVariable("QT_QPA_PLATFORM", "wayland;xcb")
-      .withRunVariable("MOZ_ENABLE_WAYLAND", "1")
-      .withPreparation({});
+      .withRunVariable("MOZ_ENABLE_WAYLAND", "1");
     if (account) {
       const folder = `/run/user/${account.uid}`;
       const args = [folder, String(account.uid), String(account.gid)];
@@ -43,10 +58,28 @@ export default defineExtension({
     for (const text of seLinuxSocketNotices("the Wayland display", host)) notice(text);
   },
 
-  prepare(_data, context) {
+  prepare(data, context) {
+    const session = isStaying(data) ? sessionFolder(context.host, "wayland") : undefined;
+    if (session) makeSessionFolder(session);
     if (mayUseWhatIsPersonal(context)) return;
     context.notice(
       `the image's user ${context.user} may not get to your display, which is yours alone: add --user`,
     );
   },
+
+  // The display of this terminal: its socket is another one after each login.
+  enter(data, { host, notice }) {
+    const session = sessionFolder(host, "wayland");
+    if (!isStaying(data)) return {};
+    const display = findDisplay(host);
+    if (!display || !session) return { WAYLAND_DISPLAY: "" };
+    const missing = linkIntoSession(session, display.name, display.socket);
+    if (missing === undefined) return { WAYLAND_DISPLAY: `${socketFolder}/${display.name}` };
+    notice(`no windows on the display ${display.name}: ${missing}`);
+    return { WAYLAND_DISPLAY: "" };
+  },
 });
+
+function isStaying(data: unknown): boolean {
+  return (data as { readonly stays?: unknown } | null)?.stays === true;
+}

@@ -8,7 +8,6 @@ import {
   type Registry,
   systemHost,
 } from "@rocker/core/lifecycle";
-import { askFirstLine } from "../configuration/ask-first-line.ts";
 import { firstFile } from "../configuration/first-file.ts";
 import { noConfiguration } from "../configuration/load.ts";
 import { findProjectFiles } from "../configuration/places.ts";
@@ -16,6 +15,7 @@ import { configurationSchema } from "../configuration/schema.ts";
 import { parseLine } from "../invoke/plan-line.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { initOptions } from "../options.ts";
+import { askFirstLine } from "./ask-first-line.ts";
 import { showHelp } from "./show.ts";
 
 const fileName = ".rockerrc.yaml";

@@ -183,15 +183,18 @@ function withProjectHint(
   const offers = registry.packages
     .filter(({ consent }) => consent !== undefined)
     .flatMap((state) =>
-      (state.package.manifest?.extensions ?? []).map((extension) => ({ extension, package: state.package })),
+      (state.package.manifest?.extensions ?? []).map((extension) => ({ ...state, extension })),
     );
   return new RockerError(
     error.problems.map((one) => {
       const name = nameOf(one);
-      const offer = offers.find(({ extension }) => name !== undefined && name in extension.options);
+      const offer = offers.find(
+        ({ extension }) => name !== undefined && Object.hasOwn(extension.options, name),
+      );
       if (!offer) return one;
       const { name: source, path } = offer.package;
-      return problem("RK208", { extension: offer.extension.name, package: source, path });
+      const refused = offer.consent === "refused";
+      return problem("RK208", { extension: offer.extension.name, package: source, path, refused });
     }),
   );
 }

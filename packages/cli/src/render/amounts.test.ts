@@ -42,5 +42,5 @@ test("a table fits a narrow terminal by the start of its widest cells, and drive
   expect(table(["NAME", "IMAGE"], [["a-name-of-its-own", "debian"]], plain, 10)).toBe(
     "NAME    IMAGE\n…s-own  debian",
   );
-  expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\nred");
+  expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\n\\x1b[31mred\\n");
 });

@@ -1,4 +1,4 @@
-import { type PackageNames, type Plan, recipeHash, type Step } from "@rocker/core/lifecycle";
+import { type PackageNames, type Plan, recipeHash, type Step, visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
@@ -22,7 +22,7 @@ export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFIN
   return [
     style.strong(`image ${plan.base.image}`),
     ...(plan.base.build
-      ? [`  built from ${one(plan.base.build.dockerfile)} with ${one(plan.base.build.context)}`]
+      ? [visibleLine(`  built from ${one(plan.base.build.dockerfile)} with ${one(plan.base.build.context)}`)]
       : []),
     ...(steps.length > 0
       ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
@@ -41,7 +41,7 @@ export interface PlanEntry {
   readonly value: unknown;
 }
 
-const rowOf = ({ row }: PlanEntry) => row;
+const rowOf = ({ row: [kind, what, from] }: PlanEntry): Row => [kind, visibleLine(what), visibleLine(from)];
 
 export function imageEntries({ steps }: Plan): PlanEntry[] {
   return steps.map((step) => ({ row: [step.layer, stepText(step), step.from.join(", ")], value: step }));
@@ -50,7 +50,7 @@ export function imageEntries({ steps }: Plan): PlanEntry[] {
 function stepText(step: Step): string {
   switch (step.type) {
     case "exec":
-      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}`;
+      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}${step.ssh ? ", with your ssh agent" : ""}`;
     case "packages":
       return `install ${packagesText(step.names)}${step.optional ? ", where there is a package manager" : ""}`;
     case "file":
@@ -115,7 +115,11 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
     ),
     ...(run.hooks ?? []).map(
       (hook): PlanEntry => ({
-        row: ["hook", [hook.script, ...hook.args].map(one).join(" "), hook.from],
+        row: [
+          "hook",
+          `${[hook.script, ...hook.args].map(one).join(" ")}${hook.as ? " (as the user)" : ""}`,
+          hook.from,
+        ],
         value: hook,
       }),
     ),
@@ -144,7 +148,7 @@ const units = [
   ["k", 2 ** 10],
 ] as const;
 
-/** One word: as it is if that is plain, else as a JSON string, which shows every odd character. */
+/** One word: as it is if that is plain, else as a JSON string. */
 function one(text: string): string {
   return /^[\w./:@%+,=~-]+$/.test(text) ? text : JSON.stringify(text);
 }

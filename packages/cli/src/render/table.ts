@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 
 /** Below this many columns a cell says nothing any more. */
@@ -15,7 +15,7 @@ export function table(
   style: Style,
   width = Number.POSITIVE_INFINITY,
 ): string {
-  const cells = rows.map((row) => row.map(printable));
+  const cells = rows.map((row) => row.map(visibleLine));
   const wanted = head.map((title, column) =>
     Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );

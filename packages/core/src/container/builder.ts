@@ -26,6 +26,11 @@ export interface ExecOptions extends StepOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Caches for this program only, beside those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
+  /**
+   * Lets this program use the person's ssh agent (`SSH_AUTH_SOCK`) and know the hosts that they know
+   * (`/etc/ssh/ssh_known_hosts2`). Default false. Neither is in the image; builders that cannot do it refuse.
+   */
+  readonly ssh?: boolean;
 }
 
 export interface FileOptions extends StepOptions {
@@ -33,6 +38,11 @@ export interface FileOptions extends StepOptions {
   readonly permissions?: number;
   /** Default `root`. */
   readonly owner?: Actor;
+}
+
+export interface HookOptions {
+  /** Default `root`. */
+  readonly as?: Actor;
 }
 
 export interface MountOptions {
@@ -92,8 +102,9 @@ export interface ContainerBuilder {
    * its place, as its user and with nothing changed: arguments, variables, streams, signals, exit code. The script is
    * part of the image; what differs from run to run goes in as `args` (`$1`…), which are not secret. It has the
    * container's variables, no standard input, and its output goes to stderr. When it fails, the command is not run.
+   * With `as: "user"` it runs as the command's user, after root's hooks; a container with no others needs no root.
    */
-  withEntrypointHook(script: string, args?: readonly string[]): ContainerBuilder;
+  withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
   /** Tells later extensions what this one decided. */
   withFact<Value>(fact: Fact<Value>, value: Value): ContainerBuilder;
 }

@@ -19,6 +19,7 @@ import type {
   ContainerBuilder,
   ExecOptions,
   FileOptions,
+  HookOptions,
   MountOptions,
   PackagesOptions,
   StepOptions,
@@ -46,7 +47,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "there is no program");
-    const { layer = "project", as = "root", title = program, env = {}, caches = [] } = options;
+    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -55,6 +56,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       as,
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
+      ...(ssh && { ssh }),
     });
   }
 
@@ -166,10 +168,11 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  withEntrypointHook(script: string, args: readonly string[] = []) {
+  withEntrypointHook(script: string, args: readonly string[] = [], { as = "root" }: HookOptions = {}) {
     const number = this.#draft.hooks.filter(({ from }) => from === this.#from).length + 1;
     const path = hookPath(this.#from, number);
-    this.#draft.hooks.push({ from: this.#from, script: path, args: [...args] });
+    const who = as === "user" ? { as } : {};
+    this.#draft.hooks.push({ from: this.#from, ...who, script: path, args: [...args] });
     return this.withNewFile(path, script, { layer: "system" });
   }
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
 import { resolveWithPnp } from "./pnp.ts";
+import { readText } from "./read-text.ts";
 
 /** A place to look for plugin packages. */
 export type Root =
@@ -46,9 +47,7 @@ function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: 
 function dependencyNames(manifest: string, origin: Origin, ownedBy: number | undefined): string[] {
   if (ownedBy !== undefined && !isOwnedBy(manifest, ownedBy)) return [];
   try {
-    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
-      readFileSync(manifest, "utf8"),
-    );
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readText(manifest));
     // A project uses its plugins as development tools; those of the CLI itself are not for who runs it.
     const development = origin === "project" ? devDependencies : {};
     return Object.keys({ ...dependencies, ...optionalDependencies, ...development }).filter(isPackageName);

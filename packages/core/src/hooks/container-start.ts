@@ -1,5 +1,6 @@
 import { failWith } from "../errors/error.ts";
 import type { BoundPlan } from "../plan/bind.ts";
+import type { Hook } from "../plan/run-spec.ts";
 import { entrypointPath } from "./paths.ts";
 
 /** How a container is to be started. */
@@ -25,6 +26,10 @@ export function containerStart({ base, steps, user, run }: BoundPlan): Container
   if (!hooks) return { args: run.command };
   const command = [...base.entrypoint, ...(run.command.length > 0 ? run.command : base.command)];
   if (command.length === 0) throw failWith("RK312", { image: base.image });
+  const [ofRoot, ofUser] = [hooks.filter(({ as }) => !as), hooks.filter(({ as }) => as)];
+  // A second entrypoint, which the user's process runs, as its command.
+  const rest = ofUser.length > 0 ? ["", "true", ...counted([]), ...scripts(ofUser), ...command] : command;
+  if (ofRoot.length === 0) return { entrypoint: entrypointPath, args: rest };
   const isRoot = root.includes(user);
   const homeIsGiven =
     "HOME" in base.env ||
@@ -38,11 +43,19 @@ export function containerStart({ base, steps, user, run }: BoundPlan): Container
       isRoot ? "" : user,
       String(homeIsGiven),
       ...counted(groups),
-      String(hooks.length),
-      ...hooks.flatMap(({ from, script, args }) => [from, script, ...counted(args)]),
-      ...command,
+      ...scripts(ofRoot),
+      ...(ofUser.length > 0 ? [entrypointPath] : []),
+      ...rest,
     ],
   };
+}
+
+/** Hooks as the entrypoint reads them. */
+function scripts(hooks: readonly Hook[]): string[] {
+  return [
+    String(hooks.length),
+    ...hooks.flatMap(({ from, script, args }) => [from, script, ...counted(args)]),
+  ];
 }
 
 /** A list whose end can be seen among other arguments. */

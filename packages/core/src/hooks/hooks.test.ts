@@ -70,6 +70,32 @@ describe("a plan with hooks", () => {
     });
   });
 
+  test("the user's run as the command's user, after root's, by a second entrypoint", () => {
+    const users = defineExtension({
+      name: "users",
+      summary: "x",
+      options: {},
+      setup: (container) => void container.withEntrypointHook("echo 4", ["c"], { as: "user" }),
+    });
+    const stage = [
+      ...["", "true", "0", "1"],
+      ...["users", "/usr/local/lib/rocker/hooks/users-1", "1", "c"],
+      ...["/entry", "cmd"],
+    ];
+    const alone = bind(planWith(users), { ...base, user: "app" });
+    expect(containerStart(alone)).toEqual({ entrypoint: "/usr/local/lib/rocker/entrypoint", args: stage });
+
+    const both = bind(planWith(users, extension("one", ["echo 1"])), { ...base, user: "app" });
+    expect(containerStart(both)).toEqual({
+      user: "0:0",
+      entrypoint: "/usr/local/lib/rocker/entrypoint",
+      args: [
+        ...["app", "false", "0", "1", "one", "/usr/local/lib/rocker/hooks/one-1", "0"],
+        ...["/usr/local/lib/rocker/entrypoint", ...stage],
+      ],
+    });
+  });
+
   test("stays root where the image is root's", () => {
     for (const user of ["", "0", "root"]) {
       const start = containerStart(bind(plan, { ...base, user }));

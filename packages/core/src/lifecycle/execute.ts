@@ -9,6 +9,7 @@ import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
+import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -44,8 +45,9 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { runtime, builder } = options.engines;
   const refused = unsupported(plan, options.engines);
   if (refused.length > 0) throw new RockerError(refused);
-  const mounts = await runtime.locateMounts(plan.run.mounts);
   const platform = plan.run.settings.platform?.value;
+  if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
+  const mounts = await runtime.locateMounts(plan.run.mounts);
   const { facts: base, built: isNew } = await baseOf(plan, platform, options);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
@@ -70,7 +72,8 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.baseId]: base.id,
   };
   const { report, signal, useCache } = options;
-  const id = await builder.build({ plan: bound, tag, labels, useCache, runtime, report, signal });
+  const ssh = sshOfBuild(plan, options.host);
+  const id = await builder.build({ plan: bound, tag, labels, useCache, ssh, runtime, report, signal });
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
@@ -169,25 +172,42 @@ export async function prepareHost(
   }
 }
 
-/** All that a plan asks for and the runtime cannot do: said before anything is built. */
-export function unsupported(plan: Plan, { runtime }: ChosenEngines): Problem[] {
+/** All that a plan asks for and the engines cannot do: said before anything is built. */
+export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Problem[] {
   const problems: Problem[] = [];
+  const withSsh = stepWithSsh(plan);
+  if (withSsh && !builder.ssh) {
+    const what = "your ssh agent while the image is built";
+    problems.push(
+      problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
+    );
+  }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
-    problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
+    problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
   if (hook && !runtime.hooks) {
-    const what = "a hook before the command";
-    problems.push(problem("RK404", { extension: hook.from, what, engine: runtime.name, others: [] }));
+    problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {
-    if (mount.type === "bind" && runtime.remote !== undefined) {
+    if (runtime.inside) problems.push(refused(mount.from, mountText(mount)));
+    else if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(
         problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
       );
     }
   }
   return problems;
+
+  function refused(extension: string, what: string): Problem {
+    return runtime.inside
+      ? problem("RK435", { extension, what })
+      : problem("RK404", { extension, what, engine: runtime.name, others: [] });
+  }
+}
+
+function mountText(mount: Mount): string {
+  return mount.type === "tmpfs" ? `tmpfs at ${mount.target}` : `${mount.source} at ${mount.target}`;
 }

@@ -43,6 +43,8 @@ export interface ExecStep extends StepBase {
   /** Set for this program only. */
   readonly env: Readonly<Record<string, string>>;
   readonly caches: readonly CacheMount[];
+  /** Whether it may use the person's ssh agent, and knows the hosts that they know. Absent: no. Neither is in the image. */
+  readonly ssh?: true;
 }
 
 /** Installs packages with the manager that the image has. */

@@ -6,7 +6,7 @@ export interface RunSpec {
   readonly mounts: readonly Mount[];
   readonly settings: Settings;
   readonly preparations: readonly Preparation[];
-  /** What runs as root in the container before the command, in this order. Absent: nothing. */
+  /** What runs in the container before the command, in this order, root's first. Absent: nothing. */
   readonly hooks?: readonly Hook[];
 }
 
@@ -40,9 +40,11 @@ export interface Preparation {
   readonly data: unknown;
 }
 
-/** A POSIX sh script of the image that runs as root before the command. */
+/** A POSIX sh script of the image that runs before the command. */
 export interface Hook {
   readonly from: string;
+  /** Who runs it. Absent: root. */
+  readonly as?: "user";
   /** Absolute path in the image; a step of the plan writes it. */
   readonly script: string;
   /** Its `$1`… They can be seen by whoever may inspect the container. */

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "no
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
+import { readText } from "../discovery/read-text.ts";
 import { sha256 } from "../host/sha256.ts";
 
 /**
@@ -70,7 +71,7 @@ function followImports(path: string, visit: (folder: string) => readonly string[
 function declaredNames(path: string): { needed: readonly string[]; forDevelopment: ReadonlySet<string> } {
   try {
     const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
-      readFileSync(join(path, "package.json"), "utf8"),
+      readText(join(path, "package.json")),
     );
     const needed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort();
     const others = Object.keys(devDependencies ?? {}).filter((name) => !needed.includes(name));
@@ -105,10 +106,20 @@ function filesOf(folder: string): PackageFile[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry): PackageFile[] => {
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink()) return [{ path, kind: "link", content: () => linkContent(path) }];
-      if (entry.isFile()) return [{ path, kind: "file", content: () => readFileSync(path) }];
+      if (entry.isSymbolicLink())
+        return [{ path, kind: "link", content: () => orReason(() => linkContent(path)) }];
+      if (entry.isFile()) return [{ path, kind: "file", content: () => orReason(() => readFileSync(path)) }];
       return entry.isDirectory() ? filesOf(path) : [];
     });
+}
+
+/** A file that cannot be read (no permission, too large) is no code either; when it can be, that is a change. */
+function orReason(read: () => Buffer): Buffer {
+  try {
+    return read();
+  } catch (error) {
+    return Buffer.from(`unreadable\0${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 function linkContent(path: string): Buffer {

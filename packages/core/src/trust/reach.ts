@@ -1,5 +1,6 @@
+import { normalize } from "node:path/posix";
 import type { Host } from "../host/host.ts";
-import type { ImageBuild, Plan } from "../plan/plan.ts";
+import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 
 /** Kinds of what a container can have of its host. */
@@ -37,17 +38,18 @@ export interface Reach {
  * the container counts.
  * @param project the folder whose files are the project's own, its real path; undefined: there is none
  */
-export function reachOf({ base, run }: Plan, host: Host, project: string | undefined): Reach[] {
+export function reachOf({ base, steps, run }: Plan, host: Host, project: string | undefined): Reach[] {
   const inside = insideOf(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec is looked at here first.
   return [
     ...buildReach(base.build, inside),
+    ...steps.flatMap(stepReach),
     ...mounts.flatMap((mount) => mountReach(mount, host, inside)),
     ...env.flatMap(variableReach),
     ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
-    ...hooks.map(({ from }): Reach => {
-      const text = `the extension ${from} runs something as root in the container before the command`;
+    ...hooks.map(({ from, as }): Reach => {
+      const text = `the extension ${from} runs something${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
     ...preparations.map(({ from }): Reach => {
@@ -105,7 +107,7 @@ function insideOf(project: string | undefined, host: Host): Inside {
   const contains = (folder: string, path: string) =>
     path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
   if (project === undefined || contains(project, home)) return () => false;
-  return (path) => contains(project, host.path(path)?.realPath ?? path);
+  return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
 /** What a Dockerfile copies is then in the image. */
@@ -119,6 +121,13 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
         text: `${path} of this machine, to build the image`,
       }),
     );
+}
+
+/** A step has nothing of the host but what it names. */
+function stepReach(step: Step): Reach[] {
+  if (step.type !== "exec" || !step.ssh) return [];
+  const text = `your ssh agent while the image is built, for ${step.from.join(", ")} (${step.title})`;
+  return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
 }
 
 function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {

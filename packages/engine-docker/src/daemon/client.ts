@@ -11,8 +11,14 @@ export interface DaemonRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Buffer | Readable;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly signal?: AbortSignal;
+}
+
+/** `stream` where the daemon agreed to another protocol. */
+interface Exchange {
+  readonly response: IncomingMessage;
+  readonly stream?: Duplex;
 }
 
 /** Speaks the Docker Engine API over the daemon's own socket: 5 ms where starting its client costs 40. */
@@ -62,15 +68,26 @@ export class DaemonClient {
     return response;
   }
 
+  /** Makes a connection that speaks another protocol from then on. */
+  async upgrade(request: DaemonRequest): Promise<Duplex> {
+    const { response, stream } = await this.#exchange(request);
+    if (!stream) throw this.#refused(await textOf(response));
+    return stream;
+  }
+
   /** @throws RockerError when the daemon cannot be reached, with what to do */
-  async send({
+  async send(request: DaemonRequest): Promise<IncomingMessage> {
+    return (await this.#exchange(request)).response;
+  }
+
+  async #exchange({
     method = "GET",
     path,
     query = {},
     body,
     headers = {},
     signal,
-  }: DaemonRequest): Promise<IncomingMessage> {
+  }: DaemonRequest): Promise<Exchange> {
     const search = new URLSearchParams(
       Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined),
     ).toString();
@@ -84,7 +101,11 @@ export class DaemonClient {
         headers,
         ...(signal && { signal }),
       };
-      const outgoing = start(options, resolve);
+      const outgoing = start(options, (response) => resolve({ response }));
+      outgoing.on("upgrade", (response, stream, head) => {
+        stream.unshift(head);
+        resolve({ response, stream });
+      });
       outgoing.on("error", (error) => reject(signal?.aborted ? error : this.#unreachable(error)));
       if (body instanceof Readable) body.on("error", (error) => outgoing.destroy(error)).pipe(outgoing);
       else outgoing.end(body);

@@ -52,10 +52,12 @@ export async function buildWithDaemon(
 async function build(
   client: DaemonClient,
   host: Host,
-  { plan, tag, labels, useCache, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, ssh, report, signal }: BuildRequest,
   { base, id }: { readonly base: string; readonly id: string },
 ): Promise<string> {
   const buildkit = await hasBuildKit(client, host);
+  if (ssh && !buildkit) throw noAgentWithout(plan);
+  const session = ssh && (await (await import("./session/session.ts")).openSession(client, ssh));
   const lowered = lower(plan, { base, labels, caches: buildkit });
   const progress = new BuildProgress(lowered.steps, report);
   const lines = client.jsonLines<BuildLine>({
@@ -64,6 +66,7 @@ async function build(
     query: {
       version: buildkit ? "2" : "1",
       buildid: id,
+      session: session?.id,
       t: tag,
       // Only where it was asked for: without, the base is of whatever platform it is.
       platform: plan.run.settings.platform?.value,
@@ -76,11 +79,23 @@ async function build(
     body: await contextOf(lowered),
     signal,
   });
-  const image = await (buildkit
-    ? followBuildKit(lines, progress)
-    : followClassic(lines, progress, lowered.dockerfile));
+  let image: string | undefined;
+  try {
+    image = await (buildkit
+      ? followBuildKit(lines, progress)
+      : followClassic(lines, progress, lowered.dockerfile));
+  } finally {
+    session?.close();
+  }
   if (!image) throw failWith("RK503", { message: "the daemon ended without naming the image" });
   return image;
+}
+
+function noAgentWithout({ steps }: BuildRequest["plan"]): Error {
+  const step = steps.find((one) => one.type === "exec" && one.ssh);
+  const what = "your ssh agent while the image is built";
+  const engine = "docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon before 18.09)";
+  return failWith("RK404", { extension: step?.from[0] ?? "", what, engine, others: [] });
 }
 
 /** Every Linux daemon since 18.09 has it; DOCKER_BUILDKIT=0 switches it off, as in the client. */

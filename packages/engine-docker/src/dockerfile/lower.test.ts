@@ -72,6 +72,15 @@ describe("a lowered plan", () => {
     expect(lines(plan([step]), false)).toContain('RUN ["a"]');
   });
 
+  it("lets the steps that ask for it use the agent, and no others", () => {
+    const mounts =
+      "--mount=type=ssh,mode=0666 --mount=type=secret,id=rocker-known-hosts,target=/etc/ssh/ssh_known_hosts2,mode=0444";
+    expect(lines(plan([exec(["a"], "0:0", { ssh: true }), exec(["b"])])).slice(1, 3)).toEqual([
+      `RUN ${mounts} ["a"]`,
+      'RUN ["b"]',
+    ]);
+  });
+
   it("copies files from a context that holds them by number", () => {
     const step: BoundStep = {
       type: "file",
@@ -85,6 +94,15 @@ describe("a lowered plan", () => {
     const lowered = lower(plan([step]), { base: "b", labels: {}, caches: true });
     expect(lowered.dockerfile).toContain('COPY --chown=1:2 ["files/0","/a \\\\$b"]');
     expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
+  });
+
+  it("refuses a base whose own settings would write instructions", () => {
+    const stolen = "0\nCOPY --from=other /secret /stolen\nUSER 0";
+    expect(() => lines(plan([exec(["a"])], stolen, stolen))).toThrow("RK508");
+    expect(() => lines(plan([exec(["a"], stolen)]))).toThrow("RK508");
+    const env = (value: string): BoundStep => ({ type: "env", from: ["x"], name: "PATH", value });
+    expect(() => lines(plan([env('/x:a"\nRUN b')]))).toThrow("RK508");
+    expect(() => lines(plan([env("/x:a\rRUN b")]))).toThrow("RK508");
   });
 
   it("tells which steps the builder will count", () => {

@@ -6,7 +6,8 @@ import {
   stepTitle,
 } from "@rocker/core/engine";
 
-import { quoted, stringArray, word } from "./quote.ts";
+import { oneLine, quoted, stringArray, word } from "./quote.ts";
+import { sshMounts } from "./ssh.ts";
 
 /** A file of the build context. */
 export interface ContextFile {
@@ -52,14 +53,14 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
   let user = plan.base.user || root;
 
   const as = (wanted: string) => {
-    if (wanted !== user) lines.push(`USER ${word(wanted)}`);
+    if (wanted !== user) lines.push(`USER ${word(oneLine(wanted))}`);
     user = wanted;
   };
-  const run = (args: readonly string[], mounts: readonly CacheMount[]) => {
+  const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {
     const flags = caches
-      ? mounts.map(({ id, target }) => `--mount=type=cache,sharing=locked,id=${id},target=${target} `)
+      ? mounts.map(({ id, target }) => `--mount=type=cache,sharing=locked,id=${id},target=${target}`)
       : [];
-    lines.push(`RUN ${flags.join("")}${stringArray(args)}`);
+    lines.push(`RUN ${[...flags, ...more].map((flag) => `${flag} `).join("")}${stringArray(args)}`);
   };
 
   plan.steps.forEach((step, index) => {
@@ -67,7 +68,11 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
       case "exec": {
         as(step.as);
         const env = Object.entries(step.env).map(([name, value]) => `${name}=${value}`);
-        run(env.length > 0 ? ["env", ...env, ...step.args] : step.args, step.caches);
+        run(
+          env.length > 0 ? ["env", ...env, ...step.args] : step.args,
+          step.caches,
+          step.ssh ? sshMounts : [],
+        );
         break;
       }
       case "packages":

@@ -1,15 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildRequest, failWith, type Host } from "@rocker/core/engine";
+import { type BuildRequest, type BuildSsh, failWith, type Host } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
 import { contextOf } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
+import { knownHostsSecret } from "../dockerfile/ssh.ts";
 import { podmanProgram } from "./program.ts";
 
 /** Builds by `podman build`, the context on its standard input. */
 export async function buildWithPodman(
   host: Host,
-  { plan, tag, labels, useCache, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, ssh, report, signal }: BuildRequest,
 ): Promise<string> {
   const lowered = lower(plan, {
     base: plan.base.id.replace(/^sha256:/, ""),
@@ -31,12 +32,13 @@ export async function buildWithPodman(
       `--no-cache=${!useCache}`,
       `--tag=${tag}`,
       ...(platform ? [`--platform=${platform}`] : []),
+      ...(ssh ? sshArguments(ssh) : []),
       "-",
     ],
     stdin: await contextOf(lowered),
     onLine: (line) => follow.line(line),
     signal,
-    env: ownCaches(host),
+    env: { ...ownCaches(host), ...(ssh && { SSH_AUTH_SOCK: ssh.agent }) },
   });
   if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
@@ -45,6 +47,11 @@ export async function buildWithPodman(
   if (!/^[0-9a-f]{64}$/.test(id))
     throw failWith("RK503", { message: "podman ended without naming the image" });
   return `sha256:${id}`;
+}
+
+/** The agent is that of SSH_AUTH_SOCK: behind an "=", its path would be split at commas. */
+function sshArguments({ knownHosts }: BuildSsh): string[] {
+  return ["--ssh=default", ...(knownHosts ? [`--secret=id=${knownHostsSecret},src=${knownHosts}`] : [])];
 }
 
 /**

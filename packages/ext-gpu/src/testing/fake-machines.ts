@@ -32,6 +32,7 @@ export const fakeMachines = {
     devices: { "/dev/nvidia0": node(27), "/dev/nvidiactl": node(27) },
   },
   amd: { files: pci("0x1002"), devices: { ...dri, "/dev/kfd": node(105) } },
+  intel: { files: pci("0x8086"), devices: dri },
   jetson: {
     files: {
       "/etc/nv_tegra_release": "# R36 (release), REVISION: 3.0\n",

@@ -1,0 +1,207 @@
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { makeBase } from "./support/base-image.ts";
+import { describeDocker, type TestEngine, using } from "./support/engines.ts";
+import { OwnAgent } from "./support/own-agent.ts";
+import { ownFolder } from "./support/person.ts";
+import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
+import { runLine } from "./support/shell-line.ts";
+import { SoundServer } from "./support/sound-server.ts";
+import { toolsImage } from "./support/tools-image.ts";
+import { giveTo } from "./support/tree.ts";
+import { Weston } from "./support/weston.ts";
+import { X11Display } from "./support/x11-display.ts";
+
+const packages = resolve(import.meta.dirname, "../packages");
+
+/** The lines that a README's reader would type. */
+function examplesOf(name: string): string[] {
+  const text = readFileSync(join(packages, name, "README.md"), "utf8");
+  const blocks = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)];
+  return blocks.flatMap(([, block = ""]) =>
+    block.split("\n").flatMap((line) => /^(?:\$ )?(rocker .*)$/.exec(line)?.[1] ?? []),
+  );
+}
+
+const examples = readdirSync(packages)
+  .filter((name) => name.startsWith("ext-") || name === "cli" || name === "engine-docker")
+  .map((name) => [name, examplesOf(name)] as const);
+
+interface Expected {
+  /** What is typed into the shell that the line starts. */
+  readonly input?: string;
+  readonly code?: number;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+}
+
+/** What comes of a line; those that are not here end well. By the line's beginning. */
+const expectations: Readonly<Record<string, Expected>> = {
+  "rocker --git ": { stdout: /Author: Ada/ },
+  "rocker --locale=": { stdout: /\d{4}/ },
+  "rocker --isolate ": { stdout: /^project\.deps\.yaml$/m },
+  "rocker --user --cwd debian": { stdout: /^project\.deps\.yaml$/m },
+  "rocker --user --cwd --vscode": {
+    input: 'touch ~/.vscode-server/mine && stat -c "%U %m" ~/.vscode-server',
+    stdout: /^\S+ \/\S+\/\.vscode-server$/m,
+    stderr: /attach with: code --folder-uri vscode-remote:/,
+  },
+  "rocker --dev-helpers": {
+    input: "command -v bash byobu curl emacs git htop less ps tmux vim | wc -l",
+    stdout: /^10$/m,
+  },
+  "rocker --auto": { stderr: /turned on deps \(project\.deps\.yaml\)/ },
+  "rocker --user --rmw": { stdout: /rmw_cyclonedds_cpp 7 ros-jazzy-rmw-cyclonedds-cpp/ },
+  "rocker --user --x11": { stdout: /name of display/ },
+  "rocker --user --wayland": { stdout: /wl_compositor/ },
+  "rocker --user --pulse": { stdout: /Server Name: pulseaudio/ },
+  "rocker deps list": { stdout: /GREETING/ },
+  // There is no card here, and nothing of GitHub's can be reached: the program is there and says so.
+  "rocker --user --nvidia=auto": { code: 127, stderr: /no NVIDIA card is used/ },
+  "rocker --ssh ": { code: 255, stderr: /github\.com/ },
+};
+
+/** Lines that are planned and not run, and why. */
+const onlyPlanned: Readonly<Record<string, string>> = {
+  "rocker --user --node=24": "makers' archives cannot be reached where the tests run",
+  "rocker --user --claude": "it needs an account",
+};
+
+/** Installing from the registry is publish.test.ts' matter. */
+const isOfRegistry = (line: string) => line.startsWith("rocker ext add");
+
+const startOf = (line: string, table: object) => Object.keys(table).find((start) => line.startsWith(start));
+
+// Names of images that the READMEs have and this machine cannot: stand-ins with the same name.
+const standIns = [
+  "nginx:1",
+  "alpine:latest",
+  "buildpack-deps:bookworm",
+  "ros:jazzy",
+  ...["x11", "wayland", "sound"].map((kind) => `my-image-with-${kind}-apps:latest`),
+];
+
+function makeStandIns(engine: TestEngine): void {
+  const debian = "debian:bookworm";
+  const script = (name: string, does: string) =>
+    `printf '#!/bin/sh\\n%s\\n' '${does}' >/usr/local/bin/${name} && chmod +x /usr/local/bin/${name}`;
+  // One for all three: --user then builds once.
+  const apps = makeBase(engine, "example-apps", {
+    from: makeProgramImage(engine, "example", ["xdpyinfo", "weston-info", "pactl"]),
+    script: [
+      script("xclock", "exec xdpyinfo"),
+      script("foot", "exec weston-info"),
+      script("paplay", "exec pactl info"),
+    ].join(" && "),
+  });
+  const made: Readonly<Record<string, string>> = {
+    "nginx:1": "rocker-test/busybox:latest",
+    "alpine:latest": "rocker-test/busybox:latest",
+    "buildpack-deps:bookworm": toolsImage(engine),
+    "ros:jazzy": makeBase(engine, "example-ros", {
+      from: debian,
+      // In the place of ROS' archive: what would be installed.
+      script: `${script("apt-get", 'case "$*" in *ros-*) echo "$*" | grep -o "ros-.*" >/installed ;; esac')}; ${script("ros2", 'echo "$RMW_IMPLEMENTATION $ROS_DOMAIN_ID $(cat /installed)"')}`,
+      changes: ["ENV ROS_DISTRO=jazzy"],
+    }),
+  };
+  for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
+}
+
+describeDocker("examples of the READMEs, typed into a shell", (engine) => {
+  const { as } = engine;
+  let folder: string;
+  let home: string;
+  let project: string;
+  let env: Record<string, string | undefined>;
+  const ends: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    folder = ownFolder(as);
+    home = join(folder, "home");
+    project = join(home, "work/project");
+    const write = (path: string, text: string) => {
+      mkdirSync(join(path, ".."), { recursive: true });
+      writeFileSync(path, text);
+    };
+    write(join(home, "data/file"), "");
+    write(join(home, ".gitconfig"), "[user]\nname = Ada\nemail = ada@x\n[safe]\ndirectory = *\n");
+    write(join(project, "project.deps.yaml"), "env_main: [GREETING=hello]\n");
+    if (process.getuid?.() === 0) mkdirSync("/srv/a:b", { recursive: true });
+    giveTo(as, folder);
+
+    const agent = new OwnAgent(as, join(folder, "agent.sock"), "mine");
+    const x11 = new X11Display(as, folder);
+    const weston = new Weston(as, folder);
+    const sound = new SoundServer("pulseaudio", as, folder);
+    for (const one of [agent, x11, weston, sound]) {
+      ends.push(() => one.stop());
+      await one.start();
+    }
+    const { PATH } = as.env;
+    env = {
+      ...using(engine).env,
+      ...agent.environment,
+      ...x11.environment(),
+      ...weston.environment,
+      ...sound.environment,
+      HOME: home,
+      PATH: `${dirname(inject("rockerWithAllProgram"))}:${PATH}`,
+      ANTHROPIC_API_KEY: "key",
+      GIT_CEILING_DIRECTORIES: folder,
+    };
+    const commit = "git init -q && git commit -q --allow-empty -m first";
+    expect((await runLine(commit, { as, cwd: project, env })).code).toBe(0);
+    makeStandIns(engine);
+  }, 600_000);
+  afterAll(async () => {
+    for (const end of ends) await end();
+    for (const name of standIns) engine.client("rmi", "--force", name);
+    removeProgramImage(engine, "example");
+    if (process.getuid?.() === 0) rmSync("/srv/a:b", { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe.each(examples)("%s", (_name, lines) => {
+    test.each(lines.filter((line) => !isOfRegistry(line)))(
+      "%s",
+      async (line) => {
+        const taken = line.includes("8080:80") && (await isTaken(8080));
+        const planned = startOf(line, onlyPlanned) !== undefined || taken;
+        const typed = planned ? line.replace(/^rocker /, "rocker --dry-run ") : line;
+        const options = {
+          as,
+          cwd: project,
+          env: line.includes("--engine") ? { ...env, HOME: as.home } : env,
+        };
+        const {
+          input = "",
+          code: expected = 0,
+          ...texts
+        } = planned ? {} : (expectations[startOf(line, expectations) ?? ""] ?? {});
+        const { code, stdout, stderr } = await runLine(typed, { ...options, input });
+        expect(code, stderr).toBe(expected);
+        if (texts.stdout) expect(stdout).toMatch(texts.stdout);
+        if (texts.stderr) expect(stderr).toMatch(texts.stderr);
+      },
+      600_000,
+    );
+  });
+
+  test("every package has one", () => {
+    expect(examples.filter(([, lines]) => lines.length === 0)).toEqual([]);
+  });
+});
+
+async function isTaken(port: number): Promise<boolean> {
+  const server = createServer().listen(port, "127.0.0.1");
+  const [event] = await Promise.race([
+    once(server, "listening").then(() => ["free"]),
+    once(server, "error").then(() => ["taken"]),
+  ]);
+  server.close();
+  return event === "taken";
+}

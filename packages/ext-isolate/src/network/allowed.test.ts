@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { isAllowed, readAllowed } from "./allowed.ts";
+
+const list = (...texts: string[]) =>
+  texts.map((text) => readAllowed(text)).filter((one) => one !== undefined);
+
+describe("what is allowed", () => {
+  test.each<[string, string, number, boolean]>([
+    ["example.com", "example.com", 443, true],
+    ["example.com", "example.com", 80, true],
+    ["example.com", "example.com", 22, false],
+    ["example.com:8443", "example.com", 8443, true],
+    ["example.com:8443", "example.com", 443, false],
+    ["EXAMPLE.com", "example.com.", 443, true],
+    ["example.com", "a.example.com", 443, false],
+    ["example.com", "notexample.com", 443, false],
+    ["*.example.com", "a.b.example.com", 443, true],
+    ["*.example.com", "example.com", 443, false],
+    ["*.example.com", "badexample.com", 443, false],
+    ["192.0.2.1", "192.0.2.1", 80, true],
+    ["[2001:db8::1]:9", "2001:db8::1", 9, true],
+  ])("%s: %s at port %i: %s", (allowed, host, port, expected) => {
+    expect(isAllowed(list(allowed), host, port)).toBe(expected);
+  });
+
+  test.each([
+    "",
+    "*",
+    "*.",
+    "a b",
+    "http://x",
+    "x/y",
+    "x:0",
+    "x:65536",
+    "x:",
+    "a..b",
+    "1.2.3",
+    "[::g]",
+    "-x",
+    "::1",
+  ])("%j is no host", (text) => {
+    expect(readAllowed(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { createServer, request, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isInward } from "./addresses.ts";
+import { readAllowed } from "./allowed.ts";
+import { filteringProxy } from "./proxy.ts";
+
+const open: Server[] = [];
+const listening = async (server: Server) => {
+  open.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+};
+
+describe("the proxy", () => {
+  let site: number;
+  let proxy: number;
+  beforeEach(async () => {
+    site = await listening(
+      createServer(({ method, url, headers: { host } }, answer) => answer.end(`${method} ${url} ${host}`)),
+    );
+    // An address is allowed as such; the names are not of this machine.
+    const allowed = [`127.0.0.1:${site}`, `host.docker.internal:${site}`, "leads-home.test", "localhost"];
+    proxy = await listening(
+      filteringProxy(allowed.map((text) => readAllowed(text)).filter((one) => one !== undefined)),
+    );
+  });
+  afterEach(() => {
+    for (const server of open.splice(0)) server.close().closeAllConnections();
+  });
+
+  /** A whole answer to what is written, over one connection. */
+  const talk = async (...lines: string[]) => {
+    const socket = connect(proxy, "127.0.0.1");
+    const text: string[] = [];
+    socket.setEncoding("utf8").on("data", (chunk: string) => text.push(chunk));
+    socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+    await once(socket, "close");
+    return text.join("");
+  };
+  const get = async (path: string, headers = {}) => {
+    const asked = request({ host: "127.0.0.1", port: proxy, path, headers, agent: false }).end();
+    const [answer] = await once(asked, "response");
+    return { code: answer.statusCode, text: (await answer.toArray()).join("") };
+  };
+
+  test("hands plain HTTP on, to the machine that was checked", async () => {
+    const answer = await get(`http://127.0.0.1:${site}/a?b`, { host: "other.test" });
+    expect(answer).toEqual({ code: 200, text: `GET /a?b 127.0.0.1:${site}` });
+  });
+
+  test("tunnels to what is allowed, this machine by its name among it", async () => {
+    for (const name of ["127.0.0.1", "host.docker.internal"]) {
+      const answer = await talk(
+        `CONNECT ${name}:${site} HTTP/1.1`,
+        "",
+        "GET /x HTTP/1.1",
+        "Host: inner",
+        "Connection: close",
+      );
+      expect(answer).toMatch(
+        /^HTTP\/1.1 200 Connection established\r\n\r\nHTTP\/1.1 200 OK[\s\S]*GET \/x inner/,
+      );
+    }
+  });
+
+  test.each([
+    ["another port", "CONNECT 127.0.0.1:1 HTTP/1.1"],
+    ["another host", "CONNECT evil.test:443 HTTP/1.1"],
+    ["an allowed name as a login", "CONNECT 127.0.0.1@evil.test:443 HTTP/1.1"],
+    ["the same address, written otherwise, at another port", "CONNECT 0x7f.1:1 HTTP/1.1"],
+    ["an address in IPv6", "CONNECT [::ffff:127.0.0.1]:1 HTTP/1.1"],
+    ["plain HTTP to another host", "GET http://evil.test/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close"],
+  ])("refuses %s, and says how to allow it", async (_what, ...lines) => {
+    expect(await talk(...lines)).toMatch(/^HTTP\/1.1 403 [\s\S]*--isolate-allow=/);
+  });
+
+  test("checks each request of a connection", async () => {
+    const first = [`GET http://127.0.0.1:${site}/1 HTTP/1.1`, "Host: x", ""];
+    const answer = await talk(...first, "GET http://evil.test/ HTTP/1.1", "Host: x", "Connection: close");
+    expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*HTTP\/1.1 403 /);
+  });
+
+  test.each([
+    "CONNECT localhost:443 HTTP/1.1",
+    "GET http://localhost/ HTTP/1.1\r\nHost: x\r\nConnection: close",
+  ])("does not follow a name that leads back to this machine: %s", async (line) => {
+    expect(await talk(line)).toMatch(/^HTTP\/1.1 502 [\s\S]*leads back to this machine/);
+  });
+
+  test("is no server of its own", async () => {
+    expect((await get("/")).code).toBe(400);
+  });
+});
+
+test.each([
+  ["127.9.9.9", 4, true],
+  ["169.254.169.254", 4, true],
+  ["0.0.0.0", 4, true],
+  ["::1", 6, true],
+  ["fe80::1", 6, true],
+  ["::ffff:127.0.0.1", 6, true],
+  ["192.168.1.1", 4, false],
+  ["2001:db8::1", 6, false],
+])("%s leads inward: %s", (address, family, expected) => {
+  expect(isInward({ address, family })).toBe(expected);
+});

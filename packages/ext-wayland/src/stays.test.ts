@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EntryContext, PrepareContext } from "@rocker/core";
+import { fakeHost, planOf } from "@rocker/testkit";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import wayland from "./index.ts";
+
+let runtime: string;
+let server: Server;
+beforeEach(async () => {
+  runtime = realpathSync(mkdtempSync(join(tmpdir(), "rocker-wayland-")));
+  server = createServer();
+  await new Promise<void>((done) => server.listen(join(runtime, "way"), done));
+});
+afterEach(() => {
+  server.close();
+  rmSync(runtime, { recursive: true });
+});
+
+const hostWith = (display: string) =>
+  fakeHost({
+    env: { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: display },
+    folders: [runtime],
+    sockets: [join(runtime, "way")],
+  });
+
+describe("the display of a container that stays", () => {
+  test("is in no plan: a folder of the session is", () => {
+    const view = planOf(wayland, "--wayland img", { host: hostWith("way"), stays: true });
+    expect(view.mountAt("/run/rocker/wayland")).toMatchObject({
+      source: join(runtime, "rocker/wayland"),
+      readOnly: true,
+    });
+    expect(view.variable("WAYLAND_DISPLAY")).toBeUndefined();
+  });
+
+  test("is linked there at each entry; a terminal without one has none", async () => {
+    const told: string[] = [];
+    const notice = (text: string) => void told.push(text);
+    const enter = (display: string) =>
+      wayland.enter?.({ stays: true }, { host: hostWith(display), notice } as unknown as EntryContext);
+    expect(await enter("way")).toEqual({ WAYLAND_DISPLAY: "" });
+    expect(told).toEqual([expect.stringContaining("has ended")]);
+
+    mkdirSync(join(runtime, "rocker"));
+    await wayland.prepare?.({ stays: true }, {
+      host: hostWith("way"),
+      user: "",
+      notice,
+    } as unknown as PrepareContext);
+    expect(await enter("way")).toEqual({ WAYLAND_DISPLAY: "/run/rocker/wayland/way" });
+    expect(statSync(join(runtime, "rocker/wayland/way")).ino).toBe(statSync(join(runtime, "way")).ino);
+    expect(await enter("gone")).toEqual({ WAYLAND_DISPLAY: "" });
+  });
+});
