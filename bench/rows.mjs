@@ -1,6 +1,6 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
-import { configured, explained } from "./configured.mjs";
+import { configured, explained, unchangedDockerfile } from "./configured.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -30,6 +30,7 @@ export function ownGroups() {
     ...stayGroups(IMAGE),
     configured(),
     explained(),
+    unchangedDockerfile(IMAGE),
     manyPlugins(),
     largeProject(),
     firstBuild(),

@@ -25,6 +25,7 @@ export type {
   Containers,
   Engine,
   EngineDescription,
+  ImageStore,
   ProgressEvent,
   Report,
   Runtime,

@@ -160,6 +160,9 @@ async function buildWithProgress(
       if (problem) notices.warning(problem);
     }
     return image;
+  } catch (error) {
+    const { withImageHint } = await import("./image-hint.ts");
+    throw await withImageHint(error, plan.base.image, execute.engines.runtime.images);
   } finally {
     shown?.stop();
   }

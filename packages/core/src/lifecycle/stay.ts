@@ -61,7 +61,16 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   // It is always in the background; a run in the background is another thing.
   const { detach: _detach, ...kept } = settings;
   const labels = [own(`${containerLabels.name}=${name}`), own(`${containerLabels.project}=${project}`)];
-  return { ...kept, name: own(name), labels: [...(settings.labels ?? []), ...labels] };
+  // A prompt then says where one is. Whoever shares a network shares its host name.
+  const sharesNetwork = /^(host|container:)/.test(settings.network?.value ?? "");
+  const hasHostname =
+    settings.hostname !== undefined || sharesNetwork || !/^[a-z0-9][a-z0-9-]{0,62}$/i.test(name);
+  return {
+    ...(hasHostname ? {} : { hostname: own(name) }),
+    ...kept,
+    name: own(name),
+    labels: [...(settings.labels ?? []), ...labels],
+  };
 }
 
 /** Starts a container that stays, after what has to be done on the host. */
