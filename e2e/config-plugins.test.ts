@@ -2,23 +2,21 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ownFolder, person, subFolder } from "./support/person.ts";
-import { type PluginOptions, writePlugin } from "./support/plugin.ts";
-import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
+import {
+  npmEnvironment,
+  startWorkspaceRegistry,
+  type WorkspaceRegistry,
+} from "./support/workspace-registry.ts";
 
-let registry: TestRegistry;
-
-function publish(name: string, options: PluginOptions = {}): void {
-  registry.publish(writePlugin(ownFolder(), name, options));
-}
+let registry: WorkspaceRegistry;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  for (const tarball of workspaceTarballs()) registry.publish(tarball);
-  publish("@acme/hello");
-  publish("@acme/hello", { version: "1.1.0" });
+  registry = await startWorkspaceRegistry();
+  registry.publishPlugin("@acme/hello");
+  registry.publishPlugin("@acme/hello", { version: "1.1.0" });
 });
 afterAll(() => registry.stop());
 
@@ -28,7 +26,7 @@ function team(files: Readonly<Record<string, string>>) {
   const folder = subFolder(home, "project");
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   giveTo(person, folder);
-  const env = { HOME: home, npm_config_registry: registry.url, npm_config_fetch_retries: "0" };
+  const env = { HOME: home, ...npmEnvironment(registry) };
   const projects = join(home, ".local/share/rocker/projects");
   const run = (...args: string[]) => rocker(args, { cwd: folder, env });
   return { home, folder, env, projects, run };
@@ -62,7 +60,7 @@ describe("plugins of a project's configuration", () => {
     });
     expect(JSON.stringify(lock)).not.toContain("127.0.0.1");
 
-    publish("@acme/hello", { version: "1.2.0" });
+    registry.publishPlugin("@acme/hello", { version: "1.2.0" });
     const second = team({});
     cpSync(first.folder, second.folder, { recursive: true });
     giveTo(person, second.folder);

@@ -3,15 +3,23 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { defineExtension } from "@rocker/core";
-import { type BoundPlan, type Builder, bind, isRockerError, type Report } from "@rocker/core/engine";
+import {
+  type BoundPlan,
+  type Builder,
+  type BuildSsh,
+  bind,
+  isRockerError,
+  type Report,
+} from "@rocker/core/engine";
 import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { daggerEngine, daggerVariables, describeDagger } from "./support/dagger.ts";
-import { packPackage } from "./support/pack.ts";
+import { afterAll, expect, test } from "vitest";
+import { daggerEngine, describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
+import type { TestEngine } from "./support/engines.ts";
+import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder, person, root } from "./support/person.ts";
-import { rocker } from "./support/rocker.ts";
+import { makeProgramImage } from "./support/program-image.ts";
 
 const base = "rocker-test/busybox:latest";
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
@@ -30,29 +38,37 @@ afterAll(() => {
   for (const name of names) spawnSync("docker", ["rmi", "--force", name]);
 });
 
+/** Whoever runs the tests; Docker's client is theirs. */
+const owner = root ?? person;
+const rootDocker: TestEngine = { title: "Docker", name: "docker", as: owner, client: docker };
+
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
 
-async function planned(setup: Setup): Promise<BoundPlan> {
-  const facts = await open().runtime.findImage(base);
-  if (!facts) throw new Error(`the image ${base} is missing`);
+async function planned(setup: Setup, image = base): Promise<BoundPlan> {
+  const facts = await open().runtime.findImage(image);
+  if (!facts) throw new Error(`the image ${image} is missing`);
   const options = { probe: { type: "boolean", summary: "on" } } as const;
   const extension = defineExtension({ name: "probe", summary: "a plan for a test", options, setup });
   const { plan } = planOf(extension, ["--probe", "base"], { host: systemHost() });
-  return { ...bind(plan, facts), base: { ...facts, image: base } };
+  return { ...bind(plan, facts), base: { ...facts, image } };
 }
 
 function build(
   builder: Builder,
   plan: BoundPlan,
-  { signal = new AbortController().signal, report = (() => {}) as Report } = {},
+  {
+    signal = new AbortController().signal,
+    report = (() => {}) as Report,
+    ssh = undefined as BuildSsh | undefined,
+  } = {},
 ): Promise<string> {
   const tag = `localhost/rocker/dagger-test:${randomBytes(8).toString("hex")}`;
   names.push(tag);
   const { runtime } = open();
-  return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, runtime, report, signal });
+  return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, ssh, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", () => {
+describeDagger("an image by Dagger", "image", () => {
   test("is the one that Docker makes of the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
@@ -71,7 +87,42 @@ describeDagger("an image by Dagger", () => {
     expect(settingsOf(other)).toEqual(settingsOf(one));
   });
 
-  test("leaves nothing running when it is interrupted", async () => {
+  testOnEngine("is the same where steps use the person's ssh agent, of which nothing is left", async () => {
+    const image = makeProgramImage(rootDocker, "ssh-add", ["ssh-add"]);
+    const folder = ownFolder(owner);
+    const agent = new OwnAgent(owner, join(folder, "agent.sock"), "mine");
+    await agent.start();
+    try {
+      const knownHosts = join(folder, "known_hosts");
+      writeFileSync(knownHosts, "the.host ssh-ed25519 AAAA\n");
+      const sees = 'ssh-add -l | tail -c 20; cat /etc/ssh/ssh_known_hosts2; ls "$SSH_AUTH_SOCK"; id -u';
+      const write = (to: string) => ["/bin/sh", "-c", `{ ${sees}; } >${to} 2>&1`];
+      const plan = await planned(
+        (container) =>
+          container
+            .withAccount({ name: "ada", uid: 1234, gid: 5678, home: "/home/ada" })
+            .withExec(write("/tmp/root"), { ssh: true })
+            .withExec(write("/tmp/ada"), { ssh: true, as: "user" })
+            .withExec(write("/tmp/none")),
+        image,
+      );
+      const ssh = { agent: join(folder, "agent.sock"), knownHosts };
+      const { builder, dagger } = open();
+      const [one, other] = [await build(builder, plan, { ssh }), await build(dagger, plan, { ssh })];
+      const seen = (id: string) =>
+        docker("run", "--rm", "--network=none", id, "sh", "-c", "cd /tmp; head root ada none");
+      expect(seen(other)).toBe(seen(one));
+      expect(seen(other)).toContain("mine (ED25519)\nthe.host");
+      // BuildKit leaves the folders that it mounted something in.
+      const mounted = / (etc\/ssh|run\/buildkit)\/$/;
+      expect(filesOf(other)).toEqual(filesOf(one).filter((entry) => !mounted.test(entry)));
+      expect(settingsOf(other)).toEqual(settingsOf(one));
+    } finally {
+      agent.stop();
+    }
+  });
+
+  testOnEngine("leaves nothing running when it is interrupted", async () => {
     const stop = new AbortController();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
@@ -85,25 +136,14 @@ describeDagger("an image by Dagger", () => {
   });
 });
 
-/** Whoever may use the engine's socket. */
-const user = root ?? person;
-
-describeDagger("rocker --engine dagger", () => {
-  const data = ownFolder(user);
-  const env = { XDG_DATA_HOME: data, ...daggerVariables, ROCKER_ENGINE: "dagger" };
+describeDagger("rocker --engine dagger", "rocker", () => {
+  const { as, data, run: rocker } = withDaggerPlugin();
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
-  const run = (command: string[], more: Record<string, string> = {}) =>
-    rocker([...line, ...command], { as: user, env: { ...env, ...more } });
-
-  beforeAll(async () => {
-    const packed = packPackage("packages/engine-dagger", inject("scratch"));
-    chmodSync(packed, 0o644);
-    expect(await rocker(["ext", "add", packed], { as: user, env })).toMatchObject({ code: 0 });
-  });
+  const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
   test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
     const first = await run(["sh", "-c", "id -u; exit 42"]);
-    expect(first).toMatchObject({ code: 42, stdout: `${user.uid}\n` });
+    expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
 
     // The program is one that leaves a trace, and the client is gone: none of it may be needed.
     const [trace, program] = [join(data, "called"), join(data, "dagger")];

@@ -17,29 +17,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { ownFolder, person, subFolder } from "./support/person.ts";
-import { coreVersion, type PluginOptions, writePlugin } from "./support/plugin.ts";
-import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
+import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { type Outcome, rocker, startRocker } from "./support/rocker.ts";
 import { giveTo, tree } from "./support/tree.ts";
+import {
+  npmEnvironment,
+  startWorkspaceRegistry,
+  type WorkspaceRegistry,
+} from "./support/workspace-registry.ts";
 
-let registry: TestRegistry;
-
-function publish(name: string, options: PluginOptions = {}): void {
-  registry.publish(writePlugin(ownFolder(), name, options));
-}
+let registry: WorkspaceRegistry;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  for (const tarball of workspaceTarballs()) registry.publish(tarball);
-  publish("@acme/hello");
-  publish("@acme/hello", { version: "1.1.0" });
-  publish("@acme/bye", { fields: { scripts: { postinstall: "echo > scripted" } } });
-  publish("@acme/needs-hello", { fields: { dependencies: { "@acme/hello": "^1.0.0" } } });
-  publish("@acme/plain", { fields: { rocker: undefined } });
-  publish("@acme/broken", { files: { "rocker.json": "{" } });
-  publish("@acme/unbuilt", { fields: { files: ["rocker.json"] } });
-  publish("@acme/unfit", { fields: { peerDependencies: { "@rocker/core": "^99.0.0" } } });
-  publish("@acme/damaged");
+  registry = await startWorkspaceRegistry();
+  registry.publishPlugin("@acme/hello");
+  registry.publishPlugin("@acme/hello", { version: "1.1.0" });
+  registry.publishPlugin("@acme/bye", { fields: { scripts: { postinstall: "echo > scripted" } } });
+  registry.publishPlugin("@acme/needs-hello", { fields: { dependencies: { "@acme/hello": "^1.0.0" } } });
+  registry.publishPlugin("@acme/plain", { fields: { rocker: undefined } });
+  registry.publishPlugin("@acme/broken", { files: { "rocker.json": "{" } });
+  registry.publishPlugin("@acme/unbuilt", { fields: { files: ["rocker.json"] } });
+  registry.publishPlugin("@acme/unfit", { fields: { peerDependencies: { "@rocker/core": "^99.0.0" } } });
+  registry.publishPlugin("@acme/damaged");
   appendFileSync(join(registry.storage, "@acme/damaged/damaged-1.0.0.tgz"), "more than was published");
 });
 
@@ -49,7 +48,7 @@ afterAll(() => registry.stop());
 function newcomer(env: Readonly<Record<string, string>> = {}) {
   const home = ownFolder();
   const data = join(home, ".local/share/rocker");
-  const all = { HOME: home, npm_config_registry: registry.url, npm_config_fetch_retries: "0", ...env };
+  const all = { HOME: home, ...npmEnvironment(registry), ...env };
   const options = { env: all, cwd: home };
   return {
     home,
@@ -298,7 +297,7 @@ describe("an ext add that fails leaves every plugin as it was", () => {
   if (process.getuid?.() !== 0) it.skip(`${full} (left out: only root can make one)`);
   else
     it(full, async () => {
-      publish("@acme/big", { files: { data: Buffer.alloc(6_000_000, "0123456789abcdef") } });
+      registry.publishPlugin("@acme/big", { files: { data: Buffer.alloc(6_000_000, "0123456789abcdef") } });
       const poor = newcomer();
       const share = subFolder(poor.home, ".local/share");
       giveTo(person, join(poor.home, ".local"));

@@ -5,19 +5,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { newcomerTo } from "./support/newcomer.ts";
 import { ownFolder, person } from "./support/person.ts";
-import { writePlugin } from "./support/plugin.ts";
-import { startRegistry, type TestRegistry, workspaceTarballs } from "./support/registry.ts";
+import { workspaceTarballs } from "./support/registry.ts";
+import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
 const { packageManager } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../package.json"), "utf8"));
-let registry: TestRegistry;
+let registry: WorkspaceRegistry;
 const newcomer = () => newcomerTo(registry);
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  for (const tarball of workspaceTarballs()) registry.publish(tarball);
-  registry.publish(writePlugin(ownFolder(), "@acme/greet"));
+  registry = await startWorkspaceRegistry();
+  registry.publishPlugin("@acme/greet");
   const unfit = { peerDependencies: { "@rocker/core": "^99.0.0" } };
-  registry.publish(writePlugin(ownFolder(), "@acme/unfit", { fields: unfit }));
+  registry.publishPlugin("@acme/unfit", { fields: unfit });
 });
 afterAll(() => registry.stop());
 

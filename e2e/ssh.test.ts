@@ -167,7 +167,7 @@ describeEnginesOfOthers("the agent while the image is built", (engine) => {
   it("is for the steps that ask for it, and nothing of it is in the image", async () => {
     expect(await build({ SSH_AUTH_SOCK: undefined })).toMatchObject({
       code: 125,
-      stderr: expect.stringMatching(/RK508.*with the agent.*ssh-add/s),
+      stderr: expect.stringMatching(/RK509.*with the agent.*ssh-add/s),
     });
     const { code, stdout, stderr } = await build();
     expect(code, stderr).toBe(0);

@@ -48,6 +48,8 @@ describe("a project's plugin", () => {
     expect(extra.code).toBe(125);
     expect(extra.stderr).toContain("RK208");
     expect(extra.stderr).toContain("from-project");
+    // A name that every object of JavaScript has is no option of the plugin.
+    expect((await run("--constructor", "debian:bookworm")).stderr).toContain("RK102");
     expect((await run("--help")).stdout).not.toContain("--extra");
     expect((await run("ext", "list")).stdout).toMatch(/extra\s+off\s+project\s+from-project 1\.0\.0/);
     expect(existsSync(mark)).toBe(false);
@@ -80,6 +82,18 @@ describe("a project's plugin", () => {
     const seen = (text: string | RegExp) =>
       vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 30_000, interval: 50 });
     afterEach(() => terminal.close());
+
+    it("is for what was shown, not for what came while the person read", async () => {
+      const { folder, home, at, mark, run } = clonedProject();
+      terminal = new Terminal(person, { HOME: home });
+      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+      await seen(/\[y\/N\]/);
+      appendFileSync(join(at, "index.js"), "// changed\n");
+      terminal.enter("y");
+      await seen("RK208");
+      expect(existsSync(mark)).toBe(false);
+      expect((await run("trust", "list")).stdout).toMatch(/^granted, changed since {2}from-project/);
+    });
 
     it("is asked for once, by content, and again when it changes", async () => {
       const { folder, home, at, run } = clonedProject();

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
-const configuredImage = "localhost/rocker-test/configured:latest";
+// Its own in each process: suites of several engines run at once, and each removes its image.
+const configuredImage = `localhost/rocker-test/configured-${process.pid}:latest`;
 
 /**
  * Both contracts on one engine of this machine, as the user who runs the tests. An engine that is not there fails;
@@ -45,24 +46,32 @@ export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
     image: imageOf(name),
     configuredImage,
     engineModule: join(repository, "packages/engine-docker/dist/index.js"),
+    insideModule: join(repository, "packages/engine-dagger/dist/index.js"),
     removeImage: (tag) => quietly(name, "rmi", "--force", tag),
     removeVolume: (volume) => quietly(name, "volume", "rm", "--force", volume),
     namesOf: (id) => JSON.parse(client(name, ["image", "inspect", "--format", "{{json .RepoTags}}", id])),
   };
 }
 
-/** Makes the fixtures' second image for the tests of a suite. */
-export function withConfiguredImage(name: "docker" | "podman"): void {
+/**
+ * Makes the fixtures' second image for the tests of a suite.
+ * @param image its name, where another suite has the usual one
+ */
+export function withConfiguredImage(
+  name: "docker" | "podman",
+  image = configuredImage,
+  output?: Parameters<typeof configuredDockerfile>[1],
+): void {
   const isolation = name === "podman" ? ["--isolation=chroot"] : [];
   beforeAll(
     () =>
       void client(
         name,
-        ["build", ...isolation, "--tag", configuredImage, "-"],
-        configuredDockerfile(imageOf(name)),
+        ["build", ...isolation, "--tag", image, "-"],
+        configuredDockerfile(imageOf(name), output),
       ),
   );
-  afterAll(() => quietly(name, "rmi", "--force", configuredImage));
+  afterAll(() => quietly(name, "rmi", "--force", image));
 }
 
 function imageOf(name: "docker" | "podman"): string {

@@ -1,13 +1,20 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { dockerSocket, socketState } from "./docker-daemon.mjs";
 import { stateFolder } from "./folders.mjs";
 import { lastLines, say } from "./log.mjs";
 import { Problem } from "./problem.mjs";
+import { isProcessOf } from "./processes.mjs";
 import { asRoot, isRoot, mustRun, programPath } from "./program.mjs";
+
+/** Where a daemon that runs writes its process id. */
+const PID_FILES = [
+  { program: "dockerd", file: "/var/run/docker.pid" },
+  { program: "containerd", file: "/var/run/docker/containerd/containerd.pid" },
+];
 
 /** How long a daemon may take until it answers; a slow disk needs some seconds. */
 const PATIENCE_MS = 60_000;
@@ -41,6 +48,7 @@ async function startDetached() {
   say(`Starting the Docker daemon in the background, log in ${logFile}`);
   mkdirSync(dirname(logFile), { recursive: true });
   if (!isRoot) await mustRun(asRoot(["true"]), { live: "stderr" }); // asks for the password while there is a terminal
+  if (isRoot) removeStalePidFiles();
   const [name = "", ...args] = asRoot([programPath("dockerd") ?? "dockerd"]);
   const log = openSync(logFile, "a");
   const daemon = spawn(name, args, { cwd: "/", detached: true, stdio: ["ignore", log, log] });
@@ -59,6 +67,16 @@ async function startDetached() {
   );
   daemon.unref();
   say(`It runs. To stop it: ${isRoot ? "" : "sudo "}kill $(cat /var/run/docker.pid)`);
+}
+
+/**
+ * A daemon that was killed leaves its process id behind, and the next one does not start when some other process has
+ * been given that id meanwhile.
+ */
+function removeStalePidFiles() {
+  for (const { program, file } of PID_FILES) {
+    if (existsSync(file) && !isProcessOf(readFileSync(file, "utf8").trim(), program)) rmSync(file);
+  }
 }
 
 /**

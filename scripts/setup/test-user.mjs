@@ -1,8 +1,18 @@
 // @ts-check
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { say } from "./log.mjs";
 import { Problem } from "./problem.mjs";
+import { hasProcesses } from "./processes.mjs";
 import { mustRun, run } from "./program.mjs";
 
 /**
@@ -20,7 +30,7 @@ export const TEST_USER = {
 
 const TUN = "/dev/net/tun";
 
-/** Makes the test user, or what of it is missing (a reboot takes the runtime folder). */
+/** Makes the test user, or what of it is missing. */
 export async function ensureTestUser() {
   await ensureGroup(TEST_USER.name, TEST_USER.id);
   await ensureGroup(TEST_USER.extraGroup, TEST_USER.extraGroupId);
@@ -28,6 +38,15 @@ export async function ensureTestUser() {
   await ensureGroupsOfUser();
   await ensureSubordinateIds("/etc/subuid", "--add-subuids");
   await ensureSubordinateIds("/etc/subgid", "--add-subgids");
+  makeRuntimeFolder();
+}
+
+/**
+ * A runtime folder lives as long as its user's processes, as where logind keeps it. One that they left behind is made
+ * anew: rootless Podman refuses all work when it finds containers there whose processes are gone.
+ */
+function makeRuntimeFolder() {
+  if (!hasProcesses(TEST_USER.id)) rmSync(TEST_USER.runtimeFolder, { recursive: true, force: true });
   makeOwnFolder(TEST_USER.runtimeFolder);
 }
 

@@ -20,6 +20,8 @@ const PROGRAM_NEEDS = [
   { program: "sshd", package: "openssh-server" },
   { program: "openssl", package: "openssl" },
   { program: "git", package: "git" },
+  // A registry of images on loopback.
+  { program: "docker-registry", package: "docker-registry" },
   // Shells whose completion is tried.
   { program: "zsh", package: "zsh" },
   { program: "fish", package: "fish" },

@@ -76,6 +76,10 @@ export const runOptions = {
     summary: 'Run a plan that "rocker plan --format json" wrote; - for standard input',
   },
   version: { type: "boolean", summary: "Show the version" },
+  "run-in-engine": {
+    type: "boolean",
+    summary: "Run the command within the engine that builds: without terminal, mounts and devices",
+  },
   ...streamOptions,
 } as const satisfies Options;
 
@@ -132,6 +136,7 @@ export const logOptions = {
 export const imageOptions = {
   ...buildOptions,
   tag: { type: "list", valueName: "NAME", summary: "Name the image" },
+  push: { type: "boolean", summary: "Send the image to the registries of its names" },
 } as const satisfies Options;
 
 export const showOptions = {
@@ -173,6 +178,8 @@ export const pruneOptions = {
 export const doctorOptions = {
   ...everywhere,
   trust: planOptions.trust,
+  profile: planOptions.profile,
+  engine: buildOptions.engine,
   json: { type: "boolean", summary: "Write JSON" },
 } as const satisfies Options;
 

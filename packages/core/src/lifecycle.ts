@@ -32,10 +32,11 @@ export type {
   StreamModes,
 } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
-export { availabilities, type ChosenEngines, selectEngines } from "./engine/select.ts";
+export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
+export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandDescription, PluginCommand } from "./extension/command.ts";
 export {
   contributionsOf,
@@ -58,18 +59,11 @@ export {
   type Preparable,
   prepareHost,
   runContainer,
+  unsupported,
 } from "./lifecycle/execute.ts";
+export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
-export {
-  type GivenOption,
-  type Invocation,
-  type Named,
-  type PastSetting,
-  parse,
-  type Source,
-  tableOf,
-  valuesFor,
-} from "./lifecycle/parse.ts";
+export { parse, tableOf, valuesFor } from "./lifecycle/parse.ts";
 export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
 export { resolve } from "./lifecycle/resolve.ts";
 export { setup } from "./lifecycle/setup.ts";
@@ -93,8 +87,14 @@ export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
 export type { BoundPlan } from "./plan/bind.ts";
-export { imageHash, recipeHash } from "./plan/hash.ts";
+export { imageHash, recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
-export { type Consent, type ConsentState, Consents, type ReachSubject } from "./trust/consents.ts";
+export {
+  type Consent,
+  type ConsentState,
+  Consents,
+  packageSubject,
+  type ReachSubject,
+} from "./trust/consents.ts";
 export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";

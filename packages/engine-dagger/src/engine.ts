@@ -1,11 +1,12 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
 import { DaggerBuilder } from "./builder.ts";
+import { InsideRuntime } from "./inside/runtime.ts";
 import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
   name: "dagger",
   summary: "Dagger: builds with a cache that projects and machines share; Docker or Podman runs the image",
-  roles: ["builder"],
+  roles: ["builder", "inside"],
   priority: 30,
 
   detect(host): Availability {
@@ -13,5 +14,8 @@ export const dagger = defineEngine({
     return "unusable" in found ? { usable: false, reason: found.unusable, fix: found.fix } : { usable: true };
   },
 
-  open: (host) => ({ builder: new DaggerBuilder(host) }),
+  open: (host) => ({
+    builder: new DaggerBuilder(host),
+    inside: (images) => new InsideRuntime(host, images),
+  }),
 });

@@ -46,11 +46,16 @@ describe("settings of the container", () => {
     expect(plan.run.settings.envFiles).toEqual([{ value: "/home/ada/vars", from: "container" }]);
   });
 
+  it("a relative working folder is the host's", () => {
+    const { plan } = planOf(container, ["--workdir", "sub", "i"], { host: fakeHost({ cwd: "/home/ada" }) });
+    expect(plan.run.settings.workdir?.value).toBe("/home/ada/sub");
+  });
+
   it("all that is wrong is told", () => {
     const line = [
       "--name=!",
       "--hostname=-x",
-      "--workdir=x",
+      "--workdir=x\ny",
       "--network=",
       "--port=0",
       "--env-file=none",

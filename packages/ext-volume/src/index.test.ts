@@ -97,6 +97,14 @@ describe("--volume", () => {
     },
   );
 
+  it.each(["z", "cached", "rslave,Z"])("refuses %s for a path with a colon", (words) => {
+    const colon = fakeHost({ folders: ["/a:b", "/data"] });
+    const of = (text: string) => problemsOf(volume, argv([text]), { host: colon }).map(({ code }) => code);
+    expect(of(String.raw`/a\:b:/x:${words}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/data:/x\:y:${words}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/a\:b:/x:rslave`)).toEqual([]);
+  });
+
   it("refuses propagation for a volume of the engine", () => {
     expect(codes("cache:/c:rshared")).toEqual(["volume/option"]);
   });

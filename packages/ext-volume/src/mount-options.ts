@@ -24,3 +24,8 @@ export function optionsFault(options: readonly string[], type: "bind" | "volume"
     return `${misplaced} is for ${type === "bind" ? "named volumes" : "files and folders of the host"}`;
   return undefined;
 }
+
+/** Whether an option can only be told the engines in one word with the paths, `SRC:DST:z`, where a colon has no escape. */
+export function standsBehindPaths(option: string): boolean {
+  return [...rows.label, ...rows.consistency].some((one) => one === option);
+}

@@ -1,7 +1,7 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
-import { optionsFault } from "./mount-options.ts";
+import { optionsFault, standsBehindPaths } from "./mount-options.ts";
 import { isSharedByAll } from "./relabel.ts";
 import { splitVolume } from "./words.ts";
 
@@ -63,6 +63,11 @@ export function readVolume(text: string, host: Host): ReadVolume {
   if (type === "bind" && relabels && isSharedByAll(source, host)) {
     const reason = `${relabels} would relabel ${source}, which programs outside the container use too`;
     return wrong("relabel", reason, `Mount a folder below it, or leave ${relabels} out.`);
+  }
+  const behind = words.options.find(standsBehindPaths);
+  if (behind && `${source}${target}`.includes(":")) {
+    const reason = `engines cannot be told ${behind} for a path with a colon in it`;
+    return wrong("option", reason, `Leave ${behind} out, or mount a folder without a colon in its path.`);
   }
   const options = words.options.filter((one) => one !== "ro" && one !== "rw");
   const readOnly = words.options.includes("ro");

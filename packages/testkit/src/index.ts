@@ -5,6 +5,7 @@
 
 export { builderContract } from "./contract/builder-contract.ts";
 export { type ContractCase, type ContractFixtures, configuredDockerfile } from "./contract/contract.ts";
+export { insideContract } from "./contract/inside-contract.ts";
 export { runtimeContract } from "./contract/runtime-contract.ts";
 export { type ContainerOutcome, engineProblem, runOn } from "./engine/run-on.ts";
 export { type FakeDevice, type FakeFile, type FakeHostFacts, fakeHost } from "./host/fake-host.ts";

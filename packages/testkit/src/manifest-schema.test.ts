@@ -37,6 +37,16 @@ test.each([
     { manifest: 1, extensions: [{ ...entry, options: {}, detect: [{ file: "../x" }] }] },
   ],
   ["a sign of nothing", { manifest: 1, extensions: [{ ...entry, options: {}, detect: [{}] }] }],
+  ...[{ min: "1" }, { max: null }, { default: {} }, { bare: 1 }, { paths: "all" }, { valueName: 1 }].map(
+    (facts): [string, object] => [
+      `an option with ${JSON.stringify(facts)}`,
+      { manifest: 1, extensions: [{ ...entry, options: { a: { ...option, ...facts } } }] },
+    ],
+  ),
+  [
+    "an engine with an odd name",
+    { manifest: 1, engines: [{ ...entry, name: "A", roles: ["builder"], priority: 1 }] },
+  ],
   ["an engine without roles", { manifest: 1, engines: [{ ...entry, priority: 1 }] }],
 ])("%s is refused by the schema and by core", (_, manifest) => {
   expect(validate(manifest)).toBe(false);

@@ -70,10 +70,10 @@ export async function generateManifest(
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const readBack = JSON.parse(text);
-  const fault = manifestFault(readBack);
-  if (fault) throw new Error(fault);
   if (!isDeepStrictEqual(readBack, manifest))
     throw new Error("a declaration has something in it that JSON cannot hold");
+  const fault = manifestFault(readBack);
+  if (fault) throw new Error(fault);
   return text;
 }
 

@@ -2,6 +2,7 @@ import { failWith, nearest, systemHost } from "@rocker/core/lifecycle";
 import { complete } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
 import { surroundingsOf } from "../completion/surroundings.ts";
+import { loadConfiguration } from "../configuration/load.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { completionOptions } from "../options.ts";
@@ -11,6 +12,7 @@ import { showOwnHelp } from "./show.ts";
 /** `rocker completion bash|zsh|fish`: the script for a shell, which then asks `rocker completion words -- …`. */
 export async function completion(argv: readonly string[]): Promise<number> {
   if (argv[0] === "words") return answer(argv.slice(argv.indexOf("--") + 1));
+  if (argv[0] === "images") return askForImages();
   const host = systemHost();
   const { words, options } = readWords(argv, completionOptions, host);
   if (options.help) return showOwnHelp("completion", completionOptions);
@@ -28,10 +30,21 @@ export async function completion(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** What `rocker completion words` starts in the background. */
+async function askForImages(): Promise<number> {
+  const host = systemHost();
+  // Nobody is there to end it.
+  setTimeout(() => process.exit(1), 10_000).unref();
+  const { rememberImageNames } = await import("../completion/image-names.ts");
+  await rememberImageNames(await registerHere([], completionOptions, host), host);
+  return 0;
+}
+
 async function answer(words: readonly string[]): Promise<number> {
   const host = systemHost();
-  const registry = await registerHere([], completionOptions, host);
-  const { candidates, files } = await complete(words, surroundingsOf(registry, host));
+  const configuration = await loadConfiguration(host);
+  const registry = await registerHere([], completionOptions, host, configuration);
+  const { candidates, files } = await complete(words, surroundingsOf(registry, configuration, host));
   const lines = candidates.map(({ value, text }) => `${value}\t${printable(text)}`.trimEnd());
   if (files) lines.push(":files");
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);

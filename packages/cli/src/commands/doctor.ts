@@ -1,12 +1,13 @@
 import { systemHost } from "@rocker/core/lifecycle";
 import { askedFindings } from "../doctor/asked.ts";
+import { configurationFindings } from "../doctor/configuration.ts";
 import { desktopFindings } from "../doctor/desktop.ts";
-import { engineFindings } from "../doctor/engines.ts";
+import { chosenFindings, engineFindings } from "../doctor/engines.ts";
 import type { DoctorContext } from "../doctor/finding.ts";
 import { pluginFindings } from "../doctor/plugins.ts";
+import { readDoctorLine } from "../doctor/read-line.ts";
 import { systemFindings } from "../doctor/system.ts";
 import { doctorText } from "../doctor/text.ts";
-import { readLine } from "../invoke/plan-line.ts";
 import { doctorOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";
 import { showHelp } from "./show.ts";
@@ -14,15 +15,19 @@ import { showHelp } from "./show.ts";
 /** `rocker doctor [options]`: what works here and what does not, why, and what to do. 1 if what is asked for does not. */
 export async function doctor(argv: readonly string[]): Promise<number> {
   const host = systemHost();
-  const { registry, invocation, options } = await readLine(argv, doctorOptions, host);
+  const { line, faults } = await readDoctorLine(argv, host);
+  const { registry, options } = line;
   if (options.help) return showHelp("doctor", registry, doctorOptions);
   const context: DoctorContext = { host, registry };
+  const chosen = await chosenFindings(context, options.engine);
   const findings = [
     ...(await engineFindings(context)),
+    ...chosen.findings,
     ...systemFindings(context),
     ...desktopFindings(context),
     ...pluginFindings(context),
-    ...(await askedFindings(invocation, registry, host)),
+    ...configurationFindings(line, faults, host),
+    ...(await askedFindings(line, chosen.engines, host)),
   ];
   const style = styleFor(process.stdout, process.env);
   const text = options.json

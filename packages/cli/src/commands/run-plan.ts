@@ -1,5 +1,5 @@
 import { failWith, type Host, hostPath, order, resolve } from "@rocker/core/lifecycle";
-import { executor } from "../invoke/executor.ts";
+import { executor, runsWhere } from "../invoke/executor.ts";
 import type { ReadLine } from "../invoke/plan-line.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import type { runOptions } from "../options.ts";
@@ -37,7 +37,12 @@ export async function runPlanFile(
   });
   const names = new Map(plan.run.preparations.map(({ from }) => [from, "the plan"]));
   const active = resolve({ active: names, excluded: new Map(), warnings: [] }, registry);
-  const execution = await executor(registry, plan, options, host, notices);
-  const image = await execution.build();
-  return execution.run(image, await order(active, registry), streamModes(options));
+  const streams = streamModes(options);
+  const execution = await executor(registry, plan, runsWhere(options), host, notices);
+  try {
+    const image = await execution.build();
+    return await execution.run(image, await order(active, registry), streams);
+  } finally {
+    await execution.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { loadConfiguration } from "../configuration/load.ts";
-import { executor } from "../invoke/executor.ts";
+import { executor, runsWhere } from "../invoke/executor.ts";
 import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
 import { requireConsent } from "../invoke/project-consent.ts";
 import { registerHere } from "../invoke/register-here.ts";
@@ -41,7 +41,12 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   await requireConsent(line, planned.plan, host);
 
-  const execution = await executor(line.registry, planned.plan, options, host, notices);
-  const image = await execution.build();
-  return execution.run(image, planned.extensions, streamModes(options));
+  const streams = streamModes(options);
+  const execution = await executor(line.registry, planned.plan, runsWhere(options), host, notices);
+  try {
+    const image = await execution.build();
+    return await execution.run(image, planned.extensions, streams);
+  } finally {
+    await execution.close();
+  }
 }

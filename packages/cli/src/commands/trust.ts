@@ -1,8 +1,7 @@
-import { type Consent, Consents, failWith, type Host } from "@rocker/core/lifecycle";
+import { type Consent, Consents, failWith, type Host, visibleLine } from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
 import { consentFile, projectFolder } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
-import { printable } from "../render/printable.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
@@ -14,7 +13,7 @@ export async function trustList(argv: readonly string[]): Promise<number> {
   if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
   else if (consents.all().length === 0) process.stderr.write("rocker: nothing was decided yet\n");
   for (const consent of options.json ? [] : consents.all()) {
-    for (const line of consentLines(consent, consents)) process.stdout.write(`${printable(line)}\n`);
+    for (const line of consentLines(consent, consents)) process.stdout.write(`${visibleLine(line)}\n`);
   }
   return 0;
 }

@@ -31,6 +31,7 @@ const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   registry,
   images: async () => ["debian:12", "alpine"],
   containers: () => ["rocker-a", "rocker-b"],
+  profiles: () => ["fast", "gpu"],
   ...more,
 });
 
@@ -61,6 +62,8 @@ test.each<[words: string[], expected: string[]]>([
   [["-v", "x"], [":files"]],
   [["--words", "x"], []],
   [["run", "--engine", "p"], ["podman"]],
+  [["up", "--profile", "g"], ["gpu"]],
+  [["--profile=f"], ["--profile=fast"]],
   [["--user", "al"], ["alpine"]],
   [["debian:12", "--us"], [":files"]],
   [["debian:12", "cat", ""], [":files"]],

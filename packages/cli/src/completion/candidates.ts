@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly registry: Registry;
   readonly images: () => Promise<readonly string[]>;
   readonly containers: () => readonly string[];
+  /** Profiles of the configuration here. */
+  readonly profiles: () => readonly string[];
 }
 
 const nothing: Completion = { candidates: [], files: false };
@@ -154,6 +156,7 @@ function fixedValues(option: Option): readonly string[] | undefined {
 async function valuesByName(name: string, around: Surroundings): Promise<readonly string[] | undefined> {
   if (name === "engine") return [...around.registry.engines.keys()];
   if (name === "extension-blacklist") return [...around.registry.extensions.keys()];
+  if (name === "profile") return around.profiles();
   return name === "name" ? around.containers() : undefined;
 }
 

@@ -1,41 +1,28 @@
-import { type Host, imagePrefix, type Registry, selectEngines } from "@rocker/core/lifecycle";
+import { type Host, profilesOf, type Registry } from "@rocker/core/lifecycle";
+import type { LoadedConfiguration } from "../configuration/load.ts";
 import { containerRecords } from "../state/container-records.ts";
 import { imageRecords } from "../state/image-records.ts";
 import type { Surroundings } from "./candidates.ts";
 
-/** How long an engine may take to say which images it has, in milliseconds: somebody waits for the key they pressed. */
-const patience = 500;
-
-export function surroundingsOf(registry: Registry, host: Host): Surroundings {
+export function surroundingsOf(
+  registry: Registry,
+  { layers }: LoadedConfiguration,
+  host: Host,
+): Surroundings {
   return {
     registry,
     containers: () =>
       containerRecords(host)
         .all()
         .map(({ name }) => name),
+    profiles: () => profilesOf(layers),
     images: async () => {
+      const { imageNames, shortName } = await import("./image-names.ts");
       const used = imageRecords(host)
         .all()
         .map(({ base }) => base);
-      return [...new Set([...(await imagesOfEngine(registry, host)), ...used])].sort();
+      const here = (await imageNames(host)).flatMap((name) => [shortName(name), name]);
+      return [...new Set([...here, ...used])].sort();
     },
   };
-}
-
-/** Names of images that are here; none where no engine answers soon. */
-async function imagesOfEngine(registry: Registry, host: Host): Promise<readonly string[]> {
-  const late = new Promise<readonly string[]>((resolve) => {
-    setTimeout(resolve, patience, []).unref();
-  });
-  try {
-    return await Promise.race([namesOf(registry, host), late]);
-  } catch {
-    return [];
-  }
-}
-
-async function namesOf(registry: Registry, host: Host): Promise<readonly string[]> {
-  const { runtime } = await selectEngines(registry, host, host.env.ROCKER_ENGINE || undefined);
-  const stored = (await runtime.images?.list()) ?? [];
-  return stored.flatMap(({ names }) => names).filter((name) => !name.startsWith(imagePrefix));
 }

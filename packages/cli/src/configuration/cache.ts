@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConfigFile, Host } from "@rocker/core/lifecycle";
+import { cacheFolder } from "../invoke/roots.ts";
 
 /** Changes when the same text would be taken apart in another way. */
 const version = 1;
@@ -31,10 +32,9 @@ export class FileCache {
 
   constructor(path: string, stats: BigIntStats, host: Host) {
     const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
-    const root = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
     this.#path = path;
     this.#uid = host.user().uid;
-    this.#place = join(root, "rocker/configuration", `${digest(path)}.json`);
+    this.#place = join(cacheFolder(host), "configuration", `${digest(path)}.json`);
     this.#identity = [version, path, dev, ino, size, mtimeNs, ctimeNs].join(" ");
     this.#changed = Number(ctimeMs);
   }

@@ -53,6 +53,18 @@ describe("a devcontainer.json", () => {
     expect(await valuesIn(host)).toMatchObject({ image: ["busybox"], volume: [] });
   });
 
+  it("has names of JavaScript's own as any other name", async () => {
+    const host = project(
+      '{"image": "x", "constructor": 1, "__proto__": 2, "containerEnv": {"A": "${toString}"}, "mounts": ["source=${valueOf},target=/x"]}',
+    );
+    expect((await problemsIn(host)).map((one) => /^RK121 .*?: "([^"]+)"/.exec(one)?.[1])).toEqual([
+      "constructor",
+      "__proto__",
+      "A",
+      "mounts",
+    ]);
+  });
+
   it("is refused for what rocker does not do, by name, all at once, with what to do instead", async () => {
     const host = project({
       image: "x",

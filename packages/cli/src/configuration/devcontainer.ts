@@ -57,23 +57,25 @@ const ofEditors = new Set([
 const hook = "Run it in the Dockerfile, or when the container starts as the configuration's command.";
 const compose = "rocker runs one container: name its image or Dockerfile.";
 
-const instead: Readonly<Record<string, string>> = {
-  features: 'Extensions do this: "rocker ext search WORDS" finds them; or install it in the Dockerfile.',
-  overrideFeatureInstallOrder: "There are no features to order.",
-  runArgs: "Write each as a key of rocker's configuration: --shm-size=1g is shm-size: 1g.",
-  dockerComposeFile: compose,
-  service: compose,
-  runServices: compose,
-  dockerFile: 'Write it as "build": {"dockerfile": …}.',
-  context: 'Write it as "build": {"context": …}.',
-  appPort: 'Write it as "forwardPorts".',
-  initializeCommand: "rocker runs nothing of a project on this machine: run it yourself before.",
-  onCreateCommand: hook,
-  updateContentCommand: hook,
-  postCreateCommand: hook,
-  postStartCommand: hook,
-  postAttachCommand: hook,
-};
+const instead: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    features: 'Extensions do this: "rocker ext search WORDS" finds them; or install it in the Dockerfile.',
+    overrideFeatureInstallOrder: "There are no features to order.",
+    runArgs: "Write each as a key of rocker's configuration: --shm-size=1g is shm-size: 1g.",
+    dockerComposeFile: compose,
+    service: compose,
+    runServices: compose,
+    dockerFile: 'Write it as "build": {"dockerfile": …}.',
+    context: 'Write it as "build": {"context": …}.',
+    appPort: 'Write it as "forwardPorts".',
+    initializeCommand: "rocker runs nothing of a project on this machine: run it yourself before.",
+    onCreateCommand: hook,
+    updateContentCommand: hook,
+    postCreateCommand: hook,
+    postStartCommand: hook,
+    postAttachCommand: hook,
+  }),
+);
 
 class Translator {
   readonly #file: ConfigFile;
@@ -122,7 +124,7 @@ class Translator {
         return [];
       default:
         if (!ofEditors.has(key))
-          this.#refuse(entry, instead[key] ?? "Take it out, or see whether the name is right.");
+          this.#refuse(entry, instead.get(key) ?? "Take it out, or see whether the name is right.");
         return [];
     }
   }
@@ -227,13 +229,13 @@ class Translator {
   /** A text with the variables put in that a devcontainer may have in it. */
   #text(node: ConfigNode | undefined): string | undefined {
     if (node?.kind !== "scalar") return undefined;
-    const known: Readonly<Record<string, string | undefined>> = {
-      localWorkspaceFolder: this.#folder,
-      localWorkspaceFolderBasename: basename(this.#folder),
-      "localEnv:HOME": this.#host.env.HOME,
-      "localEnv:USER": this.#host.env.USER,
-    };
-    return node.text.replace(/\$\{([^}]*)\}/g, (all, name: string) => known[name] ?? all);
+    const known = new Map([
+      ["localWorkspaceFolder", this.#folder],
+      ["localWorkspaceFolderBasename", basename(this.#folder)],
+      ["localEnv:HOME", this.#host.env.HOME],
+      ["localEnv:USER", this.#host.env.USER],
+    ]);
+    return node.text.replace(/\$\{([^}]*)\}/g, (all, name: string) => known.get(name) ?? all);
   }
 
   #refuse({ key, at }: ConfigEntry, fix: string): void {

@@ -1,35 +1,98 @@
 import {
   activate,
+  type ChosenEngines,
   choose,
   type Host,
-  type Invocation,
   isRockerError,
   order,
-  type Registry,
+  type Plan,
   resolve,
+  setup,
+  unsupported,
   validate,
 } from "@rocker/core/lifecycle";
-import { type Finding, finding } from "./finding.ts";
+import { wishesOf } from "../invoke/consent-gate.ts";
+import { consentRequest } from "../invoke/project-consent.ts";
+import { type Finding, finding, problemFinding } from "./finding.ts";
+import type { DoctorLine } from "./read-line.ts";
 
-/** Whether what the line and the environment ask for can be had here: what the extensions themselves check. */
+const area = "asked for";
+
+/**
+ * Whether what the line, the environment and the configuration ask for can be had here: what the extensions
+ * themselves check, what the engine can do, whether the image is there.
+ */
 export async function askedFindings(
-  invocation: Invocation,
-  registry: Registry,
+  line: DoctorLine,
+  engines: ChosenEngines | undefined,
   host: Host,
 ): Promise<Finding[]> {
+  const { invocation, registry } = line;
   const activation = activate(invocation, registry);
-  if (activation.active.size === 0) return [];
   try {
-    const extensions = await order(
-      resolve(await choose(activation, invocation, registry, host), registry),
-      registry,
-    );
+    const names = resolve(await choose(activation, invocation, registry, host), registry);
+    const extensions = await order(names, registry);
     validate(extensions, invocation, host);
-    return extensions.map(({ name, summary }) => finding("asked for", "ok", `${name}: ${summary}`));
+    const works = extensions.map(({ name, summary }) => finding(area, "ok", `${name}: ${summary}`));
+    if (invocation.image === undefined) return works;
+    const plan = setup(extensions, invocation, host, {});
+    return [
+      ...(await imageFinding(plan, engines, host)),
+      ...works,
+      ...(engines ? unsupported(plan, engines).map((one) => problemFinding(area, one, "problem")) : []),
+      ...(await consentFindings(line, plan, host)),
+    ];
   } catch (error) {
     if (!isRockerError(error)) throw error;
-    return error.problems.map(({ code, what, why, fix = "" }) =>
-      finding("asked for", "problem", [`${code}: ${what}`, why].filter(Boolean).join(" "), fix),
-    );
+    return error.problems.map((one) => {
+      const why = one.why ? ` ${one.why}` : "";
+      return problemFinding(area, { ...one, what: one.what + why }, "problem");
+    });
   }
+}
+
+async function imageFinding(
+  { base: { image, build } }: Plan,
+  engines: ChosenEngines | undefined,
+  host: Host,
+): Promise<Finding[]> {
+  if (build) {
+    const missing = [build.dockerfile, build.context].filter((path) => !host.path(path));
+    return missing.length > 0
+      ? [
+          finding(
+            area,
+            "problem",
+            `image: there is no ${missing.join(" and no ")}`,
+            "Mend the configuration.",
+          ),
+        ]
+      : [finding(area, "ok", `image: built from ${build.dockerfile}`)];
+  }
+  if (!engines) return [];
+  const found = await engines.runtime.findImage(image);
+  return found
+    ? [finding(area, "ok", `image: ${image} is here (${found.platform})`)]
+    : [finding(area, "off", `image: ${image} is not here`, "The first run pulls it.")];
+}
+
+async function consentFindings(line: DoctorLine, plan: Plan, host: Host): Promise<Finding[]> {
+  const request = await consentRequest(line, plan, host, false);
+  if (!request) return [];
+  const { denied, asks, given } = wishesOf(request);
+  return [
+    ...denied.map((one) =>
+      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
+    ),
+    ...(given
+      ? []
+      : asks.map((one) =>
+          finding(
+            area,
+            "warning",
+            `the project asks for: ${one}`,
+            "rocker asks you at the first run, in a terminal.",
+          ),
+        )),
+  ];
 }

@@ -1,7 +1,9 @@
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import {
   type Availability,
   availabilities,
+  type ChosenEngines,
   isRockerError,
   messageOf,
   type Runtime,
@@ -13,11 +15,10 @@ import { type DoctorContext, type Finding, finding } from "./finding.ts";
 /** Bytes below which a build is likely to fail. */
 const littleRoom = 2e9;
 
-/** Each engine, whether it can be used and why not; which of them build and run, and why. */
+/** Each engine, whether it can be used and why not. */
 export async function engineFindings({ host, registry }: DoctorContext): Promise<Finding[]> {
   const engines = await availabilities(registry, host);
-  const each = await Promise.all(engines.map(({ name, availability }) => oneEngine(name, availability)));
-  return [...each.flat(), ...(await chosen({ host, registry }))];
+  return (await Promise.all(engines.map(({ name, availability }) => oneEngine(name, availability)))).flat();
 
   async function oneEngine(name: string, availability: Availability): Promise<Finding[]> {
     if (!availability.usable) {
@@ -48,8 +49,7 @@ async function describe(runtime: Runtime): Promise<Finding[]> {
 
 async function room(engine: string, folder: string): Promise<Finding[]> {
   try {
-    const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
+    const free = await freeSpace(folder);
     const text = `${sizeText(free)} free for images of ${engine}`;
     return free < littleRoom
       ? [finding("disk", "warning", text, '"rocker prune" removes what rocker made and nothing uses.')]
@@ -59,14 +59,36 @@ async function room(engine: string, folder: string): Promise<Finding[]> {
   }
 }
 
-async function chosen({ host, registry }: DoctorContext): Promise<Finding[]> {
-  const wanted = host.env.ROCKER_ENGINE || undefined;
+/** Which engines build and run here, why these, and how an image gets from one to the other. */
+export async function chosenFindings(
+  { host, registry }: DoctorContext,
+  wanted: string | undefined,
+): Promise<{ readonly findings: readonly Finding[]; readonly engines: ChosenEngines | undefined }> {
   try {
-    const { reasons } = await selectEngines(registry, host, wanted);
-    return reasons.map((reason) => finding("engines", "ok", reason));
+    const engines = await selectEngines(registry, host, wanted);
+    const chosen = engines.reasons.map((reason) => finding("engines", "ok", reason));
+    return { findings: [...chosen, ...(await transfer(engines))], engines };
   } catch (error) {
-    return [finding("engines", "problem", whatOf(error), fixOf(error))];
+    return { findings: [finding("engines", "problem", whatOf(error), fixOf(error))], engines: undefined };
   }
+}
+
+async function transfer({ builder, runtime }: ChosenEngines): Promise<Finding[]> {
+  const area = "image transfer";
+  if (builder.name === runtime.name) {
+    return [finding(area, "ok", `none is needed: ${runtime.name} builds where it runs`)];
+  }
+  // An image that passes is a folder of files for as long as that takes.
+  const free = await freeSpace(tmpdir());
+  const text = `from ${builder.name} to ${runtime.name}, through ${tmpdir()} (${sizeText(free)} free)`;
+  return free < littleRoom
+    ? [finding(area, "warning", text, "Make room there, or set TMPDIR to where there is some.")]
+    : [finding(area, "ok", text)];
+}
+
+async function freeSpace(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 const whatOf = (error: unknown) =>

@@ -1,4 +1,4 @@
-import type { Host, Registry } from "@rocker/core/lifecycle";
+import type { Host, Problem, Registry } from "@rocker/core/lifecycle";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -25,3 +25,12 @@ export const finding = (area: string, state: Finding["state"], text: string, fix
   text,
   fix,
 });
+
+/** An error or a warning of the catalogue, as a finding. The line of a file that it may quote is left out. */
+export function problemFinding(
+  area: string,
+  { code, what, fix = "" }: Problem,
+  state: Finding["state"],
+): Finding {
+  return finding(area, state, `${code}: ${what}`, fix);
+}

@@ -1,12 +1,11 @@
-import { createInterface } from "node:readline/promises";
-import type { PackageState, ReachSubject } from "@rocker/core/lifecycle";
-import { printable } from "../render/printable.ts";
+import { type PackageState, type ReachSubject, visibleLine } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
+import { askYesNo } from "./ask-line.ts";
 
-/** Shows what a project's package is and may do, and asks whether to run it. */
-export function askConsent(project: string, state: PackageState): Promise<boolean> {
+/** Shows what a project's package is and may do, and asks whether to run it; undefined: no answer. */
+export function askConsent(project: string, state: PackageState): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return askYesNo(consentText(project, state, style.strong), "Run it from now on?");
+  return ask(consentText(project, state, style.strong), "Run it from now on?");
 }
 
 /** What is asked of the host, and what was granted before. */
@@ -19,9 +18,9 @@ export interface ReachQuestion {
 }
 
 /** Shows what is asked of the host, and asks whether to give it. */
-export function askReach(question: ReachQuestion): Promise<boolean> {
+export function askReach(question: ReachQuestion): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return askYesNo(reachText(question, style.strong), "Give it from now on?");
+  return ask(reachText(question, style.strong), "Give it from now on?");
 }
 
 /** Shows which plugins a project's configuration needs, and asks whether to install and run them. */
@@ -33,30 +32,22 @@ export function askInstall({
   readonly project: string;
   readonly plugins: readonly string[];
   readonly isLocked: boolean;
-}): Promise<boolean> {
+}): Promise<boolean | undefined> {
   const lines = [
     "rocker: this project's configuration needs plugins that are not installed for it:",
-    `  project  ${printable(project)}`,
-    ...plugins.map((plugin) => `    ${printable(plugin)}`),
+    `  project  ${visibleLine(project)}`,
+    ...plugins.map((plugin) => `    ${visibleLine(plugin)}`),
     isLocked
       ? "  They come from your npm registry, as rockerrc.lock pins them."
       : "  They come from your npm registry, and rockerrc.lock will pin what they are now.",
     "  Their code runs on this machine as you, and may do all that you may.",
   ];
-  return askYesNo(lines.join("\n"), "Install and run them from now on?");
+  return ask(lines.join("\n"), "Install and run them from now on?");
 }
 
-/** Anything but yes is no. */
-async function askYesNo(text: string, question: string): Promise<boolean> {
+function ask(text: string, question: string): Promise<boolean | undefined> {
   process.stderr.write(`${text}\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`  ${question} [y/N] `)).trim());
-  } catch {
-    return false; // Ctrl-D.
-  } finally {
-    terminal.close();
-  }
+  return askYesNo(`  ${question}`);
 }
 
 /** Marked against what was granted before: `+` is new, `-` is asked no more. */
@@ -69,10 +60,10 @@ function reachText(
   const hasNew = asks.some(isNew);
   return [
     `rocker: ${subject} asks for more than a container:`,
-    `  project  ${printable(project)}`,
-    `  image    ${printable(image)}`,
-    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${printable(ask)}`) : `    ${printable(ask)}`)),
-    ...gone.map((ask) => `  - ${printable(ask)}`),
+    `  project  ${visibleLine(project)}`,
+    `  image    ${visibleLine(image)}`,
+    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${visibleLine(ask)}`) : `    ${visibleLine(ask)}`)),
+    ...gone.map((ask) => `  - ${visibleLine(ask)}`),
     ...(before
       ? [
           strong(
@@ -92,10 +83,10 @@ function consentText(
   const engines = (found.manifest?.engines ?? []).map(({ name }) => `the engine ${name}`);
   const brings = [...flags.map((flag) => `--${flag}`), ...engines].join(", ");
   return [
-    `rocker: this project brings a plugin: ${strong(`${printable(found.name)} ${printable(found.version)}`)}`,
-    `  project  ${printable(project)}`,
-    `  package  ${printable(found.path)}`,
-    `  adds     ${printable(brings) || "nothing that is listed"}`,
+    `rocker: this project brings a plugin: ${strong(`${visibleLine(found.name)} ${visibleLine(found.version)}`)}`,
+    `  project  ${visibleLine(project)}`,
+    `  package  ${visibleLine(found.path)}`,
+    `  adds     ${visibleLine(brings) || "nothing that is listed"}`,
     "  Its code runs on this machine as you, and may do all that you may.",
     ...(consent === "changed" ? [strong("  It has changed since you consented to it.")] : []),
   ].join("\n");

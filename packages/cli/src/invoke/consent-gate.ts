@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Consents, failWith, type Host, type Plan, type Reach, reachBeyond } from "@rocker/core/lifecycle";
-import { type Policy, policyAnswer } from "../configuration/policy.ts";
+import { Consents, failWith, type Host, type Plan, reachBeyond } from "@rocker/core/lifecycle";
+import { type Policy, type PolicyAnswer, policyAnswer } from "../configuration/policy.ts";
 import { askReach } from "./ask-consent.ts";
 import { consentFile } from "./roots.ts";
 
@@ -23,30 +23,47 @@ export interface ConsentRequest {
   readonly host: Host;
 }
 
-/** The one gate for what others ask of the person's machine. Returns when nothing is missing. */
-export async function consentGate(request: ConsentRequest): Promise<void> {
+/** What is asked of the host beyond what the person's policy allows, in words. */
+export interface Wishes {
+  readonly denied: readonly string[];
+  readonly asks: readonly string[];
+  /** Whether the person has given all that is asked for. */
+  readonly given: boolean;
+}
+
+export function wishesOf(request: Omit<ConsentRequest, "subject">): Wishes {
   const { project, plan, without, inside, policy, trust, host } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const answer = ({ kind, value }: Reach) => policyAnswer(policy, kind, value, home);
   const wishes = reachBeyond(plan, without, host, inside);
-  const denied = wishes.filter((wish) => answer(wish) === "deny");
-  if (denied.length > 0) throw failWith("RK232", { project, denied: denied.map(({ text }) => text) });
-  const asks = wishes.filter((wish) => answer(wish) === "ask").map(({ text }) => text);
-  if (asks.length === 0 || trust) return;
+  const answered = (answer: PolicyAnswer) =>
+    wishes
+      .filter(({ kind, value }) => policyAnswer(policy, kind, value, home) === answer)
+      .map(({ text }) => text);
+  const asks = answered("ask");
+  const before = asks.length === 0 || trust ? undefined : new Consents(consentFile(host)).reachOf(project);
+  const isRemembered = () =>
+    before?.content === contentOf(request) && asks.every((ask) => before.asks.includes(ask));
+  return { denied: answered("deny"), asks, given: asks.length === 0 || trust || isRemembered() };
+}
+
+/** The one gate for what others ask of the person's machine. Returns when nothing is missing. */
+export async function consentGate(request: ConsentRequest): Promise<void> {
+  const { project, plan, host } = request;
+  const { denied, asks, given } = wishesOf(request);
+  if (denied.length > 0) throw failWith("RK232", { project, denied });
+  if (given) return;
 
   const consents = new Consents(consentFile(host));
-  const content = contentOf(request);
   const before = consents.reachOf(project);
-  if (before?.content === content && asks.every((ask) => before.asks.includes(ask))) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK230", { project, asks });
   if (!(await askReach({ ...request, image: plan.base.image, asks, before }))) {
     throw failWith("RK231", { project });
   }
-  consents.grantReach(project, content, asks);
+  consents.grantReach(project, contentOf(request), asks);
 }
 
 /** The files, and the image that all of it is given to. */
-function contentOf({ files, plan, host }: ConsentRequest): string {
+function contentOf({ files, plan, host }: Pick<ConsentRequest, "files" | "plan" | "host">): string {
   const { image, build } = plan.base;
   const hash = createHash("sha256").update(image);
   if (build) hash.update(host.readFile(build.dockerfile) ?? "");

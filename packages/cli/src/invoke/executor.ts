@@ -3,14 +3,18 @@ import {
   buildImage,
   type ChosenEngines,
   type ExecuteOptions,
+  failWith,
   type Host,
   type order,
   type Plan,
   type Registry,
+  type Report,
   type Runtime,
   runContainer,
+  type SelectOptions,
   type StreamModes,
   selectEngines,
+  stepHashes,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
@@ -25,14 +29,28 @@ export interface ExecutorOptions {
   readonly progress: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** See SelectOptions. */
+  readonly inside?: SelectOptions["inside"];
 }
 
 /** Step 8 for a person at a command line: engines chosen, progress shown, Ctrl-C heeded. */
 export interface Executor {
   readonly engines: ChosenEngines;
-  readonly build: () => Promise<BuiltImage>;
+  /** @param platform another than the plan's */
+  readonly build: (platform?: string) => Promise<BuiltImage>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
+  /** Sends images to a registry as one name: one, or one for each platform. */
+  readonly push: (images: readonly BuiltImage[], name: string) => Promise<void>;
   readonly run: (image: BuiltImage, extensions: Extensions, streams: StreamModes) => Promise<number>;
+  /** Ends what the engines keep open. */
+  readonly close: () => Promise<void>;
+}
+
+/** The options of a command that runs a container, or runs within the builder. */
+export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-engine": boolean }>(
+  options: Options,
+): Options {
+  return { ...options, inside: options["run-in-engine"] ? "required" : "no" };
 }
 
 /** @throws RockerError when no engine can be used */
@@ -43,7 +61,7 @@ export async function executor(
   host: Host,
   notices: Notices,
 ): Promise<Executor> {
-  const engines = await selectEngines(registry, host, options.engine);
+  const engines = await selectEngines(registry, host, options.engine, { inside: options.inside ?? "no" });
   for (const reason of engines.reasons) notices.trace(reason);
   const common = {
     engines,
@@ -56,13 +74,49 @@ export async function executor(
 
   return {
     engines,
-    build: () => interruptible((signal) => buildWithProgress(plan, { ...common, signal }, options, notices)),
+    build: (platform) =>
+      interruptible((signal) =>
+        buildWithProgress(
+          platform === undefined ? plan : forPlatform(plan, platform),
+          { ...common, signal },
+          options,
+          notices,
+        ),
+      ),
     tag: (image, name) => engines.runtime.tagImage(image.id, name),
+    push: (images, name) =>
+      interruptible((signal) =>
+        pushImages(images, name, engines.runtime, signal, (line) => {
+          if (options.verbose) notices.note(line);
+        }),
+      ),
+    close: async () => engines.runtime.close?.(),
     run: (image, extensions, streams) => {
       const quiet: ExecuteOptions = { ...common, signal: new AbortController().signal, report: () => {} };
       return runContainer(image, extensions, streams, quiet);
     },
   };
+}
+
+function forPlatform(plan: Plan, value: string): Plan {
+  const platform = { from: "container", ...plan.run.settings.platform, value };
+  return { ...plan, run: { ...plan.run, settings: { ...plan.run.settings, platform } } };
+}
+
+async function pushImages(
+  images: readonly BuiltImage[],
+  name: string,
+  runtime: Runtime,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<void> {
+  if (!runtime.pushImages) {
+    throw failWith("RK417", { engine: runtime.name, what: "way to send images to a registry" });
+  }
+  const report: Report = (event) => {
+    if (event.type === "output") tell(event.line);
+  };
+  await runtime.pushImages({ images: images.map(({ id }) => id), name, report, signal });
 }
 
 /** Bytes of the image beyond its base; undefined where the engine does not tell. */
@@ -91,10 +145,18 @@ async function buildWithProgress(
   };
   try {
     const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
-    if (image.built) {
-      const { rememberImage } = await import("../state/remember-image.ts");
-      const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
-      lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
+    if (image.built && execute.engines.runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
+    else if (image.built || image.baseBuilt) {
+      const { lastMade, rememberImage } = await import("../state/remember-image.ts");
+      const { whyRun } = await import("./why-run.ts");
+      const { host, useCache, engines } = execute;
+      const before = lastMade(plan.base.image, engines.runtime.name, host);
+      const made = { baseId: image.plan.base.id, steps: stepHashes(plan) };
+      const problem = rememberImage(image, engines.runtime.name, host, made);
+      if (image.built) {
+        const why = (index: number) => whyRun(index, before, made, { useCache });
+        lazily().built({ tag: image.tag, adds: await addedSize(image, engines.runtime), why });
+      }
       if (problem) notices.warning(problem);
     }
     return image;

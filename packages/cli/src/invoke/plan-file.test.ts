@@ -63,6 +63,11 @@ describe("a plan from a file", () => {
     expect(read(good).plan).toEqual(good);
   });
 
+  it("mounts any path that rocker itself would", () => {
+    const good = plan({}, mount({ source: "/a:b,c\nd", target: "/x:y" }));
+    expect(read(good).plan).toEqual(good);
+  });
+
   it.each([
     ["is not JSON", "{", "it is not JSON"],
     ["is no plan", [], "the plan must be object"],
@@ -76,7 +81,12 @@ describe("a plan from a file", () => {
       plan({}, mount({ options: ["z,source=/etc"] })),
       "no option of a mount",
     ],
-    ["has a colon in a mount", plan({}, mount({ source: "/a:/etc" })), "cannot be mounted"],
+    ["has a colon in a mount", plan({}, mount({ source: "/a:/etc", options: ["z"] })), "cannot be mounted"],
+    [
+      "is from what can be no extension",
+      plan({}, mount({ from: "a\u001b]0;x" })),
+      "/run/mounts/0/from must match",
+    ],
     ["has two words in a cache", plan(exec({ id: "a,type=ssh" })), "names no cache"],
     ["has a line too many in a cache", plan(exec({ target: "/a\nRUN x" })), "no place for a cache"],
   ])("is refused when it %s", (_, value, expected) => {

@@ -1,4 +1,5 @@
 import type { Host, Options, Plan } from "@rocker/core/lifecycle";
+import type { ConsentRequest } from "./consent-gate.ts";
 import { planWithoutProject, type ReadLine } from "./plan-line.ts";
 
 /**
@@ -12,10 +13,22 @@ export async function requireConsent(
   host: Host,
   { stays = false }: { readonly stays?: boolean } = {},
 ): Promise<void> {
-  const { project, policy } = line.configuration;
-  if (!project) return;
+  const request = await consentRequest(line, plan, host, stays);
+  if (!request) return;
   const { consentGate } = await import("./consent-gate.ts");
-  await consentGate({
+  await consentGate(request);
+}
+
+/** What a project's files ask for; undefined where there is no project. */
+export async function consentRequest(
+  line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
+  plan: Plan,
+  host: Host,
+  stays: boolean,
+): Promise<ConsentRequest | undefined> {
+  const { project, policy } = line.configuration;
+  if (!project) return undefined;
+  return {
     project: project.folder,
     subject: "this project's configuration",
     files: project.files.map(({ path, text }) => ({ path, text })),
@@ -25,5 +38,5 @@ export async function requireConsent(
     policy,
     trust: line.options.trust,
     host,
-  });
+  };
 }

@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type PackageState,
   type PluginPackage,
+  packageSubject,
   problem,
   type Registry,
   type Root,
@@ -47,13 +48,9 @@ export async function registerHere(
   const isMissing = plugins !== undefined && !plugins.folder;
   if (!isMissing && !first.registry.packages.some(isUndecided)) return first.registry;
 
-  const set = flagsOf(argv, tableOf(first.registry, options));
-  const trusts = set.has("trust");
-  const changesNothing =
-    !("engine" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
-  const canAsk = !changesNothing && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  const { trusts, runs, canAsk } = attitudeOf(argv, tableOf(first.registry, options), options);
   let folder = plugins?.folder;
-  if (isMissing && !changesNothing) folder = await installed(plugins, consents, host, { trusts, canAsk });
+  if (isMissing && runs) folder = await installed(plugins, consents, host, { trusts, canAsk });
   const { registry, projects } = registerWith(folder, trusts);
   if (isMissing && !folder) {
     const warnings = [...registry.warnings, problem("RK234", missingOf(plugins))];
@@ -64,9 +61,20 @@ export async function registerHere(
   const { askConsent } = await import("./ask-consent.ts");
   for (const state of undecided) {
     const project = projectOf(state.package, projects);
-    consents.decide(project, state.package, (await askConsent(project, state)) ? "granted" : "refused");
+    const shown = packageSubject(state.package);
+    const answer = await askConsent(project, state);
+    if (answer !== undefined) consents.decide(project, shown, answer ? "granted" : "refused");
   }
   return registerWith(folder).registry;
+}
+
+/** What a line means for consent, while not all of it can be understood yet. */
+function attitudeOf(argv: readonly string[], table: OptionTable, options: Options) {
+  const set = flagsOf(argv, table);
+  // Only what may build asks and installs.
+  const runs = "nocache" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
+  const canAsk = runs && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  return { trusts: set.has("trust"), runs, canAsk };
 }
 
 /** A folder that brings packages, and the project that consent to them is remembered for. */
@@ -126,7 +134,9 @@ async function installed(
     installProjectPlugins(plugins, context),
   );
   const { packages } = register([pluginsRoot(folder, host)], () => "granted");
-  for (const one of trusts ? [] : packages) consents.decide(plugins.project, one.package, "granted");
+  for (const one of trusts ? [] : packages) {
+    consents.decide(plugins.project, packageSubject(one.package), "granted");
+  }
   return folder;
 }
 

@@ -39,6 +39,12 @@ export function stateFolder(host: Host): string {
   return join(state, "rocker");
 }
 
+/** What rocker can do without, and is faster with: `$XDG_CACHE_HOME/rocker`. */
+export function cacheFolder(host: Host): string {
+  const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
+  return join(cache, "rocker");
+}
+
 /** The folder of the nearest package.json upward, its real path. */
 export function projectFolder(host: Host): string | undefined {
   for (let folder = host.cwd; ; folder = dirname(folder)) {

@@ -45,7 +45,9 @@ export function changeText(rows: readonly ChangeRow[], style: Style): string {
   return rows
     .flatMap((row) => [
       headline(row, style),
-      ...row.brings.map(({ kind, name, flags }) => `  ${kind} ${name}: ${flags.join(" ") || "no flags"}`),
+      ...row.brings.map(({ kind, name, flags }) =>
+        printable(`  ${kind} ${name}: ${flags.join(" ") || "no flags"}`),
+      ),
     ])
     .map((line) => `${line}\n`)
     .join("");

@@ -29,7 +29,7 @@ export function infoText(info: PluginInfo, style: Style, width: number): string 
         "set up before": extension.before ?? [],
         "not with": extension.conflicts ?? [],
       }),
-      ...optionLines(extension.options, column, width).map(printable),
+      ...optionLines(extension.options, column, width),
     ]),
     ...info.engines.flatMap((engine) => [
       "",

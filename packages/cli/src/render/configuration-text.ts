@@ -1,5 +1,5 @@
+import { visibleLine } from "@rocker/core/lifecycle";
 import type { ExplainedKey } from "../configuration/explain.ts";
-import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 /** The values in force, one line each. */
@@ -23,7 +23,7 @@ export function explanationText(keys: readonly ExplainedKey[], style: Style): st
 const widest = 50;
 
 function table(rows: readonly (readonly string[])[]): string[] {
-  const shown = rows.map((row) => row.map(printable));
+  const shown = rows.map((row) => row.map(visibleLine));
   const widths = (shown[0] ?? []).map((_, column) =>
     Math.min(widest, Math.max(...shown.map((row) => row[column]?.length ?? 0))),
   );

@@ -1,4 +1,4 @@
-import type { Registry } from "@rocker/core/lifecycle";
+import { type Registry, visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 
@@ -54,6 +54,6 @@ export function extensionTable(rows: readonly ExtensionRow[], style: Style): str
   ]);
   const reasons = rows
     .filter(({ state }) => state !== "on")
-    .map((row) => `${row.name} of ${row.package} (${row.path}) is ${row.state}: ${row.reason}`);
+    .map((row) => visibleLine(`${row.name} of ${row.package} (${row.path}) is ${row.state}: ${row.reason}`));
   return [table(head, cells, style), ...(reasons.length > 0 ? ["", ...reasons] : [])].join("\n");
 }

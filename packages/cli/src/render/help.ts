@@ -1,7 +1,9 @@
 import type { Option, Options, Registry } from "@rocker/core/lifecycle";
 import { commandTexts } from "./command-texts.ts";
 import { afterwards, flag } from "./option-text.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 /** Help of one command: what it does, examples, its own options, then those of each extension that is installed. */
 export function helpText(
@@ -16,7 +18,7 @@ export function helpText(
     { title: "Options", options },
     ...[...registry.extensions.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, summary, options: own }) => ({ title: `${name}: ${summary}`, options: own })),
+      .map(({ name, summary, options: own }) => ({ title: printable(`${name}: ${summary}`), options: own })),
   ];
   const column = Math.min(
     34,
@@ -59,24 +61,13 @@ export function optionLines(options: Options, column: number, width: number): st
 
 /** Indented so that long flags stand below one another, with or without a short one. */
 function flagText(name: string, option: Option): string {
-  return `  ${option.short ? "" : "    "}${flag(name, option)}`;
+  return printable(`  ${option.short ? "" : "    "}${flag(name, option)}`);
 }
 
 /** A term and its text, the text's lines below one another. */
 function hanging(term: string, text: string, column: number, width: number): string[] {
-  const lines = wrap(text, Math.max(24, width - column - 1));
+  const lines = wrap(printable(text), Math.max(24, width - column - 1));
   const indented = lines.map((line) => " ".repeat(column + 1) + line);
   if (term.length > column - 1) return [term, ...indented];
   return [term.padEnd(column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
-}
-
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

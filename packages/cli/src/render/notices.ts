@@ -1,4 +1,4 @@
-import { type Problem, renderProblem } from "@rocker/core/lifecycle";
+import { type Problem, renderProblem, visible } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 
 /** What is told on stderr while the command goes on. */
@@ -21,13 +21,13 @@ export function noticesOn(
       if (!quiet) stream.write(`${renderProblem(problem, style, "warning")}\n`);
     },
     note: (text) => {
-      if (!quiet) stream.write(`rocker: ${text}\n`);
+      if (!quiet) stream.write(`rocker: ${visible(text)}\n`);
     },
     ofExtension: (extension, text) => {
-      if (!quiet) stream.write(`rocker: ${extension}: ${text}\n`);
+      if (!quiet) stream.write(`rocker: ${extension}: ${visible(text)}\n`);
     },
     trace: (text) => {
-      if (verbose) stream.write(`${style.dim(`rocker: ${text}`)}\n`);
+      if (verbose) stream.write(`${style.dim(`rocker: ${visible(text)}`)}\n`);
     },
   };
 }

@@ -1,7 +1,13 @@
-/** Without the escape sequences and control characters that could drive a terminal. */
+import { unseen } from "@rocker/core/lifecycle";
+
+/**
+ * What a program or an author says, on one line, without what could drive a terminal. Of a name or a path nothing may be
+ * left out: `visibleLine` shows all of it.
+ */
 export function printable(text: string): string {
   return text
     .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "")
     .replaceAll("\t", "  ")
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, "");
+    .replaceAll("\n", "")
+    .replace(unseen, "");
 }

@@ -1,25 +1,43 @@
 import { type BuiltImage, type Host, messageOf, type Problem, problem } from "@rocker/core/lifecycle";
 import { placeOf } from "../invoke/roots.ts";
-import { imageKey, imageRecords } from "./image-records.ts";
+import { imageKey, imageRecords, type Made } from "./image-records.ts";
 
-/** Notes that rocker built an image. An image that cannot be noted can still be used: returns what to tell. */
+/**
+ * Notes what rocker built now: an image, and its base where that was built too. What cannot be noted can still be used:
+ * returns what to tell.
+ */
 export function rememberImage(
-  { id, tag, plan }: BuiltImage,
+  { id, tag, plan: { base }, built, baseBuilt }: BuiltImage,
   engine: string,
   host: Host,
+  made: Made,
 ): Problem | undefined {
   const records = imageRecords(host);
+  const images = [
+    ...(baseBuilt ? [{ id: base.id, tag: base.image, base: baseBuilt.dockerfile }] : []),
+    ...(built ? [{ id, tag, base: base.image, made }] : []),
+  ];
   try {
-    records.put(imageKey({ engine, id }), {
-      engine,
-      id,
-      tag,
-      base: plan.base.image,
-      project: placeOf(host),
-      created: new Date().toISOString(),
-    });
+    for (const image of images) {
+      records.put(imageKey({ engine, id: image.id }), {
+        engine,
+        ...image,
+        project: placeOf(host),
+        created: new Date().toISOString(),
+      });
+    }
     return undefined;
   } catch (error) {
     return problem("RK507", { file: records.folder, reason: messageOf(error) });
   }
+}
+
+/** What the image was made of that rocker built last for this place on the base of this name. */
+export function lastMade(base: string, engine: string, host: Host): Made | undefined {
+  const project = placeOf(host);
+  return imageRecords(host)
+    .all()
+    .filter((one) => one.made && one.engine === engine && one.base === base && one.project === project)
+    .sort((a, b) => (a.created < b.created ? -1 : 1))
+    .at(-1)?.made;
 }

@@ -1,4 +1,4 @@
-import { printable } from "../render/printable.ts";
+import { visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "../render/style.ts";
 import type { Difference } from "./plan-difference.ts";
 
@@ -10,7 +10,7 @@ export function differenceText(name: string, differences: readonly Difference[],
   return [
     `rocker: ${style.strong(name)} was made otherwise (- it has, + is asked for, ~ another content):`,
     ...differences.map(({ kind, row: [what, text, from] }) => {
-      const line = `  ${signs[kind]} ${what.padEnd(width)}  ${printable(text)}`;
+      const line = `  ${signs[kind]} ${what.padEnd(width)}  ${visibleLine(text)}`;
       return from ? `${line}  ${style.dim(from)}` : line;
     }),
   ].join("\n");

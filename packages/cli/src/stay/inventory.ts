@@ -29,6 +29,8 @@ export interface KnownImage {
   readonly usedBy: readonly string[];
   /** Names that somebody else gave it. */
   readonly otherNames: readonly string[];
+  /** Ids of rocker's images that have it as their base. */
+  readonly basisOf: readonly string[];
 }
 
 /** What one engine has of what rocker remembers. */
@@ -100,7 +102,9 @@ function knownImage(
   stored: readonly StoredImage[],
   containers: readonly ContainerFacts[],
 ): KnownImage {
-  const facts = stored.find(({ id, labels }) => id === record.id && labels[imageLabels.hash] !== undefined);
+  const isOurs = ({ labels }: StoredImage) =>
+    labels[imageLabels.hash] !== undefined || labels[imageLabels.dockerfile] !== undefined;
+  const facts = stored.find((one) => one.id === record.id && isOurs(one));
   const base = stored.find(({ id }) => id === facts?.labels[imageLabels.baseId]);
   return {
     record,
@@ -108,5 +112,6 @@ function knownImage(
     ownSize: Math.max(0, (facts?.size ?? 0) - (base?.size ?? 0)),
     usedBy: containers.filter(({ image }) => image === record.id).map(({ name }) => name),
     otherNames: (facts?.names ?? []).filter((name) => name !== record.tag),
+    basisOf: stored.filter(({ labels }) => labels[imageLabels.baseId] === record.id).map(({ id }) => id),
   };
 }

@@ -4,8 +4,20 @@ import { forgettable, prunable } from "./prunable.ts";
 
 const container = (name: string, running: boolean, project = "/") =>
   ({ record: { name, project }, facts: { name, running } }) as KnownContainer;
-const image = (tag: string, usedBy: string[] = [], otherNames: string[] = []) =>
-  ({ record: { tag }, facts: { id: tag }, ownSize: 1, usedBy, otherNames }) as unknown as KnownImage;
+const image = (
+  tag: string,
+  usedBy: string[] = [],
+  otherNames: string[] = [],
+  { basisOf = [], created = "" }: Partial<KnownImage> & { created?: string } = {},
+) =>
+  ({
+    record: { tag, id: tag, created },
+    facts: { id: tag },
+    ownSize: 1,
+    usedBy,
+    otherNames,
+    basisOf,
+  }) as unknown as KnownImage;
 const engine = (containers: KnownContainer[], images: KnownImage[] = []): EngineInventory => ({
   engine: "e",
   runtime: {} as EngineInventory["runtime"],
@@ -54,4 +66,14 @@ test("what is not there is forgotten, unless its engine cannot be asked", () => 
   expect(forgettable(engine([gone])).containers).toEqual([gone]);
   expect(forgettable({ ...engine([gone]), runtime: undefined }).containers).toEqual([]);
   expect(names(engine([gone]), true).containers).toEqual([]);
+});
+
+test("an image that another is built on goes after it, and stays with it", () => {
+  const base = image("base", [], [], { basisOf: ["child"], created: "2026-01-01" });
+  const child = (usedBy: string[]) => image("child", usedBy, [], { created: "2026-01-02" });
+  expect(names(engine([], [base, child([])])).images).toEqual(["child", "base"]);
+  expect(names(engine([], [base, child(["foreign"])]))).toMatchObject({
+    images: [],
+    kept: ["used by foreign", "another image is built on it"],
+  });
 });

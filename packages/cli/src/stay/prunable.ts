@@ -19,21 +19,28 @@ export function prunable(engine: EngineInventory, all: boolean): Prunable {
     ({ record, facts }) => facts && !facts.running && (all || !existsSync(record.project)),
   );
   const going = new Set(containers.map(({ record }) => record.name));
-  const judged = engine.images
-    .filter(({ facts }) => facts)
-    .map((image) => ({ image, because: reasonToKeep(image, going) }));
-  return {
-    engine,
-    containers,
-    images: judged.flatMap(({ image, because }) => (because === undefined ? [image] : [])),
-    kept: judged.flatMap(({ image, because }) => (because === undefined ? [] : [{ image, because }])),
-  };
+  const images: KnownImage[] = [];
+  const kept: { image: KnownImage; because: string }[] = [];
+  // The newest first: what is built on another one goes before it.
+  for (const image of engine.images.filter(({ facts }) => facts).sort(byAge)) {
+    const because = reasonToKeep(image, going, new Set(images.map(({ record }) => record.id)));
+    if (because === undefined) images.push(image);
+    else kept.push({ image, because });
+  }
+  return { engine, containers, images, kept };
 }
 
-function reasonToKeep({ usedBy, otherNames }: KnownImage, going: ReadonlySet<string>): string | undefined {
+const byAge = (a: KnownImage, b: KnownImage) => b.record.created.localeCompare(a.record.created);
+
+function reasonToKeep(
+  { usedBy, otherNames, basisOf }: KnownImage,
+  going: ReadonlySet<string>,
+  goingImages: ReadonlySet<string>,
+): string | undefined {
   const users = usedBy.filter((name) => !going.has(name));
   if (users.length > 0) return `used by ${users.join(", ")}`;
-  return otherNames.length > 0 ? `named ${otherNames.join(", ")}` : undefined;
+  if (otherNames.length > 0) return `named ${otherNames.join(", ")}`;
+  return basisOf.some((id) => !goingImages.has(id)) ? "another image is built on it" : undefined;
 }
 
 /** What is remembered and not there any more: only the memory of it goes. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { basename, isAbsolute, join } from "node:path";
 import { imagePrefix } from "../engine/image-name.ts";
+import { sha256 } from "../host/sha256.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import type { ConfigNode } from "./file.ts";
 import { rawValues } from "./raw-values.ts";
@@ -48,6 +48,6 @@ export function builtImageName(build: ImageBuild): string {
     .replace(/^-+|-+$/g, "");
   const { dockerfile, context, target = "", args = {} } = build;
   const what = [dockerfile, context, target, ...Object.entries(args).flat()].join("\0");
-  const hash = createHash("sha256").update(what).digest("hex").slice(0, 32);
+  const hash = sha256().update(what).digest("hex").slice(0, 32);
   return `${imagePrefix}${name || "project"}:dockerfile-${hash}`;
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { isAbsolute, normalize } from "node:path/posix";
 import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
+import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
 import type {
   CacheMount,
@@ -285,11 +285,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 function describeFile(step: FileStep | CopyFromStep): string {
   if (step.type === "copy-from") return `${step.source} of ${step.image}, ${step.owner}'s`;
   const { contents, mode, owner } = step;
-  const short = contents.length <= 60;
-  const what = short ? JSON.stringify(contents) : `contents with sha256 ${sha256(contents).slice(0, 12)}`;
+  const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
+  const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
   return `${what}, ${owner}'s, mode ${mode.toString(8).padStart(4, "0")}`;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -55,7 +55,9 @@ describe("the dependencies of a package", () => {
       ...pluginFiles("node_modules/a", "a", "a"),
       ...pluginFiles("node_modules/unlisted", "unlisted", "u"),
     });
-    expect(names({ origin: "cli", dependenciesOf: join(folder, "app") })).toEqual(["a", "b", "c"]);
+    const dependenciesOf = join(folder, "app");
+    expect(names({ origin: "project", dependenciesOf })).toEqual(["a", "b", "c"]);
+    expect(names({ origin: "cli", dependenciesOf })).toEqual(["a", "c"]);
   });
 
   test("the nearest copy counts", () => {

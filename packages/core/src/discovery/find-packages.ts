@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
 import { resolveWithPnp } from "./pnp.ts";
+import { readText } from "./read-text.ts";
 
 /** A place to look for plugin packages. */
 export type Root =
@@ -33,7 +34,7 @@ function packagesIn(nodeModules: string, origin: Origin): PluginPackage[] {
 
 function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: number }): PluginPackage[] {
   const { origin, dependenciesOf: folder, ownedBy } = root;
-  const names = dependencyNames(join(folder, "package.json"), ownedBy);
+  const names = dependencyNames(join(folder, "package.json"), origin, ownedBy);
   return names.sort().flatMap((name) => {
     const path = resolvePackage(name, folder);
     if (!path) return [];
@@ -43,16 +44,13 @@ function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: 
   });
 }
 
-function dependencyNames(manifest: string, ownedBy: number | undefined): string[] {
+function dependencyNames(manifest: string, origin: Origin, ownedBy: number | undefined): string[] {
   if (ownedBy !== undefined && !isOwnedBy(manifest, ownedBy)) return [];
   try {
-    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
-      readFileSync(manifest, "utf8"),
-    );
-    // A project uses its plugins as development tools; a published package has none installed.
-    return Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies }).filter(
-      isPackageName,
-    );
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readText(manifest));
+    // A project uses its plugins as development tools; those of the CLI itself are not for who runs it.
+    const development = origin === "project" ? devDependencies : {};
+    return Object.keys({ ...dependencies, ...optionalDependencies, ...development }).filter(isPackageName);
   } catch {
     return [];
   }

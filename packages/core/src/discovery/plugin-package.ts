@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../errors/error.ts";
 import { type Manifest, manifestFault } from "../extension/manifest.ts";
 import { coreVersionFault } from "./core-version.ts";
+import { readText } from "./read-text.ts";
 
 /** Where a package was found. In this order, the first that brings a name has it. */
 export type Origin = "user" | "beside" | "cli" | "project";
@@ -23,7 +23,7 @@ export interface PluginPackage {
 export function readPluginPackage(path: string, origin: Origin): PluginPackage | undefined {
   let text: string;
   try {
-    text = readFileSync(join(path, "package.json"), "utf8");
+    text = readText(join(path, "package.json"));
   } catch {
     return undefined;
   }
@@ -54,5 +54,5 @@ function readManifest(path: string, relative: string): unknown {
   if (!relative.startsWith("./") || relative.split("/").includes("..")) {
     throw new Error(`${JSON.stringify(relative)} leaves the package`);
   }
-  return JSON.parse(readFileSync(join(path, relative), "utf8"));
+  return JSON.parse(readText(join(path, relative)));
 }

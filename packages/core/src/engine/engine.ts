@@ -3,11 +3,15 @@ import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import type { EnvEntry, Mount, SettingName } from "../plan/run-spec.ts";
 
+/** The parts that an engine can have; see OpenEngine. */
+export const engineRoles = ["builder", "runtime", "inside"] as const;
+export type EngineRole = (typeof engineRoles)[number];
+
 /** What is data of an engine: readable from its package's manifest without running any of its code. */
 export interface EngineDescription {
   readonly name: string;
   readonly summary: string;
-  readonly roles: readonly ("builder" | "runtime")[];
+  readonly roles: readonly EngineRole[];
   /** Which engine is preferred when none was asked for: the highest that can be used. */
   readonly priority: number;
 }
@@ -28,6 +32,12 @@ export interface Engine extends EngineDescription {
 export interface OpenEngine {
   readonly builder?: Builder;
   readonly runtime?: Runtime;
+  /**
+   * A runtime inside the builder: images stay where they are built, commands see nothing of this machine. Only taken
+   * when it is asked for.
+   * @param images has images that no registry has; undefined: there is none
+   */
+  inside?(images: Runtime | undefined): Runtime;
 }
 
 export function defineEngine(engine: Engine): Engine {
@@ -123,6 +133,16 @@ export interface Builder {
   readonly ssh?: boolean;
   /** @returns the image's id in the runtime. */
   build(request: BuildRequest): Promise<string>;
+}
+
+/** Images on their way to a registry, as one name. */
+export interface PushRequest {
+  /** Ids of images that the runtime has: one, or one for each platform. */
+  readonly images: readonly string[];
+  /** With its registry, unless that is the engine's own default; with a tag or without. */
+  readonly name: string;
+  readonly report: Report;
+  readonly signal: AbortSignal;
 }
 
 /** How the command's standard streams are joined to the container. */
@@ -237,6 +257,8 @@ export interface Runtime {
   readonly settings: ReadonlySet<SettingName>;
   /** Whether it starts containers as `containerStart` says. Default: no, and a plan with hooks is refused. */
   readonly hooks?: boolean;
+  /** Whether it is within the builder: it has no terminal, no mounts and nothing of this machine. Default: no. */
+  readonly inside?: boolean;
   /** Where its daemon is when that is another machine; undefined: here. */
   readonly remote: string | undefined;
   /** A local image by name or id; never asks a registry. */
@@ -263,8 +285,15 @@ export interface Runtime {
   loadImage(request: LayoutRequest): Promise<string>;
   /** Gives an image one more name. */
   tagImage(id: string, name: string): Promise<void>;
+  /**
+   * Sends images to the registry that the name says, with the logins of the engine's own client. Undefined: it cannot.
+   * @throws RockerError RK510 with what the registry said; RK432 for several images where one name can have only one
+   */
+  pushImages?(request: PushRequest): Promise<void>;
   /** @returns the command's exit code, exactly; 128+n for signal n. */
   run(request: RunRequest): Promise<number>;
+  /** Ends what it keeps open; nothing may be asked of it afterwards. */
+  close?(): Promise<void>;
   /** Undefined where containers end with their command. */
   readonly containers?: Containers;
   /** Undefined where images are not kept. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Mount } from "../plan/run-spec.ts";
@@ -79,6 +79,47 @@ describe("nothing is made on the host", () => {
     writeTree(home, { ".keep/f": "" });
     makeHostMountPoints(mounts(home));
     expect(readdirSync(home, { recursive: true }).sort()).toEqual([".keep", ".keep/f"]);
+  });
+});
+
+describe("a link in the folder", () => {
+  const places = () => {
+    const outside = temporaryFolder();
+    const source = temporaryFolder();
+    writeTree(source, { "real/x": "" });
+    return { outside, source };
+  };
+
+  test.each<[string, (source: string, outside: string) => void, Mount]>([
+    ["out of it", (source, outside) => symlinkSync(outside, join(source, "l")), tmpfs("/h/l/planted")],
+    [
+      "to a file that is not there",
+      (source, outside) => symlinkSync(join(outside, "planted"), join(source, "l")),
+      bind("/f", "/h/l", { folder: false }),
+    ],
+    [
+      "to a folder that is not there",
+      (source, outside) => symlinkSync(join(outside, "planted"), join(source, "l")),
+      tmpfs("/h/l/x"),
+    ],
+  ])("that leads %s is not followed", (_title, link, mount) => {
+    const { outside, source } = places();
+    link(source, outside);
+    makeHostMountPoints([bind(source, "/h"), mount]);
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test("a target of a plan's file that leads up is not followed", () => {
+    const { source } = places();
+    makeHostMountPoints([bind(join(source, "real"), "/h"), tmpfs("/h/../planted")]);
+    expect(readdirSync(source)).toEqual(["real"]);
+  });
+
+  test("that stays in it is", () => {
+    const { source } = places();
+    symlinkSync("real", join(source, "l"));
+    makeHostMountPoints([bind(source, "/h"), tmpfs("/h/l/deep/er")]);
+    expect(statSync(join(source, "real/deep/er")).isDirectory()).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, lstatSync, mkdirSync, openSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import type { Mount } from "../plan/run-spec.ts";
 
 /**
@@ -10,19 +10,29 @@ export function makeHostMountPoints(mounts: readonly Mount[]): void {
   for (const mount of mounts) {
     const outer = outerBind(mount, mounts);
     if (!outer) continue;
-    const path = join(outer.source, mount.target.slice(outer.target.length));
+    const names = mount.target.slice(outer.target.length).split("/").filter(Boolean);
     try {
-      make(path, mount.type !== "bind" || mount.folder);
+      makeBelow(outer.source, names, mount.type !== "bind" || mount.folder);
     } catch {
-      // Where the person may not write, the mount point is the engine's to make.
+      // Where the person may not write, or it would stand elsewhere, the mount point is the engine's to make.
     }
   }
 }
 
-function make(path: string, folder: boolean): void {
-  if (existsSync(path)) return;
-  mkdirSync(folder ? path : dirname(path), { recursive: true });
-  if (!folder) closeSync(openSync(path, "a"));
+/**
+ * Folders down to the last name, which is one too or an empty file.
+ * @throws Error where a link or ".." leads out of the folder: what is in it may be a stranger's, or a container's work
+ */
+function makeBelow(source: string, names: readonly string[], folder: boolean): void {
+  const root = realpathSync(source);
+  let path = root;
+  for (const [index, name] of names.entries()) {
+    path = join(path, name);
+    if (lstatSync(path, { throwIfNoEntry: false })) path = realpathSync(path);
+    else if (folder || index < names.length - 1) mkdirSync(path);
+    else closeSync(openSync(path, "wx"));
+    if (!path.startsWith(root === "/" ? root : `${root}/`)) throw new Error(`${path} is not in ${root}`);
+  }
 }
 
 /** The writable folder of the host that the mount's target is in; undefined when it is in no mount or another kind. */

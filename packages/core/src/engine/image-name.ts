@@ -22,4 +22,6 @@ export const imageLabels = {
   base: "dev.rocker.base",
   /** The base image's id. */
   baseId: "dev.rocker.base-id",
+  /** Of a base image that was built: the path of its Dockerfile. */
+  dockerfile: "dev.rocker.dockerfile",
 } as const;

@@ -13,21 +13,31 @@ export interface ChosenEngines {
   readonly reasons: readonly string[];
 }
 
+export interface SelectOptions {
+  /**
+   * Whether the command runs within the builder, or the image stays there. `possible`: where there is such an engine,
+   * for what others do in another way.
+   */
+  readonly inside?: "no" | "required" | "possible";
+}
+
 /**
  * The engine that was asked for, or for each half the one of highest priority that can be used.
  * @param wanted an engine's name; undefined: choose
- * @throws RockerError RK401 with the reason of each engine, RK402, RK403
+ * @throws RockerError RK401 with the reason of each engine, RK402, RK403, RK431
  */
 export async function selectEngines(
   registry: Registry,
   host: Host,
   wanted: string | undefined,
+  { inside = "no" }: SelectOptions = {},
 ): Promise<ChosenEngines> {
   if (wanted !== undefined && !registry.engines.has(wanted)) {
     const known = [...registry.engines.keys()].sort();
     throw failWith("RK402", { engine: wanted, known, nearest: nearest(wanted, known) });
   }
   const candidates = [...registry.engines.values()].sort((a, b) => b.priority - a.priority);
+  if (inside === "required") refuseOutside(candidates, wanted);
   const first = candidates.find(({ name }) => name === wanted);
   const sorted = first ? [first, ...candidates.filter((one) => one !== first)] : candidates;
 
@@ -35,6 +45,7 @@ export async function selectEngines(
   const tried: { engine: string; reason: string; fix?: string | undefined }[] = [];
   let builder: Builder | undefined;
   let runtime: Runtime | undefined;
+  let within: OpenEngine["inside"];
   for (const entry of sorted) {
     if (builder && runtime) break;
     // Another engine may only fill in for the half that the wanted one does not have.
@@ -48,8 +59,9 @@ export async function selectEngines(
       continue;
     }
     const because = entry === first ? "asked for" : "the first that can be used";
-    if (!builder && opened.builder) {
+    if (!builder && opened.builder && (inside !== "required" || opened.inside)) {
       builder = opened.builder;
+      within = opened.inside?.bind(opened);
       reasons.push(`builder ${entry.name}: ${because}`);
     }
     if (!runtime && opened.runtime) {
@@ -57,8 +69,20 @@ export async function selectEngines(
       reasons.push(`runtime ${entry.name}: ${because}`);
     }
   }
+  if (builder && within && inside !== "no") {
+    const images = runtime ? `images of ${runtime.name} or a registry` : "images of registries";
+    const reason = `runtime ${builder.name}: within the builder, on ${images}`;
+    return { builder, runtime: within(runtime), reasons: [reasons[0] ?? "", reason] };
+  }
   if (!builder || !runtime) throw failWith("RK401", { tried });
   return { builder, runtime, reasons };
+}
+
+/** Only engines with the part that is asked for are of use: said before any of them is looked at. */
+function refuseOutside(candidates: readonly EngineDescription[], wanted: string | undefined): void {
+  const others = candidates.filter(({ roles }) => roles.includes("inside")).map(({ name }) => name);
+  if (wanted === undefined ? others.length > 0 : others.includes(wanted)) return;
+  throw failWith("RK431", { engine: wanted, asked: "--run-in-engine", others });
 }
 
 /** Every engine in reach, and whether it can be used here; the one that is preferred comes first. */

@@ -34,7 +34,8 @@ const list = (names: readonly string[]) => names.join(", ");
 export const catalogue = {
   RK101: usage((f: { command: string }) => ({
     what: "no image was given.",
-    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm`,
+    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm
+"rocker init" writes a configuration, whose image is then run; "rocker --help" shows all that there is.`,
   })),
   RK102: usage((f: { flag: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `unknown option ${f.flag}.`,
@@ -170,10 +171,14 @@ export const catalogue = {
     what: `the extension "${f.extension}" of ${f.package} cannot be loaded: ${f.reason}.`,
     fix: `Update or remove ${f.package}.`,
   })),
-  RK208: failure((f: { extension: string; package: string; path: string }) => ({
+  RK208: failure((f: { extension: string; package: string; path: string; refused: boolean }) => ({
     what: `the extension "${f.extension}" comes from this project (${f.package}, ${f.path}) and is switched off.`,
-    why: "Code of a project runs on this machine only with your consent.",
-    fix: "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
+    why: f.refused
+      ? "You refused to run its code (rocker trust list)."
+      : "Code of a project runs on this machine only with your consent.",
+    fix: f.refused
+      ? 'To be asked again, say "rocker trust forget" here first.'
+      : "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
   })),
   RK209: usage((f: { option: string; needs: string }) => ({
     what: `${f.option} has no effect without ${f.needs}.`,
@@ -381,6 +386,32 @@ export const catalogue = {
     fix: `End it first (rocker stop ${f.name}), or end and remove it at once: rocker rm --force ${f.name}`,
   })),
 
+  RK431: failure((f: { engine: string | undefined; asked: string; others: readonly string[] }) => ({
+    what: `${f.engine ?? "no engine that is here"} cannot do what ${f.asked} asks for: run commands within the builder.`,
+    fix:
+      f.others.length > 0
+        ? `${list(f.others)} can: use --engine ${f.others[0]}.`
+        : "Dagger can: rocker ext add @rocker/engine-dagger",
+  })),
+  RK432: failure((f: { engine: string; name: string; platforms: readonly string[] }) => ({
+    what: `${f.engine} cannot make one image, ${f.name}, for several platforms: ${list(f.platforms)}.`,
+    fix: "Dagger can: rocker ext add @rocker/engine-dagger, then --engine dagger. Or name one platform.",
+  })),
+  RK433: usage((f: { platforms: readonly string[] }) => ({
+    what: `an image for several platforms (${list(f.platforms)}) can only be sent to a registry.`,
+    why: "Docker and Podman keep an image of one platform by a name.",
+    fix: "Add --push and --tag NAME, or name one platform.",
+  })),
+  RK434: usage(() => ({
+    what: "--push needs to know where to.",
+    fix: "Name the image with its registry: --tag registry.example/team/image:1",
+  })),
+  RK435: failure((f: { extension: string; what: string }) => ({
+    what: `a command within the builder cannot have what ${f.extension} asks for: ${f.what}.`,
+    why: "It sees nothing of this machine, and no terminal.",
+    fix: "Leave that out, or run it in a container of this machine: without --run-in-engine.",
+  })),
+
   RK501: failure((f: { image: string; message: string; hint?: string | undefined }) => ({
     what: `the image ${f.image} is not here and cannot be pulled: ${f.message}.`,
     fix: f.hint ?? "Check the name and the network; for a private registry, log in first.",
@@ -413,10 +444,20 @@ export const catalogue = {
     why: '"rocker prune" and "rocker ls --images" will not know it.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
-  RK508: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
+  RK508: failure((f: { text: string }) => ({
+    what: `nothing can be built on this image: a setting of its own has a line break in it, ${JSON.stringify(f.text)}.`,
+    why: "In a Dockerfile what stands behind the line break would be an instruction.",
+    fix: "Look at it with docker or podman image inspect: no ordinary builder makes such an image.",
+  })),
+  RK509: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
     what: `a step of ${f.extension} needs your ssh agent while the image is built (${f.step}), and there is none.`,
     why: f.socket ? `There is no socket ${f.socket} (SSH_AUTH_SOCK).` : "SSH_AUTH_SOCK is not set.",
     fix: 'Start one: eval "$(ssh-agent)" && ssh-add',
+  })),
+
+  RK510: failure((f: { name: string; message: string; hint?: string | undefined }) => ({
+    what: `the image could not be sent to ${f.name}: ${f.message}.`,
+    fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
   })),
 
   RK901: bug((f: { message: string }) => ({

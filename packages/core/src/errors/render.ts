@@ -1,4 +1,5 @@
 import { isRockerError, type Problem, problem } from "./error.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 export interface RenderStyle {
   /** Emphasis for the first words; the identity where there is no colour. */
@@ -22,33 +23,19 @@ export function renderError(thrown: unknown, style: RenderStyle = plain): string
   return `${renderProblem(problem("RK901", { message }), style, "error")}\n${style.dim(stackOf(thrown))}`;
 }
 
-/** One problem as lines of text. What comes from outside is shown with its control characters made visible. */
+/**
+ * One problem as lines of text, also one of an author who left its words out. What comes from outside is shown with its
+ * control characters made visible, and no line of it looks like one of rocker's.
+ */
 export function renderProblem(
   { code, what, why, fix }: Problem,
   style: RenderStyle = plain,
   word: "error" | "warning" = "error",
 ): string {
-  const lines = [`${style.error(`rocker: ${word} ${code}:`)} ${visible(what)}`];
-  for (const text of [why, fix]) {
-    if (text)
-      lines.push(
-        ...visible(text)
-          .split("\n")
-          .map((line) => `  ${line}`),
-      );
-  }
-  return lines.join("\n");
-}
-
-// Control characters other than newline and tab, and the marks that turn the direction of writing round.
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** What cannot be seen as `\xNN` or `\uNNNN`, so that a name or an output cannot drive the terminal. */
-function visible(text: string): string {
-  return text.replace(unseen, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
-  });
+  const head = style.error(`rocker: ${word} ${visibleLine(code)}:`);
+  const indented = (text: string | undefined) => visible(String(text)).replaceAll("\n", "\n  ");
+  const more = [why, fix].filter((text) => text).map((text) => `  ${indented(text)}`);
+  return [`${head} ${indented(what)}`, ...more].join("\n");
 }
 
 function stackOf(thrown: unknown): string {

@@ -1,4 +1,4 @@
-import type { EngineDescription } from "../engine/engine.ts";
+import { type EngineDescription, engineRoles } from "../engine/engine.ts";
 import type { Option } from "../options/declaration.ts";
 import type { CommandDescription } from "./command.ts";
 import type { AnyExtension, ExtensionDescription } from "./extension.ts";
@@ -115,16 +115,31 @@ function isExpression(value: unknown): boolean {
 function optionFault(option: unknown): string | undefined {
   if (!isRecord(option) || !optionTypes.includes(option.type as Option["type"])) return "its type is unknown";
   if (typeof option.summary !== "string") return "it has no summary";
-  for (const key of ["valueName", "defaultText"]) {
-    if (option[key] !== undefined && typeof option[key] !== "string") return `its "${key}" is no text`;
+  for (const [key, [isRight, expected]] of Object.entries(optionFields)) {
+    if (option[key] !== undefined && !isRight(option[key])) return `its "${key}" is ${expected}`;
   }
   if (option.type === "enum" && !isTextList(option.values)) return "it has no list of values";
   return option.short === undefined ? undefined : shortFault(option.short);
 }
 
-function engineFault({ roles, priority }: Record<string, unknown>): string | undefined {
-  if (!Array.isArray(roles) || !roles.every((role) => role === "builder" || role === "runtime")) {
-    return `has "roles" other than "builder" and "runtime"`;
+const isOneOf = (types: readonly string[]) => (value: unknown) => types.includes(typeof value);
+
+/** What an option may have besides its type and summary, and how it is wrong else. */
+const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
+  valueName: [isOneOf(["string"]), "no text"],
+  defaultText: [isOneOf(["string"]), "no text"],
+  min: [isOneOf(["number"]), "no number"],
+  max: [isOneOf(["number"]), "no number"],
+  default: [isOneOf(["string", "number", "boolean"]), "no text, number or boolean"],
+  bare: [isOneOf(["string", "boolean"]), "no text or boolean"],
+  paths: [(value) => value === "whole" || value === "source", 'neither "whole" nor "source"'],
+};
+
+function engineFault({ name, roles, priority }: Record<string, unknown>): string | undefined {
+  const fault = nameFault(name as string);
+  if (fault) return `has a wrong name: ${fault}`;
+  if (!Array.isArray(roles) || !roles.every((role) => engineRoles.includes(role))) {
+    return `has "roles" other than ${engineRoles.map((role) => `"${role}"`).join(", ")}`;
   }
   if (typeof priority !== "number") return `has no "priority"`;
   return undefined;

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type UserInfo, userInfo } from "node:os";
 import type { HostGroup, HostUser } from "./host.ts";
@@ -66,6 +65,8 @@ function groupsOf(gids: readonly number[]): HostGroup[] {
 }
 
 function getent(database: string, keys: readonly string[]): string[] {
+  // It takes milliseconds to load, and nearly everybody is in the files.
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
   try {
     // It exits with 2 when a key is unknown, and still prints the others.
     return execFileSync("getent", [database, ...keys], {

@@ -11,7 +11,7 @@ export function stepWithSsh({ steps }: Plan): ExecStep | undefined {
 
 /**
  * The person's agent and known hosts, where a step of the plan asks for them.
- * @throws RockerError RK508 when there is no agent
+ * @throws RockerError RK509 when there is no agent
  */
 export function sshOfBuild(plan: Plan, host: Host): BuildSsh | undefined {
   const step = stepWithSsh(plan);
@@ -19,7 +19,7 @@ export function sshOfBuild(plan: Plan, host: Host): BuildSsh | undefined {
   const socket = host.env.SSH_AUTH_SOCK;
   const facts = socket ? host.path(resolve(host.cwd, socket)) : undefined;
   if (facts?.kind !== "socket") {
-    throw failWith("RK508", { extension: step.from[0] ?? "", step: step.title, socket });
+    throw failWith("RK509", { extension: step.from[0] ?? "", step: step.title, socket });
   }
   const known = host.path(`${host.user().home}/.ssh/known_hosts`);
   return { agent: facts.realPath, knownHosts: known?.kind === "file" ? known.realPath : undefined };

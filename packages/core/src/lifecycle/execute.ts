@@ -1,4 +1,4 @@
-import type { ImageFacts, Report, StreamModes } from "../engine/engine.ts";
+import type { ImageFacts, Report, Runtime, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
@@ -7,7 +7,7 @@ import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { wrapped } from "./validate.ts";
@@ -32,8 +32,10 @@ export interface BuiltImage {
   /** How people can name it; the base's own name when there was nothing to add. */
   readonly tag: string;
   readonly plan: BoundPlan;
-  /** Whether something was built now. */
+  /** Whether something was added to the base now. */
   readonly built: boolean;
+  /** What the base itself was built from now; undefined: it was there, or came from a registry. */
+  readonly baseBuilt: ImageBuild | undefined;
   /** The plan's mounts as the runtime must be told them. */
   readonly mounts: readonly Mount[];
 }
@@ -41,13 +43,16 @@ export interface BuiltImage {
 /** Step 8, first half: finds the base, binds the plan to it, builds what is not there yet. */
 export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
   const { runtime, builder } = options.engines;
-  refuseUnsupported(plan, options.engines);
-  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const refused = unsupported(plan, options.engines);
+  if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
-  const base = await baseOf(plan, platform, options);
+  if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
+  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const { facts: base, built: isNew } = await baseOf(plan, platform, options);
+  const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
-    return { id: base.id, tag: plan.base.image, plan: bound, built: false, mounts };
+    return { id: base.id, tag: plan.base.image, plan: bound, built: false, baseBuilt, mounts };
 
   const sources = await Promise.all(
     copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)),
@@ -58,7 +63,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const existing = options.useCache ? await runtime.findImage(tag) : undefined;
   if (existing?.labels[imageLabels.hash] === hash) {
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
-    return { id: existing.id, tag, plan: bound, built: false, mounts };
+    return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
   options.trace(`image ${tag} is not here: it is built by ${builder.name}`);
   const labels = {
@@ -69,25 +74,35 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const { report, signal, useCache } = options;
   const ssh = sshOfBuild(plan, options.host);
   const id = await builder.build({ plan: bound, tag, labels, useCache, ssh, runtime, report, signal });
-  return { id, tag, plan: bound, built: true, mounts };
+  return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
 /** The base image: built where the plan says from what, else found or pulled. */
-function baseOf(
+async function baseOf(
   { base: { image, build } }: Plan,
   platform: string | undefined,
   options: ExecuteOptions,
-): Promise<ImageFacts> {
-  if (!build) return findOrPull(image, "base", platform, options);
+): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
+  if (!build) return { facts: await findOrPull(image, "base", platform, options), built: false };
   const { runtime } = options.engines;
   const { useCache, pull, report, signal, trace } = options;
-  if (!runtime.buildImage) {
+  if (!canBuild(runtime)) {
     const what = `building ${build.dockerfile}`;
     throw failWith("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
   }
-  trace(`base ${image} is built from ${build.dockerfile} by ${runtime.name}`);
-  return runtime.buildImage({ build, platform, tag: image, useCache, pull, report, signal });
+  const { buildOnce } = await import("../image-build/build-once.ts");
+  const request = { build, platform, tag: image, useCache, pull, report, signal };
+  const outcome = await buildOnce(request, runtime, options.host);
+  trace(
+    outcome.built
+      ? `base ${image} was built from ${build.dockerfile} by ${runtime.name}`
+      : `base ${image} is here (${outcome.facts.id}): nothing that ${build.dockerfile} builds it from has changed`,
+  );
+  return outcome;
 }
+
+const canBuild = (runtime: Runtime): runtime is Runtime & Required<Pick<Runtime, "buildImage">> =>
+  runtime.buildImage !== undefined;
 
 async function findOrPull(
   image: string,
@@ -157,8 +172,8 @@ export async function prepareHost(
   }
 }
 
-/** @throws RockerError with all that the runtime cannot do, before anything is built */
-function refuseUnsupported(plan: Plan, { builder, runtime }: ChosenEngines): void {
+/** All that a plan asks for and the engines cannot do: said before anything is built. */
+export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Problem[] {
   const problems: Problem[] = [];
   const withSsh = stepWithSsh(plan);
   if (withSsh && !builder.ssh) {
@@ -170,19 +185,29 @@ function refuseUnsupported(plan: Plan, { builder, runtime }: ChosenEngines): voi
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.settings.has(name as SettingName)) continue;
-    problems.push(problem("RK404", { extension: first.from, what: name, engine: runtime.name, others: [] }));
+    problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
   if (hook && !runtime.hooks) {
-    const what = "a hook before the command";
-    problems.push(problem("RK404", { extension: hook.from, what, engine: runtime.name, others: [] }));
+    problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {
-    if (mount.type === "bind" && runtime.remote !== undefined) {
+    if (runtime.inside) problems.push(refused(mount.from, mountText(mount)));
+    else if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(
         problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
       );
     }
   }
-  if (problems.length > 0) throw new RockerError(problems);
+  return problems;
+
+  function refused(extension: string, what: string): Problem {
+    return runtime.inside
+      ? problem("RK435", { extension, what })
+      : problem("RK404", { extension, what, engine: runtime.name, others: [] });
+  }
+}
+
+function mountText(mount: Mount): string {
+  return mount.type === "tmpfs" ? `tmpfs at ${mount.target}` : `${mount.source} at ${mount.target}`;
 }

@@ -1,4 +1,3 @@
-import { connect, createServer } from "node:net";
 import { listenInFolder } from "../host/listen-in-folder.ts";
 
 /** A socket in a folder that hands each connection on to another one. */
@@ -13,6 +12,8 @@ export interface SocketRelay {
  * a new mount for the socket that this terminal has. Only the folder's owner may connect, as nobody else gets there.
  */
 export async function relaySocket(folder: string, name: string, target: string): Promise<SocketRelay> {
+  // Loaded here: most starts relay nothing.
+  const { connect, createServer } = await import("node:net");
   // One of this number may be left by a process that was killed.
   const file = `${name}-${process.pid}.sock`;
   const server = createServer((near) => {

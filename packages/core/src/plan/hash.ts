@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../host/sha256.ts";
 import type { BaseFacts } from "./bind.ts";
 import type { Plan, Step } from "./plan.ts";
 
@@ -6,6 +6,12 @@ import type { Plan, Step } from "./plan.ts";
 export function recipeHash(plan: Plan): string {
   const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
   return digest({ owner, steps: plan.steps.map(withoutProvenance) });
+}
+
+/** What each step is, in the plan's order: two that are alike do the same to the same image. 64 hex digits each. */
+export function stepHashes(plan: Plan): readonly string[] {
+  const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
+  return plan.steps.map((step) => digest({ owner, step: withoutProvenance(step) }));
 }
 
 /**
@@ -35,7 +41,7 @@ function withoutProvenance(step: Step): object {
 }
 
 function digest(value: unknown): string {
-  return createHash("sha256").update(canonical(value)).digest("hex");
+  return sha256().update(canonical(value)).digest("hex");
 }
 
 /** JSON with sorted keys. */

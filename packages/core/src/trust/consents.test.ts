@@ -2,7 +2,7 @@ import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
-import { Consents } from "./consents.ts";
+import { Consents, packageSubject } from "./consents.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 function project() {
@@ -24,14 +24,23 @@ describe("consent", () => {
     const { folder, path, file, found } = project();
     const consents = new Consents(file);
     expect(consents.stateOf(folder, path)).toBe("unknown");
-    consents.decide(folder, found, "granted");
+    consents.decide(folder, packageSubject(found), "granted");
     expect(consents.stateOf(folder, path)).toBe("granted");
     expect(new Consents(file).stateOf(folder, path)).toBe("granted");
     expect(new Consents(file).stateOf("/elsewhere", path)).toBe("unknown");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    new Consents(file).decide(folder, found, "refused");
+    new Consents(file).decide(folder, packageSubject(found), "refused");
     expect(new Consents(file).stateOf(folder, path)).toBe("refused");
     expect(new Consents(file).all()).toHaveLength(1);
+  });
+
+  test("is for what was shown, not for what came while the person read", () => {
+    const { folder, path, file, found } = project();
+    const consents = new Consents(file);
+    const shown = packageSubject(found);
+    writeFileSync(join(path, "index.js"), "other");
+    consents.decide(folder, shown, "granted");
+    expect(consents.stateOf(folder, path)).toBe("changed");
   });
 
   test.each([
@@ -39,7 +48,7 @@ describe("consent", () => {
     ["a file of a dependency", "helper/index.js"],
   ])("ends when %s changes", (_, changed) => {
     const { folder, path, file, found } = project();
-    new Consents(file).decide(folder, found, "granted");
+    new Consents(file).decide(folder, packageSubject(found), "granted");
     writeTree(folder, { "node_modules/unrelated/index.js": "4" });
     expect(new Consents(file).stateOf(folder, path)).toBe("granted");
     writeFileSync(join(folder, "node_modules", changed), "changed");
@@ -48,7 +57,7 @@ describe("consent", () => {
 
   test("ends when a file comes, or a link leads elsewhere", () => {
     const { folder, path, file, found } = project();
-    new Consents(file).decide(folder, found, "granted");
+    new Consents(file).decide(folder, packageSubject(found), "granted");
     writeTree(path, { "lib/new.js": "" });
     expect(new Consents(file).stateOf(folder, path)).toBe("changed");
     const before = packageContent(path).content;
@@ -59,7 +68,7 @@ describe("consent", () => {
   test("is not lost when a file is only touched, and no time can be set that hides a change", () => {
     const { folder, path, file, found } = project();
     const index = join(path, "index.js");
-    new Consents(file).decide(folder, found, "granted");
+    new Consents(file).decide(folder, packageSubject(found), "granted");
     const before = packageFingerprint(path, []);
     const { atime, mtime } = statSync(index);
     writeFileSync(index, "X");
@@ -72,7 +81,7 @@ describe("consent", () => {
   test("can be forgotten", () => {
     const { folder, path, file, found } = project();
     const consents = new Consents(file);
-    consents.decide(folder, found, "granted");
+    consents.decide(folder, packageSubject(found), "granted");
     expect(consents.forget("/elsewhere")).toBe(0);
     expect(consents.forget(folder)).toBe(1);
     expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
@@ -80,7 +89,7 @@ describe("consent", () => {
 
   test("a file that cannot be understood grants nothing", () => {
     const { folder, path, file, found } = project();
-    new Consents(file).decide(folder, found, "granted");
+    new Consents(file).decide(folder, packageSubject(found), "granted");
     const text = readFileSync(file, "utf8");
     for (const broken of [
       "",

@@ -68,25 +68,11 @@ export class Consents {
     return isSame ? entry.answer : "changed";
   }
 
-  /** Remembers a decision about a package as it is now. */
-  decide(
-    project: string,
-    found: { readonly name: string; readonly version: string; readonly path: string },
-    answer: Consent["answer"],
-  ): void {
-    const { name, version: packageVersion, path } = found;
-    const { content, imports } = packageContent(path);
-    const fingerprint = packageFingerprint(path, imports);
-    const subject: PackageSubject = {
-      kind: "package",
-      name,
-      version: packageVersion,
-      path,
-      content,
-      imports,
-      fingerprint,
-    };
-    const others = this.#entries.filter((one) => one.project !== project || !isPackage(one.subject, path));
+  /** Remembers a decision about a package as it was when the person was shown it. */
+  decide(project: string, subject: PackageSubject, answer: Consent["answer"]): void {
+    const others = this.#entries.filter(
+      (one) => one.project !== project || !isPackage(one.subject, subject.path),
+    );
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
   }
 
@@ -117,6 +103,31 @@ export class Consents {
     writeWhole(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
     this.#entries = consents;
   }
+}
+
+/** A package as it is now: taken before the person is asked, so that a change while they read is asked about again. */
+export function packageSubject({
+  name,
+  version: packageVersion,
+  path,
+}: {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+}): PackageSubject {
+  const { content, imports } = packageContent(path);
+  const fingerprint = packageFingerprint(path, imports);
+  // Of files that change right now, the two could be of different contents.
+  const isStill = packageContent(path).content === content;
+  return {
+    kind: "package",
+    name,
+    version: packageVersion,
+    path,
+    content,
+    imports,
+    fingerprint: isStill ? fingerprint : "",
+  };
 }
 
 function readEntries(file: string): readonly Consent[] {

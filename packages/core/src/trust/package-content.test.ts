@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
@@ -120,4 +120,12 @@ test("a text that is made to be slow is read", () => {
     "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}${"import(/*".repeat(1e5)}`,
   });
   expect(packageContent(folder).imports).toEqual([]);
+});
+
+test("a file that is too large to be read keeps nobody from the question", () => {
+  const folder = temporaryFolder();
+  writeTree(folder, { "package.json": { name: "p" }, huge: "" });
+  const before = contentOf(folder);
+  truncateSync(join(folder, "huge"), 3 * 1024 ** 3);
+  expect(contentOf(folder)).not.toBe(before);
 });

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
+import { readText } from "../discovery/read-text.ts";
+import { sha256 } from "../host/sha256.ts";
 
 /**
  * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
@@ -20,7 +21,7 @@ export interface PackageContent {
 
 /** Reads all that a package runs. Runs nothing of it. */
 export function packageContent(path: string): PackageContent {
-  const hash = createHash("sha256");
+  const hash = sha256();
   const imports = followImports(path, (folder) =>
     filesOf(folder).flatMap((file) => {
       const content = file.content();
@@ -37,7 +38,7 @@ export function packageContent(path: string): PackageContent {
  * @param imports as packageContent gave them: as long as no file has changed, they have not
  */
 export function packageFingerprint(path: string, imports: readonly string[]): string {
-  const hash = createHash("sha256");
+  const hash = sha256();
   followImports(path, (folder) => {
     for (const file of filesOf(folder)) hash.update(`${file.path}\0${statsOf(file)}\0`);
     return imports;
@@ -70,7 +71,7 @@ function followImports(path: string, visit: (folder: string) => readonly string[
 function declaredNames(path: string): { needed: readonly string[]; forDevelopment: ReadonlySet<string> } {
   try {
     const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
-      readFileSync(join(path, "package.json"), "utf8"),
+      readText(join(path, "package.json")),
     );
     const needed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort();
     const others = Object.keys(devDependencies ?? {}).filter((name) => !needed.includes(name));
@@ -105,10 +106,20 @@ function filesOf(folder: string): PackageFile[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry): PackageFile[] => {
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink()) return [{ path, kind: "link", content: () => linkContent(path) }];
-      if (entry.isFile()) return [{ path, kind: "file", content: () => readFileSync(path) }];
+      if (entry.isSymbolicLink())
+        return [{ path, kind: "link", content: () => orReason(() => linkContent(path)) }];
+      if (entry.isFile()) return [{ path, kind: "file", content: () => orReason(() => readFileSync(path)) }];
       return entry.isDirectory() ? filesOf(path) : [];
     });
+}
+
+/** A file that cannot be read (no permission, too large) is no code either; when it can be, that is a change. */
+function orReason(read: () => Buffer): Buffer {
+  try {
+    return read();
+  } catch (error) {
+    return Buffer.from(`unreadable\0${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 function linkContent(path: string): Buffer {
@@ -125,4 +136,4 @@ function statsOf({ path, kind, content }: PackageFile): string {
   return [own, target].map((stats) => stats && `${stats.size} ${stats.ino} ${stats.ctimeNs}`).join(" ");
 }
 
-const digestOf = (content: Buffer) => createHash("sha256").update(content).digest();
+const digestOf = (content: Buffer) => sha256().update(content).digest();

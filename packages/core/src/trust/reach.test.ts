@@ -88,6 +88,15 @@ describe("what a plan asks of the host", () => {
     expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["/etc of this machine at /t (writable)"]);
   });
 
+  it("is what leads out of the project by dots, there or not", () => {
+    const nothingThere = bareHost({ path: () => undefined });
+    const plan = planWith({ mounts: [bind("/work/../etc")], settings: settings({ envFiles: "/work/../x" }) });
+    expect(reachOf(plan, nothingThere, "/work").map(({ value }) => value)).toEqual([
+      "/work/../etc",
+      "/work/../x",
+    ]);
+  });
+
   it("is all where the project is the home or above it", () => {
     expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/home/ada")).toHaveLength(1);
     expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/")).toHaveLength(1);

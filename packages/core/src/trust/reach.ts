@@ -1,3 +1,4 @@
+import { normalize } from "node:path/posix";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
@@ -106,7 +107,7 @@ function insideOf(project: string | undefined, host: Host): Inside {
   const contains = (folder: string, path: string) =>
     path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
   if (project === undefined || contains(project, home)) return () => false;
-  return (path) => contains(project, host.path(path)?.realPath ?? path);
+  return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
 /** What a Dockerfile copies is then in the image. */

@@ -30,6 +30,7 @@ const planWith = (facts: Partial<BoundPlan["base"]> = {}, user = ""): BoundPlan 
 const needs: Needs = {
   cache: async ({ id }) => `cache:${id}`,
   emptyFolder: async () => "empty",
+  ssh: async () => ({ agent: "agent", knownHosts: "hosts" }),
   existing: async (paths) => new Set(paths.filter((path) => path === "/there")),
   source: async (_image, path) => ({ kind: path === "/folder" ? "folder" : "file", id: `id of ${path}` }),
 };
@@ -90,6 +91,18 @@ test("a cache is mounted for one program, and one at a time may use it", async (
     ["withMountedCache", "/var/cache/k", "cache:k", new EnumValue("LOCKED")],
     ["withExec", ["p"]],
     ["withoutMount", "/var/cache/k"],
+  ]);
+});
+
+test("the person's agent is lent to one program, and to nobody after it", async () => {
+  expect(await lowered(exec({ args: ["p"], ssh: true }))).toEqual([
+    ["withUnixSocket", "/run/buildkit/ssh_agent.0", "agent", "0:0"],
+    ["withMountedSecret", "/etc/ssh/ssh_known_hosts2", "hosts", "0:0", 0o444],
+    ["withEnvVariable", "SSH_AUTH_SOCK", "/run/buildkit/ssh_agent.0"],
+    ["withExec", ["p"]],
+    ["withoutEnvVariable", "SSH_AUTH_SOCK"],
+    ["withoutUnixSocket", "/run/buildkit/ssh_agent.0"],
+    ["withoutMount", "/etc/ssh/ssh_known_hosts2"],
   ]);
 });
 

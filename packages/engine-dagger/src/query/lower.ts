@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import {
   type BoundPlan,
   type BoundStep,
+  buildKnownHosts,
   type CacheMount,
   packagesCache,
   packagesCommand,
@@ -18,11 +19,30 @@ export interface Needs {
   existing(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** @returns the id of an empty folder */
   emptyFolder(): Promise<string>;
+  /** @returns the ids of the person's agent and of the hosts that they know, where there are some */
+  ssh(): Promise<{ readonly agent: string; readonly knownHosts: string | undefined }>;
   /** What a copy's source is in its image, and its id. */
   source(image: string, path: string): Promise<{ readonly kind: "file" | "folder"; readonly id: string }>;
 }
 
 const root = "0:0";
+
+// Where BuildKit puts it.
+const agentSocket = "/run/buildkit/ssh_agent.0";
+
+/** What is run. */
+interface Program {
+  readonly args: readonly string[];
+  readonly caches: readonly CacheMount[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a program has while it runs, and only then. */
+interface Lent {
+  readonly env: Readonly<Record<string, string>>;
+  readonly before: readonly Operation[];
+  readonly after: readonly Operation[];
+}
 
 // What BuildKit writes into an image that names none.
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -48,9 +68,12 @@ export class Lowering {
   async step(step: BoundStep): Promise<readonly Operation[]> {
     switch (step.type) {
       case "exec":
-        return [...this.#as(step.as), ...(await this.#run(step.args, step.caches, step.env))];
+        return [...this.#as(step.as), ...(await this.#run(step, step.ssh && (await this.#ssh(step.as))))];
       case "packages":
-        return [...this.#as(root), ...(await this.#run(packagesCommand(step, true), [packagesCache], {}))];
+        return [
+          ...this.#as(root),
+          ...(await this.#run({ args: packagesCommand(step, true), caches: [packagesCache], env: {} })),
+        ];
       case "file":
         return this.#file(step);
       case "copy-from":
@@ -82,11 +105,7 @@ export class Lowering {
     return [operation("withUser", { name: user })];
   }
 
-  async #run(
-    args: readonly string[],
-    caches: readonly CacheMount[],
-    env: Readonly<Record<string, string>>,
-  ): Promise<readonly Operation[]> {
+  async #run({ args, caches, env }: Program, ssh?: Lent): Promise<readonly Operation[]> {
     const mounts = await Promise.all(
       caches.map(async (mount) =>
         operation("withMountedCache", {
@@ -96,14 +115,34 @@ export class Lowering {
         }),
       ),
     );
-    const own = Object.entries({ ...env, ...(this.#generation && { ROCKER_GENERATION: this.#generation }) });
+    const generation = this.#generation && { ROCKER_GENERATION: this.#generation };
+    const own = Object.entries({ ...env, ...ssh?.env, ...generation });
     return [
       ...mounts,
+      ...(ssh?.before ?? []),
       ...own.map(([name, value]) => operation("withEnvVariable", { name, value })),
       operation("withExec", { args }),
       ...own.map(([name]) => this.#restored(name)),
+      ...(ssh?.after ?? []),
       ...caches.map(({ target }) => operation("withoutMount", { path: target })),
     ];
+  }
+
+  /** The person's agent and known hosts for one program, which is the only one in its container. */
+  async #ssh(owner: string): Promise<Lent> {
+    const { agent, knownHosts } = await this.#needs.ssh();
+    const hosts = { path: buildKnownHosts, source: knownHosts, owner, mode: 0o444 };
+    return {
+      env: { SSH_AUTH_SOCK: agentSocket },
+      before: [
+        operation("withUnixSocket", { path: agentSocket, source: agent, owner }),
+        ...(knownHosts ? [operation("withMountedSecret", hosts)] : []),
+      ],
+      after: [
+        operation("withoutUnixSocket", { path: agentSocket }),
+        ...(knownHosts ? [operation("withoutMount", { path: buildKnownHosts })] : []),
+      ],
+    };
   }
 
   #restored(name: string): Operation {

@@ -71,6 +71,15 @@ test("what the engine tells late still counts", () => {
   expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });
 });
 
+test("what a program printed may be told before its span is", () => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.take(logs({ span: "c", body: "early\n" }));
+  progress.take(spans({ id: "c", parent: "b", name: "exec" }));
+  progress.take(spans({ id: "b", parent: span, name: "Container.withExec", attributes: ran }));
+  expect(events.at(-1)).toEqual({ type: "output", line: "early" });
+});
+
 test("what belongs to no step, or is the engine's own log, is not a step's output", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));

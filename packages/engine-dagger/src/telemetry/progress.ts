@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Report } from "@rocker/core/engine";
+import { Descendants } from "./descendants.ts";
 import type { Telemetry } from "./receiver.ts";
 
 /** Spans of the operations that steps become, without those that only change settings. */
@@ -28,64 +29,61 @@ export interface StepTitle {
 export class StepProgress {
   /** The trace that all spans of this build belong to. 32 hex digits. */
   readonly trace = randomBytes(16).toString("hex");
-  readonly #report: Report;
-  readonly #steps: FollowedStep[] = [];
-  /** The step of each span that is known. */
-  readonly #stepOf = new Map<string, FollowedStep>();
+  /** Who is told. */
+  report: Report;
+  readonly #steps = new Map<string, FollowedStep>();
+  readonly #descendants = new Descendants<FollowedStep>();
 
   constructor(report: Report) {
-    this.#report = report;
+    this.report = report;
   }
 
   /** @returns the span that the step's query is asked in */
   begin({ index, title, from }: StepTitle): string {
     const span = randomBytes(8).toString("hex");
     const step = { index, span, ran: false, answered: false, told: false, rest: "" };
-    this.#steps.push(step);
-    this.#stepOf.set(span, step);
-    this.#report({ type: "step", index, title, from });
+    this.#steps.set(span, step);
+    this.#descendants.own(span, step);
+    this.report({ type: "step", index, title, from });
     return span;
   }
 
   /** The step's query is answered. */
   done(span: string): void {
-    const step = this.#stepOf.get(span);
+    const step = this.#steps.get(span);
     if (!step) return;
     step.answered = true;
     if (step.ran) this.#tell(step);
   }
 
-  take({ spans, logs }: Telemetry): void {
-    for (const { id, parent, name, attributes } of spans) {
-      const step = this.#stepOf.get(parent);
-      if (!step) continue;
-      this.#stepOf.set(id, step);
+  take(telemetry: Telemetry): void {
+    const { spans, logs } = this.#descendants.sort(telemetry);
+    for (const [step, { name, attributes }] of spans) {
       // What is pending had no result to be taken from the cache.
       if (changesFiles.test(name) && attributes["dagger.io/dag.pending"] === true) step.ran = true;
       if (step.ran && step.answered) this.#tell(step);
     }
-    for (const { span, body, attributes } of logs) {
-      const step = this.#stepOf.get(span);
+    for (const [step, { body, attributes }] of logs) {
       // Logs of the engine itself belong to no stream of a program.
-      if (step && attributes["stdio.stream"] !== undefined) this.#output(step, body);
+      if (attributes["stdio.stream"] !== undefined) this.#output(step, body);
     }
   }
 
   /** All is answered: what did not have to run by now came from the cache. */
   end(): void {
-    for (const step of this.#steps) if (step.answered) this.#tell(step);
+    for (const step of this.#steps.values()) if (step.answered) this.#tell(step);
   }
 
   #output(step: FollowedStep, text: string): void {
     const lines = (step.rest + text).split(/\r?\n|\r/);
     step.rest = lines.pop() ?? "";
-    for (const line of lines) this.#report({ type: "output", line });
+    for (const line of lines) this.report({ type: "output", line });
   }
 
   #tell(step: FollowedStep): void {
     if (step.told) return;
     step.told = true;
-    if (step.rest) this.#report({ type: "output", line: step.rest });
-    this.#report({ type: "step-done", index: step.index, cached: !step.ran });
+    if (step.rest) this.report({ type: "output", line: step.rest });
+    this.report({ type: "step-done", index: step.index, cached: !step.ran });
   }
 }

@@ -1,4 +1,4 @@
-import { failWith, type Host, type ImageBuildRequest } from "@rocker/core/engine";
+import { failWith, type Host, type ImageBuildRequest, imageLabels } from "@rocker/core/engine";
 import { askClient } from "./client.ts";
 
 /** Lines of a build that failed which say why. */
@@ -20,6 +20,8 @@ export async function buildFromDockerfile(
       "build",
       `--file=${dockerfile}`,
       `--tag=${tag}`,
+      // The same for each build of this Dockerfile, so that it does not make another image of the same content.
+      `--label=${imageLabels.dockerfile}=${dockerfile}`,
       `--no-cache=${!useCache}`,
       ...(platform === undefined ? [] : [`--platform=${platform}`]),
       ...(pull ? ["--pull"] : []),

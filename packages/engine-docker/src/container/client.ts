@@ -50,6 +50,12 @@ export function askClient(
   });
 }
 
+/** What a client that failed said last, without the word for an error. Where to read its help is no reason. */
+export function lastWords(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() && !/^(See|Run) '\w+ .*--help'/.test(line));
+  return (lines.at(-1) ?? "").replace(/^(\w+: )?Error( response from daemon)?: /, "").replace(/\.$/, "");
+}
+
 function collect(stream: NodeJS.ReadableStream, onLine: ((line: string) => void) | undefined): () => string {
   let text = "";
   let rest = "";

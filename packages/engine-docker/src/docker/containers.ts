@@ -8,7 +8,13 @@ import {
   type RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
-import { askClient } from "../container/client.ts";
+import { askClient, lastWords } from "../container/client.ts";
+import {
+  type ContainerInspect,
+  type ContainerRow,
+  inspectedContainer,
+  listedContainer,
+} from "../container/facts.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
@@ -32,11 +38,7 @@ export class DockerContainers implements Containers {
       { args },
     );
     if (code === 0) return stdout.trim();
-    const message = stderr
-      .trim()
-      .replace(/^Error response from daemon: /, "")
-      .replace(/\.$/, "");
-    throw failWith("RK406", { engine: "docker", message });
+    throw failWith("RK406", { engine: "docker", message: lastWords(stderr) });
   }
 
   async start(id: string): Promise<void> {
@@ -54,16 +56,7 @@ export class DockerContainers implements Containers {
   async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
     const found = await this.#client.json<ContainerInspect>({ path });
-    return (
-      found && {
-        id: found.Id,
-        name: found.Name.replace(/^\//, ""),
-        image: found.Image,
-        running: found.State.Running,
-        created: new Date(found.Created).toISOString(),
-        labels: found.Config.Labels ?? {},
-      }
-    );
+    return found && inspectedContainer(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
@@ -71,14 +64,7 @@ export class DockerContainers implements Containers {
       path: "/containers/json",
       query: { all: "1" },
     });
-    return (rows ?? []).map((row) => ({
-      id: row.Id,
-      name: row.Names[0]?.replace(/^\//, "") ?? "",
-      image: row.ImageID,
-      running: row.State === "running",
-      created: new Date(row.Created * 1000).toISOString(),
-      labels: row.Labels ?? {},
-    }));
+    return (rows ?? []).map(listedContainer);
   }
 
   exec(request: ExecRequest): Promise<number> {
@@ -93,25 +79,4 @@ export class DockerContainers implements Containers {
     trace?.("docker", args);
     return runClient("docker", args, clientEnvironment(this.#client, this.#host));
   }
-}
-
-/** What `GET /containers/{id}/json` tells, as far as it is read. */
-interface ContainerInspect {
-  readonly Id: string;
-  readonly Name: string;
-  readonly Image: string;
-  readonly Created: string;
-  readonly State: { readonly Running: boolean };
-  readonly Config: { readonly Labels?: Readonly<Record<string, string>> | null };
-}
-
-/** One row of `GET /containers/json`. */
-interface ContainerRow {
-  readonly Id: string;
-  readonly Names: readonly string[];
-  readonly ImageID: string;
-  readonly State: string;
-  /** Seconds since 1970. */
-  readonly Created: number;
-  readonly Labels?: Readonly<Record<string, string>> | null;
 }

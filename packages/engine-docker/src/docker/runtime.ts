@@ -7,6 +7,7 @@ import type {
   LayoutRequest,
   Mount,
   PullRequest,
+  PushRequest,
   RunRequest,
   Runtime,
   RuntimeFacts,
@@ -74,6 +75,13 @@ export class DockerRuntime implements Runtime {
   async tagImage(id: string, name: string): Promise<void> {
     const [, repo, , tag = "latest"] = /^(.*?)(:([^/:]*))?$/.exec(name) ?? [];
     await this.#client.json({ method: "POST", path: `/images/${id}/tag`, query: { repo, tag } });
+  }
+
+  async pushImages(request: PushRequest): Promise<void> {
+    const { pushImage } = await import("../container/push-image.ts");
+    const args = ["push", request.name];
+    await this.tagImage(request.images[0] ?? "", request.name);
+    await pushImage("docker", { env: clientEnvironment(this.#client, this.#host) }, args, request);
   }
 
   run(request: RunRequest): Promise<number> {

@@ -96,6 +96,15 @@ describe("a lowered plan", () => {
     expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
   });
 
+  it("refuses a base whose own settings would write instructions", () => {
+    const stolen = "0\nCOPY --from=other /secret /stolen\nUSER 0";
+    expect(() => lines(plan([exec(["a"])], stolen, stolen))).toThrow("RK508");
+    expect(() => lines(plan([exec(["a"], stolen)]))).toThrow("RK508");
+    const env = (value: string): BoundStep => ({ type: "env", from: ["x"], name: "PATH", value });
+    expect(() => lines(plan([env('/x:a"\nRUN b')]))).toThrow("RK508");
+    expect(() => lines(plan([env("/x:a\rRUN b")]))).toThrow("RK508");
+  });
+
   it("tells which steps the builder will count", () => {
     const env: BoundStep = { type: "env", from: ["x"], name: "A", value: "1" };
     const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, caches: true });

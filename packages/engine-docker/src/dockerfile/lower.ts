@@ -6,7 +6,7 @@ import {
   stepTitle,
 } from "@rocker/core/engine";
 
-import { quoted, stringArray, word } from "./quote.ts";
+import { oneLine, quoted, stringArray, word } from "./quote.ts";
 import { sshMounts } from "./ssh.ts";
 
 /** A file of the build context. */
@@ -53,7 +53,7 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
   let user = plan.base.user || root;
 
   const as = (wanted: string) => {
-    if (wanted !== user) lines.push(`USER ${word(wanted)}`);
+    if (wanted !== user) lines.push(`USER ${word(oneLine(wanted))}`);
     user = wanted;
   };
   const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {

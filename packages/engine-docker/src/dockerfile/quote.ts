@@ -1,3 +1,5 @@
+import { failWith } from "@rocker/core/engine";
+
 /**
  * How text is written into a Dockerfile so that it arrives as it is. The parser joins lines that end in a
  * backslash, expands variables and quotes in most instructions (not in an exec-form RUN), and older ones give up on
@@ -26,7 +28,20 @@ export function word(text: string): string {
   return text.replace(/[\\'"$]/g, (character) => `\\${character}`);
 }
 
-/** A value of ENV or LABEL in double quotes. A newline cannot be written there; core lets none through. */
+/**
+ * A value of ENV or LABEL in double quotes.
+ * @throws RockerError for a line break, see {@link oneLine}
+ */
 export function quoted(text: string): string {
-  return `"${text.replace(/[\\"$]/g, (character) => `\\${character}`)}"`;
+  return `"${oneLine(text).replace(/[\\"$]/g, (character) => `\\${character}`)}"`;
+}
+
+/**
+ * A text that stands on a line of its own. What comes from a plan has none of them; the base image's own settings may:
+ * whoever made the image would write the rest of the Dockerfile.
+ * @throws RockerError RK508 for a line break, which cannot be written
+ */
+export function oneLine(text: string): string {
+  if (/[\n\r\0]/.test(text)) throw failWith("RK508", { text });
+  return text;
 }

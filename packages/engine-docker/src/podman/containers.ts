@@ -7,8 +7,13 @@ import type {
   RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
+import {
+  type ContainerInspect,
+  type ContainerRow,
+  inspectedContainer,
+  listedContainer,
+} from "../container/facts.ts";
 import { runClient } from "../container/spawn.ts";
-import { imageId } from "../docker/images.ts";
 import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
@@ -48,28 +53,12 @@ export class PodmanContainers implements Containers {
       throw podmanFailure(stderr);
     }
     const [found] = JSON.parse(stdout) as ContainerInspect[];
-    return (
-      found && {
-        id: found.Id,
-        name: found.Name,
-        image: imageId(found.Image),
-        running: found.State.Running,
-        created: new Date(found.Created).toISOString(),
-        labels: found.Config.Labels ?? {},
-      }
-    );
+    return found && inspectedContainer(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
-    return rows.map((row) => ({
-      id: row.Id,
-      name: row.Names[0] ?? "",
-      image: imageId(row.ImageID),
-      running: row.State === "running",
-      created: new Date(row.Created * 1000).toISOString(),
-      labels: row.Labels ?? {},
-    }));
+    return rows.map(listedContainer);
   }
 
   exec(request: ExecRequest): Promise<number> {
@@ -84,25 +73,4 @@ export class PodmanContainers implements Containers {
     trace?.("podman", args);
     return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
   }
-}
-
-/** What `podman container inspect` tells, as far as it is read. */
-interface ContainerInspect {
-  readonly Id: string;
-  readonly Name: string;
-  readonly Image: string;
-  readonly Created: string;
-  readonly State: { readonly Running: boolean };
-  readonly Config: { readonly Labels?: Readonly<Record<string, string>> | null };
-}
-
-/** One row of `podman ps --format json`. */
-interface ContainerRow {
-  readonly Id: string;
-  readonly Names: readonly string[];
-  readonly ImageID: string;
-  readonly State: string;
-  /** Seconds since 1970. */
-  readonly Created: number;
-  readonly Labels?: Readonly<Record<string, string>> | null;
 }

@@ -1,5 +1,5 @@
 import { failWith, type Host, type RunRequest } from "@rocker/core/engine";
-import { askClient, type ClientAnswer, type ClientCall } from "../container/client.ts";
+import { askClient, type ClientAnswer, type ClientCall, lastWords } from "../container/client.ts";
 
 /** Runs podman to its end. */
 export function podmanProgram(host: Host, call: ClientCall): Promise<ClientAnswer> {
@@ -24,9 +24,4 @@ export function podmanFailure(stderr: string): Error {
   return /no space left on device|disk quota exceeded/i.test(message)
     ? failWith("RK504", { where: message })
     : failWith("RK406", { engine: "podman", message });
-}
-
-/** What it said last, without its "Error: ". */
-export function lastWords(stderr: string): string {
-  return (stderr.trim().split("\n").at(-1) ?? "").replace(/^Error: /, "").replace(/\.$/, "");
 }

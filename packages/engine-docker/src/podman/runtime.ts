@@ -8,6 +8,7 @@ import {
   type LayoutRequest,
   type Mount,
   type PullRequest,
+  type PushRequest,
   type RunRequest,
   type Runtime,
   type RuntimeFacts,
@@ -15,11 +16,12 @@ import {
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { builtFacts } from "../container/built-facts.ts";
+import { lastWords } from "../container/client.ts";
 import { runClient } from "../container/spawn.ts";
 import { factsOf, type ImageInspect } from "../docker/images.ts";
 import { PodmanContainers } from "./containers.ts";
 import { PodmanImages } from "./images.ts";
-import { keepIds, lastWords, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
@@ -93,6 +95,20 @@ export class PodmanRuntime implements Runtime {
 
   async tagImage(id: string, name: string): Promise<void> {
     await podmanOutput(this.#host, "tag", "--", id, name);
+  }
+
+  async pushImages(request: PushRequest): Promise<void> {
+    const { pushImage } = await import("../container/push-image.ts");
+    // A registry on loopback has no certificate: docker takes that for granted, podman must be told.
+    const plain = /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?\//.test(request.name);
+    const args = [
+      "push",
+      ...(plain ? ["--tls-verify=false"] : []),
+      "--",
+      request.images[0] ?? "",
+      request.name,
+    ];
+    await pushImage("podman", this.#host, args, request);
   }
 
   run(request: RunRequest): Promise<number> {

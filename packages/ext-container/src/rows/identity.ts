@@ -22,12 +22,13 @@ export const identity = {
     option: {
       type: "string",
       valueName: "OS/ARCH[/VARIANT]",
-      summary: "Take the image for this platform, like linux/arm64",
+      summary:
+        "Take the image for this platform, like linux/arm64; rocker build --push takes several, with commas",
     },
     fault: matching(
-      /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?$/,
+      /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?(,[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?)*$/,
       "a platform",
-      "Write one like linux/amd64 or linux/arm64/v8.",
+      "Write one like linux/amd64 or linux/arm64/v8; several with commas between them.",
     ),
   }),
   label: many("labels", {

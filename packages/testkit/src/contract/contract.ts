@@ -1,5 +1,4 @@
-import type { Engine } from "@rocker/core/engine";
-import { Workshop } from "./workshop.ts";
+import { Workshop, type WorkshopEngines } from "./workshop.ts";
 
 /** One demand on an engine: what it says, and a check that throws when the engine does not keep it. */
 export type ContractCase = readonly [name: string, check: () => Promise<void>];
@@ -12,12 +11,16 @@ export interface ContractFixtures {
   readonly configuredImage: string;
   /** File of the engine's built module. Checks of streams and signals start it in a process of its own. */
   readonly engineModule: string;
+  /** The same of an engine that runs commands within its builder. Only for its contract. */
+  readonly insideModule?: string;
   /** Called after each check for every name that it gave to an image. The image may be gone. */
   removeImage(name: string): void;
   /** Called after each check for every volume that it used. */
   removeVolume(name: string): void;
   /** All names of one image: a build that fails must leave none. Not of all images, as others may use the engine too. */
   namesOf(id: string): readonly string[];
+  /** A text that no build before had, for what must not come from a cache. Default: a random one. */
+  newMark?(): string;
 }
 
 export type Check = (workshop: Workshop) => Promise<void>;
@@ -25,7 +28,7 @@ export type Check = (workshop: Workshop) => Promise<void>;
 /** Binds checks to an engine. Each runs in a workshop of its own, which is cleaned up afterwards. */
 export function casesOf(
   checks: Readonly<Record<string, Check>>,
-  engines: { readonly builder: Engine; readonly runtime: Engine },
+  engines: WorkshopEngines,
   fixtures: ContractFixtures,
 ): readonly ContractCase[] {
   return Object.entries(checks).map(([name, check]) => [
@@ -35,15 +38,22 @@ export function casesOf(
       try {
         await check(workshop);
       } finally {
-        workshop.close();
+        await workshop.close();
       }
     },
   ]);
 }
 
-/** The text of a Dockerfile whose image has every setting that an image can have. */
-export function configuredDockerfile(image: string): string {
-  const script = '{ pwd; id -u; id -g; echo "$GREETING"; for word do echo "<$word>"; done; } >/contract/out';
+/**
+ * The text of a Dockerfile whose image has every setting that an image can have.
+ * @param output where its entrypoint writes what it sees: "stdout" for the contract of what runs within a builder
+ */
+export function configuredDockerfile(
+  image: string,
+  output: "/contract/out" | "stdout" = "/contract/out",
+): string {
+  const sees = '{ pwd; id -u; id -g; echo "$GREETING"; for word do echo "<$word>"; done; }';
+  const script = output === "stdout" ? sees : `${sees} >${output}`;
   return [
     `FROM ${image}`,
     'LABEL dev.rocker.contract="configured"',

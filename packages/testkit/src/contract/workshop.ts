@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ContainerBuilder, defineExtension } from "@rocker/core";
@@ -13,8 +21,9 @@ import {
   type Runtime,
 } from "@rocker/core/engine";
 import { type ProgressEvent, systemHost } from "@rocker/core/lifecycle";
-import { openHalf } from "../engine/open-half.ts";
+import { openHalf, openRuntime } from "../engine/open-half.ts";
 import { planOf } from "../plan/plan-of.ts";
+import { captured } from "./captured.ts";
 import type { ContractFixtures } from "./contract.ts";
 
 /** What a check adds to the base image and its container. */
@@ -45,33 +54,52 @@ export const hostVariables: Readonly<Record<string, string>> = {
   ROCKER_CONTRACT_EMPTY: "",
 };
 
+/** The engines of a check. */
+export interface WorkshopEngines {
+  readonly builder: Engine;
+  readonly runtime: Engine;
+  /** Whether the runtime within the builder is meant, on the images of the other. Default: no. */
+  readonly inside?: boolean;
+}
+
 /** An open engine, with a folder that containers see as /contract: what they write there is how they are heard. */
 export class Workshop {
   readonly builder: Builder;
   readonly runtime: Runtime;
   readonly fixtures: ContractFixtures;
-  readonly runtimeName: string;
+  /** What a process of its own has to open: `inside` on the images of the runtime, or the runtime itself. */
+  readonly names: { readonly runtime: string; readonly inside: string | undefined };
   /** On this machine; /contract in containers. */
   readonly folder: string;
   /** What the runtime said it started. */
   readonly traces: string[] = [];
+  /** Whether containers have no folder, and are heard by what they print. */
+  readonly #inside: boolean;
   readonly #names = new Set<string>();
   readonly #volumes = new Set<string>();
 
-  constructor(engines: { readonly builder: Engine; readonly runtime: Engine }, fixtures: ContractFixtures) {
+  constructor(engines: WorkshopEngines, fixtures: ContractFixtures) {
     const host = systemHost({ ...process.env, ...hostVariables });
-    this.runtime = openHalf(engines.runtime, "runtime", host);
+    this.#inside = engines.inside ?? false;
+    this.runtime = openRuntime(engines, host);
     this.builder = openHalf(engines.builder, "builder", host);
-    this.runtimeName = engines.runtime.name;
+    const { builder, runtime } = engines;
+    this.names = { runtime: runtime.name, inside: this.#inside ? builder.name : undefined };
     this.fixtures = fixtures;
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-contract-")));
     chmodSync(this.folder, 0o777); // Containers may run as anyone.
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.runtime.close?.();
     rmSync(this.folder, { recursive: true, force: true });
     for (const name of this.#names) this.fixtures.removeImage(name);
     for (const name of this.#volumes) this.fixtures.removeVolume(name);
+  }
+
+  /** A text that no build before had. */
+  newMark(): string {
+    return this.fixtures.newMark?.() ?? randomBytes(8).toString("hex");
   }
 
   /** A name for an image of this check. */
@@ -145,19 +173,24 @@ export class Workshop {
   async run({ image, write = () => {}, command = [] }: RunWishes): Promise<number> {
     const bound = await this.bound(
       (container) => {
-        container.withBindMount(this.folder, "/contract");
+        if (!this.#inside) container.withBindMount(this.folder, "/contract");
         write(container);
       },
       image,
       command,
     );
     const mounts = await this.runtime.locateMounts(bound.run.mounts);
-    return this.runtime.run({
-      image: bound.base.id,
-      plan: { ...bound, run: { ...bound.run, mounts } },
-      streams: { terminal: false, stdin: false },
-      trace: (program, args) => this.traces.push([program, ...args].join(" ")),
-    });
+    const running = () =>
+      this.runtime.run({
+        image: bound.base.id,
+        plan: { ...bound, run: { ...bound.run, mounts } },
+        streams: { terminal: false, stdin: false },
+        trace: (program, args) => this.traces.push([program, ...args].join(" ")),
+      });
+    if (!this.#inside) return running();
+    const { result, stdout } = await captured(running);
+    writeFileSync(join(this.folder, "out"), stdout);
+    return result;
   }
 
   /** What a shell script in a container prints on stdout; it must succeed. */
@@ -165,7 +198,13 @@ export class Workshop {
     script: string,
     { args = [], ...wishes }: Omit<RunWishes, "command"> & { args?: readonly string[] } = {},
   ): Promise<string> {
-    const command = ["/bin/sh", "-ec", `exec >/contract/out\n${script}`, "contract", ...args];
+    const command = [
+      "/bin/sh",
+      "-ec",
+      this.#inside ? script : `exec >/contract/out\n${script}`,
+      "contract",
+      ...args,
+    ];
     const code = await this.run({ ...wishes, command });
     if (code !== 0)
       throw new Error(`the script failed with ${code}; it had printed ${JSON.stringify(this.output())}`);

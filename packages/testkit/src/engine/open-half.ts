@@ -1,4 +1,4 @@
-import type { Engine } from "@rocker/core/engine";
+import type { Engine, Runtime } from "@rocker/core/engine";
 import type { Host } from "@rocker/core/lifecycle";
 
 /**
@@ -11,6 +11,22 @@ export function openHalf<Half extends "builder" | "runtime">(engine: Engine, hal
   const opened = engine.open(host)[half];
   if (!opened) throw new Error(`${engine.name} has no ${half}`);
   return opened as NonNullable<ReturnType<Engine["open"]>[Half]>;
+}
+
+/** The runtime that is meant: of its own, or within the builder on the images of the other. */
+export function openRuntime(
+  {
+    builder,
+    runtime,
+    inside,
+  }: { readonly builder: Engine; readonly runtime: Engine; readonly inside?: boolean },
+  host: Host,
+): Runtime {
+  const own = openHalf(runtime, "runtime", host);
+  if (!inside) return own;
+  const within = builder.open(host).inside?.(own);
+  if (!within) throw new Error(`${builder.name} has no runtime inside`);
+  return within;
 }
 
 /** Why an engine cannot be used on this machine, and what to do; undefined: it can. Starts nothing. */

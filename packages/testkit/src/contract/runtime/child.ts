@@ -9,13 +9,20 @@ import type { RunWishes, Workshop } from "../workshop.ts";
 export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Has the runtime do what hands on its process's standard streams, in a new process. */
-export function startCall({ fixtures, runtimeName }: Workshop, call: StreamedCall): Child {
+export function startCall({ fixtures, names }: Workshop, call: StreamedCall): Child {
   const module = pathToFileURL(fixtures.engineModule).href;
+  const inside = names.inside !== undefined && {
+    inside: { module: pathToFileURL(fixtures.insideModule ?? "").href, engine: names.inside },
+  };
   // Built, as node must run it: also when this module is run from its source.
   const program = join(packageFolder(import.meta.url), "dist/run-child.js");
-  return spawn(process.execPath, [program, JSON.stringify({ module, engine: runtimeName, call })], {
-    stdio: "pipe",
-  });
+  return spawn(
+    process.execPath,
+    [program, JSON.stringify({ module, engine: names.runtime, ...inside, call })],
+    {
+      stdio: "pipe",
+    },
+  );
 }
 
 /** Runs a shell script in a container, in a new process. */

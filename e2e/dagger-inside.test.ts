@@ -1,0 +1,138 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
+import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
+import { writePlugin } from "./support/plugin.ts";
+import { startRocker } from "./support/rocker.ts";
+
+const base = "rocker-test/busybox:latest";
+const asAda = ["--user", "--user-override-name=ada", "--no-user-sudo"];
+
+describeDagger("rocker --run-in-engine", "run-in-engine", () => {
+  const { as, env, run } = withDaggerPlugin();
+  const inside = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
+    run(["--run-in-engine", ...args], options);
+
+  test("every exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
+    // Most of them by a command that says how each other one ended: a run takes its time.
+    const each = 'for c in $(seq 0 255); do sh -c "exit $c"; [ $? = $c ] || echo $c; done; printf end';
+    expect(await inside([base, "sh", "-c", each])).toMatchObject({ code: 0, stdout: "end" });
+    for (const code of [1, 127, 128, 137, 191, 192, 255]) {
+      const outcome = await inside([
+        base,
+        "sh",
+        "-c",
+        `printf ' out\n\n'; printf ' err \n' >&2; exit ${code}`,
+      ]);
+      expect(outcome).toMatchObject({ code, stdout: " out\n\n", stderr: " err \n" });
+    }
+    expect(await inside([base, "no-such-program"])).toMatchObject({ code: 127, stdout: "" });
+    expect(await inside([base, "/bin"])).toMatchObject({ code: 126, stdout: "" });
+  });
+
+  test("the image has what extensions add; standard input and secrets reach the command", async () => {
+    const script = 'id -un; [ "$SECRET" = "of mine" ] && echo "it is $SECRET, $PLAIN"; cat';
+    const line = [...asAda, "--env=SECRET", "--env=PLAIN=a b", base, "sh", "-c", script];
+    const outcome = await inside(line, { env: { SECRET: "of mine" }, input: "what\ncomes" });
+    // Dagger hides what was given by name only.
+    expect(outcome).toMatchObject({ code: 0, stdout: "ada\nit is ***, a b\nwhat\ncomes" });
+  });
+
+  test("what it cannot do is refused before anything is built, with who asked for it", async () => {
+    const line = ["--home", "--devices=/dev/null", "--network=host", base, "true"];
+    const { code, stderr } = await inside(line, { env: { _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" } });
+    expect(code).toBe(125);
+    expect(stderr.match(/RK435: .*/g)).toEqual([
+      expect.stringContaining("what container asks for: network."),
+      expect.stringContaining("what container asks for: devices."),
+      expect.stringContaining("what home asks for: "),
+    ]);
+    const terminal = await inside(["--mode=interactive", base]);
+    expect(terminal).toMatchObject({ code: 125, stderr: expect.stringContaining("RK435") });
+    const elsewhere = await inside([base, "true"], { env: { ROCKER_ENGINE: "docker" } });
+    expect(elsewhere.stderr).toContain("dagger can: use --engine dagger.");
+  });
+
+  testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
+    const before = leftovers();
+    const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
+    const script = `echo begun; exec sleep ${seconds}`;
+    const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
+      as,
+      env: env(),
+    });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    await expect.poll(() => runs(seconds), { timeout: 60_000 }).toBe(true);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    await expect.poll(() => runs(seconds), { timeout: 30_000 }).toBe(false);
+    expect(leftovers()).toEqual(before);
+  });
+});
+
+describeDagger("rocker build --push with Dagger", "push", () => {
+  const { as, data, run } = withDaggerPlugin();
+  let registry: ImageRegistry;
+  let closed: ImageRegistry;
+  beforeAll(async () => {
+    registry = await startImageRegistry();
+    closed = await startImageRegistry({ needsLogin: true });
+    const code = `export default {
+      name: "tool",
+      summary: "The tool tool",
+      options: { tool: { type: "boolean", summary: "Use the tool" }, "tool-level": { type: "integer", summary: "How much of it" } },
+      setup: (container) => void container.withEnvVariable("TOOL", "1.0.0"),
+    };`;
+    const folder = `${data}/rocker/plugins/node_modules/tool`;
+    writePlugin(folder, "tool", { files: { "index.js": code } }, as);
+  });
+  afterAll(async () => {
+    await registry.stop();
+    await closed.stop();
+  });
+
+  test("one name for several platforms, each on the base of its own; neither Docker nor Podman takes part", async () => {
+    const platforms = ["linux/amd64", "linux/arm64"];
+    await registry.put("base", "1", platforms);
+    const name = `${registry.address}/team/both:1`;
+    const line = ["--tool", `--platform=${platforms.join(",")}`, `${registry.address}/base:1`];
+    const outcome = await run(["build", "--push", "--tag", name, ...line], {
+      env: { DOCKER_HOST: "unix:///no/such.sock", PATH: "/nowhere" },
+    });
+    expect(outcome).toMatchObject({ code: 0, stdout: `${name}\n` });
+    const images = await registry.imagesOf("team/both", "1");
+    expect(images.map(({ os, architecture }) => `${os}/${architecture}`).sort()).toEqual(platforms);
+    for (const { config } of images) expect(config.Env).toContain("TOOL=1.0.0");
+  });
+
+  testOnEngine("logins are those of docker login; without one the error says so", async () => {
+    const name = `${closed.address}/team/one:1`;
+    const push = (more: Record<string, string> = {}) =>
+      run(["build", "--push", "--tag", name, "--tool", base], { env: more });
+    const refused = await push();
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain(`Log in first: docker login ${closed.address}`);
+
+    const folder = `${data}/docker`;
+    const auth = Buffer.from(closed.login ?? "").toString("base64");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [closed.address]: { auth } } }));
+    expect(await push({ DOCKER_CONFIG: folder })).toMatchObject({ code: 0, stdout: `${name}\n` });
+    expect(await closed.imagesOf("team/one", "1")).toHaveLength(1);
+  });
+});
+
+/** Whether a program with this argument runs, in any container. */
+function runs(argument: string): boolean {
+  return spawnSync("pgrep", ["-f", `^sleep ${argument}`]).status === 0;
+}
+
+/** What rocker has in the folder for temporary files. */
+function leftovers(): string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith("rocker-dagger-"))
+    .sort();
+}

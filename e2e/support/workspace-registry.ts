@@ -1,0 +1,23 @@
+import { ownFolder } from "./person.ts";
+import { type PluginOptions, writePlugin } from "./plugin.ts";
+import { startRegistry, type TestRegistry, workspaceTarballs } from "./registry.ts";
+
+/** A registry that has the workspace's packages. */
+export interface WorkspaceRegistry extends TestRegistry {
+  /** Publishes a plugin package as `writePlugin` makes it. */
+  readonly publishPlugin: (name: string, options?: PluginOptions) => void;
+}
+
+export async function startWorkspaceRegistry(): Promise<WorkspaceRegistry> {
+  const registry = await startRegistry();
+  for (const tarball of workspaceTarballs()) registry.publish(tarball);
+  return {
+    ...registry,
+    publishPlugin: (name, options) => registry.publish(writePlugin(ownFolder(), name, options)),
+  };
+}
+
+/** Variables by which npm asks this registry alone, and once. */
+export function npmEnvironment({ url }: TestRegistry): Readonly<Record<string, string>> {
+  return { npm_config_registry: url, npm_config_fetch_retries: "0" };
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
+import type { Host } from "../host/host.ts";
+import { sha256 } from "../host/sha256.ts";
+import { writeWhole } from "../host/write-whole.ts";
+import { type ContextState, contextState } from "./context-state.ts";
+import { sourceImages } from "./source-images.ts";
+
+/** What an image was built from, and which it became. */
+interface Memory {
+  readonly state: string;
+  readonly id: string;
+  /** Ids of the images that it builds on, by name; null: the engine did not have it under that name. */
+  readonly sources: Readonly<Record<string, string | null>>;
+}
+
+/** A change within one tick of the file system's clock leaves the same times. In milliseconds. */
+const tick = 100;
+
+/**
+ * Builds a Dockerfile, unless all that went into the last build is as it was then: its files, the arguments, the images
+ * that it builds on. Engines find that out too, but only after they were sent the whole context.
+ * @returns what the engine knows of the image, and whether it was built now
+ */
+export async function buildOnce(
+  request: ImageBuildRequest,
+  runtime: Runtime & Required<Pick<Runtime, "buildImage">>,
+  host: Host,
+): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
+  const begun = Date.now();
+  const state = stateOf(request);
+  const names = sourceImages(
+    host.readFile(request.build.dockerfile)?.toString("utf8") ?? "",
+    request.build.args ?? {},
+  );
+  if (!state || !names) return { facts: await runtime.buildImage(request), built: true };
+
+  const file = memoryFile(request, runtime.name, host);
+  const sources = await idsOf(names, runtime);
+  if (request.useCache && !request.pull) {
+    const memory = read(file);
+    const isSame =
+      memory?.state === state.digest && names.every((name) => memory.sources[name] === sources[name]);
+    const there = isSame ? await runtime.findImage(request.tag) : undefined;
+    if (there && there.id === memory?.id) return { facts: there, built: false };
+  }
+  const facts = await runtime.buildImage(request);
+  const after = await idsOf(names, runtime);
+  // An image may have come with the build; one that changed meanwhile may be either in it.
+  const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
+  if (isSure && begun - state.changed > tick)
+    write(file, { state: state.digest, id: facts.id, sources: after });
+  return { facts, built: true };
+}
+
+/** Undefined when something cannot be looked at: then the engine says what is wrong. */
+function stateOf({ build, platform = "" }: ImageBuildRequest): ContextState | undefined {
+  try {
+    const { digest, changed } = contextState(build);
+    return { digest: `${digest} ${platform}`, changed };
+  } catch {
+    return undefined;
+  }
+}
+
+async function idsOf(names: readonly string[], runtime: Runtime): Promise<Record<string, string | null>> {
+  const found = await Promise.all(names.map((name) => runtime.findImage(name)));
+  return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
+}
+
+function memoryFile({ tag }: ImageBuildRequest, engine: string, { env, user }: Host): string {
+  const cache = env.XDG_CACHE_HOME || join(env.HOME || user().home, ".cache");
+  const name = sha256().update(`${engine}\0${tag}`).digest("hex").slice(0, 32);
+  return join(cache, "rocker/dockerfiles", `${name}.json`);
+}
+
+function read(file: string): Memory | undefined {
+  try {
+    const memory = JSON.parse(readFileSync(file, "utf8")) as Memory;
+    return typeof memory.sources === "object" && memory.sources ? memory : undefined;
+  } catch {
+    return undefined; // Not there, or not what this version wrote: it is built.
+  }
+}
+
+/** Best effort: a build does not fail because it cannot be remembered. */
+function write(file: string, memory: Memory): void {
+  try {
+    writeWhole(file, JSON.stringify(memory));
+  } catch {
+    // The next one asks the engine again.
+  }
+}

@@ -1,0 +1,76 @@
+import { failWith, type ImageFacts, messageOf, type PullRequest } from "@rocker/core/engine";
+import type { Connection } from "../connection.ts";
+import { type Operation, operation, type Start } from "../query/operation.ts";
+
+interface Named {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the engine knows of an image, in the words of its API. */
+interface Described {
+  /** Only of an image that is a registry's as it is. */
+  readonly imageRef?: string;
+  readonly platform: string;
+  readonly user: string;
+  readonly workdir: string;
+  readonly entrypoint: readonly string[];
+  readonly defaultArgs: readonly string[];
+  readonly envVariables: readonly Named[];
+  readonly labels: readonly Named[];
+}
+
+const fields = "platform user workdir entrypoint defaultArgs envVariables{name value} labels{name value}";
+
+/**
+ * Asks the image's registry, by the engine. The image's id is its name with its digest.
+ * @throws RockerError RK501 with what the registry said
+ */
+export async function registryImage(
+  connection: Connection,
+  { image, platform, signal }: PullRequest,
+): Promise<ImageFacts> {
+  const doing = `pulling ${image}`;
+  try {
+    const from = { address: image, registryService: await connection.registryOf(image) };
+    const chain = [operation("container", { platform }), operation("from", from)];
+    const found = await ask(connection, "root", chain, `imageRef ${fields}`, doing);
+    return { ...factsOf(found), id: found.imageRef ?? image, digest: found.imageRef };
+  } catch (error) {
+    if (signal.aborted) throw failWith("RK505", { doing });
+    throw failWith("RK501", { image, message: messageOf(error) }, error);
+  }
+}
+
+/** Of a container that the engine made: its id is the image's. */
+export async function builtImage(connection: Connection, id: string): Promise<ImageFacts> {
+  const doing = "looking at an image";
+  return { ...factsOf(await ask(connection, { type: "Container", id }, [], fields, doing)), id };
+}
+
+function ask(
+  connection: Connection,
+  start: Start,
+  chain: readonly Operation[],
+  leaf: string,
+  doing: string,
+): Promise<Described> {
+  return connection.ask(start, chain, leaf, { doing });
+}
+
+function factsOf(found: Described): Omit<ImageFacts, "id"> {
+  return {
+    platform: found.platform,
+    user: found.user,
+    workdir: found.workdir,
+    env: valuesOf(found.envVariables),
+    entrypoint: found.entrypoint,
+    command: found.defaultArgs,
+    labels: valuesOf(found.labels),
+    layers: [],
+  };
+}
+
+function valuesOf(list: readonly Named[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { RunOutput } from "./run-output.ts";
+
+const log = (stream: number, body: string, eof = false) => ({
+  span: "s",
+  body,
+  attributes: { "stdio.stream": stream, ...(eof && { "stdio.eof": true }) },
+});
+const text = ({ stdout, stderr }: { stdout: Buffer; stderr: Buffer }) => [String(stdout), String(stderr)];
+
+test("all that was told of both streams, white space too, once both have ended", async () => {
+  const output = new RunOutput();
+  output.take({
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
+    logs: [log(1, "a \n")],
+  });
+  const whole = output.whole({ stdout: "a\n b", stderr: "e" });
+  output.take({ spans: [], logs: [log(1, " b\n"), log(2, "e\n"), log(1, "", true)] });
+  output.take({ spans: [], logs: [log(2, "", true)] });
+  expect(text(await whole)).toEqual(["a \n b\n", "e\n"]);
+});
+
+test("what the engine tells nothing of is what it answered", async () => {
+  const output = new RunOutput();
+  output.take({
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
+    logs: [log(1, "", true), log(2, "", true)],
+  });
+  expect(text(await output.whole({ stdout: "a", stderr: "" }))).toEqual(["a\n", ""]);
+});

@@ -1,0 +1,27 @@
+import { failWith, type Host, type PushRequest } from "@rocker/core/engine";
+import { askClient } from "./client.ts";
+
+/**
+ * Sends an image to its registry by the engine's own client, which has the logins.
+ * @throws RockerError RK510, RK505; RK432 for several images
+ */
+export async function pushImage(
+  program: "docker" | "podman",
+  host: Pick<Host, "env">,
+  args: readonly string[],
+  { images, name, report, signal }: PushRequest,
+): Promise<void> {
+  if (images.length > 1) throw failWith("RK432", { engine: program, name, platforms: images });
+  const onLine = (line: string) => report({ type: "output", line });
+  const { code, stdout, stderr } = await askClient(program, host, { args, onLine, signal });
+  if (signal.aborted) throw failWith("RK505", { doing: `sending the image to ${name}` });
+  if (code === 0) return;
+  const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
+  const needsLogin = /unauthorized|authentication required|no basic auth|denied/i.test(message);
+  const registry = name.split("/")[0] ?? name;
+  throw failWith("RK510", {
+    name,
+    message,
+    ...(needsLogin && { hint: `Log in first: ${program} login ${registry}` }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { Engine } from "@rocker/core/engine";
+import { type Check, type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
+import { commandChecks } from "./runtime/commands.ts";
+import { environmentChecks } from "./runtime/environment.ts";
+import { streamChecks } from "./runtime/streams.ts";
+
+// What needs a mount, or is otherwise by design: a value that is passed by name is hidden in what is printed; a signal
+// ends the command.
+const leftOut = [
+  "exit code: 127 for a program that is not there, 126 for one that cannot be run",
+  "host variables: by name, with the value that the host has when the container starts",
+];
+
+/**
+ * What every runtime within a builder must do: of the runtime's contract all that needs no mount, no terminal and
+ * nothing else of the machine.
+ * @param engine the engine that builds, and runs what it built
+ * @param fixtures with `configuredDockerfile(image, "stdout")` as configured image
+ * @param images the engine that has the fixtures' images
+ */
+export function insideContract(
+  engine: Engine,
+  fixtures: ContractFixtures,
+  images: Engine,
+): readonly ContractCase[] {
+  const checks: Readonly<Record<string, Check>> = { ...commandChecks, ...environmentChecks, ...streamChecks };
+  const kept = Object.entries(checks).filter(
+    ([name]) => !leftOut.includes(name) && !name.startsWith("signals: "),
+  );
+  return casesOf(Object.fromEntries(kept), { builder: engine, runtime: images, inside: true }, fixtures);
+}
