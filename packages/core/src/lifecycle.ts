@@ -73,7 +73,6 @@ export {
   createContainer,
   matchingFolder,
   prepareEntry,
-  startContainer,
 } from "./lifecycle/stay.ts";
 export { validate } from "./lifecycle/validate.ts";
 export {
