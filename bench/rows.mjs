@@ -1,6 +1,7 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
 import { configured, explained } from "./configured.mjs";
+import { daggerGroups } from "./dagger-rows.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -33,6 +34,7 @@ export function ownGroups() {
     manyPlugins(),
     largeProject(),
     firstBuild(),
+    ...daggerGroups(IMAGE),
     memory(),
   ];
 }

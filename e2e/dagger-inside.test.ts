@@ -18,10 +18,15 @@ describeDagger("rocker --run-in-engine", () => {
 
   test("every exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
     // Most of them by a command that says how each other one ended: a run takes its time.
-    const each = "for c in $(seq 0 255); do sh -c \"exit $c\"; [ $? = $c ] || echo $c; done; printf end";
+    const each = 'for c in $(seq 0 255); do sh -c "exit $c"; [ $? = $c ] || echo $c; done; printf end';
     expect(await inside([base, "sh", "-c", each])).toMatchObject({ code: 0, stdout: "end" });
     for (const code of [1, 127, 128, 137, 191, 192, 255]) {
-      const outcome = await inside([base, "sh", "-c", `printf ' out\n\n'; printf ' err \n' >&2; exit ${code}`]);
+      const outcome = await inside([
+        base,
+        "sh",
+        "-c",
+        `printf ' out\n\n'; printf ' err \n' >&2; exit ${code}`,
+      ]);
       expect(outcome).toMatchObject({ code, stdout: " out\n\n", stderr: " err \n" });
     }
     expect(await inside([base, "no-such-program"])).toMatchObject({ code: 127, stdout: "" });

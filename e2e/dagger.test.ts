@@ -3,7 +3,14 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { defineExtension } from "@rocker/core";
-import { type BoundPlan, type Builder, type BuildSsh, bind, isRockerError, type Report } from "@rocker/core/engine";
+import {
+  type BoundPlan,
+  type Builder,
+  type BuildSsh,
+  bind,
+  isRockerError,
+  type Report,
+} from "@rocker/core/engine";
 import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
@@ -102,7 +109,8 @@ describeDagger("an image by Dagger", () => {
       const ssh = { agent: join(folder, "agent.sock"), knownHosts };
       const { builder, dagger } = open();
       const [one, other] = [await build(builder, plan, { ssh }), await build(dagger, plan, { ssh })];
-      const seen = (id: string) => docker("run", "--rm", "--network=none", id, "sh", "-c", "cd /tmp; head root ada none");
+      const seen = (id: string) =>
+        docker("run", "--rm", "--network=none", id, "sh", "-c", "cd /tmp; head root ada none");
       expect(seen(other)).toBe(seen(one));
       expect(seen(other)).toContain("mine (ED25519)\nthe.host");
       // BuildKit leaves the folders that it mounted something in.

@@ -20,14 +20,18 @@ describeEngines("rocker build --push", (engine) => {
   const names: string[] = [];
   const push = (options: string[]) => {
     names.push(...options.filter((word) => word.startsWith("127.0.0.1")));
-    const image = engine.name === "podman" ? "localhost/rocker-test/busybox:latest" : "rocker-test/busybox:latest";
+    const image =
+      engine.name === "podman" ? "localhost/rocker-test/busybox:latest" : "rocker-test/busybox:latest";
     return rocker(["build", "--push", ...options, ...line, image], using(engine));
   };
 
   test("each name's registry has the image; the last name is on stdout", async () => {
     const [one, two] = [`${registry.address}/team/one:1`, `${registry.address}/team/two:2`];
     expect(await push(["--tag", one, "--tag", two])).toMatchObject({ code: 0, stdout: `${two}\n` });
-    const [images] = await Promise.all([registry.imagesOf("team/one", "1"), registry.imagesOf("team/two", "2")]);
+    const [images] = await Promise.all([
+      registry.imagesOf("team/one", "1"),
+      registry.imagesOf("team/two", "2"),
+    ]);
     expect(images[0]?.config.Labels).toMatchObject({ "dev.rocker.base": expect.stringContaining("busybox") });
   });
 

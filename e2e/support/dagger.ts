@@ -43,7 +43,12 @@ export interface DaggerRocker {
 export function withDaggerPlugin(): DaggerRocker {
   const as = root ?? person;
   const data = ownFolder(as);
-  const env = { XDG_DATA_HOME: data, XDG_CACHE_HOME: ownFolder(as), ...daggerVariables, ROCKER_ENGINE: "dagger" };
+  const env = {
+    XDG_DATA_HOME: data,
+    XDG_CACHE_HOME: ownFolder(as),
+    ...daggerVariables,
+    ROCKER_ENGINE: "dagger",
+  };
   const run: DaggerRocker["run"] = (args, options = {}) =>
     rocker(args, { as, ...options, env: { ...env, ...options.env } });
   beforeAll(async () => {

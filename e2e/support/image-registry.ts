@@ -62,7 +62,11 @@ export async function startImageRegistry({ needsLogin = false } = {}): Promise<I
     const headers = { ...init.headers, ...(authorization && { authorization }) };
     return fetch(`http://${address}/v2/${path}`, { ...init, headers });
   };
-  const answers = () => ask("").then(({ ok }) => ok, () => false);
+  const answers = () =>
+    ask("").then(
+      ({ ok }) => ok,
+      () => false,
+    );
   while (!(await answers())) {
     if (server.exitCode !== null) throw new Error("docker-registry ended at once");
     await new Promise((again) => setTimeout(again, 50));

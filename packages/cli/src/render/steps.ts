@@ -29,7 +29,8 @@ export function outcomes() {
       const { index, cached } = event;
       lines.push({
         index,
-        line: (why) => (cached ? `cached: ${text}` : `ran in ${seconds} s: ${text}${why ? `: ${why(index)}` : ""}`),
+        line: (why) =>
+          cached ? `cached: ${text}` : `ran in ${seconds} s: ${text}${why ? `: ${why(index)}` : ""}`,
       });
     },
     lines: (why: Built["why"]) => lines.sort((a, b) => a.index - b.index).map(({ line }) => line(why)),
