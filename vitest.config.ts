@@ -11,7 +11,7 @@ export default defineConfig({
         ssr: { resolve: { conditions } },
         test: {
           name: "unit",
-          include: ["{packages,examples}/*/src/**/*.test.ts"],
+          include: ["{packages,examples}/*/src/**/*.test.ts", "e2e/support/**/*.test.ts"],
           // One process for many files: they share nothing that they change, and starting one costs more than most tests.
           isolate: false,
           // Some start dozens of shells, which takes its time on a machine that is busy with builds.
@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          exclude: ["e2e/support/**"],
           globalSetup: ["e2e/support/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,

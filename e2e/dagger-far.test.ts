@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeDagger, withDaggerPlugin } from "./support/dagger.ts";
+import { describeDaggerEngine, withDaggerPlugin } from "./support/dagger.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 
 /** `tcp://…` of an engine in a network namespace of its own: it stands for another machine, and cannot reach this one. */
@@ -11,7 +11,7 @@ const line = ["--user", "--user-override-name=far", "--no-user-sudo"];
 describe.skipIf(!isWanted)(
   isWanted ? "far away" : "far away: ROCKER_TEST_DAGGER_FAR names no engine in another network namespace",
   () => {
-    describeDagger("an engine on another machine", () => {
+    describeDaggerEngine("an engine on another machine", () => {
       const { run: rocker } = withDaggerPlugin();
       const run = (args: readonly string[]) =>
         rocker(args, { env: { _EXPERIMENTAL_DAGGER_RUNNER_HOST: far ?? "tcp://far-engine-is-not-named:1" } });

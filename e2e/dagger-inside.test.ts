@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeDagger, withDaggerPlugin } from "./support/dagger.ts";
+import { describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
@@ -11,7 +11,7 @@ import { startRocker } from "./support/rocker.ts";
 const base = "rocker-test/busybox:latest";
 const asAda = ["--user", "--user-override-name=ada", "--no-user-sudo"];
 
-describeDagger("rocker --run-in-engine", () => {
+describeDagger("rocker --run-in-engine", "run-in-engine", () => {
   const { as, env, run } = withDaggerPlugin();
   const inside = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
     run(["--run-in-engine", ...args], options);
@@ -56,11 +56,14 @@ describeDagger("rocker --run-in-engine", () => {
     expect(elsewhere.stderr).toContain("dagger can: use --engine dagger.");
   });
 
-  test("Ctrl-C ends the command in the engine, and nothing is left", async () => {
+  testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
     const before = leftovers();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
-    const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], { as, env });
+    const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
+      as,
+      env: env(),
+    });
     const ended = new Promise((resolve) => child.on("close", resolve));
     await expect.poll(() => runs(seconds), { timeout: 60_000 }).toBe(true);
     child.kill("SIGINT");
@@ -70,7 +73,7 @@ describeDagger("rocker --run-in-engine", () => {
   });
 });
 
-describeDagger("rocker build --push with Dagger", () => {
+describeDagger("rocker build --push with Dagger", "push", () => {
   const { as, data, run } = withDaggerPlugin();
   let registry: ImageRegistry;
   let closed: ImageRegistry;
@@ -105,7 +108,7 @@ describeDagger("rocker build --push with Dagger", () => {
     for (const { config } of images) expect(config.Env).toContain("TOOL=1.0.0");
   });
 
-  test("logins are those of docker login; without one the error says so", async () => {
+  testOnEngine("logins are those of docker login; without one the error says so", async () => {
     const name = `${closed.address}/team/one:1`;
     const push = (more: Record<string, string> = {}) =>
       run(["build", "--push", "--tag", name, "--tool", base], { env: more });

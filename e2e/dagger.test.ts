@@ -15,7 +15,7 @@ import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
 import { afterAll, expect, test } from "vitest";
-import { daggerEngine, describeDagger, withDaggerPlugin } from "./support/dagger.ts";
+import { daggerEngine, describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder, person, root } from "./support/person.ts";
@@ -68,7 +68,7 @@ function build(
   return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, ssh, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", () => {
+describeDagger("an image by Dagger", "image", () => {
   test("is the one that Docker makes of the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
@@ -87,7 +87,7 @@ describeDagger("an image by Dagger", () => {
     expect(settingsOf(other)).toEqual(settingsOf(one));
   });
 
-  test("is the same where steps use the person's ssh agent, of which nothing is left", async () => {
+  testOnEngine("is the same where steps use the person's ssh agent, of which nothing is left", async () => {
     const image = makeProgramImage(rootDocker, "ssh-add", ["ssh-add"]);
     const folder = ownFolder(owner);
     const agent = new OwnAgent(owner, join(folder, "agent.sock"), "mine");
@@ -122,7 +122,7 @@ describeDagger("an image by Dagger", () => {
     }
   });
 
-  test("leaves nothing running when it is interrupted", async () => {
+  testOnEngine("leaves nothing running when it is interrupted", async () => {
     const stop = new AbortController();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
@@ -136,7 +136,7 @@ describeDagger("an image by Dagger", () => {
   });
 });
 
-describeDagger("rocker --engine dagger", () => {
+describeDagger("rocker --engine dagger", "rocker", () => {
   const { as, data, run: rocker } = withDaggerPlugin();
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
   const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });

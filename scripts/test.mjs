@@ -10,7 +10,7 @@ import { whileReachable } from "./setup/reachable.mjs";
 import { buildPackages, findPnpm, installDependencies } from "./setup/workspace.mjs";
 import { endToEndVariables, prepareEndToEnd } from "./test/environment.mjs";
 import { parseTestOptions } from "./test/options.mjs";
-import { countsLine, NOTHING, namesUnder, sum } from "./test/results.mjs";
+import { againstLines, countsLine, NOTHING, namesUnder, sum } from "./test/results.mjs";
 import { runChecks, runTests } from "./test/tiers.mjs";
 
 /** @typedef {import("./test/options.mjs").Part} Part */
@@ -32,6 +32,7 @@ await runMain(async () => {
   const lines = [
     ...namesUnder("Skipped", total.skipped),
     ...namesUnder("Failed once and run again", total.retried),
+    ...againstLines(total),
     ...[...results].map(([name, report]) => `${name.padEnd(8)}${countsLine(report)}`),
   ];
   if (without.size > 0) lines.push(`left out on purpose: ${[...without].join(", ")}`);

@@ -1,23 +1,30 @@
 import docker from "@rocker/engine-docker";
 import { builderContract, insideContract } from "@rocker/testkit";
 import { test } from "vitest";
-import { daggerEngine, describeDagger } from "../support/dagger.ts";
+import { daggerEngine, daggerMark, describeDagger, testOnEngine } from "../support/dagger.ts";
 import { isLeftOut } from "../support/engines.ts";
 import { fixturesOf, withConfiguredImage } from "./engine-suite.ts";
+
+/** What two builds do to each other is up to the engine. */
+const takesAnEngine = / at once /;
 
 for (const name of ["docker", "podman"] as const) {
   if (isLeftOut(name)) continue;
   const runtime = docker.find((one) => one.name === name);
   if (!runtime) throw new Error(`@rocker/engine-docker brings no ${name}`);
-  describeDagger(`the builder's contract on Dagger, for ${name}`, () => {
+  describeDagger(`the builder's contract on Dagger, for ${name}`, `builder-contract-${name}`, () => {
     withConfiguredImage(name);
-    for (const [title, check] of builderContract(daggerEngine, fixturesOf(name), runtime)) test(title, check);
+    const fixtures = { ...fixturesOf(name), newMark: daggerMark };
+    for (const [title, check] of builderContract(daggerEngine, fixtures, runtime)) {
+      if (takesAnEngine.test(title)) testOnEngine(title, check);
+      else test(title, check);
+    }
   });
 }
 
 const images = docker.find(({ name }) => name === "docker");
 if (images && !isLeftOut("docker")) {
-  describeDagger("the contract of what runs within the builder, on Dagger", () => {
+  describeDagger("the contract of what runs within the builder, on Dagger", "inside-contract", () => {
     const configuredImage = "localhost/rocker-test/configured-inside:latest";
     withConfiguredImage("docker", configuredImage, "stdout");
     const fixtures = { ...fixturesOf("docker"), configuredImage };

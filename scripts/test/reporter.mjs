@@ -23,10 +23,25 @@ export default class SummaryReporter {
       passed: inState("passed").length,
       failed: inState("failed").length + brokenSuites.length + unhandledErrors.length,
       skipped: inState("skipped").map(nameOf),
+      against: countOf(
+        inState("passed").flatMap((test) => /** @type {{ against?: string }} */ (test.meta()).against ?? []),
+      ),
       retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map(nameOf),
     };
     writeFileSync(process.env.ROCKER_TEST_REPORT ?? "", JSON.stringify(report));
   }
+}
+
+/**
+ * How often each word is there.
+ * @param {readonly string[]} words
+ * @returns {Record<string, number>}
+ */
+function countOf(words) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
 }
 
 /** @param {import("vitest/node").TestCase} test */

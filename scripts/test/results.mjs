@@ -7,11 +7,13 @@ import { existsSync, readFileSync } from "node:fs";
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped their names
+ * @property {Readonly<Record<string, number>>} against how many passed on what stands for the real thing, or on the
+ *   real thing where something can stand for it
  * @property {readonly string[]} retried names of those that failed once and were run again, passed or not
  */
 
 /** @type {Report} */
-export const NOTHING = { passed: 0, failed: 0, skipped: [], retried: [] };
+export const NOTHING = { passed: 0, failed: 0, skipped: [], against: {}, retried: [] };
 
 /**
  * Reads what reporter.mjs wrote. A run that failed without a failed test (a set-up that threw, a process that was
@@ -33,6 +35,7 @@ export function sum(all) {
     passed: all.reduce((total, { passed }) => total + passed, 0),
     failed: all.reduce((total, { failed }) => total + failed, 0),
     skipped: all.flatMap(({ skipped }) => skipped),
+    against: Object.assign({}, ...all.map(({ against }) => against)),
     retried: all.flatMap(({ retried }) => retried),
   };
 }
@@ -49,4 +52,12 @@ export function countsLine({ passed, failed, skipped }) {
  */
 export function namesUnder(title, names) {
   return names.length === 0 ? [] : [`${title}:`, ...names.map((name) => `  ${name}`), ""];
+}
+
+/**
+ * What tests ran against, where that need not be the real thing.
+ * @param {Report} report
+ */
+export function againstLines({ against }) {
+  return Object.entries(against).map(([what, count]) => `${count} tests on ${what}`);
 }

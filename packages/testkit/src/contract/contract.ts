@@ -19,6 +19,8 @@ export interface ContractFixtures {
   removeVolume(name: string): void;
   /** All names of one image: a build that fails must leave none. Not of all images, as others may use the engine too. */
   namesOf(id: string): readonly string[];
+  /** A text that no build before had, for what must not come from a cache. Default: a random one. */
+  newMark?(): string;
 }
 
 export type Check = (workshop: Workshop) => Promise<void>;

@@ -97,6 +97,11 @@ export class Workshop {
     for (const name of this.#volumes) this.fixtures.removeVolume(name);
   }
 
+  /** A text that no build before had. */
+  newMark(): string {
+    return this.fixtures.newMark?.() ?? randomBytes(8).toString("hex");
+  }
+
   /** A name for an image of this check. */
   newTag(): string {
     const tag = `${imagePrefix}contract:${randomBytes(8).toString("hex")}`;

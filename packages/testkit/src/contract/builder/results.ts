@@ -33,7 +33,7 @@ export const resultChecks: Readonly<Record<string, Check>> = {
 
   "two builds of one plan at once both succeed": async (workshop) => {
     const tag = workshop.newTag();
-    const mark = `${Date.now()}`;
+    const mark = workshop.newMark();
     const build = () =>
       workshop.build((container) => container.withExec([...sh('echo "$0" >/x; sleep 1'), mark]), { tag });
     const [one, two] = await Promise.all([build(), build()]);
@@ -82,7 +82,7 @@ export const resultChecks: Readonly<Record<string, Check>> = {
 
   "a signal ends the build soon, with nothing left of it, and the next one works": async (workshop) => {
     const stop = new AbortController();
-    const long = [...sh("sleep 300"), `${Date.now()}`];
+    const long = [...sh("sleep 300"), workshop.newMark()];
     const begun = Date.now();
     const { tag } = await buildInVain(workshop, (container) => container.withExec(long, { title: "long" }), {
       signal: stop.signal,
@@ -95,7 +95,7 @@ export const resultChecks: Readonly<Record<string, Check>> = {
   },
 
   "a signal that was given before the build begins is heeded": async (workshop) => {
-    const write: Write = (container) => container.withExec([...sh("sleep 2"), `${Date.now()}`]);
+    const write: Write = (container) => container.withExec([...sh("sleep 2"), workshop.newMark()]);
     await buildInVain(workshop, write, { signal: AbortSignal.abort() });
   },
 };

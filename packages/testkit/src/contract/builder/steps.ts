@@ -51,7 +51,7 @@ export const stepChecks: Readonly<Record<string, Check>> = {
   "exec: a cache is writable, and nothing of it is in the image": async (workshop) => {
     const { id } = await workshop.build((container) =>
       container
-        .withMountedCache("/var/cache/contract", `contract-${Date.now()}`)
+        .withMountedCache("/var/cache/contract", `contract-${workshop.newMark()}`)
         .withExec(
           sh("mkdir -p /var/cache/contract; echo x >/var/cache/contract/x; cat /var/cache/contract/x >/seen"),
         ),
@@ -65,7 +65,7 @@ export const stepChecks: Readonly<Record<string, Check>> = {
   "progress: each step begins and ends by its place in the plan, and what it prints is told": async (
     workshop,
   ) => {
-    const mark = `printed-${Date.now()}`;
+    const mark = `printed-${workshop.newMark()}`;
     const { events } = await workshop.build((container) =>
       container
         .withEnvVariable("A", "1")

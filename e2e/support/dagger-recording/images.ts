@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Descriptor } from "@rocker/core/engine";
+import { send } from "./http.ts";
+import { digests, type Names } from "./names.ts";
+
+/**
+ * What the engine put into the client's registry. A layer is kept as it is; an image's configuration and manifest
+ * without what they have of the base, which on every machine is an image of its own, made there.
+ */
+export type Body =
+  /** Compressed, in base64. */
+  | { readonly digest: string; readonly layer: string }
+  | { readonly digest: string; readonly base: string; readonly config: Config }
+  | { readonly digest: string; readonly base: string; readonly manifest: Manifest };
+
+interface Config {
+  readonly rootfs: { readonly diff_ids: readonly string[] };
+  readonly history?: readonly unknown[];
+}
+
+interface Manifest {
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+}
+
+interface Image {
+  readonly manifest: Manifest;
+  readonly config: Config;
+}
+
+const nothing: Image = {
+  manifest: { config: { mediaType: "", digest: "", size: 0 }, layers: [] },
+  config: { rootfs: { diff_ids: [] } },
+};
+
+/** An image of the client's registry, as queries name it. */
+const address = /localhost:(\d+)\/(rocker\/[0-9a-f]{32})@sha256:([0-9a-f]{64})/g;
+
+/** The images that the client offers to the engine. */
+export class OfferedImages {
+  readonly #names: Names;
+  readonly #images = new Map<string, Image>();
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  /** Looks at the images that a query names, and names their digests. */
+  async learn(query: string): Promise<void> {
+    for (const [, port, repository, digest = ""] of query.matchAll(address)) {
+      const read = async (path: string): Promise<unknown> => {
+        const { status, body } = await send(Number(port), {
+          method: "GET",
+          path: `/v2/${repository}/${path}`,
+        });
+        if (status !== 200) throw new Error(`the client's registry does not have ${path} (${status})`);
+        return JSON.parse(body.toString("utf8"));
+      };
+      const manifest = (await read(`manifests/sha256:${digest}`)) as Manifest;
+      const config = (await read(`blobs/${manifest.config.digest}`)) as Config;
+      this.#images.set(this.#name(`sha256:${digest}`), { manifest, config });
+      for (const one of [manifest.config, ...manifest.layers]) this.#name(one.digest);
+      for (const one of config.rootfs.diff_ids) this.#name(one);
+    }
+  }
+
+  /** What was put, without what the image has of its base. */
+  withoutBase(puts: readonly Buffer[]): Body[] {
+    const digests = puts.map(digestOf);
+    const manifest = puts.map(manifestIn).find((found) => found !== undefined);
+    const [base, { config: baseConfig, manifest: baseManifest }] = this.#baseOf(manifest);
+    return puts.map((bytes, index): Body => {
+      const digest = this.#name(digests[index] ?? "");
+      const text = bytes.toString("utf8");
+      if (manifest && digests[index] === manifest.config.digest) {
+        const config = JSON.parse(text) as Config;
+        const rootfs = {
+          ...config.rootfs,
+          diff_ids: config.rootfs.diff_ids.slice(baseConfig.rootfs.diff_ids.length),
+        };
+        return { digest, base, config: this.#hidden({ ...config, rootfs, ...timeless(config) }) };
+      }
+      if (manifestIn(bytes)) {
+        const own = JSON.parse(text) as Manifest;
+        const layers = own.layers.slice(baseManifest.layers.length);
+        return { digest, base, manifest: this.#hidden({ ...own, layers }) };
+      }
+      return { digest, layer: gzipSync(bytes, { level: 9 }).toString("base64") };
+    });
+  }
+
+  /** The bytes of what was put, on the present base; names their digest. */
+  withBase(body: Body, sizeOf: (digest: string) => number): Buffer {
+    const bytes =
+      "layer" in body
+        ? gunzipSync(Buffer.from(body.layer, "base64"))
+        : Buffer.from(this.#textOf(body, sizeOf), "utf8");
+    this.#names.bind(body.digest, digestOf(bytes).slice("sha256:".length));
+    return bytes;
+  }
+
+  #textOf(body: Exclude<Body, { layer: string }>, sizeOf: (digest: string) => number): string {
+    const base = this.#images.get(body.base) ?? nothing;
+    if ("config" in body) {
+      const config = this.#shown(body.config);
+      const rootfs = {
+        ...config.rootfs,
+        diff_ids: [...base.config.rootfs.diff_ids, ...config.rootfs.diff_ids],
+      };
+      return JSON.stringify({ ...config, rootfs });
+    }
+    const manifest = this.#shown(body.manifest);
+    const config = { ...manifest.config, size: sizeOf(body.manifest.config.digest.replace("sha256:", "")) };
+    return JSON.stringify({ ...manifest, config, layers: [...base.manifest.layers, ...manifest.layers] });
+  }
+
+  /** The offered image that most of an image's layers are from, by its name. */
+  #baseOf(manifest: Manifest | undefined): [name: string, image: Image] {
+    const isBelow = ({ manifest: { layers } }: Image) =>
+      layers.every(({ digest }, index) => manifest?.layers[index]?.digest === digest);
+    const below = [...this.#images].filter(([, image]) => isBelow(image));
+    return (
+      below.sort(([, a], [, b]) => b.manifest.layers.length - a.manifest.layers.length)[0] ?? ["", nothing]
+    );
+  }
+
+  #name(digest: string): string {
+    return this.#names.nameOf("digest", digest.replace("sha256:", ""));
+  }
+
+  #hidden<Value>(value: Value): Value {
+    return JSON.parse(
+      JSON.stringify(value).replace(digests, (hex) =>
+        this.#names.isNamed(hex) ? this.#names.nameOf("digest", hex) : hex,
+      ),
+    ) as Value;
+  }
+
+  #shown<Value>(value: Value): Value {
+    return JSON.parse(this.#names.show(JSON.stringify(value))) as Value;
+  }
+}
+
+export function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+function manifestIn(bytes: Buffer): Manifest | undefined {
+  if (bytes[0] !== "{".charCodeAt(0)) return undefined;
+  const found = JSON.parse(bytes.toString("utf8")) as Partial<Manifest>;
+  return found.config && found.layers ? (found as Manifest) : undefined;
+}
+
+/** When an image was made says nothing of it. */
+function timeless(config: Config & { readonly created?: unknown }) {
+  const created = "2000-01-01T00:00:00Z";
+  const history = config.history?.map((entry) => ({ ...(entry as object), created }));
+  return { ...(config.created !== undefined && { created }), ...(history && { history }) };
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import { type GraphQLSchema, parse, validate } from "graphql";
+import { send } from "./http.ts";
+import { OfferedImages } from "./images.ts";
+import { Names, portsIn } from "./names.ts";
+import { abridged, type Deed, type Exchange, type RecordedSession, type RecordedTest } from "./recording.ts";
+import type { Conversation, Start } from "./session-server.ts";
+import { type Told, writeTold } from "./telemetry.ts";
+
+/** What the conversations of one test share. */
+interface Table {
+  readonly schema: GraphQLSchema;
+  readonly names: Names;
+  readonly images: OfferedImages;
+  /** Notes what differs from the recording. */
+  problem(text: string): Error;
+}
+
+/**
+ * Stands in for an engine by what a real one did: answers, tells and asks of the client's registry what was recorded.
+ * All that differs from the recording is a problem.
+ */
+export class Player {
+  readonly problems: string[] = [];
+  readonly #test: RecordedTest;
+  readonly #table: Table;
+  readonly #conversations: PlayedConversation[] = [];
+
+  constructor(test: RecordedTest, schema: GraphQLSchema) {
+    const names = new Names();
+    this.#test = test;
+    this.#table = {
+      schema,
+      names,
+      images: new OfferedImages(names),
+      problem: (text) => {
+        this.problems.push(text);
+        return new Error(text);
+      },
+    };
+  }
+
+  async open({ args, env }: Start): Promise<Conversation> {
+    const session = this.#test.sessions[this.#conversations.length];
+    const line = `dagger ${args.join(" ")}`;
+    if (!session) throw this.#table.problem(`one session more was opened than was recorded: ${line}`);
+    const recorded = `dagger ${session.args.join(" ")}`;
+    if (recorded !== line) throw this.#table.problem(`${line}\nwas recorded as\n${recorded}`);
+    const conversation = new PlayedConversation(this.#table, session, env);
+    this.#conversations.push(conversation);
+    return conversation;
+  }
+
+  /** To be called when the test is over: what was recorded and not used is a problem too. */
+  finish(): void {
+    const { sessions } = this.#test;
+    const unopened = sessions.length - this.#conversations.length;
+    if (unopened > 0)
+      this.#table.problem(`${unopened} of ${sessions.length} recorded sessions were not opened`);
+    for (const query of this.#conversations.flatMap((one) => one.unused())) {
+      this.#table.problem(`a recorded query was not asked: ${query}`);
+    }
+  }
+}
+
+class PlayedConversation implements Conversation {
+  readonly #table: Table;
+  readonly #endpoints: Start["env"];
+  /** Of each round what is left of it; the first is the present one. */
+  readonly #rounds: Exchange[][];
+  #trace = "";
+  /** What was put into the client's registry, by its digest's name. */
+  readonly #bytes = new Map<string, Buffer>();
+  /** Of the client's registries. */
+  readonly #ports = new Set<string>();
+  /** What is still told after the last answer. */
+  #afterwards: Promise<void> = Promise.resolve();
+
+  constructor(table: Table, { rounds }: RecordedSession, endpoints: Start["env"]) {
+    this.#table = table;
+    this.#rounds = rounds.map((round) => [...round]);
+    this.#endpoints = endpoints;
+  }
+
+  unused(): string[] {
+    return this.#rounds.flat().map(({ query }) => query);
+  }
+
+  async ask(...asked: Parameters<Conversation["ask"]>): Promise<string> {
+    try {
+      return await this.#answer(...asked);
+    } catch (error) {
+      // A problem already; whoever asked shall see it too.
+      return JSON.stringify({ errors: [{ message: String(error) }] });
+    }
+  }
+
+  async #answer(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
+    await this.#afterwards;
+    await this.#table.images.learn(query);
+    for (const port of portsIn(query)) this.#ports.add(port);
+    const exchange = this.#take(query, traceparent);
+    try {
+      await this.#perform(exchange.before ?? []);
+    } catch (error) {
+      throw this.#table.problem(error instanceof Error ? error.message : String(error));
+    }
+    if (exchange.answer === undefined) {
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener("abort", () => resolve());
+      });
+      return "";
+    }
+    const answer = this.#table.names.show(JSON.stringify(exchange.answer));
+    this.#afterwards = this.#perform(exchange.after ?? []).catch((error) => {
+      this.#table.problem(String(error));
+    });
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.#afterwards;
+    for (const port of this.#ports) this.#table.names.forget(port);
+  }
+
+  /** Finds what was recorded of a query, among what may come now. */
+  #take(text: string, traceparent: string | undefined): Exchange {
+    const { names, schema, problem } = this.#table;
+    const [, trace = "", spanId] = traceparent?.split("-") ?? [];
+    this.#trace ||= trace;
+    const span = spanId && names.nameOf("ask", spanId);
+    const query = abridged(names.hide(text));
+    for (const { message } of validate(schema, parse(text)))
+      problem(`not in Dagger's schema: ${message} ${query}`);
+    if (this.#rounds[0]?.length === 0) this.#rounds.shift();
+    const round = this.#rounds[0] ?? [];
+    const index = round.findIndex((one) => one.query === query && one.span === span);
+    const [exchange] = index < 0 ? [] : round.splice(index, 1);
+    if (exchange) return exchange;
+    const expected = round.map((one) => `${one.query} ${one.span ?? ""}`).join("\nor: ") || "no query";
+    throw problem(`asked: ${query} ${span ?? ""}\nrecorded: ${expected}`);
+  }
+
+  async #perform(deeds: readonly Deed[]): Promise<void> {
+    const { names, images } = this.#table;
+    for (const deed of deeds) {
+      if (!("body" in deed && deed.body)) continue;
+      const sizeOf = (digest: string) => this.#bytes.get(digest)?.length ?? 0;
+      this.#bytes.set(deed.body.digest, images.withBase(deed.body, sizeOf));
+    }
+    for (const deed of deeds) {
+      if ("told" in deed) await this.#tell(deed.told);
+      else await this.#request(deed, names);
+    }
+  }
+
+  /** Asks of the client's registry what the engine asked. */
+  async #request({ request, status, body }: Exclude<Deed, { told: Told }>, names: Names): Promise<void> {
+    const [, method = "", url = ""] = /^(\w+) (.*)$/.exec(request) ?? [];
+    const { port, pathname, search } = new URL(names.show(url));
+    const bytes = body && this.#bytes.get(body.digest);
+    const message = { method, path: pathname + search, ...(bytes && { body: bytes }) };
+    const answer = await send(Number(port), message);
+    if (answer.status !== status) {
+      throw new Error(`rocker's registry answered ${request} with ${answer.status}; recorded: ${status}`);
+    }
+    if (answer.headers.location) names.hide(answer.headers.location);
+  }
+
+  /** Tells what the engine told, of the spans of this run. */
+  async #tell(told: Told): Promise<void> {
+    const now: Told =
+      "spans" in told
+        ? {
+            spans: told.spans.map((one) => ({
+              ...one,
+              id: this.#spanId(one.id),
+              parent: this.#spanId(one.parent),
+            })),
+          }
+        : { logs: told.logs.map((one) => ({ ...one, span: this.#spanId(one.span) })) };
+    const { path, body } = writeTold(now, this.#trace);
+    const variable = path.endsWith("/logs") ? "LOGS" : "TRACES";
+    const endpoint = this.#endpoints[`OTEL_EXPORTER_OTLP_${variable}_ENDPOINT`];
+    if (!endpoint) throw new Error("rocker wanted no telemetry, and it was recorded");
+    const { port, pathname } = new URL(endpoint);
+    await send(Number(port), { method: "POST", path: pathname, body });
+  }
+
+  #spanId(name: string): string {
+    const { names } = this.#table;
+    if (names.show(name) === name) names.bind(name, randomBytes(8).toString("hex"));
+    return names.show(name);
+  }
+}

@@ -1,0 +1,234 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type Answer, type LoopbackServer, type Message, send, serve } from "./http.ts";
+import { OfferedImages } from "./images.ts";
+import { Names, portsIn } from "./names.ts";
+import { abridged, type Deed, type Exchange, type RecordedSession } from "./recording.ts";
+import type { Conversation, Start } from "./session-server.ts";
+import { readTold, type Told } from "./telemetry.ts";
+
+/** How the real engine is reached: its program, and the variables that name the engine to it. */
+export interface RealDagger {
+  readonly program: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Stands between the client and a real engine, in all ways that they talk, and writes down what the engine does. */
+export class Recorder {
+  readonly sessions: RecordedSession[] = [];
+  /** The version of the engine, as it answered. */
+  engine = "";
+  readonly #dagger: RealDagger;
+  readonly #names = new Names();
+  readonly #images = new OfferedImages(this.#names);
+
+  constructor(dagger: RealDagger) {
+    this.#dagger = dagger;
+  }
+
+  async open({ args, env }: Start): Promise<Conversation> {
+    const conversation = new RecordedConversation(this.#names, this.#images, env);
+    this.sessions.push({ args, rounds: conversation.rounds });
+    await conversation.connect(this.#dagger, args);
+    return {
+      ask: async (...asked) => {
+        const answer = await conversation.ask(...asked);
+        this.engine ||= (JSON.parse(answer) as { data?: { version?: string } }).data?.version ?? "";
+        return answer;
+      },
+      end: () => conversation.end(),
+    };
+  }
+}
+
+/** An exchange that is under way. */
+interface OpenExchange {
+  readonly written: { -readonly [Key in keyof Exchange]: Exchange[Key] };
+  readonly before: Deed[];
+  readonly after: Deed[];
+  readonly puts: { readonly deed: number; readonly bytes: Buffer }[];
+}
+
+class RecordedConversation implements Conversation {
+  readonly rounds: Exchange[][] = [];
+  readonly #names: Names;
+  readonly #images: OfferedImages;
+  readonly #env: Start["env"];
+  readonly #servers: LoopbackServer[] = [];
+  /** Stand-ins for the client's registries, by the registries' ports. */
+  readonly #registries = new Map<string, LoopbackServer>();
+  /** What was told of a span already: it is told when it begins, when it ends and in between. */
+  readonly #told = new Set<string>();
+  #program: ChildProcess | undefined;
+  #address = { port: 0, token: "" };
+  #underWay = new Set<OpenExchange>();
+  #last: OpenExchange | undefined;
+
+  constructor(names: Names, images: OfferedImages, env: Start["env"]) {
+    this.#names = names;
+    this.#images = images;
+    this.#env = env;
+  }
+
+  /** Starts the real program, which tells its telemetry here. */
+  async connect({ program, env }: RealDagger, args: readonly string[]): Promise<void> {
+    const receiver = await this.#serve((message) => this.#takeTelemetry(message));
+    const own = Object.keys(this.#env).filter((name) => /^OTEL_EXPORTER_OTLP_\w+_ENDPOINT$/.test(name));
+    const endpoints = own.map((name) => {
+      const { pathname } = new URL(this.#env[name] ?? "");
+      return [name, `http://127.0.0.1:${receiver.port}${pathname}`];
+    });
+    const child = spawn(program, args, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...this.#env, ...env, ...Object.fromEntries(endpoints) },
+    });
+    this.#program = child;
+    const [line] = (await Promise.race([
+      once(child.stdout, "data"),
+      once(child, "close").then(() => Promise.reject(new Error(`${program} opened no session`))),
+    ])) as [Buffer];
+    child.stdout.resume();
+    const { port, session_token: token } = JSON.parse(line.toString("utf8"));
+    this.#address = { port, token };
+  }
+
+  async ask(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
+    await this.#images.learn(query);
+    const span = traceparent && this.#names.nameOf("ask", traceparent.split("-")[2] ?? "");
+    const exchange: OpenExchange = {
+      written: { query: abridged(this.#names.hide(query)), ...(span && { span }) },
+      before: [],
+      after: [],
+      puts: [],
+    };
+    if (this.#underWay.size === 0) this.rounds.push([]);
+    this.rounds.at(-1)?.push(exchange.written);
+    this.#underWay.add(exchange);
+    this.#last = exchange;
+    try {
+      const answer = await this.#pass(query, traceparent, signal);
+      const named = JSON.stringify(this.#nameIds(JSON.parse(answer)));
+      exchange.written.answer = JSON.parse(this.#names.hide(named));
+      return answer;
+    } finally {
+      this.#underWay.delete(exchange);
+      this.#close(exchange);
+    }
+  }
+
+  async end(): Promise<void> {
+    const child = this.#program;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const closed = once(child, "close");
+      child.stdin?.end();
+      child.kill("SIGTERM");
+      await closed;
+    }
+    for (const server of this.#servers) server.close();
+    for (const port of this.#registries.keys()) this.#names.forget(port);
+  }
+
+  async #pass(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
+    let passed = query;
+    for (const port of portsIn(query)) {
+      passed = passed.replace(`backend:${port}`, `backend:${(await this.#registry(port)).port}`);
+    }
+    const { port, token } = this.#address;
+    const headers = {
+      authorization: `Basic ${Buffer.from(`${token}:`).toString("base64")}`,
+      "content-type": "application/json",
+      ...(traceparent && { traceparent }),
+    };
+    const body = Buffer.from(JSON.stringify({ query: passed }));
+    const answer = await send(port, { method: "POST", path: "/query", headers, body }, signal);
+    return answer.body.toString("utf8");
+  }
+
+  /** What the engine's requests to a client's registry go through. */
+  async #registry(port: string): Promise<LoopbackServer> {
+    const known = this.#registries.get(port);
+    if (known) return known;
+    const registry = await this.#serve(async (message) => {
+      const answer = await send(Number(port), message);
+      const exchange = this.#last;
+      if (!exchange) return answer;
+      const { method, path, body } = message;
+      const isPut = method === "PUT" && body.length > 0;
+      if (isPut) exchange.puts.push({ deed: exchange.before.length, bytes: body });
+      exchange.before.push({
+        request: this.#names.hide(`${method} http://localhost:${port}${path}`),
+        status: answer.status,
+      });
+      if (answer.headers.location) this.#names.hide(answer.headers.location);
+      return answer;
+    });
+    this.#registries.set(port, registry);
+    return registry;
+  }
+
+  async #takeTelemetry({ path, headers, body }: Message) {
+    const name = path.endsWith("/logs") ? "LOGS" : "TRACES";
+    const endpoint = this.#env[`OTEL_EXPORTER_OTLP_${name}_ENDPOINT`];
+    if (!endpoint) return { status: 200 };
+    const told = this.#named(readTold(path, body));
+    if (told) this.#list()?.push({ told });
+    const { pathname, port } = new URL(endpoint);
+    return send(Number(port), { method: "POST", path: pathname, headers, body });
+  }
+
+  /** Where the next thing that the engine does belongs. */
+  #list(): Deed[] | undefined {
+    const exchange = this.#last;
+    return exchange && (this.#underWay.has(exchange) ? exchange.before : exchange.after);
+  }
+
+  /** What descends from a span of the client's, and was not told before. */
+  #named(told: Told): Told | undefined {
+    if ("logs" in told) {
+      const logs = told.logs.filter(({ span }) => this.#names.isNamed(span));
+      const named = logs.map((log) => ({ ...log, span: this.#names.nameOf("span", log.span) }));
+      return logs.length > 0 ? { logs: named } : undefined;
+    }
+    // One after the other: a span's parent may stand before it.
+    const spans = told.spans.flatMap((span) => {
+      if (!this.#names.isNamed(span.parent)) return [];
+      const [id, parent] = [span.id, span.parent].map((one) => this.#names.nameOf("span", one));
+      const named = { ...span, id: id ?? "", parent: parent ?? "" };
+      const text = JSON.stringify(named);
+      if (this.#told.has(text)) return [];
+      this.#told.add(text);
+      return [named];
+    });
+    return spans.length > 0 ? { spans } : undefined;
+  }
+
+  #close({ written, before, after, puts }: OpenExchange): void {
+    const bodies = this.#images.withoutBase(puts.map(({ bytes }) => bytes));
+    for (const [index, { deed }] of puts.entries()) {
+      const body = bodies[index];
+      const put = before[deed];
+      if (body && put && "request" in put) before[deed] = { ...put, body };
+    }
+    if (before.length > 0) written.before = before;
+    // Filled until the next exchange begins.
+    written.after = after;
+  }
+
+  /** Ids are long, and say how the engine came to them. */
+  #nameIds(value: unknown, key = ""): unknown {
+    if (typeof value === "string") {
+      return key === "id" || key === "sync" ? this.#names.nameOf("id", value) : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#nameIds(item, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, this.#nameIds(inner, name)]),
+    );
+  }
+
+  async #serve(answer: (message: Message) => Promise<Answer>): Promise<LoopbackServer> {
+    const server = await serve(answer);
+    this.#servers.push(server);
+    return server;
+  }
+}

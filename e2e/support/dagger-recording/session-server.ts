@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { serve } from "./http.ts";
+
+/** How the dagger program was started. */
+export interface Start {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One session as its client sees it. */
+export interface Conversation {
+  /** @param traceparent the header, when the query is asked in a span */
+  ask(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string>;
+  /** The client has told the program to end. */
+  end(): Promise<void>;
+}
+
+export interface SessionServer {
+  /** Stands in for the dagger program. */
+  readonly program: string;
+  close(): void;
+}
+
+/**
+ * The two ends that a client knows of Dagger: a program that says where the session is, and the session's API. What is
+ * behind them is up to `open`.
+ * @param folder where the program is put; whoever shall start it can read it
+ */
+export async function serveSessions(
+  folder: string,
+  open: (start: Start) => Promise<Conversation>,
+): Promise<SessionServer> {
+  // Half-open: the program ends when all is said, not when its client has no more to say.
+  const server = createServer(
+    { allowHalfOpen: true },
+    (socket) => void hold(socket, open).catch(() => socket.destroy()),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const own = mkdtempSync(join(folder, "dagger-"));
+  chmodSync(own, 0o755);
+  const program = join(own, "dagger");
+  writeFileSync(program, `#!${process.execPath}\n(${standIn})(${port});\n`);
+  chmodSync(program, 0o755);
+  return {
+    program,
+    close() {
+      server.close();
+      rmSync(own, { recursive: true });
+    },
+  };
+}
+
+/**
+ * The program, as text. It passes on how it was started, says what it is told to say, and lives until the session is
+ * closed, as the real one does.
+ */
+const standIn = `function (port) {
+  const session = require("node:net").connect(port, "127.0.0.1");
+  const end = () => session.end();
+  session.write(JSON.stringify({ args: process.argv.slice(2), env: process.env }) + "\\n");
+  session.pipe(process.stdout);
+  session.on("error", () => process.exit(1));
+  session.on("close", () => process.exit(0));
+  process.stdin.resume().on("end", end);
+  process.on("SIGTERM", end);
+}`;
+
+/** Holds one session, from the program's start to its end. */
+async function hold(socket: Socket, open: (start: Start) => Promise<Conversation>): Promise<void> {
+  const ended = new Promise<void>((resolve) => void socket.on("end", resolve).on("close", () => resolve()));
+  socket.on("error", () => {});
+  const start = await readStart(socket);
+  const conversation = await open(start).catch((error: unknown) => String(error));
+  // No session then; the client shows what the program said.
+  if (typeof conversation === "string") return void socket.end(`${conversation}\n`);
+  const token = randomBytes(8).toString("hex");
+  const authorization = `Basic ${Buffer.from(`${token}:`).toString("base64")}`;
+  const api = await serve(async ({ method, path, headers, body }, signal) => {
+    if (headers.authorization !== authorization) return { status: 401 };
+    if (method !== "POST" || path !== "/query") return { status: 404 };
+    const { query } = JSON.parse(body.toString("utf8")) as { query: string };
+    const { traceparent } = headers;
+    return {
+      status: 200,
+      body: await conversation.ask(query, typeof traceparent === "string" ? traceparent : undefined, signal),
+    };
+  });
+  socket.write(`${JSON.stringify({ port: api.port, session_token: token })}\n`);
+  await ended;
+  await conversation.end();
+  api.close();
+  socket.end();
+}
+
+function readStart(socket: Socket): Promise<Start> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const take = (chunk: Buffer) => {
+      said += chunk;
+      if (!said.endsWith("\n")) return;
+      socket.off("data", take);
+      socket.resume();
+      resolve(JSON.parse(said) as Start);
+    };
+    socket.on("data", take);
+    socket.on("close", () => reject(new Error("the program ended before it was told anything")));
+  });
+}
