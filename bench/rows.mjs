@@ -1,6 +1,7 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
 import { configured, explained, unchangedDockerfile } from "./configured.mjs";
+import { daggerGroups } from "./dagger-rows.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -34,6 +35,7 @@ export function ownGroups() {
     manyPlugins(),
     largeProject(),
     firstBuild(),
+    ...daggerGroups(IMAGE),
     memory(),
   ];
 }

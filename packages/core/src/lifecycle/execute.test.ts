@@ -205,6 +205,30 @@ describe("what the engine cannot do", () => {
     await expect(buildImage(asking({ settings: { ports: [] } }), machine().options)).resolves.toBeDefined();
   });
 
+  test("within the builder every mount is refused, with who asked for it", async () => {
+    const { options, builder } = machine();
+    Object.assign(options.engines.runtime, { inside: true });
+    const common = { readOnly: false, options: [] };
+    const mounts: Mount[] = [
+      { ...common, type: "bind", source: "/home/ada", target: "/h", folder: true, from: "home" },
+      { ...common, type: "tmpfs", target: "/t", from: "container" },
+    ];
+    const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
+    if (!isRockerError(error)) throw error;
+    expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      "RK435 a command within the builder cannot have what home asks for: /home/ada at /h.",
+      "RK435 a command within the builder cannot have what container asks for: tmpfs at /t.",
+    ]);
+    expect(builder.builds).toEqual([]);
+  });
+
+  test("a container is for one platform", async () => {
+    const { options } = machine();
+    Object.assign(options.engines.runtime, { settings: new Set(["platform"]) });
+    const settings = { platform: { value: "linux/amd64,linux/arm64", from: "container" } };
+    await expect(buildImage(asking({ settings }), options)).rejects.toThrow("RK433");
+  });
+
   test("a folder of this machine cannot be mounted on another", async () => {
     const mount = {
       type: "bind",
