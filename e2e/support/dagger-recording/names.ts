@@ -1,3 +1,5 @@
+import type { Answer } from "./http.ts";
+
 /**
  * What differs from run to run (ports, digests of the machine's images, ids) under names that do not: `<port 1>`,
  * numbered as they appear. The recorder and the player name in the same order.
@@ -6,6 +8,7 @@ export class Names {
   readonly #valueOf = new Map<string, string>();
   readonly #nameOf = new Map<string, string>();
   readonly #last = new Map<string, number>();
+  readonly #uploads: string[] = [];
 
   /** The name of a value, a new one when it has none. */
   nameOf(kind: string, value: string): string {
@@ -14,6 +17,14 @@ export class Names {
     const name = `<${kind} ${(this.#last.get(kind) ?? 0) + 1}>`;
     this.bind(name, value);
     return name;
+  }
+
+  /** Names where a registry wants an upload to go on, as it says in an answer. */
+  learnUpload({ status, headers }: Answer): void {
+    if (status !== 202 || !headers?.location) return;
+    const { pathname, search } = new URL(headers.location, "http://localhost");
+    this.nameOf("upload", pathname + search);
+    this.#uploads.push(pathname + search);
   }
 
   /** Gives a value the name that it had in the recording. */
@@ -35,7 +46,11 @@ export class Names {
 
   /** Names all that differs in a query, a request's path or an error's text. */
   hide(text: string): string {
-    const named = text.replace(/"((?:[^"\\]|\\.)*)"/g, (literal, value: string) => {
+    const uploads = this.#uploads.reduce(
+      (hidden, upload) => hidden.replaceAll(upload, this.nameOf("upload", upload)),
+      text,
+    );
+    const named = uploads.replace(/"((?:[^"\\]|\\.)*)"/g, (literal, value: string) => {
       const name = this.#nameOf.get(value);
       return name ? `"${name}"` : literal;
     });
@@ -65,7 +80,6 @@ export const digests = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 const kinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["port", /(?<=\b(?:frontend|backend|localhost|127\.0\.0\.1):)\d+/g],
   ["repository", /\brocker\/[0-9a-f]{32}\b/g],
-  ["upload", /(?<=\/uploads\/)[0-9a-f]{16}\b/g],
   ["digest", digests],
   ["generation", /(?<="ROCKER_GENERATION",value:")[0-9a-f]{16}(?=")/g],
 ];

@@ -165,7 +165,7 @@ class PlayedConversation implements Conversation {
     if (answer.status !== status) {
       throw new Error(`rocker's registry answered ${request} with ${answer.status}; recorded: ${status}`);
     }
-    if (answer.headers.location) names.hide(answer.headers.location);
+    names.learnUpload(answer);
   }
 
   /** Tells what the engine told, of the spans of this run. */

@@ -164,7 +164,7 @@ class RecordedConversation implements Conversation {
         request: this.#names.hide(`${method} http://localhost:${port}${path}`),
         status: answer.status,
       });
-      if (answer.headers.location) this.#names.hide(answer.headers.location);
+      this.#names.learnUpload(answer);
       return answer;
     });
     this.#registries.set(port, registry);
