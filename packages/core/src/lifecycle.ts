@@ -95,7 +95,7 @@ export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
 export type { BoundPlan } from "./plan/bind.ts";
-export { imageHash, recipeHash } from "./plan/hash.ts";
+export { imageHash, recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export {

@@ -14,6 +14,7 @@ import {
   type SelectOptions,
   type StreamModes,
   selectEngines,
+  stepHashes,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
@@ -146,10 +147,16 @@ async function buildWithProgress(
     const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
     if (image.built && execute.engines.runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
-      const { rememberImage } = await import("../state/remember-image.ts");
-      const problem = rememberImage(image, execute.engines.runtime.name, execute.host);
-      if (image.built)
-        lazily().built({ tag: image.tag, adds: await addedSize(image, execute.engines.runtime) });
+      const { lastMade, rememberImage } = await import("../state/remember-image.ts");
+      const { whyRun } = await import("./why-run.ts");
+      const { host, useCache, engines } = execute;
+      const before = lastMade(plan.base.image, engines.runtime.name, host);
+      const made = { baseId: image.plan.base.id, steps: stepHashes(plan) };
+      const problem = rememberImage(image, engines.runtime.name, host, made);
+      if (image.built) {
+        const why = (index: number) => whyRun(index, before, made, { useCache });
+        lazily().built({ tag: image.tag, adds: await addedSize(image, engines.runtime), why });
+      }
       if (problem) notices.warning(problem);
     }
     return image;

@@ -1,7 +1,7 @@
 import type { ProgressEvent, Report } from "@rocker/core/lifecycle";
 import { liveProgress } from "./live-progress.ts";
 import { printable } from "./printable.ts";
-import { type Built, describe, summarize } from "./steps.ts";
+import { type Built, describe, outcomes, summarize } from "./steps.ts";
 import type { Style } from "./style.ts";
 
 /** Shows what a build or a pull reports, on stderr. */
@@ -33,24 +33,29 @@ export function progressOn(stream: NodeJS.WriteStream, options: ProgressOptions)
 }
 
 function jsonProgress(stream: NodeJS.WriteStream): Progress {
-  const write = (event: ProgressEvent | ({ type: "built" } & Built)) =>
+  const write = (event: ProgressEvent | ({ type: "built" } & Omit<Built, "why">)) =>
     stream.write(`${JSON.stringify(event)}\n`);
   return { report: write, built: (image) => write({ type: "built", ...image }), stop: () => {} };
 }
 
 function plainProgress(
   stream: NodeJS.WriteStream,
-  { steps, start, verbose, style }: ProgressOptions,
+  { kind, steps, start, verbose, style }: ProgressOptions,
 ): Progress {
   const summary = summarize();
+  const each = outcomes();
   return {
     report(event) {
       summary.add(event);
+      each.add(event);
       if (event.type === "step") stream.write(`rocker: [${summary.begun()}/${steps}] ${describe(event)}\n`);
       else if (event.type === "output" && verbose)
         stream.write(`${style.dim(`  ${printable(event.line)}`)}\n`);
     },
-    built: (image) => stream.write(`rocker: ${summary.text(image, performance.now() - start)}\n`),
+    built(image) {
+      if (kind === "plain") for (const line of each.lines(image.why)) stream.write(`rocker: ${line}\n`);
+      stream.write(`rocker: ${summary.text(image, performance.now() - start)}\n`);
+    },
     stop: () => {},
   };
 }

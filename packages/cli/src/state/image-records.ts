@@ -15,6 +15,15 @@ export interface ImageRecord {
   readonly project: string;
   /** When, ISO 8601. */
   readonly created: string;
+  /** What it was made of, to say later why a step ran again. */
+  readonly made?: Made;
+}
+
+export interface Made {
+  /** The base image's id. */
+  readonly baseId: string;
+  /** What each step of the plan is: see `stepHashes`. */
+  readonly steps: readonly string[];
 }
 
 export function imageRecords(host: Host): Records<ImageRecord> {

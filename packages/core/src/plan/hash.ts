@@ -8,6 +8,12 @@ export function recipeHash(plan: Plan): string {
   return digest({ owner, steps: plan.steps.map(withoutProvenance) });
 }
 
+/** What each step is, in the plan's order: two that are alike do the same to the same image. 64 hex digits each. */
+export function stepHashes(plan: Plan): readonly string[] {
+  const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
+  return plan.steps.map((step) => digest({ owner, step: withoutProvenance(step) }));
+}
+
 /**
  * Names an image by content: recipe, base, platform, the images that steps copy from, and how this version of a
  * builder lowers a plan. 64 hex digits.
