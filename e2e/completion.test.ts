@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -28,6 +30,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   beforeEach(async () => {
     home = ownFolder();
     writeFileSync(join(home, "some-folder-file"), "");
+    writeFileSync(join(home, ".rockerrc"), "image: debian:bookworm\nprofiles: {fast: {}, graphical: {}}\n");
     giveTo(person, home);
     terminal = new Terminal(person, {
       ...env,
@@ -60,6 +63,8 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
     typed("rocker --progress=pl").toContain("rocker --progress=plain"));
   it("a value of an option, behind a blank", () =>
     typed("rocker up --engine podm").toContain("--engine podman"));
+  it("a profile of the configuration", () =>
+    typed("rocker up --profile graph").toContain("--profile graphical"));
   it("a path", () => typed("rocker --volume some-fol").toContain("--volume some-folder-file"));
   it("a path behind =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
   it("nothing of rocker's behind the image", () =>
@@ -75,4 +80,31 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
 it("a shell that is unknown is an error that names those that are known", async () => {
   const outcome = await rocker(["completion", "tcsh"]);
   expect(outcome).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("bash, zsh, fish") });
+});
+
+describeEngines("names of images", (engine) => {
+  const as = using(engine);
+
+  it("are completed, and those that are new by then the next time", async () => {
+    const env = { ...as.env, XDG_CACHE_HOME: ownFolder(as.as) };
+    const complete = async (word: string) =>
+      (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
+    // Somebody waits no longer than half a second, and a loaded machine may need more.
+    await expect.poll(() => complete("debian:book"), patience).toContain("debian:bookworm");
+    const name = `rocker-e2e/completed-${engine.name}-${as.as.uid}`;
+    engine.client("tag", "debian:bookworm", `${name}:1`);
+    await expect.poll(() => complete(name), patience).toEqual([`${name}:1`]);
+    engine.client("rmi", `${name}:1`);
+  });
+});
+
+it("an engine that does not answer holds nobody up", async () => {
+  const folder = ownFolder();
+  const silent = createServer().listen(join(folder, "s"));
+  giveTo(person, folder);
+  const outcome = await rocker(["completion", "words", "--", "pla"], {
+    env: { HOME: folder, DOCKER_HOST: `unix://${folder}/s` },
+  });
+  expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^plan\t/), stderr: "" });
+  silent.close();
 });

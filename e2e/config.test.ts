@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
@@ -63,6 +63,45 @@ describeEngines("a project's file", (engine) => {
     const failed = await run(".", "true");
     expect(failed.code).toBe(125);
     expect(failed.stderr).toMatch(/RK503[\s\S]*nowhere/);
+  });
+
+  it("has its Dockerfile built again only when something of it has changed", async () => {
+    const folder = ownFolder(as.as);
+    const source = `rocker-e2e/changing-${engine.name}-${as.as.uid}:1`;
+    engine.client("tag", "rocker-test/busybox:latest", source);
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      chownSync(join(folder, name), as.as.uid, as.as.gid);
+    };
+    write(".rockerrc", "dockerfile: {file: Dockerfile, args: {TAG: 1}}\n");
+    write("Dockerfile", `ARG TAG=0\nFROM ${source.replace(":1", ":$TAG")}\nCOPY . /context\n`);
+    write(".dockerignore", "ignored\n");
+    write("a file", "one");
+    const run = async () => {
+      const { code, stdout, stderr } = await rocker(
+        ["--verbose", ".", "sh", "-c", "cat '/context/a file'; ls -A /context | grep -c e"],
+        { ...as, cwd: folder },
+      );
+      expect(code, stderr).toBe(0);
+      return { stdout, built: !stderr.includes("has changed") };
+    };
+    expect(await run()).toMatchObject({ built: true });
+    // A file that was written right before the build is not trusted to be as it was.
+    await expect.poll(run, { timeout: 60_000 }).toEqual({ stdout: "one4\n", built: false });
+    write("ignored", "anything");
+    expect(await run()).toMatchObject({ built: false });
+    write("a file", "two");
+    expect(await run()).toEqual({ stdout: "two4\n", built: true });
+    await expect.poll(run, { timeout: 60_000 }).toMatchObject({ built: false });
+    engine.client("tag", "debian:bookworm", source);
+    expect(await run()).toMatchObject({ built: true });
+
+    // The image is rocker's, and known as that.
+    const { stdout } = await rocker(["ls", "--images", "--json"], as);
+    const images = JSON.parse(stdout) as { project: string; base: string }[];
+    expect(images.filter(({ project }) => project === folder)).toMatchObject([
+      { base: join(folder, "Dockerfile") },
+    ]);
   });
 
   it("may be a devcontainer.json", async () => {
@@ -269,8 +308,10 @@ describe("what a project's file asks of the host", () => {
       terminal.press("Enter");
       await seen("wrote .rockerrc.yaml");
       expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
-        /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n/,
+        /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
       );
+      // Whoever runs it is where they were.
+      expect((await rocker([".", "pwd"], { cwd: folder, env: { HOME: home } })).stdout).toBe(`${folder}\n`);
     });
   });
 });

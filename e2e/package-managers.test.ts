@@ -1,9 +1,11 @@
-import { realpathSync, writeFileSync } from "node:fs";
+import { readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { changeInArchive } from "./support/archive.ts";
 import { newcomerTo } from "./support/newcomer.ts";
 import { ownFolder, person, subFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
+import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
 import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -20,7 +22,7 @@ afterAll(() => registry.stop());
 
 /** A project that has rocker and a plugin, as its package.json says. */
 function project(yarnrc?: object) {
-  const { home, run, runIn } = newcomerTo(registry, {
+  const { home, env, run, runIn } = newcomerTo(registry, {
     YARN_REGISTRY: registry.url,
     YARN_NPM_REGISTRY_SERVER: registry.url,
     YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
@@ -42,7 +44,7 @@ function project(yarnrc?: object) {
     expect(code, stdout + stderr).toBe(0);
     return stdout;
   };
-  return { home, folder, run, runIn, here };
+  return { home, env, folder, run, runIn, here };
 }
 
 const npx = (what: string, ...words: string[]) => ["npx", "--yes", "-p", what, "yarn", ...words];
@@ -78,6 +80,33 @@ describe("Plug'n'Play", () => {
     here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
     expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(/^greet +on +user +@acme\/greet 1\.0\.0/m);
     expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
+  });
+
+  it("consent is by what is in the archive: a changed byte is asked about again", async () => {
+    const { home, env, folder, here, runIn } = project({ nodeLinker: "pnp" });
+    here(...npx(berry, "install"));
+    const terminal = new Terminal(person, env);
+    try {
+      const seen = (text: string | RegExp) =>
+        vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 100 });
+      const line = npx(berry, "rocker", "--greet", "--engine", "none", "debian:bookworm").join(" ");
+      terminal.enter(`cd "${folder}"; clear; ${line}`);
+      await seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
+      terminal.enter("y");
+      await seen("RK402");
+    } finally {
+      terminal.close();
+    }
+    const plan = () => runIn(folder, ...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"));
+    expect(plan()).toMatchObject({ code: 0, stdout: expect.stringContaining("set GREET=1.0.0") });
+
+    const cache = join(home, ".yarn/berry/cache");
+    const archive = readdirSync(cache).find((name) => name.startsWith("@acme-greet-"));
+    changeInArchive(join(cache, archive ?? ""), "GREET", "GREED");
+    const changed = plan();
+    expect(changed.code).toBe(1);
+    expect(changed.stdout + changed.stderr).toContain("RK208");
+    expect(here(...npx(berry, "rocker", "trust", "list"))).toMatch(/^granted, changed since +@acme\/greet/m);
   });
 
   it("is used only when Yarn has started rocker: a project's .pnp.cjs is never run", () => {

@@ -1,13 +1,13 @@
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeDocker, type TestEngine, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder } from "./support/person.ts";
-import { makeProgramImage } from "./support/program-image.ts";
+import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { runLine } from "./support/shell-line.ts";
 import { SoundServer } from "./support/sound-server.ts";
 import { toolsImage } from "./support/tools-image.ts";
@@ -31,6 +31,8 @@ const examples = readdirSync(packages)
   .map((name) => [name, examplesOf(name)] as const);
 
 interface Expected {
+  /** What is typed into the shell that the line starts. */
+  readonly input?: string;
   readonly code?: number;
   readonly stdout?: RegExp;
   readonly stderr?: RegExp;
@@ -42,7 +44,15 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --locale=": { stdout: /\d{4}/ },
   "rocker --isolate ": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd debian": { stdout: /^project\.deps\.yaml$/m },
-  "rocker --user --cwd --vscode": { stderr: /attach with: code --folder-uri vscode-remote:/ },
+  "rocker --user --cwd --vscode": {
+    input: 'touch ~/.vscode-server/mine && stat -c "%U %m" ~/.vscode-server',
+    stdout: /^\S+ \/\S+\/\.vscode-server$/m,
+    stderr: /attach with: code --folder-uri vscode-remote:/,
+  },
+  "rocker --dev-helpers": {
+    input: "command -v bash byobu curl emacs git htop less ps tmux vim | wc -l",
+    stdout: /^10$/m,
+  },
   "rocker --auto": { stderr: /turned on deps \(project\.deps\.yaml\)/ },
   "rocker --user --rmw": { stdout: /rmw_cyclonedds_cpp 7 ros-jazzy-rmw-cyclonedds-cpp/ },
   "rocker --user --x11": { stdout: /name of display/ },
@@ -78,7 +88,15 @@ function makeStandIns(engine: TestEngine): void {
   const debian = "debian:bookworm";
   const script = (name: string, does: string) =>
     `printf '#!/bin/sh\\n%s\\n' '${does}' >/usr/local/bin/${name} && chmod +x /usr/local/bin/${name}`;
-  const programs = (kind: string, program: string) => makeProgramImage(engine, `example-${kind}`, [program]);
+  // One for all three: --user then builds once.
+  const apps = makeBase(engine, "example-apps", {
+    from: makeProgramImage(engine, "example", ["xdpyinfo", "weston-info", "pactl"]),
+    script: [
+      script("xclock", "exec xdpyinfo"),
+      script("foot", "exec weston-info"),
+      script("paplay", "exec pactl info"),
+    ].join(" && "),
+  });
   const made: Readonly<Record<string, string>> = {
     "nginx:1": "rocker-test/busybox:latest",
     "alpine:latest": "rocker-test/busybox:latest",
@@ -89,20 +107,8 @@ function makeStandIns(engine: TestEngine): void {
       script: `${script("apt-get", 'case "$*" in *ros-*) echo "$*" | grep -o "ros-.*" >/installed ;; esac')}; ${script("ros2", 'echo "$RMW_IMPLEMENTATION $ROS_DOMAIN_ID $(cat /installed)"')}`,
       changes: ["ENV ROS_DISTRO=jazzy"],
     }),
-    "my-image-with-x11-apps:latest": makeBase(engine, "example-x11", {
-      from: programs("x11", "xdpyinfo"),
-      script: script("xclock", "exec xdpyinfo"),
-    }),
-    "my-image-with-wayland-apps:latest": makeBase(engine, "example-wayland", {
-      from: programs("wayland", "weston-info"),
-      script: script("foot", "exec weston-info"),
-    }),
-    "my-image-with-sound-apps:latest": makeBase(engine, "example-sound", {
-      from: programs("sound", "pactl"),
-      script: script("paplay", "exec pactl info"),
-    }),
   };
-  for (const name of standIns) engine.client("tag", made[name] ?? "", name);
+  for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
 }
 
 describeDocker("examples of the READMEs, typed into a shell", (engine) => {
@@ -125,8 +131,6 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
     write(join(home, ".gitconfig"), "[user]\nname = Ada\nemail = ada@x\n[safe]\ndirectory = *\n");
     write(join(project, "project.deps.yaml"), "env_main: [GREETING=hello]\n");
     if (process.getuid?.() === 0) mkdirSync("/srv/a:b", { recursive: true });
-    mkdirSync(join(folder, "bin"));
-    symlinkSync(inject("rockerWithAllProgram"), join(folder, "bin/rocker"));
     giveTo(as, folder);
 
     const agent = new OwnAgent(as, join(folder, "agent.sock"), "mine");
@@ -145,7 +149,7 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
       ...weston.environment,
       ...sound.environment,
       HOME: home,
-      PATH: `${join(folder, "bin")}:${PATH}`,
+      PATH: `${dirname(inject("rockerWithAllProgram"))}:${PATH}`,
       ANTHROPIC_API_KEY: "key",
       GIT_CEILING_DIRECTORIES: folder,
     };
@@ -156,24 +160,35 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
   afterAll(async () => {
     for (const end of ends) await end();
     for (const name of standIns) engine.client("rmi", "--force", name);
+    removeProgramImage(engine, "example");
     if (process.getuid?.() === 0) rmSync("/srv/a:b", { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   });
 
   describe.each(examples)("%s", (_name, lines) => {
-    test.each(lines.filter((line) => !isOfRegistry(line)))("%s", async (line) => {
-      const taken = line.includes("8080:80") && (await isTaken(8080));
-      const planned = startOf(line, onlyPlanned) !== undefined || taken;
-      const typed = planned ? line.replace(/^rocker /, "rocker --dry-run ") : line;
-      const options = { as, cwd: project, env: line.includes("--engine") ? { ...env, HOME: as.home } : env };
-      const { code, stdout, stderr } = await runLine(typed, options);
-      const { code: expected = 0, ...texts } = planned
-        ? {}
-        : (expectations[startOf(line, expectations) ?? ""] ?? {});
-      expect(code, stderr).toBe(expected);
-      if (texts.stdout) expect(stdout).toMatch(texts.stdout);
-      if (texts.stderr) expect(stderr).toMatch(texts.stderr);
-    });
+    test.each(lines.filter((line) => !isOfRegistry(line)))(
+      "%s",
+      async (line) => {
+        const taken = line.includes("8080:80") && (await isTaken(8080));
+        const planned = startOf(line, onlyPlanned) !== undefined || taken;
+        const typed = planned ? line.replace(/^rocker /, "rocker --dry-run ") : line;
+        const options = {
+          as,
+          cwd: project,
+          env: line.includes("--engine") ? { ...env, HOME: as.home } : env,
+        };
+        const {
+          input = "",
+          code: expected = 0,
+          ...texts
+        } = planned ? {} : (expectations[startOf(line, expectations) ?? ""] ?? {});
+        const { code, stdout, stderr } = await runLine(typed, { ...options, input });
+        expect(code, stderr).toBe(expected);
+        if (texts.stdout) expect(stdout).toMatch(texts.stdout);
+        if (texts.stderr) expect(stderr).toMatch(texts.stderr);
+      },
+      600_000,
+    );
   });
 
   test("every package has one", () => {

@@ -68,7 +68,7 @@ describeEngines("settings of the container", (engine) => {
       const [{ HostConfig: host, Config: config }] = JSON.parse(engine.client("inspect", name));
       expect(config.Env).toContain("FROM_FILE=a b");
       expect(config.Hostname).toBe("box");
-      expect(Object.keys(host.PortBindings ?? {})).toEqual([]);
+      expect(JSON.stringify([config, host])).toContain('"81/udp"');
       expect(host).toMatchObject({
         Dns: ["192.0.2.53"],
         RestartPolicy: { Name: "on-failure", MaximumRetryCount: 3 },
@@ -120,7 +120,8 @@ describeEngines("settings of the container", (engine) => {
   });
 });
 
-// One value for each setting that is checked; the engine is never asked.
+// One value for each setting that is checked; the engine is never asked. Not --env-file: Node itself looks for that
+// file, also behind the script's name, and ends with 9 when it is missing (20.20, 22.23, 24.21).
 const wrong: Readonly<Record<string, string>> = {
   name: "!",
   hostname: "-x",
@@ -144,7 +145,6 @@ const wrong: Readonly<Record<string, string>> = {
   "cpuset-mems": "x",
   "memory-swap": "x",
   ulimit: "x",
-  "env-file": "/none",
   workdir: "x",
   tmpfs: "x",
 };

@@ -178,7 +178,7 @@ describeEnginesOfOthers("the agent while the image is built", (engine) => {
 
     // It is there now: no agent is needed to run it, and what it needed to be built is not in it.
     const search =
-      'grep -rlE "PRIVATE KEY" /etc /root /home /tmp /run /var 2>/dev/null; cat /etc/ssh/ssh_known_hosts2; exit 0';
+      'grep -rlE "BEGIN OPENSSH PRIVATE" /etc /root /home /tmp /run /var 2>/dev/null; cat /etc/ssh/ssh_known_hosts2; exit 0';
     const warm = await build({ SSH_AUTH_SOCK: undefined }, "sh", "-c", search);
     expect(warm).toMatchObject({ code: 0, stdout: "" });
     const built = await rocker(["build", ...flags(), image], {

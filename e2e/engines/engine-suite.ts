@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
-const configuredImage = "localhost/rocker-test/configured:latest";
+// Its own in each process: suites of several engines run at once, and each removes its image.
+const configuredImage = `localhost/rocker-test/configured-${process.pid}:latest`;
 
 /**
  * Both contracts on one engine of this machine, as the user who runs the tests. An engine that is not there fails;

@@ -23,5 +23,5 @@ export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, 
   };
   /** Runs a program in their home, to its end. */
   const run = (...command: string[]) => runIn(home, ...command);
-  return { home, run, runIn };
+  return { home, env: all, run, runIn };
 }

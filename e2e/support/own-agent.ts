@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import type { Person } from "./person.ts";
 
 /** A real ssh agent of a person's, with one key. */
@@ -25,7 +25,7 @@ export class OwnAgent {
   async start(): Promise<void> {
     const [program, ...args] = this.#line("ssh-agent", "-D", "-a", this.#socket);
     this.#process = spawn(program, args, { stdio: "ignore" });
-    await expect.poll(() => existsSync(this.#socket), { timeout: 20_000 }).toBe(true);
+    await vi.waitUntil(() => existsSync(this.#socket), { timeout: 20_000 });
     const key = join(dirname(this.#socket), `${this.name}.key`);
     this.#run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", `key of ${this.name}`, "-f", key);
     this.#run("ssh-add", "-q", key);

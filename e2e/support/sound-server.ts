@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { type Person, subFolder } from "./person.ts";
 
 const patience = { timeout: 20_000, interval: 100 };
@@ -40,10 +40,8 @@ export class SoundServer {
     const [program, ...args] = this.#commandLine(argv);
     // A group of its own: PipeWire is several processes.
     this.#server = spawn(program, args, { cwd: this.#owner.home, stdio: "ignore", detached: true });
-    await expect
-      .poll(() => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket(), patience)
-      .toBe(true);
-    await expect.poll(() => this.#addSink(), patience).toBe(true);
+    await vi.waitUntil(() => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket(), patience);
+    await vi.waitUntil(() => this.#addSink(), patience);
   }
 
   async stop(): Promise<void> {

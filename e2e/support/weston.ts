@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { type Person, subFolder } from "./person.ts";
 import { type Picture, readPixmap } from "./picture.ts";
 
@@ -41,7 +41,7 @@ export class Weston {
     const { WAYLAND_DISPLAY, ...env } = this.environment;
     this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
     const isThere = () => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket();
-    await expect.poll(isThere, { timeout: 20_000, interval: 100 }).toBe(true);
+    await vi.waitUntil(isThere, { timeout: 20_000, interval: 100 });
   }
 
   async stop(): Promise<void> {

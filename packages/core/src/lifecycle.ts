@@ -57,20 +57,13 @@ export {
   buildImage,
   type ExecuteOptions,
   type Preparable,
+  prepareHost,
   runContainer,
   unsupported,
 } from "./lifecycle/execute.ts";
+export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { order, sortNames } from "./lifecycle/order.ts";
-export {
-  type GivenOption,
-  type Invocation,
-  type Named,
-  type PastSetting,
-  parse,
-  type Source,
-  tableOf,
-  valuesFor,
-} from "./lifecycle/parse.ts";
+export { parse, tableOf, valuesFor } from "./lifecycle/parse.ts";
 export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
 export { resolve } from "./lifecycle/resolve.ts";
 export { setup } from "./lifecycle/setup.ts";

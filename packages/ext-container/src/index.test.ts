@@ -46,11 +46,16 @@ describe("settings of the container", () => {
     expect(plan.run.settings.envFiles).toEqual([{ value: "/home/ada/vars", from: "container" }]);
   });
 
+  it("a relative working folder is the host's", () => {
+    const { plan } = planOf(container, ["--workdir", "sub", "i"], { host: fakeHost({ cwd: "/home/ada" }) });
+    expect(plan.run.settings.workdir?.value).toBe("/home/ada/sub");
+  });
+
   it("all that is wrong is told", () => {
     const line = [
       "--name=!",
       "--hostname=-x",
-      "--workdir=x",
+      "--workdir=x\ny",
       "--network=",
       "--port=0",
       "--env-file=none",
@@ -87,4 +92,21 @@ describe("a port", () => {
       expect(portFault(value)?.kind).toBe("usage");
     },
   );
+});
+
+describe("limits that go together", () => {
+  it.each<[string, readonly string[]]>([
+    ["--memory=1g --memory-swap=1gb", []],
+    ["--memory=300mb --memory-swap=1GiB --memory-reservation=300m", []],
+    ["--memory-swap=-1", []],
+    ["--cpu-period=50000 --cpu-quota=25000", []],
+    ["--memory-swap=1g", ["container/memory-swap"]],
+    ["--memory=1g --memory-swap=512m", ["container/memory-swap"]],
+    ["--memory=1g --memory-swap=1gx", ["container/memory-swap"]],
+    ["--memory=1g --memory-reservation=2g", ["container/memory-reservation"]],
+    ["--cpus=1 --cpu-quota=1000", ["container/cpus"]],
+    ["--cpus=0", ["container/cpus"]],
+  ])("%s: %j", (line, codes) => {
+    expect(problemsOf(container, `${line} i`).map(({ code }) => code)).toEqual(codes);
+  });
 });

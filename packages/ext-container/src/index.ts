@@ -2,16 +2,13 @@ import { defineExtension, type ExtensionContext, type ExtensionProblem, type Key
 import type { Row } from "./row.ts";
 import { table } from "./table.ts";
 
-type Table = typeof table;
-type OptionsOf = { readonly [Name in keyof Table]: Table[Name]["option"] };
-
-const rows = Object.entries(table) as [keyof Table, Row][];
+const rows = Object.entries(table);
 
 /** The settings of the container, as `docker run` has them. */
 export default defineExtension({
   name: "container",
   summary: "Settings of the container, as docker run has them",
-  options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])) as OptionsOf,
+  options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])),
 
   validate(context) {
     return rows.flatMap(([name, row]) =>
@@ -37,7 +34,7 @@ function problemOf(
 }
 
 /** An option's values as texts, however many it may have. */
-function valuesOf(name: keyof Table, { options }: ExtensionContext): readonly string[] {
+function valuesOf(name: string, { options }: ExtensionContext): readonly string[] {
   const value = (options as Record<string, unknown>)[name];
   if (value === undefined || value === false) return [];
   if (!Array.isArray(value)) return [String(value)];

@@ -6,10 +6,10 @@ import { limits } from "./rows/limits.ts";
 import { network } from "./rows/network.ts";
 
 /** The settings of a container, one row each. A new one is a row here and a setting in core's run spec. */
-export const table = {
+export const table: Readonly<Record<string, Row>> = {
   ...environment,
   ...identity,
   ...network,
   ...access,
   ...limits,
-} as const satisfies Record<string, Row>;
+};

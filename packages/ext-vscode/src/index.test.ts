@@ -41,6 +41,10 @@ describe("--vscode", () => {
     ]);
   });
 
+  test("has one in a container that stays", () => {
+    expect(problemsOf([vscode, ...others], "--vscode img", { stays: true })).toEqual([]);
+  });
+
   test("says how to attach right before the container starts", async () => {
     const told: string[] = [];
     const { run } = plan("--vscode --container img").plan;

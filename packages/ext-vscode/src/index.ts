@@ -10,8 +10,8 @@ export default defineExtension({
   },
   after: ["user", "home", "cwd"],
 
-  setup(container, { host, account, active }) {
-    container.withPreparation({});
+  setup(container, { host, account, active, stays }) {
+    container.withPreparation({ stays });
     // Where the person's home is mounted, the server is in it.
     if (active.has("home")) return;
     const folder = `${account?.home ?? "/root"}/.vscode-server`;
@@ -23,7 +23,11 @@ export default defineExtension({
   },
 
   review({ run }) {
-    if (run.settings.name) return [];
+    // One that stays has a name in any case.
+    const { stays } = (run.preparations.find(({ from }) => from === "vscode")?.data ?? {}) as {
+      stays?: boolean;
+    };
+    if (run.settings.name || stays) return [];
     const what = "--vscode needs a name to find the container by.";
     return [{ slug: "no-name", kind: "usage", what, fix: "Add --name NAME." }];
   },

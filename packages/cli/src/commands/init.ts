@@ -8,7 +8,6 @@ import {
   type Registry,
   systemHost,
 } from "@rocker/core/lifecycle";
-import { askFirstLine } from "../configuration/ask-first-line.ts";
 import { firstFile } from "../configuration/first-file.ts";
 import { noConfiguration } from "../configuration/load.ts";
 import { findProjectFiles } from "../configuration/places.ts";
@@ -16,6 +15,7 @@ import { configurationSchema } from "../configuration/schema.ts";
 import { parseLine } from "../invoke/plan-line.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { initOptions } from "../options.ts";
+import { askFirstLine } from "./ask-first-line.ts";
 import { showHelp } from "./show.ts";
 
 const fileName = ".rockerrc.yaml";
@@ -53,7 +53,5 @@ function write(invocation: Invocation, host: Host, registry: Registry): void {
   if (!existsSync(schema)) {
     writeFileSync(schema, `${JSON.stringify(configurationSchema(registry), null, 2)}\n`, { flag: "wx" });
   }
-  process.stderr.write(
-    `rocker: wrote ${fileName}, and ${schemaName} for your editor. "rocker" runs it; "rocker --dry-run" shows how.\n`,
-  );
+  process.stderr.write(`rocker: wrote ${fileName} ("rocker" runs it) and ${schemaName} (for your editor)\n`);
 }

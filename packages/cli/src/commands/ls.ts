@@ -8,6 +8,9 @@ import { imageCells, imageHead, imageRows } from "../stay/image-rows.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
+const noContainers = 'there is no container that stays; "rocker up" makes one';
+const noImages = "there is no image that rocker built";
+
 /** `rocker ls [--images]`: the containers that stay, or the images that rocker built. */
 export async function ls(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, containerListOptions);
@@ -15,7 +18,7 @@ export async function ls(argv: readonly string[]): Promise<number> {
   const registry = await registerHere([], containerListOptions, host);
   const { rows, text } = await (options.images ? images(registry, host) : containers(registry, host));
   if (options.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else if (rows.length === 0) process.stderr.write("rocker: there are none\n");
+  else if (rows.length === 0) process.stderr.write(`rocker: ${options.images ? noImages : noContainers}\n`);
   else process.stdout.write(`${text}\n`);
   return 0;
 }

@@ -1,4 +1,5 @@
 import { isRockerError, renderError } from "@rocker/core/lifecycle";
+import { InterruptionError } from "../invoke/interruption.ts";
 import { styleFor } from "../render/style.ts";
 
 /** The exit codes that a command has for what rocker itself could not do. */
@@ -17,8 +18,7 @@ export async function outcomeOf(command: () => Promise<number>, codes: FailureCo
     return await command();
   } catch (error) {
     process.stderr.write(`${renderError(error, styleFor(process.stderr, process.env))}\n`);
-    const { exitCode } = error as { exitCode?: number };
-    if (exitCode !== undefined) return exitCode;
+    if (error instanceof InterruptionError) return error.exitCode;
     return isRockerError(error) && error.kind === "usage" ? codes.usage : codes.failure;
   }
 }

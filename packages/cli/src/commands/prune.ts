@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
+import { askYesNo } from "../invoke/ask-line.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { pruneOptions } from "../options.ts";
 import { countText, sizeText } from "../render/amounts.ts";
@@ -79,14 +79,7 @@ function listOf(plans: readonly Prunable[]): string {
 /** @throws RockerError RK506 where nobody can be asked */
 async function mayRemove(amount: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK506", { what: amount });
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`rocker: remove ${amount}? [y/N] `)).trim());
-  } catch {
-    return false; // Ctrl-D.
-  } finally {
-    terminal.close();
-  }
+  return (await askYesNo(`rocker: remove ${amount}?`)) === true;
 }
 
 async function carryOut(plan: Prunable, host: Host, notices: Notices): Promise<void> {

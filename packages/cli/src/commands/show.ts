@@ -7,7 +7,9 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
   if (format === "json") process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
   else {
     const { planText } = await import("../render/plan-text.ts");
-    process.stdout.write(`${planText(plan, styleFor(process.stdout, process.env))}\n`);
+    process.stdout.write(
+      `${planText(plan, styleFor(process.stdout, process.env), process.stdout.columns)}\n`,
+    );
   }
   return 0;
 }
@@ -15,7 +17,8 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
 /** Writes a command's help to stdout. */
 export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
   const { helpText } = await import("../render/help.ts");
-  const width = process.stdout.columns ?? 100;
+  // Through a pager, it is still the terminal that it is read on.
+  const width = process.stdout.columns ?? process.stderr.columns ?? 100;
   process.stdout.write(
     `${helpText(command, registry, options, styleFor(process.stdout, process.env), width)}\n`,
   );

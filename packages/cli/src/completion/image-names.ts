@@ -36,6 +36,11 @@ export async function imageNames(host: Host): Promise<readonly string[]> {
   return (isUsable ? remembered : read(host))?.names ?? [];
 }
 
+/** As people type it: Podman puts in front of each name where it is from. */
+export function shortName(name: string): string {
+  return name.replace(/^(localhost|docker\.io(\/library)?)\//, "");
+}
+
 async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => {

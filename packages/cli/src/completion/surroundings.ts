@@ -17,11 +17,12 @@ export function surroundingsOf(
         .map(({ name }) => name),
     profiles: () => profilesOf(layers),
     images: async () => {
-      const { imageNames } = await import("./image-names.ts");
+      const { imageNames, shortName } = await import("./image-names.ts");
       const used = imageRecords(host)
         .all()
         .map(({ base }) => base);
-      return [...new Set([...(await imageNames(host)), ...used])].sort();
+      const here = (await imageNames(host)).flatMap((name) => [shortName(name), name]);
+      return [...new Set([...here, ...used])].sort();
     },
   };
 }

@@ -29,7 +29,7 @@ export function firstFile(
     "#   gpu:",
     "#     gpus: all",
     "",
-    "# Your own settings for this project, kept out of git, stand in .rockerrc.local.yaml.",
+    "# Your own settings for this project stand in .rockerrc.local.yaml: name that in .gitignore.",
     "",
   ].join("\n");
 }

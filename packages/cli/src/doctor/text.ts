@@ -1,6 +1,6 @@
-import { wrap } from "../render/help.ts";
 import { printable } from "../render/printable.ts";
 import type { Style } from "../render/style.ts";
+import { wrap } from "../render/wrap.ts";
 import type { Finding } from "./finding.ts";
 
 const marks = { ok: "✓", off: "·", warning: "!", problem: "✗" } as const;

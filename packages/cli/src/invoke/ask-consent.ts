@@ -1,11 +1,11 @@
-import { createInterface } from "node:readline/promises";
 import { type PackageState, type ReachSubject, visibleLine } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
+import { askYesNo } from "./ask-line.ts";
 
-/** Shows what a project's package is and may do, and asks whether to run it. */
-export function askConsent(project: string, state: PackageState): Promise<boolean> {
+/** Shows what a project's package is and may do, and asks whether to run it; undefined: no answer. */
+export function askConsent(project: string, state: PackageState): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return askYesNo(consentText(project, state, style.strong), "Run it from now on?");
+  return ask(consentText(project, state, style.strong), "Run it from now on?");
 }
 
 /** What is asked of the host, and what was granted before. */
@@ -18,9 +18,9 @@ export interface ReachQuestion {
 }
 
 /** Shows what is asked of the host, and asks whether to give it. */
-export function askReach(question: ReachQuestion): Promise<boolean> {
+export function askReach(question: ReachQuestion): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return askYesNo(reachText(question, style.strong), "Give it from now on?");
+  return ask(reachText(question, style.strong), "Give it from now on?");
 }
 
 /** Shows which plugins a project's configuration needs, and asks whether to install and run them. */
@@ -32,7 +32,7 @@ export function askInstall({
   readonly project: string;
   readonly plugins: readonly string[];
   readonly isLocked: boolean;
-}): Promise<boolean> {
+}): Promise<boolean | undefined> {
   const lines = [
     "rocker: this project's configuration needs plugins that are not installed for it:",
     `  project  ${visibleLine(project)}`,
@@ -42,20 +42,12 @@ export function askInstall({
       : "  They come from your npm registry, and rockerrc.lock will pin what they are now.",
     "  Their code runs on this machine as you, and may do all that you may.",
   ];
-  return askYesNo(lines.join("\n"), "Install and run them from now on?");
+  return ask(lines.join("\n"), "Install and run them from now on?");
 }
 
-/** Anything but yes is no. */
-async function askYesNo(text: string, question: string): Promise<boolean> {
+function ask(text: string, question: string): Promise<boolean | undefined> {
   process.stderr.write(`${text}\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`  ${question} [y/N] `)).trim());
-  } catch {
-    return false; // Ctrl-D.
-  } finally {
-    terminal.close();
-  }
+  return askYesNo(`  ${question}`);
 }
 
 /** Marked against what was granted before: `+` is new, `-` is asked no more. */

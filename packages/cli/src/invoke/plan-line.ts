@@ -114,6 +114,8 @@ export async function planLine(
   notices: Notices,
   { stays = false }: { readonly stays?: boolean } = {},
 ): Promise<PlannedLine> {
+  // First: a file that was not read may be why there is no image.
+  for (const warning of configuration.warnings) notices.warning(warning);
   if (invocation.image === undefined) {
     throw invocation.byConfiguration === "."
       ? failWith("RK116", { searched: host.cwd })
@@ -123,7 +125,7 @@ export async function planLine(
   const clashes = invocation.table.clashes.map(({ flag, winner, loser }) =>
     problem("RK206", { name: flag, kind: "option", winner, loser }),
   );
-  const warnings = [...configuration.warnings, ...registry.warnings, ...clashes, ...asked.warnings];
+  const warnings = [...registry.warnings, ...clashes, ...asked.warnings];
   for (const warning of warnings) notices.warning(warning);
   const activation = await choose(asked, invocation, registry, host, notices.ofExtension);
   const extensions = await order(resolve(activation, registry), registry);
@@ -181,7 +183,7 @@ function withProjectHint(
   const offers = registry.packages
     .filter(({ consent }) => consent !== undefined)
     .flatMap((state) =>
-      (state.package.manifest?.extensions ?? []).map((extension) => ({ extension, package: state.package })),
+      (state.package.manifest?.extensions ?? []).map((extension) => ({ ...state, extension })),
     );
   return new RockerError(
     error.problems.map((one) => {
@@ -191,7 +193,8 @@ function withProjectHint(
       );
       if (!offer) return one;
       const { name: source, path } = offer.package;
-      return problem("RK208", { extension: offer.extension.name, package: source, path });
+      const refused = offer.consent === "refused";
+      return problem("RK208", { extension: offer.extension.name, package: source, path, refused });
     }),
   );
 }

@@ -48,14 +48,9 @@ export async function registerHere(
   const isMissing = plugins !== undefined && !plugins.folder;
   if (!isMissing && !first.registry.packages.some(isUndecided)) return first.registry;
 
-  const set = flagsOf(argv, tableOf(first.registry, options));
-  const trusts = set.has("trust");
-  // Only what may build asks and installs.
-  const changesNothing =
-    !("nocache" in options) || ["help", "version", "dry-run"].some((name) => set.has(name));
-  const canAsk = !changesNothing && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  const { trusts, runs, canAsk } = attitudeOf(argv, tableOf(first.registry, options), options);
   let folder = plugins?.folder;
-  if (isMissing && !changesNothing) folder = await installed(plugins, consents, host, { trusts, canAsk });
+  if (isMissing && runs) folder = await installed(plugins, consents, host, { trusts, canAsk });
   const { registry, projects } = registerWith(folder, trusts);
   if (isMissing && !folder) {
     const warnings = [...registry.warnings, problem("RK234", missingOf(plugins))];
@@ -67,9 +62,19 @@ export async function registerHere(
   for (const state of undecided) {
     const project = projectOf(state.package, projects);
     const shown = packageSubject(state.package);
-    consents.decide(project, shown, (await askConsent(project, state)) ? "granted" : "refused");
+    const answer = await askConsent(project, state);
+    if (answer !== undefined) consents.decide(project, shown, answer ? "granted" : "refused");
   }
   return registerWith(folder).registry;
+}
+
+/** What a line means for consent, while not all of it can be understood yet. */
+function attitudeOf(argv: readonly string[], table: OptionTable, options: Options) {
+  const set = flagsOf(argv, table);
+  // Only what may build asks and installs.
+  const runs = "nocache" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
+  const canAsk = runs && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  return { trusts: set.has("trust"), runs, canAsk };
 }
 
 /** A folder that brings packages, and the project that consent to them is remembered for. */

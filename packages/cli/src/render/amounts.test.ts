@@ -30,10 +30,17 @@ test("one is no plural", () => {
   expect([countText(1, "image"), countText(2, "image")]).toEqual(["1 image", "2 images"]);
 });
 
-test("a table fits a narrow terminal by the start of its last column, and drives no terminal", () => {
+test("a table fits a narrow terminal by the start of its widest cells, and drives no terminal", () => {
   const plain = { error: String, strong: String, dim: String, good: String };
   const rows = [["a", "/home/ada/some/where"]];
   expect(table(["NAME", "PROJECT"], rows, plain)).toBe("NAME  PROJECT\na     /home/ada/some/where");
   expect(table(["NAME", "PROJECT"], rows, plain, 18)).toBe("NAME  PROJECT\na     …/some/where");
+  const wide = [["a-name-of-its-own", "localhost/rocker/debian:12345678", "/home/ada/x"]];
+  expect(table(["NAME", "IMAGE", "PROJECT"], wide, plain, 44)).toBe(
+    "NAME               IMAGE         PROJECT\na-name-of-its-own  …an:12345678  /home/ada/x",
+  );
+  expect(table(["NAME", "IMAGE"], [["a-name-of-its-own", "debian"]], plain, 10)).toBe(
+    "NAME      IMAGE\n…its-own  debian",
+  );
   expect(table(["NAME"], [["\u001b[31mred\n"]], plain)).toBe("NAME\n\\x1b[31mred\\n");
 });

@@ -3,6 +3,7 @@ import { commandTexts } from "./command-texts.ts";
 import { afterwards, flag } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 /** Help of one command: what it does, examples, its own options, then those of each extension that is installed. */
 export function helpText(
@@ -69,15 +70,4 @@ function hanging(term: string, text: string, column: number, width: number): str
   const indented = lines.map((line) => " ".repeat(column + 1) + line);
   if (term.length > column - 1) return [term, ...indented];
   return [term.padEnd(column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
-}
-
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

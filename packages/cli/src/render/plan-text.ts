@@ -1,15 +1,24 @@
 import { type PackageNames, type Plan, recipeHash, type Step, visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
-/** A plan as a person reads it: what is added to the image, by whom, and how the container is run. */
-export function planText(plan: Plan, style: Style): string {
+/**
+ * A plan as a person reads it: what is added to the image, by whom, and how the container is run.
+ * @param width of the terminal; longer texts go on below
+ */
+export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFINITY): string {
   const [steps, run] = [imageEntries(plan).map(rowOf), runEntries(plan).map(rowOf)];
   const rows = [...steps, ...run];
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const longest = (column: 0 | 1 | 2) => Math.max(0, ...rows.map((row) => row[column].length));
+  const kinds = longest(0);
+  const room = Math.max(20, width - kinds - longest(2) - "      ".length);
+  const whats = Math.min(longest(1), 60, room);
   const lines = (some: readonly Row[]) =>
-    some.map(([kind, what, from]) =>
-      `  ${kind.padEnd(widths[0] ?? 0)}  ${what.padEnd(Math.min(widths[1] ?? 0, 60))}  ${style.dim(from)}`.trimEnd(),
-    );
+    some.map(([kind, what, from]) => {
+      const [first = "", ...more] = width === Number.POSITIVE_INFINITY ? [what] : wrap(what, room);
+      const line = `  ${kind.padEnd(kinds)}  ${first.padEnd(whats)}  ${style.dim(from)}`.trimEnd();
+      return [line, ...more.map((text) => `${" ".repeat(kinds + 4)}${text}`)].join("\n");
+    });
   return [
     style.strong(`image ${plan.base.image}`),
     ...(plan.base.build
@@ -100,7 +109,9 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
       return { row: ["variable", text, entry.from], value: entry };
     }),
     ...Object.entries(run.settings).flatMap(([name, setting]) =>
-      [setting].flat().map(({ value, from }): PlanEntry => ({ row: [name, one(value), from], value })),
+      [setting]
+        .flat()
+        .map(({ value, from }): PlanEntry => ({ row: [name, settingText(name, value), from], value })),
     ),
     ...(run.hooks ?? []).map(
       (hook): PlanEntry => ({
@@ -120,6 +131,22 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
     ),
   ];
 }
+
+const sizes: readonly string[] = ["memory", "memoryReservation", "memorySwap", "shmSize"];
+
+/** Sizes are bytes in a plan; people type 2g. */
+function settingText(name: string, value: string): string {
+  const bytes = Number(value);
+  if (!sizes.includes(name) || !(bytes > 0)) return one(value);
+  const [unit = "", size = 1] = units.find(([, factor]) => bytes % factor === 0) ?? [];
+  return `${bytes / size}${unit}`;
+}
+
+const units = [
+  ["g", 2 ** 30],
+  ["m", 2 ** 20],
+  ["k", 2 ** 10],
+] as const;
 
 /** One word: as it is if that is plain, else as a JSON string. */
 function one(text: string): string {

@@ -17,7 +17,7 @@ import { askWhatToDo } from "./ask-what-to-do.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
-import { type StayContext, startAgain } from "./start.ts";
+import { namedRun, type StayContext, startAgain } from "./start.ts";
 import { unwritable } from "./with-container-lock.ts";
 
 /** A container as it is asked for. */
@@ -147,7 +147,7 @@ async function make(wanted: Wanted, execution: Executor, context: StayContext): 
       user,
     };
     remember(record, host);
-    await startContainer(id, { run: plan.run, user, extensions }, containers, {
+    await startContainer(id, { run: namedRun(plan.run, name), user, extensions }, containers, {
       host,
       notice: notices.ofExtension,
     });

@@ -19,10 +19,12 @@ export interface ImageRow {
 
 export const imageHead = ["IMAGE", "BASE", "ADDS", "AGE", "ENGINE", "USED BY", "PROJECT"] as const;
 
-/** Those that are there still. */
+/** Those that are there still, the newest first. */
 export async function imageRows(registry: Registry, host: Host): Promise<ImageRow[]> {
   const engines = await inventory(registry, host, { withImages: true });
-  return engines.flatMap(({ images }) => images.filter(({ facts }) => facts).map(rowOfImage));
+  return engines
+    .flatMap(({ images }) => images.filter(({ facts }) => facts).map(rowOfImage))
+    .sort((a, b) => b.created.localeCompare(a.created));
 }
 
 export function imageCells({ tag, base, ownSize, created, engine, usedBy, project }: ImageRow): string[] {

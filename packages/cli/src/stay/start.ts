@@ -4,8 +4,9 @@ import {
   type Host,
   order,
   type Preparable,
+  prepareHost,
   type Registry,
-  startContainer,
+  type RunSpec,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import type { ContainerRecord } from "../state/container-records.ts";
@@ -16,11 +17,17 @@ export interface StayContext {
   readonly notices: Notices;
 }
 
+/** Extensions see the name, which the plan has only where it was asked for. */
+export function namedRun(run: RunSpec, name: string): RunSpec {
+  return { ...run, settings: { ...run.settings, name: { value: name, from: "rocker" } } };
+}
+
 /** What a container's start and entries need of its extensions. One that was uninstalled since is left out. */
 export async function preparableOf(
-  { plan: { run }, user }: Pick<ContainerRecord, "plan" | "user">,
+  { name: container, plan, user }: Pick<ContainerRecord, "name" | "plan" | "user">,
   registry: Registry,
 ): Promise<Preparable> {
+  const run = namedRun(plan.run, container);
   const names = new Set(
     run.preparations.map(({ from }) => from).filter((name) => registry.extensions.has(name)),
   );
@@ -36,10 +43,11 @@ export async function startAgain(
   containers: Containers,
   { host, registry, notices }: StayContext,
 ): Promise<void> {
-  const preparable = await preparableOf(record, registry);
+  // Some of what it mounts is made by this: what belongs to a session goes with it.
+  await prepareHost(await preparableOf(record, registry), { host, notice: notices.ofExtension });
   const sources = record.plan.run.mounts.flatMap((mount) =>
     mount.type === "bind" && !host.path(mount.source) ? [mount.source] : [],
   );
   if (sources.length > 0) throw failWith("RK421", { name: record.name, sources });
-  await startContainer(record.id, preparable, containers, { host, notice: notices.ofExtension });
+  await containers.start(record.id);
 }

@@ -33,7 +33,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK205: { first: "a", second: "b" },
   RK206: { name: "n", kind: "extension", winner: "w", loser: "l" },
   RK207: { extension: "e", package: "p", reason: "r" },
-  RK208: { extension: "e", package: "p", path: "/p" },
+  RK208: { refused: false, extension: "e", package: "p", path: "/p" },
   RK209: { option: "--x", needs: "--y" },
   RK210: { spec: "package p", place: "in the registry" },
   RK211: { package: "p", version: "9.9.9" },

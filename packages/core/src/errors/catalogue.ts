@@ -34,7 +34,8 @@ const list = (names: readonly string[]) => names.join(", ");
 export const catalogue = {
   RK101: usage((f: { command: string }) => ({
     what: "no image was given.",
-    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm`,
+    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm
+"rocker init" writes a configuration, whose image is then run; "rocker --help" shows all that there is.`,
   })),
   RK102: usage((f: { flag: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `unknown option ${f.flag}.`,
@@ -170,10 +171,14 @@ export const catalogue = {
     what: `the extension "${f.extension}" of ${f.package} cannot be loaded: ${f.reason}.`,
     fix: `Update or remove ${f.package}.`,
   })),
-  RK208: failure((f: { extension: string; package: string; path: string }) => ({
+  RK208: failure((f: { extension: string; package: string; path: string; refused: boolean }) => ({
     what: `the extension "${f.extension}" comes from this project (${f.package}, ${f.path}) and is switched off.`,
-    why: "Code of a project runs on this machine only with your consent.",
-    fix: "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
+    why: f.refused
+      ? "You refused to run its code (rocker trust list)."
+      : "Code of a project runs on this machine only with your consent.",
+    fix: f.refused
+      ? 'To be asked again, say "rocker trust forget" here first.'
+      : "Run rocker here in a terminal to be asked, or say --trust first of all options if you trust this project.",
   })),
   RK209: usage((f: { option: string; needs: string }) => ({
     what: `${f.option} has no effect without ${f.needs}.`,

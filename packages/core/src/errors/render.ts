@@ -1,5 +1,5 @@
 import { isRockerError, type Problem, problem } from "./error.ts";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 export interface RenderStyle {
   /** Emphasis for the first words; the identity where there is no colour. */
@@ -23,22 +23,19 @@ export function renderError(thrown: unknown, style: RenderStyle = plain): string
   return `${renderProblem(problem("RK901", { message }), style, "error")}\n${style.dim(stackOf(thrown))}`;
 }
 
-/** One problem as lines of text. What comes from outside is shown with its control characters made visible. */
+/**
+ * One problem as lines of text, also one of an author who left its words out. What comes from outside is shown with its
+ * control characters made visible, and no line of it looks like one of rocker's.
+ */
 export function renderProblem(
   { code, what, why, fix }: Problem,
   style: RenderStyle = plain,
   word: "error" | "warning" = "error",
 ): string {
-  const lines = [`${style.error(`rocker: ${word} ${visible(code)}:`)} ${visible(what)}`];
-  for (const text of [why, fix]) {
-    if (text)
-      lines.push(
-        ...visible(text)
-          .split("\n")
-          .map((line) => `  ${line}`),
-      );
-  }
-  return lines.join("\n");
+  const head = style.error(`rocker: ${word} ${visibleLine(code)}:`);
+  const indented = (text: string | undefined) => visible(String(text)).replaceAll("\n", "\n  ");
+  const more = [why, fix].filter((text) => text).map((text) => `  ${indented(text)}`);
+  return [`${head} ${indented(what)}`, ...more].join("\n");
 }
 
 function stackOf(thrown: unknown): string {

@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { ExtensionDescription } from "../extension/extension.ts";
-import type { Invocation } from "./parse.ts";
+import type { Invocation } from "./invocation.ts";
 import type { Registry } from "./register.ts";
 
 /** Which extensions the invocation asks for, and which it forbids. */

@@ -1,8 +1,8 @@
 import type { AnyExtension, Candidate } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import type { Activation } from "./activate.ts";
+import type { Invocation } from "./invocation.ts";
 import { order } from "./order.ts";
-import type { Invocation } from "./parse.ts";
 import type { Registry } from "./register.ts";
 import { contextFor, wrapped } from "./validate.ts";
 

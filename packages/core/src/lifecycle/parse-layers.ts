@@ -13,7 +13,7 @@ import { expectedOf } from "../options/declaration.ts";
 import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
 import type { OptionTable, TableEntry } from "../options/table.ts";
-import type { Named, PastSetting, Source } from "./parse.ts";
+import type { Named, PastSetting, Source } from "./invocation.ts";
 
 /** Keys of a file that are no options, and that any of its layers may have. */
 const otherKeys = ["image", "dockerfile", "command"] as const;

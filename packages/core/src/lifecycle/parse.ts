@@ -1,4 +1,4 @@
-import type { Configuration, FileLayer } from "../configuration/layers.ts";
+import type { Configuration } from "../configuration/layers.ts";
 import { type Problem, problem, RockerError } from "../errors/error.ts";
 import { commandOwner } from "../extension/name.ts";
 import type { Host } from "../host/host.ts";
@@ -15,59 +15,9 @@ import { nearest } from "../options/nearest.ts";
 import { type Setting, splitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
-import type { ImageBuild } from "../plan/plan.ts";
+import type { GivenOption, Invocation, Named, PastSetting } from "./invocation.ts";
 import { readLayers } from "./parse-layers.ts";
 import type { Registry } from "./register.ts";
-
-/** Where a value was set. */
-export interface Source {
-  readonly layer: FileLayer | "environment" | "command line";
-  /** As written: `--user`, `-e`, `ROCKER_USER`, `.rockerrc:3`. */
-  readonly origin: string;
-}
-
-/** One time that an option was set. */
-export interface PastSetting {
-  readonly source: Source;
-  /** Undefined: the flag alone. */
-  readonly raw: string | undefined;
-  /** Whether it took the value away. */
-  readonly off: boolean;
-}
-
-/** One option that was set, and where. */
-export interface GivenOption {
-  readonly name: string;
-  readonly value: AnyValue;
-  /** Of the last time that it was set. */
-  readonly origin: string;
-  /** Each time, lowest layer first. */
-  readonly history: readonly PastSetting[];
-}
-
-/** An image or a command, and where it was named. */
-export interface Named {
-  readonly words: readonly string[];
-  readonly source: Source;
-  /** Of an image: the Dockerfile that it is built from. */
-  readonly build?: ImageBuild;
-}
-
-/** What the person asked for. */
-export interface Invocation {
-  /** The image that was named, or the one of the configuration. */
-  readonly image: string | undefined;
-  /** Each time that an image was named, the one in force last. */
-  readonly images: readonly Named[];
-  /** Whether the line left the image to the configuration: there was none, or "." in its place. */
-  readonly byConfiguration: "." | "nothing" | undefined;
-  readonly command: readonly string[];
-  /** Each time that a command was given, the one in force last; none: the image's own. */
-  readonly commands: readonly Named[];
-  /** What was set, by owner: an extension's name, or `rocker`. */
-  readonly given: ReadonlyMap<string, ReadonlyMap<string, GivenOption>>;
-  readonly table: OptionTable;
-}
 
 /** The options of a command and of all extensions that are installed, as one table. */
 export function tableOf(registry: Registry, commandOptions: Options): OptionTable {

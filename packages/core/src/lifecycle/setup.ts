@@ -9,7 +9,7 @@ import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
-import type { Invocation } from "./parse.ts";
+import type { Invocation } from "./invocation.ts";
 import { contextFor, wrapped } from "./validate.ts";
 
 export interface SetupWishes {

@@ -1,7 +1,8 @@
 import { failWith, isRockerError, messageOf, RockerError } from "../errors/error.ts";
 import { type AnyExtension, type ExtensionContext, problemOf } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
-import { type Invocation, valuesFor } from "./parse.ts";
+import type { Invocation } from "./invocation.ts";
+import { valuesFor } from "./parse.ts";
 
 /**
  * Step 6: each extension looks at its options and the host. Nothing has been built yet.

@@ -31,16 +31,12 @@ export const environment = {
   },
   workdir: one("workdir", {
     option: {
-      type: "string",
+      type: "path",
       short: "w",
       valueName: "FOLDER",
-      summary: "Working folder inside the container",
+      summary: "Working folder inside the container; a relative one is that of this machine",
     },
-    fault: matching(
-      /^\/[^\n\0]*$/,
-      "an absolute path",
-      "Write a path of the container that begins with a slash.",
-    ),
+    fault: matching(/^\/[^\n\0]*$/, "a path of one line", "Name another folder."),
   }),
   tmpfs: {
     option: { type: "list", valueName: "FOLDER", summary: "A folder in memory, gone with the container" },

@@ -1,0 +1,117 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder, person, subFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { giveTo } from "./support/tree.ts";
+
+interface Finding {
+  readonly area: string;
+  readonly state: string;
+  readonly text: string;
+  readonly fix: string;
+}
+
+const noEngine = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent" };
+
+/** A project of somebody with an empty home, and what doctor says in it. */
+function project(files: Readonly<Record<string, string>>) {
+  const home = ownFolder();
+  const folder = subFolder(home, "project");
+  const env = { HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: undefined };
+  const write = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    giveTo(person, folder);
+  };
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const doctor = async (args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) => {
+    const { code, stdout, stderr } = await rocker(["doctor", "--json", ...args], {
+      cwd: folder,
+      env: { ...env, ...more },
+    });
+    const findings: Finding[] = stdout ? JSON.parse(stdout) : [];
+    const of = (area: string) =>
+      findings.filter((one) => one.area === area).map(({ state, text }) => `${state}: ${text}`);
+    return { code, stderr, findings, of };
+  };
+  return { home, folder, write, doctor };
+}
+
+describeEngines("doctor", (engine) => {
+  it("says what the engine is, how images pass, and what the configuration needs", async () => {
+    const { as, env } = using(engine);
+    const folder = ownFolder(as);
+    writeFileSync(join(folder, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
+    giveTo(as, folder);
+    const { code, stdout } = await rocker(["doctor"], { as, env, cwd: folder });
+    expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage `));
+    expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: asked for`));
+    expect(stdout).toMatch(/free for images/);
+    expect(stdout).toContain(`image transfer\n  ✓ none is needed: ${engine.name} builds where it runs`);
+    expect(stdout).toContain("configuration\n  ✓ .rockerrc: the project's");
+    expect(stdout).toMatch(/asked for\n {2}✓ image: debian:bookworm is here \(linux\/\w+\)\n {2}✓ user: /);
+    expect(code).toBe(0);
+  });
+});
+
+it("every area is looked at, and each fault says what to do", async () => {
+  const { doctor } = project({});
+  const { code, findings } = await doctor();
+  const areas = [...new Set(findings.map(({ area }) => area))];
+  expect(areas).toEqual(
+    expect.arrayContaining(["engines", "user namespaces", "selinux", "state", "display"]),
+  );
+  expect(areas).toEqual(expect.arrayContaining(["sound", "gpu", "ssh agent", "plugins", "configuration"]));
+  for (const { state, fix, text } of findings.filter((one) => ["warning", "problem"].includes(one.state)))
+    expect(fix, `${state}: ${text}`).not.toBe("");
+  expect(code).toBe(0);
+});
+
+it("what the project's configuration needs and is missing ends with 1", async () => {
+  const { doctor, write } = project({ ".rockerrc": "image: debian:bookworm\nx11: true\n" });
+  const noDisplay = await doctor();
+  expect(noDisplay.code).toBe(1);
+  expect(noDisplay.of("asked for")).toEqual([expect.stringMatching(/^problem: x11\/no-display/)]);
+
+  write(".rockerrc", "imag: debian:bookworm\nuser: maybe\nprofiles: {graphical: {}}\n");
+  const broken = await doctor(["--profile", "graphical"]);
+  expect(broken.code).toBe(1);
+  expect(broken.of("configuration")).toEqual([
+    "ok: .rockerrc: the project's",
+    expect.stringMatching(/^problem: RK111: \.rockerrc:1:1/),
+    expect.stringMatching(/^problem: RK110: \.rockerrc:2:7/),
+  ]);
+  expect(await doctor(["--profile", "graphicl"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/RK115[\s\S]*graphical/),
+  });
+
+  write(".rockerrc", 'image: debian:bookworm\nplugins: {"@acme/none": "1"}\n');
+  expect((await doctor()).of("configuration").at(-1)).toMatch(/^problem: RK234.*@acme\/none 1/);
+
+  write(".rockerrc", "dockerfile: nowhere\n");
+  const noDockerfile = await doctor();
+  expect(noDockerfile.code).toBe(1);
+  expect(noDockerfile.of("asked for")).toEqual([
+    expect.stringMatching(/^problem: image: there is no .*nowhere$/),
+  ]);
+
+  write(".rockerrc", "image: debian:bookworm\n");
+  const noneUsable = await doctor([], noEngine);
+  expect(noneUsable.code).toBe(1);
+  expect(noneUsable.of("engines").at(-1)).toMatch(/^problem: /);
+});
+
+it("what a project asks for is told, and a policy that denies it is a problem", async () => {
+  const { doctor, home } = project({ ".rockerrc": "image: debian:bookworm\nvolume: [/etc:/mnt]\n" });
+  const asking = await doctor();
+  expect(asking.code).toBe(0);
+  expect(asking.of("asked for").at(-1)).toMatch(/^warning: the project asks for: \/etc/);
+  expect((await doctor(["--trust"])).of("asked for").join()).not.toContain("asks for");
+  writeFileSync(join(subFolder(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
+  giveTo(person, home);
+  const denied = await doctor();
+  expect(denied.code).toBe(1);
+  expect(denied.of("asked for").at(-1)).toMatch(/^problem: your policy denies: \/etc/);
+});

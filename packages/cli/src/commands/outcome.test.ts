@@ -1,0 +1,49 @@
+import { constants } from "node:os";
+import { failWith, RockerError } from "@rocker/core/lifecycle";
+import { expect, test, vi } from "vitest";
+import { InterruptionError } from "../invoke/interruption.ts";
+import { otherCodes, outcomeOf, runCodes } from "./outcome.ts";
+
+/** The exit code of a command that throws this, and what was written. */
+async function outcome(thrown: unknown, codes = otherCodes) {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    const code = await outcomeOf(() => Promise.reject(thrown), codes);
+    return { code, text: write.mock.calls.join("") };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+const usage = failWith("RK101", { command: "" });
+const failure = failWith("RK401", { tried: [] });
+
+test.each([
+  [usage, otherCodes, 2],
+  [failure, otherCodes, 1],
+  [usage, runCodes, 125],
+  [failure, runCodes, 125],
+  [new InterruptionError(failure, "SIGTERM"), otherCodes, 128 + constants.signals.SIGTERM],
+  [new InterruptionError(failure, "SIGINT"), runCodes, 130],
+])("%s with %j ends with %i", async (thrown, codes, code) => {
+  expect((await outcome(thrown, codes)).code).toBe(code);
+});
+
+test.each([
+  null,
+  undefined,
+  "text",
+  7,
+  {},
+  { exitCode: "x" },
+  Object.assign(new Error("e"), { exitCode: 0 }),
+])("whatever an author's code throws is a bug that is shown: %j", async (thrown) => {
+  const { code, text } = await outcome(thrown);
+  expect(code).toBe(1);
+  expect(text).toContain("RK901");
+});
+
+test("a problem of an author that lacks its words is shown all the same", async () => {
+  const { code, text } = await outcome(new RockerError([{ code: "x/y", kind: "usage" } as never]));
+  expect({ code, text }).toEqual({ code: 2, text: "rocker: error x/y: undefined\n" });
+});
