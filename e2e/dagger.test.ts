@@ -7,7 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
+  renameSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -165,10 +165,13 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
     writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
     chmodSync(program, 0o755);
-    for (const chunk of chunksOfLater(data)) rmSync(chunk);
+    const later = chunksOfLater(data);
+    for (const chunk of later) renameSync(chunk, `${chunk}.gone`);
     const again = await run(["true"], { _EXPERIMENTAL_DAGGER_CLI_BIN: program });
+    for (const chunk of later) renameSync(`${chunk}.gone`, chunk);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
+    expect(later).not.toEqual([]);
   });
 
   test("uses a session that is open already, as within dagger run, and leaves it open", async () => {
@@ -201,13 +204,29 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
       title: "a step that fails",
       args: ["sh", "-c", "echo the last words; exit 3"],
       as: "root",
+      env: {},
+      caches: [],
     };
     const { steps, ...rest } = JSON.parse(stdout);
     writeFileSync(plan, JSON.stringify({ ...rest, steps: [...steps, fails] }));
-    const outcome = await rocker(["run", "--nocache", "--progress=plain", "--trust", "--plan", plan]);
+    const outcome = await rocker([
+      "run",
+      "--nocache",
+      "--progress=plain",
+      "--verbose",
+      "--trust",
+      "--plan",
+      plan,
+    ]);
     expect(outcome).toMatchObject({ code: 125, stdout: "" });
-    expect(outcome.stderr).toMatch(/exit code 3/);
-    console.log(outcome.stderr);
+    const said = outcome.stderr.split("\n").filter((text) => /\[\d\/\d\]|last words|RK\d/.test(text));
+    expect(said.map((text) => text.trim())).toEqual([
+      "rocker: [1/2] user: account of somebody",
+      "rocker: [2/2] user: a step that fails",
+      "the last words",
+      "rocker: error RK502: the image could not be built: a step of user failed (a step that fails): exit code 3.",
+      "the last words",
+    ]);
   });
 
   test.each([

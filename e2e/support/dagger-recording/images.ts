@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Descriptor } from "@rocker/core/engine";
 import { send } from "./http.ts";
-import { digests, type Names } from "./names.ts";
+import type { Names } from "./names.ts";
 
 /**
  * What the engine put into the client's registry. A layer is kept as it is; an image's configuration and manifest
@@ -136,11 +136,7 @@ export class OfferedImages {
   }
 
   #hidden<Value>(value: Value): Value {
-    return JSON.parse(
-      JSON.stringify(value).replace(digests, (hex) =>
-        this.#names.isNamed(hex) ? this.#names.nameOf("digest", hex) : hex,
-      ),
-    ) as Value;
+    return JSON.parse(this.#names.hideKnown(JSON.stringify(value))) as Value;
   }
 
   #shown<Value>(value: Value): Value {

@@ -110,12 +110,12 @@ class RecordedConversation implements Conversation {
     this.#last = exchange;
     try {
       const answer = await this.#pass(query, traceparent, signal);
+      this.#close(exchange);
       const named = JSON.stringify(this.#nameIds(JSON.parse(answer)));
-      exchange.written.answer = JSON.parse(this.#names.hide(named));
+      exchange.written.answer = JSON.parse(this.#names.hideKnown(named));
       return answer;
     } finally {
-      this.#underWay.delete(exchange);
-      this.#close(exchange);
+      if (this.#underWay.has(exchange)) this.#close(exchange);
     }
   }
 
@@ -156,12 +156,12 @@ class RecordedConversation implements Conversation {
     const registry = await this.#serve(async (message) => {
       const answer = await send(Number(port), message);
       const exchange = this.#last;
-      if (!exchange) return answer;
+      if (!exchange || !this.#underWay.has(exchange)) return answer;
       const { method, path, body } = message;
       const isPut = method === "PUT" && body.length > 0;
       if (isPut) exchange.puts.push({ deed: exchange.before.length, bytes: body });
       exchange.before.push({
-        request: this.#names.hide(`${method} http://localhost:${port}${path}`),
+        request: `${method} http://localhost:${port}${path}`,
         status: answer.status,
       });
       this.#names.learnUpload(answer);
@@ -186,14 +186,19 @@ class RecordedConversation implements Conversation {
     return exchange && (this.#underWay.has(exchange) ? exchange.before : exchange.after);
   }
 
-  #close({ written, before, after, puts }: OpenExchange): void {
+  #close(exchange: OpenExchange): void {
+    this.#underWay.delete(exchange);
+    const { written, before, after, puts } = exchange;
     const bodies = this.#images.withoutBase(puts.map(({ bytes }) => bytes));
     for (const [index, { deed }] of puts.entries()) {
       const body = bodies[index];
       const put = before[deed];
       if (body && put && "request" in put) before[deed] = { ...put, body };
     }
-    written.before = before;
+    // What was put has names only now, and was asked for before.
+    written.before = before.map((deed) =>
+      "request" in deed ? { ...deed, request: this.#names.hideKnown(deed.request) } : deed,
+    );
     // Filled until the next exchange begins.
     written.after = after;
   }
