@@ -2,6 +2,7 @@
 import { node, program, rocker, sequence } from "./commands.mjs";
 import { configured, explained, unchangedDockerfile } from "./configured.mjs";
 import { daggerGroups } from "./dagger-rows.mjs";
+import { depsLayers } from "./deps-layers.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -34,6 +35,7 @@ export function ownGroups() {
     unchangedDockerfile(IMAGE),
     manyPlugins(),
     largeProject(),
+    ...depsLayers(IMAGE),
     firstBuild(),
     ...daggerGroups(IMAGE),
     memory(),

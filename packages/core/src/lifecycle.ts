@@ -27,6 +27,7 @@ export type {
   EngineDescription,
   ImageStore,
   ProgressEvent,
+  RegistryCache,
   Report,
   Runtime,
   StoredImage,
