@@ -108,9 +108,8 @@ describeEngines("a project's file", (engine) => {
     // The image is rocker's, and known as that.
     const { stdout } = await rocker(["ls", "--images", "--json"], as);
     const images = JSON.parse(stdout) as { project: string; base: string }[];
-    expect(images.filter(({ project }) => project === folder)).toMatchObject([
-      { base: join(folder, "Dockerfile") },
-    ]);
+    const ours = images.filter(({ project }) => project === folder);
+    expect(new Set(ours.map(({ base }) => base))).toEqual(new Set([join(folder, "Dockerfile")]));
   });
 
   it("may be a devcontainer.json", async () => {
