@@ -27,6 +27,7 @@ export type {
   EngineDescription,
   ImageStore,
   ProgressEvent,
+  RegistryCache,
   Report,
   Runtime,
   StoredImage,
@@ -73,7 +74,6 @@ export {
   createContainer,
   matchingFolder,
   prepareEntry,
-  startContainer,
 } from "./lifecycle/stay.ts";
 export { validate } from "./lifecycle/validate.ts";
 export {

@@ -16,6 +16,13 @@ const problems = {
       what: `no Dagger engine answers at ${f.address}: ${f.reason}.`,
       fix: "Start that engine or correct _EXPERIMENTAL_DAGGER_RUNNER_HOST, or use another one: --engine docker.",
     }),
+  /** The session that the environment names is not there. */
+  "session-ended": (f: { port: number; reason: string }) =>
+    failure("session-ended", {
+      what: `the Dagger session of DAGGER_SESSION_PORT (${f.port}) does not answer: ${f.reason}.`,
+      why: "It lasts as long as the dagger run or the function that opened it.",
+      fix: "Unset DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN, or run rocker within dagger run.",
+    }),
   /** The `dagger` program did not open a session. */
   "no-session": (f: { program: string; reason: string; output: string }) =>
     failure("no-session", {

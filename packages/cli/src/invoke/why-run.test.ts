@@ -11,8 +11,8 @@ test.each([
   [1, before, now(["1", "x", "3"]), true, "it is not what it was"],
   [2, before, now(["1", "x", "3"]), true, "a step before it is not"],
   [3, before, now(["1", "2", "3", "4"]), true, "it is not what it was"],
-  [0, before, now(["1", "x", "3"]), true, "no longer in the builder's cache"],
-  [1, before, now(["1", "2", "3"]), true, "no longer in the builder's cache"],
+  [0, before, now(["1", "x", "3"]), true, "not in the builder's cache"],
+  [1, before, now(["1", "2", "3"]), true, "not in the builder's cache"],
 ])("step %i", (index, past, present, useCache, reason) => {
   expect(whyRun(index, past, present, { useCache })).toContain(reason);
 });

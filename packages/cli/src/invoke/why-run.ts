@@ -11,7 +11,7 @@ export function whyRun(
   if (!before) return "nothing was built here on this base before";
   if (before.baseId !== now.baseId) return `the base is another one than last time (${short(before.baseId)})`;
   const changed = now.steps.findIndex((step, position) => step !== before.steps[position]);
-  if (changed < 0 || changed > index) return "its result is no longer in the builder's cache";
+  if (changed < 0 || changed > index) return "its result is not in the builder's cache";
   if (changed === index) return "it is not what it was last time";
   return "a step before it is not what it was last time";
 }

@@ -2,7 +2,7 @@ import type { Containers } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
-import { type BuiltImage, type ExecuteOptions, type Preparable, prepareHost } from "./execute.ts";
+import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { relaySocket } from "./socket-relay.ts";
 import { wrapped } from "./validate.ts";
 
@@ -71,17 +71,6 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
     name: own(name),
     labels: [...(settings.labels ?? []), ...labels],
   };
-}
-
-/** Starts a container that stays, after what has to be done on the host. */
-export async function startContainer(
-  id: string,
-  preparable: Preparable,
-  containers: Containers,
-  options: Pick<ExecuteOptions, "host" | "notice">,
-): Promise<void> {
-  await prepareHost(preparable, options);
-  await containers.start(id);
 }
 
 /** The folder inside that is the host's working folder; undefined where that is not mounted. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRockerError } from "@rocker/core/engine";
 import { systemHost } from "@rocker/core/lifecycle";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { openSession } from "./open-session.ts";
 import { QueryError } from "./session.ts";
 
@@ -90,6 +90,31 @@ test("an address where nobody listens is told before the program is started", as
   expect(text).toBe(
     `dagger/unreachable no Dagger engine answers at tcp://127.0.0.1:${port}: nobody listens there. `,
   );
+});
+
+test("an engine that lets one in and says nothing is told within its five seconds, before the program is started", async () => {
+  const server = createSocketServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const asked = new Promise((resolve) => server.on("connection", (socket) => socket.on("data", resolve)));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  cleanups.push(() => {
+    vi.useRealTimers();
+    server.close();
+  });
+  const telling = problemOf(open(programThat("exit 9"), `tcp://127.0.0.1:${port}`));
+  await asked;
+  vi.advanceTimersByTime(5000);
+  const text = await telling;
+  expect(text).toContain(`no Dagger engine answers at tcp://127.0.0.1:${port}: nobody answered within 5 s.`);
+});
+
+test("a session that has ended is told with what to do", async () => {
+  const opening = openSession(
+    { kind: "open", port: 1, token: "t" },
+    { host: systemHost(), signal: new AbortController().signal, trace: "0".repeat(32), telemetry: {} },
+  );
+  expect(await problemOf(opening)).toMatch(/^dagger\/session-ended .*DAGGER_SESSION_PORT \(1\)/);
 });
 
 test("a socket that is not there is told too", async () => {

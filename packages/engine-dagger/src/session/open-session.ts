@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { failWith, type Host, messageOf } from "@rocker/core/engine";
 import { daggerError } from "../errors.ts";
 import type { Dagger } from "./find.ts";
-import { assertReachable } from "./reachable.ts";
+import { assertOpen, assertReachable } from "./reachable.ts";
 import { type Address, Session } from "./session.ts";
 
 export interface OpenSession {
@@ -26,9 +26,10 @@ const tailBytes = 4000;
 // A program that was told to end, and does not, is ended.
 const endPatience = 5000;
 
-/** @throws RockerError dagger/unreachable, dagger/no-session, dagger/version, RK505 */
+/** @throws RockerError dagger/unreachable, dagger/session-ended, dagger/no-session, dagger/version, RK505 */
 export async function openSession(dagger: Dagger, options: SessionOptions): Promise<OpenSession> {
   if (dagger.kind === "open") {
+    await assertOpen(dagger.port, options.signal);
     const session = new Session(dagger, options.trace, options.signal, () => undefined);
     return { session, close: async () => {} };
   }
@@ -109,11 +110,11 @@ function sessionError(program: string, reason: string, output: string, cause: un
   if (unfit) {
     return daggerError("version", { found: unfit[1] ?? "", needed: `one that fits ${program}` }, cause);
   }
-  return daggerError("no-session", { program, reason, output: withoutColours(output) }, cause);
+  return daggerError("no-session", { program, reason, output: plainText(output) }, cause);
 }
 
-function withoutColours(text: string): string {
-  return text.replace(/\u001b\[[0-9;]*m/g, "");
+function plainText(text: string): string {
+  return text.replace(/\u001b\[[0-9;]*m| \[traceparent:[^\]]*\]/g, "");
 }
 
 async function end(child: ChildProcess, exit: Promise<string>): Promise<void> {

@@ -15,6 +15,7 @@ test("all that was told of both streams, white space too, once both have ended",
     logs: [log(1, "a \n")],
   });
   const whole = output.whole({ stdout: "a\n b", stderr: "e" });
+  await new Promise((resolve) => setImmediate(resolve));
   output.take({ spans: [], logs: [log(1, " b\n"), log(2, "e\n"), log(1, "", true)] });
   output.take({ spans: [], logs: [log(2, "", true)] });
   expect(text(await whole)).toEqual(["a \n b\n", "e\n"]);
