@@ -11,7 +11,7 @@ import { startRocker } from "./support/rocker.ts";
 const base = "rocker-test/busybox:latest";
 const asAda = ["--user", "--user-override-name=ada", "--no-user-sudo"];
 
-describeDagger("rocker --run-in-engine", "run-in-engine", () => {
+describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot: true }, () => {
   const { as, data, env, run } = withDaggerPlugin();
   const inside = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
     run(["--run-in-engine", ...args], options);
@@ -84,7 +84,7 @@ describeDagger("rocker --run-in-engine", "run-in-engine", () => {
   });
 });
 
-describeDagger("rocker build --push with Dagger", "push", () => {
+describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot: true }, () => {
   const { as, data, run } = withDaggerPlugin();
   let registry: ImageRegistry;
   let closed: ImageRegistry;

@@ -1,7 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { once } from "node:events";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
 import { defineExtension } from "@rocker/core";
 import {
   type BoundPlan,
@@ -15,7 +24,13 @@ import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
 import { afterAll, expect, test } from "vitest";
-import { daggerEngine, describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
+import {
+  daggerEngine,
+  daggerVariables,
+  describeDagger,
+  testOnEngine,
+  withDaggerPlugin,
+} from "./support/dagger.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder, person, root } from "./support/person.ts";
@@ -68,7 +83,7 @@ function build(
   return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, ssh, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", "image", () => {
+describeDagger("an image by Dagger", { recording: "image" }, () => {
   test("is the one that Docker makes of the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
@@ -136,23 +151,82 @@ describeDagger("an image by Dagger", "image", () => {
   });
 });
 
-describeDagger("rocker --engine dagger", "rocker", () => {
+describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }, () => {
   const { as, data, run: rocker } = withDaggerPlugin();
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
   const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
   test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
-    const first = await run(["sh", "-c", "id -u; exit 42"]);
+    // What another run of the tests has left must not be found.
+    const first = await rocker(["--nocache", ...line, "sh", "-c", "id -u; exit 42"]);
     expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
 
     // The program is one that leaves a trace, and the client is gone: none of it may be needed.
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
     writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
     chmodSync(program, 0o755);
-    for (const chunk of chunksOf(data)) if (chunk.includes("build")) rmSync(chunk, { force: true });
+    const later = chunksOfLater(data);
+    for (const chunk of later) renameSync(chunk, `${chunk}.gone`);
     const again = await run(["true"], { _EXPERIMENTAL_DAGGER_CLI_BIN: program });
+    for (const chunk of later) renameSync(`${chunk}.gone`, chunk);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
+    expect(later).not.toEqual([]);
+  });
+
+  test("uses a session that is open already, as within dagger run, and leaves it open", async () => {
+    const { _EXPERIMENTAL_DAGGER_CLI_BIN: program = "dagger", ...env } = daggerVariables();
+    const session = spawn(program, ["session"], { env: { ...process.env, ...env }, stdio: "pipe" });
+    const closed = once(session, "close");
+    try {
+      const [said] = await once(session.stdout, "data");
+      const { port, session_token: token } = JSON.parse(String(said));
+      const open = { DAGGER_SESSION_PORT: String(port), DAGGER_SESSION_TOKEN: token };
+      const outcome = await rocker(["--nocache", ...line, "sh", "-c", "exit 43"], {
+        env: { ...open, _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" },
+      });
+      expect(outcome, outcome.stderr).toMatchObject({ code: 43 });
+      expect(session.exitCode).toBe(null);
+    } finally {
+      session.stdin.end();
+      session.kill();
+      await closed;
+    }
+  });
+
+  test("says step by step what it does, and of a step that fails its last words", async () => {
+    const plan = join(data, "plan.json");
+    const { stdout } = await rocker(["plan", "--format", "json", ...line]);
+    const fails = {
+      type: "exec",
+      from: ["user"],
+      layer: "person",
+      title: "a step that fails",
+      args: ["sh", "-c", "echo the last words; exit 3"],
+      as: "root",
+      env: {},
+      caches: [],
+    };
+    const { steps, ...rest } = JSON.parse(stdout);
+    writeFileSync(plan, JSON.stringify({ ...rest, steps: [...steps, fails] }));
+    const outcome = await rocker([
+      "run",
+      "--nocache",
+      "--progress=plain",
+      "--verbose",
+      "--trust",
+      "--plan",
+      plan,
+    ]);
+    expect(outcome).toMatchObject({ code: 125, stdout: "" });
+    const said = outcome.stderr.split("\n").filter((text) => /\[\d\/\d\]|last words|RK\d/.test(text));
+    expect(said.map((text) => text.trim())).toEqual([
+      "rocker: [1/2] user: account of somebody",
+      "rocker: [2/2] user: a step that fails",
+      "the last words",
+      "rocker: error RK502: the image could not be built: a step of user failed (a step that fails): exit code 3.",
+      "the last words",
+    ]);
   });
 
   test.each([
@@ -191,9 +265,13 @@ function settingsOf(image: string) {
   return { Architecture, Os, User, WorkingDir, Env: [...Env].sort(), Entrypoint, Cmd, Labels };
 }
 
-/** Some by two names: the plugins' folder is changed by putting another in its place. */
-function chunksOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+/** Of the plugin's files those that are imported when something is done. Some by two names: its folder was exchanged. */
+function chunksOfLater(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))
-    .map((path) => resolve(folder, path));
+    .map((path) => realpathSync(join(folder, path)));
+  const index = files.find((path) => path.endsWith("/dist/index.js")) ?? "";
+  const atOnce = readFileSync(index, "utf8").matchAll(/^import .* from "\.\/(.*)";$/gm);
+  const needed = new Set([index, ...[...atOnce].map(([, path = ""]) => join(index, "..", path))]);
+  return [...new Set(files)].filter((path) => !needed.has(path));
 }

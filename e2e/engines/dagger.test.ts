@@ -12,22 +12,30 @@ for (const name of ["docker", "podman"] as const) {
   if (isLeftOut(name)) continue;
   const runtime = docker.find((one) => one.name === name);
   if (!runtime) throw new Error(`@rocker/engine-docker brings no ${name}`);
-  describeDagger(`the builder's contract on Dagger, for ${name}`, `builder-contract-${name}`, () => {
-    withConfiguredImage(name);
-    const fixtures = { ...fixturesOf(name), newMark: daggerMark };
-    for (const [title, check] of builderContract(daggerEngine, fixtures, runtime)) {
-      if (takesAnEngine.test(title)) testOnEngine(title, check);
-      else test(title, check);
-    }
-  });
+  describeDagger(
+    `the builder's contract on Dagger, for ${name}`,
+    { recording: `builder-contract-${name}` },
+    () => {
+      withConfiguredImage(name);
+      const fixtures = { ...fixturesOf(name), newMark: daggerMark };
+      for (const [title, check] of builderContract(daggerEngine, fixtures, runtime)) {
+        if (takesAnEngine.test(title)) testOnEngine(title, check);
+        else test(title, check);
+      }
+    },
+  );
 }
 
 const images = docker.find(({ name }) => name === "docker");
 if (images && !isLeftOut("docker")) {
-  describeDagger("the contract of what runs within the builder, on Dagger", "inside-contract", () => {
-    const configuredImage = "localhost/rocker-test/configured-inside:latest";
-    withConfiguredImage("docker", configuredImage, "stdout");
-    const fixtures = { ...fixturesOf("docker"), configuredImage };
-    for (const [title, check] of insideContract(daggerEngine, fixtures, images)) test(title, check);
-  });
+  describeDagger(
+    "the contract of what runs within the builder, on Dagger",
+    { recording: "inside-contract" },
+    () => {
+      const configuredImage = "localhost/rocker-test/configured-inside:latest";
+      withConfiguredImage("docker", configuredImage, "stdout");
+      const fixtures = { ...fixturesOf("docker"), configuredImage };
+      for (const [title, check] of insideContract(daggerEngine, fixtures, images)) test(title, check);
+    },
+  );
 }

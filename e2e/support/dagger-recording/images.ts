@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Descriptor } from "@rocker/core/engine";
 import { send } from "./http.ts";
-import { digests, type Names } from "./names.ts";
+import type { Names } from "./names.ts";
 
 /**
  * What the engine put into the client's registry. A layer is kept as it is; an image's configuration and manifest
@@ -12,7 +12,8 @@ export type Body =
   /** Compressed, in base64. */
   | { readonly digest: string; readonly layer: string }
   | { readonly digest: string; readonly base: string; readonly config: Config }
-  | { readonly digest: string; readonly base: string; readonly manifest: Manifest };
+  | { readonly digest: string; readonly base: string; readonly manifest: Manifest }
+  | { readonly digest: string; readonly index: Index };
 
 interface Config {
   readonly rootfs: { readonly diff_ids: readonly string[] };
@@ -22,6 +23,11 @@ interface Config {
 interface Manifest {
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];
+}
+
+/** Of an image for several platforms. */
+interface Index {
+  readonly manifests: readonly Descriptor[];
 }
 
 interface Image {
@@ -34,8 +40,8 @@ const nothing: Image = {
   config: { rootfs: { diff_ids: [] } },
 };
 
-/** An image of the client's registry, as queries name it. */
-const address = /localhost:(\d+)\/(rocker\/[0-9a-f]{32})@sha256:([0-9a-f]{64})/g;
+/** An image of a registry on this machine, as queries name it. */
+const address = /(?:localhost|127\.0\.0\.1):(\d+)\/([^"@:]+)@sha256:([0-9a-f]{64})/g;
 
 /** The images that the client offers to the engine. */
 export class OfferedImages {
@@ -54,10 +60,11 @@ export class OfferedImages {
           method: "GET",
           path: `/v2/${repository}/${path}`,
         });
-        if (status !== 200) throw new Error(`the client's registry does not have ${path} (${status})`);
+        if (status !== 200) throw new Error(`the registry does not have ${path} (${status})`);
         return JSON.parse(body.toString("utf8"));
       };
-      const manifest = (await read(`manifests/sha256:${digest}`)) as Manifest;
+      const manifest = (await read(`manifests/sha256:${digest}`)) as Manifest | Index;
+      if ("manifests" in manifest) continue; // Of several platforms: the engine chooses.
       const config = (await read(`blobs/${manifest.config.digest}`)) as Config;
       this.#images.set(this.#name(`sha256:${digest}`), { manifest, config });
       for (const one of [manifest.config, ...manifest.layers]) this.#name(one.digest);
@@ -65,28 +72,26 @@ export class OfferedImages {
     }
   }
 
-  /** What was put, without what the image has of its base. */
+  /** What was put, without what an image has of its base. */
   withoutBase(puts: readonly Buffer[]): Body[] {
-    const digests = puts.map(digestOf);
-    const manifest = puts.map(manifestIn).find((found) => found !== undefined);
-    const [base, { config: baseConfig, manifest: baseManifest }] = this.#baseOf(manifest);
-    return puts.map((bytes, index): Body => {
-      const digest = this.#name(digests[index] ?? "");
-      const text = bytes.toString("utf8");
-      if (manifest && digests[index] === manifest.config.digest) {
-        const config = JSON.parse(text) as Config;
-        const rootfs = {
-          ...config.rootfs,
-          diff_ids: config.rootfs.diff_ids.slice(baseConfig.rootfs.diff_ids.length),
-        };
-        return { digest, base, config: this.#hidden({ ...config, rootfs, ...timeless(config) }) };
+    const manifests = puts.flatMap((bytes) => parsed<Manifest>(bytes, "config", "layers") ?? []);
+    return puts.map((bytes): Body => {
+      const digest = this.#name(digestOf(bytes));
+      const manifest = parsed<Manifest>(bytes, "config", "layers");
+      if (manifest) {
+        const [base, { manifest: below }] = this.#baseOf(manifest);
+        const layers = manifest.layers.slice(below.layers.length);
+        return { digest, base, manifest: this.#hidden({ ...manifest, layers }) };
       }
-      if (manifestIn(bytes)) {
-        const own = JSON.parse(text) as Manifest;
-        const layers = own.layers.slice(baseManifest.layers.length);
-        return { digest, base, manifest: this.#hidden({ ...own, layers }) };
-      }
-      return { digest, layer: gzipSync(bytes, { level: 9 }).toString("base64") };
+      const index = parsed<Index>(bytes, "manifests");
+      if (index) return { digest, index: this.#hidden(index) };
+      const owner = manifests.find(({ config }) => config.digest === digestOf(bytes));
+      if (!owner) return { digest, layer: gzipSync(bytes, { level: 9 }).toString("base64") };
+      const [base, { config: below }] = this.#baseOf(owner);
+      const config = JSON.parse(bytes.toString("utf8")) as Config;
+      const diffIds = config.rootfs.diff_ids.slice(below.rootfs.diff_ids.length);
+      const rootfs = { ...config.rootfs, diff_ids: diffIds };
+      return { digest, base, config: this.#hidden({ ...config, rootfs, ...timeless(config) }) };
     });
   }
 
@@ -101,24 +106,25 @@ export class OfferedImages {
   }
 
   #textOf(body: Exclude<Body, { layer: string }>, sizeOf: (digest: string) => number): string {
+    const sized = (one: Descriptor) => ({ ...one, size: sizeOf(one.digest.replace("sha256:", "")) });
+    if ("index" in body) {
+      const manifests = body.index.manifests.map(sized);
+      return JSON.stringify(this.#shown({ ...body.index, manifests }));
+    }
     const base = this.#images.get(body.base) ?? nothing;
     if ("config" in body) {
       const config = this.#shown(body.config);
-      const rootfs = {
-        ...config.rootfs,
-        diff_ids: [...base.config.rootfs.diff_ids, ...config.rootfs.diff_ids],
-      };
-      return JSON.stringify({ ...config, rootfs });
+      const diffIds = [...base.config.rootfs.diff_ids, ...config.rootfs.diff_ids];
+      return JSON.stringify({ ...config, rootfs: { ...config.rootfs, diff_ids: diffIds } });
     }
-    const manifest = this.#shown(body.manifest);
-    const config = { ...manifest.config, size: sizeOf(body.manifest.config.digest.replace("sha256:", "")) };
-    return JSON.stringify({ ...manifest, config, layers: [...base.manifest.layers, ...manifest.layers] });
+    const { config, layers } = this.#shown({ ...body.manifest, config: sized(body.manifest.config) });
+    return JSON.stringify({ ...body.manifest, config, layers: [...base.manifest.layers, ...layers] });
   }
 
   /** The offered image that most of an image's layers are from, by its name. */
-  #baseOf(manifest: Manifest | undefined): [name: string, image: Image] {
+  #baseOf(manifest: Manifest): [name: string, image: Image] {
     const isBelow = ({ manifest: { layers } }: Image) =>
-      layers.every(({ digest }, index) => manifest?.layers[index]?.digest === digest);
+      layers.every(({ digest }, index) => manifest.layers[index]?.digest === digest);
     const below = [...this.#images].filter(([, image]) => isBelow(image));
     return (
       below.sort(([, a], [, b]) => b.manifest.layers.length - a.manifest.layers.length)[0] ?? ["", nothing]
@@ -130,11 +136,7 @@ export class OfferedImages {
   }
 
   #hidden<Value>(value: Value): Value {
-    return JSON.parse(
-      JSON.stringify(value).replace(digests, (hex) =>
-        this.#names.isNamed(hex) ? this.#names.nameOf("digest", hex) : hex,
-      ),
-    ) as Value;
+    return JSON.parse(this.#names.hideKnown(JSON.stringify(value))) as Value;
   }
 
   #shown<Value>(value: Value): Value {
@@ -146,10 +148,11 @@ export function digestOf(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-function manifestIn(bytes: Buffer): Manifest | undefined {
+/** What was put, when it is JSON with these fields. */
+function parsed<Value>(bytes: Buffer, ...fields: readonly string[]): Value | undefined {
   if (bytes[0] !== "{".charCodeAt(0)) return undefined;
-  const found = JSON.parse(bytes.toString("utf8")) as Partial<Manifest>;
-  return found.config && found.layers ? (found as Manifest) : undefined;
+  const found = JSON.parse(bytes.toString("utf8")) as Value & object;
+  return fields.every((field) => field in found) ? found : undefined;
 }
 
 /** When an image was made says nothing of it. */

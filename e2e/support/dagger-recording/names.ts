@@ -1,3 +1,5 @@
+import type { Answer } from "./http.ts";
+
 /**
  * What differs from run to run (ports, digests of the machine's images, ids) under names that do not: `<port 1>`,
  * numbered as they appear. The recorder and the player name in the same order.
@@ -6,6 +8,7 @@ export class Names {
   readonly #valueOf = new Map<string, string>();
   readonly #nameOf = new Map<string, string>();
   readonly #last = new Map<string, number>();
+  readonly #uploads: string[] = [];
 
   /** The name of a value, a new one when it has none. */
   nameOf(kind: string, value: string): string {
@@ -14,6 +17,14 @@ export class Names {
     const name = `<${kind} ${(this.#last.get(kind) ?? 0) + 1}>`;
     this.bind(name, value);
     return name;
+  }
+
+  /** Names where a registry wants an upload to go on, as it says in an answer. */
+  learnUpload({ status, headers }: Answer): void {
+    if (status !== 202 || !headers?.location) return;
+    const { pathname, search } = new URL(headers.location, "http://localhost");
+    this.nameOf("upload", pathname + search);
+    this.#uploads.push(pathname + search);
   }
 
   /** Gives a value the name that it had in the recording. */
@@ -29,21 +40,32 @@ export class Names {
     this.#nameOf.delete(value);
   }
 
-  isNamed(value: string): boolean {
-    return this.#nameOf.has(value);
+  /** Names all that differs in a query. */
+  hide(query: string): string {
+    return this.#hideWith((kind, value) => this.nameOf(kind, value), query);
   }
 
-  /** Names all that differs in a query, a request's path or an error's text. */
-  hide(text: string): string {
-    const named = text.replace(/"((?:[^"\\]|\\.)*)"/g, (literal, value: string) => {
+  /**
+   * Puts names into what the engine says. What has none there is of no image of the client's: it does not differ, but
+   * for the engine's memories of repositories.
+   */
+  hideKnown(text: string): string {
+    return this.#hideWith((kind, value) => {
+      return this.#nameOf.get(value) ?? (kind === "repository" ? "rocker/of-another-build" : value);
+    }, text);
+  }
+
+  #hideWith(nameOf: (kind: string, value: string) => string, text: string): string {
+    const uploads = this.#uploads.reduce(
+      (hidden, one) => hidden.replaceAll(one, nameOf("upload", one)),
+      text,
+    );
+    const named = uploads.replace(/"((?:[^"\\]|\\.)*)"/g, (literal, value: string) => {
       const name = this.#nameOf.get(value);
       return name ? `"${name}"` : literal;
     });
     return kinds
-      .reduce(
-        (hidden, [kind, pattern]) => hidden.replace(pattern, (value) => this.nameOf(kind, value)),
-        named,
-      )
+      .reduce((hidden, [kind, pattern]) => hidden.replace(pattern, (value) => nameOf(kind, value)), named)
       .replace(/\[traceparent:[^\]]*\]/g, `[traceparent:00-${"0".repeat(32)}-${"0".repeat(16)}-01]`);
   }
 
@@ -59,13 +81,14 @@ export function portsIn(query: string): string[] {
 }
 
 /** SHA-256 as 64 digits, also behind a colon that is written as %3A. */
-export const digests = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
+const digests = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
 /** What differs, by how it looks where it stands. */
 const kinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["port", /(?<=\b(?:frontend|backend|localhost|127\.0\.0\.1):)\d+/g],
   ["repository", /\brocker\/[0-9a-f]{32}\b/g],
-  ["upload", /(?<=\/uploads\/)[0-9a-f]{16}\b/g],
   ["digest", digests],
+  ["folder", /(?<=")\/[^"]*\/rocker-dagger-\w{6}(?=\/)/g],
+  ["folder", /(?<=\/\.rocker-)[0-9a-f]{16}\b/g],
   ["generation", /(?<="ROCKER_GENERATION",value:")[0-9a-f]{16}(?=")/g],
 ];

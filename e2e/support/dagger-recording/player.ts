@@ -160,12 +160,13 @@ class PlayedConversation implements Conversation {
     const [, method = "", url = ""] = /^(\w+) (.*)$/.exec(request) ?? [];
     const { port, pathname, search } = new URL(names.show(url));
     const bytes = body && this.#bytes.get(body.digest);
-    const message = { method, path: pathname + search, ...(bytes && { body: bytes }) };
+    const headers = { accept: imageTypes, ...(bytes && { "content-type": typeOf(bytes) }) };
+    const message = { method, path: pathname + search, headers, ...(bytes && { body: bytes }) };
     const answer = await send(Number(port), message);
     if (answer.status !== status) {
       throw new Error(`rocker's registry answered ${request} with ${answer.status}; recorded: ${status}`);
     }
-    if (answer.headers.location) names.hide(answer.headers.location);
+    names.learnUpload(answer);
   }
 
   /** Tells what the engine told, of the spans of this run. */
@@ -193,4 +194,16 @@ class PlayedConversation implements Conversation {
     if (names.show(name) === name) names.bind(name, randomBytes(8).toString("hex"));
     return names.show(name);
   }
+}
+
+/** Registries send what they are asked for only. */
+const imageTypes = [
+  ...["index.v1", "manifest.v1"].map((type) => `application/vnd.oci.image.${type}+json`),
+  ...["manifest.list.v2", "manifest.v2"].map((type) => `application/vnd.docker.distribution.${type}+json`),
+  "*/*",
+].join(", ");
+
+function typeOf(put: Buffer): string {
+  const [, type] = /"mediaType":"([^"]*)"/.exec(put.subarray(0, 200).toString("latin1")) ?? [];
+  return type ?? "application/octet-stream";
 }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { keepDescendants } from "./descendants.ts";
 import { type Answer, type LoopbackServer, type Message, send, serve } from "./http.ts";
 import { OfferedImages } from "./images.ts";
 import { Names, portsIn } from "./names.ts";
 import { abridged, type Deed, type Exchange, type RecordedSession } from "./recording.ts";
 import type { Conversation, Start } from "./session-server.ts";
-import { readTold, type Told } from "./telemetry.ts";
+import { readTold } from "./telemetry.ts";
 
 /** How the real engine is reached: its program, and the variables that name the engine to it. */
 export interface RealDagger {
@@ -57,8 +58,8 @@ class RecordedConversation implements Conversation {
   readonly #servers: LoopbackServer[] = [];
   /** Stand-ins for the client's registries, by the registries' ports. */
   readonly #registries = new Map<string, LoopbackServer>();
-  /** What was told of a span already: it is told when it begins, when it ends and in between. */
-  readonly #told = new Set<string>();
+  /** The client's own spans. */
+  readonly #spans = new Set<string>();
   #program: ChildProcess | undefined;
   #address = { port: 0, token: "" };
   #underWay = new Set<OpenExchange>();
@@ -94,7 +95,9 @@ class RecordedConversation implements Conversation {
 
   async ask(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
     await this.#images.learn(query);
-    const span = traceparent && this.#names.nameOf("ask", traceparent.split("-")[2] ?? "");
+    const spanId = traceparent?.split("-")[2];
+    if (spanId) this.#spans.add(spanId);
+    const span = spanId && this.#names.nameOf("ask", spanId);
     const exchange: OpenExchange = {
       written: { query: abridged(this.#names.hide(query)), ...(span && { span }) },
       before: [],
@@ -107,12 +110,12 @@ class RecordedConversation implements Conversation {
     this.#last = exchange;
     try {
       const answer = await this.#pass(query, traceparent, signal);
+      this.#close(exchange);
       const named = JSON.stringify(this.#nameIds(JSON.parse(answer)));
-      exchange.written.answer = JSON.parse(this.#names.hide(named));
+      exchange.written.answer = JSON.parse(this.#names.hideKnown(named));
       return answer;
     } finally {
-      this.#underWay.delete(exchange);
-      this.#close(exchange);
+      if (this.#underWay.has(exchange)) this.#close(exchange);
     }
   }
 
@@ -125,6 +128,8 @@ class RecordedConversation implements Conversation {
       await closed;
     }
     for (const server of this.#servers) server.close();
+    const deeds = this.rounds.flat().flatMap(({ before = [], after = [] }) => [before, after]);
+    keepDescendants(deeds as Deed[][], this.#spans, this.#names);
     for (const port of this.#registries.keys()) this.#names.forget(port);
   }
 
@@ -151,15 +156,15 @@ class RecordedConversation implements Conversation {
     const registry = await this.#serve(async (message) => {
       const answer = await send(Number(port), message);
       const exchange = this.#last;
-      if (!exchange) return answer;
+      if (!exchange || !this.#underWay.has(exchange)) return answer;
       const { method, path, body } = message;
       const isPut = method === "PUT" && body.length > 0;
       if (isPut) exchange.puts.push({ deed: exchange.before.length, bytes: body });
       exchange.before.push({
-        request: this.#names.hide(`${method} http://localhost:${port}${path}`),
+        request: `${method} http://localhost:${port}${path}`,
         status: answer.status,
       });
-      if (answer.headers.location) this.#names.hide(answer.headers.location);
+      this.#names.learnUpload(answer);
       return answer;
     });
     this.#registries.set(port, registry);
@@ -170,8 +175,7 @@ class RecordedConversation implements Conversation {
     const name = path.endsWith("/logs") ? "LOGS" : "TRACES";
     const endpoint = this.#env[`OTEL_EXPORTER_OTLP_${name}_ENDPOINT`];
     if (!endpoint) return { status: 200 };
-    const told = this.#named(readTold(path, body));
-    if (told) this.#list()?.push({ told });
+    this.#list()?.push({ told: readTold(path, body) });
     const { pathname, port } = new URL(endpoint);
     return send(Number(port), { method: "POST", path: pathname, headers, body });
   }
@@ -182,34 +186,19 @@ class RecordedConversation implements Conversation {
     return exchange && (this.#underWay.has(exchange) ? exchange.before : exchange.after);
   }
 
-  /** What descends from a span of the client's, and was not told before. */
-  #named(told: Told): Told | undefined {
-    if ("logs" in told) {
-      const logs = told.logs.filter(({ span }) => this.#names.isNamed(span));
-      const named = logs.map((log) => ({ ...log, span: this.#names.nameOf("span", log.span) }));
-      return logs.length > 0 ? { logs: named } : undefined;
-    }
-    // One after the other: a span's parent may stand before it.
-    const spans = told.spans.flatMap((span) => {
-      if (!this.#names.isNamed(span.parent)) return [];
-      const [id, parent] = [span.id, span.parent].map((one) => this.#names.nameOf("span", one));
-      const named = { ...span, id: id ?? "", parent: parent ?? "" };
-      const text = JSON.stringify(named);
-      if (this.#told.has(text)) return [];
-      this.#told.add(text);
-      return [named];
-    });
-    return spans.length > 0 ? { spans } : undefined;
-  }
-
-  #close({ written, before, after, puts }: OpenExchange): void {
+  #close(exchange: OpenExchange): void {
+    this.#underWay.delete(exchange);
+    const { written, before, after, puts } = exchange;
     const bodies = this.#images.withoutBase(puts.map(({ bytes }) => bytes));
     for (const [index, { deed }] of puts.entries()) {
       const body = bodies[index];
       const put = before[deed];
       if (body && put && "request" in put) before[deed] = { ...put, body };
     }
-    if (before.length > 0) written.before = before;
+    // What was put has names only now, and was asked for before.
+    written.before = before.map((deed) =>
+      "request" in deed ? { ...deed, request: this.#names.hideKnown(deed.request) } : deed,
+    );
     // Filled until the next exchange begins.
     written.after = after;
   }

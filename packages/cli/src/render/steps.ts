@@ -52,7 +52,7 @@ export function summarize() {
     /** How many steps have begun. */
     begun: () => begun,
     text: ({ tag, adds }: Built, milliseconds: number) =>
-      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} of them cached)` +
-      (adds === undefined ? "" : `, ${sizeText(adds)} on top of its base`),
+      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} cached)` +
+      (adds === undefined ? "" : `, ${sizeText(adds)} added`),
   };
 }

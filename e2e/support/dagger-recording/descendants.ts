@@ -1,0 +1,48 @@
+import type { Names } from "./names.ts";
+import type { Deed } from "./recording.ts";
+import type { Told } from "./telemetry.ts";
+
+/**
+ * Leaves of the telemetry in lists of deeds what descends from some spans, by names, each thing once. To be called when
+ * all is told: a span may be told after its children and their logs, and again whenever something of it changes.
+ */
+export function keepDescendants(lists: readonly Deed[][], spans: ReadonlySet<string>, names: Names): void {
+  const family = descendants(lists.flat(), spans);
+  const nameOf = (id: string) => names.nameOf("span", id);
+  const seen = new Set<string>();
+  const kept = (told: Told): Told | undefined => {
+    if ("logs" in told) {
+      const logs = told.logs.filter(({ span }) => family.has(span));
+      return logs.length > 0 ? { logs: logs.map((log) => ({ ...log, span: nameOf(log.span) })) } : undefined;
+    }
+    const named = told.spans
+      .filter(({ id }) => family.has(id))
+      .map((span) => ({ ...span, id: nameOf(span.id), parent: nameOf(span.parent) }))
+      .filter((span) => {
+        const text = JSON.stringify(span);
+        const isNew = !seen.has(text);
+        seen.add(text);
+        return isNew;
+      });
+    return named.length > 0 ? { spans: named } : undefined;
+  };
+  for (const list of lists) {
+    const all = list.splice(0);
+    for (const deed of all) {
+      const told = "told" in deed ? kept(deed.told) : undefined;
+      if (!("told" in deed)) list.push(deed);
+      else if (told) list.push({ told });
+    }
+  }
+}
+
+/** Ids of all spans below some, and of these. */
+function descendants(deeds: readonly Deed[], spans: ReadonlySet<string>): ReadonlySet<string> {
+  const told = deeds.flatMap((deed) => ("told" in deed && "spans" in deed.told ? deed.told.spans : []));
+  const family = new Set(spans);
+  for (let before = -1; before !== family.size; ) {
+    before = family.size;
+    for (const { id, parent } of told) if (family.has(parent)) family.add(id);
+  }
+  return family;
+}
