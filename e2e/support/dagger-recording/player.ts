@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";
+import { type Files, writeFiles } from "./files.ts";
 import { send } from "./http.ts";
 import { OfferedImages } from "./images.ts";
 import { Names, portsIn } from "./names.ts";
@@ -151,12 +154,21 @@ class PlayedConversation implements Conversation {
     }
     for (const deed of deeds) {
       if ("told" in deed) await this.#tell(deed.told);
+      else if ("reads" in deed) this.#compare(deed.reads);
+      else if ("writes" in deed) writeFiles({ ...deed.writes, folder: names.show(deed.writes.folder) });
       else await this.#request(deed, names);
     }
   }
 
+  #compare({ folder, files }: Files): void {
+    for (const [name, recorded] of Object.entries(files)) {
+      const now = readFileSync(join(this.#table.names.show(folder), name), "latin1");
+      if (now !== recorded) throw new Error(`rocker offers another ${name}: ${JSON.stringify(now)}`);
+    }
+  }
+
   /** Asks of the client's registry what the engine asked. */
-  async #request({ request, status, body }: Exclude<Deed, { told: Told }>, names: Names): Promise<void> {
+  async #request({ request, status, body }: Extract<Deed, { request: string }>, names: Names): Promise<void> {
     const [, method = "", url = ""] = /^(\w+) (.*)$/.exec(request) ?? [];
     const { port, pathname, search } = new URL(names.show(url));
     const bytes = body && this.#bytes.get(body.digest);
