@@ -4,8 +4,9 @@ import { repository } from "../scripts/setup/folders.mjs";
 import { shellQuoted } from "../scripts/setup/log.mjs";
 
 /**
- * What a figure is held to: its ratio to the baseline (the median), or the highest figure of all rounds.
- * @typedef {{ of: "ratio" | "highest", atMost: number }} Goal
+ * What a figure is held to: its ratio to the baseline (the median), what it takes beyond it (the median of the rounds'
+ * differences), or the highest figure of all rounds.
+ * @typedef {{ of: "ratio" | "beyond" | "highest", atMost: number }} Goal
  */
 
 /**

@@ -4,7 +4,7 @@ import { ownGroups } from "./rows.mjs";
 
 /**
  * What a table needs on the machine.
- * @typedef {"docker" | "podman" | import("./peers.mjs").PeerName} Need
+ * @typedef {"docker" | "podman" | "dagger" | import("./peers.mjs").PeerName} Need
  */
 
 /**

@@ -19,7 +19,7 @@ export function neededFor({ only, withoutPeers }, peerFolder) {
 /** @param {Need} need */
 export function nameOf(need) {
   if (isPeer(need)) return `${PEERS[need].title} ${PEERS[need].version}`;
-  return { docker: "Docker", podman: "Podman" }[need];
+  return { docker: "Docker", podman: "Podman", dagger: "Dagger" }[need];
 }
 
 /**

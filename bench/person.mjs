@@ -17,13 +17,13 @@ export function measuringPerson() {
   if (!isRoot) return { peerFolder: join(cacheFolder, "bench"), as: (argv) => argv };
   return {
     peerFolder: join(TEST_USER.home, ".cache/rocker-dev/bench"),
-    as: (argv) => asTestUser(["env", ...proxyVariables(), ...argv]),
+    as: (argv) => asTestUser(["env", ...passedOn(), ...argv]),
   };
 }
 
-/** What a build may need to reach a mirror; everything else of root's environment stays with root. */
-function proxyVariables() {
+/** What a build may need to reach a mirror, or a Dagger engine; everything else of root's environment stays with root. */
+function passedOn() {
   return Object.entries(process.env).flatMap(([name, value]) =>
-    /^(https?|ftp|all|no)_proxy$/i.test(name) ? [`${name}=${value}`] : [],
+    /^((https?|ftp|all|no)_proxy|(_EXPERIMENTAL_)?DAGGER_.*)$/i.test(name) ? [`${name}=${value}`] : [],
   );
 }

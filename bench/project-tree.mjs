@@ -1,8 +1,8 @@
 // @ts-check
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
 import { inFolder, ROCKER } from "./commands.mjs";
+import { withDeps } from "./with-deps.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
@@ -14,9 +14,8 @@ const DEPS_FILES = 300;
 /** Scan and merge of a large project, warm, against finding its files and no more. @returns {Group} */
 export function largeProject() {
   const folder = join(process.cwd(), "large-project");
-  const data = join(process.cwd(), "with-deps");
   const find = inFolder(folder, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
-  const environment = ["env", `XDG_DATA_HOME=${data}`];
+  const { environment, install } = withDeps();
   return {
     title: `Project of ${FOLDERS * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
     needs: [],
@@ -39,9 +38,7 @@ export function largeProject() {
     ],
     prepare: async () => {
       writeTree(folder);
-      const scope = join(data, "rocker/plugins/node_modules/@rocker");
-      mkdirSync(scope, { recursive: true });
-      symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
+      install();
     },
   };
 }

@@ -71,7 +71,11 @@ function range({ low, high }, digits) {
 
 /** @param {import("./table.mjs").GoalResult} goal @param {Table["unit"]} unit */
 function goalText({ of, atMost, figure, reached }, unit) {
-  const limit = of === "ratio" ? `≤ ${atMost} ×` : `≤ ${atMost} ${unit} (highest ${figure.toFixed(1)})`;
+  const limit = {
+    ratio: `≤ ${atMost} ×`,
+    beyond: `≤ ${atMost} ${unit} more (${figure.toFixed(3)})`,
+    highest: `≤ ${atMost} ${unit} (highest ${figure.toFixed(1)})`,
+  }[of];
   return `${limit}: ${reached ? "pass" : "MISS"}`;
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
 import { node, program, rocker, sequence } from "./commands.mjs";
-import { configured, explained } from "./configured.mjs";
+import { configured, explained, unchangedDockerfile } from "./configured.mjs";
+import { daggerGroups } from "./dagger-rows.mjs";
+import { depsLayers } from "./deps-layers.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -30,9 +32,12 @@ export function ownGroups() {
     ...stayGroups(IMAGE),
     configured(),
     explained(),
+    unchangedDockerfile(IMAGE),
     manyPlugins(),
     largeProject(),
+    ...depsLayers(IMAGE),
     firstBuild(),
+    ...daggerGroups(IMAGE),
     memory(),
   ];
 }

@@ -1,6 +1,9 @@
 // @ts-check
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ensureDocker } from "../scripts/setup/docker.mjs";
 import { DOCKER_STORE, PODMAN_STORE } from "../scripts/setup/engine.mjs";
+import { repository } from "../scripts/setup/folders.mjs";
 import { DEBIAN, ensureImage } from "../scripts/setup/images.mjs";
 import { whileLocked } from "../scripts/setup/lock.mjs";
 import { ensurePodmanRuns, hasPodman } from "../scripts/setup/podman.mjs";
@@ -37,6 +40,7 @@ export async function prepare(needs, person) {
     // After Docker, which brings the group that the user joins.
     if (isRoot) await ensureTestUser();
     await tryTo("podman", preparePodman);
+    await tryTo("dagger", () => checkDagger(person));
     for (const peer of /** @type {const} */ (["pypi-rocker", "devcontainers-cli"]))
       await tryTo(peer, () => ensurePeer(peer, person));
     return missing;
@@ -46,6 +50,18 @@ export async function prepare(needs, person) {
 async function prepareDocker() {
   await ensureDocker();
   await ensureImage(DOCKER_STORE, DEBIAN);
+}
+
+/** Dagger is compared where its own variables, or PATH, lead to an engine; it is not installed for that. @param {Person} person */
+async function checkDagger(person) {
+  const modules = ["engine-dagger/dist/index.js", "core/dist/lifecycle.js"].map((file) =>
+    JSON.stringify(pathToFileURL(join(repository, "packages", file)).href),
+  );
+  const script = `const [{ default: [dagger] }, { systemHost }] = await Promise.all([${modules.map((one) => `import(${one})`).join(", ")}]);
+    const found = dagger.detect(systemHost());
+    process.stdout.write(found.usable ? "" : found.reason);`;
+  const { stdout } = await mustRun(person.as([process.execPath, "--input-type=module", "--eval", script]));
+  if (stdout) throw new Problem(`${stdout}.`);
 }
 
 /** Podman is compared where it is there; it is not installed for that. */

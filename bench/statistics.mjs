@@ -24,6 +24,11 @@ export function ratios(samples, baseline) {
   return samples.map((sample, round) => sample / (baseline[round] ?? Number.NaN));
 }
 
+/** As ratios, but how much more. @param {readonly number[]} samples @param {readonly number[]} baseline @returns {number[]} */
+export function differences(samples, baseline) {
+  return samples.map((sample, round) => sample - (baseline[round] ?? Number.NaN));
+}
+
 /** To tenths of a millisecond, or as much of any other unit. @param {number} figure */
 export function rounded(figure) {
   return Number(figure.toFixed(4));

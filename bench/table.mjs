@@ -1,5 +1,5 @@
 // @ts-check
-import { ratios, rounded, summary } from "./statistics.mjs";
+import { differences, ratios, rounded, summary } from "./statistics.mjs";
 
 /** @typedef {import("./statistics.mjs").Summary} Summary */
 /** @typedef {import("./commands.mjs").Goal & { figure: number, reached: boolean }} GoalResult */
@@ -47,8 +47,19 @@ function rowOf({ command, samples, problem }, baseline) {
     samples: samples.map(rounded),
     summary: summary(samples),
     ...(ratio && { ratio }),
-    ...(goal && goalOf(goal, goal.of === "ratio" ? ratio?.median : rounded(Math.max(...samples)))),
+    ...(goal && goalOf(goal, figureOf(goal.of, samples, baseline))),
   };
+}
+
+/**
+ * @param {import("./commands.mjs").Goal["of"]} of
+ * @param {readonly number[]} samples
+ * @param {readonly number[]} [baseline]
+ */
+function figureOf(of, samples, baseline) {
+  if (of === "highest") return rounded(Math.max(...samples));
+  if (!baseline) return undefined;
+  return summary((of === "ratio" ? ratios : differences)(samples, baseline)).median;
 }
 
 /**

@@ -7,7 +7,7 @@ import { makeBase } from "./support/base-image.ts";
 import { describeDocker, type TestEngine, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder } from "./support/person.ts";
-import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
+import { makeProgramImage } from "./support/program-image.ts";
 import { runLine } from "./support/shell-line.ts";
 import { SoundServer } from "./support/sound-server.ts";
 import { toolsImage } from "./support/tools-image.ts";
@@ -46,7 +46,7 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --user --cwd debian": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd --vscode": {
     input: 'touch ~/.vscode-server/mine && stat -c "%U %m" ~/.vscode-server',
-    stdout: /^\S+ \/\S+\/\.vscode-server$/m,
+    stdout: /^\S+ \/.*\/\.vscode-server$/m,
     stderr: /attach with: code --folder-uri vscode-remote:/,
   },
   "rocker --dev-helpers": {
@@ -160,7 +160,6 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
   afterAll(async () => {
     for (const end of ends) await end();
     for (const name of standIns) engine.client("rmi", "--force", name);
-    removeProgramImage(engine, "example");
     if (process.getuid?.() === 0) rmSync("/srv/a:b", { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   });

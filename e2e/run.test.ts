@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 
@@ -63,6 +63,8 @@ describeEngines("a command", (engine) => {
     await new Promise((ready) => child.stdout.once("data", ready));
     engine.client("kill", "--signal", "KILL", name);
     expect(await code).toBe(137);
+    const left = () => engine.client("ps", "--all", "--quiet", "--filter", `name=${name}`);
+    await vi.waitFor(() => expect(left()).toBe(""), { timeout: 20_000 });
   });
 
   it("reads what is on standard input, every byte of it", async () => {

@@ -50,10 +50,10 @@ describeEngines("a container that stays", (engine) => {
       stdout: expect.stringMatching(/^rocker-my-projekt-[0-9a-f]{8}\n$/),
     });
     const name = made.stdout.trim();
-    const script = 'id -u; pwd; echo "$1" >here';
+    const script = 'id -u; pwd; cat /proc/sys/kernel/hostname; echo "$1" >here';
     expect(await run("enter", "sh", "-c", script, "sh", "--odd $HOME\n")).toMatchObject({
       code: 0,
-      stdout: `${as.uid}\n${project}\n`,
+      stdout: `${as.uid}\n${project}\n${name}\n`,
       stderr: "",
     });
     expect((await rocker(["enter", "cat", "here"], options())).stdout).toBe("--odd $HOME\n\n");

@@ -29,6 +29,13 @@ describeEngines("in a terminal", (engine) => {
     terminal.resize(100, 30);
     terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
     await seen("resized");
+    terminal.enter("cat");
+    terminal.press("C-z");
+    await seen(/Stopped +cat/);
+    terminal.enter("fg");
+    terminal.enter("awake");
+    await seen(/^awake\nawake$/m);
+    terminal.press("C-d");
     terminal.enter("exit 3");
     await seen(/[$#] $|[$#]$/);
     terminal.enter('echo "code=$?"');
@@ -52,6 +59,8 @@ describeEngines("in a terminal", (engine) => {
     terminal.enter("rocker debian:bookworm sh -c '[ -t 1 ] && echo te''rminal || echo pl''ain' | cat");
     await seen("plain");
     expect(terminal.screen()).not.toMatch(/^terminal$/m);
+    terminal.enter("rocker --mode non-interactive debian:bookworm sh -c '[ -t 1 ] || echo no''ne'");
+    await seen(/^none$/m);
   });
 });
 

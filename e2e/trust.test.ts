@@ -114,7 +114,13 @@ describe("a project's plugin", () => {
       terminal.enter("n");
       await seen("RK208");
       expect((await run("trust", "list")).stdout).toMatch(/^refused/);
+      expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("rocker trust forget");
       expect((await run("trust", "forget")).stderr).toContain("1 decision was forgotten");
+      expect((await run("trust", "list")).stdout).toBe("");
+      terminal.enter("clear; rocker --extra --engine none debian:bookworm; echo code=$?");
+      await seen("[y/N]");
+      terminal.press("C-c");
+      await seen(/RK505[\s\S]*code=130/);
       expect((await run("trust", "list")).stdout).toBe("");
     });
   });

@@ -142,6 +142,8 @@ describeEnginesOfOthers("--home", (engine) => {
     const other = ownFolder(engine.as);
     writeFileSync(join(home, "mine"), "of the host");
     chownSync(join(home, "mine"), engine.as.uid, engine.as.gid);
+    writeFileSync(join(home, "another's"), "");
+    const another = statSync(join(home, "another's"));
     const options = { ...using(engine), cwd: home, env: { ...using(engine).env, HOME: home } };
     const script = 'echo "$HOME"; pwd; cat ~/mine; ls -d ~/new/er; touch ~/new/er/x ~/y';
     const flags = ["--home", "--volume", `${other}:${home}/new/er`];
@@ -151,6 +153,8 @@ describeEnginesOfOthers("--home", (engine) => {
     );
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${home}\n/\nof the host${home}/new/er\n` });
     expect(readdirSync(other)).toEqual(["x"]);
+    const { uid, gid, mode, mtimeMs } = another;
+    expect(statSync(join(home, "another's"))).toMatchObject({ uid, gid, mode, mtimeMs });
     for (const entry of ["new", "new/er", "y"]) {
       expect(statSync(join(home, entry))).toMatchObject({ uid: engine.as.uid, gid: engine.as.gid });
     }

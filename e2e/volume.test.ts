@@ -25,12 +25,15 @@ describeEngines("--volume", (engine) => {
     "with'quote",
     "with$dollar",
     "with\\backslash",
+    "with:colon",
     "ünïcödé",
   ])("mounts a folder named %s", async (name) => {
     const folder = join(folderWithFile(), name);
     mkdirSync(folder);
     writeFileSync(join(folder, "in"), name);
-    expect((await run(["--volume", `${folder}:/here ${name}`], "cat /here*/in")).stdout).toBe(name);
+    const typed = (path: string) => path.replaceAll(":", "\\:");
+    const volume = `${typed(folder)}:${typed(`/here ${name}`)}`;
+    expect((await run(["--volume", volume], "cat /here*/in")).stdout).toBe(name);
   });
 
   it("finds relative paths, the home and symlinks", async () => {

@@ -76,7 +76,8 @@ describeEngines("--wayland", (engine) => {
       expect((await run(seen)).stdout).toBe("0\n\n");
     } finally {
       await another.stop();
-      engine.client("rm", "--force", made.stdout.trim());
+      // Podman without root knows containers of its own runtime folder only.
+      expect(await run(["rm", "--force", made.stdout.trim()])).toMatchObject({ code: 0 });
     }
   });
 

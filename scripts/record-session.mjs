@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `node scripts/record-session.mjs`: types a session into a real terminal (tmux), with the rocker that was built and
- * a real engine, and draws what then stands there as docs/session.svg. Needs debian:bookworm.
+ * a real engine, and draws what then stands there as docs/session.svg. Needs debian:bookworm, and a person who is not
+ * root: for root `--user` has nothing to do.
  */
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,19 +15,21 @@ import { Problem, runMain } from "./setup/problem.mjs";
 
 /** What is typed, and what is answered when it asks. @type {readonly { line: string, answer?: string }[]} */
 const SESSION = [
-  { line: "rocker up --user --volume . debian:bookworm" },
-  { line: "rocker enter id -un" },
+  { line: "rocker init --user --volume . --workdir . debian:bookworm" },
+  { line: "rocker . id -un" },
+  { line: "rocker up" },
   { line: "rocker enter sh -c 'pwd; echo built inside > file'; ls -l file" },
   { line: "rocker ls" },
-  { line: "rocker up --user --volume . --env EDITOR=vi debian:bookworm", answer: "k" },
-  { line: "rocker rm --force" },
-  { line: "rocker prune --dry-run" },
+  { line: "echo 'memory: 1g' >> .rockerrc.yaml; rocker up", answer: "k" },
+  { line: "rocker rm --force; rocker prune --yes" },
 ];
 const COLUMNS = 108;
 const PROMPT = "\u001b[32m$\u001b[0m ";
 
 await runMain(async () => {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-session-"));
+  if (process.getuid?.() === 0) throw new Problem("Root is root in every container. Be somebody else.");
+  // Short: it stands in what is shown.
+  const folder = mkdtempSync(join(tmpdir(), "r-"));
   const project = join(folder, "hello");
   mkdirSync(project);
   const rocker = join(folder, "rocker");

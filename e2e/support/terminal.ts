@@ -7,9 +7,13 @@ import { type Person, person } from "./person.ts";
 export class Terminal {
   readonly #socket = `rocker-e2e-${randomBytes(6).toString("hex")}`;
 
-  /** Starts a shell in it, as the person, with `rocker` on PATH. */
-  constructor(as: Person = person, env: Readonly<Record<string, string>> = {}) {
-    const rockerFolder = inject("rockerProgram").replace(/\/[^/]+$/, "");
+  /**
+   * Starts a shell in it, as the person, with `rocker` on PATH.
+   * @param withAll whether the repository's other packages are installed beside it
+   */
+  constructor(as: Person = person, env: Readonly<Record<string, string>> = {}, { withAll = false } = {}) {
+    const program = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
+    const rockerFolder = program.replace(/\/[^/]+$/, "");
     const all = { ...as.env, ...env, PATH: `${rockerFolder}:${as.env.PATH}`, PS1: "$ ", TERM: "screen" };
     const variables = Object.entries(all).map(([name, value]) => `${name}=${value}`);
     this.#tmux(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tool } from "@rocker/tool";
+import { installedTools } from "../../e2e/support/installed-tools.ts";
 import { tools } from "../../packages/ext-tools/src/tools/index.ts";
 import { repository } from "./repository.ts";
 
@@ -15,7 +16,7 @@ export function readmeWithTools(): string {
 }
 
 function table(): string {
-  const heads = ["option", "installs", "from", "with a version, from", "mounts on request"];
+  const heads = ["option", "installs", "from", "with a version, from", "mounts on request", "tested by"];
   return [heads, heads.map(() => "---"), ...tools.map(row)]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
@@ -24,5 +25,13 @@ function table(): string {
 function row({ name, summary, from, pinnedFrom = from, config, cache }: Tool): string[] {
   const mounts = [...(config ? [`\`--${name}-config\``] : []), ...(cache ? [`\`--${name}-cache\``] : [])];
   const pinned = pinnedFrom === from ? "the same" : pinnedFrom.title;
-  return [`\`--${name}\``, summary, from.title, pinned, mounts.join(", ")];
+  return [`\`--${name}\``, summary, from.title, pinned, mounts.join(", "), testedBy(name)];
+}
+
+/** The end-to-end tests' own list says it. */
+function testedBy(name: string): string {
+  const installed = installedTools.find((one) => one.name === name);
+  if (!installed) return "its plan";
+  const version = installed.version === undefined ? "" : ` ${installed.version}`;
+  return `installing it${version}: ${installed.everyEngine ? "Docker, Podman" : "Docker"}`;
 }

@@ -21,14 +21,23 @@ import { debianRootfs } from "./rootfs-debian.mjs";
  * @property {() => Promise<string>} rootfs makes it where it can't be pulled
  */
 
-/** @type {BaseImage} */
-export const DEBIAN = {
-  name: "debian:bookworm",
-  registryName: "docker.io/library/debian:bookworm",
-  podmanName: "docker.io/library/debian:bookworm",
-  settings: ["ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 'CMD ["bash"]'],
-  rootfs: () => debianRootfs("bookworm"),
-};
+export const DEBIAN = debian("bookworm");
+/** The next one: a newer Python, other packages. */
+export const TRIXIE = debian("trixie");
+
+/**
+ * @param {string} suite
+ * @returns {BaseImage}
+ */
+function debian(suite) {
+  return {
+    name: `debian:${suite}`,
+    registryName: `docker.io/library/debian:${suite}`,
+    podmanName: `docker.io/library/debian:${suite}`,
+    settings: ["ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 'CMD ["bash"]'],
+    rootfs: () => debianRootfs(suite),
+  };
+}
 
 /** @type {BaseImage} */
 export const BUSYBOX = {

@@ -3,7 +3,7 @@ import { describeInstall, installPackages, missingPackages } from "../setup/apt.
 import { confirm } from "../setup/ask.mjs";
 import { ensureDocker } from "../setup/docker.mjs";
 import { DOCKER_STORE, PODMAN_STORE } from "../setup/engine.mjs";
-import { BUSYBOX, DEBIAN, ensureImage } from "../setup/images.mjs";
+import { BUSYBOX, DEBIAN, ensureImage, TRIXIE } from "../setup/images.mjs";
 import { ensurePodmanInstalled, ensurePodmanRuns } from "../setup/podman.mjs";
 import { Problem } from "../setup/problem.mjs";
 import { isRoot, mustRun } from "../setup/program.mjs";
@@ -71,7 +71,10 @@ export async function prepareEndToEnd(without) {
   if (!without.has("podman")) await ensurePodmanInstalled();
   // After the engines, which bring the docker group and what rootless containers need.
   if (isRoot) await ensureTestUser();
-  if (!without.has("docker")) await ensureImages(DOCKER_STORE);
+  if (!without.has("docker")) {
+    await ensureImages(DOCKER_STORE);
+    await ensureImage(DOCKER_STORE, TRIXIE);
+  }
   if (!without.has("podman")) await preparePodman();
 }
 

@@ -42,6 +42,16 @@ export const buildOptions = {
   "dry-run": { type: "boolean", summary: "Show what would be done, and do nothing" },
   pull: { type: "boolean", summary: "Pull the image even if it is here" },
   nocache: { type: "boolean", summary: "Build anew what was built before" },
+  "cache-from": {
+    type: "list",
+    valueName: "REPOSITORY",
+    summary: "Take layers that others built from this repository of a registry",
+  },
+  "cache-to": {
+    type: "list",
+    valueName: "REPOSITORY",
+    summary: "Push the layers of what is built to this repository of a registry, for --cache-from",
+  },
   progress: {
     type: "enum",
     values: ["auto", "plain", "json"],
@@ -93,6 +103,8 @@ const ofOneLine: readonly string[] = [
   "dry-run",
   "interactive",
   "tty",
+  // It pushes with the person's login: a project's files do not say where to.
+  "cache-to",
 ];
 
 /** rocker's own options that a configuration file may set. */

@@ -25,7 +25,9 @@ export type {
   Containers,
   Engine,
   EngineDescription,
+  ImageStore,
   ProgressEvent,
+  RegistryCache,
   Report,
   Runtime,
   StoredImage,
@@ -72,7 +74,6 @@ export {
   createContainer,
   matchingFolder,
   prepareEntry,
-  startContainer,
 } from "./lifecycle/stay.ts";
 export { validate } from "./lifecycle/validate.ts";
 export {

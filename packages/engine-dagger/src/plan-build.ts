@@ -1,4 +1,11 @@
-import { type BoundPlan, type BuildSsh, type CacheMount, failWith, type ImageFacts, stepTitle } from "@rocker/core/engine";
+import {
+  type BoundPlan,
+  type BuildSsh,
+  type CacheMount,
+  failWith,
+  type ImageFacts,
+  stepTitle,
+} from "@rocker/core/engine";
 import type { Connection } from "./connection.ts";
 import { stepError } from "./failure.ts";
 import type { EngineImages } from "./handover/engine-images.ts";

@@ -21,7 +21,6 @@ describe("--deps", () => {
     expect(steps("apt_expensive: [b, a]\nrun_x: [make]\napt_main: [a]\napk_main: [c]")).toMatchObject([
       { type: "packages", layer: "project", names: { apt: ["a", "b"] }, optional: false },
       { type: "file" },
-      { type: "file" },
       { type: "exec" },
       { type: "packages", names: { apt: ["a"], apk: ["c"] } },
     ]);
@@ -89,12 +88,17 @@ describe("--deps", () => {
     const lines = "run_a: ['cd /x', make, make]";
     const files = { "/home/ada/b.deps.yaml": lines, "/home/ada/c.deps.yaml": "run_a: [other]" };
     const view = plan(lines, { files });
-    expect(view.steps("file").map(({ contents }) => contents)).toEqual([
-      "cd /x\nmake\nmake\n",
-      expect.stringContaining("#!/bin/sh"),
-      "other\n",
+    expect(view.steps("exec").map(({ args }) => scriptArguments(args))).toEqual([
+      ["root", "cd /x\nmake\nmake\n"],
+      ["root", "other\n"],
     ]);
-    expect(view.steps("exec")).toHaveLength(2);
+    // No file for each: only what stands for sudo.
+    expect(view.steps("file").map(({ path }) => path)).toEqual(["/opt/rocker/deps/bin/sudo"]);
+  });
+
+  it("takes no more lines than fit into an argument", () => {
+    const host = fakeHost({ files: { "/home/ada/a.deps.yaml": `run_a: ["${"x".repeat(140_000)}"]` } });
+    expect(problemsOf(deps, "--deps x", { host }).map(({ code }) => code)).toEqual(["deps/lines"]);
   });
 
   it("has the user's layers last, as the user, without root's caches", () => {
@@ -108,7 +112,7 @@ describe("--deps", () => {
       files: { "/home/ada/a.deps.yaml": "pip_user: [x]\nrun_user: [y]\napt_user: [z]" },
     });
     const { steps } = planOf([deps, user], "--deps --user x", { host }).plan;
-    expect(steps.map(({ layer }) => layer)).toEqual(["person", "person", "person", "person"]);
+    expect(steps.map(({ layer }) => layer)).toEqual(["person", "person", "person"]);
     expect(steps[0]).toMatchObject({ as: "user", caches: [] });
   });
 

@@ -7,7 +7,7 @@ import { type Order, solveOrder } from "./merge/order.ts";
 import { mergeBlocks } from "./merge/steps.ts";
 import { problemAt } from "./problem.ts";
 import type { Block, DepsFile, Item } from "./read/deps-file.ts";
-import { type OwnFile, readOwnFile } from "./read/own-file.ts";
+import { type OwnFile, type Root, readOwnFile, rootAt } from "./read/own-file.ts";
 import { readPyproject } from "./read/pyproject.ts";
 import { readDepsFile } from "./read/read-file.ts";
 import { readScripts, type Script } from "./read/scripts.ts";
@@ -42,7 +42,8 @@ export function readProject(host: Host, search: Search): Project {
       : [host.cwd];
   const { files, pyprojects } = findProject(host, roots, search);
   const problems: ExtensionProblem[] = missingRoots(host, roots);
-  const read = readFiles(host, files, roots, problems);
+  const places = roots.map((root) => rootAt(host, root));
+  const read = readFiles(host, files, places, problems);
   const blocks = read.flatMap((file) => file.blocks);
   if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, roots, host));
   for (const block of blocks) problems.push(...checkBlock(block));
@@ -53,8 +54,8 @@ export function readProject(host: Host, search: Search): Project {
   return {
     files: read.map(({ name }) => name),
     order: "problems" in solved ? { steps: [], edges: [] } : solved,
-    scripts: scriptsOf(host, blocks, roots, problems),
-    requirements: requirementsOf(host, blocks, pyprojects, roots, problems),
+    scripts: scriptsOf(host, blocks, places, problems),
+    requirements: requirementsOf(host, blocks, pyprojects, places, problems),
     problems,
   };
 }
@@ -84,7 +85,7 @@ function nothingFound({ pattern }: Search, roots: readonly string[], host: Host)
 function readFiles(
   host: Host,
   paths: readonly string[],
-  roots: readonly string[],
+  roots: readonly Root[],
   problems: ExtensionProblem[],
 ): readonly DepsFile[] {
   const seen = new Set<string>();
@@ -101,11 +102,11 @@ function readFiles(
 function ownFile(
   host: Host,
   path: string,
-  roots: readonly string[],
+  roots: readonly Root[],
   problems: ExtensionProblem[],
 ): OwnFile | undefined {
   const place = { file: nameOf(host, path), line: 1, column: 1 };
-  const file = readOwnFile(host, path, rootOf(path, roots), place);
+  const file = readOwnFile(host, path, rootOf(host, path, roots), place);
   if (!("problem" in file)) return file;
   problems.push(file.problem);
   return undefined;
@@ -114,12 +115,12 @@ function ownFile(
 function scriptsOf(
   host: Host,
   blocks: readonly Block[],
-  roots: readonly string[],
+  roots: readonly Root[],
   problems: ExtensionProblem[],
 ): ReadonlyMap<Item, Script> {
   const scripts = new Map<Item, Script>();
   for (const block of blocks.filter(({ command }) => command === "script")) {
-    const read = readScripts(host, block, rootOf(join(block.folder, "x"), roots));
+    const read = readScripts(host, block, rootOf(host, join(block.folder, "x"), roots));
     problems.push(...read.problems);
     for (const script of read.scripts) scripts.set(script.item, script);
   }
@@ -131,7 +132,7 @@ function requirementsOf(
   host: Host,
   blocks: readonly Block[],
   pyprojects: readonly string[],
-  roots: readonly string[],
+  roots: readonly Root[],
   problems: ExtensionProblem[],
 ): ReadonlyMap<Item, readonly string[]> {
   const read = new Map<string, readonly string[]>();
@@ -165,10 +166,10 @@ function requirementsOf(
   return requirements;
 }
 
-/** The folder that was searched and has the path: nothing that is installed leads out of it. */
-function rootOf(path: string, roots: readonly string[]): string {
-  const holding = roots.filter((root) => root === "/" || path.startsWith(`${root}/`));
-  return holding.sort((a, b) => a.length - b.length)[0] ?? join(path, "..");
+/** The folder that was searched and has the path. */
+function rootOf(host: Host, path: string, roots: readonly Root[]): Root {
+  const holding = roots.filter((root) => root.path === "/" || path.startsWith(`${root.path}/`));
+  return holding.sort((a, b) => a.path.length - b.path.length)[0] ?? rootAt(host, join(path, ".."));
 }
 
 function nameOf(host: Host, path: string): string {

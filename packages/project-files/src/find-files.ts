@@ -1,7 +1,6 @@
 import { join, relative } from "node:path/posix";
 import type { FolderEntry, Host } from "@rocker/core";
-import createMatcher from "ignore";
-import { type IgnoreRules, isIgnored, rulesAbove, withRules } from "./git-ignore.ts";
+import { type IgnoreRules, isIgnored, matcherOf, rulesAbove, withRules } from "./git-ignore.ts";
 
 export interface FindOptions {
   /** Where to look, absolute; a file is taken as it is. */
@@ -31,7 +30,7 @@ const marks = new Set(["pyvenv.cfg", "CACHEDIR.TAG"]);
  * @returns absolute paths, each once, sorted
  */
 export function findFiles(host: Host, { roots, wanted, exclude = [] }: FindOptions): readonly string[] {
-  const excluded = exclude.length > 0 ? createMatcher().add([...exclude]) : undefined;
+  const excluded = exclude.length > 0 ? matcherOf(exclude) : undefined;
   const found = new Set<string>();
   for (const root of roots) {
     if (host.path(root)?.kind === "file") found.add(root);
@@ -49,10 +48,11 @@ function* filesBelow(
   const isLeftOut = (path: string, isFolder: boolean, rules: IgnoreRules | undefined) =>
     isIgnored(rules, path, isFolder) ||
     excluded?.ignores(`${relative(root, path)}${isFolder ? "/" : ""}`) === true;
+  const matters = (name: string) => wanted(name) || name === ".gitignore" || marks.has(name);
   const waiting = [{ folder: root, above: rulesAbove(host, root) }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { folder } = next;
-    const entries = host.entries(folder) ?? [];
+    const entries = host.entries(folder, matters) ?? [];
     if (folder !== root && entries.some(({ name }) => marks.has(name))) continue;
     const rules = entries.some(isGitIgnore)
       ? withRules(host, join(folder, ".gitignore"), folder, next.above)

@@ -1,12 +1,21 @@
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path/posix";
 import type { Host } from "@rocker/core";
-import createMatcher, { type Ignore } from "ignore";
+import type { Ignore } from "ignore";
 
 /** What git leaves out below a folder: the rules of that folder, and of those above it. */
 export interface IgnoreRules {
   readonly folder: string;
   readonly matcher: Ignore;
   readonly above: IgnoreRules | undefined;
+}
+
+let createMatcher: (() => Ignore) | undefined;
+
+/** A matcher of patterns as in .gitignore. What makes it is loaded for the first. */
+export function matcherOf(patterns: string | readonly string[]): Ignore {
+  createMatcher ??= createRequire(import.meta.url)("ignore") as () => Ignore;
+  return createMatcher().add(patterns);
 }
 
 /** The rules that hold at a folder before its own .gitignore: those of its repository, from the root down. */
@@ -30,7 +39,7 @@ export function withRules(
 ): IgnoreRules | undefined {
   const contents = host.readFile(file);
   if (!contents) return above;
-  return { folder, matcher: createMatcher().add(contents.toString("utf8")), above };
+  return { folder, matcher: matcherOf(contents.toString("utf8")), above };
 }
 
 /** Whether git ignores a path. The nearest file with a word on it decides. */

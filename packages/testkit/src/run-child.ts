@@ -24,7 +24,9 @@ process.exitCode = await codeOf(runtime, call);
 await runtime.close?.();
 
 async function opened({ module, engine }: Named): Promise<OpenEngine> {
-  const found = contributionsOf(await import(module)).find((one) => (one as Engine).name === engine) as Engine;
+  const found = contributionsOf(await import(module)).find(
+    (one) => (one as Engine).name === engine,
+  ) as Engine;
   return found.open(systemHost());
 }
 

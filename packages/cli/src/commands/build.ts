@@ -25,7 +25,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   if (options["dry-run"]) return showPlan(plan, "text");
 
   // What the container would have is not asked for; what goes into its image is.
-  if (plan.base.build) await requireConsent(line, plan, host);
+  await requireConsent(line, plan, host, { builds: true });
   if (options.push) return publish(line.registry, plan, options, host, notices);
   const execution = await executor(line.registry, plan, options, host, notices);
   const image = await execution.build();

@@ -10,6 +10,7 @@ import { systemFindings } from "../doctor/system.ts";
 import { doctorText } from "../doctor/text.ts";
 import { doctorOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";
+import { widthOf } from "../render/width.ts";
 import { showHelp } from "./show.ts";
 
 /** `rocker doctor [options]`: what works here and what does not, why, and what to do. 1 if what is asked for does not. */
@@ -32,7 +33,7 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   const style = styleFor(process.stdout, process.env);
   const text = options.json
     ? JSON.stringify(findings, null, 2)
-    : doctorText(findings, style, process.stdout.columns ?? 100);
+    : doctorText(findings, style, widthOf(process.stdout) ?? 100);
   process.stdout.write(`${text}\n`);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import { listOptions } from "../options.ts";
 import { pluginInfo } from "../plugins/info.ts";
 import { infoText } from "../plugins/info-text.ts";
 import { styleFor } from "../render/style.ts";
+import { widthOf } from "../render/width.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker ext info <name>`: all that is known of one extension, engine or package, without running it. */
@@ -22,7 +23,7 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
   const info = pluginInfo(name, await registerHere([], listOptions, host));
   const text = options.json
     ? JSON.stringify(info, null, 2)
-    : infoText(info, styleFor(process.stdout, process.env), process.stdout.columns ?? 100);
+    : infoText(info, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100);
   process.stdout.write(`${text}\n`);
   return 0;
 }

@@ -3,6 +3,7 @@ import { registerHere } from "../invoke/register-here.ts";
 import { containerListOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
+import { widthOf } from "../render/width.ts";
 import { containerCells, containerHead, containerRows } from "../stay/container-rows.ts";
 import { imageCells, imageHead, imageRows } from "../stay/image-rows.ts";
 import { readOwnOptions } from "./own-options.ts";
@@ -34,5 +35,5 @@ async function images(registry: Registry, host: Host) {
 }
 
 function tableOf(head: readonly string[], cells: readonly string[][]): string {
-  return table(head, cells, styleFor(process.stdout, process.env), process.stdout.columns);
+  return table(head, cells, styleFor(process.stdout, process.env), widthOf(process.stdout));
 }

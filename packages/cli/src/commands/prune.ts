@@ -6,6 +6,7 @@ import { countText, sizeText } from "../render/amounts.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
+import { widthOf } from "../render/width.ts";
 import { imageKey, imageRecords } from "../state/image-records.ts";
 import { forgetContainer } from "../stay/forget.ts";
 import { imageCells, imageHead, rowOfImage } from "../stay/image-rows.ts";
@@ -49,7 +50,7 @@ function amountOf(plans: readonly Prunable[]): string | undefined {
 
 function listOf(plans: readonly Prunable[]): string {
   const style = styleFor(process.stdout, process.env);
-  const width = process.stdout.columns;
+  const width = widthOf(process.stdout);
   const containers = plans.flatMap((plan) => plan.containers);
   const images = plans.flatMap((plan) => plan.images);
   return [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Options, Plan, Registry } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
+import { widthOf } from "../render/width.ts";
 
 /** Writes a plan to stdout. */
 export async function showPlan(plan: Plan, format: "text" | "json"): Promise<number> {
@@ -8,7 +9,7 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
   else {
     const { planText } = await import("../render/plan-text.ts");
     process.stdout.write(
-      `${planText(plan, styleFor(process.stdout, process.env), process.stdout.columns)}\n`,
+      `${planText(plan, styleFor(process.stdout, process.env), widthOf(process.stdout))}\n`,
     );
   }
   return 0;
@@ -18,7 +19,7 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
 export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
   const { helpText } = await import("../render/help.ts");
   // Through a pager, it is still the terminal that it is read on.
-  const width = process.stdout.columns ?? process.stderr.columns ?? 100;
+  const width = widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
   process.stdout.write(
     `${helpText(command, registry, options, styleFor(process.stdout, process.env), width)}\n`,
   );

@@ -51,7 +51,7 @@ test.each<[words: string[], expected: string[]]>([
   ],
   [["--us"], ["--user"]],
   [["build", "--user", "--noc"], ["--nocache"]],
-  [["--no-c"], ["--no-color"]],
+  [["--no-co"], ["--no-color"]],
   [
     ["--level", ""],
     ["low", "high"],

@@ -77,7 +77,7 @@ async function imageFinding(
 }
 
 async function consentFindings(line: DoctorLine, plan: Plan, host: Host): Promise<Finding[]> {
-  const request = await consentRequest(line, plan, host, false);
+  const request = await consentRequest(line, plan, host);
   if (!request) return [];
   const { denied, asks, given } = wishesOf(request);
   return [

@@ -8,6 +8,7 @@ import {
   type order,
   type Plan,
   type Registry,
+  type RegistryCache,
   type Report,
   type Runtime,
   runContainer,
@@ -26,6 +27,8 @@ export interface ExecutorOptions {
   readonly engine: string | undefined;
   readonly pull: boolean;
   readonly nocache: boolean;
+  readonly "cache-from"?: readonly string[];
+  readonly "cache-to"?: readonly string[];
   readonly progress: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -70,6 +73,7 @@ export async function executor(
     notice: notices.ofExtension,
     pull: options.pull,
     useCache: !options.nocache,
+    registryCache: registryCacheOf(options),
   };
 
   return {
@@ -96,6 +100,14 @@ export async function executor(
       return runContainer(image, extensions, streams, quiet);
     },
   };
+}
+
+/** Undefined when no registry is named: most engines need not know of it. */
+function registryCacheOf({
+  "cache-from": from = [],
+  "cache-to": to = [],
+}: ExecutorOptions): RegistryCache | undefined {
+  return from.length + to.length > 0 ? { from, to } : undefined;
 }
 
 function forPlatform(plan: Plan, value: string): Plan {
@@ -160,6 +172,9 @@ async function buildWithProgress(
       if (problem) notices.warning(problem);
     }
     return image;
+  } catch (error) {
+    const { withImageHint } = await import("./image-hint.ts");
+    throw await withImageHint(error, plan.base.image, execute.engines.runtime.images);
   } finally {
     shown?.stop();
   }

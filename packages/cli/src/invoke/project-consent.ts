@@ -2,18 +2,26 @@ import type { Host, Options, Plan } from "@rocker/core/lifecycle";
 import type { ConsentRequest } from "./consent-gate.ts";
 import { planWithoutProject, type ReadLine } from "./plan-line.ts";
 
+/** What a line is for, as far as consent goes. */
+export interface Purpose {
+  /** Whether the container stays: as for the plan. Default: no. */
+  readonly stays?: boolean;
+  /** Whether only the image is made, and no container. Default: no. */
+  readonly builds?: boolean;
+}
+
 /**
  * Lets a plan pass for which no consent is missing: what the project's files ask of the host beyond what the person
- * asked for themselves. `stays`: as for the plan.
+ * asked for themselves.
  * @throws RockerError RK230 where nobody can be asked, RK231 when the person refuses, RK232 for their policy
  */
 export async function requireConsent(
   line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
   plan: Plan,
   host: Host,
-  { stays = false }: { readonly stays?: boolean } = {},
+  purpose: Purpose = {},
 ): Promise<void> {
-  const request = await consentRequest(line, plan, host, stays);
+  const request = await consentRequest(line, plan, host, purpose);
   if (!request) return;
   const { consentGate } = await import("./consent-gate.ts");
   await consentGate(request);
@@ -24,19 +32,26 @@ export async function consentRequest(
   line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
   plan: Plan,
   host: Host,
-  stays: boolean,
+  { stays = false, builds = false }: Purpose = {},
 ): Promise<ConsentRequest | undefined> {
   const { project, policy } = line.configuration;
   if (!project) return undefined;
+  const half = builds ? imageHalf : (whole: Plan) => whole;
+  const without = await planWithoutProject(line, host, stays);
   return {
     project: project.folder,
     subject: "this project's configuration",
     files: project.files.map(({ path, text }) => ({ path, text })),
     inside: project.folder,
-    plan,
-    without: await planWithoutProject(line, host, stays),
+    plan: half(plan),
+    without: without && half(without),
     policy,
     trust: line.options.trust,
     host,
   };
+}
+
+/** What a plan says of the image alone. */
+function imageHalf(plan: Plan): Plan {
+  return { ...plan, run: { command: [], env: [], mounts: [], settings: {}, preparations: [] } };
 }

@@ -11,18 +11,17 @@ export function sizeText(bytes: number): string {
 }
 
 const spans = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
+  ["d", 86_400],
+  ["h", 3600],
+  ["min", 60],
+  ["s", 1],
 ] as const;
 
-/** How long ago a time (ISO 8601) was: 3 days. */
+/** How long ago a time (ISO 8601) was: 3 d. */
 export function ageText(time: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
-  const [word, length] = spans.find(([, one]) => seconds >= one) ?? ["second", 1];
-  const count = Math.floor(seconds / length);
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
+  const [unit, length] = spans.find(([, one]) => seconds >= one) ?? ["s", 1];
+  return `${Math.floor(seconds / length)} ${unit}`;
 }
 
 /** 1 image, 2 images. */

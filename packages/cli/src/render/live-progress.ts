@@ -2,6 +2,7 @@ import type { ProgressEvent } from "@rocker/core/lifecycle";
 import { printable } from "./printable.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
 import { describe, summarize } from "./steps.ts";
+import { widthOf } from "./width.ts";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
@@ -20,7 +21,7 @@ export function liveProgress(stream: NodeJS.WriteStream, { steps, start, style }
     const [current] = [...running.values()].slice(-1);
     const seconds = ((performance.now() - (current?.since ?? start)) / 1000).toFixed(0);
     const what = current ? `[${summary.begun()}/${steps}] ${describe(current.event)}` : "rocker";
-    const width = Math.max(20, (stream.columns ?? 80) - 4);
+    const width = Math.max(20, (widthOf(stream) ?? 80) - 4);
     const text = `${what} ${seconds} s  ${lastLine}`.slice(0, width);
     stream.write(`\r\u001b[2K${style.strong(frames[frame++ % frames.length] ?? "")} ${text}`);
   };

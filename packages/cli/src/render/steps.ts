@@ -29,7 +29,8 @@ export function outcomes() {
       const { index, cached } = event;
       lines.push({
         index,
-        line: (why) => (cached ? `cached: ${text}` : `ran in ${seconds} s: ${text}${why ? `: ${why(index)}` : ""}`),
+        line: (why) =>
+          cached ? `cached: ${text}` : `ran in ${seconds} s: ${text}${why ? `: ${why(index)}` : ""}`,
       });
     },
     lines: (why: Built["why"]) => lines.sort((a, b) => a.index - b.index).map(({ line }) => line(why)),
@@ -51,7 +52,7 @@ export function summarize() {
     /** How many steps have begun. */
     begun: () => begun,
     text: ({ tag, adds }: Built, milliseconds: number) =>
-      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} of them cached)` +
-      (adds === undefined ? "" : `, ${sizeText(adds)} on top of its base`),
+      `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} cached)` +
+      (adds === undefined ? "" : `, ${sizeText(adds)} added`),
   };
 }

@@ -2,7 +2,7 @@ import { visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 
 /** Below this many columns a cell says nothing any more. */
-const narrowest = 8;
+const narrowest = 6;
 
 /**
  * Columns of text below their titles.

@@ -7,7 +7,7 @@ import {
   type Host,
   type order,
   type Plan,
-  startContainer,
+  prepareHost,
 } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import type { Notices } from "../render/notices.ts";
@@ -131,6 +131,11 @@ async function make(wanted: Wanted, execution: Executor, context: StayContext): 
   const folder = makeEntryFolder(name, host);
   const image = await execution.build();
   const { user } = image.plan;
+  // Before it is made: engines refuse to mount what is not there yet.
+  await prepareHost(
+    { run: namedRun(plan.run, name), user, extensions },
+    { host, notice: notices.ofExtension },
+  );
   const id = await createContainer(image, { name, project, folder }, containers, {
     engines: execution.engines,
     trace: notices.trace,
@@ -147,10 +152,7 @@ async function make(wanted: Wanted, execution: Executor, context: StayContext): 
       user,
     };
     remember(record, host);
-    await startContainer(id, { run: namedRun(plan.run, name), user, extensions }, containers, {
-      host,
-      notice: notices.ofExtension,
-    });
+    await containers.start(id);
   } catch (error) {
     // One that never ran is worth nothing; what is wrong is not hidden behind a second error.
     await containers.remove(id).catch(() => {});

@@ -5,6 +5,8 @@ import { inventory, type KnownImage } from "./inventory.ts";
 /** One image that rocker built, for programs. */
 export interface ImageRow {
   readonly tag: string;
+  /** Whether the tag is still this image's: one that was built anew has taken it. */
+  readonly tagged: boolean;
   readonly id: string;
   readonly base: string;
   readonly engine: string;
@@ -27,13 +29,26 @@ export async function imageRows(registry: Registry, host: Host): Promise<ImageRo
     .sort((a, b) => b.created.localeCompare(a.created));
 }
 
-export function imageCells({ tag, base, ownSize, created, engine, usedBy, project }: ImageRow): string[] {
+export function imageCells({
+  tag,
+  tagged,
+  id,
+  base,
+  ownSize,
+  created,
+  engine,
+  usedBy,
+  project,
+}: ImageRow): string[] {
   // The first digits tell images apart; the tag in full is in --json.
-  const short = tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
+  const short = tagged
+    ? tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1")
+    : id.replace(/^(sha256:[0-9a-f]{12}).*$/, "$1");
   return [short, base, sizeText(ownSize), ageText(created), engine, usedBy.join(", ") || "-", project];
 }
 
 export function rowOfImage({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {
   const { tag, id, base, engine, project, created } = record;
-  return { tag, id, base, engine, project, created, size: facts?.size ?? 0, ownSize, usedBy };
+  const tagged = facts?.names.includes(tag) ?? false;
+  return { tag, tagged, id, base, engine, project, created, size: facts?.size ?? 0, ownSize, usedBy };
 }

@@ -97,6 +97,14 @@ export interface LayoutRequest {
   readonly signal: AbortSignal;
 }
 
+/** Layers in registries that builds of others made, and where this build's go. */
+export interface RegistryCache {
+  /** Where layers may be taken from: `registry.example.com/team/cache`. One that is not there is no error. */
+  readonly from: readonly string[];
+  /** Where the layers are pushed when the image is built. */
+  readonly to: readonly string[];
+}
+
 /** What steps with `ssh` may use while they run. Neither may be in the image. */
 export interface BuildSsh {
   /** The agent's socket, a path of this machine. */
@@ -115,6 +123,8 @@ export interface BuildRequest {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** Undefined: none. Only for a builder that says that it can. */
+  readonly registryCache?: RegistryCache | undefined;
   /** Undefined: no step of the plan asks for it. */
   readonly ssh?: BuildSsh | undefined;
   /** What has the images that the plan names, and gets the finished one. A builder of the same engine knows it. */
@@ -129,6 +139,8 @@ export interface Builder {
   readonly name: string;
   /** Part of the image's hash: changes when the same plan would become another image. */
   readonly lowering: string;
+  /** Whether it takes layers from registries and pushes them there. Default: no, and such a build is refused. */
+  readonly registryCache?: boolean;
   /** Whether steps may use the person's ssh agent. Default: no, and a plan with such steps is refused. */
   readonly ssh?: boolean;
   /** @returns the image's id in the runtime. */

@@ -23,7 +23,11 @@ function installed(engines: Readonly<Record<string, FakeEngine>>) {
     { priority = 1, roles = ["builder", "runtime"], detect = { usable: true }, code },
   ] of Object.entries(engines)) {
     const data = { name, summary: name, module: "./index.js", roles, priority };
-    const halves = roles.map((role) => `${role}: { name: "${name}", role: "${role}" }`);
+    const halves = roles.map((role) =>
+      role === "inside"
+        ? `inside: (images) => ({ name: "within ${name} on " + images?.name })`
+        : `${role}: { name: "${name}", role: "${role}" }`,
+    );
     const working = `export default { name: "${name}", detect: () => (${JSON.stringify(detect)}), open: () => ({ ${halves} }) };`;
     writeTree(join(folder, `engine-${name}`), {
       "package.json": { name: `engine-${name}`, type: "module", rocker: { manifest: 1, engines: [data] } },
@@ -88,6 +92,37 @@ describe("nothing asked for", () => {
       code: "RK401",
       why: `bad: engine-bad is broken: ${reason}`,
     });
+  });
+});
+
+describe("within the builder", () => {
+  const within = { priority: 1, roles: ["builder", "inside"] };
+  const select = async (
+    engines: Readonly<Record<string, FakeEngine>>,
+    inside: "required" | "possible",
+    wanted?: string,
+  ) => {
+    const { builder, runtime } = await selectEngines(installed(engines), bareHost(), wanted, { inside });
+    return `${builder.name}+${runtime.name}`;
+  };
+
+  test("an engine that has it is taken, whatever its priority, on the images of the first runtime", async () => {
+    const engines = { dagger: within, docker: { priority: 2 } };
+    expect(await select(engines, "required")).toBe("dagger+within dagger on docker");
+    expect(await select(engines, "possible")).toBe("docker+docker");
+    expect(await select(engines, "possible", "dagger")).toBe("dagger+within dagger on docker");
+  });
+
+  test("no other runtime is needed", async () => {
+    const engines = { dagger: within, docker: { priority: 2, ...unusable } };
+    expect(await select(engines, "required")).toBe("dagger+within dagger on undefined");
+  });
+
+  test("an engine without it is refused, with those that have it", async () => {
+    const refuse = (engines: Readonly<Record<string, FakeEngine>>, wanted?: string) =>
+      select(engines, "required", wanted).catch((thrown: unknown) => String(thrown));
+    expect(await refuse({ dagger: within, docker: {} }, "docker")).toMatch(/RK431.*docker cannot/);
+    expect(await refuse({ docker: {} })).toMatch(/RK431.*no engine that is here/);
   });
 });
 

@@ -49,6 +49,9 @@ export interface Host {
   readFile(path: string): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
-  /** What is in a folder, in no order: for walks through trees, at the price of one system call for each folder. */
-  entries(path: string): readonly FolderEntry[] | undefined;
+  /**
+   * What is in a folder, in no order: for walks through trees, at the price of one system call for each folder.
+   * @param named which names are wanted of what is no folder: a large tree has many that are not; default all
+   */
+  entries(path: string, named?: (name: string) => boolean): readonly FolderEntry[] | undefined;
 }

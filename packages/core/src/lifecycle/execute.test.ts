@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Builder, BuildRequest, ImageFacts, RunRequest, Runtime } from "../engine/engine.ts";
+import type {
+  Builder,
+  BuildRequest,
+  ImageFacts,
+  RegistryCache,
+  RunRequest,
+  Runtime,
+} from "../engine/engine.ts";
 import { isRockerError } from "../errors/error.ts";
 import { type AnyExtension, defineExtension } from "../extension/extension.ts";
 import { imageHash } from "../plan/hash.ts";
@@ -50,6 +57,7 @@ class FakeBuilder implements Builder {
   readonly name = "fake-builder";
   readonly lowering = "v1";
   readonly builds: BuildRequest[] = [];
+  constructor(readonly registryCache = false) {}
 
   async build(request: BuildRequest) {
     this.builds.push(request);
@@ -81,13 +89,15 @@ const streams = { terminal: false, stdin: false };
 function machine({
   images = { img: imageFacts("base-id") },
   remote,
+  canCache = false,
   ...facts
 }: {
   images?: Record<string, ImageFacts>;
   remote?: string;
+  canCache?: boolean;
 } & Partial<ExecuteOptions> = {}) {
   const runtime = new FakeRuntime(new Map(Object.entries(images)), remote);
-  const builder = new FakeBuilder();
+  const builder = new FakeBuilder(canCache);
   const traces: string[] = [];
   const notices: string[] = [];
   const options: ExecuteOptions = {
@@ -142,6 +152,19 @@ describe("the image", () => {
     const anew = machine({ images, useCache: false });
     expect(await buildImage(plan, anew.options)).toMatchObject({ id: "built-id", built: true });
     expect(anew.builder.builds).toMatchObject([{ useCache: false }]);
+  });
+
+  test("layers of a registry are the builder's matter; what is pushed is built though it is here", async () => {
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
+    const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
+    const builtWith = async (registryCache: RegistryCache) => {
+      const { options, builder } = machine({ images, canCache: true, registryCache });
+      await buildImage(plan, options);
+      return builder.builds.map((one) => one.registryCache);
+    };
+    expect(await builtWith({ from: ["r/x"], to: [] })).toEqual([]);
+    expect(await builtWith({ from: [], to: ["r/x"] })).toEqual([{ from: [], to: ["r/x"] }]);
   });
 
   test("another content of an image that a step copies from is another image", async () => {
@@ -201,8 +224,40 @@ describe("what the engine cannot do", () => {
     expect([runtime.pulled, builder.builds]).toEqual([[], []]);
   });
 
+  test("layers of a registry, by a builder that has none", async () => {
+    const { options, builder } = machine({ registryCache: { from: ["r/x"], to: ["r/x"] } });
+    await expect(buildImage(plan, options)).rejects.toThrow(
+      /RK404: fake-builder cannot do what --cache-from .*RK404: fake-builder cannot do what --cache-to /s,
+    );
+    expect(builder.builds).toEqual([]);
+  });
+
   test("an empty list asks for nothing", async () => {
     await expect(buildImage(asking({ settings: { ports: [] } }), machine().options)).resolves.toBeDefined();
+  });
+
+  test("within the builder every mount is refused, with who asked for it", async () => {
+    const { options, builder } = machine();
+    Object.assign(options.engines.runtime, { inside: true });
+    const common = { readOnly: false, options: [] };
+    const mounts: Mount[] = [
+      { ...common, type: "bind", source: "/home/ada", target: "/h", folder: true, from: "home" },
+      { ...common, type: "tmpfs", target: "/t", from: "container" },
+    ];
+    const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
+    if (!isRockerError(error)) throw error;
+    expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      "RK435 a command within the builder cannot have what home asks for: /home/ada at /h.",
+      "RK435 a command within the builder cannot have what container asks for: tmpfs at /t.",
+    ]);
+    expect(builder.builds).toEqual([]);
+  });
+
+  test("a container is for one platform", async () => {
+    const { options } = machine();
+    Object.assign(options.engines.runtime, { settings: new Set(["platform"]) });
+    const settings = { platform: { value: "linux/amd64,linux/arm64", from: "container" } };
+    await expect(buildImage(asking({ settings }), options)).rejects.toThrow("RK433");
   });
 
   test("a folder of this machine cannot be mounted on another", async () => {

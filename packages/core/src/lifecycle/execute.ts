@@ -1,4 +1,4 @@
-import type { ImageFacts, Report, Runtime, StreamModes } from "../engine/engine.ts";
+import type { ImageFacts, RegistryCache, Report, Runtime, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
@@ -25,6 +25,8 @@ export interface ExecuteOptions {
   readonly pull: boolean;
   /** Whether earlier results are used: the finished image, and the builder's cache. */
   readonly useCache: boolean;
+  /** Layers in registries; undefined: none. */
+  readonly registryCache?: RegistryCache | undefined;
 }
 
 export interface BuiltImage {
@@ -43,7 +45,7 @@ export interface BuiltImage {
 /** Step 8, first half: finds the base, binds the plan to it, builds what is not there yet. */
 export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
   const { runtime, builder } = options.engines;
-  const refused = unsupported(plan, options.engines);
+  const refused = [...unsupported(plan, options.engines), ...uncached(options)];
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
@@ -60,7 +62,10 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const existing = options.useCache ? await runtime.findImage(tag) : undefined;
+  const { report, signal, useCache, registryCache } = options;
+  // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
+  const mayBeHere = useCache && !registryCache?.to.length;
+  const existing = mayBeHere ? await runtime.findImage(tag) : undefined;
   if (existing?.labels[imageLabels.hash] === hash) {
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
@@ -71,9 +76,9 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.base]: plan.base.image,
     [imageLabels.baseId]: base.id,
   };
-  const { report, signal, useCache } = options;
   const ssh = sshOfBuild(plan, options.host);
-  const id = await builder.build({ plan: bound, tag, labels, useCache, ssh, runtime, report, signal });
+  const how = { useCache, registryCache, ssh, runtime, report, signal };
+  const id = await builder.build({ plan: bound, tag, labels, ...how });
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
@@ -170,6 +175,17 @@ export async function prepareHost(
       throw wrapped(extension, "prepare", error);
     }
   }
+}
+
+/** What is wanted of registries and the builder cannot do: said before anything is built. */
+function uncached({ engines: { builder }, registryCache = { from: [], to: [] } }: ExecuteOptions): Problem[] {
+  if (builder.registryCache) return [];
+  const what = "layers in a registry";
+  return Object.entries(registryCache)
+    .filter(([, references]) => references.length > 0)
+    .map(([direction]) =>
+      problem("RK404", { extension: `--cache-${direction}`, what, engine: builder.name, others: [] }),
+    );
 }
 
 /** All that a plan asks for and the engines cannot do: said before anything is built. */

@@ -2,13 +2,12 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Containers } from "../engine/engine.ts";
 import { type AnyExtension, defineExtension, type EntryContext } from "../extension/extension.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { temporaryFolder } from "../test-support/folders.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { relaySocket } from "./socket-relay.ts";
-import { matchingFolder, prepareEntry, startContainer } from "./stay.ts";
+import { matchingFolder, prepareEntry } from "./stay.ts";
 
 const bind = (source: string, target: string): Mount => ({
   type: "bind",
@@ -80,16 +79,6 @@ describe("an entry", () => {
     await expect(entry).rejects.toMatchObject({ problems: [{ code: "RK304" }] });
     expect(readdirSync(folder)).toEqual([]);
   });
-});
-
-test("a container is started after what has to be done on the host", async () => {
-  const done: string[] = [];
-  const containers = {
-    start: async (id: string) => void done.push(`started ${id}`),
-  } as unknown as Containers;
-  const preparing = extension("a", { prepare: (data: unknown) => void done.push(`prepared ${data}`) });
-  await startContainer("c1", { run, user: "", extensions: [preparing] }, containers, options);
-  expect(done).toEqual(["prepared 1", "started c1"]);
 });
 
 describe("a socket's relay", () => {

@@ -2,7 +2,7 @@ import type { Containers } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
-import { type BuiltImage, type ExecuteOptions, type Preparable, prepareHost } from "./execute.ts";
+import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { relaySocket } from "./socket-relay.ts";
 import { wrapped } from "./validate.ts";
 
@@ -61,18 +61,16 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   // It is always in the background; a run in the background is another thing.
   const { detach: _detach, ...kept } = settings;
   const labels = [own(`${containerLabels.name}=${name}`), own(`${containerLabels.project}=${project}`)];
-  return { ...kept, name: own(name), labels: [...(settings.labels ?? []), ...labels] };
-}
-
-/** Starts a container that stays, after what has to be done on the host. */
-export async function startContainer(
-  id: string,
-  preparable: Preparable,
-  containers: Containers,
-  options: Pick<ExecuteOptions, "host" | "notice">,
-): Promise<void> {
-  await prepareHost(preparable, options);
-  await containers.start(id);
+  // A prompt then says where one is. Whoever shares a network shares its host name.
+  const sharesNetwork = /^(host|container:)/.test(settings.network?.value ?? "");
+  const hasHostname =
+    settings.hostname !== undefined || sharesNetwork || !/^[a-z0-9][a-z0-9-]{0,62}$/i.test(name);
+  return {
+    ...(hasHostname ? {} : { hostname: own(name) }),
+    ...kept,
+    name: own(name),
+    labels: [...(settings.labels ?? []), ...labels],
+  };
 }
 
 /** The folder inside that is the host's working folder; undefined where that is not mounted. */

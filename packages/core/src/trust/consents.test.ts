@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
@@ -41,6 +41,20 @@ describe("consent", () => {
     writeFileSync(join(path, "index.js"), "other");
     consents.decide(folder, shown, "granted");
     expect(consents.stateOf(folder, path)).toBe("changed");
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ["everyone may write", (file) => chmodSync(file, 0o602)],
+    ["a group may write", (file) => chmodSync(file, 0o620)],
+    [
+      "another person owns",
+      (file) => (process.getuid?.() === 0 ? chownSync(file, 65534, 65534) : rmSync(file)),
+    ],
+  ])("is none in a file that %s", (_, give) => {
+    const { folder, path, file, found } = project();
+    new Consents(file).decide(folder, packageSubject(found), "granted");
+    give(file);
+    expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
   });
 
   test.each([

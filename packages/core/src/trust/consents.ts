@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { writeWhole } from "../host/write-whole.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
@@ -47,7 +47,7 @@ export class Consents {
 
   /**
    * @param file where they are kept; it need not be there
-   * @throws nothing: a file that cannot be read is as none, so that nothing is trusted by mistake
+   * @throws nothing: a file that cannot be read, or that others may write, is as none, so that nothing is trusted by mistake
    */
   constructor(file: string) {
     this.#file = file;
@@ -132,6 +132,9 @@ export function packageSubject({
 
 function readEntries(file: string): readonly Consent[] {
   try {
+    const { uid, mode } = statSync(file);
+    // Whoever else could write it would consent in the person's place.
+    if (uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0) return [];
     const read = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown; consents?: unknown };
     return read.version === version && Array.isArray(read.consents) ? read.consents.filter(isConsent) : [];
   } catch {

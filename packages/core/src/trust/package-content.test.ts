@@ -74,6 +74,7 @@ describe.each([
     ["a package that it imports without saying so", { "node_modules/undeclared/index.js": "x" }],
     ["a package that such a one imports", { "node_modules/@scope/deeper/index.js": "x" }],
     ["a package that was missing", { "node_modules/not-there/index.js": "" }],
+    ["the core that its project has installed", { "node_modules/@rocker/core/index.js": "x" }],
     ["a nearer copy of a dependency", { "node_modules/p/node_modules/dep/index.js": "" }],
   ])("changes with %s", (_what, changes, removed) => {
     const [before, after] = digests(newDigest(), changes, removed);
@@ -83,11 +84,20 @@ describe.each([
   test.each([
     ["a package that it does not depend on", { "node_modules/other/index.js": "x" }],
     ["what it is developed with", { "node_modules/tool/index.js": "x" }],
-    ["rocker's own core", { "node_modules/@rocker/core/index.js": "x" }],
   ])("does not change with %s", (_what, changes) => {
     const [before, after] = digests(newDigest(), changes);
     expect(after).toBe(before);
   });
+});
+
+test("the core that rocker runs with is no part of the content", () => {
+  const own = join(import.meta.dirname, "../..");
+  const folder = temporaryFolder();
+  const path = join(folder, "p");
+  writeTree(path, { "package.json": { name: "p", peerDependencies: { "@rocker/core": "1" } } });
+  const before = contentOf(path);
+  writeTree(folder, { "node_modules/@rocker/core": linkTo(own) });
+  expect(contentOf(path)).toBe(before);
 });
 
 test("the content does not depend on where the package is", () => {

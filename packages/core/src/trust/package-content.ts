@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
+import { packageFolder } from "../discovery/package-folder.ts";
 import { readText } from "../discovery/read-text.ts";
 import { sha256 } from "../host/sha256.ts";
 
@@ -9,8 +10,8 @@ import { sha256 } from "../host/sha256.ts";
  * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
  * package that its code imports by name, declared or not, wherever they are installed; and so on for each of these.
  * Not covered: names that the code puts together when it runs, paths that lead out of a package, and what a package
- * declares for its development only (the tests of one that is linked import it). `@rocker/core` is left out: it is
- * rocker's own.
+ * declares for its development only (the tests of one that is linked import it). The `@rocker/core` that rocker itself
+ * runs with is left out; another one, which a project has installed for its plugins, is code like any other.
  */
 export interface PackageContent {
   /** A digest of all these files. It does not depend on where they are. */
@@ -60,12 +61,20 @@ function followImports(path: string, visit: (folder: string) => readonly string[
     const imported = visit(folder).filter((name) => !forDevelopment.has(name));
     for (const name of imported) imports.add(name);
     for (const name of new Set([...needed, ...imported])) {
-      const found = name === "@rocker/core" ? undefined : resolvePackage(name, folder);
-      if (found && !seen.has(found)) follow(found);
+      const found = resolvePackage(name, folder);
+      if (found && !seen.has(found) && !(name === "@rocker/core" && isOwnCore(found))) follow(found);
     }
   };
   follow(path);
   return [...imports].sort();
+}
+
+function isOwnCore(path: string): boolean {
+  try {
+    return realpathSync(path) === realpathSync(packageFolder(import.meta.url));
+  } catch {
+    return false;
+  }
 }
 
 function declaredNames(path: string): { needed: readonly string[]; forDevelopment: ReadonlySet<string> } {

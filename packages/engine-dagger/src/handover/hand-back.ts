@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { type BuildRequest, blobPath, writeIndex } from "@rocker/core/engine";
+import { existsSync, statSync } from "node:fs";
+import { type BuildRequest, blobPath, readLayout, writeIndex } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
 import { refusal } from "../failure.ts";
 import type { BuiltPlan } from "../plan-build.ts";
@@ -9,7 +9,7 @@ import type { KnownImages } from "./known-images.ts";
 interface HandBackOptions {
   readonly connection: Connection;
   readonly known: KnownImages;
-  readonly request: Pick<BuildRequest, "runtime" | "signal">;
+  readonly request: Pick<BuildRequest, "runtime" | "signal" | "report">;
 }
 
 /**
@@ -47,7 +47,16 @@ async function load(
   const digest = published.slice(published.indexOf("@") + 1);
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   writeIndex(folder, { mediaType, digest, size: statSync(blobPath(folder, digest)).size });
+  request.report({ type: "output", line: transferText(folder, request.runtime.name) });
   const id = await request.runtime.loadImage({ folder, signal: request.signal });
   known.rememberBuilt(base, id, folder);
   return id;
+}
+
+/** What of an image came from the engine, for whoever wants to know why that takes its time. */
+function transferText(folder: string, runtime: string): string {
+  const { layers } = readLayout(folder).manifest;
+  const sent = layers.filter(({ digest }) => existsSync(blobPath(folder, digest)));
+  const bytes = sent.reduce((sum, { size }) => sum + size, 0);
+  return `${sent.length} of ${layers.length} layers came from Dagger (${bytes} bytes); ${runtime} has the others`;
 }

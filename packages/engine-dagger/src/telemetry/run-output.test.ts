@@ -10,8 +10,12 @@ const text = ({ stdout, stderr }: { stdout: Buffer; stderr: Buffer }) => [String
 
 test("all that was told of both streams, white space too, once both have ended", async () => {
   const output = new RunOutput();
-  output.take({ spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }], logs: [log(1, "a \n")] });
+  output.take({
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
+    logs: [log(1, "a \n")],
+  });
   const whole = output.whole({ stdout: "a\n b", stderr: "e" });
+  await new Promise((resolve) => setImmediate(resolve));
   output.take({ spans: [], logs: [log(1, " b\n"), log(2, "e\n"), log(1, "", true)] });
   output.take({ spans: [], logs: [log(2, "", true)] });
   expect(text(await whole)).toEqual(["a \n b\n", "e\n"]);

@@ -6,11 +6,13 @@ import {
   imagePrefix,
   isRockerError,
   messageOf,
+  type RegistryCache,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { contextOf } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
+import { withRegistryCache } from "./registry-cache.ts";
 import { readTrace } from "./trace.ts";
 
 /** One line of the daemon's answer to a build. */
@@ -19,6 +21,19 @@ interface BuildLine {
   readonly aux?: string | { readonly ID?: string };
   readonly stream?: string;
   readonly error?: string;
+}
+
+interface BuildNames {
+  /** A name of the base that nobody else uses. */
+  readonly base: string;
+  /** By which the build can be cancelled. */
+  readonly id: string;
+}
+
+interface BuildKind {
+  readonly buildkit: boolean;
+  /** Images in the daemon that hold their cache inline. */
+  readonly cachesFrom?: readonly string[];
 }
 
 /** Builds by the daemon: with its BuildKit, or where it has none with the classic builder, which has no caches. */
@@ -52,11 +67,25 @@ export async function buildWithDaemon(
 async function build(
   client: DaemonClient,
   host: Host,
-  { plan, tag, labels, useCache, ssh, report, signal }: BuildRequest,
-  { base, id }: { readonly base: string; readonly id: string },
+  request: BuildRequest,
+  names: BuildNames,
 ): Promise<string> {
   const buildkit = await hasBuildKit(client, host);
+  const { ssh, plan, registryCache } = request;
   if (ssh && !buildkit) throw noAgentWithout(plan);
+  if (!registryCache) return buildNow(client, host, request, { ...names, buildkit });
+  if (!buildkit) throw noCacheWithout(registryCache);
+  return withRegistryCache(client, host, { ...request, registryCache }, (cachesFrom) =>
+    buildNow(client, host, request, { ...names, buildkit, cachesFrom }),
+  );
+}
+
+async function buildNow(
+  client: DaemonClient,
+  host: Host,
+  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+  { base, id, buildkit, cachesFrom = [] }: BuildNames & BuildKind,
+): Promise<string> {
   const session = ssh && (await (await import("./session/session.ts")).openSession(client, ssh));
   const lowered = lower(plan, { base, labels, caches: buildkit });
   const progress = new BuildProgress(lowered.steps, report);
@@ -73,7 +102,11 @@ async function build(
       nocache: useCache ? undefined : "1",
       rm: "1",
       forcerm: "1",
-      buildargs: JSON.stringify(proxyArguments(host.env)),
+      cachefrom: cachesFrom.length > 0 ? JSON.stringify(cachesFrom) : undefined,
+      buildargs: JSON.stringify({
+        ...proxyArguments(host.env),
+        ...(registryCache?.to.length && { BUILDKIT_INLINE_CACHE: "1" }),
+      }),
     },
     headers: { "Content-Type": "application/x-tar" },
     body: await contextOf(lowered),
@@ -91,11 +124,17 @@ async function build(
   return image;
 }
 
+const withoutBuildKit = "docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon before 18.09)";
+
+function noCacheWithout({ from }: RegistryCache): Error {
+  const extension = from.length > 0 ? "--cache-from" : "--cache-to";
+  return failWith("RK404", { extension, what: "layers in a registry", engine: withoutBuildKit, others: [] });
+}
+
 function noAgentWithout({ steps }: BuildRequest["plan"]): Error {
   const step = steps.find((one) => one.type === "exec" && one.ssh);
   const what = "your ssh agent while the image is built";
-  const engine = "docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon before 18.09)";
-  return failWith("RK404", { extension: step?.from[0] ?? "", what, engine, others: [] });
+  return failWith("RK404", { extension: step?.from[0] ?? "", what, engine: withoutBuildKit, others: [] });
 }
 
 /** Every Linux daemon since 18.09 has it; DOCKER_BUILDKIT=0 switches it off, as in the client. */

@@ -6,6 +6,7 @@ import { loweringVersion } from "../dockerfile/version.ts";
 export class DockerBuilder implements Builder {
   readonly name = "docker";
   readonly lowering = loweringVersion;
+  readonly registryCache = true;
   readonly ssh = true;
   readonly #client: DaemonClient;
   readonly #host: Host;

@@ -70,7 +70,7 @@ export async function pullImage(
   { image, platform, report, signal }: PullRequest,
   authorization: string | undefined,
 ): Promise<ImageFacts> {
-  const reference = /[@:][^/]*$/.test(image.replace(/^[^/]*:\d+\//, "")) ? image : `${image}:latest`;
+  const reference = hasTag(image) ? image : `${image}:latest`;
   try {
     const lines = client.jsonLines<PullLine>({
       method: "POST",
@@ -90,6 +90,11 @@ export async function pullImage(
   const facts = await findImage(client, image);
   if (!facts) throw failWith("RK501", { image, message: "the engine pulled it and does not have it" });
   return facts;
+}
+
+/** Whether a name says which image of a repository is meant; the port of a registry is no tag. */
+export function hasTag(reference: string): boolean {
+  return /[@:][^/]*$/.test(reference.replace(/^[^/]*:\d+\//, ""));
 }
 
 function pullError(image: string, error: unknown): unknown {

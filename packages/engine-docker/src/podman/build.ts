@@ -1,7 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildRequest, type BuildSsh, failWith, type Host } from "@rocker/core/engine";
+import {
+  type BuildRequest,
+  type BuildSsh,
+  failWith,
+  type Host,
+  type RegistryCache,
+} from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
+import { hasTag } from "../docker/images.ts";
 import { contextOf } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
@@ -10,8 +17,9 @@ import { podmanProgram } from "./program.ts";
 /** Builds by `podman build`, the context on its standard input. */
 export async function buildWithPodman(
   host: Host,
-  { plan, tag, labels, useCache, ssh, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
 ): Promise<string> {
+  const caches = cacheArguments(registryCache);
   const lowered = lower(plan, {
     base: plan.base.id.replace(/^sha256:/, ""),
     labels,
@@ -32,6 +40,7 @@ export async function buildWithPodman(
       `--no-cache=${!useCache}`,
       `--tag=${tag}`,
       ...(platform ? [`--platform=${platform}`] : []),
+      ...caches,
       ...(ssh ? sshArguments(ssh) : []),
       "-",
     ],
@@ -43,10 +52,32 @@ export async function buildWithPodman(
   if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
   follow.end();
+  // Podman leaves the names of its cache on what it took from there.
+  if (follow.cacheNames.length > 0) {
+    await podmanProgram(host, { args: ["rmi", "--no-prune", "--ignore", "--", ...follow.cacheNames] });
+  }
   const id = stdout.trim().split("\n").at(-1) ?? "";
   if (!/^[0-9a-f]{64}$/.test(id))
     throw failWith("RK503", { message: "podman ended without naming the image" });
   return `sha256:${id}`;
+}
+
+/** @throws RockerError RK404 for what Podman cannot do: it takes one repository, and names the images in it itself */
+function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] {
+  return (["from", "to"] as const).flatMap((direction) => {
+    const references = caches[direction];
+    const [tagged] = references.filter(hasTag);
+    const what =
+      tagged !== undefined
+        ? `layers in an image (${tagged}); it wants a repository, without a tag`
+        : references.length > 1
+          ? `layers in ${references.length} repositories; it wants one`
+          : undefined;
+    if (what !== undefined) {
+      throw failWith("RK404", { extension: `--cache-${direction}`, what, engine: "podman", others: [] });
+    }
+    return references.map((reference) => `--cache-${direction}=${reference}`);
+  });
 }
 
 /** The agent is that of SSH_AUTH_SOCK: behind an "=", its path would be split at commas. */
@@ -69,6 +100,8 @@ function ownCaches(host: Host): Record<string, string> {
 /** Reads "STEP 3/7: RUN …", "--> Using cache …", and takes the rest for output. */
 class StepFollower {
   current: LoweredStep | undefined;
+  /** Images that were pulled from a cache. */
+  readonly cacheNames: string[] = [];
   readonly #steps: readonly LoweredStep[];
   readonly #progress: BuildProgress;
   #position = 0;
@@ -90,7 +123,11 @@ class StepFollower {
       if (instruction !== "RUN" && instruction !== "COPY") return;
       this.current = this.#steps[this.#position++];
       if (this.current) this.#progress.started(this.current);
-    } else if (/^--> Using cache /.test(line)) this.#cached = true;
+      return;
+    }
+    const cacheName = /^--> Cache pulled from remote (\S+)$/.exec(line)?.[1];
+    if (cacheName) this.cacheNames.push(cacheName);
+    if (/^--> Using cache /.test(line)) this.#cached = true;
     else if (!/^(-->|COMMIT )/.test(line)) this.#progress.output(`${line}\n`, this.current);
   }
 

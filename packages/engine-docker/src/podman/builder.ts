@@ -5,6 +5,7 @@ import { loweringVersion } from "../dockerfile/version.ts";
 export class PodmanBuilder implements Builder {
   readonly name = "podman";
   readonly lowering = loweringVersion;
+  readonly registryCache = true;
   readonly ssh = true;
   readonly #host: Host;
 

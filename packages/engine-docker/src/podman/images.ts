@@ -1,4 +1,4 @@
-import type { Host, ImageStore, StoredImage } from "@rocker/core/engine";
+import { type Host, type ImageStore, messageOf, type StoredImage } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
 import { podmanOutput } from "./program.ts";
 
@@ -11,7 +11,7 @@ export class PodmanImages implements ImageStore {
   }
 
   async list(): Promise<readonly StoredImage[]> {
-    const rows = JSON.parse(await podmanOutput(this.#host, "images", "--format=json")) as ImageRow[];
+    const rows = JSON.parse(await this.#listed()) as ImageRow[];
     // One row for each name, each with all of them.
     return [...new Map(rows.map((row) => [row.Id, row])).values()].map((row) => ({
       id: imageId(row.Id),
@@ -20,6 +20,17 @@ export class PodmanImages implements ImageStore {
       created: new Date(row.Created * 1000).toISOString(),
       labels: row.Labels ?? {},
     }));
+  }
+
+  /** Podman 4 fails when another of its processes removes an image while it reads them: then it is asked again. */
+  async #listed(): Promise<string> {
+    for (let triesLeft = 5; ; triesLeft--) {
+      try {
+        return await podmanOutput(this.#host, "images", "--format=json");
+      } catch (error) {
+        if (triesLeft === 0 || !/image not known/.test(messageOf(error))) throw error;
+      }
+    }
   }
 
   async remove(id: string): Promise<void> {

@@ -7,9 +7,22 @@ import { readVariables } from "./variable.ts";
 // A repository's line is one argument; add-apt-repository is called without a shell.
 const repository = /^(?:ppa:[\w.~+-]+\/[\w.+-]+|deb(?:-src)? [^\n]+|https?:\/\/\S+|[a-z][a-z-]*)$/;
 
-/** What is wrong with the entries of a block, one by one. */
+/** Bytes: lines are one argument, and Linux takes no longer one (MAX_ARG_STRLEN, 32 pages). */
+const longestLines = 131_000;
+
+/** What is wrong with a block and with its entries, one by one. */
 export function checkBlock(block: Block): readonly ExtensionProblem[] {
-  return block.items.flatMap((item) => checkItem(block, item) ?? []);
+  return [...checkLength(block), ...block.items.flatMap((item) => checkItem(block, item) ?? [])];
+}
+
+function checkLength({ command, items, place }: Block): readonly ExtensionProblem[] {
+  if (command !== "run") return [];
+  const length = items.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
+  if (length <= longestLines) return [];
+  const what = `these lines have ${length} bytes, and ${longestLines} are the most.`;
+  return [
+    problemAt(place, { slug: "lines", what, fix: 'Put them into a file, and name it under "script".' }),
+  ];
 }
 
 function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem | undefined {

@@ -110,7 +110,7 @@ class Installer {
       const path = scriptPath(script.contents, basename(item.text));
       // It is run as a program.
       this.#file(path, script.contents, step, script.mode | 0o555);
-      this.#run(runScript, path, item.args ?? [], step, titleOf(step, [item]));
+      this.#run(runScript, [path, ...(item.args ?? [])], step, titleOf(step, [item]));
     }
   }
 
@@ -118,19 +118,18 @@ class Installer {
   #lines(step: LayerStep): void {
     const done = new Set<string>();
     for (const { items } of step.blocks) {
-      const contents = items.map(({ text }) => `${text}\n`).join("");
-      if (done.has(contents) || contents === "") continue;
-      done.add(contents);
-      const path = scriptPath(contents, "run.sh");
-      this.#file(path, contents, step, 0o755);
-      this.#run(runLines, path, [], step, titleOf(step, items));
+      const lines = items.map(({ text }) => `${text}\n`).join("");
+      if (done.has(lines) || lines === "") continue;
+      done.add(lines);
+      this.#run(runLines, [lines], step, titleOf(step, items));
     }
   }
 
-  #run(script: string, path: string, args: readonly string[], step: LayerStep, title: string): void {
+  /** @param args the script's, behind the actor */
+  #run(script: string, args: readonly string[], step: LayerStep, title: string): void {
     if (step.phase !== "user") this.#file(sudoStandIn.path, sudoStandIn.contents, step, 0o755);
     const actor = step.phase === "user" ? "user" : "root";
-    this.#container.withScript(script, [actor, path, ...args], { ...this.#exec(step), title });
+    this.#container.withScript(script, [actor, ...args], { ...this.#exec(step), title });
   }
 
   #file(path: string, contents: string, step: LayerStep, permissions: number): void {

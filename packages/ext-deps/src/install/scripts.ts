@@ -35,12 +35,17 @@ if command -v bash >/dev/null 2>&1; then exec bash "$file" "$@"; fi
 exec sh "$file" "$@"
 `;
 
-/** Runs lines one after another, each shown before it runs, up to the first that fails. Arguments as above. */
+/**
+ * Runs lines one after another, each shown before it runs, up to the first that fails. Arguments: the actor, the lines as
+ * one text. They are no file: that would be one more layer, to build and to keep, for each list. POSIX sh.
+ */
 export const runLines = `
-actor=$1; file=$2; shift 2
+# The newline: what begins with a dash would be taken for an option.
+actor=$1; lines="
+$2"
 [ "$actor" = user ] || PATH=$PATH:${scriptsFolder}/bin
 export PATH
-exec sh -ex "$file" "$@"
+exec sh -exc "$lines" sh
 `;
 
 /** The same contents have the same path in all projects, so that they share the layer. */

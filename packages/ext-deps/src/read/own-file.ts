@@ -11,16 +11,28 @@ export interface OwnFile {
   readonly mode: number;
 }
 
+/** A folder that is searched: nothing that is installed leads out of it. */
+export interface Root {
+  /** Absolute. */
+  readonly path: string;
+  /** With symlinks resolved. */
+  readonly realPath: string;
+}
+
+export function rootAt(host: Host, path: string): Root {
+  return { path, realPath: host.path(path)?.realPath ?? path };
+}
+
 /**
  * Reads a file of the project, and nothing else: what it has goes into an image. A link out of the project, a pipe,
  * a file of another person is refused.
- * @param folder the project's, absolute
+ * @param root the project's folder
  * @param place where the file is asked for
  */
 export function readOwnFile(
   host: Host,
   path: string,
-  folder: string,
+  root: Root,
   place: Place,
 ): OwnFile | { readonly problem: ExtensionProblem } {
   const shown = JSON.stringify(relative(host.cwd, path) || path);
@@ -32,11 +44,10 @@ export function readOwnFile(
   if (facts.kind !== "file") {
     return refuse("file", "is no file.", "Name a file, or leave it out with --deps-exclude.");
   }
-  const real = host.path(folder)?.realPath ?? folder;
-  if (real !== "/" && !facts.realPath.startsWith(`${real}/`)) {
+  if (root.realPath !== "/" && !facts.realPath.startsWith(`${root.realPath}/`)) {
     return refuse(
       "outside",
-      `leads out of ${folder}, to ${facts.realPath}.`,
+      `leads out of ${root.path}, to ${facts.realPath}.`,
       "Put the file itself there, in place of the link.",
     );
   }

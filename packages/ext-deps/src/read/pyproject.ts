@@ -1,11 +1,15 @@
+import { createRequire } from "node:module";
 import type { ExtensionProblem } from "@rocker/core";
-import { parse, TomlError } from "smol-toml";
+import type * as Toml from "smol-toml";
 import { readRequirement } from "../entry/requirement.ts";
 import type { Place } from "../place.ts";
 import { problemAt } from "../problem.ts";
 
 /** What is installed beside the dependencies themselves: what the seed takes. */
 const extras = ["test", "dev"];
+
+/** Loaded for the first file. */
+const toml = () => createRequire(import.meta.url)("smol-toml") as typeof Toml;
 
 /** The requirements of a pyproject.toml (https://packaging.python.org/specifications/pyproject-toml). */
 export function readPyproject(
@@ -15,7 +19,7 @@ export function readPyproject(
   const place = { file: name, line: 1, column: 1 };
   let table: unknown;
   try {
-    table = parse(contents.toString("utf8"));
+    table = toml().parse(contents.toString("utf8"));
   } catch (error) {
     return { requirements: [], problems: [tomlProblem(place, error)] };
   }
@@ -39,7 +43,7 @@ export function readPyproject(
 }
 
 function tomlProblem({ file }: Place, error: unknown): ExtensionProblem {
-  const { line, column } = error instanceof TomlError ? error : { line: 1, column: 1 };
+  const { line, column } = error instanceof toml().TomlError ? error : { line: 1, column: 1 };
   const message = (error instanceof Error ? error.message : String(error)).split("\n")[0];
   return problemAt(
     { file, line, column },

@@ -1,9 +1,12 @@
 import { dirname } from "node:path/posix";
 import { nearest } from "@rocker/core";
-import { isMap, type Node } from "yaml";
-import { groupBy } from "../group.ts";
+import type { Node } from "yaml";
+import { wishesInOrder } from "./block-order.ts";
 import { type CommandName, commandNames, isCommand } from "./commands.ts";
-import { type Block, type DepsFile, type Item, type OrderWish, type Phase, stepId } from "./deps-file.ts";
+import type { Block, DepsFile, Item, OrderWish, Phase } from "./deps-file.ts";
+import { isLayerName, phaseOf, splitKey } from "./key.ts";
+import { readPlainFile } from "./plain-file.ts";
+import { yaml } from "./yaml.ts";
 import { type Pair, YamlReader } from "./yaml-reader.ts";
 
 /** Many more than any project has; what references stand for counts each time. */
@@ -15,6 +18,11 @@ const mostItems = 10_000;
  * @param name how people call it
  */
 export function readDepsFile(path: string, name: string, contents: Uint8Array): DepsFile {
+  return readPlainFile(path, name, contents) ?? readYamlFile(path, name, contents);
+}
+
+/** The same, by the YAML parser. */
+export function readYamlFile(path: string, name: string, contents: Uint8Array): DepsFile {
   return new FileReader(path, name).read(contents);
 }
 
@@ -49,12 +57,12 @@ class FileReader {
   #byConvention(pairs: readonly Pair[]): void {
     const blocks: Block[] = [];
     for (const pair of pairs) {
-      const [, name = "", layer = "default"] = /^([^_]*)(?:_(.*))?$/s.exec(pair.key) ?? [];
+      const { command: name, layer } = splitKey(pair.key);
       const command = this.#commandOf(name, pair);
       if (!command || !this.#isLayer(layer, pair)) continue;
       blocks.push(...this.#block(command, layer, phaseOf(layer), pair));
     }
-    this.#inOrder(blocks);
+    this.#wishes.push(...wishesInOrder(blocks));
   }
 
   /** `version: 2`, `layers:`, and in each layer commands, `after`, `before` and `as`. */
@@ -92,20 +100,7 @@ class FileReader {
       }
       blocks.push(...this.#block(pair.key, layer, phase, pair));
     }
-    this.#inOrder(blocks);
-  }
-
-  /**
-   * Blocks as they follow one another, phase by phase. A step stands where it is first named: lists for several
-   * managers are one.
-   */
-  #inOrder(blocks: readonly Block[]): void {
-    for (const some of groupBy(blocks, ({ phase }) => phase).values()) {
-      const firsts = [...groupBy(some, stepId).values()].map(([block]) => block as Block);
-      for (const [index, second] of firsts.slice(1).entries()) {
-        this.#wishes.push({ kind: "blocks", first: firsts[index] as Block, second, place: second.place });
-      }
-    }
+    this.#wishes.push(...wishesInOrder(blocks));
   }
 
   #actor(pair: Pair | undefined): Phase | undefined {
@@ -133,7 +128,7 @@ class FileReader {
 
   #block(command: CommandName, layer: string, phase: Phase, { key, value, place }: Pair): Block[] {
     const items =
-      command === "env" && isMap(value)
+      command === "env" && yaml().isMap(value)
         ? this.#variables(value)
         : (this.#yaml.items(value, place, "a list") ?? []).flatMap((node) =>
             this.#item(command, node, place),
@@ -156,7 +151,7 @@ class FileReader {
   }
 
   #item(command: CommandName, node: Node, around: Block["place"]): Item[] {
-    if (isMap(node)) {
+    if (yaml().isMap(node)) {
       if (command === "env") return this.#variables(node);
       if (command === "script") return this.#script(node);
     }
@@ -205,7 +200,7 @@ class FileReader {
   }
 
   #isLayer(layer: string, { place }: Pair): boolean {
-    if (/^[A-Za-z0-9][\w.-]*$/.test(layer)) return true;
+    if (isLayerName(layer)) return true;
     this.#yaml.fault(place, {
       slug: "layer",
       what: `${JSON.stringify(layer)} is no name for a layer.`,
@@ -222,11 +217,4 @@ class FileReader {
       fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Known here: ${known.join(", ")}.`,
     });
   }
-}
-
-/** As the seed has it: by a word in the layer's name. */
-function phaseOf(layer: string): Phase {
-  const words = layer.split(/[-_.]/);
-  if (words.includes("preamble")) return "preamble";
-  return words.includes("user") ? "user" : "main";
 }

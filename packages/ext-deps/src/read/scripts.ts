@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path/posix";
 import type { ExtensionProblem, Host } from "@rocker/core";
 import { problemAt } from "../problem.ts";
 import type { Block, Item } from "./deps-file.ts";
-import { readOwnFile } from "./own-file.ts";
+import { type Root, readOwnFile } from "./own-file.ts";
 
 /** A script with all that is needed to run it. */
 export interface Script {
@@ -13,12 +13,12 @@ export interface Script {
 
 /**
  * Reads the scripts of a block.
- * @param folder the project's: no path leads out of it
+ * @param root the project's folder: no path leads out of it
  */
 export function readScripts(
   host: Host,
   block: Block,
-  folder: string,
+  root: Root,
 ): { readonly scripts: readonly Script[]; readonly problems: readonly ExtensionProblem[] } {
   const scripts: Script[] = [];
   const problems: ExtensionProblem[] = [];
@@ -31,7 +31,7 @@ export function readScripts(
       problems.push(problemAt(place, { slug: "script-path", what, fix }));
       continue;
     }
-    const file = readOwnFile(host, path, folder, place);
+    const file = readOwnFile(host, path, root, place);
     if ("problem" in file) {
       problems.push(withArgumentsHint(host, block, item, file.problem));
       continue;

@@ -1,7 +1,8 @@
 import type { ExtensionProblem } from "@rocker/core";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Document, LineCounter, Node } from "yaml";
 import type { Place } from "../place.ts";
 import { problemAt } from "../problem.ts";
+import { yaml } from "./yaml.ts";
 
 /** A file with more than this is no list of dependencies. Bytes. */
 const largestFile = 1_000_000;
@@ -23,7 +24,8 @@ export interface Pair {
 export class YamlReader {
   readonly problems: ExtensionProblem[] = [];
   readonly #file: string;
-  readonly #lines = new LineCounter();
+  readonly #yaml = yaml();
+  readonly #lines: LineCounter = new this.#yaml.LineCounter();
   #document: Document.Parsed | undefined;
   #aliases = 0;
 
@@ -36,7 +38,7 @@ export class YamlReader {
     const text = this.#textOf(contents);
     if (text === undefined) return undefined;
     // Of the failsafe schema all scalars are texts.
-    const document = parseDocument(text, {
+    const document = this.#yaml.parseDocument(text, {
       schema: "failsafe",
       lineCounter: this.#lines,
       prettyErrors: false,
@@ -55,7 +57,7 @@ export class YamlReader {
 
   /** What a reference stands for; anything else as it is. */
   follow(node: unknown): Node | undefined {
-    if (!isAlias(node)) return (node as Node | null | undefined) ?? undefined;
+    if (!this.#yaml.isAlias(node)) return (node as Node | null | undefined) ?? undefined;
     if (++this.#aliases <= mostAliases && this.#document) {
       const target = node.resolve(this.#document);
       const what = `nothing here is called ${JSON.stringify(node.source)}.`;
@@ -74,12 +76,12 @@ export class YamlReader {
 
   /** The pairs of a map, or undefined when it is none: `what` is then said to be wanted. */
   pairs(node: Node | undefined, place: Place, what: string): readonly Pair[] | undefined {
-    if (!isMap(node)) {
+    if (!this.#yaml.isMap(node)) {
       this.#wanted(what, node, place);
       return undefined;
     }
     return node.items.map(({ key, value }) => ({
-      key: isScalar(key) ? String(key.value ?? "") : "",
+      key: this.#yaml.isScalar(key) ? String(key.value ?? "") : "",
       place: this.placeOf(key as Node),
       value: this.follow(value),
     }));
@@ -87,7 +89,7 @@ export class YamlReader {
 
   /** The items of a list, or undefined when it is none. */
   items(node: Node | undefined, place: Place, what: string): readonly Node[] | undefined {
-    if (!isSeq(node)) {
+    if (!this.#yaml.isSeq(node)) {
       this.#wanted(what, node, place);
       return undefined;
     }
@@ -96,7 +98,7 @@ export class YamlReader {
 
   /** A text, or undefined when it is none or empty. */
   text(node: Node | undefined, place: Place, what: string): string | undefined {
-    const text = isScalar(node) && typeof node.value === "string" ? node.value : "";
+    const text = this.#yaml.isScalar(node) && typeof node.value === "string" ? node.value : "";
     if (text.trim() !== "") return text;
     this.#wanted(what, node, place);
     return undefined;
@@ -136,14 +138,15 @@ export class YamlReader {
   }
 
   #wanted(what: string, node: Node | undefined, place: Place): void {
-    const empty = node === undefined || (isScalar(node) && (node.value === "" || node.value === null));
+    const empty =
+      node === undefined || (this.#yaml.isScalar(node) && (node.value === "" || node.value === null));
     const found = empty
       ? "there is nothing"
-      : isScalar(node)
+      : this.#yaml.isScalar(node)
         ? `there is ${JSON.stringify(String(node.value))}`
-        : `there is a ${isMap(node) ? "map" : "list"}`;
+        : `there is a ${this.#yaml.isMap(node) ? "map" : "list"}`;
     const fix =
-      isScalar(node) && !empty && what === "a list"
+      this.#yaml.isScalar(node) && !empty && what === "a list"
         ? `Write "- ${String(node.value)}" on the next line.`
         : `Write ${what}, or take the key away.`;
     this.fault(empty ? place : this.placeOf(node), {

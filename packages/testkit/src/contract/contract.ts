@@ -48,7 +48,10 @@ export function casesOf(
  * The text of a Dockerfile whose image has every setting that an image can have.
  * @param output where its entrypoint writes what it sees: "stdout" for the contract of what runs within a builder
  */
-export function configuredDockerfile(image: string, output: "/contract/out" | "stdout" = "/contract/out"): string {
+export function configuredDockerfile(
+  image: string,
+  output: "/contract/out" | "stdout" = "/contract/out",
+): string {
   const sees = '{ pwd; id -u; id -g; echo "$GREETING"; for word do echo "<$word>"; done; }';
   const script = output === "stdout" ? sees : `${sees} >${output}`;
   return [

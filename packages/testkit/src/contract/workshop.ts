@@ -198,7 +198,13 @@ export class Workshop {
     script: string,
     { args = [], ...wishes }: Omit<RunWishes, "command"> & { args?: readonly string[] } = {},
   ): Promise<string> {
-    const command = ["/bin/sh", "-ec", this.#inside ? script : `exec >/contract/out\n${script}`, "contract", ...args];
+    const command = [
+      "/bin/sh",
+      "-ec",
+      this.#inside ? script : `exec >/contract/out\n${script}`,
+      "contract",
+      ...args,
+    ];
     const code = await this.run({ ...wishes, command });
     if (code !== 0)
       throw new Error(`the script failed with ${code}; it had printed ${JSON.stringify(this.output())}`);

@@ -15,7 +15,11 @@ export function openHalf<Half extends "builder" | "runtime">(engine: Engine, hal
 
 /** The runtime that is meant: of its own, or within the builder on the images of the other. */
 export function openRuntime(
-  { builder, runtime, inside }: { readonly builder: Engine; readonly runtime: Engine; readonly inside?: boolean },
+  {
+    builder,
+    runtime,
+    inside,
+  }: { readonly builder: Engine; readonly runtime: Engine; readonly inside?: boolean },
   host: Host,
 ): Runtime {
   const own = openHalf(runtime, "runtime", host);

@@ -83,11 +83,12 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
       );
       return names.map((one) => one.slice(one.lastIndexOf("/") + 1)).sort();
     },
-    entries(path) {
-      return this.list(path)?.map((name) => {
+    entries(path, named = () => true) {
+      const all = this.list(path)?.map((name) => {
         const at = resolve(cwd, path, name);
         return { name, kind: links.has(at) ? ("link" as const) : (find(at)?.entry.kind ?? "other") };
       });
+      return all?.filter(({ name, kind }) => kind === "folder" || named(name));
     },
   };
 }

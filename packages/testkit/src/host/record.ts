@@ -60,10 +60,11 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       lists[path] = answer ?? null;
       return answer;
     },
-    entries(path) {
+    entries(path, named = () => true) {
+      // All of them: another extension may want other names.
       const answer = host.entries(path);
       entries[path] = answer ?? null;
-      return answer;
+      return answer?.filter(({ name, kind }) => kind === "folder" || named(name));
     },
     toJSON: () => ({
       recording: 1,
@@ -112,7 +113,10 @@ export function replayHost(json: HostRecording | string): Host {
       return contents === undefined ? undefined : Buffer.from(contents, "base64");
     },
     list: (path) => answer(recording.lists, "list", path),
-    entries: (path) => answer(recording.entries, "entries", path),
+    entries: (path, named = () => true) =>
+      answer(recording.entries, "entries", path)?.filter(
+        ({ name, kind }) => kind === "folder" || named(name),
+      ),
   };
 }
 

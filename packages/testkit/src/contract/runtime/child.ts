@@ -16,9 +16,13 @@ export function startCall({ fixtures, names }: Workshop, call: StreamedCall): Ch
   };
   // Built, as node must run it: also when this module is run from its source.
   const program = join(packageFolder(import.meta.url), "dist/run-child.js");
-  return spawn(process.execPath, [program, JSON.stringify({ module, engine: names.runtime, ...inside, call })], {
-    stdio: "pipe",
-  });
+  return spawn(
+    process.execPath,
+    [program, JSON.stringify({ module, engine: names.runtime, ...inside, call })],
+    {
+      stdio: "pipe",
+    },
+  );
 }
 
 /** Runs a shell script in a container, in a new process. */

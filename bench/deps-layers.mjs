@@ -1,0 +1,110 @@
+// @ts-check
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inFolder, ROCKER } from "./commands.mjs";
+import { withDeps } from "./with-deps.mjs";
+
+/** @typedef {import("./groups.mjs").Group} Group */
+/** @typedef {import("./commands.mjs").Command} Command */
+
+const SECONDS = 5;
+
+/** What a change of deps files costs, against the changed command alone. @param {string} image @returns {Group[]} */
+export function depsLayers(image) {
+  return [lastLayer(image, "docker"), lastLayer(image, "podman"), expensiveLayer(image)];
+}
+
+/** @param {string} image @param {"docker" | "podman"} engine @returns {Group} */
+function lastLayer(image, engine) {
+  const project = inProject(`last-layer-${engine}`, image, engine);
+  const edit = () =>
+    project.write(["cat /etc/os-release >/expensive"], [`sleep ${SECONDS}`, `: ${unique()}`]);
+  return {
+    title: `Last layer of a deps file edited, on ${engine === "docker" ? "Docker" : "Podman, rootless"}`,
+    needs: [engine],
+    measures: "seconds",
+    baseline: { label: `sleep ${SECONDS}`, programs: [["sleep", String(SECONDS)]] },
+    contenders: [
+      { ...project.rocker("build"), before: edit, goal: { of: "ratio", atMost: 1.2 } },
+      { ...project.rocker("run", "true"), before: edit },
+    ],
+    atMost: 5,
+    prepare: async () => project.install(),
+    cleanUp: project.removeImages,
+  };
+}
+
+/** Each round has an expensive layer of its own. @param {string} image @returns {Group} */
+function expensiveLayer(image) {
+  const [first, second] = [inProject("project-1", image, "docker"), inProject("project-2", image, "docker")];
+  let expensive = "";
+  return {
+    title: "Two projects with the same expensive layer",
+    needs: ["docker"],
+    measures: "seconds",
+    baseline: {
+      ...first.rocker("build", "", "# the first"),
+      before: () => {
+        expensive = `: ${unique()}`;
+        first.write([`sleep ${SECONDS}`, expensive], ["echo first"]);
+      },
+    },
+    contenders: [
+      {
+        ...second.rocker("build", "", "# the second"),
+        before: () => second.write([`sleep ${SECONDS}`, expensive], ["echo second"]),
+        goal: { of: "ratio", atMost: 0.5 },
+      },
+    ],
+    atMost: 5,
+    prepare: async () => {
+      first.install();
+      second.install();
+    },
+    cleanUp: () => {
+      first.removeImages();
+      second.removeImages();
+    },
+  };
+}
+
+/** @param {string} name @param {string} image @param {string} engine */
+function inProject(name, image, engine) {
+  const folder = join(process.cwd(), name);
+  const { environment, install } = withDeps();
+  /** @type {Set<string>} */
+  const written = new Set();
+  /** @param {readonly string[]} words */
+  const argv = (words) => [...environment, ...ROCKER, ...words];
+  return {
+    install: () => {
+      install();
+      mkdirSync(folder, { recursive: true });
+    },
+    /** @param {readonly string[]} expensive lines @param {readonly string[]} last lines */
+    write: (expensive, last) => {
+      const lines = (/** @type {readonly string[]} */ some) => some.map((line) => `  - "${line}"\n`).join("");
+      const text = `run_expensive:\n${lines(expensive)}run_main:\n  - echo main\nrun_lint:\n${lines(last)}`;
+      writeFileSync(join(folder, "a.deps.yaml"), text);
+      written.add(text);
+    },
+    /** @param {string} verb @param {string} [command] @param {string} [comment] @returns {Command} */
+    rocker: (verb, command = "", comment = "") => {
+      const words = [verb, "--engine", engine, "--deps", image, ...(command ? [command] : [])];
+      const label = ["rocker", ...words, ...(comment ? [comment] : [])].join(" ");
+      return inFolder(folder, argv(words), label);
+    },
+    /** Each that was built: what it was built from is written again, and its name asked for. */
+    removeImages: () => {
+      for (const text of written) {
+        writeFileSync(join(folder, "a.deps.yaml"), text);
+        const [program = "", ...args] = argv(["build", "--quiet", "--engine", engine, "--deps", image]);
+        const tag = spawnSync(program, args, { cwd: folder, encoding: "utf8" }).stdout.trim();
+        if (tag) spawnSync(engine, ["rmi", tag], { stdio: "ignore" });
+      }
+    },
+  };
+}
+
+const unique = () => Math.random().toString(36).slice(2);

@@ -1,0 +1,155 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { depsProject } from "./support/deps-project.ts";
+import { ownFolder, person } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
+import { Terminal } from "./support/terminal.ts";
+import { giveTo } from "./support/tree.ts";
+
+// No engine is needed to say what is wrong.
+const env = { PATH: `/nowhere:${person.env.PATH}`, DOCKER_HOST: "unix:///nowhere" };
+const run = (cwd: string, ...args: string[]) => rocker(args, { env, cwd, withAll: true });
+
+const bomb = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`);
+
+/** A file of each kind of mistake, and how it is said. */
+const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
+  word: [
+    "apt_main: [git]\natp_main: [git]",
+    ':2:1: unknown command "atp" in "atp_main".\n  Did you mean "apt"?',
+  ],
+  twice: ["apt_a: [x]\napt_a: [y]", ":2:1: this is not YAML: Map keys must be unique"],
+  tab: ["apt_a:\n\t- git", ":2:1: this is not YAML: Tabs are not allowed"],
+  scalar: ["apt_a: git", ':1:8: a list belongs here, and there is "git"'],
+  empty: ["apt_a:", ":1:1: a list belongs here, and there is nothing"],
+  bomb: [`a0: &a0 [x]\n${bomb.join("\n")}`, ':1:1: unknown command "a0"'],
+  references: [
+    `run_a: &a [x]\n${Array.from({ length: 200 }, (_, at) => `run_${at}: *a`).join("\n")}`,
+    "more than 100 references",
+  ],
+  deep: [`apt: ${"[".repeat(100_000)}`, ":1:1: lists stand in lists more than 100 times"],
+  shell: [
+    "apt_a:\n  - foo; curl evil | sh",
+    ':2:5: "foo; curl evil | sh" is no package that apt can be asked for',
+  ],
+  option: ["apt_a: [--reinstall]", '"--reinstall" is no package'],
+  absolute: ["script_a: [/etc/passwd]", 'the path of a script leads elsewhere: "/etc/passwd"'],
+  outside: ["script_a: [../x.sh]", 'the path of a script leads elsewhere: "../x.sh"'],
+  gone: ["script_a: [gone.sh]", '"sub/gone.sh" is not there'],
+};
+
+describe("rocker deps check", () => {
+  it("says all that is wrong with all files, each with its place", async () => {
+    const files = Object.entries(wrong).map(([name, [text]]) => [`sub/${name}.deps.yaml`, `${text}\n`]);
+    const { code, stdout, stderr } = await run(
+      depsProject(person, Object.fromEntries(files)),
+      "deps",
+      "check",
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    for (const [name, [, said]] of Object.entries(wrong)) {
+      expect(stderr).toContain(`sub/${name}.deps.yaml:`);
+      expect(stderr).toContain(said);
+    }
+  });
+
+  it("refuses contradicting orders, pins and values of two projects with both named", async () => {
+    const folder = depsProject(person, {
+      "arm/a.deps.yaml": "apt_sources: [tree]\napt_tools: [jq=1]\nenv_main: [FOO=1]\n",
+      "base/b.deps.yaml": "apt_tools: [jq=2]\napt_sources: [tree]\nenv_main: [FOO=2]\n",
+    });
+    for (const args of [
+      ["deps", "check"],
+      ["--deps", "debian:bookworm"],
+    ]) {
+      const { code, stderr } = await run(folder, ...args);
+      expect(code).toBe(args[0] === "deps" ? 2 : 125);
+      expect(stderr).toContain("apt_sources → apt_tools → apt_sources");
+      for (const place of ["arm/a.deps.yaml:2:1", "base/b.deps.yaml:2:1"]) expect(stderr).toContain(place);
+      for (const pin of ["arm/a.deps.yaml:2:13: jq=1", "base/b.deps.yaml:1:13: jq=2"]) {
+        expect(stderr).toContain(pin);
+      }
+      expect(stderr).toMatch(/the variable FOO .*\n.*arm.*FOO=1\n.*base.*FOO=2/);
+    }
+  });
+
+  it("goes round circles of links, and names what may not be read", async () => {
+    const folder = depsProject(person, {
+      "a.deps.yaml": "apt_a: [git]\n",
+      "sub/b.deps.yaml": "apt_a: [jq]\n",
+    });
+    symlinkSync(folder, join(folder, "sub/loop"));
+    symlinkSync("self.deps.yaml", join(folder, "self.deps.yaml"));
+    chmodSync(join(folder, "sub/b.deps.yaml"), 0);
+    const { code, stderr } = await run(folder, "deps", "check");
+    expect(code).toBe(2);
+    expect(stderr).toContain('"self.deps.yaml" is not there, or may not be read');
+    expect(stderr).toContain('"sub/b.deps.yaml" may not be read');
+    expect(stderr).not.toContain("loop");
+  });
+
+  it("passes a marker with quotes and blanks on as it is, and prints the order", async () => {
+    const marker = `foo[x]==1.0; python_version < "3.12" and sys_platform == 'linux'`;
+    const folder = depsProject(person, {
+      "a.deps.yaml": `apt_main: [git]\npip_main:\n  - ${marker}\n`,
+      "b.deps.yaml": "version: 2\nlayers: {codegen: {after: [main], run: [make]}}\n",
+    });
+    const { stdout } = await run(folder, "plan", "--format", "json", "--deps", "debian:bookworm");
+    const steps = JSON.parse(stdout).steps as { args?: readonly string[] }[];
+    expect(steps.flatMap(({ args }) => args ?? [])).toContain(marker);
+    const graphs = ["text", "json", "mermaid"].map((format) =>
+      run(folder, "deps", "graph", "--format", format),
+    );
+    const [plain, data, mermaid] = await Promise.all(graphs);
+    expect(plain?.stdout).toMatch(/3\. run_codegen\n\s+after apt_main: b\.deps\.yaml:2:28\n/);
+    expect(JSON.parse(data?.stdout ?? "").steps).toHaveLength(3);
+    expect(mermaid?.stdout).toMatch(/^flowchart TD\n {2}s1\["apt_main"\]\n/);
+  });
+
+  it("reads a tree of 100 000 files in bounded memory", async () => {
+    const folder = ownFolder();
+    for (let index = 0; index < 5000; index++) {
+      const inner = join(folder, `package-${index % 50}`, `folder-${index}`);
+      mkdirSync(inner, { recursive: true });
+      for (let file = 0; file < 20; file++) writeFileSync(join(inner, `${file}.cpp`), "");
+      if (index % 16 === 0) {
+        const text = `apt_main: [lib${index}, jq]\nrun_build:\n  - echo ${index} "a: b"\n`;
+        writeFileSync(join(inner, `${index}.deps.yaml`), text.replaceAll("a: b", index % 2 ? "a: b" : "a b"));
+      }
+    }
+    giveTo(person, folder);
+    const hook = 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS))';
+    const options = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
+    const { stdout, stderr } = await rocker(["deps", "check"], {
+      env: { ...env, ...options },
+      cwd: folder,
+      withAll: true,
+    });
+    expect(stdout).toBe("313 files, 2 steps: nothing is wrong.\n");
+    const [, kilobytes = "Infinity"] = /peak (\d+)/.exec(stderr) ?? [];
+    expect(Number(kilobytes)).toBeLessThan(200_000);
+  });
+});
+
+describe("--auto=ask", () => {
+  let terminal: Terminal | undefined;
+  afterEach(() => terminal?.close());
+
+  it("asks a person at a terminal about each, once", async () => {
+    const folder = depsProject(person, { "x.deps.yaml": "run_a: [true]\n", "package.json": "{}" });
+    terminal = new Terminal(person, {}, { withAll: true });
+    const { screen } = { screen: () => terminal?.screen() ?? "" };
+    const seen = (text: RegExp) => vi.waitFor(() => expect(screen()).toMatch(text), { timeout: 60_000 });
+    terminal.enter(`cd '${folder}' && clear`);
+    terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
+    await seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    terminal.press("Enter");
+    await seen(/Turn on node \(package\.json\)\? \[Y\/n\] *$/);
+    terminal.enter("n");
+    await seen(/auto: turned on deps \(x\.deps\.yaml\)\s+code=0/);
+    expect(screen().match(/Turn on/g)).toHaveLength(2);
+    terminal.enter("clear; grep -c run_a plan; grep -c node plan");
+    await seen(/^[1-9]\d*\n0$/m);
+  });
+});

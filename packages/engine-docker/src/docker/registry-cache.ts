@@ -1,0 +1,64 @@
+import { type BuildRequest, type Host, messageOf, type RegistryCache } from "@rocker/core/engine";
+import type { DaemonClient } from "../daemon/client.ts";
+import { findImage, hasTag, pullImage } from "./images.ts";
+import { registryAuthorization } from "./registry-login.ts";
+
+type CachingRequest = BuildRequest & { readonly registryCache: RegistryCache };
+
+/**
+ * Builds with layers of registries. The daemon keeps what layers were made by in the image itself ("inline cache"), so
+ * what is pulled and pushed are images. They are in the daemon while the build goes on: it could fetch them by itself,
+ * but without the person's login.
+ * @param build gets the images that may be used
+ * @throws RockerError of the build; RK510 when the image is built and cannot be pushed
+ */
+export async function withRegistryCache(
+  client: DaemonClient,
+  host: Host,
+  request: CachingRequest,
+  build: (cachesFrom: readonly string[]) => Promise<string>,
+): Promise<string> {
+  const { runtime, report, signal } = request;
+  const from = request.registryCache.from.map(withTag);
+  const to = request.registryCache.to.map(withTag);
+  // What was here under its name before stays so.
+  const known = new Map<string, string | undefined>();
+  for (const name of [...from, ...to]) known.set(name, (await findImage(client, name))?.id);
+  try {
+    const image = await build(await pullAll(client, host, from, request));
+    for (const name of to) await runtime.pushImages?.({ images: [image], name, report, signal });
+    return image;
+  } finally {
+    for (const [name, id] of known) {
+      if (id === undefined) await client.json({ method: "DELETE", path: `/images/${name}` }).catch(() => {});
+      else await runtime.tagImage(id, name).catch(() => {});
+    }
+  }
+}
+
+/** @returns those that are there */
+async function pullAll(
+  client: DaemonClient,
+  host: Host,
+  names: readonly string[],
+  { plan, report, signal }: CachingRequest,
+): Promise<readonly string[]> {
+  const platform = plan.run.settings.platform?.value;
+  const found: string[] = [];
+  for (const image of names) {
+    try {
+      const login = await registryAuthorization(host, image);
+      await pullImage(client, { image, platform, report, signal }, login);
+      found.push(image);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // Who builds first finds none.
+      report({ type: "output", line: `no layers of ${image} are used: ${messageOf(error)}` });
+    }
+  }
+  return found;
+}
+
+function withTag(reference: string): string {
+  return hasTag(reference) ? reference : `${reference}:latest`;
+}
