@@ -100,7 +100,9 @@ class PlayedConversation implements Conversation {
 
   async #answer(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
     await this.#afterwards;
-    await this.#table.images.learn(query);
+    await this.#table.images.learn(query).catch((error) => {
+      throw this.#table.problem(String(error));
+    });
     for (const port of portsIn(query)) this.#ports.add(port);
     const exchange = this.#take(query, traceparent);
     try {
