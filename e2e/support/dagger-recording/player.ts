@@ -185,16 +185,24 @@ class PlayedConversation implements Conversation {
 
   /** Tells what the engine told, of the spans of this run. */
   async #tell(told: Told): Promise<void> {
+    const { names } = this.#table;
     const now: Told =
       "spans" in told
         ? {
-            spans: told.spans.map((one) => ({
-              ...one,
-              id: this.#spanId(one.id),
-              parent: this.#spanId(one.parent),
+            spans: told.spans.map(({ id, parent, name, attributes }) => ({
+              id: this.#spanId(id),
+              parent: this.#spanId(parent),
+              name: names.show(name),
+              attributes,
             })),
           }
-        : { logs: told.logs.map((one) => ({ ...one, span: this.#spanId(one.span) })) };
+        : {
+            logs: told.logs.map(({ span, text, attributes }) => ({
+              span: this.#spanId(span),
+              text: names.show(text),
+              attributes,
+            })),
+          };
     const { path, body } = writeTold(now, this.#trace);
     const variable = path.endsWith("/logs") ? "LOGS" : "TRACES";
     const endpoint = this.#endpoints[`OTEL_EXPORTER_OTLP_${variable}_ENDPOINT`];
