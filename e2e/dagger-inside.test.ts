@@ -17,8 +17,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     run(["--run-in-engine", ...args], options);
 
   test("an exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
-    // The edges of what Dagger tells apart; a run takes its time.
-    for (const code of [0, 1, 127, 128, 137, 191, 192, 255]) {
+    // One of each kind that Dagger tells apart; a run takes its time.
+    for (const code of [3, 137, 255]) {
       const outcome = await inside([
         base,
         "sh",
@@ -48,7 +48,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     };`;
     writePlugin(`${data}/rocker/plugins/node_modules/hooked`, "hooked", { files: { "index.js": code } }, as);
     const outcome = await inside(["--hooked", "--user", "--no-user-sudo", base, "sh", "-c", "id -u; exit 9"]);
-    expect(outcome).toMatchObject({ code: 9, stdout: `root\nit's $HOME\n${as.uid}\n` });
+    expect(outcome).toMatchObject({ code: 9, stdout: `${as.uid}\n` });
+    expect(outcome.stderr).toContain("root\nit's $HOME\n");
   });
 
   test("what it cannot do is refused before anything is built, with who asked for it", async () => {
