@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { streamModes } from "./stream-modes.ts";
+import { type StreamOptions, streamModes } from "./stream-modes.ts";
 
 const before = [process.stdin.isTTY, process.stdout.isTTY] as const;
 afterEach(() => {
@@ -8,7 +8,7 @@ afterEach(() => {
 
 const nothing = { mode: undefined, stdin: true, interactive: false };
 
-test.each([
+test.each<[boolean, boolean, Partial<StreamOptions>, boolean, boolean]>([
   // stdin, stdout, what was asked → a terminal, standard input
   [true, true, {}, true, true],
   [true, false, {}, false, false],
