@@ -6,7 +6,13 @@ afterEach(() => {
   [process.stdin.isTTY, process.stdout.isTTY] = before;
 });
 
-const nothing = { mode: undefined, stdin: true, interactive: false };
+const nothing: StreamOptions = {
+  mode: undefined,
+  stdin: true,
+  interactive: false,
+  tty: false,
+  "run-in-engine": false,
+};
 
 test.each<[boolean, boolean, Partial<StreamOptions>, boolean, boolean]>([
   // stdin, stdout, what was asked → a terminal, standard input
