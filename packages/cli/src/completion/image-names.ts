@@ -1,7 +1,13 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Host, imagePrefix, type Registry, selectEngines, writeWhole } from "@rocker/core/lifecycle";
+import {
+  type Host,
+  imagePrefix,
+  type Registry,
+  readOwn,
+  selectEngines,
+  writeWhole,
+} from "@rocker/core/lifecycle";
 import { cacheFolder } from "../invoke/roots.ts";
 
 /** How long somebody waits for the key they pressed where nothing is remembered, in milliseconds. */
@@ -71,7 +77,7 @@ function askInBackground(): Promise<unknown> {
 
 function read(host: Host): Remembered | undefined {
   try {
-    const remembered = JSON.parse(readFileSync(file(host), "utf8")) as Remembered;
+    const remembered = JSON.parse(readOwn(file(host)) ?? "{}") as Remembered;
     const { at, engine, names } = remembered;
     return typeof at === "number" && Array.isArray(names) && engine === engineOf(host)
       ? remembered
