@@ -90,10 +90,11 @@ describeEngines("names of images", (engine) => {
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
     // Somebody waits no longer than half a second, and a loaded machine may need more.
-    await expect.poll(() => complete("debian:book"), patience).toContain("debian:bookworm");
+    const longPatience = { ...patience, timeout: 50_000 };
+    await expect.poll(() => complete("debian:book"), longPatience).toContain("debian:bookworm");
     const name = `rocker-e2e/completed-${engine.name}-${as.as.uid}`;
     engine.client("tag", "debian:bookworm", `${name}:1`);
-    await expect.poll(() => complete(name), patience).toEqual([`${name}:1`]);
+    await expect.poll(() => complete(name), longPatience).toEqual([`${name}:1`]);
     engine.client("rmi", `${name}:1`);
   });
 });

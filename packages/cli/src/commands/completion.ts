@@ -33,9 +33,9 @@ export async function completion(argv: readonly string[]): Promise<number> {
 /** What `rocker completion words` starts in the background. */
 async function askForImages(): Promise<number> {
   const host = systemHost();
+  const { longestAsking, rememberImageNames } = await import("../completion/image-names.ts");
   // Nobody is there to end it.
-  setTimeout(() => process.exit(1), 10_000).unref();
-  const { rememberImageNames } = await import("../completion/image-names.ts");
+  setTimeout(() => process.exit(1), longestAsking).unref();
   await rememberImageNames(await registerHere([], completionOptions, host), host);
   return 0;
 }

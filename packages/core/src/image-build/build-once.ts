@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
 import type { Host } from "../host/host.ts";
+import { readOwn } from "../host/read-own.ts";
 import { sha256 } from "../host/sha256.ts";
 import { writeWhole } from "../host/write-whole.ts";
 import { type ContextState, contextState } from "./context-state.ts";
@@ -77,8 +77,8 @@ function memoryFile({ tag }: ImageBuildRequest, engine: string, { env, user }: H
 
 function read(file: string): Memory | undefined {
   try {
-    const memory = JSON.parse(readFileSync(file, "utf8")) as Memory;
-    return typeof memory.sources === "object" && memory.sources ? memory : undefined;
+    const memory = JSON.parse(readOwn(file) ?? "null") as Memory | null;
+    return memory && typeof memory.sources === "object" && memory.sources ? memory : undefined;
   } catch {
     return undefined; // Not there, or not what this version wrote: it is built.
   }
