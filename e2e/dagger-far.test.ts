@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeDaggerEngine, withDaggerPlugin } from "./support/dagger.ts";
+import { describeDaggerEngine } from "./support/dagger.ts";
+import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 
 /** `tcp://…` of an engine in a network namespace of its own: it stands for another machine, and cannot reach this one. */

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeDagger, testOnEngine, withDaggerPlugin } from "./support/dagger.ts";
+import { describeDagger, testOnEngine } from "./support/dagger.ts";
+import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
+import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
 
@@ -17,8 +18,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     run(["--run-in-engine", ...args], options);
 
   test("an exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
-    // The edges of what Dagger tells apart; a run takes its time.
-    for (const code of [0, 1, 127, 128, 137, 191, 192, 255]) {
+    // One of each kind that Dagger tells apart; a run takes its time.
+    for (const code of [3, 137, 255]) {
       const outcome = await inside([
         base,
         "sh",
@@ -48,7 +49,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     };`;
     writePlugin(`${data}/rocker/plugins/node_modules/hooked`, "hooked", { files: { "index.js": code } }, as);
     const outcome = await inside(["--hooked", "--user", "--no-user-sudo", base, "sh", "-c", "id -u; exit 9"]);
-    expect(outcome).toMatchObject({ code: 9, stdout: `root\nit's $HOME\n${as.uid}\n` });
+    expect(outcome).toMatchObject({ code: 9, stdout: `${as.uid}\n` });
+    expect(outcome.stderr).toContain("root\nit's $HOME\n");
   });
 
   test("what it cannot do is refused before anything is built, with who asked for it", async () => {
@@ -67,19 +69,19 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
   });
 
   testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
-    const before = leftovers();
+    const scratch = ownFolder(as);
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
     const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
       as,
-      env: env(),
+      env: { ...env(), TMPDIR: scratch },
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
     await expect.poll(() => runs(seconds), { timeout: 60_000 }).toBe(true);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     await expect.poll(() => runs(seconds), { timeout: 30_000 }).toBe(false);
-    expect(leftovers()).toEqual(before);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 });
 
@@ -138,11 +140,4 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
 /** Whether a program with this argument runs, in any container. */
 function runs(argument: string): boolean {
   return spawnSync("pgrep", ["-f", `^sleep ${argument}`]).status === 0;
-}
-
-/** What rocker has in the folder for temporary files. */
-function leftovers(): string[] {
-  return readdirSync(tmpdir())
-    .filter((name) => name.startsWith("rocker-dagger-"))
-    .sort();
 }

@@ -24,13 +24,9 @@ import { systemHost } from "@rocker/core/lifecycle";
 import engines from "@rocker/engine-docker";
 import { planOf } from "@rocker/testkit";
 import { afterAll, expect, test } from "vitest";
-import {
-  daggerEngine,
-  daggerVariables,
-  describeDagger,
-  testOnEngine,
-  withDaggerPlugin,
-} from "./support/dagger.ts";
+import { daggerEngine, describeDagger, testOnEngine } from "./support/dagger.ts";
+import { withDaggerPlugin } from "./support/dagger-plugin.ts";
+import { daggerVariables } from "./support/dagger-recording/stand-in.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder, person, root } from "./support/person.ts";

@@ -13,11 +13,21 @@ export function keepDescendants(lists: readonly Deed[][], spans: ReadonlySet<str
   const kept = (told: Told): Told | undefined => {
     if ("logs" in told) {
       const logs = told.logs.filter(({ span }) => family.has(span));
-      return logs.length > 0 ? { logs: logs.map((log) => ({ ...log, span: nameOf(log.span) })) } : undefined;
+      const named = logs.map((log) => ({
+        ...log,
+        span: nameOf(log.span),
+        text: names.hideKnown(log.text),
+      }));
+      return logs.length > 0 ? { logs: named } : undefined;
     }
     const named = told.spans
       .filter(({ id }) => family.has(id))
-      .map((span) => ({ ...span, id: nameOf(span.id), parent: nameOf(span.parent) }))
+      .map((span) => ({
+        ...span,
+        id: nameOf(span.id),
+        parent: nameOf(span.parent),
+        name: names.hideKnown(span.name),
+      }))
       .filter((span) => {
         const text = JSON.stringify(span);
         const isNew = !seen.has(text);

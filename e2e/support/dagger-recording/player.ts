@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";
+import { type Files, writeFiles } from "./files.ts";
 import { send } from "./http.ts";
 import { OfferedImages } from "./images.ts";
 import { Names, portsIn } from "./names.ts";
@@ -97,7 +100,9 @@ class PlayedConversation implements Conversation {
 
   async #answer(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string> {
     await this.#afterwards;
-    await this.#table.images.learn(query);
+    await this.#table.images.learn(query).catch((error) => {
+      throw this.#table.problem(String(error));
+    });
     for (const port of portsIn(query)) this.#ports.add(port);
     const exchange = this.#take(query, traceparent);
     try {
@@ -151,12 +156,21 @@ class PlayedConversation implements Conversation {
     }
     for (const deed of deeds) {
       if ("told" in deed) await this.#tell(deed.told);
+      else if ("reads" in deed) this.#compare(deed.reads);
+      else if ("writes" in deed) writeFiles({ ...deed.writes, folder: names.show(deed.writes.folder) });
       else await this.#request(deed, names);
     }
   }
 
+  #compare({ folder, files }: Files): void {
+    for (const [name, recorded] of Object.entries(files)) {
+      const now = readFileSync(join(this.#table.names.show(folder), name), "latin1");
+      if (now !== recorded) throw new Error(`rocker offers another ${name}: ${JSON.stringify(now)}`);
+    }
+  }
+
   /** Asks of the client's registry what the engine asked. */
-  async #request({ request, status, body }: Exclude<Deed, { told: Told }>, names: Names): Promise<void> {
+  async #request({ request, status, body }: Extract<Deed, { request: string }>, names: Names): Promise<void> {
     const [, method = "", url = ""] = /^(\w+) (.*)$/.exec(request) ?? [];
     const { port, pathname, search } = new URL(names.show(url));
     const bytes = body && this.#bytes.get(body.digest);
@@ -171,16 +185,24 @@ class PlayedConversation implements Conversation {
 
   /** Tells what the engine told, of the spans of this run. */
   async #tell(told: Told): Promise<void> {
+    const { names } = this.#table;
     const now: Told =
       "spans" in told
         ? {
-            spans: told.spans.map((one) => ({
-              ...one,
-              id: this.#spanId(one.id),
-              parent: this.#spanId(one.parent),
+            spans: told.spans.map(({ id, parent, name, attributes }) => ({
+              id: this.#spanId(id),
+              parent: this.#spanId(parent),
+              name: names.show(name),
+              attributes,
             })),
           }
-        : { logs: told.logs.map((one) => ({ ...one, span: this.#spanId(one.span) })) };
+        : {
+            logs: told.logs.map(({ span, text, attributes }) => ({
+              span: this.#spanId(span),
+              text: names.show(text),
+              attributes,
+            })),
+          };
     const { path, body } = writeTold(now, this.#trace);
     const variable = path.endsWith("/logs") ? "LOGS" : "TRACES";
     const endpoint = this.#endpoints[`OTEL_EXPORTER_OTLP_${variable}_ENDPOINT`];

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { keepDescendants } from "./descendants.ts";
+import { type Files, offeredFiles, writtenFiles } from "./files.ts";
 import { type Answer, type LoopbackServer, type Message, send, serve } from "./http.ts";
 import { OfferedImages } from "./images.ts";
 import { Names, portsIn } from "./names.ts";
@@ -109,7 +110,9 @@ class RecordedConversation implements Conversation {
     this.#underWay.add(exchange);
     this.#last = exchange;
     try {
+      for (const reads of offeredFiles(query)) exchange.before.push({ reads: this.#portable(reads) });
       const answer = await this.#pass(query, traceparent, signal);
+      for (const writes of writtenFiles(query)) exchange.before.push({ writes: this.#portable(writes) });
       this.#close(exchange);
       const named = JSON.stringify(this.#nameIds(JSON.parse(answer)));
       exchange.written.answer = JSON.parse(this.#names.hideKnown(named));
@@ -201,6 +204,10 @@ class RecordedConversation implements Conversation {
     );
     // Filled until the next exchange begins.
     written.after = after;
+  }
+
+  #portable({ folder, files }: Files): Files {
+    return { folder: JSON.parse(this.#names.hideKnown(JSON.stringify(`${folder}/`))), files };
   }
 
   /** Ids are long, and say how the engine came to them. */

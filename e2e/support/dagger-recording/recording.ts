@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Files } from "./files.ts";
 import type { Body } from "./images.ts";
 import type { Told } from "./telemetry.ts";
 
@@ -41,8 +42,10 @@ export interface Exchange {
   readonly after?: readonly Deed[];
 }
 
-/** A request to the client's registry, or telemetry. */
+/** A request to a registry of the client's machine, telemetry, files that were read there or written to it. */
 export type Deed =
+  | { readonly reads: Files }
+  | { readonly writes: Files }
   | { readonly request: string; readonly status: number; readonly body?: Body }
   | { readonly told: Told };
 

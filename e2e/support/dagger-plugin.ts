@@ -1,0 +1,33 @@
+import { chmodSync } from "node:fs";
+import { beforeAll, expect, inject } from "vitest";
+import { daggerVariables } from "./dagger-recording/stand-in.ts";
+import { packPackage } from "./pack.ts";
+import { ownFolder, type Person, person, root } from "./person.ts";
+import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
+
+/** rocker as a person has it who has added Dagger's plugin. */
+export interface DaggerRocker {
+  /** Whoever may use the engine's socket. */
+  readonly as: Person;
+  /** Their folder for plugins, as XDG_DATA_HOME. */
+  readonly data: string;
+  /** Their environment, in the test that asks. */
+  readonly env: () => Readonly<Record<string, string>>;
+  readonly run: (args: readonly string[], options?: RockerOptions) => Promise<Outcome>;
+}
+
+/** For the tests of a suite; the plugin is installed before them. */
+export function withDaggerPlugin(): DaggerRocker {
+  const as = root ?? person;
+  const data = ownFolder(as);
+  const own = { XDG_DATA_HOME: data, XDG_CACHE_HOME: ownFolder(as), ROCKER_ENGINE: "dagger" };
+  const env = () => ({ ...own, ...daggerVariables() });
+  const run: DaggerRocker["run"] = (args, options = {}) =>
+    rocker(args, { as, ...options, env: { ...env(), ...options.env } });
+  beforeAll(async () => {
+    const packed = packPackage("packages/engine-dagger", inject("scratch"));
+    chmodSync(packed, 0o644);
+    expect(await run(["ext", "add", packed])).toMatchObject({ code: 0 });
+  });
+  return { as, data, env, run };
+}

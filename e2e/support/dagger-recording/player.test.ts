@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSchema } from "graphql";
+import { afterAll, expect, test } from "vitest";
+import { Player } from "./player.ts";
+import type { Exchange } from "./recording.ts";
+
+const schemaFile = "../../../packages/engine-dagger/schema/dagger-v0.21.8.graphql";
+const schema = buildSchema(readFileSync(resolve(import.meta.dirname, schemaFile), "utf8"));
+// Named as the folders of rocker's builds are, which recordings know.
+const folder = mkdtempSync(join(tmpdir(), "rocker-dagger-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const version: Exchange = { query: "{version}", answer: { data: { version: "v1" } } };
+const directory: Exchange = { query: "{directory{id}}", answer: { data: { directory: { id: "<id 1>" } } } };
+
+async function open(...rounds: (readonly Exchange[])[]) {
+  const player = new Player({ sessions: [{ args: ["session"], rounds }] }, schema);
+  const conversation = await player.open({ args: ["session"], env: {} });
+  const { signal } = new AbortController();
+  const ask = (query: string, traceparent?: string) => conversation.ask(query, traceparent, signal);
+  return { player, ask };
+}
+
+test("queries come in the recorded order", async () => {
+  const { player, ask } = await open([version], [directory]);
+  expect(await ask(directory.query)).toContain("errors");
+  expect(player.problems).toEqual(["asked: {directory{id}} \nrecorded: {version} "]);
+});
+
+test("queries that were under way at once come in any order", async () => {
+  const { player, ask } = await open([version, directory], [version]);
+  for (const { query } of [directory, version, version]) await ask(query);
+  player.finish();
+  expect(player.problems).toEqual([]);
+});
+
+test("whether a query is asked in a span is a part of it", async () => {
+  const { player, ask } = await open([version], [{ ...version, span: "<ask 1>" }]);
+  await ask(version.query, `00-${"a".repeat(32)}-${"b".repeat(16)}-01`);
+  expect(player.problems).toEqual(["asked: {version} <ask 1>\nrecorded: {version} "]);
+});
+
+test("a session that is opened in another way is a problem", async () => {
+  const { player } = await open([version]);
+  const other = new Player({ sessions: [{ args: ["session"], rounds: [] }] }, schema);
+  await expect(other.open({ args: ["listen"], env: {} })).rejects.toThrow(
+    "dagger listen\nwas recorded as\ndagger session",
+  );
+  expect(player.problems).toEqual([]);
+});
+
+test("files that the engine reads are compared, and those that it writes are written", async () => {
+  const query = `{host{file(path:${JSON.stringify(join(folder, "stdin"))}){id}}}`;
+  const exchange: Exchange = {
+    query: '{host{file(path:"<folder 1>/stdin"){id}}}',
+    before: [
+      { reads: { folder: "<folder 1>/", files: { stdin: "caf\u00e9" } } },
+      { writes: { folder: "<folder 1>/streams/", files: { stdout: "\u00ff\u0000" } } },
+    ],
+    answer: { data: {} },
+  };
+  writeFileSync(join(folder, "stdin"), Buffer.from("café", "latin1"));
+  const { player, ask } = await open([exchange], [exchange]);
+  await ask(query);
+  expect(player.problems).toEqual([]);
+  expect([...readFileSync(join(folder, "streams/stdout"))]).toEqual([255, 0]);
+
+  writeFileSync(join(folder, "stdin"), "tea");
+  await ask(query);
+  expect(player.problems).toEqual(['rocker offers another stdin: "tea"']);
+});
+
+test("telemetry that was recorded has to be wanted", async () => {
+  const told = { spans: [{ id: "<span 1>", parent: "<ask 1>", name: "x", attributes: {} }] };
+  const { player, ask } = await open([{ ...version, before: [{ told }] }]);
+  await ask(version.query);
+  expect(player.problems).toEqual(["rocker wanted no telemetry, and it was recorded"]);
+});
