@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeDagger, testOnEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
+import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
 
@@ -69,19 +69,19 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
   });
 
   testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
-    const before = leftovers();
+    const scratch = ownFolder(as);
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
     const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
       as,
-      env: env(),
+      env: { ...env(), TMPDIR: scratch },
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
     await expect.poll(() => runs(seconds), { timeout: 60_000 }).toBe(true);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     await expect.poll(() => runs(seconds), { timeout: 30_000 }).toBe(false);
-    expect(leftovers()).toEqual(before);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 });
 
@@ -140,11 +140,4 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
 /** Whether a program with this argument runs, in any container. */
 function runs(argument: string): boolean {
   return spawnSync("pgrep", ["-f", `^sleep ${argument}`]).status === 0;
-}
-
-/** What rocker has in the folder for temporary files. */
-function leftovers(): string[] {
-  return readdirSync(tmpdir())
-    .filter((name) => name.startsWith("rocker-dagger-"))
-    .sort();
 }

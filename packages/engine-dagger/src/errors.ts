@@ -42,6 +42,12 @@ const problems = {
       what: `the Dagger engine went away while ${f.doing}: ${f.reason}.`,
       fix: "See whether it still runs, then try again: what it had built before is kept in its cache.",
     }),
+  /** There is no room left for what it keeps. */
+  "disk-full": (f: { message: string }) =>
+    failure("disk-full", {
+      what: `the disk of the Dagger engine is full: ${f.message}.`,
+      fix: "Free some room there (dagger core engine local-cache prune empties its cache), or give it more.",
+    }),
   /** It answered with an error that is no step's. */
   refused: (f: { doing: string; message: string }) =>
     failure("refused", {

@@ -15,7 +15,10 @@ export function stepError(error: unknown, step: string, from: readonly string[])
     .split("\n")
     .slice(-tailLines)
     .join("\n");
-  if (isDiskFull(`${error.message}\n${output}`)) return failWith("RK504", { where: error.message });
+  if (isDiskFull(`${error.message}\n${output}`)) {
+    const line = output.split("\n").find(isDiskFull) ?? error.message;
+    return daggerError("disk-full", { message: `${step}: ${line.trim()}` }, error);
+  }
   const reason = exitCode === undefined ? error.message : `exit code ${exitCode}`;
   return failWith("RK502", { step, extension: from.join(", "), output, reason }, error);
 }
@@ -24,7 +27,11 @@ export function stepError(error: unknown, step: string, from: readonly string[])
 export function refusal(doing: string, error: unknown): unknown {
   if (isRockerError(error)) return error;
   const message = messageOf(error);
-  if (isDiskFull(message)) return failWith("RK504", { where: message });
+  if (isDiskFull(message)) {
+    // A full disk of this machine is none of the engine's.
+    const isHere = (error as NodeJS.ErrnoException).code === "ENOSPC";
+    return isHere ? failWith("RK504", { where: message }) : daggerError("disk-full", { message }, error);
+  }
   return daggerError("refused", { doing, message }, error);
 }
 
