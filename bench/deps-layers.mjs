@@ -1,9 +1,9 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "../scripts/setup/folders.mjs";
 import { inFolder, ROCKER } from "./commands.mjs";
-import { withDeps } from "./with-deps.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
@@ -72,15 +72,20 @@ function expensiveLayer(image) {
 /** @param {string} name @param {string} image @param {string} engine */
 function inProject(name, image, engine) {
   const folder = join(process.cwd(), name);
-  const { environment, install } = withDeps();
   /** @type {Set<string>} */
   const written = new Set();
-  /** @param {readonly string[]} words */
-  const argv = (words) => [...environment, ...ROCKER, ...words];
+  const options = ["--trust", "--engine", engine, "--deps", image];
   return {
+    // Of the project, not of the person: with a data folder of its own, Podman would have images of its own.
     install: () => {
-      install();
-      mkdirSync(folder, { recursive: true });
+      const scope = join(folder, "node_modules/@rocker");
+      if (existsSync(scope)) return;
+      mkdirSync(scope, { recursive: true });
+      symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
+      writeFileSync(
+        join(folder, "package.json"),
+        JSON.stringify({ dependencies: { "@rocker/ext-deps": "*" } }),
+      );
     },
     /** @param {readonly string[]} expensive lines @param {readonly string[]} last lines */
     write: (expensive, last) => {
@@ -91,15 +96,15 @@ function inProject(name, image, engine) {
     },
     /** @param {string} verb @param {string} [command] @param {string} [comment] @returns {Command} */
     rocker: (verb, command = "", comment = "") => {
-      const words = [verb, "--engine", engine, "--deps", image, ...(command ? [command] : [])];
+      const words = [verb, ...options, ...(command ? [command] : [])];
       const label = ["rocker", ...words, ...(comment ? [comment] : [])].join(" ");
-      return inFolder(folder, argv(words), label);
+      return inFolder(folder, [...ROCKER, ...words], label);
     },
     /** Each that was built: what it was built from is written again, and its name asked for. */
     removeImages: () => {
       for (const text of written) {
         writeFileSync(join(folder, "a.deps.yaml"), text);
-        const [program = "", ...args] = argv(["build", "--quiet", "--engine", engine, "--deps", image]);
+        const [program = "", ...args] = [...ROCKER, "build", "--quiet", ...options];
         const tag = spawnSync(program, args, { cwd: folder, encoding: "utf8" }).stdout.trim();
         if (tag) spawnSync(engine, ["rmi", tag], { stdio: "ignore" });
       }

@@ -1,8 +1,8 @@
 // @ts-check
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "../scripts/setup/folders.mjs";
 import { inFolder, ROCKER } from "./commands.mjs";
-import { withDeps } from "./with-deps.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
@@ -15,7 +15,8 @@ const DEPS_FILES = 300;
 export function largeProject() {
   const folder = join(process.cwd(), "large-project");
   const find = inFolder(folder, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
-  const { environment, install } = withDeps();
+  const data = join(process.cwd(), "with-deps");
+  const environment = ["env", `XDG_DATA_HOME=${data}`];
   return {
     title: `Project of ${FOLDERS * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
     needs: [],
@@ -38,7 +39,9 @@ export function largeProject() {
     ],
     prepare: async () => {
       writeTree(folder);
-      install();
+      const scope = join(data, "rocker/plugins/node_modules/@rocker");
+      mkdirSync(scope, { recursive: true });
+      symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
     },
   };
 }

@@ -307,18 +307,22 @@ describe("what a project's file asks of the host", () => {
     it("rocker init asks for what was not typed", async () => {
       const { home, folder } = projectWith({});
       terminal = new Terminal(person, { HOME: home });
+      const begin = async (line: string) => {
+        terminal.enter(`cd "${folder}"; clear`);
+        await vi.waitFor(() => expect(terminal.screen()).not.toContain("Which image"), { timeout: 30_000 });
+        terminal.enter(line);
+        await seen("Which image");
+      };
       for (const [key, code] of [
         ["C-c", 130],
         ["C-d", 1],
       ] as const) {
-        terminal.enter(`cd "${folder}"; clear; rocker init; echo code=$?`);
-        await seen("Which image");
+        await begin("rocker init; echo code=$?");
         terminal.press(key);
         await seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
       }
       expect(readdirSync(folder)).toEqual([]);
-      terminal.enter("clear; rocker init");
-      await seen("Which image");
+      await begin("rocker init");
       terminal.press("Enter");
       await seen("Be yourself");
       terminal.enter("n");

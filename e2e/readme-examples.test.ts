@@ -42,6 +42,7 @@ interface Expected {
 const expectations: Readonly<Record<string, Expected>> = {
   "rocker --git ": { stdout: /Author: Ada/ },
   "rocker --locale=": { stdout: /\d{4}/ },
+  "rocker --isolate --isolate-allow": { stdout: /^http:\/\/127\.0\.0\.1:3128$/m },
   "rocker --isolate ": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd debian": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd --vscode": {
@@ -81,6 +82,7 @@ const standIns = [
   "alpine:latest",
   "buildpack-deps:bookworm",
   "ros:jazzy",
+  "node:22",
   ...["x11", "wayland", "sound"].map((kind) => `my-image-with-${kind}-apps:latest`),
 ];
 
@@ -95,6 +97,7 @@ function makeStandIns(engine: TestEngine): void {
       script("xclock", "exec xdpyinfo"),
       script("foot", "exec weston-info"),
       script("paplay", "exec pactl info"),
+      script("npm", 'echo "$https_proxy"'),
     ].join(" && "),
   });
   const made: Readonly<Record<string, string>> = {

@@ -54,6 +54,11 @@ describeEngines("a command", (engine) => {
   it("that is not there gives 127, one that cannot be run 126", async () => {
     expect((await rocker([image, "no-such-program"], options)).code).toBe(127);
     expect((await rocker([image, "/etc/passwd"], options)).code).toBe(126);
+    const behind = await rocker([image, "--user"], options);
+    expect(behind).toMatchObject({
+      code: 127,
+      stderr: expect.stringContaining("--user stood behind the image"),
+    });
   });
 
   it("killed by a signal gives 128 and its number", async () => {

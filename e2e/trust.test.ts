@@ -117,7 +117,9 @@ describe("a project's plugin", () => {
       expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("rocker trust forget");
       expect((await run("trust", "forget")).stderr).toContain("1 decision was forgotten");
       expect((await run("trust", "list")).stdout).toBe("");
-      terminal.enter("clear; rocker --extra --engine none debian:bookworm; echo code=$?");
+      terminal.enter("clear");
+      await vi.waitFor(() => expect(terminal.screen()).not.toContain("[y/N]"), { timeout: 30_000 });
+      terminal.enter("rocker --extra --engine none debian:bookworm; echo code=$?");
       await seen("[y/N]");
       terminal.press("C-c");
       await seen(/RK505[\s\S]*code=130/);

@@ -43,10 +43,20 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     },
   ],
   git: [
-    { original: "--git", verdict: "same" },
+    {
+      original: "--git",
+      verdict: "better",
+      why: "included files, worktrees, submodules and signing too",
+    },
     { original: "--git-config-path", verdict: "same" },
   ],
-  ssh: [{ original: "--ssh", verdict: "same" }],
+  ssh: [
+    {
+      original: "--ssh",
+      verdict: "better",
+      why: "knows the hosts that you know; steps of a build may use the agent when they say so",
+    },
+  ],
   x11: [
     {
       original: "--x11",
@@ -72,9 +82,21 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     },
   ],
   cuda: [{ original: "--cuda", verdict: "same" }],
-  pulse: [{ original: "--pulse", verdict: "same" }],
+  pulse: [
+    {
+      original: "--pulse",
+      verdict: "better",
+      why: "PipeWire too; no `audio` group is needed",
+    },
+  ],
   rmw: [{ original: "--rmw fastrtps|cyclonedds|zenoh", verdict: "same" }],
-  dev_helpers: [{ original: "--dev-helpers", verdict: "same" }],
+  dev_helpers: [
+    {
+      original: "--dev-helpers",
+      verdict: "better",
+      why: "the tools of five package managers, not of apt alone",
+    },
+  ],
   "settings of docker run": [
     {
       original: "--env, -e NAME[=VALUE]…",

@@ -40,10 +40,11 @@ export async function prune(argv: readonly string[]): Promise<number> {
 function amountOf(plans: readonly Prunable[]): string | undefined {
   const containers = plans.flatMap((plan) => plan.containers).length;
   const images = plans.flatMap((plan) => plan.images);
-  const bytes = images.reduce((sum, { ownSize }) => sum + ownSize, 0);
+  const bytes = sizeText(images.reduce((sum, { ownSize = 0 }) => sum + ownSize, 0));
+  const size = images.every(({ ownSize }) => ownSize !== undefined) ? bytes : `at least ${bytes}`;
   const parts = [
     ...(containers > 0 ? [countText(containers, "container")] : []),
-    ...(images.length > 0 ? [`${countText(images.length, "image")} (${sizeText(bytes)})`] : []),
+    ...(images.length > 0 ? [`${countText(images.length, "image")} (${size})`] : []),
   ];
   return parts.length > 0 ? parts.join(" and ") : undefined;
 }

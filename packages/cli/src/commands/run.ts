@@ -1,4 +1,4 @@
-import { type Host, systemHost } from "@rocker/core/lifecycle";
+import { type Host, type Invocation, systemHost } from "@rocker/core/lifecycle";
 import { loadConfiguration } from "../configuration/load.ts";
 import { executor, runsWhere } from "../invoke/executor.ts";
 import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
@@ -6,7 +6,7 @@ import { requireConsent } from "../invoke/project-consent.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { runOptions } from "../options.ts";
-import { noticesOn } from "../render/notices.ts";
+import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { showHelp, showPlan, showVersion } from "./show.ts";
@@ -45,8 +45,21 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   const execution = await executor(line.registry, planned.plan, runsWhere(options), host, notices);
   try {
     const image = await execution.build();
-    return await execution.run(image, planned.extensions, streams);
+    const code = await execution.run(image, planned.extensions, streams);
+    if (code === notFound) tellMisplaced(line.invocation, notices);
+    return code;
   } finally {
     await execution.close();
+  }
+}
+
+/** The exit code of a command that the container does not have. */
+const notFound = 127;
+
+/** `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. */
+function tellMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
+  const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
+  if (table.long.has(name)) {
+    notices.note(`${first} stood behind the image and was run as its command; options come before the image`);
   }
 }

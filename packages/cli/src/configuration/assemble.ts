@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   type ConfigEntry,
@@ -135,6 +136,7 @@ class Assembly {
     const path = devcontainerPath(entry.value, folder);
     if (!path)
       return this.#wrong(file, entry.value.at, "devcontainer", "true where there is one, or its path");
+    if (!this.choose([{ path, stats: statSync(path) }])) return;
     const read = await readConfigFile(path, this.#host);
     this.projectFiles.push(read);
     const { entries, problems } = readDevcontainer(read, folder, this.#host);

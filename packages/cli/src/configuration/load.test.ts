@@ -220,6 +220,18 @@ describe("what is wrong", () => {
     ]);
   });
 
+  it.skipIf(process.getuid?.() !== 0)("nor is one that it extends, or a devcontainer.json", async () => {
+    const theirs = "project/theirs.json";
+    const extending = project("extends: ./theirs.json\n", { [theirs]: '{"image": "theirs"}' });
+    chownSync(join(extending.cwd, "theirs.json"), 65534, 65534);
+    expect((await problemsIn(extending))[0]).toMatch(/RK112 .*belongs to another person, user 65534/);
+    const inEditor = project("devcontainer: theirs.json\n", { [theirs]: '{"image": "theirs"}' });
+    chownSync(join(inEditor.cwd, "theirs.json"), 65534, 65534);
+    const { loaded, invocation } = await configured(inEditor);
+    expect(invocation.image).toBeUndefined();
+    expect(loaded.warnings.map(({ code }) => code)).toEqual(["RK117"]);
+  });
+
   it("two files in one folder: the first is used, with a word", async () => {
     const host = project("image: second\n", { "project/.rockerrc": "image: first\n" });
     const { loaded, invocation } = await configured(host);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Consents, failWith, type Host, type Plan, reachBeyond } from "@rocker/core/lifecycle";
+import { Consents, failWith, type Host, type Plan, type Reach, reachBeyond } from "@rocker/core/lifecycle";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../configuration/policy.ts";
 import { askReach } from "./ask-consent.ts";
 import { consentFile } from "./roots.ts";
@@ -17,6 +17,8 @@ export interface ConsentRequest {
   readonly plan: Plan;
   /** The plan that needs no consent. */
   readonly without: Plan | undefined;
+  /** What is asked for and is in no plan. Default: nothing. */
+  readonly more?: readonly Reach[];
   readonly policy: Policy;
   /** Whether the person said `--trust`. */
   readonly trust: boolean;
@@ -32,9 +34,9 @@ export interface Wishes {
 }
 
 export function wishesOf(request: Omit<ConsentRequest, "subject">): Wishes {
-  const { project, plan, without, inside, policy, trust, host } = request;
+  const { project, plan, without, more = [], inside, policy, trust, host } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const wishes = reachBeyond(plan, without, host, inside);
+  const wishes = [...reachBeyond(plan, without, host, inside), ...more];
   const answered = (answer: PolicyAnswer) =>
     wishes
       .filter(({ kind, value }) => policyAnswer(policy, kind, value, home) === answer)
@@ -56,17 +58,19 @@ export async function consentGate(request: ConsentRequest): Promise<void> {
   const consents = new Consents(consentFile(host));
   const before = consents.reachOf(project);
   if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK230", { project, asks });
+  // Before the question: what changes while the person reads was not shown to them.
+  const content = contentOf(request);
   if (!(await askReach({ ...request, image: plan.base.image, asks, before }))) {
     throw failWith("RK231", { project });
   }
-  consents.grantReach(project, contentOf(request), asks);
+  consents.grantReach(project, content, asks);
 }
 
 /** The files, and the image that all of it is given to. */
 function contentOf({ files, plan, host }: Pick<ConsentRequest, "files" | "plan" | "host">): string {
   const { image, build } = plan.base;
   const hash = createHash("sha256").update(image);
-  if (build) hash.update(host.readFile(build.dockerfile) ?? "");
+  if (build) hash.update("\0").update(host.readFile(build.dockerfile) ?? "");
   for (const { path, text } of files) hash.update(`\0${path}\0${Buffer.byteLength(text)}\0${text}`);
   return hash.digest("hex");
 }

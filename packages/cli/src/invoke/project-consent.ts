@@ -1,4 +1,4 @@
-import type { Host, Options, Plan } from "@rocker/core/lifecycle";
+import { commandOwner, type Host, type Options, type Plan, type Reach } from "@rocker/core/lifecycle";
 import type { ConsentRequest } from "./consent-gate.ts";
 import { planWithoutProject, type ReadLine } from "./plan-line.ts";
 
@@ -45,6 +45,7 @@ export async function consentRequest(
     inside: project.folder,
     plan: half(plan),
     without: without && half(without),
+    more: layersOfOthers(line),
     policy,
     trust: line.options.trust,
     host,
@@ -54,4 +55,20 @@ export async function consentRequest(
 /** What a plan says of the image alone. */
 function imageHalf(plan: Plan): Plan {
   return { ...plan, run: { command: [], env: [], mounts: [], settings: {}, preparations: [] } };
+}
+
+/**
+ * Repositories that only the project's files name with "cache-from". What is taken from there becomes an image that any
+ * project with the same options then has: whoever can write there could put something into it.
+ */
+function layersOfOthers({ invocation }: ReadLine<Options>): Reach[] {
+  const history = invocation.given.get(commandOwner)?.get("cache-from")?.history ?? [];
+  const isOfProject = (layer: string) => layer === "project" || layer === "local";
+  const own = history.filter(({ source }) => !isOfProject(source.layer)).map(({ raw }) => raw);
+  return history
+    .filter(({ source, raw, off }) => isOfProject(source.layer) && !off && !own.includes(raw))
+    .map(({ raw = "" }) => {
+      const text = `layers from ${raw}, for images that your other projects use too`;
+      return { kind: "registry", value: raw, text };
+    });
 }

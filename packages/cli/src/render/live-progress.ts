@@ -44,7 +44,11 @@ export function liveProgress(stream: NodeJS.WriteStream, { steps, start, style }
       summary.add(event);
       if (event.type === "step") running.set(event.index, { event, since: performance.now() });
       else if (event.type === "output") lastLine = printable(event.line).trim();
-      else {
+      else if (event.type === "base-built") {
+        lastLine = "";
+        const time = `${((performance.now() - start) / 1000).toFixed(1)} s`;
+        keep(`${style.good("✓")} ${printable(event.dockerfile)} ${style.dim(time)}`);
+      } else {
         const step = running.get(event.index);
         running.delete(event.index);
         lastLine = "";

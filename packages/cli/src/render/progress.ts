@@ -51,6 +51,8 @@ function plainProgress(
       if (event.type === "step") stream.write(`rocker: [${summary.begun()}/${steps}] ${describe(event)}\n`);
       else if (event.type === "output" && verbose)
         stream.write(`${style.dim(`  ${printable(event.line)}`)}\n`);
+      else if (event.type === "base-built")
+        stream.write(`rocker: built ${event.image} from ${printable(event.dockerfile)}\n`);
     },
     built(image) {
       if (kind === "plain") for (const line of each.lines(image.why)) stream.write(`rocker: ${line}\n`);

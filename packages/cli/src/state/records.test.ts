@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../test-support/plugin-folders.ts";
@@ -21,10 +21,12 @@ test("what is put is there for all, for its owner's eyes only, until it is remov
   expect(records.all()).toEqual(["2"]);
 });
 
-test("a damaged file, one of a later rocker and what is none are as not there", () => {
+test("a damaged file, one of a later rocker, one that others may write and what is none are as not there", () => {
   const folder = temporaryFolder();
   const records = new Records(folder, isText);
   records.put("good", "1");
+  records.put("shared", "2");
+  chmodSync(join(folder, "shared.json"), 0o666);
   writeFileSync(join(folder, "half.json"), '{"version":1,"entr');
   writeFileSync(join(folder, "later.json"), '{"version":2,"entry":"x"}');
   writeFileSync(join(folder, "other.json"), '{"version":1,"entry":7}');

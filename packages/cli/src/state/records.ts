@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "@rocker/core/lifecycle";
+import { readOwn, writeWhole } from "@rocker/core/lifecycle";
 
 const version = 1;
 
@@ -14,7 +14,7 @@ export class Records<Entry> {
     this.#isEntry = isEntry;
   }
 
-  /** All that can be read. A file that is damaged, or of a later rocker, is as none. */
+  /** All that can be read. A file that is damaged, of a later rocker, or that others may write, is as none. */
   all(): readonly Entry[] {
     return this.#names().flatMap((name) => this.#read(name) ?? []);
   }
@@ -44,7 +44,7 @@ export class Records<Entry> {
 
   #read(name: string): Entry | undefined {
     try {
-      const read = JSON.parse(readFileSync(join(this.folder, name), "utf8"));
+      const read = JSON.parse(readOwn(join(this.folder, name)) ?? "null");
       return read?.version === version && this.#isEntry(read.entry) ? read.entry : undefined;
     } catch {
       return undefined;

@@ -14,8 +14,8 @@ export interface ImageRow {
   readonly created: string;
   /** Bytes, with the base image's. */
   readonly size: number;
-  /** Bytes beyond the base image. */
-  readonly ownSize: number;
+  /** Bytes beyond the base image; null where that is not known: it is gone, or a Dockerfile names it. */
+  readonly ownSize: number | null;
   readonly usedBy: readonly string[];
 }
 
@@ -40,15 +40,27 @@ export function imageCells({
   usedBy,
   project,
 }: ImageRow): string[] {
-  // The first digits tell images apart; the tag in full is in --json.
-  const short = tagged
-    ? tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1")
-    : id.replace(/^(sha256:[0-9a-f]{12}).*$/, "$1");
-  return [short, base, sizeText(ownSize), ageText(created), engine, usedBy.join(", ") || "-", project];
+  const name = tagged ? short(tag) : id.replace(/^(sha256:[0-9a-f]{12}).*$/, "$1");
+  const adds = ownSize === null ? "?" : sizeText(ownSize);
+  return [name, short(base), adds, ageText(created), engine, usedBy.join(", ") || "-", project];
 }
+
+/** The first digits tell images apart; the tag in full is in --json. */
+const short = (tag: string) => tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
 
 export function rowOfImage({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {
   const { tag, id, base, engine, project, created } = record;
   const tagged = facts?.names.includes(tag) ?? false;
-  return { tag, tagged, id, base, engine, project, created, size: facts?.size ?? 0, ownSize, usedBy };
+  return {
+    tag,
+    tagged,
+    id,
+    base,
+    engine,
+    project,
+    created,
+    size: facts?.size ?? 0,
+    ownSize: ownSize ?? null,
+    usedBy,
+  };
 }

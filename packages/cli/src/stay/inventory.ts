@@ -24,7 +24,7 @@ export interface KnownImage {
   readonly record: ImageRecord;
   readonly facts: StoredImage | undefined;
   /** Bytes beyond its base image, where that is known. */
-  readonly ownSize: number;
+  readonly ownSize: number | undefined;
   /** Names of the containers that it is in use by, whoever made them. */
   readonly usedBy: readonly string[];
   /** Names that somebody else gave it. */
@@ -109,7 +109,7 @@ function knownImage(
   return {
     record,
     facts,
-    ownSize: Math.max(0, (facts?.size ?? 0) - (base?.size ?? 0)),
+    ownSize: base && Math.max(0, (facts?.size ?? 0) - base.size),
     usedBy: containers.filter(({ image }) => image === record.id).map(({ name }) => name),
     otherNames: (facts?.names ?? []).filter((name) => name !== record.tag),
     basisOf: stored.filter(({ labels }) => labels[imageLabels.baseId] === record.id).map(({ id }) => id),

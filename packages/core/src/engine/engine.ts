@@ -63,6 +63,8 @@ export type ProgressEvent =
       readonly from: readonly string[];
     }
   | { readonly type: "step-done"; readonly index: number; readonly cached: boolean }
+  /** The base was built from a Dockerfile, before any step. */
+  | { readonly type: "base-built"; readonly image: string; readonly dockerfile: string }
   /** A line that a step, a pull or the engine printed, without its newline. */
   | { readonly type: "output"; readonly line: string };
 

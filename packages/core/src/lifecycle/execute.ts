@@ -98,6 +98,7 @@ async function baseOf(
   const { buildOnce } = await import("../image-build/build-once.ts");
   const request = { build, platform, tag: image, useCache, pull, report, signal };
   const outcome = await buildOnce(request, runtime, options.host);
+  if (outcome.built) report({ type: "base-built", image, dockerfile: build.dockerfile });
   trace(
     outcome.built
       ? `base ${image} was built from ${build.dockerfile} by ${runtime.name}`

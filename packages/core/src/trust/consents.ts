@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readOwn } from "../host/read-own.ts";
 import { writeWhole } from "../host/write-whole.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
@@ -132,10 +132,7 @@ export function packageSubject({
 
 function readEntries(file: string): readonly Consent[] {
   try {
-    const { uid, mode } = statSync(file);
-    // Whoever else could write it would consent in the person's place.
-    if (uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0) return [];
-    const read = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown; consents?: unknown };
+    const read = JSON.parse(readOwn(file) ?? "{}") as { version?: unknown; consents?: unknown };
     return read.version === version && Array.isArray(read.consents) ? read.consents.filter(isConsent) : [];
   } catch {
     return [];

@@ -19,6 +19,7 @@ export const reachKinds = [
   "env-file",
   "hook",
   "host-action",
+  "registry",
   "protection",
 ] as const;
 

@@ -14,13 +14,17 @@ inward.addAddress("::", "ipv6");
 inward.addAddress("::1", "ipv6");
 inward.addSubnet("fe80::", 10, "ipv6");
 
+export function isThisMachine(host: string): boolean {
+  return thisMachine.includes(host);
+}
+
 export function isInward({ address, family }: LookupAddress): boolean {
   return inward.check(address, family === 6 ? "ipv6" : "ipv4");
 }
 
 /** Where to connect to for a host that is allowed. */
 export function targetOf(host: string): { readonly host: string; readonly lookup: LookupFunction } {
-  return { host: thisMachine.includes(host) ? "127.0.0.1" : host, lookup: lookupOutward };
+  return { host: isThisMachine(host) ? "127.0.0.1" : host, lookup: lookupOutward };
 }
 
 /** As dns.lookup, without the addresses that lead inward. An address that was allowed as such is not looked up. */

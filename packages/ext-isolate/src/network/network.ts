@@ -79,7 +79,10 @@ export async function openNetwork(wish: NetworkWish, host: Host): Promise<void> 
   // The container's user may be another one; nobody else gets through the folder above.
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
-  const server = filteringProxy(allowed.filter((one) => one !== undefined));
+  const server = filteringProxy(
+    allowed.filter((one) => one !== undefined),
+    host.env,
+  );
   const close = await listenInFolder(server, folder, socketName);
   chmodSync(join(folder, socketName), 0o666);
   process.once("exit", () => {

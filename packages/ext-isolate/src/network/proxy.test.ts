@@ -95,6 +95,59 @@ describe("the proxy", () => {
   });
 });
 
+describe("a machine that goes through a proxy itself", () => {
+  const asked: string[] = [];
+  let proxy: number;
+  beforeEach(async () => {
+    asked.length = 0;
+    // In the place of a company's proxy: says what it is asked for.
+    const company = createServer(({ url, headers }, answer) => {
+      asked.push(`${url} ${headers["proxy-authorization"]}`);
+      answer.end("from afar");
+    });
+    company.on("connect", ({ url, headers }, socket) => {
+      asked.push(`CONNECT ${url} ${headers["proxy-authorization"]}`);
+      socket.end(url?.startsWith("closed.") ? "HTTP/1.1 407 No\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\nfrom afar");
+    });
+    const at = `http://me:a%20b@127.0.0.1:${await listening(company)}`;
+    const allowed = ["a.test", "closed.test", "near.test", "127.0.0.1:1"].map((text) => readAllowed(text));
+    const env = { https_proxy: at, HTTP_PROXY: at, no_proxy: "other.test, .near.test" };
+    proxy = await listening(
+      filteringProxy(
+        allowed.filter((one) => one !== undefined),
+        env,
+      ),
+    );
+  });
+  afterEach(() => {
+    for (const server of open.splice(0)) server.close().closeAllConnections();
+  });
+
+  const answerTo = async (text: string) => {
+    const socket = connect(proxy, "127.0.0.1");
+    const chunks: string[] = [];
+    socket.setEncoding("utf8").on("data", (chunk: string) => chunks.push(chunk));
+    socket.write(`${text}\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    await once(socket, "close");
+    return chunks.join("");
+  };
+  const login = `Basic ${Buffer.from("me:a b").toString("base64")}`;
+
+  test("is asked for what is allowed, and gets the login that the container does not know", async () => {
+    expect(await answerTo("CONNECT a.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 200 [\s\S]*from afar$/);
+    expect(await answerTo("GET http://a.test/x?y HTTP/1.1")).toMatch(/^HTTP\/1.1 200 [\s\S]*from afar$/);
+    expect(asked).toEqual([`CONNECT a.test:443 ${login}`, `http://a.test/x?y ${login}`]);
+  });
+
+  test("what it refuses is told; what is not allowed, excepted or an address never gets there", async () => {
+    expect(await answerTo("CONNECT closed.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 [\s\S]*answered 407/);
+    expect(await answerTo("CONNECT evil.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 403 /);
+    expect(await answerTo("CONNECT near.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
+    expect(await answerTo("CONNECT 127.0.0.1:1 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
+    expect(asked).toEqual([`CONNECT closed.test:443 ${login}`]);
+  });
+});
+
 test.each([
   ["127.9.9.9", 4, true],
   ["169.254.169.254", 4, true],

@@ -6,21 +6,29 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { connect } from "node:net";
+import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { targetOf } from "./addresses.ts";
+import { isThisMachine, targetOf } from "./addresses.ts";
 import { type Allowed, isAllowed } from "./allowed.ts";
+import { openConnection, type Upstream, upstreamFor } from "./upstream.ts";
 
 /**
  * An HTTP proxy that connects to what is allowed and to nothing else: CONNECT for TLS, which it does not look into, and
  * plain HTTP, each request for itself.
  */
-export function filteringProxy(allowed: readonly Allowed[]): Server {
-  const server = createServer((request, response) => forward(request, response, allowed));
+export function filteringProxy(allowed: readonly Allowed[], env: Reach["env"] = {}): Server {
+  const reach = { allowed, env };
+  const server = createServer((request, response) => forward(request, response, reach));
   server.on("connect", (request: IncomingMessage, near: Duplex, head: Buffer) =>
-    tunnel(request, near, head, allowed),
+    tunnel(request, near, head, reach),
   );
   return server;
+}
+
+interface Reach {
+  readonly allowed: readonly Allowed[];
+  /** Names the proxies that this machine itself goes through. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Where a request wants to go. What is checked and what is connected to come from the same reading. */
@@ -38,35 +46,37 @@ const refusal = ({ host, port }: Wish) => {
   return `rocker --isolate does not let the container reach ${name}:${port}. To allow it: --isolate-allow=${name}:${port}\n`;
 };
 
-function tunnel(
-  { url = "" }: IncomingMessage,
+async function tunnel(
+  request: IncomingMessage,
   near: Duplex,
   head: Buffer,
-  allowed: readonly Allowed[],
-): void {
+  { allowed, env }: Reach,
+): Promise<void> {
   near.on("error", () => near.destroy());
   const end = (status: string, text: string) =>
-    near.end(
+    void near.end(
       `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${text}`,
     );
-  // "http:" would drop a port 80.
-  const target = URL.canParse(`http://${url}`) ? new URL(`http://${url}`) : undefined;
-  if (!target) return void end("400 Bad Request", "this is no host and port\n");
-  const wish = wishOf(target, 80);
-  if (!isAllowed(allowed, wish.host, wish.port)) return void end("403 Forbidden", refusal(wish));
-  const far = connect({ port: wish.port, ...targetOf(wish.host) });
-  let connected = false;
-  far.on("connect", () => {
-    connected = true;
+  const address = `http://${request.url}`;
+  if (!URL.canParse(address)) return end("400 Bad Request", "this is no host and port\n");
+  const wish = wishOf(new URL(address), 80);
+  if (!isAllowed(allowed, wish.host, wish.port)) return end("403 Forbidden", refusal(wish));
+  try {
+    const far = await openConnection(wish.host, wish.port, upstreamOf("https", wish, env));
+    far.on("error", () => near.destroy());
+    near.on("close", () => far.destroy());
+    if (near.destroyed) return void far.destroy();
     near.write("HTTP/1.1 200 Connection established\r\n\r\n");
     far.write(head);
     near.pipe(far).pipe(near);
-  });
-  far.on("error", ({ message }) => {
-    if (connected) near.destroy();
-    else end("502 Bad Gateway", `${message}\n`);
-  });
-  near.on("close", () => far.destroy());
+  } catch (error) {
+    end("502 Bad Gateway", `${(error as Error).message}\n`);
+  }
+}
+
+/** This machine itself, and addresses, are reached straight. */
+function upstreamOf(scheme: "http" | "https", { host }: Wish, env: Reach["env"]): Upstream | undefined {
+  return isIP(host) || isThisMachine(host) ? undefined : upstreamFor(scheme, host, env);
 }
 
 // They are about one connection, and there are two.
@@ -76,7 +86,7 @@ function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofOneConnection.includes(name)));
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, allowed: readonly Allowed[]): void {
+function forward(request: IncomingMessage, response: ServerResponse, { allowed, env }: Reach): void {
   const end = (status: number, text: string) => {
     if (response.headersSent) response.destroy();
     else response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
@@ -86,15 +96,25 @@ function forward(request: IncomingMessage, response: ServerResponse, allowed: re
   if (target?.protocol !== "http:") return void end(400, "this is a proxy: it wants a whole URL\n");
   const wish = wishOf(target, 80);
   if (!isAllowed(allowed, wish.host, wish.port)) return void end(403, refusal(wish));
+  const upstream = upstreamOf("http", wish, env);
   // The machine that was checked, whatever the request calls it.
-  const outgoing = httpRequest({
-    ...targetOf(wish.host),
-    port: wish.port,
-    method,
-    path: `${target.pathname}${target.search}`,
-    headers: { ...endToEnd(request.headers), host: target.host },
-    agent: false,
-  });
+  const headers = { ...endToEnd(request.headers), host: target.host };
+  const outgoing = upstream
+    ? httpRequest({
+        ...upstream,
+        method,
+        path: target.href,
+        headers: { ...headers, ...upstream.headers },
+        agent: false,
+      })
+    : httpRequest({
+        ...targetOf(wish.host),
+        port: wish.port,
+        method,
+        path: `${target.pathname}${target.search}`,
+        headers,
+        agent: false,
+      });
   outgoing.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
     answer.on("error", () => response.destroy());
