@@ -145,7 +145,7 @@ const wrong: Readonly<Record<string, string>> = {
   "cpuset-mems": "x",
   "memory-swap": "x",
   ulimit: "x",
-  workdir: "x",
+  workdir: "two\nlines",
   tmpfs: "x",
 };
 
