@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
-import { describeDaggerEngine, withDaggerPlugin } from "./support/dagger.ts";
+import { describeDaggerEngine } from "./support/dagger.ts";
+import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { ownFolder } from "./support/person.ts";
 
 const base = "rocker-test/dagger-cache:latest";

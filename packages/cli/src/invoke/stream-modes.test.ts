@@ -6,7 +6,7 @@ afterEach(() => {
   [process.stdin.isTTY, process.stdout.isTTY] = before;
 });
 
-const nothing = { mode: undefined, stdin: true, interactive: false };
+const nothing = { mode: undefined, stdin: true, interactive: false, tty: false };
 
 test.each([
   // stdin, stdout, what was asked → a terminal, standard input
