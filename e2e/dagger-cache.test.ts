@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
-import { describeDaggerEngine } from "./support/dagger.ts";
+import { describeDagger } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
+import { daggerMark } from "./support/dagger-recording/stand-in.ts";
 import { ownFolder } from "./support/person.ts";
 
 const base = "rocker-test/dagger-cache:latest";
@@ -12,7 +13,7 @@ function makeBase(content: string): void {
   execFileSync("docker", ["build", "--quiet", "--tag", base, "-"], { input: dockerfile, stdio: "pipe" });
 }
 
-describeDaggerEngine("what Dagger kept, and why a step ran", () => {
+describeDagger("what Dagger kept, and why a step ran", { recording: "cache", isOfRoot: true }, () => {
   const { as, run } = withDaggerPlugin();
   const state = ownFolder(as);
   const tags = new Set<string>();
@@ -31,10 +32,10 @@ describeDaggerEngine("what Dagger kept, and why a step ran", () => {
   }
 
   test("is told step by step", async () => {
-    const account = `u${Math.random().toString(16).slice(2, 10)}`;
+    const account = daggerMark();
     makeBase(account);
     expect(await build(account)).toMatch(
-      /ran in .* s: user: account of u.*: nothing was built here on this base/,
+      /ran in .* s: user: account of .*: nothing was built here on this base/,
     );
     expect(await build(account)).toContain(`cached: user: account of ${account}\n`);
     expect(await build(`${account}x`)).toContain(": it is not what it was last time");

@@ -24,8 +24,9 @@ describeEngines("in a terminal", (engine) => {
     const terminal = open();
     terminal.enter("rocker debian:bookworm bash --norc");
     await seen(/bash-\d[^\n]*[#$] *$/);
-    terminal.enter("tty; stty size");
-    await seen(/\/dev\/pts\/\d+\s+24 80/);
+    // docker tells the size right after the start.
+    terminal.enter("tty; until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; echo si''zed");
+    await seen(/\/dev\/pts\/\d+\s+sized/);
     terminal.resize(100, 30);
     terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
     await seen("resized");

@@ -36,7 +36,7 @@ describe("wrong input", () => {
     const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
     expect(stderr.match(/rocker: error/g)).toHaveLength(2);
     expect(
-      (await rocker(["--name=!", "--port=0", "--hostname=-x", "debian:bookworm"])).stderr.match(
+      (await rocker(["--name=!", "--port=0", "--hostname=!", "debian:bookworm"])).stderr.match(
         /rocker: error/g,
       ),
     ).toHaveLength(3);

@@ -1,14 +1,20 @@
 import { afterEach, expect, test } from "vitest";
-import { streamModes } from "./stream-modes.ts";
+import { type StreamOptions, streamModes } from "./stream-modes.ts";
 
 const before = [process.stdin.isTTY, process.stdout.isTTY] as const;
 afterEach(() => {
   [process.stdin.isTTY, process.stdout.isTTY] = before;
 });
 
-const nothing = { mode: undefined, stdin: true, interactive: false, tty: false };
+const nothing: StreamOptions = {
+  mode: undefined,
+  stdin: true,
+  interactive: false,
+  tty: false,
+  "run-in-engine": false,
+};
 
-test.each([
+test.each<[boolean, boolean, Partial<StreamOptions>, boolean, boolean]>([
   // stdin, stdout, what was asked → a terminal, standard input
   [true, true, {}, true, true],
   [true, false, {}, false, false],

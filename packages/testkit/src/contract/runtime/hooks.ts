@@ -50,6 +50,23 @@ export const hookChecks: Readonly<Record<string, Check>> = {
     assert.match(workshop.output("hook"), /\0?0\nthen this\nlast\n$/);
   },
 
+  "hooks: the user's run as the command's user, after root's, and need none of root's": async (workshop) => {
+    const both = await made(workshop, (container) =>
+      asAda(container)
+        .withEntrypointHook("cat /contract/first >/contract/second; id -u >>/contract/second", [], {
+          as: "user",
+        })
+        .withEntrypointHook("id -u >/contract/first"),
+    );
+    assert.equal(await workshop.shell("id -u", both), "1234\n");
+    assert.equal(workshop.output("second"), "0\n1234\n");
+
+    const alone = await made(workshop, (container) =>
+      asAda(container).withEntrypointHook("id -u >&2", [], { as: "user" }).withAddedSetting("capDrop", "ALL"),
+    );
+    assert.equal(await workshop.shell("id -u; echo $$", alone), "1234\n1\n");
+  },
+
   "hooks: the command's process is the same with them and without: account, its groups, variables": async (
     workshop,
   ) => {
