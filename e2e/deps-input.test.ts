@@ -151,5 +151,9 @@ describe("--auto=ask", () => {
     expect(screen().match(/Turn on/g)).toHaveLength(2);
     terminal.enter("clear; grep -c run_a plan; grep -c node plan");
     await seen(/^[1-9]\d*\n0$/m);
+    terminal.enter("clear; rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
+    await seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    terminal.press("C-c");
+    await seen(/RK505.*code=130/s);
   });
 });

@@ -1,4 +1,4 @@
-import type { Candidate } from "@rocker/core";
+import type { Candidate, ChooseContext } from "@rocker/core";
 import { type FakeHostFacts, fakeHost } from "@rocker/testkit";
 import { expect, it } from "vitest";
 import auto from "./index.ts";
@@ -15,7 +15,11 @@ const candidates: readonly Candidate[] = [
 ];
 
 /** What --auto turns on in a project at /p. */
-async function chosen(facts: FakeHostFacts, options: { auto?: "on" | "ask"; "auto-path"?: string } = {}) {
+async function chosen(
+  facts: FakeHostFacts,
+  options: { auto?: "on" | "ask"; "auto-path"?: string } = {},
+  ask?: ChooseContext["ask"],
+) {
   const host = fakeHost({ cwd: "/p", ...facts });
   const notices: string[] = [];
   const choices = await auto.choose?.({
@@ -25,6 +29,7 @@ async function chosen(facts: FakeHostFacts, options: { auto?: "on" | "ask"; "aut
     options: { auto: "on", "auto-path": undefined, ...options },
     candidates,
     notice: (text) => notices.push(text),
+    ...(ask && { ask }),
   });
   return { choices: choices?.map(({ extension, because }) => `${extension}: ${because}`), notices };
 }
@@ -56,6 +61,18 @@ it("says what it turned on and why, and when it found nothing", async () => {
 it("looks where it is told", async () => {
   const files = { "/q/Cargo.toml": "" };
   expect((await chosen({ files }, { "auto-path": "/q" })).choices).toEqual(["cargo: Cargo.toml"]);
+});
+
+it("asks about each, and takes yes for nothing; who stops answering wants no more", async () => {
+  const files = { "/p/Cargo.toml": "", "/p/x.deps.yaml": "", "/p/pixi.toml": "" };
+  const answering =
+    (...answers: (string | undefined)[]): ChooseContext["ask"] =>
+    async () =>
+      answers.shift();
+  const wanted = async (...answers: (string | undefined)[]) =>
+    (await chosen({ files }, { auto: "ask" }, answering(...answers))).choices;
+  expect(await wanted("", "n", "Yes")).toEqual(["cargo: Cargo.toml", "deps: x.deps.yaml"]);
+  expect(await wanted("y", undefined, "y")).toEqual(["cargo: Cargo.toml"]);
 });
 
 it("cannot ask without a terminal", async () => {

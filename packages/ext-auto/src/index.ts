@@ -1,4 +1,4 @@
-import { type Choice, defineExtension, type Host, hostPath } from "@rocker/core";
+import { type Choice, type ChooseContext, defineExtension, type Host, hostPath } from "@rocker/core";
 import { choicesFor } from "./signs.ts";
 
 /** Turns on the extensions that a project shows it wants: `--auto`. */
@@ -21,10 +21,10 @@ export default defineExtension({
     },
   },
   activation: ["auto"],
-  async choose({ host, options, candidates, notice }) {
+  async choose({ host, options, candidates, notice, ask }) {
     const root = options["auto-path"] ?? hostPath(".", { cwd: host.cwd, home: host.user().home });
     const found = choicesFor(host, root, candidates);
-    const choices = options.auto === "ask" ? await askOnce(host, found) : found;
+    const choices = options.auto === "ask" ? await askOnce(host, found, ask) : found;
     notice(
       choices.length > 0
         ? `turned on ${choices.map(({ extension, because }) => `${extension} (${because})`).join(", ")}`
@@ -38,8 +38,12 @@ export default defineExtension({
 // One line may be planned twice, with the project's configuration and without: a person is asked once.
 const answers = new WeakMap<Host, Promise<readonly Choice[]>>();
 
-function askOnce(host: Host, found: readonly Choice[]): Promise<readonly Choice[]> {
-  const asked = answers.get(host) ?? import("./ask.ts").then(({ ask }) => ask(found));
+function askOnce(
+  host: Host,
+  found: readonly Choice[],
+  ask: ChooseContext["ask"],
+): Promise<readonly Choice[]> {
+  const asked = answers.get(host) ?? import("./wanted.ts").then(({ wanted }) => wanted(found, ask));
   answers.set(host, asked);
   return asked;
 }

@@ -11,6 +11,7 @@ import {
   unsupported,
   validate,
 } from "@rocker/core/lifecycle";
+import { asking } from "../invoke/ask-line.ts";
 import { wishesOf } from "../invoke/consent-gate.ts";
 import { consentRequest } from "../invoke/project-consent.ts";
 import { type Finding, finding, problemFinding } from "./finding.ts";
@@ -30,7 +31,7 @@ export async function askedFindings(
   const { invocation, registry } = line;
   const activation = activate(invocation, registry);
   try {
-    const names = resolve(await choose(activation, invocation, registry, host), registry);
+    const names = resolve(await choose(activation, invocation, registry, host, asking()), registry);
     const extensions = await order(names, registry);
     validate(extensions, invocation, host);
     const works = extensions.map(({ name, summary }) => finding(area, "ok", `${name}: ${summary}`));

@@ -22,6 +22,11 @@ export async function askLine(question: string): Promise<string | undefined> {
   }
 }
 
+/** What may ask has it, where there is a terminal. */
+export function asking(): { readonly ask?: typeof askLine } {
+  return process.stdin.isTTY && process.stderr.isTTY ? { ask: askLine } : {};
+}
+
 /** Anything but yes is no. @returns undefined when there was no answer */
 export async function askYesNo(question: string): Promise<boolean | undefined> {
   const answer = await askLine(`${question} [y/N] `);

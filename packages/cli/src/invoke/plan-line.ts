@@ -25,6 +25,7 @@ import {
 import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
 import { fileOptions, planOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
+import { asking } from "./ask-line.ts";
 import { flagsOf, registerHere } from "./register-here.ts";
 
 type Extensions = Awaited<ReturnType<typeof order>>;
@@ -127,7 +128,10 @@ export async function planLine(
   );
   const warnings = [...registry.warnings, ...clashes, ...asked.warnings];
   for (const warning of warnings) notices.warning(warning);
-  const activation = await choose(asked, invocation, registry, host, notices.ofExtension);
+  const activation = await choose(asked, invocation, registry, host, {
+    notice: notices.ofExtension,
+    ...asking(),
+  });
   const extensions = await order(resolve(activation, registry), registry);
   validate(extensions, invocation, host);
   const plan = setup(extensions, invocation, host, { notice: notices.ofExtension, stays });

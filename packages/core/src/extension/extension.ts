@@ -118,6 +118,12 @@ export interface ChooseContext<O extends Options = Options> extends ExtensionCon
   readonly candidates: readonly Candidate[];
   /** Tells the person something, on stderr, without stopping. */
   notice(text: string): void;
+  /**
+   * Asks the person a question of one line; absent where there is nobody to ask.
+   * @returns the answer without blanks around it; undefined for none (Ctrl-D)
+   * @throws what ends rocker, when the person breaks off; pass it on
+   */
+  readonly ask?: (question: string) => Promise<string | undefined>;
 }
 
 /** An extension that is turned on, and why: a few words such as the file that was found. */

@@ -32,9 +32,9 @@ async function chosen(body: string, line = "--auto", without: readonly string[] 
   const invocation = parse([...line.split(" "), "img"], tableOf(registry, {}), host);
   const notices: string[] = [];
   const asked = activate(invocation, registry, without);
-  const { active } = await choose(asked, invocation, registry, host, (from, text) =>
-    notices.push(`${from}: ${text}`),
-  );
+  const { active } = await choose(asked, invocation, registry, host, {
+    notice: (from, text) => notices.push(`${from}: ${text}`),
+  });
   return { active: Object.fromEntries(active), notices };
 }
 

@@ -1,4 +1,4 @@
-import type { AnyExtension, Candidate } from "../extension/extension.ts";
+import type { AnyExtension, Candidate, ChooseContext } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import type { Activation } from "./activate.ts";
 import type { Invocation } from "./invocation.ts";
@@ -6,17 +6,22 @@ import { order } from "./order.ts";
 import type { Registry } from "./register.ts";
 import { contextFor, wrapped } from "./validate.ts";
 
+/** How extensions reach the person, see ChooseContext. Default: what they say is dropped, and nobody can be asked. */
+export interface ChoiceWishes {
+  readonly notice?: (extension: string, text: string) => void;
+  readonly ask?: ChooseContext["ask"];
+}
+
 /**
  * Step 3, where it takes looking: active extensions that turn on others do so now. Their modules are imported; where
  * there is none of them, nothing is.
- * @param notice receives what they tell the person
  */
 export async function choose(
   activation: Activation,
   invocation: Invocation,
   registry: Registry,
   host: Host,
-  notice: (extension: string, text: string) => void = () => {},
+  { notice = () => {}, ask }: ChoiceWishes = {},
 ): Promise<Activation> {
   const choosers = [...activation.active.keys()].filter((name) => registry.extensions.get(name)?.chooses);
   const active = new Map(activation.active);
@@ -26,6 +31,7 @@ export async function choose(
       ...contextFor(extension, [extension], invocation, host),
       candidates,
       notice: (text: string) => notice(extension.name, text),
+      ...(ask && { ask }),
     };
     for (const { extension: name, because } of await choicesOf(extension, context)) {
       if (candidates.some((one) => one.name === name)) active.set(name, `--${extension.name} (${because})`);
