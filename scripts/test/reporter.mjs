@@ -22,7 +22,8 @@ export default class SummaryReporter {
     const report = {
       passed: inState("passed").length,
       failed: inState("failed").length + brokenSuites.length + unhandledErrors.length,
-      skipped: inState("skipped").map(nameOf),
+      // A suite that is skipped within one that is skipped leaves its tests pending.
+      skipped: [...inState("skipped"), ...inState("pending")].map(nameOf),
       against: countOf(
         inState("passed").flatMap((test) => /** @type {{ against?: string }} */ (test.meta()).against ?? []),
       ),
