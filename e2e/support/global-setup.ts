@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { packPackage } from "./pack.ts";
+import { packPackages } from "./pack.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,8 +16,6 @@ declare module "vitest" {
   }
 }
 
-const repository = resolve(import.meta.dirname, "../..");
-
 /**
  * Installs rocker as a person would have it: every package is packed as for publishing, then installed by npm
  * into a folder that any Unix user can read. The tests drive that program.
@@ -25,10 +23,7 @@ const repository = resolve(import.meta.dirname, "../..");
 export default function install(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "rocker-e2e-"));
   chmodSync(folder, 0o755);
-  const packages = join(repository, "packages");
-  const tarballs = readdirSync(packages).map((name) => {
-    return [packageName(join(packages, name)), packPackage(`packages/${name}`, folder)] as const;
-  });
+  const tarballs = packPackages(folder);
   // Tarballs for every name, so that no package of the same name is asked of a registry.
   const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));
   const installed = installInto(join(folder, "installed"), ["@rocker/cli", "@rocker/core"], overrides);
@@ -60,8 +55,4 @@ function installInto(folder: string, wanted: readonly string[], tarballs: Record
     stdio: "inherit",
   });
   return join(folder, "node_modules/.bin/rocker");
-}
-
-function packageName(folder: string): string {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name;
 }

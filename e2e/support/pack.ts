@@ -11,6 +11,15 @@ function pnpm(): readonly string[] {
   return ["npx", "--yes", packageManager];
 }
 
+/** Packs every package of `packages/` as for publishing. Returns each one's name with its tarball's path. */
+export function packPackages(destination: string): [name: string, tarball: string][] {
+  const [program = "", ...args] = pnpm();
+  const every = ["--filter", "./packages/*", "--json", "pack", "--pack-destination", destination];
+  const output = execFileSync(program, [...args, ...every], { cwd: repository, encoding: "utf8" });
+  const packed: { name: string; filename: string }[] = JSON.parse(output);
+  return packed.map(({ name, filename }) => [name, filename]);
+}
+
 /**
  * Packs a package of the workspace as for publishing. Returns the tarball's path.
  * @param folder relative to the repository
