@@ -9,6 +9,7 @@ export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
+export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import {
   type BuildRequest,
   type BuildSsh,
@@ -13,6 +11,7 @@ import { contextOf } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
 import { podmanProgram } from "./program.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Builds by `podman build`, the context on its standard input. */
 export async function buildWithPodman(
@@ -29,6 +28,7 @@ export async function buildWithPodman(
   const platform = plan.run.settings.platform?.value;
   const progress = new BuildProgress(lowered.steps, report);
   const follow = new StepFollower(lowered.steps, progress);
+  const temporary = temporaryFolder(host, ssh !== undefined);
   const { code, stdout, stderr } = await podmanProgram(host, {
     args: [
       "build",
@@ -47,8 +47,11 @@ export async function buildWithPodman(
     stdin: await contextOf(lowered),
     onLine: (line) => follow.line(line),
     signal,
-    env: { ...ownCaches(host), ...(ssh && { SSH_AUTH_SOCK: ssh.agent }) },
-  });
+    env: {
+      ...(temporary.path !== undefined && { TMPDIR: temporary.path }),
+      ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
+    },
+  }).finally(temporary.close);
   if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
   follow.end();
@@ -83,18 +86,6 @@ function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] 
 /** The agent is that of SSH_AUTH_SOCK: behind an "=", its path would be split at commas. */
 function sshArguments({ knownHosts }: BuildSsh): string[] {
   return ["--ssh=default", ...(knownHosts ? [`--secret=id=${knownHostsSecret},src=${knownHosts}`] : [])];
-}
-
-/**
- * Cache mounts live below TMPDIR, by default /var/tmp for everybody (buildah's internal/parse): without root, a
- * build would stumble over root's. A folder of the person's own.
- */
-function ownCaches(host: Host): Record<string, string> {
-  if (host.user().uid === 0 || host.env.TMPDIR) return {};
-  const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
-  const folder = join(cache, "rocker/podman");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { TMPDIR: folder };
 }
 
 /** Reads "STEP 3/7: RUN …", "--> Using cache …", and takes the rest for output. */
