@@ -27,7 +27,7 @@ export default class SummaryReporter {
       against: countOf(
         inState("passed").flatMap((test) => /** @type {{ against?: string }} */ (test.meta()).against ?? []),
       ),
-      retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map(nameOf),
+      retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map(nameAndReason),
     };
     writeFileSync(process.env.ROCKER_TEST_REPORT ?? "", JSON.stringify(report));
   }
@@ -48,4 +48,13 @@ function countOf(words) {
 /** @param {import("vitest/node").TestCase} test */
 function nameOf(test) {
   return `${test.module.relativeModuleId} > ${test.fullName}`;
+}
+
+/**
+ * Why it failed the first time is printed nowhere else when the second time passes.
+ * @param {import("vitest/node").TestCase} test
+ */
+function nameAndReason(test) {
+  const [reason = ""] = test.result().errors?.[0]?.message.split("\n") ?? [];
+  return `${nameOf(test)}: ${reason}`;
 }

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
  * @property {readonly string[]} skipped their names
  * @property {Readonly<Record<string, number>>} against how many passed on what stands for the real thing, or on the
  *   real thing where something can stand for it
- * @property {readonly string[]} retried names of those that failed once and were run again, passed or not
+ * @property {readonly string[]} retried those that failed once and were run again, passed or not, with the first failure
  */
 
 /** @type {Report} */
