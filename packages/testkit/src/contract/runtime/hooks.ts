@@ -22,7 +22,10 @@ async function made(workshop: Workshop, write: Write, base?: string) {
   return { image: id, write };
 }
 
-/** All that a process can tell of itself. Which files are open and what /proc is called differ from run to run. */
+/**
+ * All that a process can tell of itself. Which files are open and what /proc is called differ from run to run, and
+ * SigQ counts the signals that wait for all processes of the user, other containers' too.
+ */
 const self = [
   "id -u",
   "id -g",
@@ -30,7 +33,7 @@ const self = [
   "pwd",
   'echo "$HOME"',
   "umask",
-  "grep -E '^(Cap|NoNewPrivs|Sig|Uid|Gid)' /proc/self/status",
+  "grep -E '^(Cap|NoNewPrivs|Sig(Pnd|Blk|Ign|Cgt)|Uid|Gid)' /proc/self/status",
   // The shell's own stand-ins would hide the variables of the process, and the host's name is each container's own.
   "tr '\\0' '\\n' </proc/1/environ | grep -v -E '^(HOSTNAME|container_uuid)=' | sort",
 ].join("; ");
