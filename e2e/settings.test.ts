@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
-import { rocker } from "./support/rocker.ts";
+import { ownFolder, person } from "./support/person.ts";
+import { outcomeOf, rocker } from "./support/rocker.ts";
 
 const image = "rocker-test/busybox:latest";
 
@@ -120,9 +121,9 @@ describeEngines("settings of the container", (engine) => {
   });
 });
 
-// One value for each setting that is checked; the engine is never asked. Not --env-file: Node itself looks for that
-// file, also behind the script's name, and ends with 9 when it is missing (20.20, 22.23, 24.21).
+// One value for each setting that is checked; the engine is never asked.
 const wrong: Readonly<Record<string, string>> = {
+  "env-file": "none",
   name: "!",
   hostname: "-x",
   platform: "linux",
@@ -148,6 +149,31 @@ const wrong: Readonly<Record<string, string>> = {
   workdir: "two\nlines",
   tmpfs: "x",
 };
+
+describe("--env-file of the installed program", () => {
+  /** As its shell starts it: by the first line of its file. */
+  const started = (args: readonly string[], cwd: string) => {
+    const variables = Object.entries(person.env).map(([name, value]) => `${name}=${value}`);
+    const [program = "", ...rest] = [
+      ...person.prefix,
+      ...["env", "-i", ...variables, inject("rockerProgram")],
+      ...args,
+    ];
+    return outcomeOf(spawn(program, rest, { cwd }));
+  };
+
+  it("is for the container alone: Node neither reads it nor heeds its NODE_OPTIONS", async () => {
+    const folder = ownFolder();
+    writeFileSync(join(folder, "hostile.mjs"), 'console.log("hostile code ran");\n');
+    writeFileSync(join(folder, ".env"), `NODE_OPTIONS=--import=${encodeURI(join(folder, "hostile.mjs"))}\n`);
+    const own = await started(["--dry-run", "--env-file", ".env", image, "true"], folder);
+    expect(own).toMatchObject({ code: 0, stderr: "" });
+    expect(own.stdout).not.toContain("hostile");
+    const commands = await started(["--dry-run", image, "node", "--env-file", "none", "app.js"], folder);
+    expect(commands).toMatchObject({ code: 0, stderr: "" });
+    expect(commands.stdout).toContain("node --env-file none app.js");
+  });
+});
 
 describe("wrong values", () => {
   it("are all told at once, before an engine is asked", async () => {

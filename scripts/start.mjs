@@ -34,7 +34,7 @@ function runExample() {
 
 /** @param {readonly string[]} args */
 function rockerArgv(args) {
-  return ["node", join(repository, "packages/cli/dist/rocker.js"), ...args];
+  return ["node", "--", join(repository, "packages/cli/dist/rocker.js"), ...args];
 }
 
 /**

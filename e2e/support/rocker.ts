@@ -34,7 +34,7 @@ export function startRocker(args: readonly string[], options: RockerOptions = {}
     ...all.map(([name, value]) => `${name}=${value}`),
   ];
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
-  return spawn(program, [...prefix, process.execPath, installed, ...args], {
+  return spawn(program, [...prefix, process.execPath, "--", installed, ...args], {
     cwd,
     stdio: "pipe",
   });
