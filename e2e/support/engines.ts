@@ -82,6 +82,11 @@ export function using({ name, as }: TestEngine) {
   return { as, env: { ROCKER_ENGINE: name, ...(name === "podman" && as.uid !== 0 && own) } };
 }
 
+/** Ends and removes a container; Podman would wait ten seconds for a command that heeds no signal. */
+export function removeContainer({ name, client }: TestEngine, container: string): void {
+  client("rm", "--force", ...(name === "podman" ? ["--time=0"] : []), container);
+}
+
 /** Images that rocker made and that the engine has now. */
 export function rockerImages(engine: TestEngine): string[] {
   return listImages(engine, "--format", "{{.Repository}}:{{.Tag}}")
