@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { ContractsFirst } from "./e2e/support/contracts-first.ts";
 
 // Packages are tested from their sources: the "@rocker/source" condition of each package's exports.
 const conditions = ["@rocker/source"];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ContractsFirst },
     projects: [
       {
         resolve: { conditions },
