@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 
 const image = "rocker-test/busybox:latest";
-const patience = { timeout: 60_000, interval: 200 };
 
 describeEngines("a container that stays", (engine) => {
   const { as } = engine;
@@ -126,18 +126,18 @@ describeEngines("a container that stays", (engine) => {
 
   it("asks in a terminal, and gives a shell there", async () => {
     await up("--env", "A=1", image);
-    const terminal = new Terminal(as, options().env);
+    const terminal = await Terminal.open(as, options().env);
     try {
       terminal.enter(`cd '${project}'`);
-      terminal.enter(`rocker up --volume . --env A=2 ${image}`);
-      await expect.poll(() => terminal.screen(), patience).toContain("[a]bort?");
+      terminal.enter(`rocker up --volume . --env A=2 --env PS1='in''side> ' ${image}`);
+      await terminal.seen("[a]bort?");
       terminal.enter("r");
-      await expect.poll(() => terminal.screen(), patience).toContain("made anew");
+      await terminal.seen("made anew");
       terminal.enter("rocker enter; echo its code was $?");
-      await expect.poll(() => terminal.screen(), patience).toMatch(/[#$] *$/);
+      await terminal.seen(/^inside>$/m);
       terminal.enter("echo A is $A, TERM is $TERM; tty; exit 7");
-      await expect.poll(() => terminal.screen(), patience).toContain("A is 2, TERM is screen");
-      await expect.poll(() => terminal.screen(), patience).toContain("its code was 7");
+      await terminal.seen("A is 2, TERM is screen");
+      await terminal.seen("its code was 7");
     } finally {
       terminal.close();
     }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
-import { type Person, person, root } from "./person.ts";
+import { commandLine, type Person, person, root } from "./person.ts";
 
 /** An engine as one person uses it. */
 export interface TestEngine {
@@ -28,19 +28,15 @@ const engines: readonly TestEngine[] = [
 ];
 
 function engine(title: string, name: "docker" | "podman", as: Person): TestEngine {
-  const env = Object.entries(as.env).map(([key, value]) => `${key}=${value}`);
-  const [program = "env", ...prefix] = [...as.prefix, "env", "-i", ...env];
-  return {
-    title,
-    name,
-    as,
-    client: (...args) =>
-      execFileSync(program, [...prefix, name, ...args], {
-        cwd: as.home,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-      }),
+  const client: TestEngine["client"] = (...args) => {
+    const [program, ...rest] = commandLine(as, [name, ...args]);
+    return execFileSync(program, rest, {
+      cwd: as.home,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   };
+  return { title, name, as, client };
 }
 
 /**
