@@ -84,6 +84,34 @@ describeEngines("the image", (engine) => {
     engine.client("rmi", "rocker-e2e/mine:1");
   });
 
+  it("of rocker's name and labels is not run unless rocker made it", async () => {
+    make("ENV KNOWN=1");
+    const line = [...quick, base, "sh", "-c", "whoami; cat /tmp/planted"];
+    const whoami = `${engine.as.name}\n`;
+    const tag = (await rocker(["build", ...quick, base], options)).stdout.trim();
+    const idOf = (name: string) => engine.client("image", "inspect", "--format", "{{.Id}}", name);
+    const id = idOf(tag);
+
+    const folder = ownFolder(engine.as);
+    const stranger = makeBase(engine, "base-stranger", { from: tag, script: "echo planted > /tmp/planted" });
+    engine.client("tag", stranger, tag);
+    engine.client("save", "--output", join(folder, "archive"), tag);
+    engine.client("rmi", "--no-prune", tag, stranger);
+    engine.client("load", "--input", join(folder, "archive"));
+    expect(idOf(tag)).not.toBe(id);
+    const run = await rocker(line, options);
+    expect(run, run.stderr).toMatchObject({ code: 1, stdout: whoami });
+    expect(run.stderr).toContain(`rocker: built ${tag}`);
+    expect(idOf(tag)).toBe(id);
+    expect((await rocker(line, options)).stderr).not.toContain("rocker: built");
+
+    // What is remembered was lost, or somebody else made it.
+    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(folder, "state") } };
+    const again = await rocker(line, lost);
+    expect(again, again.stderr).toMatchObject({ code: 1, stdout: whoami });
+    expect(again.stderr).toMatch(/rocker: built .* \((\d) steps?, \1 cached\)/);
+  });
+
   it.runIf(engine.name === "docker")(
     "is built where there is no BuildKit: the same, with root's steps and the person's",
     async () => {
