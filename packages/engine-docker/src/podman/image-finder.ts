@@ -1,6 +1,6 @@
 import type { Host, ImageFacts } from "@rocker/core/engine";
 import { factsOf, type ImageInspect } from "../docker/images.ts";
-import { podmanFailure, podmanProgram } from "./program.ts";
+import { patience, podmanFailure, podmanProgram } from "./program.ts";
 
 interface Question {
   readonly reference: string;
@@ -40,7 +40,7 @@ export class ImageFinder {
   }
 
   async #inspect(reference: string): Promise<ImageFacts | undefined> {
-    for (let triesLeft = 3; ; triesLeft--) {
+    for (let triesLeft = patience; ; triesLeft--) {
       const { code, stdout, stderr } = await podmanProgram(this.#host, { args: inspection([reference]) });
       if (code === 0) return read(stdout)[0];
       const isMissing = /image not known|no such image|failed to find image/i.test(stderr);

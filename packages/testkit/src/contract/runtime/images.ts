@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blobPath, isRockerError, readLayout } from "@rocker/core/engine";
 import type { Check } from "../contract.ts";
 import type { Workshop } from "../workshop.ts";
+import { countingServer } from "./counting-server.ts";
 
 /** What a runtime knows of images. */
 export const imageChecks: Readonly<Record<string, Check>> = {
@@ -87,7 +86,9 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     async (workshop) => {
       const { runtime, fixtures } = workshop;
       const base = await workshop.imageFacts();
-      const { id, tag } = await workshop.build((container) => container.withNewFile("/passed", "on"));
+      // An image that nobody else has under another name.
+      const mark = workshop.newMark();
+      const { id, tag } = await workshop.build((container) => container.withNewFile("/passed", mark));
       const folder = mkdtempSync(join(tmpdir(), "rocker-layout-"));
       try {
         const request = { folder, signal: new AbortController().signal };
@@ -103,7 +104,7 @@ export const imageChecks: Readonly<Record<string, Check>> = {
         const loaded = await runtime.loadImage(request);
         assert.deepEqual(fixtures.namesOf(loaded), []);
         await runtime.tagImage(loaded, tag);
-        assert.equal(await workshop.shell("cat /passed", { image: loaded }), "on");
+        assert.equal(await workshop.shell("cat /passed", { image: loaded }), mark);
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -120,16 +121,4 @@ export const imageChecks: Readonly<Record<string, Check>> = {
 async function idsAtOnce({ runtime }: Workshop, references: readonly string[]) {
   const found = await Promise.all(references.map((reference) => runtime.findImage(reference)));
   return found.map((facts) => facts?.id);
-}
-
-/** Where a registry would be. */
-async function countingServer() {
-  let count = 0;
-  const server = createServer((socket) => {
-    count++;
-    socket.destroy();
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return { port, connections: () => count, close: () => server.close() };
 }
