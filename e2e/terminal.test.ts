@@ -29,7 +29,7 @@ describeEngines("in a terminal", (engine) => {
     terminal.enter("sh -c 'echo re\"\"ady; exec cat'");
     await terminal.seen(/^ready$/m);
     terminal.press("C-z");
-    await terminal.seen(/Stopped +sh -c[^]*bash-\d[^\n]*[#$]$/);
+    await terminal.seen(/Stopped +sh -c[\s\S]*bash-\d[^\n]*[#$]$/);
     terminal.enter("fg");
     // The shell says whom it gives the terminal back to.
     await terminal.seen(/fg\nsh -c/);

@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { countAgainst } from "../support/against.ts";
 import { root } from "../support/person.ts";
 
+import { passesSignals } from "../support/podman-signals.ts";
+
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
 // Its own in each process: suites of several engines run at once, and each removes its image.
@@ -52,6 +54,9 @@ export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
     insideModule: join(repository, "packages/engine-dagger/dist/index.js"),
     removeImage: (tag) => quietly(name, "rmi", "--force", tag),
     removeVolume: (volume) => quietly(name, "volume", "rm", "--force", volume),
+    ...(name === "podman" && {
+      passesSignals: (container) => passesSignals((...args) => client(name, args), container),
+    }),
     namesOf: (id) => JSON.parse(client(name, ["image", "inspect", "--format", "{{json .RepoTags}}", id])),
   };
 }

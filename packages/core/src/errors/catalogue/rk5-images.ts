@@ -31,7 +31,7 @@ export const imageErrors = {
   })),
   RK507: failure((f: { file: string; reason: string }) => ({
     what: `it cannot be written down that rocker made this image (${f.file}): ${f.reason}.`,
-    why: '"rocker prune" and "rocker ls --images" will not know it.',
+    why: '"rocker prune" and "rocker ls --images" will not know it, and the next run will build it again.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
   RK508: failure((f: { text: string }) => ({
