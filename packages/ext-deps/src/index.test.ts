@@ -116,6 +116,20 @@ describe("--deps", () => {
     expect(steps[0]).toMatchObject({ as: "user", caches: [] });
   });
 
+  it("gives the ssh agent to the steps that name it, as the project's wish", () => {
+    const files = { "/home/ada/x.sh": "#!/bin/sh\n" };
+    const all = steps("ssh: [pip_a, script_a]\npip_a: [x]\nscript_a: [x.sh]\nrun_a: [y]\npip_b: [z]", {
+      files,
+    });
+    const ssh = all.flatMap((step) => (step.type === "exec" ? [[step.title.split(":")[0], step.ssh]] : []));
+    expect(ssh).toEqual([
+      ["pip_a (ssh)", "project"],
+      ["script_a (ssh)", "project"],
+      ["run_a", undefined],
+      ["pip_b", undefined],
+    ]);
+  });
+
   it("adds a repository without a shell", () => {
     const all = steps("add-apt-repository_sources: ['deb [x=y] http://h/ s main; rm']");
     expect(all).toMatchObject([

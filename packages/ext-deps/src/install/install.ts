@@ -140,7 +140,8 @@ class Installer {
   }
 
   #exec(step: LayerStep): ExecOptions {
-    return { layer: layerOf(step), as: step.phase === "user" ? "user" : "root" };
+    const as = step.phase === "user" ? "user" : "root";
+    return { layer: layerOf(step), as, ...(step.ssh && { ssh: "project" }) };
   }
 
   /** Each entry once, sorted: neither files nor their order matter. */

@@ -62,6 +62,7 @@ function compareBy(ranks: ReadonlyMap<string, number>) {
     rank(a) - rank(b) ||
     compareTexts(a.layer, b.layer) ||
     commandRank(a) - commandRank(b) ||
+    Number(a.ssh ?? false) - Number(b.ssh ?? false) ||
     compareTexts(a.id, b.id);
 }
 
