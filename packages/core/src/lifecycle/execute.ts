@@ -10,6 +10,7 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { requireLayers } from "./layer-limit.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -70,6 +71,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
+  await requireLayers(bound, base, runtime);
   options.trace(`image ${tag} is not here: it is built by ${builder.name}`);
   const labels = {
     [imageLabels.hash]: hash,
