@@ -24,13 +24,13 @@ export function largeProject() {
     contenders: [
       inFolder(folder, [process.execPath, "-e", "0"], "node -e 0"),
       {
-        ...inFolder(folder, [...environment, ...ROCKER, "deps", "check"], "rocker deps check"),
+        ...inFolder(folder, [...environment, ROCKER, "deps", "check"], "rocker deps check"),
         goal: { of: "ratio", atMost: 3 },
       },
       {
         ...inFolder(
           folder,
-          [...environment, ...ROCKER, "--dry-run", "--deps", "debian:bookworm"],
+          [...environment, ROCKER, "--dry-run", "--deps", "debian:bookworm"],
           "rocker --dry-run --deps debian:bookworm",
         ),
         goal: { of: "highest", atMost: 1 },

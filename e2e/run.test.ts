@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 
 const image = "debian:bookworm";
@@ -29,6 +32,16 @@ describeEngines("a command", (engine) => {
       "\t",
     ];
     const { stdout, stderr } = await rocker([image, ...show, ...args], options);
+    expect(stderr).toBe("");
+    expect(shown(stdout)).toEqual(args);
+  });
+
+  it("gets what Node would take for its own options, and files named so are for the container only", async () => {
+    const folder = ownFolder(engine.as);
+    const file = join(folder, "vars");
+    writeFileSync(file, "NODE_OPTIONS=--require=/there/is/none\n");
+    const args = ["--env-file", "missing", `--env-file=${file}`, "--env-file-if-exists=missing"];
+    const { stdout, stderr } = await rocker(["--env-file", file, image, ...show, ...args], options);
     expect(stderr).toBe("");
     expect(shown(stdout)).toEqual(args);
   });

@@ -8,6 +8,8 @@ import {
   runtimeContract,
 } from "@rocker/testkit";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { countAgainst } from "../support/against.ts";
+import { root } from "../support/person.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
@@ -29,6 +31,7 @@ export function contractOf(name: "docker" | "podman"): void {
 
   describe(`the contracts on ${name}`, () => {
     const fixtures = fixturesOf(name);
+    countAgainst(name === "docker" ? "Docker" : `${root ? "rootful" : "rootless"} Podman`);
     withConfiguredImage(name);
 
     describe("builder", () => {

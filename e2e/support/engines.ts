@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
+import { countAgainst } from "./against.ts";
 import { type Person, person, root } from "./person.ts";
 
 /** An engine as one person uses it. */
@@ -80,7 +81,10 @@ export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine
 
 function describeEach(some: readonly TestEngine[], name: string, suite: (engine: TestEngine) => void): void {
   for (const one of some) {
-    describe.skipIf(leftOut.has(one.name))(`${name} on ${one.title}`, () => suite(one));
+    describe.skipIf(leftOut.has(one.name))(`${name} on ${one.title}`, () => {
+      countAgainst(one.title);
+      suite(one);
+    });
   }
 }
 

@@ -34,7 +34,9 @@ export function startRocker(args: readonly string[], options: RockerOptions = {}
     ...all.map(([name, value]) => `${name}=${value}`),
   ];
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
-  return spawn(program, [...prefix, process.execPath, installed, ...args], {
+  // A test that takes all programs away from PATH leaves Node, which rocker is run by.
+  const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];
+  return spawn(program, [...prefix, ...launcher, installed, ...args], {
     cwd,
     stdio: "pipe",
   });
