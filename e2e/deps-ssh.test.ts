@@ -74,15 +74,15 @@ describeEngines("ssh in deps files", (engine) => {
     expect(stdout.split("\n").slice(0, 5)).toEqual(["own", "backend.py", "pyproject.toml", "HEAD", "none"]);
     expect(stdout).toMatch(/ssh_known_hosts2.*No such file/);
 
-    // In a terminal it is asked for, and remembered until anything of it changes.
+    // In a terminal it is asked for, by "deps lock" too, and remembered until anything of it changes.
     const terminal = new Terminal(as, { ...using(engine).env, ...env }, { withAll: true });
     try {
-      terminal.enter(`cd "${folder}"; clear; rocker --deps ${base} true; echo code=$?`);
+      terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);
       const seen = (text: RegExp) =>
         vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 100 });
       await seen(/Give it from now on\? \[y\/N\]/);
       terminal.enter("y");
-      await seen(/code=0/);
+      await seen(/deps\.lock\.json: 0 versions\s+code=0/);
     } finally {
       terminal.close();
     }

@@ -9,7 +9,9 @@ import { giveTo } from "./support/tree.ts";
 describeEngines("--vscode", (engine) => {
   const { as } = engine;
   const name = `rocker-e2e-vscode-${engine.name}-${as.uid}-${process.pid}`;
-  const remove = () => engine.client("rm", "--force", "--volumes", name);
+  // Podman would wait ten seconds for a command that hears no signals.
+  const atOnce = engine.name === "podman" ? ["--time=0"] : [];
+  const remove = () => engine.client("rm", "--force", ...atOnce, name);
   afterAll(remove);
 
   it("says a line by which the container and the folder are found, and keeps the server for the next one", async () => {
