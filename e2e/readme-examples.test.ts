@@ -102,7 +102,7 @@ function makeStandIns(engine: TestEngine): void {
     "nginx:1": "rocker-test/busybox:latest",
     "alpine:latest": "rocker-test/busybox:latest",
     "buildpack-deps:bookworm": toolsImage(engine),
-    "ros:jazzy": imageWithStubOfRos(engine),
+    "ros:jazzy": imageWithStubOfRos(engine, "example-ros"),
   };
   for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
 }

@@ -11,7 +11,7 @@ describeEngines("ROS", (engine) => {
   const { as } = engine;
   let image: string;
   beforeAll(() => {
-    image = imageWithStubOfRos(engine);
+    image = imageWithStubOfRos(engine, "ros");
   });
 
   it("has the middleware, the domain and the workspace's settings, in every bash", async () => {
