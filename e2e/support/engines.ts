@@ -57,6 +57,15 @@ export function describeDocker(name: string, suite: (engine: TestEngine) => void
   );
 }
 
+/** One suite, on both of Podman's ways: for what another test shows on Docker. */
+export function describePodman(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => one.name === "podman"),
+    name,
+    suite,
+  );
+}
+
 /** As describeEngines, for what has no meaning when the person is root: root is in every container already. */
 export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(

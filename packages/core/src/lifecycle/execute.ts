@@ -10,6 +10,7 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { requireLayers } from "./layer-limit.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./validate.ts";
 
@@ -83,6 +84,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
+  await requireLayers(bound, base, runtime);
   const why = existing ? `is here (${existing.id}), and not known to be rocker's` : "is not here";
   options.trace(`image ${tag} ${why}: it is built by ${builder.name}`);
   const labels = {

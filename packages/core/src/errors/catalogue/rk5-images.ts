@@ -48,4 +48,11 @@ export const imageErrors = {
     what: `the image could not be sent to ${f.name}: ${f.message}.`,
     fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
   })),
+  RK511: failure(
+    (f: { image: string; layers: number; limit: number; engine: string; base: number; steps: string }) => ({
+      what: `nothing was built: on ${f.image} the image would have ${f.layers} layers, and ${f.engine} runs none with more than ${f.limit}.`,
+      why: `${f.base} are the base's own; ${f.steps}.`,
+      fix: "Let fewer steps do it: in deps files a key is a layer and a script is two, so put more under one. Or start from an image with fewer layers.",
+    }),
+  ),
 };
