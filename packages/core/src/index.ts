@@ -39,6 +39,7 @@ export { defineFact, type Fact } from "./extension/fact.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInFolder } from "./host/listen-in-folder.ts";
 export { mayUseWhatIsPersonal } from "./host/person-only.ts";
+export { realPath } from "./host/real-path.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";

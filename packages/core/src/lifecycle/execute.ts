@@ -10,6 +10,7 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { requireSameSources } from "./mount-sources.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -162,7 +163,10 @@ export interface Preparable {
   readonly extensions: readonly AnyExtension[];
 }
 
-/** Does on the host what must be done right before a container starts. */
+/**
+ * Does on the host what must be done right before a container starts.
+ * @throws RockerError RK423 when what it mounts is no longer what was asked for
+ */
 export async function prepareHost(
   { run, user, extensions }: Preparable,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
@@ -176,6 +180,7 @@ export async function prepareHost(
       throw wrapped(extension, "prepare", error);
     }
   }
+  requireSameSources(run.mounts, host);
 }
 
 /** What is wanted of registries and the builder cannot do: said before anything is built. */
