@@ -10,6 +10,8 @@ export interface RockerOptions {
   readonly cwd?: string;
   /** What is on standard input; default: nothing, at once at its end. */
   readonly input?: string | Buffer;
+  /** A program that starts it, with what stands before rocker's own line. Default: none. */
+  readonly through?: readonly string[];
   /** Whether the repository's other packages are installed beside rocker. Default: what the cli brings along. */
   readonly withAll?: boolean;
 }
@@ -23,7 +25,7 @@ export interface Outcome {
 
 /** Starts the installed rocker as a person, with their environment and nothing of the runner's. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = person, env = {}, cwd = as.home, withAll = false } = options;
+  const { as = person, env = {}, cwd = as.home, withAll = false, through = [] } = options;
   const all = Object.entries({ ...as.env, ...env }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
@@ -32,6 +34,7 @@ export function startRocker(args: readonly string[], options: RockerOptions = {}
     "env",
     "-i",
     ...all.map(([name, value]) => `${name}=${value}`),
+    ...through,
   ];
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
   return spawn(program, [...prefix, process.execPath, "--", installed, ...args], {

@@ -96,6 +96,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK508: { text: "0\nRUN x" },
   RK509: { extension: "e", step: "s", socket: undefined },
   RK510: { name: "n", message: "m" },
+  RK511: { message: "m" },
   RK901: { message: "m" },
 };
 
@@ -250,6 +251,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK508",
     "RK509",
     "RK510",
+    "RK511",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

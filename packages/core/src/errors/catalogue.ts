@@ -466,6 +466,11 @@ export const catalogue = {
     fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
   })),
 
+  RK511: failure((f: { message: string }) => ({
+    what: `what rocker has to say could not be written: ${f.message}.`,
+    fix: "What was asked for was done. Make room where standard output leads, or let it lead elsewhere.",
+  })),
+
   RK901: bug((f: { message: string }) => ({
     what: f.message,
     fix: "This is a bug of rocker. Please report it with what stands above: https://github.com/dagger-rocker/rocker/issues",
