@@ -74,6 +74,16 @@ describe("wrong input", () => {
     expect(await shell('"$@" 2>/dev/full', "--usr", "x")).toMatchObject({ code: 125 });
   });
 
+  it("an argument that is not UTF-8 is refused, never passed on as something else", async () => {
+    const through = ["sh", "-c", '"$@" "$(printf "a\\377")"', "sh"];
+    expect(await rocker(["--dry-run", "debian", "echo"], { through })).toMatchObject({
+      code: 125,
+      stdout: "",
+      stderr: expect.stringContaining("RK122"),
+    });
+    expect((await rocker(["--dry-run", "debian", "echo", "a\ufffd"])).code).toBe(0);
+  });
+
   it("all that is wrong is told at once", async () => {
     const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
     expect(stderr.match(/rocker: error/g)).toHaveLength(2);

@@ -141,6 +141,12 @@ export const catalogue = {
     fix: f.instead,
   })),
 
+  RK122: usage((f: { word: string }) => ({
+    what: `the argument ${JSON.stringify(f.word)} is not UTF-8.`,
+    why: "rocker runs on Node, which can pass on text in UTF-8 only: the command would get other bytes than these.",
+    fix: "Rename the file, or pass the bytes in a file or on standard input.",
+  })),
+
   RK201: failure((f: { package: string; path: string; reason: string }) => ({
     what: `the plugin ${f.package} (${f.path}) was left out: ${f.reason}.`,
     fix: "Update or remove it; everything else works without it.",
