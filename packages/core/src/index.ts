@@ -43,6 +43,7 @@ export { realPath } from "./host/real-path.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
+export { writeWhole } from "./host/write-whole.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
