@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
 import { makeGitServer } from "./support/git-server.ts";
@@ -75,14 +75,12 @@ describeEngines("ssh in deps files", (engine) => {
     expect(stdout).toMatch(/ssh_known_hosts2.*No such file/);
 
     // In a terminal it is asked for, by "deps lock" too, and remembered until anything of it changes.
-    const terminal = new Terminal(as, { ...using(engine).env, ...env }, { withAll: true });
+    const terminal = await Terminal.open(as, { ...using(engine).env, ...env }, { withAll: true });
     try {
       terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);
-      const seen = (text: RegExp) =>
-        vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 100 });
-      await seen(/Give it from now on\? \[y\/N\]/);
+      await terminal.seen(/Give it from now on\? \[y\/N\]/);
       terminal.enter("y");
-      await seen(/deps\.lock\.json: 0 versions\s+code=0/);
+      await terminal.seen(/deps\.lock\.json: 0 versions\s+code=0/);
     } finally {
       terminal.close();
     }
