@@ -37,7 +37,6 @@ describeEngines("ssh in deps files", (engine) => {
     writeFileSync(join(home, ".ssh/known_hosts"), server.knownHost);
     giveTo(as, home);
     env = { HOME: home, ...agent.environment };
-    removeImagesOf(engine, "git-server");
   }, 300_000);
   afterAll(() => {
     agent?.stop();
