@@ -38,7 +38,7 @@ describeEngines("ssh in deps files", (engine) => {
     writeFileSync(join(home, ".ssh/known_hosts"), server.knownHost);
     giveTo(as, home);
     env = { HOME: home, ...agent.environment };
-  }, 300_000);
+  });
   afterAll(() => {
     agent?.stop();
     server?.remove();
@@ -88,5 +88,5 @@ describeEngines("ssh in deps files", (engine) => {
     appendFileSync(join(folder, "clone.sh"), "# more\n");
     expect((await run(folder, "--deps", base, "true")).stderr).toContain("RK230");
     expect((await run(folder, "trust", "forget")).stderr).toContain("1 decision was forgotten");
-  }, 300_000);
+  });
 });

@@ -26,5 +26,5 @@ describePodman("--dev-helpers", (engine) => {
       "function",
     ];
     expect(lines).toEqual(begins.map((begin) => expect.stringMatching(new RegExp(`^${begin}\\b`))));
-  }, 300_000);
+  });
 });
