@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
-import { describeEngines, type TestEngine } from "./support/engines.ts";
+import { describeEngines, listImages, type TestEngine } from "./support/engines.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 import { ownFolder } from "./support/person.ts";
 import { giveTo } from "./support/tree.ts";
@@ -78,7 +78,7 @@ describeEngines("layers of deps files", (engine) => {
     engine.client("rmi", "--force", pushed.stdout.trim());
     await forget(engine, own);
     expect(await seen(two, `--cache-from=${cache}`)).toMatchObject({ made, name: "two" });
-    const names = engine.client("images", "--format", "{{.Repository}}");
+    const names = listImages(engine, "--format", "{{.Repository}}");
     expect(names).not.toContain("team/layers");
 
     removeImagesOf(engine, "layers");
