@@ -123,8 +123,7 @@ describeEngines("settings of the container", (engine) => {
   });
 });
 
-// One value for each setting that is checked; the engine is never asked. Not --env-file: Node itself looks for that
-// file, also behind the script's name, and ends with 9 when it is missing (20.20, 22.23, 24.21).
+// One value for each setting that is checked; the engine is never asked.
 const wrong: Readonly<Record<string, string>> = {
   name: "!",
   hostname: "-x",
@@ -150,6 +149,7 @@ const wrong: Readonly<Record<string, string>> = {
   ulimit: "x",
   workdir: "two\nlines",
   tmpfs: "x",
+  "env-file": "missing",
 };
 
 describe("wrong values", () => {

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { describeEnginesOfOthers, using } from "./support/engines.ts";
+import { describeEngines, using } from "./support/engines.ts";
 import { onFreePort } from "./support/free-port.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
@@ -36,6 +36,8 @@ function startSsh(as: Person) {
     const knownHost = `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`;
     writeFileSync(join(subFolder(home, ".ssh"), "known_hosts"), knownHost);
     giveTo(as, folder);
+    // What root's server wants, and systemd would make.
+    if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
     const [program, ...args] = commandLine(as, ["/usr/sbin/sshd", "-D", "-f", at("sshd_config")]);
     const server = spawn(program, args, { stdio: "ignore" });
     const stop = () => {
@@ -49,8 +51,7 @@ function startSsh(as: Person) {
   });
 }
 
-// An agent answers to its owner; the server of an ordinary person lets in that person only.
-describeEnginesOfOthers("--ssh", (engine) => {
+describeEngines("--ssh", (engine) => {
   const { as, env } = using(engine);
   let ssh: Awaited<ReturnType<typeof startSsh>>;
   let image: string;
@@ -110,7 +111,7 @@ const useAgent = `
   ssh-keygen -F "$1" >>/seen 2>/dev/null || ssh-keygen -f /etc/ssh/ssh_known_hosts2 -F "$1" >>/seen
   id -u >>/seen; rm /tmp/*`;
 
-describeEnginesOfOthers("the agent while the image is built", (engine) => {
+describeEngines("the agent while the image is built", (engine) => {
   const { as, env } = using(engine);
   const unique = `${process.pid} ${engine.title}`;
   let ssh: Awaited<ReturnType<typeof startSsh>>;

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
+import { countAgainst } from "./against.ts";
 import { commandLine, type Person, person, root } from "./person.ts";
 
 /** An engine as one person uses it. */
@@ -56,6 +57,15 @@ export function describeDocker(name: string, suite: (engine: TestEngine) => void
   );
 }
 
+/** One suite, on both of Podman's ways: for what another test shows on Docker. */
+export function describePodman(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => one.name === "podman"),
+    name,
+    suite,
+  );
+}
+
 /** As describeEngines, for what has no meaning when the person is root: root is in every container already. */
 export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(
@@ -67,7 +77,10 @@ export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine
 
 function describeEach(some: readonly TestEngine[], name: string, suite: (engine: TestEngine) => void): void {
   for (const one of some) {
-    describe.skipIf(leftOut.has(one.name))(`${name} on ${one.title}`, () => suite(one));
+    describe.skipIf(leftOut.has(one.name))(`${name} on ${one.title}`, () => {
+      countAgainst(one.title);
+      suite(one);
+    });
   }
 }
 

@@ -25,7 +25,9 @@ export interface Outcome {
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
   const { as = person, env = {}, cwd = as.home, withAll = false } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
-  const [program, ...rest] = commandLine(as, [process.execPath, installed, ...args], env);
+  // A test that takes all programs away from PATH leaves Node, which rocker is run by.
+  const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];
+  const [program, ...rest] = commandLine(as, [...launcher, installed, ...args], env);
   return spawn(program, rest, { cwd, stdio: "pipe" });
 }
 

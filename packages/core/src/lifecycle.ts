@@ -59,6 +59,7 @@ export {
   type BuiltImage,
   buildImage,
   type ExecuteOptions,
+  type MadeImage,
   type Preparable,
   prepareHost,
   runContainer,

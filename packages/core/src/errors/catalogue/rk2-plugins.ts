@@ -91,17 +91,17 @@ export const pluginErrors = {
     what: `the command "${f.command}" of ${f.package} failed: ${f.reason}.`,
     fix: `Update or remove ${f.package}, or tell its author.`,
   })),
-  RK230: failure((f: { project: string; asks: readonly string[] }) => ({
-    what: `this project's configuration asks for more than a container, and you have not consented (${f.project}).`,
+  RK230: failure((f: { project: string; subject: string; asks: readonly string[] }) => ({
+    what: `${f.subject} asks for more than a container, and you have not consented (${f.project}).`,
     why: f.asks.map((ask) => `- ${ask}`).join("\n"),
     fix: "Run rocker here in a terminal to be asked, or say --trust before the image if you trust this project.",
   })),
   RK231: usage((f: { project: string }) => ({
     what: `nothing was run: you did not consent to what ${f.project} asks for.`,
-    fix: 'It is asked again the next time; "!entry" in .rockerrc.local.yaml takes a single wish away.',
+    fix: 'It is asked again the next time; "!entry" in .rockerrc.local.yaml takes a single wish of the configuration away.',
   })),
-  RK232: failure((f: { project: string; denied: readonly string[] }) => ({
-    what: `your policy denies what the configuration of ${f.project} asks for.`,
+  RK232: failure((f: { project: string; subject: string; denied: readonly string[] }) => ({
+    what: `your policy denies what ${f.subject} asks for (${f.project}).`,
     why: f.denied.map((ask) => `- ${ask}`).join("\n"),
     fix: 'Take it out of the project\'s files, or change "policy:" in your own configuration.',
   })),

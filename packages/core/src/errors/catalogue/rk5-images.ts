@@ -31,7 +31,7 @@ export const imageErrors = {
   })),
   RK507: failure((f: { file: string; reason: string }) => ({
     what: `it cannot be written down that rocker made this image (${f.file}): ${f.reason}.`,
-    why: '"rocker prune" and "rocker ls --images" will not know it.',
+    why: '"rocker prune" and "rocker ls --images" will not know it, and the next run will build it again.',
     fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
   })),
   RK508: failure((f: { text: string }) => ({
@@ -48,4 +48,11 @@ export const imageErrors = {
     what: `the image could not be sent to ${f.name}: ${f.message}.`,
     fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
   })),
+  RK511: failure(
+    (f: { image: string; layers: number; limit: number; engine: string; base: number; steps: string }) => ({
+      what: `nothing was built: on ${f.image} the image would have ${f.layers} layers, and ${f.engine} runs none with more than ${f.limit}.`,
+      why: `${f.base} are the base's own; ${f.steps}.`,
+      fix: "Let fewer steps do it: in deps files a key is a layer and a script is two, so put more under one. Or start from an image with fewer layers.",
+    }),
+  ),
 };
