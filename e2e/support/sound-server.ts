@@ -56,7 +56,7 @@ export class SoundServer {
       const [program, ...args] = this.#commandLine([
         ...["pactl", "load-module", "module-null-sink", "sink_name=rocker"],
       ]);
-      execFileSync(program, args, { cwd: this.#owner.home, stdio: "ignore", timeout: 10_000 });
+      execFileSync(program, args, { cwd: this.#owner.home, stdio: "ignore", timeout: 60_000 });
       return true;
     } catch {
       return false;
