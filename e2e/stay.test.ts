@@ -255,9 +255,18 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a mount whose source is gone is named when it is started again", async () => {
+  it("a mount whose source is gone, or leads elsewhere by what the container did, is named when it is started again", async () => {
     const gone = subFolder(ownFolder(as), "gone", as);
-    await up("--volume", gone, image);
+    const data = subFolder(project, "data", as);
+    await up("--volume", gone, "--volume", "./data:/x", image);
+    expect(await run("enter", "sh", "-c", "mv data away && ln -s /etc data")).toMatchObject({ code: 0 });
+    await run("stop");
+    const led = await run("enter", "ls", "/x");
+    expect(led).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining("RK423") });
+    expect(led.stderr).toContain(`${data} to /etc`);
+    rmSync(data);
+    subFolder(project, "data", as);
+    expect(await run("enter", "true")).toMatchObject({ code: 0 });
     await run("stop");
     rmSync(gone, { recursive: true });
     const failed = await run("enter", "true");

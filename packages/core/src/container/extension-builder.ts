@@ -3,6 +3,7 @@ import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
+import { realPath } from "../host/real-path.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
 import type {
@@ -129,7 +130,9 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { folder = this.#host.path(source)?.kind === "folder" } = options;
-    return this.#mount("withBindMount", target, options, { type: "bind", source, folder });
+    // Engines follow links at each start: what is asked for, shown and compared is where they lead now.
+    const real = realPath(source, this.#host);
+    return this.#mount("withBindMount", target, options, { type: "bind", source: real, folder });
   }
 
   withVolume(name: string, target: string, options: MountOptions = {}) {

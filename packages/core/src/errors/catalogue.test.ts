@@ -46,6 +46,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK218: { message: "m" },
   RK219: { command: "rocker ext add", expected: "a name" },
   RK220: { command: "deps", package: "p", reason: "boom" },
+  RK122: { word: "a\ufffd" },
   RK230: { project: "/p", subject: "this plan", asks: ["the device /dev/kvm"] },
   RK231: { project: "/p" },
   RK232: { project: "/p", subject: "this plan", denied: ["the device /dev/kvm"] },
@@ -80,6 +81,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK420: { name: "n" },
   RK421: { name: "n", sources: ["/s"] },
   RK422: { name: "n" },
+  RK423: { moved: [{ source: "/a", now: "/etc" }] },
   RK431: { engine: undefined, asked: "--x", others: [] },
   RK432: { engine: "e", name: "n", platforms: ["linux/amd64", "linux/arm64"] },
   RK433: { platforms: ["linux/amd64", "linux/arm64"] },
@@ -96,6 +98,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK509: { extension: "e", step: "s", socket: undefined },
   RK510: { name: "n", message: "m" },
   RK511: { image: "i", layers: 2, limit: 1, engine: "e", base: 1, steps: "1 from x" },
+  RK512: { message: "m" },
   RK901: { message: "m" },
 };
 
@@ -180,6 +183,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK119",
     "RK120",
     "RK121",
+    "RK122",
     "RK203",
     "RK205",
     "RK209",
@@ -236,6 +240,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK419",
     "RK421",
     "RK422",
+    "RK423",
     "RK431",
     "RK432",
     "RK435",
@@ -250,6 +255,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK509",
     "RK510",
     "RK511",
+    "RK512",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -11,6 +11,7 @@ import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { requireLayers } from "./layer-limit.ts";
+import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./validate.ts";
 
@@ -125,7 +126,10 @@ export interface Preparable {
   readonly extensions: readonly AnyExtension[];
 }
 
-/** Does on the host what must be done right before a container starts. */
+/**
+ * Does on the host what must be done right before a container starts.
+ * @throws RockerError RK423 when what it mounts is no longer what was asked for
+ */
 export async function prepareHost(
   { run, user, extensions }: Preparable,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
@@ -139,6 +143,7 @@ export async function prepareHost(
       throw wrapped(extension, "prepare", error);
     }
   }
+  requireSameSources(run.mounts, host);
 }
 
 /** What is wanted of registries and the builder cannot do: said before anything is built. */

@@ -111,4 +111,10 @@ export const commandLineErrors = {
     why: f.excerpt,
     fix: f.instead,
   })),
+
+  RK122: usage((f: { word: string }) => ({
+    what: `the argument ${JSON.stringify(f.word)} is not UTF-8.`,
+    why: "rocker runs on Node, which can pass on text in UTF-8 only: the command would get other bytes than these.",
+    fix: "Rename the file, or pass the bytes in a file or on standard input.",
+  })),
 };

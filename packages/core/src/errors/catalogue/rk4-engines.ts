@@ -98,6 +98,12 @@ export const engineErrors = {
     what: `the container ${f.name} runs.`,
     fix: `End it first (rocker stop ${f.name}), or end and remove it at once: rocker rm --force ${f.name}`,
   })),
+  RK423: failure((f: { moved: readonly { source: string; now: string }[] }) => ({
+    what: `what is to be mounted leads elsewhere than when it was asked for: ${list(f.moved.map(({ source, now }) => `${source} to ${now}`))}.`,
+    why: "A link was put there since. A program that may write there can do that, also one in a container.",
+    fix: "Take the link away. If it is yours, ask anew: run the command again, or rocker up --recreate.",
+  })),
+
   RK431: failure((f: { engine: string | undefined; asked: string; others: readonly string[] }) => ({
     what: `${f.engine ?? "no engine that is here"} cannot do what ${f.asked} asks for: run commands within the builder.`,
     fix:

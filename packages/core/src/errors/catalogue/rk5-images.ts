@@ -55,4 +55,8 @@ export const imageErrors = {
       fix: "Let fewer steps do it: in deps files a key is a layer and a script is two, so put more under one. Or start from an image with fewer layers.",
     }),
   ),
+  RK512: failure((f: { message: string }) => ({
+    what: `what rocker has to say could not be written: ${f.message}.`,
+    fix: "What was asked for was done. Make room where standard output leads, or let it lead elsewhere.",
+  })),
 };
