@@ -323,6 +323,10 @@ describe("what a project's file asks of the host", () => {
       }
       expect(readdirSync(folder)).toEqual([]);
       await begin("rocker init");
+      terminal.press("C-z");
+      await seen("Stopped");
+      terminal.enter("fg");
+      await seen(/Stopped[^]*fg[^]*Which image/);
       terminal.press("Enter");
       await seen("Be yourself");
       terminal.enter("n");
