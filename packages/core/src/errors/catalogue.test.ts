@@ -98,6 +98,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK509: { extension: "e", step: "s", socket: undefined },
   RK510: { name: "n", message: "m" },
   RK511: { message: "m" },
+  RK512: { path: "/p", message: "m" },
   RK901: { message: "m" },
 };
 
@@ -254,6 +255,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK509",
     "RK510",
     "RK511",
+    "RK512",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -477,6 +477,11 @@ export const catalogue = {
     fix: "What was asked for was done. Make room where standard output leads, or let it lead elsewhere.",
   })),
 
+  RK512: failure((f: { path: string; message: string }) => ({
+    what: `${f.path} cannot be used: ${f.message}.`,
+    fix: "Give yourself the right to it, make room, or work in another folder.",
+  })),
+
   RK901: bug((f: { message: string }) => ({
     what: f.message,
     fix: "This is a bug of rocker. Please report it with what stands above: https://github.com/dagger-rocker/rocker/issues",
