@@ -19,7 +19,7 @@ import { shellQuoted } from "../scripts/setup/log.mjs";
  */
 
 /** The rocker that `pnpm build` made. */
-export const ROCKER = [process.execPath, join(repository, "packages/cli/dist/rocker.js")];
+export const ROCKER = join(repository, "packages/cli/bin/rocker.js");
 
 /**
  * @param {string} words what is typed behind `rocker`
@@ -27,7 +27,7 @@ export const ROCKER = [process.execPath, join(repository, "packages/cli/dist/roc
  * @returns {Command}
  */
 export function rocker(words, more = []) {
-  return command("rocker", ROCKER, [...words.split(" "), ...more]);
+  return command("rocker", [ROCKER], [...words.split(" "), ...more]);
 }
 
 /**

@@ -15,13 +15,13 @@ export function configured() {
     "with-changing-configuration",
   ].map((name) => join(process.cwd(), name));
   const line = ["--dry-run", "--user", IMAGE, "true"];
-  const fromFile = [...ROCKER, "--dry-run", ".", "true"];
+  const fromFile = [ROCKER, "--dry-run", ".", "true"];
   let changes = 0;
   return {
     title: "Start-up with a configuration",
     needs: [],
     measures: "seconds",
-    baseline: inFolder(none ?? "", [...ROCKER, ...line], `rocker ${line.join(" ")}`),
+    baseline: inFolder(none ?? "", [ROCKER, ...line], `rocker ${line.join(" ")}`),
     contenders: [
       {
         ...inFolder(kept ?? "", fromFile, "rocker --dry-run . true (its file did not change)"),
@@ -50,7 +50,7 @@ export function explained() {
     baseline: inFolder(folder, [process.execPath, "-e", "0"], "node -e 0"),
     contenders: [
       {
-        ...inFolder(folder, [...ROCKER, "config", "--explain"], "rocker config --explain"),
+        ...inFolder(folder, [ROCKER, "config", "--explain"], "rocker config --explain"),
         goal: { of: "ratio", atMost: 4 },
       },
     ],
@@ -67,7 +67,7 @@ function writeProject(folder, comment = "") {
 /** A project whose image is built from a Dockerfile of which nothing has changed. @param {string} image @returns {Group} */
 export function unchangedDockerfile(image) {
   const folder = join(process.cwd(), "with-dockerfile");
-  const run = (/** @type {string} */ words) => [...ROCKER, "--engine", "docker", ...words.split(" ")];
+  const run = (/** @type {string} */ words) => [ROCKER, "--engine", "docker", ...words.split(" ")];
   return {
     title: "A Dockerfile of which nothing has changed, on Docker",
     needs: ["docker"],

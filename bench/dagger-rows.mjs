@@ -19,7 +19,7 @@ export function daggerGroups(image) {
   const data = join(process.cwd(), "with-dagger");
   const of = (/** @type {"docker" | "dagger"} */ engine, /** @type {string} */ words) => {
     const line = `--engine ${engine} ${words}`;
-    const argv = ["env", `XDG_DATA_HOME=${data}`, `XDG_CACHE_HOME=${data}/cache`, ...ROCKER];
+    const argv = ["env", `XDG_DATA_HOME=${data}`, `XDG_CACHE_HOME=${data}/cache`, ROCKER];
     return { label: `rocker ${line}`, programs: [[...argv, ...line.split(" ")]] };
   };
   /** @type {Pick<Group, "needs" | "measures" | "prepare">} */

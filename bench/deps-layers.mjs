@@ -98,14 +98,16 @@ function inProject(name, image, engine) {
     rocker: (verb, command = "", comment = "") => {
       const words = [verb, ...options, ...(command ? [command] : [])];
       const label = ["rocker", ...words, ...(comment ? [comment] : [])].join(" ");
-      return inFolder(folder, [...ROCKER, ...words], label);
+      return inFolder(folder, [ROCKER, ...words], label);
     },
     /** Each that was built: what it was built from is written again, and its name asked for. */
     removeImages: () => {
       for (const text of written) {
         writeFileSync(join(folder, "a.deps.yaml"), text);
-        const [program = "", ...args] = [...ROCKER, "build", "--quiet", ...options];
-        const tag = spawnSync(program, args, { cwd: folder, encoding: "utf8" }).stdout.trim();
+        const tag = spawnSync(ROCKER, ["build", "--quiet", ...options], {
+          cwd: folder,
+          encoding: "utf8",
+        }).stdout.trim();
         if (tag) spawnSync(engine, ["rmi", tag], { stdio: "ignore" });
       }
     },

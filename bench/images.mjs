@@ -9,8 +9,7 @@ import { ROCKER } from "./commands.mjs";
  * @param {Record<string, string>} [variables] of the rocker that is asked for the image's name
  */
 export function forgetImage(words, variables = {}) {
-  const [node = "", ...args] = [...ROCKER, "build", "--quiet", ...words.split(" ")];
-  const tag = spawnSync(node, args, {
+  const tag = spawnSync(ROCKER, ["build", "--quiet", ...words.split(" ")], {
     encoding: "utf8",
     env: { ...process.env, ...variables },
   }).stdout.trim();

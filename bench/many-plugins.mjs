@@ -34,7 +34,7 @@ export function manyPlugins() {
  */
 function withPlugins(count) {
   const data = join(process.cwd(), `with-${count}-plugins`);
-  const help = ["env", `XDG_DATA_HOME=${data}`, ...ROCKER, "--help"];
+  const help = ["env", `XDG_DATA_HOME=${data}`, ROCKER, "--help"];
   return {
     help: { label: `rocker --help  # ${count} plugin packages`, programs: [help] },
     install: () => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../scripts/setup/folders.mjs";
 import { inFolder, ROCKER } from "./commands.mjs";
@@ -15,8 +15,7 @@ const DEPS_FILES = 300;
 export function largeProject() {
   const folder = join(process.cwd(), "large-project");
   const find = inFolder(folder, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
-  const data = join(process.cwd(), "with-deps");
-  const environment = ["env", `XDG_DATA_HOME=${data}`];
+  const { environment, install } = personWithDeps();
   return {
     title: `Project of ${FOLDERS * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
     needs: [],
@@ -25,13 +24,13 @@ export function largeProject() {
     contenders: [
       inFolder(folder, [process.execPath, "-e", "0"], "node -e 0"),
       {
-        ...inFolder(folder, [...environment, ...ROCKER, "deps", "check"], "rocker deps check"),
+        ...inFolder(folder, [...environment, ROCKER, "deps", "check"], "rocker deps check"),
         goal: { of: "ratio", atMost: 3 },
       },
       {
         ...inFolder(
           folder,
-          [...environment, ...ROCKER, "--dry-run", "--deps", "debian:bookworm"],
+          [...environment, ROCKER, "--dry-run", "--deps", "debian:bookworm"],
           "rocker --dry-run --deps debian:bookworm",
         ),
         goal: { of: "highest", atMost: 1 },
@@ -39,7 +38,19 @@ export function largeProject() {
     ],
     prepare: async () => {
       writeTree(folder);
+      install();
+    },
+  };
+}
+
+/** A person with the plugin package ext-deps and no other, in the working folder, which goes with the benchmark. */
+export function personWithDeps() {
+  const data = join(process.cwd(), "with-deps");
+  return {
+    environment: ["env", `XDG_DATA_HOME=${data}`],
+    install: () => {
       const scope = join(data, "rocker/plugins/node_modules/@rocker");
+      if (existsSync(scope)) return;
       mkdirSync(scope, { recursive: true });
       symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
     },

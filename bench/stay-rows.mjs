@@ -10,11 +10,10 @@ const NAME = "rocker-bench";
 /** Containers that stay, against the bare engine and against Node. @param {string} image @returns {Group[]} */
 export function stayGroups(image) {
   const prepare = async () => {
-    await mustRun([...ROCKER, "up", "--recreate", "--engine", "docker", "--name", NAME, image]);
+    await mustRun([ROCKER, "up", "--recreate", "--engine", "docker", "--name", NAME, image]);
   };
-  const [nodePath = "", ...start] = ROCKER;
   const cleanUp = () => {
-    spawnSync(nodePath, [...start, "rm", "--force", NAME], { stdio: "ignore" });
+    spawnSync(ROCKER, ["rm", "--force", NAME], { stdio: "ignore" });
   };
   return [
     {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
@@ -9,7 +9,7 @@ import {
   type TestEngine,
   using,
 } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 
 /** What rocker made of this file's bases; other files' tests go on at the same time. */
@@ -84,6 +84,34 @@ describeEngines("the image", (engine) => {
     engine.client("rmi", "rocker-e2e/mine:1");
   });
 
+  it("of rocker's name and labels is not run unless rocker made it", async () => {
+    make("ENV KNOWN=1");
+    const line = [...quick, base, "sh", "-c", "whoami; cat /tmp/planted"];
+    const whoami = `${engine.as.name}\n`;
+    const tag = (await rocker(["build", ...quick, base], options)).stdout.trim();
+    const idOf = (name: string) => engine.client("image", "inspect", "--format", "{{.Id}}", name);
+    const id = idOf(tag);
+
+    const folder = ownFolder(engine.as);
+    const stranger = makeBase(engine, "base-stranger", { from: tag, script: "echo planted > /tmp/planted" });
+    engine.client("tag", stranger, tag);
+    engine.client("save", "--output", join(folder, "archive"), tag);
+    engine.client("rmi", "--no-prune", tag, stranger);
+    engine.client("load", "--input", join(folder, "archive"));
+    expect(idOf(tag)).not.toBe(id);
+    const run = await rocker(line, options);
+    expect(run, run.stderr).toMatchObject({ code: 1, stdout: whoami });
+    expect(run.stderr).toContain(`rocker: built ${tag}`);
+    expect(idOf(tag)).toBe(id);
+    expect((await rocker(line, options)).stderr).not.toContain("rocker: built");
+
+    // What is remembered was lost, or somebody else made it.
+    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(folder, "state") } };
+    const again = await rocker(line, lost);
+    expect(again, again.stderr).toMatchObject({ code: 1, stdout: whoami });
+    expect(again.stderr).toMatch(/rocker: built .* \((\d) steps?, \1 cached\)/);
+  });
+
   it.runIf(engine.name === "docker")(
     "is built where there is no BuildKit: the same, with root's steps and the person's",
     async () => {
@@ -135,14 +163,16 @@ describeEnginesOfOthers("the image", (engine) => {
 
   it("leaves nothing behind after Ctrl-C during a build", async () => {
     const folder = ownFolder(engine.as);
-    const before = {
-      images: imagesOf(engine),
-      temporary: temporaryFiles(engine),
-      folder: readdirSync(folder),
-    };
+    // Other tests' programs leave theirs in /tmp meanwhile.
+    const temporary = subFolder(folder, "temporary", engine.as);
+    // A name of its own, or the image could be there from other tests.
+    const interrupted = `rocker-e2e/base-interrupted-${engine.name}-${engine.as.uid}:1`;
+    engine.client("tag", "debian:bookworm", interrupted);
+    const before = imagesOf(engine);
     // --nocache and sudo: an installation that takes long enough to be met.
-    const child = startRocker(["--user", "--nocache", "--progress=json", "debian:bookworm", "true"], {
+    const child = startRocker(["--user", "--nocache", "--progress=json", interrupted, "true"], {
       ...options,
+      env: { ...options.env, TMPDIR: temporary },
       cwd: folder,
     });
     child.stderr.setEncoding("utf8");
@@ -155,17 +185,10 @@ describeEnginesOfOthers("the image", (engine) => {
     });
     expect(await code).toBe(130);
     expect(stderr).toContain("RK505");
-    expect(imagesOf(engine)).toEqual(before.images);
-    expect(readdirSync(folder)).toEqual(before.folder);
-    expect(temporaryFiles(engine)).toEqual(before.temporary);
+    engine.client("rmi", "--no-prune", interrupted);
+    expect(imagesOf(engine)).toEqual(before);
+    expect(readdirSync(folder)).toEqual(["temporary"]);
+    // Podman keeps what steps keep in their caches there.
+    expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
   });
 });
-
-/** What the person has in the folders for temporary files; the engines' own contract tests run as root. */
-function temporaryFiles({ as }: TestEngine): string[] {
-  return ["/tmp", "/var/tmp"].flatMap((folder) =>
-    readdirSync(folder)
-      .map((name) => join(folder, name))
-      .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.uid === as.uid),
-  );
-}

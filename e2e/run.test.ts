@@ -1,6 +1,11 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { passesSignals } from "./support/podman-signals.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 
 const image = "debian:bookworm";
@@ -29,6 +34,16 @@ describeEngines("a command", (engine) => {
       "\t",
     ];
     const { stdout, stderr } = await rocker([image, ...show, ...args], options);
+    expect(stderr).toBe("");
+    expect(shown(stdout)).toEqual(args);
+  });
+
+  it("gets what Node would take for its own options, and files named so are for the container only", async () => {
+    const folder = ownFolder(engine.as);
+    const file = join(folder, "vars");
+    writeFileSync(file, "NODE_OPTIONS=--require=/there/is/none\n");
+    const args = ["--env-file", "missing", `--env-file=${file}`, "--env-file-if-exists=missing"];
+    const { stdout, stderr } = await rocker(["--env-file", file, image, ...show, ...args], options);
     expect(stderr).toBe("");
     expect(shown(stdout)).toEqual(args);
   });
@@ -91,19 +106,21 @@ describeEngines("a command", (engine) => {
   });
 
   it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("gets %s that rocker got", async (signal) => {
-    // Podman before 4.5 starts the command a moment before it passes signals on, and dies of one that comes between;
-    // what went in and came out again through it shows that it is past that.
-    const script = 'trap "echo got; exit 7" TERM INT HUP; read line; echo ready; while :; do sleep 0.1; done';
-    const child = startRocker([image, "sh", "-c", script], options);
-    child.stdin.write("go\n");
+    const name = `rocker-e2e-signalled-${randomUUID()}`;
+    const script = 'trap "echo got; exit 7" TERM INT HUP; echo ready; while :; do sleep 0.1; done';
+    const child = startRocker(["--name", name, image, "sh", "-c", script], options);
     child.stdout.setEncoding("utf8");
     let output = "";
     const code = new Promise((resolve) => child.on("close", resolve));
-    child.stdout.on("data", (text) => {
-      // setpriv and env have become rocker by exec: the child is rocker itself.
-      if (!output.includes("ready") && `${output}${text}`.includes("ready")) child.kill(signal);
-      output += text;
+    await new Promise<void>((ready) => {
+      child.stdout.on("data", (text) => {
+        output += text;
+        if (output.includes("ready")) ready();
+      });
     });
+    if (engine.name === "podman") await passesSignals(engine.client, name);
+    // setpriv and env have become rocker by exec: the child is rocker itself.
+    child.kill(signal);
     expect(await code).toBe(7);
     expect(output).toContain("got");
   });

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, person } from "./support/person.ts";
-import { outcomeOf, rocker } from "./support/rocker.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeEngines, removeContainer, using } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
+import { rocker } from "./support/rocker.ts";
 
 const image = "rocker-test/busybox:latest";
 
@@ -91,7 +90,7 @@ describeEngines("settings of the container", (engine) => {
       if (canLimit) expect(host).toMatchObject(limits);
       else expect(stderr).toMatch(/Resource limits are not supported/);
     } finally {
-      engine.client("rm", "--force", name);
+      removeContainer(engine, name);
     }
   });
 
@@ -117,13 +116,12 @@ describeEngines("settings of the container", (engine) => {
     expect(engine.client("inspect", "--format", "{{.Id}} {{.State.Running}}", name).trim()).toBe(
       `${stdout.trim()} true`,
     );
-    engine.client("rm", "--force", name);
+    removeContainer(engine, name);
   });
 });
 
 // One value for each setting that is checked; the engine is never asked.
 const wrong: Readonly<Record<string, string>> = {
-  "env-file": "none",
   name: "!",
   hostname: "-x",
   platform: "linux",
@@ -148,32 +146,8 @@ const wrong: Readonly<Record<string, string>> = {
   ulimit: "x",
   workdir: "two\nlines",
   tmpfs: "x",
+  "env-file": "missing",
 };
-
-describe("--env-file of the installed program", () => {
-  /** As its shell starts it: by the first line of its file. */
-  const started = (args: readonly string[], cwd: string) => {
-    const variables = Object.entries(person.env).map(([name, value]) => `${name}=${value}`);
-    const [program = "", ...rest] = [
-      ...person.prefix,
-      ...["env", "-i", ...variables, inject("rockerProgram")],
-      ...args,
-    ];
-    return outcomeOf(spawn(program, rest, { cwd }));
-  };
-
-  it("is for the container alone: Node neither reads it nor heeds its NODE_OPTIONS", async () => {
-    const folder = ownFolder();
-    writeFileSync(join(folder, "hostile.mjs"), 'console.log("hostile code ran");\n');
-    writeFileSync(join(folder, ".env"), `NODE_OPTIONS=--import=${encodeURI(join(folder, "hostile.mjs"))}\n`);
-    const own = await started(["--dry-run", "--env-file", ".env", image, "true"], folder);
-    expect(own).toMatchObject({ code: 0, stderr: "" });
-    expect(own.stdout).not.toContain("hostile");
-    const commands = await started(["--dry-run", image, "node", "--env-file", "none", "app.js"], folder);
-    expect(commands).toMatchObject({ code: 0, stderr: "" });
-    expect(commands.stdout).toContain("node --env-file none app.js");
-  });
-});
 
 describe("wrong values", () => {
   it("are all told at once, before an engine is asked", async () => {

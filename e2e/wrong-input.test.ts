@@ -69,7 +69,7 @@ describe("wrong input", () => {
     expect(closed).toMatchObject({ stdout: "141\n", stderr: "" });
     const full = await shell('"$@" >/dev/full', "--help");
     expect(full).toMatchObject({ code: 1, stdout: "" });
-    expect(full.stderr).toContain("rocker: error RK511");
+    expect(full.stderr).toContain("rocker: error RK512");
     expect(full.stderr).not.toMatch(/\n\s+at /);
     expect(await shell('"$@" 2>/dev/full', "--usr", "x")).toMatchObject({ code: 125 });
   });

@@ -5,7 +5,7 @@
  * root: for root `--user` has nothing to do.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -33,8 +33,7 @@ await runMain(async () => {
   const project = join(folder, "hello");
   mkdirSync(project);
   const rocker = join(folder, "rocker");
-  writeFileSync(rocker, `#!/bin/sh\nexec node ${join(repository, "packages/cli/dist/rocker.js")} "$@"\n`);
-  chmodSync(rocker, 0o755);
+  symlinkSync(join(repository, "packages/cli/bin/rocker.js"), rocker);
   const socket = join(folder, "tmux");
   /** @param {string[]} args */
   const tmux = (...args) =>

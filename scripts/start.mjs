@@ -34,7 +34,7 @@ function runExample() {
 
 /** @param {readonly string[]} args */
 function rockerArgv(args) {
-  return ["node", "--", join(repository, "packages/cli/dist/rocker.js"), ...args];
+  return [join(repository, "packages/cli/bin/rocker.js"), ...args];
 }
 
 /**
@@ -44,7 +44,8 @@ function rockerArgv(args) {
  * @returns {Promise<number>}
  */
 function runRocker(args) {
-  const rocker = spawn(process.execPath, rockerArgv(args).slice(1), {
+  const [program = "", ...words] = rockerArgv(args);
+  const rocker = spawn(program, words, {
     stdio: "inherit",
     cwd: process.env.npm_lifecycle_event ? process.env.INIT_CWD : undefined,
   });

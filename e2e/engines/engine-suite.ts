@@ -8,6 +8,10 @@ import {
   runtimeContract,
 } from "@rocker/testkit";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { countAgainst } from "../support/against.ts";
+import { root } from "../support/person.ts";
+
+import { passesSignals } from "../support/podman-signals.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
@@ -29,6 +33,7 @@ export function contractOf(name: "docker" | "podman"): void {
 
   describe(`the contracts on ${name}`, () => {
     const fixtures = fixturesOf(name);
+    countAgainst(name === "docker" ? "Docker" : `${root ? "rootful" : "rootless"} Podman`);
     withConfiguredImage(name);
 
     describe("builder", () => {
@@ -49,6 +54,9 @@ export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
     insideModule: join(repository, "packages/engine-dagger/dist/index.js"),
     removeImage: (tag) => quietly(name, "rmi", "--force", tag),
     removeVolume: (volume) => quietly(name, "volume", "rm", "--force", volume),
+    ...(name === "podman" && {
+      passesSignals: (container) => passesSignals((...args) => client(name, args), container),
+    }),
     namesOf: (id) => JSON.parse(client(name, ["image", "inspect", "--format", "{{json .RepoTags}}", id])),
   };
 }

@@ -1,16 +1,10 @@
 import { systemHost } from "@rocker/core/lifecycle";
 import dagger from "@rocker/engine-dagger";
-import { beforeEach, describe, type TestFunction, test } from "vitest";
+import { describe, type TestFunction, test } from "vitest";
+import { countAgainst } from "./against.ts";
 import { withPlayer, withRecorder } from "./dagger-recording/suites.ts";
 import { isLeftOut } from "./engines.ts";
 import { root } from "./person.ts";
-
-declare module "vitest" {
-  interface TaskMeta {
-    /** What a test ran against that need not be the real thing; the summary of npm test counts it. */
-    against?: string;
-  }
-}
 
 const [engine] = dagger;
 if (!engine) throw new Error("@rocker/engine-dagger brings no engine");
@@ -68,9 +62,7 @@ export function testOnEngine(name: string, check: TestFunction): void {
 
 function onEngine(name: string, suite: () => void): void {
   describe(`${name}, on an engine`, () => {
-    beforeEach(({ task }) => {
-      task.meta.against = "a real Dagger engine";
-    });
+    countAgainst("a real Dagger engine");
     suite();
   });
 }

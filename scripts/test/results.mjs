@@ -7,8 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped their names
- * @property {Readonly<Record<string, number>>} against how many passed on what stands for the real thing, or on the
- *   real thing where something can stand for it
+ * @property {Readonly<Record<string, number>>} against how many passed on each engine, or on what stands for one
  * @property {readonly string[]} retried those that failed once and were run again, passed or not, with the first failure
  */
 
@@ -55,7 +54,7 @@ export function namesUnder(title, names) {
 }
 
 /**
- * What tests ran against, where that need not be the real thing.
+ * What tests ran against; those that need no engine are not among them.
  * @param {Report} report
  */
 export function againstLines({ against }) {

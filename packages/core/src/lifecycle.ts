@@ -61,6 +61,7 @@ export {
   type BuiltImage,
   buildImage,
   type ExecuteOptions,
+  type MadeImage,
   type Preparable,
   prepareHost,
   runContainer,

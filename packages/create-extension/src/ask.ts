@@ -21,10 +21,17 @@ export async function withQuestions<Result>(
   const terminal = createInterface({ input, output });
   // Lines that come before they are asked for are kept, unlike with question().
   const lines = terminal[Symbol.asyncIterator]();
+  let ended = false;
+  terminal.on("close", () => {
+    ended = true;
+  });
   const ask: Ask = async ({ text, fallback = "", fault }) => {
-    terminal.setPrompt(fallback ? `${text} (${fallback}): ` : `${text}: `);
+    const prompt = fallback ? `${text} (${fallback}): ` : `${text}: `;
+    terminal.setPrompt(prompt);
     for (;;) {
-      terminal.prompt();
+      // Since Node 24 a prompt after the end of input throws, while lines that came before it still wait.
+      if (ended) output.write(prompt);
+      else terminal.prompt();
       const { value, done } = await lines.next();
       if (done) {
         output.write("\n");

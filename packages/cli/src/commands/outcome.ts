@@ -21,7 +21,7 @@ function asTrouble(thrown: unknown): unknown {
   const { code = "", path, message } = thrown as NodeJS.ErrnoException;
   if (path === undefined || !troubles.includes(code)) return thrown;
   const [, words = message] = /^[A-Z]+: (.*), \w+ '/.exec(message) ?? [];
-  return failWith("RK512", { path, message: words }, thrown);
+  return failWith("RK513", { path, message: words }, thrown);
 }
 
 /** Runs a command; whatever it throws is shown, on stderr, and becomes an exit code. */

@@ -11,6 +11,7 @@ import {
   type RegistryCache,
   type Report,
   type Runtime,
+  recipeHash,
   runContainer,
   type SelectOptions,
   type StreamModes,
@@ -19,6 +20,7 @@ import {
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
+import { imagesMadeBy } from "../state/image-records.ts";
 import { interruptible } from "./interruption.ts";
 
 type Extensions = Awaited<ReturnType<typeof order>>;
@@ -74,6 +76,7 @@ export async function executor(
     pull: options.pull,
     useCache: !options.nocache,
     registryCache: registryCacheOf(options),
+    made: (asked: Plan) => imagesMadeBy(recipeHash(asked), engines.runtime.name, host),
   };
 
   return {
@@ -176,7 +179,7 @@ async function buildWithProgress(
       const { whyRun } = await import("./why-run.ts");
       const { host, useCache, engines } = execute;
       const before = lastMade(plan.base.image, engines.runtime.name, host);
-      const made = { baseId: image.plan.base.id, steps: stepHashes(plan) };
+      const made = { recipe: recipeHash(plan), baseId: image.plan.base.id, steps: stepHashes(plan) };
       const problem = rememberImage(image, engines.runtime.name, host, made);
       if (image.built) {
         const why = (index: number) => whyRun(index, before, made, { useCache });

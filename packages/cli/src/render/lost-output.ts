@@ -20,7 +20,7 @@ export function endOnLostOutput(): void {
     if (!lost) return;
     process.exitCode ||= lost.code === "EPIPE" ? pipeClosed : 1;
     if (lost.code === "EPIPE") return;
-    const told = new RockerError([problem("RK511", { message: lost.message })]);
+    const told = new RockerError([problem("RK512", { message: lost.message })]);
     try {
       writeSync(2, `${renderError(told, styleFor(process.stderr, process.env))}\n`);
     } catch {}

@@ -15,6 +15,8 @@ export interface ImageRecord {
   readonly project: string;
   /** When, ISO 8601. */
   readonly created: string;
+  /** The plan's `recipeHash`; undefined: a Dockerfile's. */
+  readonly recipe?: string;
   /** What it was made of, to say later why a step ran again. */
   readonly made?: Made;
 }
@@ -30,10 +32,22 @@ export function imageRecords(host: Host): Records<ImageRecord> {
   return new Records(join(stateFolder(host), "images"), isImageRecord);
 }
 
-/** One image may be on two engines. */
-export function imageKey({ engine, id }: Pick<ImageRecord, "engine" | "id">): string {
-  return `${engine}-${id.replace(/^sha256:/, "").slice(0, 32)}`;
+/** One image may be on two engines. All that one recipe became on one engine is found by the start of the name. */
+export function imageKey({ engine, recipe, id }: Pick<ImageRecord, "engine" | "recipe" | "id">): string {
+  return `${recipe === undefined ? `${engine}-` : recipeKey(engine, recipe)}${short(id)}`;
 }
+
+/** The images that rocker made by a recipe on an engine, the last one first. */
+export function imagesMadeBy(recipe: string, engine: string, host: Host): readonly ImageRecord[] {
+  return imageRecords(host)
+    .startingWith(recipeKey(engine, recipe))
+    .filter((one) => one.engine === engine && one.recipe === recipe)
+    .sort((a, b) => b.created.localeCompare(a.created));
+}
+
+const recipeKey = (engine: string, recipe: string) => `${engine}-${short(recipe)}-`;
+
+const short = (digest: string) => digest.replace(/^sha256:/, "").slice(0, 32);
 
 function isImageRecord(value: unknown): value is ImageRecord {
   const { engine, id, tag, base, project, created } = (value ?? {}) as Partial<ImageRecord>;

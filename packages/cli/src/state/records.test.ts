@@ -16,6 +16,7 @@ test("what is put is there for all, for its owner's eyes only, until it is remov
   expect(new Records(folder, isText).all()).toEqual(["3", "2"]);
   expect(statSync(join(folder, "one.json")).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(["one.json", "two.json"]);
+  expect(records.startingWith("tw")).toEqual(["2"]);
   records.remove("one");
   records.remove("one");
   expect(records.all()).toEqual(["2"]);

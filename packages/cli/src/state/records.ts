@@ -16,7 +16,14 @@ export class Records<Entry> {
 
   /** All that can be read. A file that is damaged, of a later rocker, or that others may write, is as none. */
   all(): readonly Entry[] {
-    return this.#names().flatMap((name) => this.#read(name) ?? []);
+    return this.startingWith("");
+  }
+
+  /** Those of `all` whose key starts so: no other file is opened. */
+  startingWith(prefix: string): readonly Entry[] {
+    return this.#names()
+      .filter((name) => name.startsWith(prefix))
+      .flatMap((name) => this.#read(name) ?? []);
   }
 
   /** @throws Error of the system when the folder cannot be written; what was there is there still */

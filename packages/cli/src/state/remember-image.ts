@@ -1,6 +1,6 @@
 import { type BuiltImage, type Host, messageOf, type Problem, problem } from "@rocker/core/lifecycle";
 import { placeOf } from "../invoke/roots.ts";
-import { imageKey, imageRecords, type Made } from "./image-records.ts";
+import { type ImageRecord, imageKey, imageRecords, type Made } from "./image-records.ts";
 
 /**
  * Notes what rocker built now: an image, and its base where that was built too. What cannot be noted can still be used:
@@ -10,21 +10,18 @@ export function rememberImage(
   { id, tag, plan: { base }, built, baseBuilt }: BuiltImage,
   engine: string,
   host: Host,
-  made: Made,
+  { recipe, ...made }: Made & { readonly recipe: string },
 ): Problem | undefined {
   const records = imageRecords(host);
   const images = [
     ...(baseBuilt ? [{ id: base.id, tag: base.image, base: baseBuilt.dockerfile }] : []),
-    ...(built ? [{ id, tag, base: base.image, made }] : []),
+    ...(built ? [{ id, tag, base: base.image, recipe, made }] : []),
   ];
   try {
     for (const image of images) {
-      records.put(imageKey({ engine, id: image.id }), {
-        engine,
-        ...image,
-        project: placeOf(host),
-        created: new Date().toISOString(),
-      });
+      const created = new Date().toISOString();
+      const record: ImageRecord = { engine, ...image, project: placeOf(host), created };
+      records.put(imageKey(record), record);
     }
     return undefined;
   } catch (error) {

@@ -47,9 +47,9 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK219: { command: "rocker ext add", expected: "a name" },
   RK220: { command: "deps", package: "p", reason: "boom" },
   RK122: { word: "a\ufffd" },
-  RK230: { project: "/p", asks: ["the device /dev/kvm"] },
+  RK230: { project: "/p", subject: "this plan", asks: ["the device /dev/kvm"] },
   RK231: { project: "/p" },
-  RK232: { project: "/p", denied: ["the device /dev/kvm"] },
+  RK232: { project: "/p", subject: "this plan", denied: ["the device /dev/kvm"] },
   RK233: { file: "/p/rockerrc.lock", reason: "r" },
   RK234: { project: "/p", plugins: ["a@^1"] },
   RK301: { what: "w", first: "a", firstValue: "1", second: "b", secondValue: "2" },
@@ -97,8 +97,9 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK508: { text: "0\nRUN x" },
   RK509: { extension: "e", step: "s", socket: undefined },
   RK510: { name: "n", message: "m" },
-  RK511: { message: "m" },
-  RK512: { path: "/p", message: "m" },
+  RK511: { image: "i", layers: 2, limit: 1, engine: "e", base: 1, steps: "1 from x" },
+  RK512: { message: "m" },
+  RK513: { path: "/p", message: "m" },
   RK901: { message: "m" },
 };
 
@@ -256,6 +257,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK510",
     "RK511",
     "RK512",
+    "RK513",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -10,7 +10,8 @@ import { dirname } from "node:path";
  */
 export function writeWhole(file: string, contents: string | Buffer, mode = 0o600): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}`;
+  // Process ids are not unique: a folder may be shared with a container, and one that was killed leaves its file.
+  const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   try {
     writeFileSync(temporary, contents, { mode, flag: "wx" });
     renameSync(temporary, file);

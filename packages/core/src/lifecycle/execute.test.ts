@@ -29,7 +29,18 @@ class FakeRuntime implements Runtime {
     readonly remote: string | undefined = undefined,
   ) {}
 
+  /** What was asked for, that which was asked at once together. */
+  readonly asked: string[][] = [];
+  #asking: string[] | undefined;
+
   async findImage(reference: string) {
+    if (!this.#asking) {
+      this.#asking = [];
+      this.asked.push(this.#asking);
+    }
+    this.#asking.push(reference);
+    await Promise.resolve();
+    this.#asking = undefined;
     return this.local.get(reference);
   }
   async pullImage({ image }: { image: string }) {
@@ -109,6 +120,7 @@ function machine({
     signal: new AbortController().signal,
     pull: false,
     useCache: true,
+    made: () => [],
     ...facts,
   };
   return { runtime, builder, traces, notices, options };
@@ -175,12 +187,14 @@ describe("the image", () => {
     const hash = imageHash(plan, imageFacts("base-id"), "v1");
     const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
     const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
-    const { options, builder, runtime, traces } = machine({ images });
+    const made = () => [{ id: "old-id", tag }];
+    const { options, builder, runtime, traces } = machine({ images, made });
     expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", tag, built: false });
     expect(traces.at(-1)).toBe(`image ${tag} is here (old-id): nothing is built`);
     expect([builder.builds, runtime.pulled]).toEqual([[], []]);
+    expect(runtime.asked).toEqual([["img", tag]]);
 
-    const anew = machine({ images, useCache: false });
+    const anew = machine({ images, made, useCache: false });
     expect(await buildImage(plan, anew.options)).toMatchObject({ id: "built-id", built: true });
     expect(anew.builder.builds).toMatchObject([{ useCache: false }]);
   });
@@ -190,7 +204,8 @@ describe("the image", () => {
     const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
     const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
     const builtWith = async (registryCache: RegistryCache) => {
-      const { options, builder } = machine({ images, canCache: true, registryCache });
+      const made = () => [{ id: "old-id", tag }];
+      const { options, builder } = machine({ images, made, canCache: true, registryCache });
       await buildImage(plan, options);
       return builder.builds.map((one) => one.registryCache);
     };
@@ -224,7 +239,32 @@ describe("the image", () => {
       img: imageFacts("base-id"),
       [`localhost/rocker/img:${hash.slice(0, 32)}`]: imageFacts("planted"),
     };
-    expect(await buildImage(plan, machine({ images }).options)).toMatchObject({ id: "built-id" });
+    const made = () => [{ id: "planted", tag: "any" }];
+    expect(await buildImage(plan, machine({ images, made }).options)).toMatchObject({ id: "built-id" });
+  });
+
+  test("an image of that name and label that rocker is not known to have made is not used", async () => {
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
+    const images = { img: imageFacts("base-id"), [tag]: imageFacts("planted", { "dev.rocker.hash": hash }) };
+    const { options, traces } = machine({ images, made: () => [{ id: "own", tag }] });
+    expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", built: true });
+    expect(traces.at(-1)).toBe(
+      `image ${tag} is here (planted), and not known to be rocker's: it is built by fake-builder`,
+    );
+  });
+
+  test("one that was made on this base before the last one is used too", async () => {
+    const hash = imageHash(plan, imageFacts("base-id"), "v1");
+    const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
+    const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
+    const made = () => [
+      { id: "of-another-base", tag: "localhost/rocker/img:1" },
+      { id: "old-id", tag },
+    ];
+    const { options, runtime } = machine({ images, made });
+    expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", built: false });
+    expect(runtime.asked).toEqual([["img", "localhost/rocker/img:1"], [tag]]);
   });
 
   test("the base is pulled when it is not here, or when that is asked for", async () => {

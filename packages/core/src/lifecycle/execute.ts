@@ -1,4 +1,4 @@
-import type { ImageFacts, RegistryCache, Report, Runtime, StreamModes } from "../engine/engine.ts";
+import type { RegistryCache, Report, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
@@ -10,7 +10,9 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
+import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./validate.ts";
 
 export interface ExecuteOptions {
@@ -28,6 +30,16 @@ export interface ExecuteOptions {
   readonly useCache: boolean;
   /** Layers in registries; undefined: none. */
   readonly registryCache?: RegistryCache | undefined;
+  /**
+   * The images that rocker is known to have made of the plan on this runtime, the last one first. No other image is
+   * taken for one, whatever its name and labels say: anybody can write those. They also say which image to ask for.
+   */
+  readonly made: (plan: Plan) => readonly MadeImage[];
+}
+
+export interface MadeImage {
+  readonly id: string;
+  readonly tag: string;
 }
 
 export interface BuiltImage {
@@ -51,27 +63,31 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
   const mounts = await runtime.locateMounts(plan.run.mounts);
-  const { facts: base, built: isNew } = await baseOf(plan, platform, options);
+  const { report, signal, useCache, registryCache } = options;
+  // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
+  const mayBeHere = useCache && !registryCache?.to.length && plan.steps.length > 0;
+  const made = mayBeHere ? options.made(plan) : [];
+  const here = await imagesHere(plan, made[0]?.tag, options);
+  const { facts: base, built: isNew } = await baseOf(plan, here, platform, options);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, baseBuilt, mounts };
 
   const sources = await Promise.all(
-    copiedImages(plan).map((name) => findOrPull(name, "source", platform, options)),
+    copiedImages(plan).map((name) => useOrPull(name, here, "source", platform, options)),
   );
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const { report, signal, useCache, registryCache } = options;
-  // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
-  const mayBeHere = useCache && !registryCache?.to.length;
-  const existing = mayBeHere ? await runtime.findImage(tag) : undefined;
-  if (existing?.labels[imageLabels.hash] === hash) {
+  const existing = mayBeHere ? (here.get(tag) ?? (await runtime.findImage(tag))) : undefined;
+  if (existing?.labels[imageLabels.hash] === hash && made.some(({ id }) => id === existing.id)) {
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
-  options.trace(`image ${tag} is not here: it is built by ${builder.name}`);
+  await requireLayers(bound, base, runtime);
+  const why = existing ? `is here (${existing.id}), and not known to be rocker's` : "is not here";
+  options.trace(`image ${tag} ${why}: it is built by ${builder.name}`);
   const labels = {
     [imageLabels.hash]: hash,
     [imageLabels.base]: plan.base.image,
@@ -81,59 +97,6 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const how = { useCache, registryCache, ssh, runtime, report, signal };
   const id = await builder.build({ plan: bound, tag, labels, ...how });
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
-}
-
-/** The base image: built where the plan says from what, else found or pulled. */
-async function baseOf(
-  { base: { image, build } }: Plan,
-  platform: string | undefined,
-  options: ExecuteOptions,
-): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
-  if (!build) return { facts: await findOrPull(image, "base", platform, options), built: false };
-  const { runtime } = options.engines;
-  const { useCache, pull, report, signal, trace } = options;
-  if (!canBuild(runtime)) {
-    const what = `building ${build.dockerfile}`;
-    throw failWith("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
-  }
-  const { buildOnce } = await import("../image-build/build-once.ts");
-  const request = { build, platform, tag: image, useCache, pull, report, signal };
-  const outcome = await buildOnce(request, runtime, options.host);
-  if (outcome.built) report({ type: "base-built", image, dockerfile: build.dockerfile });
-  trace(
-    outcome.built
-      ? `base ${image} was built from ${build.dockerfile} by ${runtime.name}`
-      : `base ${image} is here (${outcome.facts.id}): nothing that ${build.dockerfile} builds it from has changed`,
-  );
-  return outcome;
-}
-
-const canBuild = (runtime: Runtime): runtime is Runtime & Required<Pick<Runtime, "buildImage">> =>
-  runtime.buildImage !== undefined;
-
-async function findOrPull(
-  image: string,
-  role: "base" | "source",
-  platform: string | undefined,
-  { engines, pull, report, signal, trace }: ExecuteOptions,
-): Promise<ImageFacts> {
-  const local = pull ? undefined : await engines.runtime.findImage(image);
-  if (local && isFor(platform, local)) {
-    trace(`${role} ${image} is here: ${local.id}`);
-    return local;
-  }
-  if (local) trace(`${role} ${image} is here for ${local.platform}, not for ${platform}: it is pulled`);
-  const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
-  if (isFor(platform, pulled)) return pulled;
-  throw failWith("RK501", {
-    image,
-    message: `the engine pulled it for ${pulled.platform}, not for ${platform}`,
-  });
-}
-
-/** `linux/arm` is any variant of it. */
-function isFor(platform: string | undefined, image: ImageFacts): boolean {
-  return platform === undefined || `${image.platform}/`.startsWith(`${platform}/`);
 }
 
 /** Step 8, second half: what has to be done on the host, then the container. */

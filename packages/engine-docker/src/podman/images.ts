@@ -1,6 +1,6 @@
 import { type Host, type ImageStore, messageOf, type StoredImage } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
-import { podmanOutput } from "./program.ts";
+import { patience, podmanOutput } from "./program.ts";
 
 /** The images that podman keeps for this person. */
 export class PodmanImages implements ImageStore {
@@ -24,7 +24,7 @@ export class PodmanImages implements ImageStore {
 
   /** Podman 4 fails when another of its processes removes an image while it reads them: then it is asked again. */
   async #listed(): Promise<string> {
-    for (let triesLeft = 5; ; triesLeft--) {
+    for (let triesLeft = patience; ; triesLeft--) {
       try {
         return await podmanOutput(this.#host, "images", "--format=json");
       } catch (error) {

@@ -1,6 +1,9 @@
 import { failWith, type Host, type RunRequest } from "@rocker/core/engine";
 import { askClient, type ClientAnswer, type ClientCall, lastWords } from "../container/client.ts";
 
+/** How often it is asked again when another podman was in its way: as on a machine where many build at once. */
+export const patience = 20;
+
 /** Runs podman to its end. */
 export function podmanProgram(host: Host, call: ClientCall): Promise<ClientAnswer> {
   return askClient("podman", host, call);

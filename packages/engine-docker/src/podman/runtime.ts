@@ -17,11 +17,12 @@ import {
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { builtFacts } from "../container/built-facts.ts";
 import { lastWords } from "../container/client.ts";
+import { layerLimit } from "../container/layer-limit.ts";
 import { runClient } from "../container/spawn.ts";
-import { factsOf, type ImageInspect } from "../docker/images.ts";
 import { PodmanContainers } from "./containers.ts";
+import { ImageFinder } from "./image-finder.ts";
 import { PodmanImages } from "./images.ts";
-import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { keepIds, podmanOutput, podmanProgram } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
 /** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
@@ -36,26 +37,17 @@ export class PodmanRuntime implements Runtime {
   readonly containers: Containers;
   readonly images: ImageStore;
   readonly #host: Host;
+  readonly #finder: ImageFinder;
 
   constructor(host: Host) {
     this.#host = host;
+    this.#finder = new ImageFinder(host);
     this.containers = new PodmanContainers(host);
     this.images = new PodmanImages(host);
   }
 
-  async findImage(reference: string): Promise<ImageFacts | undefined> {
-    for (let triesLeft = 3; ; triesLeft--) {
-      const args = ["image", "inspect", "--", reference];
-      const { code, stdout, stderr } = await podmanProgram(this.#host, { args });
-      if (code === 0) {
-        const [inspect] = JSON.parse(stdout) as ImageInspect[];
-        return inspect && factsOf(inspect);
-      }
-      const isMissing = /image not known|no such image|failed to find image/i.test(stderr);
-      if (isMissing && stderr.includes(reference.replace(/^sha256:/, ""))) return undefined;
-      // Another image is not known: another podman removed it while this one looked at all of them.
-      if (!isMissing || triesLeft === 0) throw podmanFailure(stderr);
-    }
+  findImage(reference: string): Promise<ImageFacts | undefined> {
+    return this.#finder.find(reference);
   }
 
   async pullImage({ image, platform, report, signal }: PullRequest): Promise<ImageFacts> {
@@ -122,10 +114,12 @@ export class PodmanRuntime implements Runtime {
     const { host, store, version } = JSON.parse(
       await podmanOutput(this.#host, "info", "--format=json"),
     ) as PodmanInfo;
+    const { graphDriverName: driver, graphRoot: folder } = store;
+    const layers = layerLimit({ engine: "podman", driver, version: version.Version });
     return {
       version: version.Version,
       rootless: host.security.rootless,
-      storage: { driver: store.graphDriverName, folder: store.graphRoot },
+      storage: { driver, folder, layers },
     };
   }
 }

@@ -42,6 +42,8 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
   const args = [
     process.argv[1] ?? "",
     "run",
+    // What is on the standard input is for rocker's own questions.
+    "--no-stdin",
     `--deps=${pattern}`,
     ...paths.map((path) => `--deps-path=${path}`),
     ...exclude.map((one) => `--deps-exclude=${one}`),
@@ -50,7 +52,7 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
     ...["/bin/sh", "-c", listInstalled],
   ];
   const { status, stdout, error } = spawnSync(process.execPath, args, {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["inherit", "pipe", "inherit"],
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });

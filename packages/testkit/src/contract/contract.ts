@@ -19,6 +19,11 @@ export interface ContractFixtures {
   removeVolume(name: string): void;
   /** All names of one image: a build that fails must leave none. Not of all images, as others may use the engine too. */
   namesOf(id: string): readonly string[];
+  /**
+   * Resolves when the engine's client passes signals on to a container that it runs, by name. Podman's does so a moment
+   * after it has joined the container's streams, and dies of one that comes between. Default: at once.
+   */
+  passesSignals?(name: string): Promise<void>;
   /** A text that no build before had, for what must not come from a cache. Default: a random one. */
   newMark?(): string;
 }

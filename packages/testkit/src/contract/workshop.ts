@@ -113,7 +113,7 @@ export class Workshop {
     this.#names.add(image);
   }
 
-  /** A name for a volume of this check. */
+  /** A name for a volume or a container of this check. */
   newVolume(): string {
     const name = `rocker-contract-${randomBytes(8).toString("hex")}`;
     this.#volumes.add(name);

@@ -13,7 +13,7 @@ export interface ContainerOutcome {
   readonly code: number;
   /** What it printed on standard output. */
   readonly stdout: string;
-  /** The name of the image that was built. It stays, and the next run with the same steps is at once. */
+  /** The name of the image that was built. It stays, and the next run takes its steps from the cache. */
   readonly image: string;
 }
 
@@ -61,6 +61,7 @@ export async function runOn(
     signal: new AbortController().signal,
     pull: false,
     useCache: true,
+    made: () => [],
   };
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
   try {

@@ -36,6 +36,46 @@ export async function start(
   return startCall(workshop, { run: { image: plan.base.id, plan, streams: { terminal: false, stdin } } });
 }
 
+/** A script that ends with 42 when it gets the signal, and with 0 when it did not come for a minute. */
+export const readyForSignal = (signal: NodeJS.Signals) =>
+  `trap 'exit 42' ${signal.slice(3)}; echo ready; for i in $(seq 600); do sleep 0.1; done`;
+
+/** What `start` needs for `signalWhenReady`. */
+export interface Signalled extends Omit<RunWishes, "command"> {
+  readonly script: string;
+  readonly signal: NodeJS.Signals;
+  /** Where the script says "ready". */
+  readonly output: "stdout" | "stderr";
+}
+
+/** Runs a script in a container, in a new process, and sends that one a signal when the script has said "ready". */
+export async function signalWhenReady(
+  workshop: Workshop,
+  { script, signal, output, image, write = () => {} }: Signalled,
+) {
+  const name = workshop.newVolume();
+  const child = await start(workshop, script, false, {
+    ...(image !== undefined && { image }),
+    write: (container) => {
+      write(container);
+      container.withSetting("name", name);
+    },
+  });
+  const result = finished(child);
+  const ready = new Promise<void>((resolve) => {
+    let text = "";
+    child[output].on("data", (chunk: Buffer) => {
+      text += chunk;
+      if (text.includes("ready")) resolve();
+    });
+  });
+  // One that ends before is wrong in what it ended with.
+  await Promise.race([result, ready]);
+  await workshop.fixtures.passesSignals?.(name);
+  child.kill(signal);
+  return result;
+}
+
 /** Gives a process its input and waits for its end. */
 export function ended(child: Child, input: Buffer = Buffer.alloc(0)) {
   child.stdin.on("error", () => {}); // It may end before it has read all.

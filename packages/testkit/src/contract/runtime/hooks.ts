@@ -5,7 +5,7 @@ import type { ContainerBuilder } from "@rocker/core";
 import type { Check } from "../contract.ts";
 import { difficultTexts } from "../difficult-texts.ts";
 import { printArguments, readArguments, type Workshop, type Write } from "../workshop.ts";
-import { ended, finished, start } from "./child.ts";
+import { ended, readyForSignal, signalWhenReady, start } from "./child.ts";
 
 const account = { name: "ada", uid: 1234, gid: 5678, home: "/home/ada" };
 const asAda = (container: ContainerBuilder) =>
@@ -172,22 +172,17 @@ export const hookChecks: Readonly<Record<string, Check>> = {
 
   "hooks: signals reach the command": async (workshop) => {
     const hooked = await made(workshop, (container) => asAda(container).withEntrypointHook("exit 0"));
-    const script = "trap 'exit 42' TERM; echo ready; for i in $(seq 200); do sleep 0.1; done";
-    const child = await start(workshop, script, false, hooked);
-    const result = finished(child);
-    // A client may need a moment after the start until it hands signals on.
-    child.stdout.once("data", () => setTimeout(() => child.kill("SIGTERM"), 500));
-    assert.equal((await result).code, 42);
+    const wishes = { ...hooked, signal: "SIGTERM", output: "stdout" } as const;
+    const script = readyForSignal(wishes.signal);
+    assert.equal((await signalWhenReady(workshop, { ...wishes, script })).code, 42);
   },
 
   "hooks: a signal ends one that runs, and the command is not run": async (workshop) => {
     const hooked = await made(workshop, (container) =>
       asAda(container).withEntrypointHook("echo ready; sleep 60"),
     );
-    const child = await start(workshop, "echo no", false, hooked);
-    const result = finished(child);
-    child.stderr.once("data", () => setTimeout(() => child.kill("SIGTERM"), 500));
-    const { code, stdout } = await result;
+    const wishes = { ...hooked, signal: "SIGTERM", output: "stderr" } as const;
+    const { code, stdout } = await signalWhenReady(workshop, { ...wishes, script: "echo no" });
     assert.equal(code, 143);
     assert.equal(stdout.toString(), "");
   },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Check } from "../contract.ts";
-import { ended, finished, start } from "./child.ts";
+import { ended, finished, readyForSignal, signalWhenReady, start } from "./child.ts";
 
 const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
 
@@ -39,14 +39,9 @@ export const streamChecks: Readonly<Record<string, Check>> = {
     (["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"] as const).map((signal): [string, Check] => [
       `signals: ${signal} reaches the command, and its exit code comes back`,
       async (workshop) => {
-        const script = `trap 'exit 42' ${signal.slice(3)}; echo ready; for i in $(seq 200); do sleep 0.1; done`;
-        const child = await start(workshop, script, false);
-        const result = finished(child);
-        // A client may need a moment after the start until it hands signals on.
-        child.stdout.once("data", () => setTimeout(() => child.kill(signal), 500));
-        const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
-        assert.equal((await result).code, 42);
-        clearTimeout(timer);
+        const script = readyForSignal(signal);
+        const { code } = await signalWhenReady(workshop, { script, signal, output: "stdout" });
+        assert.equal(code, 42);
       },
     ]),
   ),
