@@ -324,9 +324,9 @@ describe("what a project's file asks of the host", () => {
       expect(readdirSync(folder)).toEqual([]);
       await begin("rocker init");
       terminal.press("C-z");
-      await seen("Stopped");
+      await terminal.seen("Stopped");
       terminal.enter("fg");
-      await seen(/Stopped[^]*fg[^]*Which image/);
+      await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Which image/);
       terminal.press("Enter");
       await terminal.seen("Be yourself");
       terminal.enter("n");
