@@ -207,6 +207,10 @@ describe("configuration", () => {
     }
     expect(readdirSync(folder)).toEqual([]);
     await begin("rocker init");
+    terminal.press("C-z");
+    await terminal.seen("Stopped");
+    terminal.enter("fg");
+    await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Which image/);
     terminal.press("Enter");
     await terminal.seen("Be yourself");
     terminal.enter("n");
