@@ -70,12 +70,13 @@ export function withConfiguredImage(
   image = configuredImage,
   output?: Parameters<typeof configuredDockerfile>[1],
 ): void {
-  const isolation = name === "podman" ? ["--isolation=chroot"] : [];
+  // Podman 4 fails when another of its processes removes an image while it looks for a cached one.
+  const options = name === "podman" ? ["--isolation=chroot", "--no-cache"] : [];
   beforeAll(
     () =>
       void client(
         name,
-        ["build", ...isolation, "--tag", image, "-"],
+        ["build", ...options, "--tag", image, "-"],
         configuredDockerfile(imageOf(name), output),
       ),
   );
