@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { ContractsFirst } from "./e2e/support/contracts-first.ts";
 
 // Packages are tested from their sources: the "@rocker/source" condition of each package's exports.
 const conditions = ["@rocker/source"];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ContractsFirst },
     projects: [
       {
         resolve: { conditions },
@@ -32,8 +34,9 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/support/**"],
           globalSetup: ["e2e/support/global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          // For what hangs, not for what is slow: a machine that does other things too may take ten times as long.
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
           maxWorkers: 2,
           // Podman 4 fails now and then when another of its processes changes the store at the same moment, as other
           // tests do. What is wrong is wrong twice.

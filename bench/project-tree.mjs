@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../scripts/setup/folders.mjs";
 import { inFolder, ROCKER } from "./commands.mjs";
@@ -15,8 +15,7 @@ const DEPS_FILES = 300;
 export function largeProject() {
   const folder = join(process.cwd(), "large-project");
   const find = inFolder(folder, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
-  const data = join(process.cwd(), "with-deps");
-  const environment = ["env", `XDG_DATA_HOME=${data}`];
+  const { environment, install } = personWithDeps();
   return {
     title: `Project of ${FOLDERS * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
     needs: [],
@@ -39,7 +38,19 @@ export function largeProject() {
     ],
     prepare: async () => {
       writeTree(folder);
+      install();
+    },
+  };
+}
+
+/** A person with the plugin package ext-deps and no other, in the working folder, which goes with the benchmark. */
+export function personWithDeps() {
+  const data = join(process.cwd(), "with-deps");
+  return {
+    environment: ["env", `XDG_DATA_HOME=${data}`],
+    install: () => {
       const scope = join(data, "rocker/plugins/node_modules/@rocker");
+      if (existsSync(scope)) return;
       mkdirSync(scope, { recursive: true });
       symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
     },

@@ -3,6 +3,7 @@ import { node, program, rocker, sequence } from "./commands.mjs";
 import { configured, explained, unchangedDockerfile } from "./configured.mjs";
 import { daggerGroups } from "./dagger-rows.mjs";
 import { depsLayers } from "./deps-layers.mjs";
+import { growingProject } from "./growing-project.mjs";
 import { forgetImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
@@ -35,6 +36,7 @@ export function ownGroups() {
     unchangedDockerfile(IMAGE),
     manyPlugins(),
     largeProject(),
+    growingProject(),
     ...depsLayers(IMAGE),
     firstBuild(),
     ...daggerGroups(IMAGE),

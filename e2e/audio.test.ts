@@ -3,12 +3,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
-
-const patience = { timeout: 60_000, interval: 100 };
 
 // Records what the sink plays while it plays: it must run before the tone begins, and its last sounds come late.
 const playAndRecord = `

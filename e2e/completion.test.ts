@@ -3,12 +3,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
-
-const patience = { timeout: 30_000, interval: 100 };
 
 /** How each shell is started without the person's own files, and given the script. */
 const shells = {
@@ -32,18 +31,20 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
     writeFileSync(join(home, "some-folder-file"), "");
     writeFileSync(join(home, ".rockerrc"), "image: debian:bookworm\nprofiles: {fast: {}, graphical: {}}\n");
     giveTo(person, home);
-    terminal = new Terminal(person, {
+    terminal = await Terminal.open(person, {
       ...env,
       HOME: home,
       XDG_STATE_HOME: join(home, "state"),
-      TERM: "dumb",
     });
     const [start, source] = shells[shell];
-    terminal.enter(start);
     terminal.enter(`cd '${home}'`);
+    await terminal.seen(/cd [\s\S]*\n\$$/);
+    // What is typed while a shell starts may be lost.
+    terminal.enter(`clear; ${start}`);
+    await terminal.seen(/^[^\n]*[$%#>]$/);
     terminal.enter(source);
     terminal.enter("clear; echo ready");
-    await expect.poll(() => terminal.screen(), patience).toMatch(/^ready$/m);
+    await terminal.seen(/^ready\n+\$$/);
   });
   afterEach(() => terminal.close());
 
@@ -90,11 +91,10 @@ describeEngines("names of images", (engine) => {
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
     // Somebody waits no longer than half a second, and a loaded machine may need more.
-    const longPatience = { ...patience, timeout: 50_000 };
-    await expect.poll(() => complete("debian:book"), longPatience).toContain("debian:bookworm");
+    await expect.poll(() => complete("debian:book"), patience).toContain("debian:bookworm");
     const name = `rocker-e2e/completed-${engine.name}-${as.as.uid}`;
     engine.client("tag", "debian:bookworm", `${name}:1`);
-    await expect.poll(() => complete(name), longPatience).toEqual([`${name}:1`]);
+    await expect.poll(() => complete(name), patience).toEqual([`${name}:1`]);
     engine.client("rmi", `${name}:1`);
   });
 });

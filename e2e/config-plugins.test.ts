@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ownFolder, person, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -95,17 +95,15 @@ describe("plugins of a project's configuration", () => {
 
   describe("in a terminal", () => {
     let terminal: Terminal;
-    const seen = (text: string | RegExp) =>
-      vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 50 });
     afterEach(() => terminal.close());
 
     it("are asked for once, installed and run", async () => {
       const { folder, env, run } = team({ ".rockerrc.yaml": configuration });
-      terminal = new Terminal(person, env);
+      terminal = await Terminal.open(person, env);
       terminal.enter(`cd "${folder}"; clear; rocker . printenv HELLO`);
-      await seen(/needs plugins that are not installed[\s\S]*@acme\/hello 1\.0\.x[\s\S]*\[y\/N\]/);
+      await terminal.seen(/needs plugins that are not installed[\s\S]*@acme\/hello 1\.0\.x[\s\S]*\[y\/N\]/);
       terminal.enter("y");
-      await seen(/^1\.0\.0$/m);
+      await terminal.seen(/^1\.0\.0$/m);
       expect((await run(".", "printenv", "HELLO")).stdout).toBe("1.0.0\n");
       expect((await run("ext", "list")).stdout).toMatch(/hello\s+on\s+project/);
     });

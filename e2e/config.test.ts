@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder, person, subFolder } from "./support/person.ts";
 import { type RockerOptions, rocker } from "./support/rocker.ts";
@@ -268,25 +268,24 @@ describe("what a project's file asks of the host", () => {
 
   describe("in a terminal", () => {
     let terminal: Terminal;
-    const seen = (text: string | RegExp) =>
-      vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 30_000, interval: 50 });
     afterEach(() => terminal?.close());
 
     it("is asked once in words, and again when a file changes, with the difference", async () => {
       const { home, folder, write, run } = projectWith({
         ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
       });
-      terminal = new Terminal(person, { HOME: home });
+      terminal = await Terminal.open(person, { HOME: home });
       terminal.enter(`cd "${folder}"; clear; rocker . echo it "ran"`);
-      await seen(
+      await terminal.seen(
         /asks for more than a container:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
       );
       terminal.enter("n");
-      await seen("RK231");
-      terminal.enter("clear; rocker . echo it ran");
-      await seen("[y/N]");
+      await terminal.seen("RK231");
+      await terminal.clear();
+      terminal.enter("rocker . echo it ran");
+      await terminal.seen("[y/N]");
       terminal.enter("y");
-      await seen(/^it ran/m);
+      await terminal.seen(/^it ran/m);
       expect((await run([".", "true"])).code).toBe(0);
       expect((await run(["trust", "list"])).stdout).toMatch(
         /granted {2}configuration[\s\S]*the device \/dev\/null/,
@@ -294,24 +293,25 @@ describe("what a project's file asks of the host", () => {
 
       write(".rockerrc.yaml", `${image}devices: [/dev/null, /dev/zero]\n`);
       expect((await run([".", "true"])).code).toBe(125);
-      terminal.enter("clear; rocker . echo it ran");
-      await seen(
+      await terminal.clear();
+      terminal.enter("rocker . echo it ran");
+      await terminal.seen(
         / {4}the device \/dev\/null[\s\S]*\+ the device \/dev\/zero[\s\S]*- the network of this machine/,
       );
       terminal.enter("y");
-      await seen(/^it ran/m);
+      await terminal.seen(/^it ran/m);
       expect((await run(["trust", "forget"])).stderr).toContain("1 decision was forgotten");
       expect((await run([".", "true"])).code).toBe(125);
     });
 
     it("rocker init asks for what was not typed", async () => {
       const { home, folder } = projectWith({});
-      terminal = new Terminal(person, { HOME: home });
+      terminal = await Terminal.open(person, { HOME: home });
       const begin = async (line: string) => {
-        terminal.enter(`cd "${folder}"; clear`);
-        await vi.waitFor(() => expect(terminal.screen()).not.toContain("Which image"), { timeout: 30_000 });
+        terminal.enter(`cd "${folder}"`);
+        await terminal.clear();
         terminal.enter(line);
-        await seen("Which image");
+        await terminal.seen("Which image");
       };
       for (const [key, code] of [
         ["C-c", 130],
@@ -319,16 +319,16 @@ describe("what a project's file asks of the host", () => {
       ] as const) {
         await begin("rocker init; echo code=$?");
         terminal.press(key);
-        await seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
+        await terminal.seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
       }
       expect(readdirSync(folder)).toEqual([]);
       await begin("rocker init");
       terminal.press("Enter");
-      await seen("Be yourself");
+      await terminal.seen("Be yourself");
       terminal.enter("n");
-      await seen("Have this folder");
+      await terminal.seen("Have this folder");
       terminal.press("Enter");
-      await seen("wrote .rockerrc.yaml");
+      await terminal.seen("wrote .rockerrc.yaml");
       expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
         /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
       );

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { depsProject } from "./support/deps-project.ts";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
@@ -138,22 +138,23 @@ describe("--auto=ask", () => {
 
   it("asks a person at a terminal about each, once", async () => {
     const folder = depsProject(person, { "x.deps.yaml": "run_a: [true]\n", "package.json": "{}" });
-    terminal = new Terminal(person, {}, { withAll: true });
-    const { screen } = { screen: () => terminal?.screen() ?? "" };
-    const seen = (text: RegExp) => vi.waitFor(() => expect(screen()).toMatch(text), { timeout: 60_000 });
-    terminal.enter(`cd '${folder}' && clear`);
+    terminal = await Terminal.open(person, {}, { withAll: true });
+    terminal.enter(`cd '${folder}'`);
+    await terminal.clear();
     terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
-    await seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    await terminal.seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
     terminal.press("Enter");
-    await seen(/Turn on node \(package\.json\)\? \[Y\/n\] *$/);
+    await terminal.seen(/Turn on node \(package\.json\)\? \[Y\/n\] *$/);
     terminal.enter("n");
-    await seen(/auto: turned on deps \(x\.deps\.yaml\)\s+code=0/);
-    expect(screen().match(/Turn on/g)).toHaveLength(2);
-    terminal.enter("clear; grep -c run_a plan; grep -c node plan");
-    await seen(/^[1-9]\d*\n0$/m);
-    terminal.enter("clear; rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
-    await seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    await terminal.seen(/auto: turned on deps \(x\.deps\.yaml\)\s+code=0/);
+    expect(terminal.screen().match(/Turn on/g)).toHaveLength(2);
+    await terminal.clear();
+    terminal.enter("grep -c run_a plan; grep -c node plan");
+    await terminal.seen(/^[1-9]\d*\n0$/m);
+    await terminal.clear();
+    terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
+    await terminal.seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
     terminal.press("C-c");
-    await seen(/RK505.*code=130/s);
+    await terminal.seen(/RK505.*code=130/s);
   });
 });

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
-import { describeEngines, type TestEngine } from "./support/engines.ts";
+import { describeEngines, listImages, type TestEngine } from "./support/engines.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 import { ownFolder } from "./support/person.ts";
 import { giveTo } from "./support/tree.ts";
@@ -68,6 +68,17 @@ describeEngines("layers of deps files", (engine) => {
     expect(anew.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
   });
 
+  it("that are more than the engine can mount are refused before anything is built", async () => {
+    const lines = Array.from({ length: 600 }, (_, at) => `run_layer${at}: [echo ${at} >/${at}]`);
+    const folder = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
+    const { code, stderr } = await rockerIn(engine)(folder, "--deps", base, "true");
+    expect(code).toBe(125);
+    // One more for what stands for sudo.
+    expect(stderr).toMatch(
+      /^rocker: error RK511: .* 60\d layers, and \w+ \(\w+\) runs none .*\n.*; 601 from deps\./,
+    );
+  });
+
   it("come from a registry where a colleague pushed them", async () => {
     const { one, two, run, seen, own } = twoProjects();
     const cache = `${registry.address}/team/layers`;
@@ -78,7 +89,7 @@ describeEngines("layers of deps files", (engine) => {
     engine.client("rmi", "--force", pushed.stdout.trim());
     await forget(engine, own);
     expect(await seen(two, `--cache-from=${cache}`)).toMatchObject({ made, name: "two" });
-    const names = engine.client("images", "--format", "{{.Repository}}");
+    const names = listImages(engine, "--format", "{{.Repository}}");
     expect(names).not.toContain("team/layers");
 
     removeImagesOf(engine, "layers");

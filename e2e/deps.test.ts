@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, dockerEngine, isLeftOut } from "./support/engines.ts";
+import { ownFolder } from "./support/person.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
 // Several projects in one tree, with all that a file can ask for. From Debian, PyPI and npm, and for the person.
@@ -81,8 +82,11 @@ describeEngines("--deps", (engine) => {
   it("locks the versions that were installed, and installs these", async () => {
     const text = `apt_sources: [tree]\npip_main: ["six<2", 'idna; python_version > "3"']\n`;
     const folder = depsProject(engine.as, { "a.deps.yaml": text });
+    const outside = join(ownFolder(engine.as), "outside");
+    symlinkSync(outside, join(folder, "deps.lock.json"));
     const lock = await run(folder, "deps", "lock", base, "--", "--certs");
     expect(lock, lock.stderr).toMatchObject({ code: 0, stdout: "deps.lock.json: 3 versions\n" });
+    expect(existsSync(outside)).toBe(false);
     const { packages } = JSON.parse(readFileSync(join(folder, "deps.lock.json"), "utf8"));
     const { tree, idna, six } = { ...packages.apt, ...packages.pip };
     const seen = "dpkg-query -W -f '${Version}\\n' tree; pip3 list --format=freeze | grep -E '^(six|idna)=='";

@@ -16,7 +16,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { ownFolder, person, subFolder } from "./support/person.ts";
+import { commandLine, ownFolder, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { type Outcome, rocker, startRocker } from "./support/rocker.ts";
 import { giveTo, tree } from "./support/tree.ts";
@@ -38,6 +38,7 @@ beforeAll(async () => {
   registry.publishPlugin("@acme/broken", { files: { "rocker.json": "{" } });
   registry.publishPlugin("@acme/unbuilt", { fields: { files: ["rocker.json"] } });
   registry.publishPlugin("@acme/unfit", { fields: { peerDependencies: { "@rocker/core": "^99.0.0" } } });
+  registry.publishPlugin("@acme/big", { files: { data: Buffer.alloc(6_000_000, "0123456789abcdef") } });
   registry.publishPlugin("@acme/damaged");
   appendFileSync(join(registry.storage, "@acme/damaged/damaged-1.0.0.tgz"), "more than was published");
 });
@@ -167,7 +168,7 @@ describe("ext add", () => {
     const tool = writePlugin(subFolder(me.home, "repository"), "git-tool");
     const git = (...args: string[]) => {
       const author = ["-c", "user.name=x", "-c", "user.email=x@localhost"];
-      const [program = "git", ...rest] = [...person.prefix, "git", ...author, ...args];
+      const [program, ...rest] = commandLine(person, ["git", ...author, ...args]);
       execFileSync(program, rest, { cwd: tool });
     };
     git("init", "--quiet");
@@ -297,7 +298,6 @@ describe("an ext add that fails leaves every plugin as it was", () => {
   if (process.getuid?.() !== 0) it.skip(`${full} (left out: only root can make one)`);
   else
     it(full, async () => {
-      registry.publishPlugin("@acme/big", { files: { data: Buffer.alloc(6_000_000, "0123456789abcdef") } });
       const poor = newcomer();
       const share = subFolder(poor.home, ".local/share");
       giveTo(person, join(poor.home, ".local"));

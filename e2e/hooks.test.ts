@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
 import { projectWithExtension } from "./support/project.ts";
@@ -99,18 +99,19 @@ describeEngines("a hook in a terminal", (engine) => {
   const cwd = projectWithHook(engine);
   let terminal: Terminal;
   afterEach(() => terminal.close());
-  const seen = (text: RegExp) =>
-    vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 50 });
 
   it("leaves the terminal to the command: its size, its keys, its device", async () => {
-    terminal = new Terminal(engine.as, { ROCKER_ENGINE: engine.name });
+    terminal = await Terminal.open(engine.as, { ROCKER_ENGINE: engine.name });
     terminal.enter(`cd '${cwd}' && rocker --trust --user --hooked 'sleep 0' debian:bookworm bash --norc`);
-    await seen(/bash-\d[^\n]*[#$] *$/);
-    terminal.enter('stty size; [ -w "$(tty)" ] && echo ow""n');
-    await seen(/24 80\s+own/);
+    await terminal.seen(/bash-\d[^\n]*[#$] *$/);
+    // docker tells the size right after the start.
+    terminal.enter(
+      "until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; [ -w \"$(tty)\" ] && echo ow''n",
+    );
+    await terminal.seen(/^own$/m);
     terminal.enter("trap 'echo cau''ght' INT; echo re''ady; while :; do read -t 0.2 x && break; done");
-    await seen(/ready/);
+    await terminal.seen(/ready/);
     terminal.press("C-c");
-    await seen(/caught/);
+    await terminal.seen(/caught/);
   });
 });

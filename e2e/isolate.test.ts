@@ -34,41 +34,42 @@ describeEngines("--isolate", (engine) => {
   const isolated = (script: string, ...more: string[]) =>
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
 
-  describe("what it forbids", () => {
-    test.each([
-      ["the network", "cat /proc/net/dev | tail -n +3 | grep -v ' lo:'"],
-      ["writing to the container's own files", "echo x > /usr/x"],
-      ["writing to the project", "echo x >> file"],
-      ["removing from the project", "rm file"],
-      ["making files in the project", "echo x > new"],
-      ["becoming another", "su -c id nobody"],
-      ["giving files away", "touch /tmp/x && chown 1:1 /tmp/x"],
-      ["mounting", "mount -t tmpfs none /mnt"],
-      ["making devices", "mknod /tmp/null c 1 3"],
-      [
-        "tracing of rights: any capability",
-        "grep '^Cap[A-Z][a-z]*:' /proc/self/status | grep -v 0000000000000000",
-      ],
-      ["gaining rights by setuid", "grep -q 'NoNewPrivs:[[:space:]]*0' /proc/self/status"],
-      ["the agent's socket", 'test -n "$SSH_AUTH_SOCK"'],
-      ["sockets of the host", "find / -xdev -type s 2>/dev/null | grep ."],
-    ])("%s", async (_what, script) => {
-      const outcome = await isolated(script);
-      expect(outcome.code, outcome.stderr).not.toBe(0);
-      expect(outcome.code, outcome.stderr).not.toBe(125);
-      expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
-    });
+  // One container for all: what one of them could do, the next would show.
+  test("what it forbids", async () => {
+    const attempts = {
+      "reading, which it allows": "cat file",
+      "the network": "cat /proc/net/dev | tail -n +3 | grep -v ' lo:'",
+      "writing to the container's own files": "echo x > /usr/x",
+      "writing to the project": "echo x >> file",
+      "removing from the project": "rm file",
+      "making files in the project": "echo x > new",
+      "becoming another": "su -c id nobody",
+      "giving files away": "touch /tmp/x && chown 1:1 /tmp/x",
+      mounting: "mount -t tmpfs none /mnt",
+      "making devices": "mknod /tmp/null c 1 3",
+      "any capability": "grep '^Cap[A-Z][a-z]*:' /proc/self/status | grep -v 0000000000000000",
+      "gaining rights by setuid": "grep -q 'NoNewPrivs:[[:space:]]*0' /proc/self/status",
+      "the agent's socket": 'test -n "$SSH_AUTH_SOCK"',
+      "sockets of the host": "find / -xdev -type s 2>/dev/null | grep .",
+    };
+    const script =
+      'while [ $# -gt 0 ]; do (eval "$2") >/dev/null 2>&1 && echo "$1"; shift 2; done; echo done';
+    const outcome = await run(
+      ["--isolate", "--cwd", "--user"],
+      ...["sh", "-c", script, "sh", ...Object.entries(attempts).flat()],
+    );
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: "reading, which it allows\ndone\n" });
+    expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
+  });
 
-    test("more processes than its limit", async () => {
-      const script =
-        "i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i + 1)); done; kill $(jobs -p) 2>/dev/null";
-      const outcome = await isolated(script, "--isolate-pids=30");
-      // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
-      const canLimit =
-        as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers") || engine.name === "docker";
-      const limited = /[Cc]annot fork|Resource temporarily unavailable/;
-      expect(outcome.stderr).toMatch(canLimit ? limited : /Resource limits are not supported/);
-    });
+  test("more processes than its limit", async () => {
+    const script = "i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i + 1)); done; kill $(jobs -p) 2>/dev/null";
+    const outcome = await isolated(script, "--isolate-pids=30");
+    // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+    const canLimit =
+      as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers") || engine.name === "docker";
+    const limited = /[Cc]annot fork|Resource temporarily unavailable/;
+    expect(outcome.stderr).toMatch(canLimit ? limited : /Resource limits are not supported/);
   });
 
   test("what it allows: reading the project, writing to its home and /tmp", async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeInArchive } from "./support/archive.ts";
 import { newcomerTo } from "./support/newcomer.ts";
 import { ownFolder, person, subFolder } from "./support/person.ts";
@@ -85,15 +85,13 @@ describe("Plug'n'Play", () => {
   it("consent is by what is in the archive: a changed byte is asked about again", async () => {
     const { home, env, folder, here, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
-    const terminal = new Terminal(person, env);
+    const terminal = await Terminal.open(person, env);
     try {
-      const seen = (text: string | RegExp) =>
-        vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 60_000, interval: 100 });
       const line = npx(berry, "rocker", "--greet", "--engine", "none", "debian:bookworm").join(" ");
       terminal.enter(`cd "${folder}"; clear; ${line}`);
-      await seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
+      await terminal.seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
       terminal.enter("y");
-      await seen("RK402");
+      await terminal.seen("RK402");
     } finally {
       terminal.close();
     }

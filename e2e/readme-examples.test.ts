@@ -8,6 +8,7 @@ import { describeDocker, type TestEngine, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
+import { imageWithStubOfRos, programScript } from "./support/ros-image.ts";
 import { runLine } from "./support/shell-line.ts";
 import { SoundServer } from "./support/sound-server.ts";
 import { toolsImage } from "./support/tools-image.ts";
@@ -87,29 +88,21 @@ const standIns = [
 ];
 
 function makeStandIns(engine: TestEngine): void {
-  const debian = "debian:bookworm";
-  const script = (name: string, does: string) =>
-    `printf '#!/bin/sh\\n%s\\n' '${does}' >/usr/local/bin/${name} && chmod +x /usr/local/bin/${name}`;
   // One for all three: --user then builds once.
   const apps = makeBase(engine, "example-apps", {
     from: makeProgramImage(engine, "example", ["xdpyinfo", "weston-info", "pactl"]),
     script: [
-      script("xclock", "exec xdpyinfo"),
-      script("foot", "exec weston-info"),
-      script("paplay", "exec pactl info"),
-      script("npm", 'echo "$https_proxy"'),
+      programScript("xclock", "exec xdpyinfo"),
+      programScript("foot", "exec weston-info"),
+      programScript("paplay", "exec pactl info"),
+      programScript("npm", 'echo "$https_proxy"'),
     ].join(" && "),
   });
   const made: Readonly<Record<string, string>> = {
     "nginx:1": "rocker-test/busybox:latest",
     "alpine:latest": "rocker-test/busybox:latest",
     "buildpack-deps:bookworm": toolsImage(engine),
-    "ros:jazzy": makeBase(engine, "example-ros", {
-      from: debian,
-      // In the place of ROS' archive: what would be installed.
-      script: `${script("apt-get", 'case "$*" in *ros-*) echo "$*" | grep -o "ros-.*" >/installed ;; esac')}; ${script("ros2", 'echo "$RMW_IMPLEMENTATION $ROS_DOMAIN_ID $(cat /installed)"')}`,
-      changes: ["ENV ROS_DISTRO=jazzy"],
-    }),
+    "ros:jazzy": imageWithStubOfRos(engine, "example-ros"),
   };
   for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
 }

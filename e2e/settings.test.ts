@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
@@ -90,7 +90,7 @@ describeEngines("settings of the container", (engine) => {
       if (canLimit) expect(host).toMatchObject(limits);
       else expect(stderr).toMatch(/Resource limits are not supported/);
     } finally {
-      engine.client("rm", "--force", name);
+      removeContainer(engine, name);
     }
   });
 
@@ -116,7 +116,7 @@ describeEngines("settings of the container", (engine) => {
     expect(engine.client("inspect", "--format", "{{.Id}} {{.State.Running}}", name).trim()).toBe(
       `${stdout.trim()} true`,
     );
-    engine.client("rm", "--force", name);
+    removeContainer(engine, name);
   });
 });
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { describeEnginesOfOthers, using } from "./support/engines.ts";
+import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder, type Person } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
@@ -59,6 +59,8 @@ async function startSsh(as: Person) {
   );
   giveTo(as, folder);
   chmodSync(at("mine"), 0o600);
+  // What root's server wants, and systemd would make.
+  if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
   const start = (...command: string[]): ChildProcess => {
     const [program, args] = asPerson(as, command);
     return spawn(program, args, { stdio: "ignore" });
@@ -76,8 +78,7 @@ async function startSsh(as: Person) {
   return { port, socket, home, stop: () => processes.forEach((one) => void one.kill()) };
 }
 
-// An agent answers to its owner; the server of an ordinary person lets in that person only.
-describeEnginesOfOthers("--ssh", (engine) => {
+describeEngines("--ssh", (engine) => {
   const { as, env } = using(engine);
   let ssh: Awaited<ReturnType<typeof startSsh>>;
   let image: string;
@@ -137,7 +138,7 @@ const useAgent = `
   ssh-keygen -F "$1" >>/seen 2>/dev/null || ssh-keygen -f /etc/ssh/ssh_known_hosts2 -F "$1" >>/seen
   id -u >>/seen; rm /tmp/*`;
 
-describeEnginesOfOthers("the agent while the image is built", (engine) => {
+describeEngines("the agent while the image is built", (engine) => {
   const { as, env } = using(engine);
   const unique = `${process.pid} ${engine.title}`;
   let ssh: Awaited<ReturnType<typeof startSsh>>;

@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 
 const image = "rocker-test/busybox:latest";
-const patience = { timeout: 60_000, interval: 200 };
 
 describeEngines("a container that stays", (engine) => {
   const { as } = engine;
@@ -22,7 +22,7 @@ describeEngines("a container that stays", (engine) => {
   });
   afterEach(() => {
     chmodSync(state, 0o700);
-    for (const name of namesHere()) engine.client("rm", "--force", name);
+    for (const name of namesHere()) removeContainer(engine, name);
     rmSync(state, { recursive: true, force: true });
   });
 
@@ -40,6 +40,12 @@ describeEngines("a container that stays", (engine) => {
   const run = (...args: string[]) => rocker(args, options());
   const up = (...args: string[]) => run("up", "--volume", ".", ...args);
   const nameOf = async (made: ReturnType<typeof up>) => (await made).stdout.trim();
+  /** Of this project only: other tests have containers on this engine, too. */
+  const containersHere = () =>
+    engine
+      .client("ps", "--all", "--filter", `label=dev.rocker.project=${project}`, "--format", "{{.Names}}")
+      .split("\n")
+      .filter(Boolean);
   const isRunning = (name: string) =>
     engine.client("inspect", "--type", "container", "--format", "{{.State.Running}}", name).trim() === "true";
 
@@ -72,7 +78,7 @@ describeEngines("a container that stays", (engine) => {
 
     expect((await run("rm")).stderr).toContain("RK422");
     expect(await run("rm", "--force")).toMatchObject({ code: 0 });
-    expect(engine.client("ps", "--all", "--format", "{{.Names}}")).not.toContain(name);
+    expect(containersHere()).toEqual([]);
     expect(readdirSync(join(state, "rocker/containers"))).toEqual([]);
     expect(readdirSync(join(state, "rocker/entries"))).toEqual([]);
   });
@@ -120,18 +126,18 @@ describeEngines("a container that stays", (engine) => {
 
   it("asks in a terminal, and gives a shell there", async () => {
     await up("--env", "A=1", image);
-    const terminal = new Terminal(as, options().env);
+    const terminal = await Terminal.open(as, options().env);
     try {
       terminal.enter(`cd '${project}'`);
-      terminal.enter(`rocker up --volume . --env A=2 ${image}`);
-      await expect.poll(() => terminal.screen(), patience).toContain("[a]bort?");
+      terminal.enter(`rocker up --volume . --env A=2 --env PS1='in''side> ' ${image}`);
+      await terminal.seen("[a]bort?");
       terminal.enter("r");
-      await expect.poll(() => terminal.screen(), patience).toContain("made anew");
+      await terminal.seen("made anew");
       terminal.enter("rocker enter; echo its code was $?");
-      await expect.poll(() => terminal.screen(), patience).toMatch(/[#$] *$/);
+      await terminal.seen(/^inside>$/m);
       terminal.enter("echo A is $A, TERM is $TERM; tty; exit 7");
-      await expect.poll(() => terminal.screen(), patience).toContain("A is 2, TERM is screen");
-      await expect.poll(() => terminal.screen(), patience).toContain("its code was 7");
+      await terminal.seen("A is 2, TERM is screen");
+      await terminal.seen("its code was 7");
     } finally {
       terminal.close();
     }
@@ -151,19 +157,19 @@ describeEngines("a container that stays", (engine) => {
       await run("up", "--recreate");
       expect((await run("enter", "sh", "-c", "echo $MOVED")).stdout).toBe("1\n");
     } finally {
-      for (const name of namesHere()) engine.client("rm", "--force", name);
+      for (const name of namesHere()) removeContainer(engine, name);
       engine.client("rmi", base);
     }
   });
 
   it("that was removed by hand: said by enter, made anew by up, forgotten by rm", async () => {
     const name = await nameOf(up(image));
-    engine.client("rm", "--force", name);
+    removeContainer(engine, name);
     expect(await run("enter", "true")).toMatchObject({ code: 125, stderr: expect.stringContaining("RK409") });
     expect(JSON.parse((await run("ls", "--json")).stdout)).toMatchObject([{ name, state: "gone" }]);
     expect(await up(image)).toMatchObject({ code: 0, stderr: expect.stringContaining("made anew") });
     expect((await run("enter", "echo", "here")).stdout).toBe("here\n");
-    engine.client("rm", "--force", name);
+    removeContainer(engine, name);
     expect(await run("rm")).toMatchObject({ code: 0 });
     expect((await run("enter", "true")).stderr).toContain("RK413");
   });
@@ -190,12 +196,7 @@ describeEngines("a container that stays", (engine) => {
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
     const [name = ""] = namesHere();
-    expect(
-      engine
-        .client("ps", "--all", "--format", "{{.Names}}")
-        .split("\n")
-        .filter((one) => one === name),
-    ).toEqual([name]);
+    expect(containersHere()).toEqual([name]);
     expect(all.filter(({ stderr }) => stderr.includes("was made"))).toHaveLength(1);
   });
 
@@ -208,9 +209,7 @@ describeEngines("a container that stays", (engine) => {
         stdout: "",
         stderr: expect.stringContaining("RK415"),
       });
-      // The project's only: other tests have containers on this engine, too.
-      const ofProject = `label=dev.rocker.project=${project}`;
-      expect(engine.client("ps", "--all", "--quiet", "--filter", ofProject)).toBe("");
+      expect(containersHere()).toEqual([]);
     },
   );
 
@@ -256,9 +255,18 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a mount whose source is gone is named when it is started again", async () => {
+  it("a mount whose source is gone, or leads elsewhere by what the container did, is named when it is started again", async () => {
     const gone = subFolder(ownFolder(as), "gone", as);
-    await up("--volume", gone, image);
+    const data = subFolder(project, "data", as);
+    await up("--volume", gone, "--volume", "./data:/x", image);
+    expect(await run("enter", "sh", "-c", "mv data away && ln -s /etc data")).toMatchObject({ code: 0 });
+    await run("stop");
+    const led = await run("enter", "ls", "/x");
+    expect(led).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining("RK423") });
+    expect(led.stderr).toContain(`${data} to /etc`);
+    rmSync(data);
+    subFolder(project, "data", as);
+    expect(await run("enter", "true")).toMatchObject({ code: 0 });
     await run("stop");
     rmSync(gone, { recursive: true });
     const failed = await run("enter", "true");

@@ -1,6 +1,6 @@
 import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -79,50 +79,48 @@ describe("a project's plugin", () => {
 
   describe("in a terminal", () => {
     let terminal: Terminal;
-    const seen = (text: string | RegExp) =>
-      vi.waitFor(() => expect(terminal.screen()).toMatch(text), { timeout: 30_000, interval: 50 });
     afterEach(() => terminal.close());
 
     it("is for what was shown, not for what came while the person read", async () => {
       const { folder, home, at, mark, run } = clonedProject();
-      terminal = new Terminal(person, { HOME: home });
+      terminal = await Terminal.open(person, { HOME: home });
       terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
-      await seen(/\[y\/N\]/);
+      await terminal.seen(/\[y\/N\]/);
       appendFileSync(join(at, "index.js"), "// changed\n");
       terminal.enter("y");
-      await seen("RK208");
+      await terminal.seen("RK208");
       expect(existsSync(mark)).toBe(false);
       expect((await run("trust", "list")).stdout).toMatch(/^granted, changed since {2}from-project/);
     });
 
     it("is asked for once, by content, and again when it changes", async () => {
       const { folder, home, at, run } = clonedProject();
-      terminal = new Terminal(person, { HOME: home });
+      terminal = await Terminal.open(person, { HOME: home });
       terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
-      await seen(
+      await terminal.seen(
         /this project brings a plugin: from-project 1\.0\.0[\s\S]*adds {5}--extra, --user[\s\S]*\[y\/N\]/,
       );
       terminal.enter("y");
-      await seen("RK402");
+      await terminal.seen("RK402");
       expect((await run("plan", "--extra", "debian:bookworm")).stdout).toContain("EXTRA=1");
       expect((await run("trust", "list")).stdout).toMatch(/^granted {2}from-project 1\.0\.0/);
 
       appendFileSync(join(at, "index.js"), "// changed\n");
       expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("RK208");
-      terminal.enter("clear; rocker --extra --engine none debian:bookworm");
-      await seen(/It has changed since you consented to it[\s\S]*\[y\/N\]/);
+      await terminal.clear();
+      terminal.enter("rocker --extra --engine none debian:bookworm");
+      await terminal.seen(/It has changed since you consented to it[\s\S]*\[y\/N\]/);
       terminal.enter("n");
-      await seen("RK208");
+      await terminal.seen("RK208");
       expect((await run("trust", "list")).stdout).toMatch(/^refused/);
       expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("rocker trust forget");
       expect((await run("trust", "forget")).stderr).toContain("1 decision was forgotten");
       expect((await run("trust", "list")).stdout).toBe("");
-      terminal.enter("clear");
-      await vi.waitFor(() => expect(terminal.screen()).not.toContain("[y/N]"), { timeout: 30_000 });
+      await terminal.clear();
       terminal.enter("rocker --extra --engine none debian:bookworm; echo code=$?");
-      await seen("[y/N]");
+      await terminal.seen("[y/N]");
       terminal.press("C-c");
-      await seen(/RK505[\s\S]*code=130/);
+      await terminal.seen(/RK505[\s\S]*code=130/);
       expect((await run("trust", "list")).stdout).toBe("");
     });
   });

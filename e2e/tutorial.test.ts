@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { type ExtensionMaker, extensionMaker, run } from "./support/new-extension.ts";
-import { ownFolder, person } from "./support/person.ts";
+import { commandLine, ownFolder, person } from "./support/person.ts";
 import { giveTo } from "./support/tree.ts";
 
 const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
@@ -62,13 +62,11 @@ describe("the tutorial for extension authors", () => {
   function typeAsPerson(line: string): string {
     giveTo(person, folder); // What came before was written by the runner of the tests.
     const env = {
-      ...person.env,
       XDG_DATA_HOME: data,
       ...(engine && { ROCKER_ENGINE: engine }),
       PATH: `${dirname(inject("rockerProgram"))}:${person.env.PATH}`,
     };
-    const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const [program = "env", ...args] = [...person.prefix, "env", "-i", ...words, "sh", "-c", line];
+    const [program, ...args] = commandLine(person, ["sh", "-c", line], env);
     return run(cwd, program, ...args);
   }
 

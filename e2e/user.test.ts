@@ -136,7 +136,7 @@ describeEnginesOfOthers("--user", (engine) => {
   });
 });
 
-describeEnginesOfOthers("--home", (engine) => {
+describeEngines("--home", (engine) => {
   it("is the host's home, at the same place, and mounts below it leave nothing of root's on the host", async () => {
     const home = ownFolder(engine.as);
     const other = ownFolder(engine.as);

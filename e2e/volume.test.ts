@@ -18,22 +18,27 @@ describeEngines("--volume", (engine) => {
   const run = (flags: readonly string[], script: string, more: RockerOptions = {}) =>
     rocker([...flags, image, "sh", "-c", script], { ...options, ...more });
 
-  it.each([
-    "with space",
-    "with,comma",
-    'with"quote',
-    "with'quote",
-    "with$dollar",
-    "with\\backslash",
-    "with:colon",
-    "ünïcödé",
-  ])("mounts a folder named %s", async (name) => {
-    const folder = join(folderWithFile(), name);
-    mkdirSync(folder);
-    writeFileSync(join(folder, "in"), name);
+  it("mounts folders of any name, at a place of any name", async () => {
+    const names = [
+      "with space",
+      "with,comma",
+      'with"quote',
+      "with'quote",
+      "with$dollar",
+      "with\\backslash",
+      "with:colon",
+      "ünïcödé",
+    ];
+    const folder = folderWithFile();
     const typed = (path: string) => path.replaceAll(":", "\\:");
-    const volume = `${typed(folder)}:${typed(`/here ${name}`)}`;
-    expect((await run(["--volume", volume], "cat /here*/in")).stdout).toBe(name);
+    const volumes = names.flatMap((name) => {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "in"), name);
+      return ["--volume", `${typed(join(folder, name))}:${typed(`/here ${name}`)}`];
+    });
+    const script = 'for name do cat "/here $name/in"; echo; done';
+    const { stdout, stderr } = await rocker([...volumes, image, "sh", "-c", script, "sh", ...names], options);
+    expect(stdout.split("\n"), stderr).toEqual([...names, ""]);
   });
 
   it("finds relative paths, the home and symlinks", async () => {

@@ -3,13 +3,13 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { coloursOf, isSame, onlyColour, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Weston } from "./support/weston.ts";
 
-const patience = { timeout: 60_000, interval: 200 };
 const white = 0xffffff;
 
 describeEngines("--wayland", (engine) => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
@@ -8,6 +9,15 @@ describe("wrong input", () => {
     ["no image", [], "RK101", "no image"],
     ["no image after options", ["--user"], "RK101", "no image"],
     ["an unknown flag", ["--uesr", "debian:bookworm"], "RK102", "Did you mean --user?"],
+    ["a flag with one dash", ["-user", "debian:bookworm"], "RK102", "Did you mean --user?"],
+    ["a flag of the original's", ["--persist-image", "debian:bookworm"], "RK102", "images are kept"],
+    [
+      "values as the original has them",
+      ["-v", "/tmp", "./x", "--", "debian"],
+      "RK106",
+      "--volume a --volume b",
+    ],
+    ["an engine that is a package away", ["--engine", "dagger", "debian"], "RK402", "@rocker/engine-dagger"],
     ["an unknown flag like nothing", ["--qqqqqqqq", "debian:bookworm"], "RK102", "rocker --help"],
     ["a wrong value", ["--mode", "interactiv", "debian:bookworm"], "RK103", 'Did you mean "interactive"?'],
     ["a missing value", ["--name"], "RK104", "--name needs a value"],
@@ -30,6 +40,48 @@ describe("wrong input", () => {
     expect(outcome.stderr).toContain(`rocker: error ${code}`);
     expect(outcome.stderr).toContain(text);
     expect(outcome.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+  });
+
+  it("rocker help shows what --help does, of commands, groups and extensions", async () => {
+    const same = async (one: string[], other: string[]) => {
+      const shown = await rocker(one);
+      expect(shown).toMatchObject({ code: 0, stderr: "", stdout: (await rocker(other)).stdout });
+      return shown.stdout;
+    };
+    expect(await same(["help"], ["--help"])).toContain("rocker [options] <image>");
+    await same(["help", "ext", "add"], ["ext", "add", "--help"]);
+    expect(await same(["help", "ext"], ["ext", "--help"])).toMatch(/ext list .*\n +ext add/);
+    expect((await rocker(["help", "user"])).stdout).toContain("--user-override-name");
+    expect(await rocker(["help", "doctr"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean "rocker help doctor"?'),
+    });
+  });
+
+  it("output that nobody takes breaks nothing off: a closed pipe is silent, a full disk is told", async () => {
+    const shell = (script: string, ...args: string[]) =>
+      rocker(args, { through: ["sh", "-c", script, join(ownFolder(), "fifo")] });
+    // Rocker begins when its reader is gone.
+    const closed = await shell(
+      'mkfifo "$0"; exec 3>&1; { read -r _ <"$0"; "$@"; echo "$?" >&3; } | { exec 0<&-; echo >"$0"; }',
+      "--help",
+    );
+    expect(closed).toMatchObject({ stdout: "141\n", stderr: "" });
+    const full = await shell('"$@" >/dev/full', "--help");
+    expect(full).toMatchObject({ code: 1, stdout: "" });
+    expect(full.stderr).toContain("rocker: error RK512");
+    expect(full.stderr).not.toMatch(/\n\s+at /);
+    expect(await shell('"$@" 2>/dev/full', "--usr", "x")).toMatchObject({ code: 125 });
+  });
+
+  it("an argument that is not UTF-8 is refused, never passed on as something else", async () => {
+    const through = ["sh", "-c", '"$@" "$(printf "a\\377")"', "sh"];
+    expect(await rocker(["--dry-run", "debian", "echo"], { through })).toMatchObject({
+      code: 125,
+      stdout: "",
+      stderr: expect.stringContaining("RK122"),
+    });
+    expect((await rocker(["--dry-run", "debian", "echo", "a\ufffd"])).code).toBe(0);
   });
 
   it("all that is wrong is told at once", async () => {

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, type Person, person } from "./support/person.ts";
 import { coloursOf, isSame, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
@@ -10,7 +11,6 @@ import { rocker, startRocker } from "./support/rocker.ts";
 import { X11Display } from "./support/x11-display.ts";
 
 const logo = ["xlogo", "-geometry", "200x150+20+30", "-fg", "red", "-bg", "white"];
-const patience = { timeout: 60_000, interval: 100 };
 
 const authorityOf = (owner: Person, display: string) =>
   join(owner.env.XDG_RUNTIME_DIR ?? join(owner.home, ".local/state"), `rocker/x11-${display}.xauth`);

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
 import { countAgainst } from "./against.ts";
-import { type Person, person, root } from "./person.ts";
+import { commandLine, type Person, person, root } from "./person.ts";
 
 /** An engine as one person uses it. */
 export interface TestEngine {
@@ -29,19 +29,15 @@ const engines: readonly TestEngine[] = [
 ];
 
 function engine(title: string, name: "docker" | "podman", as: Person): TestEngine {
-  const env = Object.entries(as.env).map(([key, value]) => `${key}=${value}`);
-  const [program = "env", ...prefix] = [...as.prefix, "env", "-i", ...env];
-  return {
-    title,
-    name,
-    as,
-    client: (...args) =>
-      execFileSync(program, [...prefix, name, ...args], {
-        cwd: as.home,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-      }),
+  const client: TestEngine["client"] = (...args) => {
+    const [program, ...rest] = commandLine(as, [name, ...args]);
+    return execFileSync(program, rest, {
+      cwd: as.home,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   };
+  return { title, name, as, client };
 }
 
 /**
@@ -56,6 +52,15 @@ export function describeEngines(name: string, suite: (engine: TestEngine) => voi
 export function describeDocker(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(
     engines.filter((one) => one.name === "docker"),
+    name,
+    suite,
+  );
+}
+
+/** One suite, on both of Podman's ways: for what another test shows on Docker. */
+export function describePodman(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => one.name === "podman"),
     name,
     suite,
   );
@@ -84,6 +89,11 @@ export function using({ name, as }: TestEngine) {
   // Podman without root keeps its images below these; tests may change HOME.
   const own = { XDG_DATA_HOME: `${as.home}/.local/share`, XDG_CONFIG_HOME: `${as.home}/.config` };
   return { as, env: { ROCKER_ENGINE: name, ...(name === "podman" && as.uid !== 0 && own) } };
+}
+
+/** Ends and removes a container; Podman would wait ten seconds for a command that heeds no signal. */
+export function removeContainer({ name, client }: TestEngine, container: string): void {
+  client("rm", "--force", ...(name === "podman" ? ["--time=0"] : []), container);
 }
 
 /** Images that rocker made and that the engine has now. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { ownFolder, person } from "./person.ts";
+import { commandLine, ownFolder, person } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
 
 /**
@@ -15,10 +15,9 @@ export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, 
     npm_config_update_notifier: "false",
     ...env,
   };
-  const variables = Object.entries(all).map(([name, value]) => `${name}=${value}`);
-  const [program = "env", ...prefix] = [...person.prefix, "env", "-i", ...variables];
   const runIn = (cwd: string, ...command: string[]) => {
-    const { status, stdout, stderr } = spawnSync(program, [...prefix, ...command], { cwd, encoding: "utf8" });
+    const [program, ...args] = commandLine(person, command, all);
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
     return { code: status, stdout, stderr };
   };
   /** Runs a program in their home, to its end. */

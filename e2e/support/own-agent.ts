@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vi } from "vitest";
-import type { Person } from "./person.ts";
+import { patience } from "./patience.ts";
+import { commandLine, type Person } from "./person.ts";
 
 /** A real ssh agent of a person's, with one key. */
 export class OwnAgent {
@@ -25,7 +26,7 @@ export class OwnAgent {
   async start(): Promise<void> {
     const [program, ...args] = this.#line("ssh-agent", "-D", "-a", this.#socket);
     this.#process = spawn(program, args, { stdio: "ignore" });
-    await vi.waitUntil(() => existsSync(this.#socket), { timeout: 20_000 });
+    await vi.waitUntil(() => existsSync(this.#socket), patience);
     const key = join(dirname(this.#socket), `${this.name}.key`);
     this.#run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", `key of ${this.name}`, "-f", key);
     this.#run("ssh-add", "-q", key);
@@ -40,9 +41,7 @@ export class OwnAgent {
     execFileSync(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   }
 
-  #line(...argv: string[]): [string, ...string[]] {
-    const { prefix, env } = this.#owner;
-    const all = Object.entries({ ...env, ...this.environment }).map(([name, value]) => `${name}=${value}`);
-    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  #line(...argv: string[]) {
+    return commandLine(this.#owner, argv, this.environment);
   }
 }

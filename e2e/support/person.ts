@@ -55,6 +55,22 @@ function asPerson(name: string, prefix: readonly string[]): Person {
   };
 }
 
+/**
+ * A command as this person has it: their environment with `env` over it (undefined takes away), and nothing of the
+ * runner's.
+ */
+export function commandLine(
+  { prefix, env: own }: Person,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): [program: string, ...args: string[]] {
+  const all = Object.entries({ ...own, ...env }).filter(([, value]) => value !== undefined);
+  return [...prefix, "env", "-i", ...all.map(([name, value]) => `${name}=${value}`), ...argv] as [
+    string,
+    ...string[],
+  ];
+}
+
 /** An empty folder of the person's own. The name has a space: paths do. */
 export function ownFolder(owner: Person = person): string {
   const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));

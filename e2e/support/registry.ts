@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { inject } from "vitest";
 import { freePort } from "./free-port.ts";
 
@@ -11,8 +11,10 @@ export interface TestRegistry {
   readonly url: string;
   /** Where it keeps what is published: `<package>/<package>-<version>.tgz`. */
   readonly storage: string;
-  /** Publishes a package's folder or tarball, as its author would with `npm publish`. */
-  readonly publish: (folderOrTarball: string) => void;
+  /** Publishes a package's folder, as its author would with `npm publish`. */
+  readonly publish: (folder: string) => void;
+  /** Publishes packages that are packed already, all by one npm: starting it takes longer than what it does. */
+  readonly publishTarballs: (tarballs: readonly string[]) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,17 +46,29 @@ export async function startRegistry(): Promise<TestRegistry> {
     () => output,
   );
 
+  const npmPublish = (cwd: string, ...args: string[]) => {
+    const own = { npm_config_userconfig: join(folder, ".npmrc"), npm_config_registry: url };
+    const quietly = ["--access=public", "--ignore-scripts", "--no-provenance", "--loglevel=error"];
+    execFileSync("npm", ["publish", ...args, ...quietly], {
+      cwd,
+      env: { ...process.env, ...own },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  };
+
   return {
     url,
     storage: join(folder, "storage"),
-    publish: (path) => {
-      const own = { npm_config_userconfig: join(folder, ".npmrc"), npm_config_registry: url };
-      const quietly = ["--access=public", "--ignore-scripts", "--no-provenance", "--loglevel=error"];
-      execFileSync("npm", ["publish", path, ...quietly], {
-        cwd: folder,
-        env: { ...process.env, ...own },
-        stdio: ["ignore", "ignore", "inherit"],
-      });
+    publish: (path) => npmPublish(path),
+    publishTarballs: (tarballs) => {
+      const workspace = mkdtempSync(join(folder, "workspace-"));
+      writeFileSync(join(workspace, "package.json"), JSON.stringify({ private: true, workspaces: ["*"] }));
+      for (const tarball of tarballs) {
+        const unpacked = join(workspace, basename(tarball, ".tgz"));
+        mkdirSync(unpacked);
+        execFileSync("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"]);
+      }
+      npmPublish(workspace, "--workspaces");
     },
     stop: async () => {
       server.kill();

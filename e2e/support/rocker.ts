@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { inject } from "vitest";
-import { type Person, person } from "./person.ts";
+import { commandLine, type Person, person } from "./person.ts";
 
 export interface RockerOptions {
   readonly as?: Person | undefined;
@@ -10,6 +10,8 @@ export interface RockerOptions {
   readonly cwd?: string;
   /** What is on standard input; default: nothing, at once at its end. */
   readonly input?: string | Buffer;
+  /** A program that starts it, with what stands before rocker's own line. Default: none. */
+  readonly through?: readonly string[];
   /** Whether the repository's other packages are installed beside rocker. Default: what the cli brings along. */
   readonly withAll?: boolean;
 }
@@ -23,21 +25,12 @@ export interface Outcome {
 
 /** Starts the installed rocker as a person, with their environment and nothing of the runner's. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = person, env = {}, cwd = as.home, withAll = false } = options;
-  const all = Object.entries({ ...as.env, ...env }).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined,
-  );
-  const [program = "env", ...prefix] = [
-    ...as.prefix,
-    "env",
-    "-i",
-    ...all.map(([name, value]) => `${name}=${value}`),
-  ];
+  const { as = person, env = {}, cwd = as.home, withAll = false, through = [] } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
-  return spawn(program, [...prefix, installed, ...args], {
-    cwd,
-    stdio: "pipe",
-  });
+  // A test that takes all programs away from PATH leaves Node, which rocker is run by.
+  const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];
+  const [program, ...rest] = commandLine(as, [...through, ...launcher, installed, ...args], env);
+  return spawn(program, rest, { cwd, stdio: "pipe" });
 }
 
 /** Runs rocker to its end. */

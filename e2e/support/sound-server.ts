@@ -3,9 +3,8 @@ import { once } from "node:events";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { type Person, subFolder } from "./person.ts";
-
-const patience = { timeout: 20_000, interval: 100 };
+import { patience } from "./patience.ts";
+import { commandLine, type Person, subFolder } from "./person.ts";
 
 /** How each kind is started. PipeWire wants a bus, and somebody (WirePlumber) who joins what plays to what is heard. */
 const commandLines = {
@@ -64,10 +63,8 @@ export class SoundServer {
     }
   }
 
-  #commandLine(argv: readonly string[]): [string, ...string[]] {
-    const { prefix, env } = this.#owner;
-    const all = Object.entries({ ...env, ...this.environment }).map(([name, value]) => `${name}=${value}`);
-    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  #commandLine(argv: readonly string[]) {
+    return commandLine(this.#owner, argv, this.environment);
   }
 }
 

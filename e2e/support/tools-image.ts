@@ -10,8 +10,13 @@ export function javaImage(engine: TestEngine): string {
   return keptImage(engine, "java", "default-jre-headless ca-certificates-java");
 }
 
+/** The same with an ssh server. */
+export function sshServerImage(engine: TestEngine): string {
+  return keptImage(engine, "ssh-server", "openssh-server", toolsImage(engine));
+}
+
 /** Debian with packages. Made once and kept, as it takes a network. */
-function keptImage({ client }: TestEngine, kind: string, packages: string): string {
+function keptImage({ client }: TestEngine, kind: string, packages: string, from = "debian:bookworm"): string {
   const name = `localhost/rocker-test/${kind}:1`;
   try {
     client("image", "inspect", name);
@@ -20,7 +25,7 @@ function keptImage({ client }: TestEngine, kind: string, packages: string): stri
     // Not made yet.
   }
   const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages}`;
-  const id = client("create", "debian:bookworm", "sh", "-ec", install).trim();
+  const id = client("create", from, "sh", "-ec", install).trim();
   client("start", "--attach", id);
   client("commit", id, name);
   client("rm", id);

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { type Person, subFolder } from "./person.ts";
+import { patience } from "./patience.ts";
+import { commandLine, type Person, subFolder } from "./person.ts";
 import { type Picture, readPixmap } from "./picture.ts";
 
 const emptyScreen = `[shell]
@@ -41,7 +42,7 @@ export class Weston {
     const { WAYLAND_DISPLAY, ...env } = this.environment;
     this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
     const isThere = () => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket();
-    await vi.waitUntil(isThere, { timeout: 20_000, interval: 100 });
+    await vi.waitUntil(isThere, patience);
   }
 
   async stop(): Promise<void> {
@@ -57,19 +58,14 @@ export class Weston {
 
   screenshot(): Picture {
     for (const old of readdirSync(this.#pictures)) rmSync(join(this.#pictures, old));
-    const [program, ...args] = this.#commandLine(["weston-screenshooter"], this.environment);
+    const [program, ...args] = commandLine(this.#owner, ["weston-screenshooter"], this.environment);
     execFileSync(program, args, { cwd: this.#pictures, stdio: "ignore" });
     const [file = ""] = readdirSync(this.#pictures);
     return readPixmap(execFileSync("pngtopnm", [join(this.#pictures, file)]));
   }
 
   #spawn(argv: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-    const [program, ...args] = this.#commandLine(argv, env);
+    const [program, ...args] = commandLine(this.#owner, argv, env);
     return spawn(program, args, { cwd: this.#owner.home, stdio: "ignore" });
-  }
-
-  #commandLine(argv: readonly string[], env: Readonly<Record<string, string>>): [string, ...string[]] {
-    const all = Object.entries({ ...this.#owner.env, ...env }).map(([name, value]) => `${name}=${value}`);
-    return [...this.#owner.prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
   }
 }

@@ -10,7 +10,7 @@ export interface WorkspaceRegistry extends TestRegistry {
 
 export async function startWorkspaceRegistry(): Promise<WorkspaceRegistry> {
   const registry = await startRegistry();
-  for (const tarball of workspaceTarballs()) registry.publish(tarball);
+  registry.publishTarballs(workspaceTarballs());
   return {
     ...registry,
     publishPlugin: (name, options) => registry.publish(writePlugin(ownFolder(), name, options)),

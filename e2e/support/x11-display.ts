@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Person } from "./person.ts";
+import { commandLine, type Person } from "./person.ts";
 import { type Picture, readPicture } from "./picture.ts";
 
 /** Options of an X server: how it listens, whether it asks for a cookie. */
@@ -106,10 +106,8 @@ export class X11Display {
     return spawn(program, args, { cwd: this.owner.home, stdio: ["ignore", "ignore", "ignore", "pipe"] });
   }
 
-  #commandLine(argv: readonly string[]): [string, ...string[]] {
-    const { prefix, env } = this.owner;
-    const all = Object.entries({ ...env, ...this.environment() }).map(([name, value]) => `${name}=${value}`);
-    return [...prefix, "env", "-i", ...all, ...argv] as [string, ...string[]];
+  #commandLine(argv: readonly string[]) {
+    return commandLine(this.owner, argv, this.environment());
   }
 }
 

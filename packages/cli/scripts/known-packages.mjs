@@ -1,4 +1,4 @@
-// Writes which flag comes with which official package that is not part of rocker: what a person who types an unknown
+// Writes which flag (and which engine, as "engine NAME") comes with which official package that is not part of rocker: what a person who types an unknown
 // flag is told to install. Made from the manifests of the workspace; a test fails when it is stale.
 //
 //   node scripts/known-packages.mjs [packages] [output]
@@ -18,7 +18,11 @@ const flags = readdirSync(packages)
   .flatMap(({ folder, fields }) => {
     const manifest =
       typeof fields.rocker === "string" ? read(packages, folder, fields.rocker) : fields.rocker;
-    const names = (manifest.extensions ?? []).flatMap(({ options }) => Object.keys(options));
+    const { extensions = [], engines = [] } = manifest;
+    const names = [
+      ...extensions.flatMap(({ options }) => Object.keys(options)),
+      ...engines.map(({ name }) => `engine ${name}`),
+    ];
     return names.map((name) => [name, fields.name]);
   })
   .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -15,7 +15,7 @@ export interface CommandEntry {
   readonly words?: WordKind;
 }
 
-export type WordKind = "image" | "command" | "containers" | "container" | "plugins" | "shell";
+export type WordKind = "image" | "command" | "containers" | "container" | "plugins" | "shell" | "topics";
 
 /** rocker's own commands, by their words. A line that begins with none of them is a run. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
@@ -111,6 +111,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     codes: otherCodes,
     options: own.completionOptions,
     words: "shell",
+  },
+  help: {
+    load: async () => (await import("./commands/help.ts")).help,
+    codes: otherCodes,
+    options: own.helpOptions,
+    words: "topics",
   },
   "ext list": {
     load: async () => (await import("./commands/ext-list.ts")).extList,

@@ -11,6 +11,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const one = Object.hasOwn(commands, first) ? commands[first] : undefined;
   // The router takes longer to load than all the rest: only commands of several words need it.
   const isOfSeveral = Object.keys(commands).some((words) => words.startsWith(`${first} `));
+  if (argv.some((word) => word.includes("\ufffd"))) {
+    const { requireDecodable } = await import("./undecodable.ts");
+    const refused = await outcomeOf(async () => {
+      requireDecodable(argv);
+      return 0;
+    }, one?.codes ?? runCodes);
+    if (refused !== 0) return refused;
+  }
   if (isOfSeveral && (!one || Object.hasOwn(commands, `${first} ${second}`))) {
     const { routed } = await import("./router.ts");
     return routed(argv);

@@ -6,6 +6,9 @@ const everywhere = {
   verbose: { type: "boolean", summary: "Show what was decided and every program that is started" },
 } as const satisfies Options;
 
+/** Options of `rocker help`. */
+export const helpOptions = everywhere;
+
 /** Options of what shows its progress. */
 const quietly = {
   quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },

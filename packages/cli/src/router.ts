@@ -19,6 +19,10 @@ const several = Object.entries(commands).filter(([words]) => words.includes(" ")
 
 /** Runs the command that the first words name. */
 export async function routed(argv: readonly string[]): Promise<number> {
+  const [group = "", word = ""] = argv;
+  if (word === "--help" || word === "-h") {
+    return (await import("./commands/show.ts")).showGroupHelp(group);
+  }
   const cli = new Cli({ binaryName: "rocker" });
   for (const [words, entry] of several) cli.register(routable(words.split(" "), entry));
   let chosen: Command;

@@ -1,6 +1,5 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type EntryContext, linkIntoSession, sessionFolder, type Variables } from "@rocker/core";
+import { type EntryContext, linkIntoSession, sessionFolder, type Variables, writeWhole } from "@rocker/core";
 import { cookieFile } from "./cookie.ts";
 import { pipeWireSocket } from "./pipewire.ts";
 import { findServer } from "./server.ts";
@@ -26,7 +25,8 @@ function pulseVariables(context: EntryContext): Variables {
   const text = server.kind === "tcp" ? server.text : linked(server.path, "pulse", context);
   const cookie = host.readFile(cookieFile(host) ?? "");
   if (!text || !cookie) return { PULSE_SERVER: text ? prefixed(text) : "" };
-  writeFileSync(join(folder, "pulse-cookie"), cookie, { mode: 0o600 });
+  // The container may write there: a link that it has put in the cookie's place is not followed.
+  writeWhole(join(folder, "pulse-cookie"), cookie);
   return { PULSE_SERVER: prefixed(text), PULSE_COOKIE: `${inside}/pulse-cookie` };
 }
 

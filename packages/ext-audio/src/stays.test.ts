@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,12 +65,17 @@ describe("the sound server of a container that stays", () => {
         inside: "/in",
         notice,
       } as unknown as EntryContext);
+    // What a container might have put there.
+    const others = join(runtime, "others");
+    writeFileSync(others, "kept");
+    symlinkSync(others, join(runtime, "pulse-cookie"));
     expect(await enter()).toEqual({
       PULSE_SERVER: "unix:/run/rocker/audio/pulse",
       PULSE_COOKIE: "/in/pulse-cookie",
       PIPEWIRE_REMOTE: "/run/rocker/audio/pipewire",
     });
     expect(readFileSync(join(runtime, "pulse-cookie"), "utf8")).toBe("crumbs");
+    expect(readFileSync(others, "utf8")).toBe("kept");
     expect(statSync(join(runtime, "rocker/audio/pulse")).ino).toBe(
       statSync(join(runtime, "pulse/native")).ino,
     );

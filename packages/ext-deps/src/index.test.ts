@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { defineExtension } from "@rocker/core";
 import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, it } from "vitest";
@@ -96,6 +97,39 @@ describe("--deps", () => {
     expect(view.steps("file").map(({ path }) => path)).toEqual(["/opt/rocker/deps/bin/sudo"]);
   });
 
+  it("has several lists in one layer where they are many, each in a shell of its own", () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, at) => [`/home/ada/${at}/x.deps.yaml`, `run_a: [echo ${at}, A=1]`]),
+    );
+    const lists = plan("run_a: ['echo first; cd /usr; A=1', 'exit $A']", { files })
+      .steps("exec")
+      .map(({ args }) => scriptArguments(args).slice(1));
+    expect(lists.map(({ length }) => length)).toEqual([...Array.from({ length: 13 }, () => 3), 2]);
+    expect(new Set(lists.flat()).size).toBe(41);
+    const long = Object.fromEntries(
+      Array.from({ length: 34 }, (_, at) => [
+        `/home/ada/f${at}/x.deps.yaml`,
+        `run_a: [${Array.from({ length: 4 }, (_, line) => `echo ${at} ${line}`)}]`,
+      ]),
+    );
+    expect(plan("apt_a: [x]", { files: long }).steps("exec")[0]?.title).toBe(
+      'run_a: f0/x.deps.yaml:1:1, f1/x.deps.yaml:1:1, f10/x.deps.yaml:1:1, "rocker deps list" has each line',
+    );
+    const one = "run_a: [echo 0, A=1]";
+    const all = plan(one, {
+      files: { "/home/ada/b.deps.yaml": "run_a: ['echo ${A-none}', exit 3, echo 4]" },
+    });
+    expect(all.steps("exec")).toHaveLength(2);
+
+    const [program = "", ...args] = all.steps("exec")[0]?.args.slice(0, 4) ?? [];
+    const run = (...texts: string[]) => spawnSync(program, [...args, "root", ...texts], { encoding: "utf8" });
+    const ended = run("cd /usr\nA=1\n", "pwd\necho ${A-none}\n- \n", "echo never\n");
+    expect(ended).toMatchObject({ status: 127, stdout: `${process.cwd()}\nnone\n` });
+    expect(ended.stderr).toMatch(/^\+ cd \/usr\n[\s\S]*rocker: this is list 2 of 3\n$/);
+    expect(run("exit 7\n")).toMatchObject({ status: 7, stderr: "+ exit 7\n" });
+    expect(run("echo a\n", "echo b\n")).toMatchObject({ status: 0, stdout: "a\nb\n" });
+  });
+
   it("takes no more lines than fit into an argument", () => {
     const host = fakeHost({ files: { "/home/ada/a.deps.yaml": `run_a: ["${"x".repeat(140_000)}"]` } });
     expect(problemsOf(deps, "--deps x", { host }).map(({ code }) => code)).toEqual(["deps/lines"]);
@@ -114,6 +148,20 @@ describe("--deps", () => {
     const { steps } = planOf([deps, user], "--deps --user x", { host }).plan;
     expect(steps.map(({ layer }) => layer)).toEqual(["person", "person", "person"]);
     expect(steps[0]).toMatchObject({ as: "user", caches: [] });
+  });
+
+  it("gives the ssh agent to the steps that name it, as the project's wish", () => {
+    const files = { "/home/ada/x.sh": "#!/bin/sh\n" };
+    const all = steps("ssh: [pip_a, script_a]\npip_a: [x]\nscript_a: [x.sh]\nrun_a: [y]\npip_b: [z]", {
+      files,
+    });
+    const ssh = all.flatMap((step) => (step.type === "exec" ? [[step.title.split(":")[0], step.ssh]] : []));
+    expect(ssh).toEqual([
+      ["pip_a (ssh)", "project"],
+      ["script_a (ssh)", "project"],
+      ["run_a", undefined],
+      ["pip_b", undefined],
+    ]);
   });
 
   it("adds a repository without a shell", () => {

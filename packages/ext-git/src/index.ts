@@ -42,7 +42,10 @@ export default defineExtension({
     if (first && !inHome) {
       container.withRunVariable("GIT_CONFIG_GLOBAL", first.target);
       for (const { source, target } of files) {
-        const isThere = mounts.some((mount) => mount.target === target);
+        // The same file, perhaps to be written to; another one there is a contradiction.
+        const isThere = mounts.some(
+          (mount) => mount.type === "bind" && mount.target === target && mount.source === source,
+        );
         if (!isThere) container.withBindMount(source, target, { readOnly: true });
       }
     }

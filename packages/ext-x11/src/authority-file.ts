@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { type Host, ownRuntimeFolder } from "@rocker/core";
+import { type Host, ownRuntimeFolder, realPath } from "@rocker/core";
 import type { Display } from "./display.ts";
 
 /** Where the container sees rocker's authority file. */
@@ -35,11 +35,4 @@ function baseFolder(host: Host): string {
   const state =
     XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
   return realPath(state, host);
-}
-
-/** The path with every symlink resolved, also where its last parts are not there yet. */
-function realPath(path: string, host: Host): string {
-  const found = host.path(path)?.realPath;
-  if (found !== undefined || path === "/") return found ?? path;
-  return join(realPath(resolve(path, ".."), host), path.slice(path.lastIndexOf("/") + 1));
 }

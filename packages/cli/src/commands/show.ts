@@ -35,6 +35,15 @@ export function showOwnHelp(command: string, options: Options): Promise<number> 
   );
 }
 
+/** Writes what is known of commands whose first word is the same to stdout. */
+export async function showGroupHelp(group: string): Promise<number> {
+  const { groupText } = await import("../render/help.ts");
+  process.stdout.write(
+    `${groupText(group, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100)}\n`,
+  );
+  return 0;
+}
+
 /** Writes the version of this package to stdout. */
 export function showVersion(): number {
   const manifest = new URL(import.meta.resolve("@rocker/cli/package.json"));

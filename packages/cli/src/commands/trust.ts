@@ -22,27 +22,33 @@ export async function trustList(argv: readonly string[]): Promise<number> {
 export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
-  const projects = options.all ? [undefined] : projectFolders(host);
+  const consents = new Consents(consentFile(host));
+  const projects = options.all ? [undefined] : projectFolders(host, consents);
   if (projects.length === 0) {
     throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
   }
-  const consents = new Consents(consentFile(host));
   const count = projects.reduce((sum, project) => sum + consents.forget(project), 0);
   process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);
   return 0;
 }
 
-/** The project here, as its package.json and its configuration have it. */
-function projectFolders(host: Host): readonly string[] {
+/** The project here, as its package.json and its configuration have it, and the folder itself where it was asked about. */
+function projectFolders(host: Host, consents: Consents): readonly string[] {
   const configured = findProjectFiles(host)?.folder;
-  const folders = [projectFolder(host), configured && host.path(configured)?.realPath];
+  const here = host.path(host.cwd)?.realPath;
+  const folders = [
+    projectFolder(host),
+    configured && host.path(configured)?.realPath,
+    consents.all().find(({ project }) => project === here)?.project,
+  ];
   return [...new Set(folders)].filter((folder) => folder !== undefined);
 }
 
 function consentLines({ project, subject, answer, at }: Consent, consents: Consents): string[] {
   const where = `${project}  ${at.slice(0, 10)}`;
-  if (subject.kind === "reach") {
-    return [`${answer}  configuration  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
+  if (subject.kind !== "package") {
+    const what = subject.kind === "reach" ? "configuration" : "steps of the image";
+    return [`${answer}  ${what}  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
   }
   const state = consents.stateOf(project, subject.path);
   const now = state === "changed" ? `${answer}, changed since` : answer;

@@ -171,6 +171,11 @@ async function wordsOf(kind: WordKind | undefined, around: Surroundings): Promis
     case "container":
     case "containers":
       return of(around.containers());
+    case "topics":
+      return of([
+        ...commandNames(around.registry, "").map(({ value }) => value),
+        ...around.registry.extensions.keys(),
+      ]);
     case "plugins":
       return of([...around.registry.extensions.keys(), ...around.registry.engines.keys()]);
     case "shell":

@@ -13,7 +13,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { asking } from "../invoke/ask-line.ts";
 import { wishesOf } from "../invoke/consent-gate.ts";
-import { consentRequest } from "../invoke/project-consent.ts";
+import { consentRequests } from "../invoke/project-consent.ts";
 import { type Finding, finding, problemFinding } from "./finding.ts";
 import type { DoctorLine } from "./read-line.ts";
 
@@ -78,22 +78,23 @@ async function imageFinding(
 }
 
 async function consentFindings(line: DoctorLine, plan: Plan, host: Host): Promise<Finding[]> {
-  const request = await consentRequest(line, plan, host);
-  if (!request) return [];
-  const { denied, asks, given } = wishesOf(request);
-  return [
-    ...denied.map((one) =>
-      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
-    ),
-    ...(given
-      ? []
-      : asks.map((one) =>
-          finding(
-            area,
-            "warning",
-            `the project asks for: ${one}`,
-            "rocker asks you at the first run, in a terminal.",
-          ),
-        )),
-  ];
+  const requests = await consentRequests(line, plan, host);
+  return requests.flatMap((request) => {
+    const { denied, asks, given } = wishesOf(request);
+    return [
+      ...denied.map((one) =>
+        finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
+      ),
+      ...(given
+        ? []
+        : asks.map((one) =>
+            finding(
+              area,
+              "warning",
+              `the project asks for: ${one}`,
+              "rocker asks you at the first run, in a terminal.",
+            ),
+          )),
+    ];
+  });
 }

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { Consents, failWith, type Host, type Plan, type Reach, reachBeyond } from "@rocker/core/lifecycle";
+import {
+  Consents,
+  failWith,
+  type Host,
+  type Plan,
+  type Reach,
+  type ReachSubject,
+  reachBeyond,
+} from "@rocker/core/lifecycle";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../configuration/policy.ts";
 import { askReach } from "./ask-consent.ts";
 import { consentFile } from "./roots.ts";
@@ -10,6 +18,8 @@ export interface ConsentRequest {
   readonly project: string;
   /** In words: "this project's configuration". */
   readonly subject: string;
+  /** As what it is remembered. Default: `reach`. */
+  readonly kind?: ReachSubject["kind"];
   /** All that the wishes were made from: when it changes, it is asked again. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The folder whose files need no consent. */
@@ -34,7 +44,7 @@ export interface Wishes {
 }
 
 export function wishesOf(request: Omit<ConsentRequest, "subject">): Wishes {
-  const { project, plan, without, more = [], inside, policy, trust, host } = request;
+  const { project, kind: remembered, plan, without, more = [], inside, policy, trust, host } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   const wishes = [...reachBeyond(plan, without, host, inside), ...more];
   const answered = (answer: PolicyAnswer) =>
@@ -42,7 +52,8 @@ export function wishesOf(request: Omit<ConsentRequest, "subject">): Wishes {
       .filter(({ kind, value }) => policyAnswer(policy, kind, value, home) === answer)
       .map(({ text }) => text);
   const asks = answered("ask");
-  const before = asks.length === 0 || trust ? undefined : new Consents(consentFile(host)).reachOf(project);
+  const before =
+    asks.length === 0 || trust ? undefined : new Consents(consentFile(host)).reachOf(project, remembered);
   const isRemembered = () =>
     before?.content === contentOf(request) && asks.every((ask) => before.asks.includes(ask));
   return { denied: answered("deny"), asks, given: asks.length === 0 || trust || isRemembered() };
@@ -50,20 +61,20 @@ export function wishesOf(request: Omit<ConsentRequest, "subject">): Wishes {
 
 /** The one gate for what others ask of the person's machine. Returns when nothing is missing. */
 export async function consentGate(request: ConsentRequest): Promise<void> {
-  const { project, plan, host } = request;
+  const { project, subject, kind, plan, host } = request;
   const { denied, asks, given } = wishesOf(request);
-  if (denied.length > 0) throw failWith("RK232", { project, denied });
+  if (denied.length > 0) throw failWith("RK232", { project, subject, denied });
   if (given) return;
 
   const consents = new Consents(consentFile(host));
-  const before = consents.reachOf(project);
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK230", { project, asks });
+  const before = consents.reachOf(project, kind);
+  if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK230", { project, subject, asks });
   // Before the question: what changes while the person reads was not shown to them.
   const content = contentOf(request);
   if (!(await askReach({ ...request, image: plan.base.image, asks, before }))) {
     throw failWith("RK231", { project });
   }
-  consents.grantReach(project, content, asks);
+  consents.grantReach(project, content, asks, kind);
 }
 
 /** The files, and the image that all of it is given to. */

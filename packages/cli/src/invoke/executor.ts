@@ -66,7 +66,7 @@ export async function executor(
   host: Host,
   notices: Notices,
 ): Promise<Executor> {
-  const engines = await selectEngines(registry, host, options.engine, { inside: options.inside ?? "no" });
+  const engines = await enginesFor(registry, options, host);
   for (const reason of engines.reasons) notices.trace(reason);
   const common = {
     engines,
@@ -103,6 +103,19 @@ export async function executor(
       return runContainer(image, extensions, streams, quiet);
     },
   };
+}
+
+async function enginesFor(
+  registry: Registry,
+  { engine, inside = "no" }: ExecutorOptions,
+  host: Host,
+): Promise<ChosenEngines> {
+  try {
+    return await selectEngines(registry, host, engine, { inside });
+  } catch (error) {
+    const { withInstallHint } = await import("../plugins/install-hint.ts");
+    throw withInstallHint(error);
+  }
 }
 
 /** Undefined when no registry is named: most engines need not know of it. */
@@ -177,7 +190,7 @@ async function buildWithProgress(
     return image;
   } catch (error) {
     const { withImageHint } = await import("./image-hint.ts");
-    throw await withImageHint(error, plan.base.image, execute.engines.runtime.images);
+    throw await withImageHint(error, plan, execute.engines.runtime.images);
   } finally {
     shown?.stop();
   }

@@ -7,6 +7,7 @@ import {
   imageFault,
   messageOf,
   type Plan,
+  realPath,
 } from "@rocker/core/lifecycle";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 
@@ -35,7 +36,10 @@ export function readPlanFile(path: string, host: Host): PlanFile {
   const faults = schemaFaults(plan);
   const all = faults.length > 0 ? faults : wordFaults(plan);
   if (all.length > 0) throw failWith(unusable, { reason: all.slice(0, 10).join("; ") });
-  return { plan, text };
+  const mounts = plan.run.mounts.map((mount) =>
+    mount.type === "bind" ? { ...mount, source: realPath(mount.source, host) } : mount,
+  );
+  return { plan: { ...plan, run: { ...plan.run, mounts } }, text };
 }
 
 const unusable = "RK303" satisfies ErrorCode;

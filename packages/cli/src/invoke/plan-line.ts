@@ -17,6 +17,7 @@ import {
   RockerError,
   resolve,
   setup,
+  splitLine,
   tableOf,
   type ValuesOf,
   validate,
@@ -81,8 +82,9 @@ export async function parseLine<O extends Options>(
       options: valuesFor(invocation, commandOwner, options),
     };
   } catch (error) {
-    const { unknownName, withInstallHint } = await import("../plugins/install-hint.ts");
-    throw withMissingPlugins(withProjectHint(withInstallHint(error), registry, unknownName), registry);
+    const { unknownName, withInstallHint, withHabitHint } = await import("../plugins/install-hint.ts");
+    const hinted = withHabitHint(withInstallHint(error), splitLine(argv, table).command);
+    throw withMissingPlugins(withProjectHint(hinted, registry, unknownName), registry);
   }
 }
 

@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { reachBeyond } from "@rocker/core/lifecycle";
+import { Consents, reachBeyond } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
 import { buildOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
 import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
 import { wishesOf } from "./consent-gate.ts";
 import { planLine, readLine } from "./plan-line.ts";
-import { consentRequest, type Purpose } from "./project-consent.ts";
+import { consentRequests, type Purpose } from "./project-consent.ts";
 
 const quiet = noticesOn(
   process.stderr,
@@ -44,7 +44,7 @@ async function asked(purpose: Purpose): Promise<string[]> {
     "node_modules/agent/index.js": `export default { ...${JSON.stringify(description)},
       setup: (container) => container.withExec(["git"], { ssh: true }).withBindMount("/etc", "/x") };`,
   });
-  const request = await consentRequest(line, plan, host, purpose);
+  const [request] = await consentRequests(line, plan, host, purpose);
   return reachBeyond(request?.plan ?? plan, request?.without, host, host.cwd).map(({ text }) => text);
 }
 
@@ -61,7 +61,8 @@ test("a build asks for what the image has, and for nothing that only a container
 test("layers that only the project's files take from a registry are asked for", async () => {
   const moreOf = async (...argv: string[]) => {
     const { host, line, plan } = await lineIn("cache-from: [a.test/x, b.test/y]\n", argv);
-    return (await consentRequest(line, plan, host))?.more?.map(({ kind, value }) => [kind, value]);
+    const [request] = await consentRequests(line, plan, host);
+    return request?.more?.map(({ kind, value }) => [kind, value]);
   };
   const [a, b] = [
     ["registry", "a.test/x"],
@@ -73,7 +74,7 @@ test("layers that only the project's files take from a registry are asked for", 
 
 test("what is asked for besides the plan is a wish like any other", async () => {
   const { host, line, plan } = await lineIn("cache-from: [a.test/x]\n");
-  const request = await consentRequest(line, plan, {
+  const [request] = await consentRequests(line, plan, {
     ...host,
     env: { ...host.env, XDG_STATE_HOME: host.cwd },
   });
@@ -83,4 +84,39 @@ test("what is asked for besides the plan is a wish like any other", async () => 
     asks: ["layers from a.test/x, for images that your other projects use too"],
     given: false,
   });
+});
+
+test("the agent that a file of the project asks for is its own question, whoever typed the option", async () => {
+  const options = { files: { type: "boolean", summary: "Use files" } };
+  const description = { name: "files", summary: "The tool files", options };
+  const plugins = {
+    ...pluginFiles("files", { type: "module" }),
+    "node_modules/files/index.js": `export default { ...${JSON.stringify(description)},
+      setup: (container, { image }) =>
+        container.withExec(["first", image]).withExec(["git"], { ssh: "project" }) };`,
+  };
+  const requestsOf = async (image: string) => {
+    const { host, line, plan } = await lineIn("", ["--files", image], plugins);
+    return await consentRequests(line, plan, host);
+  };
+  const [ofConfiguration, ofSteps] = await requestsOf("a");
+  if (!ofConfiguration || !ofSteps) throw new Error("there are two");
+  const asks = (request: typeof ofSteps) =>
+    reachBeyond(request.plan, request.without, request.host, undefined).map(({ text }) => text);
+  expect(asks(ofConfiguration)).toEqual([]);
+  expect(asks(ofSteps)).toEqual(["your ssh agent while the image is built, for files (git)"]);
+  expect(ofSteps).toMatchObject({ kind: "build", project: ofSteps.host.cwd });
+  // It is for these steps: what runs before the one with the agent decides what that one's program does.
+  const [, same] = await requestsOf("a");
+  const [, other] = await requestsOf("b");
+  expect(same?.files).toEqual(ofSteps.files);
+  expect(other?.files).not.toEqual(ofSteps.files);
+});
+
+test("what is granted to steps is not granted to the configuration", () => {
+  const consents = new Consents(join(temporaryFolder(), "consents.json"));
+  consents.grantReach("/p", "1", ["agent"], "build");
+  consents.grantReach("/p", "2", ["mount"]);
+  expect(consents.reachOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });
+  expect(consents.reachOf("/p")).toMatchObject({ content: "2", asks: ["mount"] });
 });

@@ -1,4 +1,12 @@
-import { commandOwner, type Host, type Options, type Plan, type Reach } from "@rocker/core/lifecycle";
+import {
+  commandOwner,
+  type Host,
+  type Options,
+  type Plan,
+  type Reach,
+  type Step,
+  stepHashes,
+} from "@rocker/core/lifecycle";
 import type { ConsentRequest } from "./consent-gate.ts";
 import { planWithoutProject, type ReadLine } from "./plan-line.ts";
 
@@ -16,23 +24,63 @@ export interface Purpose {
  * @throws RockerError RK230 where nobody can be asked, RK231 when the person refuses, RK232 for their policy
  */
 export async function requireConsent(
-  line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
+  line: ConsentLine,
   plan: Plan,
   host: Host,
   purpose: Purpose = {},
 ): Promise<void> {
-  const request = await consentRequest(line, plan, host, purpose);
-  if (!request) return;
+  const requests = await consentRequests(line, plan, host, purpose);
+  if (requests.length === 0) return;
   const { consentGate } = await import("./consent-gate.ts");
-  await consentGate(request);
+  for (const request of requests) await consentGate(request);
 }
 
-/** What a project's files ask for; undefined where there is no project. */
-export async function consentRequest(
-  line: ReadLine<Options> & { readonly options: { readonly trust: boolean } },
+/** What a project's files ask for: its configuration, and others that extensions read. */
+export async function consentRequests(
+  line: ConsentLine,
   plan: Plan,
   host: Host,
-  { stays = false, builds = false }: Purpose = {},
+  purpose: Purpose = {},
+): Promise<readonly ConsentRequest[]> {
+  const ofSteps = stepsRequest(line, plan, host);
+  const others = plan.steps.filter((step) => !isOfProject(step));
+  const ofConfiguration = await configurationRequest(line, { ...plan, steps: others }, host, purpose);
+  return [ofConfiguration, ofSteps].filter((one) => one !== undefined);
+}
+
+type ConsentLine = ReadLine<Options> & { readonly options: { readonly trust: boolean } };
+
+const isOfProject = (step: Step) => step.type === "exec" && step.ssh === "project";
+
+/**
+ * What files of the project that extensions read ask for, while the image is built. It is remembered for all that the
+ * same extensions do to the image: an earlier step decides what a later one's program is.
+ */
+function stepsRequest({ configuration, options }: ConsentLine, plan: Plan, host: Host) {
+  const steps = plan.steps.filter(isOfProject);
+  if (steps.length === 0) return undefined;
+  const askers = new Set(steps.flatMap(({ from }) => from));
+  const hashes = stepHashes(plan).filter((_, at) => plan.steps[at]?.from.some((from) => askers.has(from)));
+  const request: ConsentRequest = {
+    project: host.path(host.cwd)?.realPath ?? host.cwd,
+    subject: "a file of this project",
+    kind: "build",
+    files: [{ path: "steps", text: hashes.join("\n") }],
+    inside: undefined,
+    plan: imageHalf({ ...plan, base: { image: plan.base.image }, steps }),
+    without: undefined,
+    policy: configuration.policy,
+    trust: options.trust,
+    host,
+  };
+  return request;
+}
+
+async function configurationRequest(
+  line: ConsentLine,
+  plan: Plan,
+  host: Host,
+  { stays = false, builds = false }: Purpose,
 ): Promise<ConsentRequest | undefined> {
   const { project, policy } = line.configuration;
   if (!project) return undefined;

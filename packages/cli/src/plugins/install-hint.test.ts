@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { isRockerError, problem, RockerError } from "@rocker/core/lifecycle";
+import { isRockerError, type Problem, problem, RockerError } from "@rocker/core/lifecycle";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { withInstallHint } from "./install-hint.ts";
+import { withHabitHint, withInstallHint } from "./install-hint.ts";
 
 const script = resolve(import.meta.dirname, "../../scripts/known-packages.mjs");
 const listOf = (...args: string[]) => execFileSync(process.execPath, [script, ...args], { encoding: "utf8" });
@@ -27,13 +27,17 @@ describe("the list of known packages", () => {
       "ext-cuda/package.json": { name: "@rocker/ext-cuda", rocker: "./rocker.json" },
       "ext-cuda/rocker.json": manifest("cuda-version", "cuda"),
       "ext-git/package.json": { name: "@rocker/ext-git", rocker: manifest("git") },
-      "engine-x/package.json": { name: "@rocker/engine-x", rocker: { manifest: 1, engines: [] } },
+      "engine-x/package.json": {
+        name: "@rocker/engine-x",
+        rocker: { manifest: 1, engines: [{ name: "x" }] },
+      },
       "mine/package.json": { name: "@rocker/mine", private: true, rocker: manifest("mine") },
     });
     const text = listOf(packages);
     expect(Object.entries(JSON.parse(text))).toEqual([
       ["cuda", "@rocker/ext-cuda"],
       ["cuda-version", "@rocker/ext-cuda"],
+      ["engine x", "@rocker/engine-x"],
       ["git", "@rocker/ext-git"],
     ]);
     listOf(packages, join(packages, "out.json"));
@@ -50,6 +54,26 @@ describe("an unknown option", () => {
   test("of a known package is answered with what installs it", () => {
     const hint = "It comes with @rocker/ext-cuda: rocker ext add @rocker/ext-cuda";
     expect(hinted("--cuda", "--no-cuda")).toEqual([hint, hint]);
+  });
+
+  test("of the original rocker or of docker is answered with what does it here", () => {
+    const habit = (one: Problem, ...behind: string[]) =>
+      fixes(withHabitHint(new RockerError([one]), behind))[0];
+    expect(habit(unknown("--persist-image"))).toMatch(/^Leave it out: images are kept/);
+    expect(habit(unknown("--noexecute"))).toBe("Write --dry-run.");
+    expect(habit(problem("RK103", { flag: "--mode", value: "dry-run", expected: "x" }))).toBe(
+      "Write --dry-run.",
+    );
+    const image = problem("RK106", { image: "./b", reason: "it is a path" });
+    expect(habit(image, "--", "debian:bookworm")).toContain("--volume a --volume b");
+    expect(habit(image)).toBe(image.fix);
+    expect(habit(unknown("--constructor"))).toBe(unknown("--constructor").fix);
+  });
+
+  test("engine of a known package is answered with what installs it", () => {
+    const engine = problem("RK402", { engine: "dagger", known: ["docker"] });
+    const hint = fixes(withInstallHint(new RockerError([engine])))[0];
+    expect(hint).toBe("It comes with @rocker/engine-dagger: rocker ext add @rocker/engine-dagger");
   });
 
   test("of none stays as it is", () => {

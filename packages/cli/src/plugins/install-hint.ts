@@ -1,4 +1,5 @@
 import { isRockerError, type Problem, RockerError } from "@rocker/core/lifecycle";
+import { insteadOfFlag, oneValueEach } from "../invoke/other-habits.ts";
 import knownPackages from "./known-packages.json" with { type: "json" };
 
 /**
@@ -19,8 +20,27 @@ export function withInstallHint(
   return new RockerError(problems, { cause: error.cause });
 }
 
-/** The option that an error calls unknown: a flag of the line, or a key of a configuration file. */
+/** What somebody typed who knows the original rocker or docker: says what does it here. */
+export function withHabitHint(error: unknown, behindImage: readonly string[]): unknown {
+  if (!isRockerError(error)) return error;
+  const problems = error.problems.map((one) => {
+    const fix = habitFix(one, behindImage);
+    return fix ? { ...one, fix } : one;
+  });
+  return new RockerError(problems, { cause: error.cause });
+}
+
+function habitFix(one: Problem, behindImage: readonly string[]): string | undefined {
+  if (one.code === "RK106" && behindImage.includes("--")) return oneValueEach;
+  if (one.code === "RK103" && one.what.startsWith('--mode does not take "dry-run"'))
+    return "Write --dry-run.";
+  const name = one.code === "RK102" ? unknownName(one) : undefined;
+  return name !== undefined && Object.hasOwn(insteadOfFlag, name) ? insteadOfFlag[name] : undefined;
+}
+
+/** What an error calls unknown: a flag of the line, a key of a configuration file, an engine (`engine NAME`). */
 export function unknownName({ code, what }: Problem): string | undefined {
   if (code === "RK102") return / --(?:no-)?([a-z0-9-]+)\.$/.exec(what)?.[1];
+  if (code === "RK402") return /(engine) named "([a-z0-9-]+)"\.$/.exec(what)?.slice(1).join(" ");
   return code === "RK111" ? / "([a-z0-9-]+)"\.$/.exec(what)?.[1] : undefined;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { failWith, messageOf } from "@rocker/core/lifecycle";
+import { lstatSync, readFileSync } from "node:fs";
+import { failWith, messageOf, writeWhole } from "@rocker/core/lifecycle";
 import type { PluginWish } from "../configuration/project-plugins.ts";
 import { core } from "./own-core.ts";
 
@@ -68,15 +68,8 @@ export function lockOf(
   };
 }
 
-/** Whole or not at all. */
 export function writeLock(path: string, lock: ProjectLock): void {
-  const temporary = `${path}.${process.pid}`;
-  try {
-    writeFileSync(temporary, lockText(lock), { flag: "wx" });
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  writeWhole(path, lockText(lock), 0o666);
 }
 
 /** Whether it was made for these wishes. */

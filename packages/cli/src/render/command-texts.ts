@@ -143,6 +143,16 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
       "Writes .rockerrc.yaml with the image, the command and the options of the line, and its schema for editors. In a terminal it asks for what is left out.",
     examples: [["rocker init --user --volume . debian:bookworm bash", "then: rocker"]],
   },
+  help: {
+    usage: "rocker help [command]",
+    short: "Show help on a command or an extension",
+    summary:
+      "Shows the help of a command, of rocker or of a plugin, or what is known of an extension; alone, all commands and options.",
+    examples: [
+      ["rocker help up", "as rocker up --help"],
+      ["rocker help user", "the options of an extension"],
+    ],
+  },
   "ext list": {
     usage: "rocker ext list [--json]",
     short: "List the extensions and engines in reach",

@@ -45,10 +45,29 @@ export function helpText(
   ].join("\n");
 }
 
+/** Commands whose first word is the same. */
+export function groupText(group: string, style: Style, width: number): string {
+  const all = ownCommands().filter(({ name }) => name === group || name.startsWith(`${group} `));
+  return [
+    `${style.strong("Usage:")} rocker ${group} <command>`,
+    "",
+    style.strong("Commands:"),
+    ...commandRows(all, width),
+    "",
+    ...wrap(`"rocker ${group} COMMAND --help" shows more.`, width),
+  ].join("\n");
+}
+
 /** rocker's own commands, then those that plugins bring. */
 function commandList(registry: Registry, width: number): string[] {
-  const own = Object.entries(commandTexts).map(([name, { short }]) => ({ name, summary: short }));
-  const all = [...own, ...registry.commands.values()];
+  return commandRows([...ownCommands(), ...registry.commands.values()], width);
+}
+
+function ownCommands() {
+  return Object.entries(commandTexts).map(([name, { short }]) => ({ name, summary: short }));
+}
+
+function commandRows(all: readonly { name: string; summary: string }[], width: number): string[] {
   const column = Math.max(...all.map(({ name }) => name.length)) + 4;
   return all.flatMap(({ name, summary }) => hanging(`  ${name}`, summary, column, width));
 }

@@ -29,8 +29,9 @@ export interface ExecOptions extends StepOptions {
   /**
    * Lets this program use the person's ssh agent (`SSH_AUTH_SOCK`) and know the hosts that they know
    * (`/etc/ssh/ssh_known_hosts2`). Default false. Neither is in the image; builders that cannot do it refuse.
+   * `project` where a file of the project asks for it: the person is then asked whether it may.
    */
-  readonly ssh?: boolean;
+  readonly ssh?: boolean | "project";
 }
 
 export interface FileOptions extends StepOptions {

@@ -8,6 +8,8 @@ export class Draft {
   readonly steps: Step[] = [];
   /** What was last put at a path of the image. */
   readonly files = new Map<string, { readonly from: string; readonly step: FileStep | CopyFromStep }>();
+  /** What the image's variables and labels were last set to. */
+  readonly assigned = new Map<string, { readonly from: string; readonly value: string }>();
   readonly env = new Map<string, EnvEntry>();
   readonly mounts = new Map<string, Mount>();
   readonly single = new Map<SettingName, Sourced<string>>();

@@ -3,6 +3,7 @@ import { failWith } from "../errors/error.ts";
 import type { Fact } from "../extension/fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
+import { realPath } from "../host/real-path.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
 import type {
@@ -14,7 +15,8 @@ import type {
   PackageNames,
   Step,
 } from "../plan/plan.ts";
-import type { EnvEntry, Mount, SettingOf } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, SettingName, SettingOf, Sourced } from "../plan/run-spec.ts";
+import { addedThing } from "./added-thing.ts";
 import type {
   ContainerBuilder,
   ExecOptions,
@@ -128,7 +130,9 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { folder = this.#host.path(source)?.kind === "folder" } = options;
-    return this.#mount("withBindMount", target, options, { type: "bind", source, folder });
+    // Engines follow links at each start: what is asked for, shown and compared is where they lead now.
+    const real = realPath(source, this.#host);
+    return this.#mount("withBindMount", target, options, { type: "bind", source: real, folder });
   }
 
   withVolume(name: string, target: string, options: MountOptions = {}) {
@@ -158,7 +162,9 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withAddedSetting(name: SettingOf<"many">, value: string) {
     const values = this.#draft.many.get(name) ?? [];
-    if (!values.some((one) => one.value === value)) values.push({ value, from: this.#from });
+    const entry = { value, from: this.#from };
+    if (!this.#isOneWish(name, values, entry)) return this;
+    if (!values.some((one) => one.value === value)) values.push(entry);
     this.#draft.many.set(name, values);
     return this;
   }
@@ -199,16 +205,12 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   /** A step that gives a name one value. */
   #assign(what: string, step: EnvStep | LabelStep): this {
-    const before = this.#draft.steps.findLast(
-      (one): one is EnvStep | LabelStep => one.type === step.type && "value" in one && one.name === step.name,
-    );
-    const agreed = this.#draft.agree(
-      `${what} ${step.name}`,
-      before && { from: before.from[0] ?? "", value: before.value },
-      { from: this.#from, value: step.value },
-      ({ value }) => JSON.stringify(value),
-    );
-    return agreed ? this.#step(step) : this;
+    const named = `${what} ${step.name}`;
+    const entry = { from: this.#from, value: step.value };
+    const describe = ({ value }: typeof entry) => JSON.stringify(value);
+    if (!this.#draft.agree(named, this.#draft.assigned.get(named), entry, describe)) return this;
+    this.#draft.assigned.set(named, entry);
+    return this.#step(step);
   }
 
   /** A step that puts something at a path of the image. */
@@ -220,6 +222,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     if (!agreed) return this;
     this.#draft.files.set(path, entry);
     return this.#step(step);
+  }
+
+  #isOneWish(name: SettingName, values: readonly Sourced<string>[], entry: Sourced<string>): boolean {
+    const thing = addedThing(name, entry.value);
+    if (!thing) return true;
+    const isAboutIt = (one: Sourced<string>) => addedThing(name, one.value)?.what === thing.what;
+    const before = values.find((one) => one.from !== entry.from && isAboutIt(one));
+    const describe = ({ value }: Sourced<string>) => JSON.stringify(addedThing(name, value)?.wish);
+    return this.#draft.agree(thing.what, before, entry, describe);
   }
 
   #variable(method: string, entry: EnvEntry): this {

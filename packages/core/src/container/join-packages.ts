@@ -1,4 +1,4 @@
-import type { PackageNames, Step } from "../plan/plan.ts";
+import type { PackageNames, PackagesStep, Step } from "../plan/plan.ts";
 
 /**
  * Packages of one layer as one step, at the place of the first: one update of the lists, one layer. Those with a
@@ -6,25 +6,22 @@ import type { PackageNames, Step } from "../plan/plan.ts";
  */
 export function joinPackages(steps: readonly Step[]): Step[] {
   const joined: Step[] = [];
+  const places = new Map<string, number>();
   for (const step of steps) {
-    const at = joined.findIndex(
-      (one) =>
-        one.type === "packages" &&
-        step.type === "packages" &&
-        (one.title ?? step.title) === undefined &&
-        one.layer === step.layer &&
-        one.optional === step.optional,
-    );
-    const before = joined[at];
-    if (step.type === "packages" && before?.type === "packages") {
-      joined[at] = {
-        ...before,
-        from: [...new Set([...before.from, ...step.from])],
-        names: joinNames(before.names, step.names),
-      };
+    if (step.type === "packages" && step.title === undefined) {
+      const kind = `${step.layer} ${step.optional}`;
+      const at = places.get(kind) ?? joined.length;
+      const before = joined[at];
+      places.set(kind, at);
+      joined[at] = before?.type === "packages" ? joinSteps(before, step) : step;
     } else joined.push(step);
   }
   return joined;
+}
+
+function joinSteps(before: PackagesStep, step: PackagesStep): PackagesStep {
+  const from = [...new Set([...before.from, ...step.from])];
+  return { ...before, from, names: joinNames(before.names, step.names) };
 }
 
 function joinNames(a: PackageNames, b: PackageNames): PackageNames {

@@ -251,7 +251,7 @@ export interface ImageStore {
   remove(id: string): Promise<void>;
 }
 
-/** What a runtime says of itself, for `rocker doctor`. */
+/** What a runtime says of itself: for `rocker doctor`, and before an image with many layers is built. */
 export interface RuntimeFacts {
   readonly version: string;
   /** Whether its containers' root is nobody's root outside. */
@@ -261,6 +261,8 @@ export interface RuntimeFacts {
     readonly driver: string;
     /** Where it is on the engine's machine. */
     readonly folder: string;
+    /** The most layers that an image may have to be run. Default: no limit is known. */
+    readonly layers?: number | undefined;
   };
 }
 

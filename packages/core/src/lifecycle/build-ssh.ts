@@ -6,7 +6,7 @@ import type { ExecStep, Plan } from "../plan/plan.ts";
 
 /** The first step that uses the person's ssh agent. */
 export function stepWithSsh({ steps }: Plan): ExecStep | undefined {
-  return steps.find((step): step is ExecStep => step.type === "exec" && step.ssh === true);
+  return steps.find((step): step is ExecStep => step.type === "exec" && step.ssh !== undefined);
 }
 
 /**

@@ -16,7 +16,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { temporaryFolder } from "../test-support/folders.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { buildImage, type ExecuteOptions, runContainer } from "./execute.ts";
+import { buildImage, type ExecuteOptions, prepareHost, runContainer } from "./execute.ts";
 
 // These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.
 class FakeRuntime implements Runtime {
@@ -127,6 +127,37 @@ function machine({
 }
 
 describe("the image", () => {
+  test("a mount that leads elsewhere since it was asked for is not handed to the engine", async () => {
+    const moved = bareHost({
+      path: (path) => ({
+        kind: "folder",
+        uid: 1,
+        gid: 1,
+        mode: 0o755,
+        realPath: path === "/work/data" ? "/etc" : path,
+      }),
+    });
+    const mount = (source: string) =>
+      ({
+        type: "bind",
+        source,
+        target: source,
+        folder: true,
+        readOnly: false,
+        options: [],
+        from: "x",
+      }) as const;
+    const attempt = (source: string) => {
+      const mounts = [mount("/work"), mount(source)];
+      return prepareHost(
+        { run: { ...run, mounts }, user: "", extensions: [] },
+        { host: moved, notice: () => {} },
+      );
+    };
+    await attempt("/work/other");
+    await expect(attempt("/work/data")).rejects.toThrow("/work/data to /etc");
+  });
+
   test("nothing to add: the base itself, and nothing is built", async () => {
     const { options, builder, traces } = machine();
     expect(await buildImage(bare, options)).toMatchObject({ id: "base-id", tag: "img", built: false });

@@ -10,6 +10,8 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { requireLayers } from "./layer-limit.ts";
+import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./validate.ts";
 
@@ -83,6 +85,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
+  await requireLayers(bound, base, runtime);
   const why = existing ? `is here (${existing.id}), and not known to be rocker's` : "is not here";
   options.trace(`image ${tag} ${why}: it is built by ${builder.name}`);
   const labels = {
@@ -123,7 +126,10 @@ export interface Preparable {
   readonly extensions: readonly AnyExtension[];
 }
 
-/** Does on the host what must be done right before a container starts. */
+/**
+ * Does on the host what must be done right before a container starts.
+ * @throws RockerError RK423 when what it mounts is no longer what was asked for
+ */
 export async function prepareHost(
   { run, user, extensions }: Preparable,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
@@ -137,6 +143,7 @@ export async function prepareHost(
       throw wrapped(extension, "prepare", error);
     }
   }
+  requireSameSources(run.mounts, host);
 }
 
 /** What is wanted of registries and the builder cannot do: said before anything is built. */

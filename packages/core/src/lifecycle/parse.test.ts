@@ -210,6 +210,11 @@ describe("what is wrong", () => {
     ["a\nb", '"\\n"'],
     ["Debian", "capital"],
     ["ghcr.io/Owner/name", "capital"],
+    ["./b", "it is a path"],
+    ["/dev/zero", "it is a path"],
+    ["debian::bookworm", '"::" where a name or a tag should be'],
+    ["debian:", '":" where'],
+    ["a//b", '"//" where'],
   ])("no image is named %j", (image, reason) => {
     const [problem] = problems(["--", image]);
     expect(problem?.code).toBe("RK106");

@@ -315,6 +315,26 @@ describe("two extensions", () => {
       (container) => container.withSetting("network", "none"),
     ],
     [
+      `the device /dev/x is set in two ways: a wants "/dev/x:/dev/x:rwm", b wants "/dev/y:/dev/x:r"`,
+      (container) => container.withAddedSetting("devices", "/dev/x"),
+      (container) => container.withAddedSetting("devices", "/dev/y:/dev/x:r"),
+    ],
+    [
+      `the device /dev/x is set in two ways: a wants "/dev/x:/dev/x:rwm", b wants "/dev/x:/dev/x:rw"`,
+      (container) => container.withAddedSetting("devices", "/dev/x:/dev/x"),
+      (container) => container.withAddedSetting("devices", "/dev/x:rw"),
+    ],
+    [
+      `the limit nofile is set in two ways: a wants "1", b wants "2:3"`,
+      (container) => container.withAddedSetting("ulimits", "nofile=1"),
+      (container) => container.withAddedSetting("ulimits", "nofile=2:3"),
+    ],
+    [
+      `the container's label l is set in two ways: a wants "1", b wants ""`,
+      (container) => container.withAddedSetting("labels", "l=1"),
+      (container) => container.withAddedSetting("labels", "l="),
+    ],
+    [
       "the container's user is set in two ways: a wants ada (1:2, /home/ada), b wants ada (1:2, /elsewhere)",
       (container) => container.withAccount(ada),
       (container) => container.withAccount({ ...ada, home: "/elsewhere" }),
@@ -330,6 +350,19 @@ describe("two extensions", () => {
       problems(
         (container) => container.withEnvVariable("A", "1").withLabel("A", "2").withEnvVariable("B", "3"),
         (container) => container.withLabel("A", "2").withEnvVariable("A", "1").withLabel("B", "4"),
+      ),
+    ).toEqual([]);
+    expect(
+      problems(
+        (container) => container.withAddedSetting("devices", "/dev/x").withAddedSetting("ports", "1:2"),
+        (container) => container.withAddedSetting("devices", "/dev/x:/dev/x:rwm"),
+      ),
+    ).toEqual([]);
+    expect(
+      problems(
+        (container) => container.withAddedSetting("devices", "vendor.com/gpu=all"),
+        (container) =>
+          container.withAddedSetting("devices", "vendor.com/gpu=0").withAddedSetting("ports", "1:3"),
       ),
     ).toEqual([]);
   });

@@ -4,6 +4,9 @@ export function imageFault(image: string): string | undefined {
   if (image.startsWith("-")) return "it begins with a dash";
   const odd = /[^\w.:/@-]/.exec(image);
   if (odd) return `it has ${JSON.stringify(odd[0])} in it`;
+  if (/^\.{0,2}\//.test(image)) return "it is a path";
+  const empty = /::|[^:]\/\/|[:/@]$/.exec(image);
+  if (empty) return `it has ${JSON.stringify(empty[0].slice(-2))} where a name or a tag should be`;
   const [name = ""] = image.split("@");
   if (
     !/^[0-9a-f]{64}$/.test(image) &&

@@ -91,7 +91,11 @@ class LineSplitter {
       const flag = `-${letter}`;
       const entry = this.#table.short.get(letter);
       if (!entry) {
-        this.#problems.push(unknownOption(flag, this.#table));
+        // A word's name behind one dash: -user.
+        const long = this.#table.long.has(word.slice(1)) ? `-${word}` : undefined;
+        this.#problems.push(
+          long ? problem("RK102", { flag: word, nearest: long }) : unknownOption(flag, this.#table),
+        );
         return;
       }
       const rest = word.slice(at + 1);

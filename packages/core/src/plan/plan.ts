@@ -43,8 +43,11 @@ export interface ExecStep extends StepBase {
   /** Set for this program only. */
   readonly env: Readonly<Record<string, string>>;
   readonly caches: readonly CacheMount[];
-  /** Whether it may use the person's ssh agent, and knows the hosts that they know. Absent: no. Neither is in the image. */
-  readonly ssh?: true;
+  /**
+   * Whether it may use the person's ssh agent, and knows the hosts that they know. Absent: no. Neither is in the image.
+   * `project`: a file of the project asks for it, and not the person, who is asked first.
+   */
+  readonly ssh?: true | "project";
 }
 
 /** Installs packages with the manager that the image has. */

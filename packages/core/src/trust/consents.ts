@@ -26,10 +26,11 @@ export interface PackageSubject {
   readonly fingerprint: string;
 }
 
-/** What a project's configuration asks of the host. */
+/** What files of a project ask of the host. */
 export interface ReachSubject {
-  readonly kind: "reach";
-  /** A digest of the files that ask. */
+  /** `reach`: its configuration. `build`: other files of it, for steps of the image. */
+  readonly kind: "reach" | "build";
+  /** A digest of the files that ask, or of the steps. */
   readonly content: string;
   /** What is asked, in words. */
   readonly asks: readonly string[];
@@ -76,18 +77,23 @@ export class Consents {
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
   }
 
-  /** What the person granted to a project's configuration, whatever its files say now. */
-  reachOf(project: string): ReachSubject | undefined {
+  /** What the person granted to files of a project, whatever they say now. */
+  reachOf(project: string, kind: ReachSubject["kind"] = "reach"): ReachSubject | undefined {
     const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
-    return subjects.find((subject): subject is ReachSubject => subject.kind === "reach");
+    return subjects.find((subject): subject is ReachSubject => subject.kind === kind);
   }
 
   /** Remembers that the person grants this. What was granted to the same content before stays granted. */
-  grantReach(project: string, content: string, asks: readonly string[]): void {
-    const before = this.reachOf(project);
+  grantReach(
+    project: string,
+    content: string,
+    asks: readonly string[],
+    kind: ReachSubject["kind"] = "reach",
+  ): void {
+    const before = this.reachOf(project, kind);
     const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
-    const subject: ReachSubject = { kind: "reach", content, asks: [...all] };
-    const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== "reach");
+    const subject: ReachSubject = { kind, content, asks: [...all] };
+    const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== kind);
     this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
   }
 
@@ -155,7 +161,7 @@ function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {
     return areTexts([name, path, content, fingerprint]) && Array.isArray(imports) && areTexts(imports);
   }
   return (
-    subject?.kind === "reach" &&
+    (subject?.kind === "reach" || subject?.kind === "build") &&
     areTexts([subject.content]) &&
     Array.isArray(subject.asks) &&
     areTexts(subject.asks)

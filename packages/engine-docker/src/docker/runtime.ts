@@ -15,6 +15,7 @@ import type {
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { builtFacts } from "../container/built-facts.ts";
+import { layerLimit } from "../container/layer-limit.ts";
 import { runClient } from "../container/spawn.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
@@ -92,10 +93,11 @@ export class DockerRuntime implements Runtime {
 
   async describe(): Promise<RuntimeFacts> {
     const info = await this.#client.json<DaemonInfo>({ path: "/info" });
+    const { ServerVersion: version = "", Driver: driver = "", DockerRootDir: folder = "" } = info ?? {};
     return {
-      version: info?.ServerVersion ?? "",
+      version,
       rootless: info?.SecurityOptions?.includes("name=rootless") ?? false,
-      storage: { driver: info?.Driver ?? "", folder: info?.DockerRootDir ?? "" },
+      storage: { driver, folder, layers: layerLimit({ engine: "docker", driver, version }) },
     };
   }
 }

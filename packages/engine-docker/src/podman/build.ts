@@ -6,6 +6,7 @@ import {
   type RegistryCache,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
+import type { ClientAnswer } from "../container/client.ts";
 import { hasTag } from "../docker/images.ts";
 import { contextOf } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
@@ -27,9 +28,8 @@ export async function buildWithPodman(
   });
   const platform = plan.run.settings.platform?.value;
   const progress = new BuildProgress(lowered.steps, report);
-  const follow = new StepFollower(lowered.steps, progress);
   const temporary = temporaryFolder(host, ssh !== undefined);
-  const { code, stdout, stderr } = await podmanProgram(host, {
+  const call = {
     args: [
       "build",
       // Keeps what OCI images cannot say: HEALTHCHECK, SHELL.
@@ -45,12 +45,15 @@ export async function buildWithPodman(
       "-",
     ],
     stdin: await contextOf(lowered),
-    onLine: (line) => follow.line(line),
     signal,
     env: {
       ...(temporary.path !== undefined && { TMPDIR: temporary.path }),
       ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
     },
+  };
+  const { follow, code, stdout, stderr } = await undisturbed(async () => {
+    const follow = new StepFollower(lowered.steps, progress);
+    return { follow, ...(await podmanProgram(host, { ...call, onLine: (line) => follow.line(line) })) };
   }).finally(temporary.close);
   if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
@@ -63,6 +66,18 @@ export async function buildWithPodman(
   if (!/^[0-9a-f]{64}$/.test(id))
     throw failWith("RK503", { message: "podman ended without naming the image" });
   return `sha256:${id}`;
+}
+
+/**
+ * Podman 4 looks through all images for steps that are done already, and fails when another of its processes removes one
+ * at that moment: then the build is begun again, and finds what it has done.
+ */
+async function undisturbed<Answer extends ClientAnswer>(build: () => Promise<Answer>): Promise<Answer> {
+  for (let triesLeft = 5; ; triesLeft--) {
+    const answer = await build();
+    const isDisturbed = answer.code !== 0 && /^Error: checking if cached image exists/m.test(answer.stderr);
+    if (!isDisturbed || triesLeft === 0) return answer;
+  }
 }
 
 /** @throws RockerError RK404 for what Podman cannot do: it takes one repository, and names the images in it itself */

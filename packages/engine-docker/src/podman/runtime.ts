@@ -17,6 +17,7 @@ import {
 import { runArguments, settingFlags } from "../container/arguments.ts";
 import { builtFacts } from "../container/built-facts.ts";
 import { lastWords } from "../container/client.ts";
+import { layerLimit } from "../container/layer-limit.ts";
 import { runClient } from "../container/spawn.ts";
 import { PodmanContainers } from "./containers.ts";
 import { ImageFinder } from "./image-finder.ts";
@@ -113,10 +114,12 @@ export class PodmanRuntime implements Runtime {
     const { host, store, version } = JSON.parse(
       await podmanOutput(this.#host, "info", "--format=json"),
     ) as PodmanInfo;
+    const { graphDriverName: driver, graphRoot: folder } = store;
+    const layers = layerLimit({ engine: "podman", driver, version: version.Version });
     return {
       version: version.Version,
       rootless: host.security.rootless,
-      storage: { driver: store.graphDriverName, folder: store.graphRoot },
+      storage: { driver, folder, layers },
     };
   }
 }

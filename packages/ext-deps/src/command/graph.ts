@@ -27,11 +27,12 @@ function plain({ steps, edges }: Order): string {
 function graphData({ steps, edges }: Order) {
   return {
     version: 1,
-    steps: steps.map(({ id, phase, layer, commands, blocks }) => ({
+    steps: steps.map(({ id, phase, layer, commands, ssh = false, blocks }) => ({
       id,
       layer,
       phase,
       commands,
+      ssh,
       places: blocks.map(({ place }) => place),
     })),
     edges,

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Host } from "@rocker/core";
+import { type Host, writeWhole } from "@rocker/core";
 import { listInstalled, readInstalled } from "../lock/installed.ts";
 import { type Lock, lockedAs, lockedEntries, lockedName, lockName } from "../lock/lock-file.ts";
 import { errorOf, problemAt } from "../problem.ts";
@@ -33,7 +32,7 @@ export function writeLock({ words, rest, search }: Arguments, project: Project, 
   }
   if (missing.length > 0) throw errorOf(missing);
   const lock: Lock = { version: 1, image, packages: sorted(packages) };
-  writeFileSync(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`);
+  writeWhole(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`, 0o666);
   const count = Object.values(packages).reduce((sum, one) => sum + Object.keys(one).length, 0);
   return `${lockName}: ${count} version${count === 1 ? "" : "s"}\n`;
 }
@@ -43,6 +42,8 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
   const args = [
     process.argv[1] ?? "",
     "run",
+    // What is on the standard input is for rocker's own questions.
+    "--no-stdin",
     `--deps=${pattern}`,
     ...paths.map((path) => `--deps-path=${path}`),
     ...exclude.map((one) => `--deps-exclude=${one}`),
@@ -51,7 +52,7 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
     ...["/bin/sh", "-c", listInstalled],
   ];
   const { status, stdout, error } = spawnSync(process.execPath, args, {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["inherit", "pipe", "inherit"],
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });

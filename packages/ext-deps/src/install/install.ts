@@ -4,7 +4,7 @@ import { readPipOption } from "../entry/requirement.ts";
 import type { LayerStep } from "../merge/steps.ts";
 import type { Project } from "../project.ts";
 import { type CommandName, isSystemManager, systemManagers } from "../read/commands.ts";
-import type { Item } from "../read/deps-file.ts";
+import type { Block, Item } from "../read/deps-file.ts";
 import { Environment } from "./environment.ts";
 import { runLines, runScript, scriptPath, sudoStandIn } from "./scripts.ts";
 import { titleOf } from "./title.ts";
@@ -23,6 +23,9 @@ export function install(
   for (const step of project.order.steps) installer.step(step);
   return installer.problems;
 }
+
+/** How many layers the lists of one key may become, whatever number of files have it: storages mount about 128 in all. */
+const mostLayers = 16;
 
 class Installer {
   readonly #container: ContainerBuilder;
@@ -114,14 +117,20 @@ class Installer {
     }
   }
 
-  /** Lines of one file are one script. What another file has line for line is not run twice. */
+  /**
+   * Lines of one file are one script. What another file has line for line is not run twice. Of many lists several are one
+   * layer of the image, as there may not be so many.
+   */
   #lines(step: LayerStep): void {
-    const done = new Set<string>();
-    for (const { items } of step.blocks) {
-      const lines = items.map(({ text }) => `${text}\n`).join("");
-      if (done.has(lines) || lines === "") continue;
-      done.add(lines);
-      this.#run(runLines, [lines], step, titleOf(step, items));
+    const lists = new Map<string, Block>();
+    for (const block of step.blocks) {
+      const lines = block.items.map(({ text }) => `${text}\n`).join("");
+      if (lines !== "" && !lists.has(lines)) lists.set(lines, block);
+    }
+    for (const some of inGroups([...lists], mostLayers)) {
+      const texts = some.map(([lines]) => lines);
+      const blocks = some.map(([, block]) => block);
+      this.#run(runLines, texts, step, titleOf({ ...step, blocks }));
     }
   }
 
@@ -140,7 +149,8 @@ class Installer {
   }
 
   #exec(step: LayerStep): ExecOptions {
-    return { layer: layerOf(step), as: step.phase === "user" ? "user" : "root" };
+    const as = step.phase === "user" ? "user" : "root";
+    return { layer: layerOf(step), as, ...(step.ssh && { ssh: "project" }) };
   }
 
   /** Each entry once, sorted: neither files nor their order matter. */
@@ -159,6 +169,13 @@ class Installer {
     }
     return firsts;
   }
+}
+
+/** As many groups as there may be, or fewer; neighbours stay together. */
+function inGroups<Value>(values: readonly Value[], most: number): Value[][] {
+  const size = Math.ceil(values.length / most);
+  const count = values.length === 0 ? 0 : Math.ceil(values.length / size);
+  return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
 }
 
 /** Of pip's entries some are options; no other manager has entries of that form. */

@@ -36,16 +36,24 @@ exec sh "$file" "$@"
 `;
 
 /**
- * Runs lines one after another, each shown before it runs, up to the first that fails. Arguments: the actor, the lines as
- * one text. They are no file: that would be one more layer, to build and to keep, for each list. POSIX sh.
+ * Runs lists of lines one after another, each line shown before it runs, up to the first that fails. Arguments: the actor,
+ * each list as one text, for which there is a shell of its own. They are no files: that would be one more layer, to build
+ * and to keep, for each list. POSIX sh.
  */
 export const runLines = `
-# The newline: what begins with a dash would be taken for an option.
-actor=$1; lines="
-$2"
+actor=$1; shift
 [ "$actor" = user ] || PATH=$PATH:${scriptsFolder}/bin
 export PATH
-exec sh -exc "$lines" sh
+number=0
+for lines do
+  number=$((number + 1))
+  # The newline: what begins with a dash would be taken for an option.
+  sh -exc "
+$lines" sh && continue
+  code=$?
+  [ $# = 1 ] || echo "rocker: this is list $number of $#" >&2
+  exit $code
+done
 `;
 
 /** The same contents have the same path in all projects, so that they share the layer. */

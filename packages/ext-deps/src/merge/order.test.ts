@@ -39,6 +39,12 @@ describe("the order of layers", () => {
     expect(orderOf({ "a.deps.yaml": keys("apt_a", "pip_a", "apk_a") })).toEqual(["apt+apk_a", "pip_a"]);
   });
 
+  it("keeps what may use the ssh agent apart from what did not ask for it", () => {
+    const files = { "a.deps.yaml": "ssh: [pip_main]\npip_main: [own]", "b.deps.yaml": "pip_main: [x]" };
+    expect(orderOf(files)).toEqual(["pip_main", "pip_main (ssh)"]);
+    expect(projectOf(files).order.steps[1]?.blocks.map(({ items }) => items[0]?.text)).toEqual(["own"]);
+  });
+
   it("has preambles first and the user's last", () => {
     expect(orderOf({ "a.deps.yaml": keys("run_test", "run_user", "apt_main", "run_preamble") })).toEqual([
       "run_preamble",

@@ -62,6 +62,7 @@ function compareBy(ranks: ReadonlyMap<string, number>) {
     rank(a) - rank(b) ||
     compareTexts(a.layer, b.layer) ||
     commandRank(a) - commandRank(b) ||
+    Number(a.ssh ?? false) - Number(b.ssh ?? false) ||
     compareTexts(a.id, b.id);
 }
 
@@ -150,7 +151,8 @@ class Graph {
 
   /** The shortest cycle among steps that could not be sorted. */
   cycle(sorted: readonly string[]): readonly Edge[] {
-    const left = [...this.#steps.keys()].filter((id) => !new Set(sorted).has(id));
+    const done = new Set(sorted);
+    const left = [...this.#steps.keys()].filter((id) => !done.has(id));
     const cycles = left.flatMap((id) => {
       const cycle = this.#wayBack(id);
       return cycle ? [cycle] : [];

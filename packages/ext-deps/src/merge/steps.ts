@@ -10,6 +10,8 @@ export interface LayerStep {
   readonly layer: string;
   /** Several only for managers of the system's packages, of which an image has one. */
   readonly commands: readonly CommandName[];
+  /** As the blocks have it. */
+  readonly ssh?: true;
   /** By file, then by place. */
   readonly blocks: readonly Block[];
 }
@@ -18,17 +20,17 @@ export interface LayerStep {
 export function mergeBlocks(blocks: readonly Block[]): ReadonlyMap<string, LayerStep> {
   return new Map(
     [...groupBy(blocks, stepId)].map(([id, group]) => {
-      const { phase, layer } = group[0] as Block;
+      const { phase, layer, ssh } = group[0] as Block;
       const present = new Set(group.map(({ command }) => command));
       const commands = commandNames.filter((name) => present.has(name));
-      return [id, { id, phase, layer, commands, blocks: group }];
+      return [id, { id, phase, layer, commands, ...(ssh && { ssh }), blocks: group }];
     }),
   );
 }
 
-/** As people read it: `apt_main`, `apt+apk_main`. */
-export function stepText({ commands, layer }: LayerStep): string {
-  return `${commands.join("+")}_${layer}`;
+/** As people read it: `apt_main`, `apt+apk_main`, `pip_main (ssh)`. */
+export function stepText({ commands, layer, ssh }: LayerStep): string {
+  return `${commands.join("+")}_${layer}${ssh ? " (ssh)" : ""}`;
 }
 
 /** Where a step's command stands among others of its layer when no file says. */

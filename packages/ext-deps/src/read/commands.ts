@@ -27,6 +27,11 @@ export type CommandName = (typeof commandNames)[number];
 export const systemManagers = ["apt", "apk", "dnf", "pacman", "zypper"] as const;
 export type SystemManager = (typeof systemManagers)[number];
 
+/** Commands that run a program which may fetch by ssh: those of the system's packages do not. */
+export function mayUseSsh(name: CommandName): boolean {
+  return name !== "env" && name !== "add-apt-repository" && !isSystemManager(name);
+}
+
 export function isCommand(name: string): name is CommandName {
   return (commandNames as readonly string[]).includes(name);
 }

@@ -26,11 +26,18 @@ export interface Block {
   readonly items: readonly Item[];
   /** Folder of the file, absolute. */
   readonly folder: string;
+  /** Whether it may use the person's ssh agent. Absent: no. */
+  readonly ssh?: true;
 }
 
-/** Blocks with one id are one step of the image. */
-export function stepId({ phase, command, layer }: Pick<Block, "phase" | "command" | "layer">): string {
-  return `${phase}/${isSystemManager(command) ? "system" : command}_${layer}`;
+/** Blocks with one id are one step of the image: what has the agent is apart from what did not ask for it. */
+export function stepId({
+  phase,
+  command,
+  layer,
+  ssh,
+}: Pick<Block, "phase" | "command" | "layer" | "ssh">): string {
+  return `${phase}/${isSystemManager(command) ? "system" : command}${ssh ? "+ssh" : ""}_${layer}`;
 }
 
 /** An order that a file asks for: between two blocks of its own, or between its layer and one of any file. */

@@ -87,6 +87,23 @@ layers:
   ]);
 });
 
+it("names what may use the person's ssh agent, and nothing else may", () => {
+  const agentOf = (text: string) =>
+    Object.fromEntries(read(text).blocks.map(({ key, layer, ssh }) => [`${key} ${layer}`, ssh]));
+  expect(agentOf("ssh: [pip_own]\npip_own: [a]\nrun_own: [b]\npip_main: [c]")).toEqual({
+    "pip_own own": true,
+    "run_own own": undefined,
+    "pip_main main": undefined,
+  });
+  const layers = "{a: {ssh: true, apt: [git], pip: [x]}, b: {ssh: false, run: [y]}, c: {run: [z]}}";
+  expect(agentOf(`version: 2\nlayers: ${layers}`)).toEqual({
+    "apt a": undefined,
+    "pip a": true,
+    "run b": undefined,
+    "run c": undefined,
+  });
+});
+
 /** What a person gets wrong, where, and how it is said. The schema for editors refuses it too, if it can see it. */
 const wrong: readonly [text: string, fault: RegExp, seen?: "schema"][] = [
   ["atp_main: [git]", /^unknown x.deps.yaml:1:1: unknown command "atp" in "atp_main"/, "schema"],
@@ -115,6 +132,11 @@ const wrong: readonly [text: string, fault: RegExp, seen?: "schema"][] = [
   ["version: 2\nlayers: {a: {afer: [b]}}", /unknown command "afer"/, "schema"],
   ["version: 2\nlayers: {a: {after: b}}", /a list belongs here, and there is "b"/, "schema"],
   ["version: 2\nlayers: {a: {as: me}}", /^actor .*"as" is "me"/, "schema"],
+  ["version: 2\nlayers: {a: {ssh: maybe, run: [x]}}", /^ssh x.deps.yaml:2:14: "ssh" is "maybe"/, "schema"],
+  ["version: 2\nlayers: {a: {ssh: true, apt: [x]}}", /^ssh .*nothing in this layer has a use for/],
+  ["ssh: true\npip_a: [x]", /^ssh x.deps.yaml:1:1: "ssh" wants a list of this file's keys/, "schema"],
+  ["ssh: [apt_a]\napt_a: [x]", /^ssh x.deps.yaml:1:7: "apt_a" is no key .* use for your ssh agent/, "schema"],
+  ["ssh: [pip_b]\npip_a: [x]", /"pip_b" is no key of this file/],
 ];
 
 describe("what is wrong is said with its place", () => {
@@ -171,8 +193,8 @@ function many(key: string, value: string, count: number): string {
 
 it("the schema takes what the reader takes", () => {
   for (const text of [
-    "apt_main: [git, 3.10]\nenv_a: {A: 1}\nenv_b: [B=1, {C: x}]\nscript: [a b.sh, {path: x, args: [1]}]\npip: []",
-    "version: 2\nlayers: {a: {after: [b], before: [], as: user, apt: [x], apk: [y], run: [z]}}",
+    "ssh: [pip]\napt_main: [git, 3.10]\nenv_a: {A: 1}\nenv_b: [B=1, {C: x}]\nscript: [a b.sh, {path: x, args: [1]}]\npip: []",
+    "version: 2\nlayers: {a: {after: [b], before: [], as: user, ssh: true, apt: [x], apk: [y], run: [z]}}",
   ]) {
     expect(faults(text)).toEqual([]);
     expect(matches(parse(text)), JSON.stringify(matches.errors)).toBe(true);

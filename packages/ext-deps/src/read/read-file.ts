@@ -2,10 +2,11 @@ import { dirname } from "node:path/posix";
 import { nearest } from "@rocker/core";
 import type { Node } from "yaml";
 import { wishesInOrder } from "./block-order.ts";
-import { type CommandName, commandNames, isCommand } from "./commands.ts";
+import { type CommandName, commandNames, isCommand, mayUseSsh } from "./commands.ts";
 import type { Block, DepsFile, Item, OrderWish, Phase } from "./deps-file.ts";
 import { isLayerName, phaseOf, splitKey } from "./key.ts";
 import { readPlainFile } from "./plain-file.ts";
+import { keysWithSsh, layerHasSsh } from "./ssh.ts";
 import { yaml } from "./yaml.ts";
 import { type Pair, YamlReader } from "./yaml-reader.ts";
 
@@ -56,11 +57,14 @@ class FileReader {
   /** Keys `command_layer`, in the order in which they are to be installed. */
   #byConvention(pairs: readonly Pair[]): void {
     const blocks: Block[] = [];
+    const withSsh = keysWithSsh(this.#yaml, pairs);
     for (const pair of pairs) {
+      if (pair.key === "ssh") continue;
       const { command: name, layer } = splitKey(pair.key);
       const command = this.#commandOf(name, pair);
       if (!command || !this.#isLayer(layer, pair)) continue;
-      blocks.push(...this.#block(command, layer, phaseOf(layer), pair));
+      const ssh = withSsh.has(pair.key);
+      blocks.push(...this.#block(command, { layer, phase: phaseOf(layer), ssh }, pair));
     }
     this.#wishes.push(...wishesInOrder(blocks));
   }
@@ -87,18 +91,19 @@ class FileReader {
   #layer({ key: layer, value, place }: Pair): void {
     const pairs = this.#yaml.pairs(value, place, "a map of commands") ?? [];
     const phase = this.#actor(pairs.find(({ key }) => key === "as")) ?? "main";
+    const ssh = layerHasSsh(this.#yaml, pairs);
     const blocks: Block[] = [];
     for (const pair of pairs) {
-      if (pair.key === "as") continue;
+      if (pair.key === "as" || pair.key === "ssh") continue;
       if (pair.key === "after" || pair.key === "before") {
         this.#layerOrder(layer, pair, pair.key);
         continue;
       }
       if (!isCommand(pair.key)) {
-        this.#unknown(pair, [...commandNames, "after", "before", "as"], "command");
+        this.#unknown(pair, [...commandNames, "after", "before", "as", "ssh"], "command");
         continue;
       }
-      blocks.push(...this.#block(pair.key, layer, phase, pair));
+      blocks.push(...this.#block(pair.key, { layer, phase, ssh: ssh && mayUseSsh(pair.key) }, pair));
     }
     this.#wishes.push(...wishesInOrder(blocks));
   }
@@ -126,7 +131,11 @@ class FileReader {
     }
   }
 
-  #block(command: CommandName, layer: string, phase: Phase, { key, value, place }: Pair): Block[] {
+  #block(
+    command: CommandName,
+    { layer, phase, ssh }: { readonly layer: string; readonly phase: Phase; readonly ssh: boolean },
+    { key, value, place }: Pair,
+  ): Block[] {
     const items =
       command === "env" && yaml().isMap(value)
         ? this.#variables(value)
@@ -134,7 +143,8 @@ class FileReader {
             this.#item(command, node, place),
           );
     if (!this.#isWithinBounds(items.length, place)) return [];
-    const block = { command, layer, phase, key, place, items, folder: this.#folder };
+    const folder = this.#folder;
+    const block: Block = { command, layer, phase, key, place, items, folder, ...(ssh && { ssh }) };
     this.#blocks.push(block);
     return [block];
   }

@@ -1,0 +1,92 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
+import { describeEngines, using } from "./support/engines.ts";
+import { makeGitServer } from "./support/git-server.ts";
+import { OwnAgent } from "./support/own-agent.ts";
+import { ownFolder } from "./support/person.ts";
+import { Terminal } from "./support/terminal.ts";
+import { giveTo } from "./support/tree.ts";
+
+const url = "ssh://gitserver/srv/own.git";
+const tree = {
+  "a.deps.yaml": [
+    "ssh: [pip_own, script_own]",
+    `pip_own: [own @ git+${url}]`,
+    "script_own: [clone.sh]",
+    `run_own: ['echo "\${SSH_AUTH_SOCK-none}" >/without', 'if ssh gitserver true; then exit 3; fi']`,
+  ].join("\n"),
+  "clone.sh": `#!/bin/sh -e\ngit clone -q ${url} /opt/own\n`,
+  "b.deps.yaml": `version: 2\nlayers:\n  sources:\n    ssh: true\n    run: [git ls-remote ${url} HEAD >/head]\n`,
+};
+const look = "python3 -m own; ls /opt/own; cut -f 2 /head; cat /without; ls /etc/ssh/ssh_known_hosts2 2>&1";
+
+describeEngines("ssh in deps files", (engine) => {
+  const { as } = engine;
+  let agent: OwnAgent;
+  let env: Record<string, string>;
+  let base: string;
+  beforeAll(async () => {
+    const home = ownFolder(as);
+    agent = new OwnAgent(as, join(home, "agent"), "mine");
+    await agent.start();
+    const server = makeGitServer(engine, readFileSync(join(home, "mine.key.pub"), "utf8"));
+    base = server.base;
+    mkdirSync(join(home, ".ssh"));
+    writeFileSync(join(home, ".ssh/known_hosts"), server.knownHost);
+    giveTo(as, home);
+    env = { HOME: home, ...agent.environment };
+    removeImagesOf(engine, "git-server");
+  }, 300_000);
+  afterAll(() => {
+    agent?.stop();
+    removeImagesOf(engine, "git-server");
+  });
+
+  it("lets pip, git and scripts of these steps use the agent, once the person lets them", async () => {
+    const folder = depsProject(as, tree);
+    const run = rockerIn(engine, env);
+    const refused = await run(folder, "--deps", base, "true");
+    expect(refused.code).toBe(125);
+    expect(refused.stderr).toMatch(/RK230: a file of this project asks for more/);
+    for (const place of [
+      "own @ git\\+.* at a.deps.yaml:2:11",
+      "clone.sh at a.deps.yaml:3:14",
+      "b.deps.yaml:5:11",
+    ]) {
+      expect(refused.stderr).toMatch(new RegExp(`- your ssh agent while the image is built.*${place}`));
+    }
+    const without = await rockerIn(engine, { HOME: env.HOME ?? "" })(
+      folder,
+      "--trust",
+      "--deps",
+      base,
+      "true",
+    );
+    expect(without).toMatchObject({
+      code: 125,
+      stderr: expect.stringMatching(/RK509.*b.deps.yaml:5:11.*ssh-add/s),
+    });
+
+    const { code, stdout, stderr } = await run(folder, "--trust", "--deps", base, "sh", "-c", look);
+    expect(code, stderr).toBe(2);
+    expect(stdout.split("\n").slice(0, 5)).toEqual(["own", "backend.py", "pyproject.toml", "HEAD", "none"]);
+    expect(stdout).toMatch(/ssh_known_hosts2.*No such file/);
+
+    // In a terminal it is asked for, by "deps lock" too, and remembered until anything of it changes.
+    const terminal = await Terminal.open(as, { ...using(engine).env, ...env }, { withAll: true });
+    try {
+      terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);
+      await terminal.seen(/Give it from now on\? \[y\/N\]/);
+      terminal.enter("y");
+      await terminal.seen(/deps\.lock\.json: 0 versions\s+code=0/);
+    } finally {
+      terminal.close();
+    }
+    expect(await run(folder, "--deps", base, "true")).toMatchObject({ code: 0, stderr: "" });
+    appendFileSync(join(folder, "clone.sh"), "# more\n");
+    expect((await run(folder, "--deps", base, "true")).stderr).toContain("RK230");
+    expect((await run(folder, "trust", "forget")).stderr).toContain("1 decision was forgotten");
+  }, 300_000);
+});

@@ -1,0 +1,69 @@
+import { makeBase } from "./base-image.ts";
+import type { TestEngine } from "./engines.ts";
+import { sshServerImage } from "./tools-image.ts";
+
+// A Python package without anything to download: it brings what builds it.
+const repository = {
+  "pyproject.toml": `[project]
+name = "own"
+version = "1.0"
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+`,
+  "backend.py": `import zipfile
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    name, info = "own-1.0-py3-none-any.whl", "own-1.0.dist-info"
+    with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
+        wheel.writestr("own.py", "print('own')")
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\\nName: own\\nVersion: 1.0\\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    return name
+`,
+};
+
+/** What is asked by ssh under the name gitserver: a real server, for each connection a new one, so that no network is needed. */
+const settings = {
+  "/etc/ssh/ssh_config.d/gitserver.conf": `Host gitserver
+  User root
+  BatchMode yes
+  ProxyCommand /usr/sbin/sshd -i -f /srv/sshd_config
+`,
+  "/srv/sshd_config": `HostKey /srv/host_key
+AuthorizedKeysFile /srv/authorized_keys
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+`,
+};
+
+/** A base image with a git server for one person, and how that person knows it. */
+export interface GitServer {
+  readonly base: string;
+  /** A line of known_hosts. */
+  readonly knownHost: string;
+}
+
+/** @param key the person's public key */
+export function makeGitServer(engine: TestEngine, key: string): GitServer {
+  const files = {
+    ...settings,
+    "/srv/authorized_keys": key,
+    ...Object.fromEntries(Object.entries(repository).map(([name, text]) => [`/srv/work/${name}`, text])),
+  };
+  const writes = Object.entries(files).map(([path, text]) => `cat >${path} <<'END'\n${text}\nEND`);
+  const base = makeBase(engine, "git-server", {
+    from: sshServerImage(engine),
+    script: [
+      "mkdir -p /run/sshd /srv/work",
+      "ssh-keygen -q -t ed25519 -N '' -C '' -f /srv/host_key",
+      ...writes,
+      "cd /srv/work && git init -q && git add . && git -c user.name=x -c user.email=x@x commit -q -m first",
+      "git clone -q --bare /srv/work /srv/own.git",
+    ].join("\n"),
+  });
+  const hostKey = engine.client("run", "--rm", base, "cat", "/srv/host_key.pub").trim();
+  return { base, knownHost: `gitserver ${hostKey}\n` };
+}
