@@ -10,7 +10,9 @@ export { failWith, isRockerError, messageOf, type Problem, problem, RockerError 
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
+export { xdgFolder } from "./host/xdg-folder.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
+export { cacheId } from "./plan/cache-id.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
 export {

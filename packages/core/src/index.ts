@@ -44,6 +44,7 @@ export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
 export { writeWhole } from "./host/write-whole.ts";
+export { xdgFolder } from "./host/xdg-folder.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";

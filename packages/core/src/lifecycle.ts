@@ -54,6 +54,7 @@ export { readOwn } from "./host/read-own.ts";
 export { realPath } from "./host/real-path.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeWhole } from "./host/write-whole.ts";
+export { xdgFolder } from "./host/xdg-folder.ts";
 export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
 export { choose } from "./lifecycle/choose.ts";
 export {

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
 import { constants, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
-import type { Host } from "@rocker/core";
+import { basename, dirname, join } from "node:path";
+import { type Host, xdgFolder } from "@rocker/core";
 
 /** Where a project's copy is: one for each project, the same until it is discarded. */
 export function copyOf(project: string, host: Host): string {
-  const { XDG_STATE_HOME } = host.env;
-  const state =
-    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
   const id = createHash("sha256").update(project).digest("hex").slice(0, 16);
-  return join(state, "rocker/isolate", `${basename(project)}-${id}`);
+  return join(xdgFolder("XDG_STATE_HOME", host), "rocker/isolate", `${basename(project)}-${id}`);
 }
 
 /**

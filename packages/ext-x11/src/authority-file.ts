@@ -1,5 +1,5 @@
-import { isAbsolute, join, resolve } from "node:path";
-import { type Host, ownRuntimeFolder, realPath } from "@rocker/core";
+import { join, resolve } from "node:path";
+import { type Host, ownRuntimeFolder, realPath, xdgFolder } from "@rocker/core";
 import type { Display } from "./display.ts";
 
 /** Where the container sees rocker's authority file. */
@@ -31,8 +31,5 @@ export function fileNameOf({ machine, number }: Display): string {
 function baseFolder(host: Host): string {
   const runtime = ownRuntimeFolder(host);
   if (runtime) return runtime;
-  const { XDG_STATE_HOME } = host.env;
-  const state =
-    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
-  return realPath(state, host);
+  return realPath(xdgFolder("XDG_STATE_HOME", host), host);
 }

@@ -43,6 +43,19 @@ test.each([
   expect(text).toContain("RK901");
 });
 
+test("a folder that may not be written is no bug", async () => {
+  const error = Object.assign(new Error("EROFS: read-only file system, open '/p/f'"), {
+    code: "EROFS",
+    path: "/p/f",
+  });
+  expect(await outcome(error)).toEqual({
+    code: 1,
+    text: expect.stringMatching(
+      /^rocker: error RK513: \/p\/f cannot be used: read-only file system\.\n(?!.*RK901)/,
+    ),
+  });
+});
+
 test("a problem of an author that lacks its words is shown all the same", async () => {
   const { code, text } = await outcome(new RockerError([{ code: "x/y", kind: "usage" } as never]));
   expect({ code, text }).toEqual({ code: 2, text: "rocker: error x/y: undefined\n" });

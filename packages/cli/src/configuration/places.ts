@@ -1,6 +1,6 @@
 import { type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Host } from "@rocker/core/lifecycle";
+import { type Host, xdgFolder } from "@rocker/core/lifecycle";
 
 /** The files that may configure a project, the first that is there is used: cosmiconfig's places, and rockerc's. */
 export const projectNames = [
@@ -38,7 +38,7 @@ export interface FoundFiles {
 
 /** The person's folder of configuration: `$XDG_CONFIG_HOME/rocker`. */
 export function userFolder(host: Host): string {
-  return join(host.env.XDG_CONFIG_HOME || join(home(host), ".config"), "rocker");
+  return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
 export function findUserFiles(host: Host): readonly FoundFile[] {

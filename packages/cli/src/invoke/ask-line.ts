@@ -11,6 +11,8 @@ export async function askLine(question: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const interruption = new AbortController();
   terminal.once("SIGINT", () => interruption.abort());
+  // After Ctrl-Z and fg the terminal is read again only when asked to be.
+  terminal.on("SIGCONT", () => terminal.resume());
   try {
     return (await terminal.question(question, { signal: interruption.signal })).trim();
   } catch {

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, packageFolder, type Root } from "@rocker/core/lifecycle";
+import { type Host, packageFolder, type Root, xdgFolder } from "@rocker/core/lifecycle";
 
 /** Where the person's own plugins are installed: `$XDG_DATA_HOME/rocker/plugins`. */
 export function userPluginFolder(host: Host): string {
-  const data = host.env.XDG_DATA_HOME || join(host.env.HOME || host.user().home, ".local/share");
-  return join(data, "rocker/plugins");
+  return join(xdgFolder("XDG_DATA_HOME", host), "rocker/plugins");
 }
 
 /** Where plugins are looked for, first wins; nothing of the project. */
@@ -35,14 +34,12 @@ export function consentFile(host: Host): string {
 
 /** What rocker remembers: `$XDG_STATE_HOME/rocker`. */
 export function stateFolder(host: Host): string {
-  const state = host.env.XDG_STATE_HOME || join(host.env.HOME || host.user().home, ".local/state");
-  return join(state, "rocker");
+  return join(xdgFolder("XDG_STATE_HOME", host), "rocker");
 }
 
 /** What rocker can do without, and is faster with: `$XDG_CACHE_HOME/rocker`. */
 export function cacheFolder(host: Host): string {
-  const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
-  return join(cache, "rocker");
+  return join(xdgFolder("XDG_CACHE_HOME", host), "rocker");
 }
 
 /** The folder of the nearest package.json upward, its real path. */

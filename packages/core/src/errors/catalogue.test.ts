@@ -99,6 +99,7 @@ const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
   RK510: { name: "n", message: "m" },
   RK511: { image: "i", layers: 2, limit: 1, engine: "e", base: 1, steps: "1 from x" },
   RK512: { message: "m" },
+  RK513: { path: "/p", message: "m" },
   RK901: { message: "m" },
 };
 
@@ -256,6 +257,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK510",
     "RK511",
     "RK512",
+    "RK513",
   ],
   bug: ["RK302", "RK304", "RK901"],
 };

@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { readOwn } from "../host/read-own.ts";
 import { sha256 } from "../host/sha256.ts";
 import { writeWhole } from "../host/write-whole.ts";
+import { xdgFolder } from "../host/xdg-folder.ts";
 import { type ContextState, contextState } from "./context-state.ts";
 import { sourceImages } from "./source-images.ts";
 
@@ -69,10 +70,9 @@ async function idsOf(names: readonly string[], runtime: Runtime): Promise<Record
   return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
 }
 
-function memoryFile({ tag }: ImageBuildRequest, engine: string, { env, user }: Host): string {
-  const cache = env.XDG_CACHE_HOME || join(env.HOME || user().home, ".cache");
+function memoryFile({ tag }: ImageBuildRequest, engine: string, host: Host): string {
   const name = sha256().update(`${engine}\0${tag}`).digest("hex").slice(0, 32);
-  return join(cache, "rocker/dockerfiles", `${name}.json`);
+  return join(xdgFolder("XDG_CACHE_HOME", host), "rocker/dockerfiles", `${name}.json`);
 }
 
 function read(file: string): Memory | undefined {

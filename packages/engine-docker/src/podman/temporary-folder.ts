@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { type Host, ownRuntimeFolder } from "@rocker/core/engine";
+import { type Host, ownRuntimeFolder, xdgFolder } from "@rocker/core/engine";
 
 /** Bytes that the path of a socket may have (unix(7), without the NUL at its end). */
 const longestSocketPath = 107;
@@ -23,8 +23,7 @@ export interface TemporaryFolder {
 export function temporaryFolder(host: Host, withAgent: boolean): TemporaryFolder {
   const asItIs = (path?: string) => ({ path, close: () => {} });
   if (host.user().uid === 0 || host.env.TMPDIR) return asItIs();
-  const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
-  const folder = join(cache, "rocker/podman");
+  const folder = join(xdgFolder("XDG_CACHE_HOME", host), "rocker/podman");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const runtime = ownRuntimeFolder(host);
   const isShort = Buffer.byteLength(folder + agentSocket) <= longestSocketPath;

@@ -1,11 +1,12 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import {
   type ContainerBuilder,
   type ExtensionProblem,
   type Host,
   listenInFolder,
   ownRuntimeFolder,
+  xdgFolder,
 } from "@rocker/core";
 import { readAllowed } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
@@ -92,10 +93,7 @@ export async function openNetwork(wish: NetworkWish, host: Host): Promise<void> 
 }
 
 function folderOf({ name }: NetworkWish, host: Host): string {
-  const { XDG_STATE_HOME } = host.env;
-  const state =
-    XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(host.user().home, ".local/state");
-  return join(ownRuntimeFolder(host) ?? state, "rocker/isolate-network", name);
+  return join(ownRuntimeFolder(host) ?? xdgFolder("XDG_STATE_HOME", host), "rocker/isolate-network", name);
 }
 
 function makePrivate(folder: string, host: Host): void {

@@ -59,4 +59,8 @@ export const imageErrors = {
     what: `what rocker has to say could not be written: ${f.message}.`,
     fix: "What was asked for was done. Make room where standard output leads, or let it lead elsewhere.",
   })),
+  RK513: failure((f: { path: string; message: string }) => ({
+    what: `${f.path} cannot be used: ${f.message}.`,
+    fix: "Give yourself the right to it, make room, or work in another folder.",
+  })),
 };
