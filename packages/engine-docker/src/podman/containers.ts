@@ -41,6 +41,9 @@ export class PodmanContainers implements Containers {
   }
 
   async remove(id: string): Promise<void> {
+    // By itself `rm --force` waits ten seconds for the command to end, and Podman 3 cannot be told otherwise. What does not
+    // run cannot be killed, which is all right.
+    await podmanProgram(this.#host, { args: ["kill", "--", id] });
     await podmanOutput(this.#host, "rm", "--force", "--volumes", "--ignore", "--", id);
   }
 
