@@ -12,7 +12,7 @@ import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
 // Records what the sink plays while it plays: it must run before the tone begins, and its last sounds come late.
 const playAndRecord = `
   parecord --latency-msec=20 --device=rocker.monitor --file-format=wav /sound/recorded.wav & recorder=$!
-  until [ "$(stat -c %s /sound/recorded.wav 2>/dev/null || echo 0)" -gt 20000 ]; do :; done
+  until [ "$(stat -c %s /sound/recorded.wav 2>/dev/null || echo 0)" -gt 20000 ]; do sleep 0.1; done
   paplay --device=rocker /sound/tone.wav && kill -INT $recorder; wait $recorder; exit 0`;
 
 describeEngines("--pulse", (engine) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -47,24 +48,31 @@ describe("plugins of a project's configuration", () => {
   });
 
   it("are pinned by a lock, which another clone installs from, whatever is newer by then", async () => {
-    const first = team({ ".rockerrc.yaml": configuration.replace("1.0.x", "^1.0.0") });
-    const ran = await first.run("--trust", ".", "printenv", "HELLO");
+    // Of this attempt alone: what is published stays published.
+    const plugin = `@acme/hello-${randomUUID().slice(0, 8)}`;
+    for (const version of ["1.0.0", "1.1.0"]) registry.publishPlugin(plugin, { version });
+    const name = plugin.replace("@acme/", "");
+    const variable = name.toUpperCase().replaceAll("-", "_");
+    const first = team({
+      ".rockerrc.yaml": `image: debian:bookworm\n${name}: true\nplugins: {"${plugin}": ^1.0.0}\n`,
+    });
+    const ran = await first.run("--trust", ".", "printenv", variable);
     expect(ran).toMatchObject({ code: 0, stdout: "1.1.0\n" });
     const lock = JSON.parse(readFileSync(join(first.folder, "rockerrc.lock"), "utf8"));
     expect(lock).toMatchObject({
       lock: 1,
-      plugins: { "@acme/hello": "^1.0.0" },
+      plugins: { [plugin]: "^1.0.0" },
       packages: {
-        "node_modules/@acme/hello": { version: "1.1.0", integrity: expect.stringMatching(/^sha512-/) },
+        [`node_modules/${plugin}`]: { version: "1.1.0", integrity: expect.stringMatching(/^sha512-/) },
       },
     });
     expect(JSON.stringify(lock)).not.toContain("127.0.0.1");
 
-    registry.publishPlugin("@acme/hello", { version: "1.2.0" });
+    registry.publishPlugin(plugin, { version: "1.2.0" });
     const second = team({});
     cpSync(first.folder, second.folder, { recursive: true });
     giveTo(person, second.folder);
-    expect((await second.run("--trust", ".", "printenv", "HELLO")).stdout).toBe("1.1.0\n");
+    expect((await second.run("--trust", ".", "printenv", variable)).stdout).toBe("1.1.0\n");
     expect(readFileSync(join(second.folder, "rockerrc.lock"), "utf8")).toBe(
       readFileSync(join(first.folder, "rockerrc.lock"), "utf8"),
     );

@@ -1,34 +1,13 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { configuredProject } from "./support/configured-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, person, subFolder } from "./support/person.ts";
-import { type RockerOptions, rocker } from "./support/rocker.ts";
+import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
-
-/** A project of the person's, with a home of their own around it. */
-function projectWith(files: Readonly<Record<string, string>>) {
-  const home = ownFolder();
-  const folder = subFolder(home, "project");
-  const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    giveTo(person, folder);
-  };
-  for (const [name, text] of Object.entries(files)) write(name, text);
-  const run = (args: readonly string[], options: RockerOptions = {}) =>
-    rocker(args, { cwd: folder, ...options, env: { HOME: home, ...options.env } });
-  return { home, folder, write, run };
-}
 
 const image = "image: debian:bookworm\n";
 
@@ -96,12 +75,12 @@ describeEngines("a project's file", (engine) => {
     };
     expect(await run()).toMatchObject({ built: true });
     // A file that was written right before the build is not trusted to be as it was.
-    await expect.poll(run, { timeout: 60_000 }).toEqual({ stdout: "one4\n", built: false });
+    await expect.poll(run, patience).toEqual({ stdout: "one4\n", built: false });
     write("ignored", "anything");
     expect(await run()).toMatchObject({ built: false });
     write("a file", "two");
     expect(await run()).toEqual({ stdout: "two4\n", built: true });
-    await expect.poll(run, { timeout: 60_000 }).toMatchObject({ built: false });
+    await expect.poll(run, patience).toMatchObject({ built: false });
     engine.client("tag", "debian:bookworm", source);
     expect(await run()).toMatchObject({ built: true });
 
@@ -129,7 +108,7 @@ describeEngines("a project's file", (engine) => {
 
 describe("configuration", () => {
   it("is explained, from wherever rocker runs in the project", async () => {
-    const { home, folder, run } = projectWith({
+    const { home, folder, run } = configuredProject({
       ".rockerrc.yaml": `${image}hostname: shared\nvolume: [.]\n`,
       ".rockerrc.local.yaml": "hostname: mine\n",
     });
@@ -153,7 +132,7 @@ describe("configuration", () => {
   });
 
   it("that is broken stops a run with all that is wrong, and help still comes", async () => {
-    const { run, folder } = projectWith({ ".rockerrc.yaml": "imag: x\nuser: maybe\n" });
+    const { run, folder } = configuredProject({ ".rockerrc.yaml": "imag: x\nuser: maybe\n" });
     const { code, stdout, stderr } = await run([]);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toMatch(/RK111: .rockerrc.yaml:1:1: unknown key "imag"[\s\S]*\^\^\^\^[\s\S]*"image"/);
@@ -166,12 +145,12 @@ describe("configuration", () => {
   });
 
   it("of an option whose package is not installed names the package, as the line does", async () => {
-    const { run } = projectWith({ ".rockerrc.yaml": `${image}nowhere-to-be-found: true\n` });
+    const { run } = configuredProject({ ".rockerrc.yaml": `${image}nowhere-to-be-found: true\n` });
     expect((await run([])).stderr).toContain('unknown key "nowhere-to-be-found"');
   });
 
   it("of rockerc's users runs as it is", async () => {
-    const { run } = projectWith({
+    const { run } = configuredProject({
       "rockerc.yaml": "image: debian:bookworm\nargs:\n  - init\nhostname: box\n",
     });
     expect(await run([".", "cat", "/proc/sys/kernel/hostname"])).toMatchObject({ code: 0, stdout: "box\n" });
@@ -179,7 +158,7 @@ describe("configuration", () => {
   });
 
   it("is begun by rocker init, which writes what was typed and overwrites nothing", async () => {
-    const { folder, run } = projectWith({});
+    const { folder, run } = configuredProject({});
     const made = await run([
       "init",
       "--hostname",
@@ -203,141 +182,45 @@ describe("configuration", () => {
   });
 
   it("leaves nothing behind where a run changes nothing", async () => {
-    const { home, run } = projectWith({ ".rockerrc.yaml": `${image}volume: [/etc]\n` });
+    const { home, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [/etc]\n` });
     expect((await run(["--dry-run"])).code).toBe(0);
     expect(existsSync(join(home, ".local"))).toBe(false);
   });
-});
 
-describe("what a project's file asks of the host", () => {
-  it("runs not without consent, where nobody can be asked; --trust gives it once", async () => {
-    const { home, run } = projectWith({
-      ".rockerrc.yaml": `${image}env: {SECRET: }\ncommand: [printenv, SECRET]\n`,
-    });
-    const env = { SECRET: "s3cr3t" };
-    const { code, stdout, stderr } = await run([], { env });
-    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
-    expect(stderr).toMatch(/RK230[\s\S]*- the value of your variable SECRET/);
-    expect((await run(["."], { env })).code).toBe(125);
-    expect((await run(["--trust"], { env })).stdout).toBe("s3cr3t\n");
-    expect((await run([], { env })).code).toBe(125);
-    expect(existsSync(join(home, ".local/state/rocker/consents.json"))).toBe(false);
-  });
-
-  it("needs none for what is typed, for what is the person's own, and for the project's own files", async () => {
-    const { home, folder, run } = projectWith({ ".rockerrc.yaml": `${image}volume: [.]\n` });
-    expect((await run([".", "ls", folder])).code).toBe(0);
-    expect((await run(["--volume", `${home}:/h`, ".", "ls", "/h"])).stdout).toContain("project");
-    subFolder(home, ".config/rocker");
-    writeFileSync(join(home, ".config/rocker/config.yaml"), `volume: ["${home}:/h"]\n`);
-    expect((await run(["debian:bookworm", "ls", "/h"])).stdout).toContain("project");
-    // The project's image was not what the person had in mind for their own mounts.
-    expect((await run([".", "ls", "/h"])).stderr).toMatch(/RK230[\s\S]*at \/h/);
-  });
-
-  it("is seen through links, other folders' names and profiles", async () => {
-    const { folder, run } = projectWith({
-      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
-    });
-    symlinkSync("/etc", join(folder, "link"));
-    for (const profile of ["a", "b", "c", "d"]) {
-      expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
+  it("rocker init asks for what was not typed", async () => {
+    const { home, folder } = configuredProject({});
+    const terminal = await Terminal.open(person, { HOME: home });
+    onTestFinished(() => terminal.close());
+    const begin = async (line: string) => {
+      terminal.enter(`cd "${folder}"`);
+      await terminal.clear();
+      terminal.enter(line);
+      await terminal.seen("Which image");
+    };
+    for (const [key, code] of [
+      ["C-c", 130],
+      ["C-d", 1],
+    ] as const) {
+      await begin("rocker init; echo code=$?");
+      terminal.press(key);
+      await terminal.seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
     }
-    expect((await run([".", "true"])).code).toBe(0);
-  });
-
-  it("is denied or allowed by the person's policy, which a project cannot have", async () => {
-    const { home, folder, write, run } = projectWith({
-      ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
-    });
-    subFolder(home, "shared");
-    subFolder(home, ".config/rocker");
-    const policy = join(home, ".config/rocker/config.yaml");
-    writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: allow\n");
-    expect((await run([".", "true"])).code).toBe(0);
-    writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: deny\n");
-    const denied = await run(["--trust", ".", "true"]);
-    expect(denied.code).toBe(125);
-    expect(denied.stderr).toMatch(/RK232[\s\S]*- the device \/dev\/null/);
-    expect(denied.stderr).not.toContain("shared");
-    rmSync(policy);
-    write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
-    expect((await run([".", "true"])).stderr).toContain("RK119");
-    expect(folder).toBeTruthy();
-  });
-
-  describe("in a terminal", () => {
-    let terminal: Terminal;
-    afterEach(() => terminal?.close());
-
-    it("is asked once in words, and again when a file changes, with the difference", async () => {
-      const { home, folder, write, run } = projectWith({
-        ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
-      });
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker . echo it "ran"`);
-      await terminal.seen(
-        /asks for more than a container:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
-      );
-      terminal.enter("n");
-      await terminal.seen("RK231");
-      await terminal.clear();
-      terminal.enter("rocker . echo it ran");
-      await terminal.seen("[y/N]");
-      terminal.enter("y");
-      await terminal.seen(/^it ran/m);
-      expect((await run([".", "true"])).code).toBe(0);
-      expect((await run(["trust", "list"])).stdout).toMatch(
-        /granted {2}configuration[\s\S]*the device \/dev\/null/,
-      );
-
-      write(".rockerrc.yaml", `${image}devices: [/dev/null, /dev/zero]\n`);
-      expect((await run([".", "true"])).code).toBe(125);
-      await terminal.clear();
-      terminal.enter("rocker . echo it ran");
-      await terminal.seen(
-        / {4}the device \/dev\/null[\s\S]*\+ the device \/dev\/zero[\s\S]*- the network of this machine/,
-      );
-      terminal.enter("y");
-      await terminal.seen(/^it ran/m);
-      expect((await run(["trust", "forget"])).stderr).toContain("1 decision was forgotten");
-      expect((await run([".", "true"])).code).toBe(125);
-    });
-
-    it("rocker init asks for what was not typed", async () => {
-      const { home, folder } = projectWith({});
-      terminal = await Terminal.open(person, { HOME: home });
-      const begin = async (line: string) => {
-        terminal.enter(`cd "${folder}"`);
-        await terminal.clear();
-        terminal.enter(line);
-        await terminal.seen("Which image");
-      };
-      for (const [key, code] of [
-        ["C-c", 130],
-        ["C-d", 1],
-      ] as const) {
-        await begin("rocker init; echo code=$?");
-        terminal.press(key);
-        await terminal.seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
-      }
-      expect(readdirSync(folder)).toEqual([]);
-      await begin("rocker init");
-      terminal.press("C-z");
-      await terminal.seen("Stopped");
-      terminal.enter("fg");
-      await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Which image/);
-      terminal.press("Enter");
-      await terminal.seen("Be yourself");
-      terminal.enter("n");
-      await terminal.seen("Have this folder");
-      terminal.press("Enter");
-      await terminal.seen("wrote .rockerrc.yaml");
-      expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
-        /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
-      );
-      // Whoever runs it is where they were.
-      expect((await rocker([".", "pwd"], { cwd: folder, env: { HOME: home } })).stdout).toBe(`${folder}\n`);
-    });
+    expect(readdirSync(folder)).toEqual([]);
+    await begin("rocker init");
+    terminal.press("C-z");
+    await terminal.seen("Stopped");
+    terminal.enter("fg");
+    await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Which image/);
+    terminal.press("Enter");
+    await terminal.seen("Be yourself");
+    terminal.enter("n");
+    await terminal.seen("Have this folder");
+    terminal.press("Enter");
+    await terminal.seen("wrote .rockerrc.yaml");
+    expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
+      /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
+    );
+    // Whoever runs it is where they were.
+    expect((await rocker([".", "pwd"], { cwd: folder, env: { HOME: home } })).stdout).toBe(`${folder}\n`);
   });
 });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -44,7 +45,7 @@ describe("a new extension", () => {
 
   it("fails its tests when the manifest is stale, until it is built", () => {
     const source = join(created, "src/index.ts");
-    writeFileSync(source, readFileSync(source, "utf8").replace("Install jq", "Install a program"));
+    writeFileSync(source, readFileSync(source, "utf8").replace(/Install \S+/, `Install ${randomUUID()}`));
     const stale = spawnSync("npm", ["test"], { cwd: created, env: shellEnv, encoding: "utf8" });
     expect(stale.status).not.toBe(0);
     expect(stale.stdout + stale.stderr).toContain("stale: npm run build writes it anew");

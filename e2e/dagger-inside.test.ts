@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeDagger, testOnEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
@@ -77,10 +78,10 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
       env: { ...env(), TMPDIR: scratch },
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
-    await expect.poll(() => runs(seconds), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => runs(seconds), patience).toBe(true);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    await expect.poll(() => runs(seconds), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => runs(seconds), patience).toBe(false);
     expect(readdirSync(scratch)).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { daggerVariables } from "./support/dagger-recording/stand-in.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder, person, root } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
 
@@ -139,11 +140,11 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
     const running = () => spawnSync("pgrep", ["-f", `sleep ${seconds}`]).status === 0;
     const building = build(open().dagger, plan, { signal: stop.signal }).catch((error: unknown) => error);
-    await expect.poll(running, { timeout: 30_000 }).toBe(true);
+    await expect.poll(running, patience).toBe(true);
     stop.abort();
     const error = await building;
     expect(isRockerError(error) && error.problems[0]?.code).toBe("RK505");
-    await expect.poll(running, { timeout: 30_000 }).toBe(false);
+    await expect.poll(running, patience).toBe(false);
   });
 });
 

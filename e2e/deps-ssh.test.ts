@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
+import { depsProject, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
-import { makeGitServer } from "./support/git-server.ts";
+import { type GitServer, makeGitServer } from "./support/git-server.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { ownFolder } from "./support/person.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -26,22 +26,22 @@ describeEngines("ssh in deps files", (engine) => {
   const { as } = engine;
   let agent: OwnAgent;
   let env: Record<string, string>;
+  let server: GitServer | undefined;
   let base: string;
   beforeAll(async () => {
     const home = ownFolder(as);
     agent = new OwnAgent(as, join(home, "agent"), "mine");
     await agent.start();
-    const server = makeGitServer(engine, readFileSync(join(home, "mine.key.pub"), "utf8"));
+    server = makeGitServer(engine, readFileSync(join(home, "mine.key.pub"), "utf8"));
     base = server.base;
     mkdirSync(join(home, ".ssh"));
     writeFileSync(join(home, ".ssh/known_hosts"), server.knownHost);
     giveTo(as, home);
     env = { HOME: home, ...agent.environment };
-    removeImagesOf(engine, "git-server");
   }, 300_000);
   afterAll(() => {
     agent?.stop();
-    removeImagesOf(engine, "git-server");
+    server?.remove();
   });
 
   it("lets pip, git and scripts of these steps use the agent, once the person lets them", async () => {

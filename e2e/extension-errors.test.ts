@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
@@ -47,10 +47,6 @@ describe("what an extension needs and does not find is one error, before an engi
 
   test("a home is no project", async () => {
     expect((await told(["--cwd"], {}, person.home)).stderr).toMatch(/cwd\/no-project: .*--home/s);
-  });
-
-  test.skipIf(existsSync("/dev/dri"))("no card", async () => {
-    expect((await told(["--dri"])).stderr).toMatch(/gpu\/no-devices: .*--dri=auto/s);
   });
 
   test.each<[string, readonly string[], readonly string[]]>([

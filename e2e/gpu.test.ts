@@ -56,7 +56,14 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
 describeEngines("without a card", (engine) => {
   const options = { ...using(engine), withAll: true };
 
-  test("--nvidia is an error, --nvidia=auto says why and runs", async () => {
+  test("--dri and --nvidia are errors, --nvidia=auto says why and runs", async () => {
+    if (!existsSync("/dev/dri")) {
+      const dri = await rocker(["--dri", image, "true"], options);
+      expect(dri).toMatchObject({
+        code: 125,
+        stderr: expect.stringMatching(/gpu\/no-devices: .*--dri=auto/s),
+      });
+    }
     const required = await rocker(["--nvidia", image, "true"], options);
     expect(required).toMatchObject({ code: 125, stderr: expect.stringContaining("error gpu/no-card") });
     const auto = await rocker(["--nvidia=auto", image, "echo", "ran"], options);

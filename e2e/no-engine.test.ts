@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { tree } from "./support/tree.ts";
 
 // No docker, no podman, no socket: only the programs that rocker itself may need.
 const env = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
@@ -53,15 +51,3 @@ describe("with no engine installed", () => {
     expect(stderr).toContain("Install");
   });
 });
-
-/** All that is below a folder: kind, mode, owner, content. */
-function tree(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .sort()
-    .map((name) => {
-      const path = join(folder, name);
-      const stats = lstatSync(path);
-      const content = stats.isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
-      return [name, stats.mode, stats.uid, stats.gid, stats.mtimeMs, content].join(" ");
-    });
-}

@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
+import { patience } from "./support/patience.ts";
 import { ownFolder } from "./support/person.ts";
 import { passesSignals } from "./support/podman-signals.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
@@ -77,20 +78,19 @@ describeEngines("a command", (engine) => {
   });
 
   it("killed by a signal gives 128 and its number", async () => {
-    const name = `rocker-e2e-${engine.name}-${engine.as.uid}`;
-    const child = startRocker(["--name", name, image, "sh", "-c", "echo ready; exec sleep 60"], options);
+    const name = `rocker-e2e-${randomUUID()}`;
+    const child = startRocker(["--name", name, image, "sh", "-c", "echo ready; exec sleep 600"], options);
     const code = new Promise((resolve) => child.on("close", resolve));
     await new Promise((ready) => child.stdout.once("data", ready));
     engine.client("kill", "--signal", "KILL", name);
     expect(await code).toBe(137);
     const left = () => engine.client("ps", "--all", "--quiet", "--filter", `name=${name}`);
-    await vi.waitFor(() => expect(left()).toBe(""), { timeout: 20_000 });
+    await vi.waitFor(() => expect(left()).toBe(""), patience);
   });
 
   it("reads what is on standard input, every byte of it", async () => {
     const input = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
     const { stdout } = await rocker([image, "sha256sum"], { ...options, input });
-    const { createHash } = await import("node:crypto");
     expect(stdout).toBe(`${createHash("sha256").update(input).digest("hex")}  -\n`);
   });
 

@@ -61,7 +61,7 @@ describeEngines("settings of the container", (engine) => {
       ...["--init", "--restart=on-failure:3", "--ipc=private", "--expose=81/udp", "--dns=192.0.2.53"],
       ...["--hostname=box", "--env-file", file, "--label=a=b"],
     ];
-    const line = ["--detach", "--name", name, ...flags, image, "sleep", "60"];
+    const line = ["--detach", "--name", name, ...flags, image, "sleep", "600"];
     const { code, stderr } = await rocker(line, using(engine));
     try {
       expect(code, stderr).toBe(0);
@@ -111,12 +111,15 @@ describeEngines("settings of the container", (engine) => {
 
   it("a container in the background prints its id and goes on", async () => {
     const name = `rocker-e2e-detached-${engine.name}-${engine.as.uid}`;
-    const { code, stdout } = await rocker(["--detach", "--name", name, image, "sleep", "60"], using(engine));
-    expect(code).toBe(0);
-    expect(engine.client("inspect", "--format", "{{.Id}} {{.State.Running}}", name).trim()).toBe(
-      `${stdout.trim()} true`,
-    );
-    removeContainer(engine, name);
+    const { code, stdout } = await rocker(["--detach", "--name", name, image, "sleep", "600"], using(engine));
+    try {
+      expect(code).toBe(0);
+      expect(engine.client("inspect", "--format", "{{.Id}} {{.State.Running}}", name).trim()).toBe(
+        `${stdout.trim()} true`,
+      );
+    } finally {
+      removeContainer(engine, name);
+    }
   });
 });
 

@@ -1,81 +1,54 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, type Person } from "./support/person.ts";
+import { onFreePort } from "./support/free-port.ts";
+import { OwnAgent } from "./support/own-agent.ts";
+import { patience } from "./support/patience.ts";
+import { commandLine, ownFolder, type Person, subFolder } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-const asPerson = ({ prefix, env }: Person, command: readonly string[]): [string, string[]] => {
-  const [program = "env", ...rest] = [
-    ...prefix,
-    "env",
-    "-i",
-    ...Object.entries(env).map(([k, v]) => `${k}=${v}`),
-  ];
-  return [program, [...rest, ...command]];
-};
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** The person's ssh server and agent, with a key that only the agent has. */
-async function startSsh(as: Person) {
-  const folder = ownFolder(as);
-  const port = await freePort();
-  const key = (name: string) =>
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", join(folder, name)]);
-  key("server");
-  key("mine");
-  const at = (name: string) => join(folder, name);
-  // A space would end the word in sshd's settings.
-  writeFileSync(
-    at("sshd_config"),
-    [
+/** The person's ssh server, and their agent, whose key it lets in. */
+function startSsh(as: Person) {
+  return onFreePort(async (port) => {
+    const folder = ownFolder(as);
+    const at = (name: string) => join(folder, name);
+    const agent = new OwnAgent(as, at("agent.sock"), "mine");
+    await agent.start();
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", at("server")]);
+    // A space would end the word in sshd's settings.
+    const settings = [
       `Port ${port}`,
       "ListenAddress 127.0.0.1",
       `HostKey "${at("server")}"`,
-      `AuthorizedKeysFile "${at("mine.pub")}"`,
+      `AuthorizedKeysFile "${at("mine.key.pub")}"`,
       `PidFile "${at("sshd.pid")}"`,
       "StrictModes no",
       "UsePAM no",
       "PasswordAuthentication no",
-    ].join("\n"),
-  );
-  const home = join(folder, "home");
-  mkdirSync(join(home, ".ssh"), { recursive: true });
-  writeFileSync(
-    join(home, ".ssh/known_hosts"),
-    `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`,
-  );
-  giveTo(as, folder);
-  chmodSync(at("mine"), 0o600);
-  // What root's server wants, and systemd would make.
-  if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
-  const start = (...command: string[]): ChildProcess => {
-    const [program, args] = asPerson(as, command);
-    return spawn(program, args, { stdio: "ignore" });
-  };
-  const socket = at("agent.sock");
-  const processes = [
-    start("/usr/sbin/sshd", "-D", "-f", at("sshd_config")),
-    start("ssh-agent", "-D", "-a", socket),
-  ];
-  await vi.waitFor(() => expect(existsSync(socket) && existsSync(at("sshd.pid"))).toBe(true), {
-    timeout: 10_000,
+    ];
+    writeFileSync(at("sshd_config"), settings.join("\n"));
+    const home = subFolder(folder, "home");
+    const knownHost = `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`;
+    writeFileSync(join(subFolder(home, ".ssh"), "known_hosts"), knownHost);
+    giveTo(as, folder);
+    // What root's server wants, and systemd would make.
+    if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
+    const [program, ...args] = commandLine(as, ["/usr/sbin/sshd", "-D", "-f", at("sshd_config")]);
+    const server = spawn(program, args, { stdio: "ignore" });
+    const stop = () => {
+      server.kill();
+      agent.stop();
+    };
+    await vi.waitUntil(() => existsSync(at("sshd.pid")) || server.exitCode !== null, patience);
+    if (server.exitCode === null) return { port, socket: at("agent.sock"), home, stop };
+    stop();
+    throw new Error(`sshd ended at once (${server.exitCode})`);
   });
-  const [program, args] = asPerson(as, ["env", `SSH_AUTH_SOCK=${socket}`, "ssh-add", at("mine")]);
-  execFileSync(program, args, { stdio: "pipe" });
-  return { port, socket, home, stop: () => processes.forEach((one) => void one.kill()) };
 }
 
 describeEngines("--ssh", (engine) => {

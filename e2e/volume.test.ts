@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -66,7 +67,7 @@ describeEngines("--volume", (engine) => {
   });
 
   it("mounts a named volume", async () => {
-    const name = `rocker-e2e-${engine.name}-${engine.as.uid}`;
+    const name = `rocker-e2e-${randomUUID()}`;
     await run(["--volume", `${name}:/kept`], "echo kept > /kept/file");
     expect((await run(["--volume", `${name}:/kept`], "cat /kept/file")).stdout).toBe("kept\n");
     engine.client("volume", "rm", name);

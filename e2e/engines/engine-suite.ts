@@ -70,7 +70,8 @@ export function withConfiguredImage(
   image = configuredImage,
   output?: Parameters<typeof configuredDockerfile>[1],
 ): void {
-  const isolation = name === "podman" ? ["--isolation=chroot"] : [];
+  // Without layers: another podman that removes an image meanwhile would disturb the look for those that are there.
+  const isolation = name === "podman" ? ["--isolation=chroot", "--layers=false"] : [];
   beforeAll(
     () =>
       void client(

@@ -1,7 +1,22 @@
 import { createServer } from "node:net";
 
-/** A port on loopback that nobody listens at now. */
-export function freePort(): Promise<number> {
+/**
+ * Starts a server on a port of loopback that is free. Between the moment that a port is found free and that it is
+ * listened at, another process may take it: then another one is tried.
+ * @param start throws when the server ends at once
+ */
+export async function onFreePort<Started>(start: (port: number) => Promise<Started>): Promise<Started> {
+  for (let triesLeft = 3; ; triesLeft--) {
+    const port = await freePort();
+    try {
+      return await start(port);
+    } catch (error) {
+      if (triesLeft === 0) throw error;
+    }
+  }
+}
+
+function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.on("error", fail);

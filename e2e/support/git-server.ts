@@ -1,4 +1,5 @@
 import { makeBase } from "./base-image.ts";
+import { removeImagesOf } from "./deps-project.ts";
 import type { TestEngine } from "./engines.ts";
 import { sshServerImage } from "./tools-image.ts";
 
@@ -39,11 +40,16 @@ PasswordAuthentication no
 `,
 };
 
+/** What names of the base images begin with. */
+const gitServerName = "git-server";
+
 /** A base image with a git server for one person, and how that person knows it. */
 export interface GitServer {
   readonly base: string;
   /** A line of known_hosts. */
   readonly knownHost: string;
+  /** Removes it, and what rocker built on it. */
+  readonly remove: () => void;
 }
 
 /** @param key the person's public key */
@@ -54,7 +60,8 @@ export function makeGitServer(engine: TestEngine, key: string): GitServer {
     ...Object.fromEntries(Object.entries(repository).map(([name, text]) => [`/srv/work/${name}`, text])),
   };
   const writes = Object.entries(files).map(([path, text]) => `cat >${path} <<'END'\n${text}\nEND`);
-  const base = makeBase(engine, "git-server", {
+  // A name of this run's own: another's server would not know this person's key.
+  const base = makeBase(engine, `${gitServerName}-${process.pid}`, {
     from: sshServerImage(engine),
     script: [
       "mkdir -p /run/sshd /srv/work",
@@ -65,5 +72,9 @@ export function makeGitServer(engine: TestEngine, key: string): GitServer {
     ].join("\n"),
   });
   const hostKey = engine.client("run", "--rm", base, "cat", "/srv/host_key.pub").trim();
-  return { base, knownHost: `gitserver ${hostKey}\n` };
+  const remove = () => {
+    removeImagesOf(engine, `${gitServerName}-${process.pid}`);
+    engine.client("rmi", "--force", base);
+  };
+  return { base, knownHost: `gitserver ${hostKey}\n`, remove };
 }

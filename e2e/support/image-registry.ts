@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
+import { onFreePort } from "./free-port.ts";
 
 /** A registry of images on loopback, of the tests' own. */
 export interface ImageRegistry {
@@ -36,9 +36,12 @@ const types = {
 // bcrypt of "secret": the only hash that it takes.
 const passwordFile = "tester:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n";
 
-export async function startImageRegistry({ needsLogin = false } = {}): Promise<ImageRegistry> {
+export function startImageRegistry({ needsLogin = false } = {}): Promise<ImageRegistry> {
+  return onFreePort((port) => startAt(`127.0.0.1:${port}`, needsLogin));
+}
+
+async function startAt(address: string, needsLogin: boolean): Promise<ImageRegistry> {
   const folder = mkdtempSync(join(tmpdir(), "rocker-image-registry-"));
-  const address = `127.0.0.1:${await freePort()}`;
   const login = needsLogin ? "tester:secret" : undefined;
   const auth = { htpasswd: { realm: "tests", path: join(folder, "passwords") } };
   writeFileSync(join(folder, "passwords"), passwordFile);

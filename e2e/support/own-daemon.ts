@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { patience } from "./patience.ts";
 
 /** A Docker daemon of one test's own, which may be started anew while others use theirs. Only root can have it. */
 export class OwnDaemon {
@@ -35,7 +36,7 @@ export class OwnDaemon {
     ];
     this.#process = spawn("unshare", ["--net", "dockerd", ...args], { stdio: "ignore" });
     const answers = () => spawnSync("docker", ["version"], { env: this.#env }).status === 0;
-    await vi.waitUntil(answers, { timeout: 60_000, interval: 200 });
+    await vi.waitUntil(answers, patience);
     chmodSync(this.#path("docker.sock"), 0o666);
   }
 

@@ -1,4 +1,5 @@
 import { expect, vi } from "vitest";
+import { patience } from "./patience.ts";
 
 /**
  * Waits until `podman run` passes signals on to its container. It does so after it has noted that it has joined the
@@ -7,7 +8,5 @@ import { expect, vi } from "vitest";
  */
 export async function passesSignals(client: (...args: string[]) => string, name: string): Promise<void> {
   const args = ["events", "--stream=false", "--since=10m", "--filter", "event=attach"];
-  await vi.waitFor(() => expect(client(...args, "--filter", `container=${name}`)).toContain(name), {
-    timeout: 60_000,
-  });
+  await vi.waitFor(() => expect(client(...args, "--filter", `container=${name}`)).toContain(name), patience);
 }

@@ -17,7 +17,9 @@ export function makeProgramImage(engine: TestEngine, kind: string, programs: rea
     for (const program of programs) addProgram(join(context, "root"), program);
     writeFileSync(join(context, "Dockerfile"), "FROM docker.io/library/debian:bookworm\nCOPY root/ /\n");
     execFileSync("chmod", ["-R", "a+rX", context]);
-    engine.client("build", "--tag", name, context);
+    // Podman 4 fails when another of its processes removes an image while it looks for layers that are there.
+    const layers = engine.name === "podman" ? ["--layers=false"] : [];
+    engine.client("build", ...layers, "--tag", name, context);
     return name;
   } finally {
     rmSync(context, { recursive: true, force: true });

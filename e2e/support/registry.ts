@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { inject } from "vitest";
-import { freePort } from "./free-port.ts";
+import { onFreePort } from "./free-port.ts";
 
 /** An npm registry of the tests' own, on loopback, with a storage that goes with it. */
 export interface TestRegistry {
@@ -22,9 +22,12 @@ export interface TestRegistry {
 const ownScopes = ["@rocker", "@acme"];
 
 /** Starts verdaccio. Other packages than those of the own scopes come from the registry that npm uses on this machine. */
-export async function startRegistry(): Promise<TestRegistry> {
+export function startRegistry(): Promise<TestRegistry> {
+  return onFreePort(startAt);
+}
+
+async function startAt(port: number): Promise<TestRegistry> {
   const folder = mkdtempSync(join(tmpdir(), "rocker-registry-"));
-  const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   writeFileSync(join(folder, "config.json"), JSON.stringify(configuration(folder)));
   writeFileSync(join(folder, ".npmrc"), `registry=${url}\n//127.0.0.1:${port}/:_authToken=of-the-tests\n`);

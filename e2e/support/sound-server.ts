@@ -56,7 +56,7 @@ export class SoundServer {
       const [program, ...args] = this.#commandLine([
         ...["pactl", "load-module", "module-null-sink", "sink_name=rocker"],
       ]);
-      execFileSync(program, args, { cwd: this.#owner.home, stdio: "ignore", timeout: 10_000 });
+      execFileSync(program, args, { cwd: this.#owner.home, stdio: "ignore", timeout: 60_000 });
       return true;
     } catch {
       return false;
@@ -84,11 +84,22 @@ export function writeTone(file: string, hertz: number, seconds: number): void {
   ]);
 }
 
-/** The tone that a WAV file has between silence and silence, in hertz. */
+/** The strongest tone of a WAV file in hertz, give or take 6: gaps, as a busy machine leaves them, do not change it. */
 export function toneOf(file: string): number {
-  const edges = ["silence", "1", "0.05", "1%", "reverse"];
-  const trimmed = `${file}.trimmed.wav`;
-  execFileSync("sox", [file, "-c", "1", trimmed, ...edges, ...edges]);
-  const statistics = execFileSync("sh", ["-c", 'sox "$1" -n stat 2>&1', "sh", trimmed], { encoding: "utf8" });
-  return Number(/Rough +frequency: +(-?\d+)/.exec(statistics)?.[1]);
+  // Lines of a frequency and its power, for one piece of the file after another; they come on stderr.
+  const spectra = execFileSync(
+    "sh",
+    ["-c", 'sox "$1" -c 1 -t wav - | sox -t wav - -n stat -freq 2>&1', "sh", file],
+    {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+    },
+  );
+  const powers = new Map<number, number>();
+  for (const [, frequency, power] of spectra.matchAll(/^(\d\S*) +(\d\S*)$/gm)) {
+    const before = powers.get(Number(frequency)) ?? 0;
+    powers.set(Number(frequency), before + Number(power));
+  }
+  const [strongest] = [...powers].sort(([, one], [, other]) => other - one);
+  return strongest?.[0] ?? 0;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
@@ -19,8 +19,9 @@ export class X11Display {
   /** The person's XAUTHORITY. */
   readonly authority: string;
   readonly #serverAuthority: string;
+  /** Far from those that servers choose themselves: one that is started anew needs the same, which must be free then. */
+  readonly number = 100 + randomInt(20_000);
   #server: ChildProcess | undefined;
-  number = -1;
 
   /** @param folder the owner's, for the authority files */
   constructor(owner: Person, folder: string) {
@@ -34,14 +35,13 @@ export class X11Display {
     return { DISPLAY: display, XAUTHORITY: this.authority };
   }
 
-  /** Starts the server with a new cookie, on the number it had before, else on one that is free; waits for it. */
+  /** Starts the server with a new cookie, and waits for it. */
   async start({ options = ["-nolisten", "tcp"] }: ServerOptions = {}): Promise<void> {
     // Only root's server makes it, and nothing else here does.
     if (!existsSync("/tmp/.X11-unix")) mkdirSync("/tmp/.X11-unix");
     if (process.getuid?.() === 0) chmodSync("/tmp/.X11-unix", 0o1777);
     const cookie = randomBytes(16).toString("hex");
     this.#addCookie(this.#serverAuthority, "any/unix:0", cookie);
-    const number = this.number < 0 ? [] : [`:${this.number}`];
     // A server that resets when its last client leaves would drop a window's program that connects at that moment.
     const screen = [
       "-screen",
@@ -53,8 +53,8 @@ export class X11Display {
       "-displayfd",
       "3",
     ];
-    this.#server = this.#spawn(["Xvfb", ...number, ...screen, ...options]);
-    this.number = await numberFrom(this.#server);
+    this.#server = this.#spawn(["Xvfb", `:${this.number}`, ...screen, ...options]);
+    await isReady(this.#server);
     this.setCookie(cookie);
   }
 
@@ -112,13 +112,12 @@ export class X11Display {
 }
 
 /** An X server writes its number when it is ready. */
-async function numberFrom(server: ChildProcess): Promise<number> {
+async function isReady(server: ChildProcess): Promise<void> {
   const ready = server.stdio[3] as Readable;
-  const [line] = await Promise.race([
+  await Promise.race([
     once(ready, "data"),
     once(server, "exit").then(([code]) => {
       throw new Error(`the X server ended at once (${code})`);
     }),
   ]);
-  return Number(String(line));
 }

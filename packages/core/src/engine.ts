@@ -12,6 +12,7 @@ export type { Host } from "./host/host.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { xdgFolder } from "./host/xdg-folder.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
+export { cacheId } from "./plan/cache-id.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
 export {

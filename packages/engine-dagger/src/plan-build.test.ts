@@ -5,6 +5,7 @@ import {
   type BoundStep,
   type BuildRequest,
   blobPath,
+  cacheId,
   type ImageFacts,
   type Runtime,
   writeLayout,
@@ -161,6 +162,8 @@ test("all that is asked of the engine is in its schema; the image is sent last o
   expect(await result).toBe("sha256:built");
   const last = session.queries.at(-1) ?? "";
   expect(last.match(/with\w+|publish/g)).toEqual(["withLabel", "withLabel", "publish"]);
+  const key = cacheId({ id: "k", target: "/k" }, { base: { ...base, image: "img" } });
+  expect(session.queries.join()).toContain(`cacheVolume(key:"${key}")`);
   // What changes no file goes with the next step that does.
   expect(session.queries.filter((query) => query.includes("withEnvVariable"))).toHaveLength(1);
 });

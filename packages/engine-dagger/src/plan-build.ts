@@ -2,6 +2,7 @@ import {
   type BoundPlan,
   type BuildSsh,
   type CacheMount,
+  cacheId,
   failWith,
   type ImageFacts,
   stepTitle,
@@ -89,7 +90,10 @@ export class PlanBuild {
 
   #needs() {
     return {
-      cache: ({ id }: CacheMount) => this.#ask<string>("root", [operation("cacheVolume", { key: id })], "id"),
+      cache: (mount: CacheMount) => {
+        const volume = operation("cacheVolume", { key: cacheId(mount, this.#options.plan) });
+        return this.#ask<string>("root", [volume], "id");
+      },
       emptyFolder: () => this.#ask<string>("root", [operation("directory")], "id"),
       existing: async (paths: readonly string[]) => {
         const leaf = paths.map((path, index) => `p${index}:exists(path:${JSON.stringify(path)})`).join(" ");

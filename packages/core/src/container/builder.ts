@@ -70,7 +70,10 @@ export interface ContainerBuilder {
    * of the script.
    */
   withScript(script: string, args: readonly string[], options?: ExecOptions): ContainerBuilder;
-  /** A cache for this extension's later programs: package archives, compilers. Not part of the image. */
+  /**
+   * A cache for this extension's later programs: package archives, compilers. Not part of the image; builds on images of
+   * one repository share it.
+   */
   withMountedCache(target: string, id: string): ContainerBuilder;
   withNewFile(path: string, contents: string, options?: FileOptions): ContainerBuilder;
   /** Sets a variable of the image. */

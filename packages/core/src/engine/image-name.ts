@@ -1,6 +1,13 @@
 /** What all images of rocker are tagged under. No registry answers to it, so it is never pulled. */
 export const imagePrefix = "localhost/rocker/";
 
+/** What images that are made by the same people have in common: the repository; of what a Dockerfile became, all of its name. */
+export function imageOrigin(image: string): string {
+  const name = image.replace(/@.*$/, "");
+  const isBuilt = name.startsWith(imagePrefix) && /:dockerfile-[^/:]*$/.test(name);
+  return isBuilt ? name : name.replace(/:[^/:]*$/, "");
+}
+
 /** `ghcr.io/a/Some_Image:1.2` → `localhost/rocker/some-image:<first 32 digits of the hash>`. */
 export function imageTag(base: string, hash: string): string {
   const name = base

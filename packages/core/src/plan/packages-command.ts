@@ -3,7 +3,7 @@ import { type CacheMount, packageManagers } from "./plan.ts";
 
 type PackagesStep = Extract<BoundStep, { type: "packages" }>;
 
-/** What package managers download and know about packages: shared between builds, in no image. */
+/** What package managers download and know about packages: shared between builds on images of one repository, in no image. */
 export const packagesCache: CacheMount = { id: "rocker-packages", target: "/var/cache/rocker" };
 
 /**

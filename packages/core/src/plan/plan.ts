@@ -15,7 +15,7 @@ export type Layer = (typeof layers)[number];
 /** Who runs a step: root, or the container's user (the account of the plan, else the base image's user). */
 export type Actor = "root" | "user";
 
-/** A cache that outlives a build and never ends up in the image. Builders without caches leave it out. */
+/** A cache that outlives a build and never ends up in the image (see `cacheId`). Builders without caches leave it out. */
 export interface CacheMount {
   readonly target: string;
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { BoundPlan, BoundStep } from "@rocker/core/engine";
+import { type BoundPlan, type BoundStep, cacheId } from "@rocker/core/engine";
 import { describe, expect, it } from "vitest";
 import { lower } from "./lower.ts";
 
@@ -68,7 +68,8 @@ describe("a lowered plan", () => {
 
   it("uses caches where they are understood", () => {
     const step = exec(["a"], "0:0", { caches: [{ id: "c", target: "/c" }] });
-    expect(lines(plan([step]))).toContain('RUN --mount=type=cache,sharing=locked,id=c,target=/c ["a"]');
+    const id = cacheId({ id: "c", target: "/c" }, plan([]));
+    expect(lines(plan([step]))).toContain(`RUN --mount=type=cache,sharing=locked,id=${id},target=/c ["a"]`);
     expect(lines(plan([step]), false)).toContain('RUN ["a"]');
   });
 

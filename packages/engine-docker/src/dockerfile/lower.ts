@@ -1,6 +1,7 @@
 import {
   type BoundPlan,
   type CacheMount,
+  cacheId,
   packagesCache,
   packagesCommand,
   stepTitle,
@@ -58,7 +59,10 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
   };
   const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {
     const flags = caches
-      ? mounts.map(({ id, target }) => `--mount=type=cache,sharing=locked,id=${id},target=${target}`)
+      ? mounts.map((mount) => {
+          const id = cacheId(mount, plan);
+          return `--mount=type=cache,sharing=locked,id=${id},target=${mount.target}`;
+        })
       : [];
     lines.push(`RUN ${[...flags, ...more].map((flag) => `${flag} `).join("")}${stringArray(args)}`);
   };

@@ -103,8 +103,8 @@ export class Workshop {
   }
 
   /** A name for an image of this check. */
-  newTag(): string {
-    const tag = `${imagePrefix}contract:${randomBytes(8).toString("hex")}`;
+  newTag(name = "contract"): string {
+    const tag = `${imagePrefix}${name}:${randomBytes(8).toString("hex")}`;
     this.willRemove(tag);
     return tag;
   }

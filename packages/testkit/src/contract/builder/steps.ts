@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ContainerBuilder } from "@rocker/core";
 import type { Check } from "../contract.ts";
 import { difficultTexts } from "../difficult-texts.ts";
 import { printArguments, readArguments } from "../workshop.ts";
@@ -60,6 +61,20 @@ export const stepChecks: Readonly<Record<string, Check>> = {
       await workshop.shell("cat /seen; ls /var/cache/contract 2>/dev/null || true", { image: id }),
       "x\n",
     );
+  },
+
+  "exec: what a build on an image of another repository left in a cache is not there": async (workshop) => {
+    const cache = `contract-${workshop.newMark()}`;
+    const stranger = workshop.newTag("contract-stranger");
+    await workshop.runtime.tagImage((await workshop.imageFacts()).id, stranger);
+    const write = (container: ContainerBuilder) => container.withMountedCache("/var/cache/contract", cache);
+    await workshop.build((container) => write(container).withExec(["touch", "/var/cache/contract/trap"]), {
+      image: stranger,
+    });
+    const { id } = await workshop.build((container) =>
+      write(container).withExec(sh("ls /var/cache/contract | grep trap >/seen || echo none >/seen")),
+    );
+    assert.equal(await workshop.shell("cat /seen", { image: id }), "none\n");
   },
 
   "progress: each step begins and ends by its place in the plan, and what it prints is told": async (

@@ -1,0 +1,105 @@
+import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { configuredProject } from "./support/configured-project.ts";
+import { person, subFolder } from "./support/person.ts";
+import { Terminal } from "./support/terminal.ts";
+
+const image = "image: debian:bookworm\n";
+
+describe("what a project's file asks of the host", () => {
+  it("runs not without consent, where nobody can be asked; --trust gives it once", async () => {
+    const { home, run } = configuredProject({
+      ".rockerrc.yaml": `${image}env: {SECRET: }\ncommand: [printenv, SECRET]\n`,
+    });
+    const env = { SECRET: "s3cr3t" };
+    const { code, stdout, stderr } = await run([], { env });
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toMatch(/RK230[\s\S]*- the value of your variable SECRET/);
+    expect((await run(["."], { env })).code).toBe(125);
+    expect((await run(["--trust"], { env })).stdout).toBe("s3cr3t\n");
+    expect((await run([], { env })).code).toBe(125);
+    expect(existsSync(join(home, ".local/state/rocker/consents.json"))).toBe(false);
+  });
+
+  it("needs none for what is typed, for what is the person's own, and for the project's own files", async () => {
+    const { home, folder, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
+    expect((await run([".", "ls", folder])).code).toBe(0);
+    expect((await run(["--volume", `${home}:/h`, ".", "ls", "/h"])).stdout).toContain("project");
+    subFolder(home, ".config/rocker");
+    writeFileSync(join(home, ".config/rocker/config.yaml"), `volume: ["${home}:/h"]\n`);
+    expect((await run(["debian:bookworm", "ls", "/h"])).stdout).toContain("project");
+    // The project's image was not what the person had in mind for their own mounts.
+    expect((await run([".", "ls", "/h"])).stderr).toMatch(/RK230[\s\S]*at \/h/);
+  });
+
+  it("is seen through links, other folders' names and profiles", async () => {
+    const { folder, run } = configuredProject({
+      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
+    });
+    symlinkSync("/etc", join(folder, "link"));
+    for (const profile of ["a", "b", "c", "d"]) {
+      expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
+    }
+    expect((await run([".", "true"])).code).toBe(0);
+  });
+
+  it("is denied or allowed by the person's policy, which a project cannot have", async () => {
+    const { home, folder, write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
+    });
+    subFolder(home, "shared");
+    subFolder(home, ".config/rocker");
+    const policy = join(home, ".config/rocker/config.yaml");
+    writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: allow\n");
+    expect((await run([".", "true"])).code).toBe(0);
+    writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: deny\n");
+    const denied = await run(["--trust", ".", "true"]);
+    expect(denied.code).toBe(125);
+    expect(denied.stderr).toMatch(/RK232[\s\S]*- the device \/dev\/null/);
+    expect(denied.stderr).not.toContain("shared");
+    rmSync(policy);
+    write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
+    expect((await run([".", "true"])).stderr).toContain("RK119");
+    expect(folder).toBeTruthy();
+  });
+
+  describe("in a terminal", () => {
+    let terminal: Terminal;
+    afterEach(() => terminal?.close());
+
+    it("is asked once in words, and again when a file changes, with the difference", async () => {
+      const { home, folder, write, run } = configuredProject({
+        ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
+      });
+      terminal = await Terminal.open(person, { HOME: home });
+      terminal.enter(`cd "${folder}"; clear; rocker . echo it "ran"`);
+      await terminal.seen(
+        /asks for more than a container:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
+      );
+      terminal.enter("n");
+      await terminal.seen("RK231");
+      await terminal.clear();
+      terminal.enter("rocker . echo it ran");
+      await terminal.seen("[y/N]");
+      terminal.enter("y");
+      await terminal.seen(/^it ran/m);
+      expect((await run([".", "true"])).code).toBe(0);
+      expect((await run(["trust", "list"])).stdout).toMatch(
+        /granted {2}configuration[\s\S]*the device \/dev\/null/,
+      );
+
+      write(".rockerrc.yaml", `${image}devices: [/dev/null, /dev/zero]\n`);
+      expect((await run([".", "true"])).code).toBe(125);
+      await terminal.clear();
+      terminal.enter("rocker . echo it ran");
+      await terminal.seen(
+        / {4}the device \/dev\/null[\s\S]*\+ the device \/dev\/zero[\s\S]*- the network of this machine/,
+      );
+      terminal.enter("y");
+      await terminal.seen(/^it ran/m);
+      expect((await run(["trust", "forget"])).stderr).toContain("1 decision was forgotten");
+      expect((await run([".", "true"])).code).toBe(125);
+    });
+  });
+});

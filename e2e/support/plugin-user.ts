@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { ownFolder } from "./person.ts";
+import type { TestRegistry } from "./registry.ts";
+import { type Outcome, rocker } from "./rocker.ts";
+import { npmEnvironment } from "./workspace-registry.ts";
+
+/** A person with an empty home, whose npm asks this registry. */
+export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
+  const home = ownFolder();
+  const data = join(home, ".local/share/rocker");
+  const all = { HOME: home, ...npmEnvironment(registry), ...env };
+  const options = { env: all, cwd: home };
+  return {
+    home,
+    data,
+    plugins: join(data, "plugins"),
+    options,
+    rocker: (...args: string[]) => rocker(args, options),
+    json: async (...args: string[]) => JSON.parse((await rocker(args, options)).stdout),
+    manifest: () => JSON.parse(readFileSync(join(data, "plugins/package.json"), "utf8")),
+    /** The variables that a run with these options would set. */
+    variables: async (...args: string[]) => {
+      const { stdout, stderr } = await rocker(["plan", "--format=json", ...args, "debian:bookworm"], options);
+      expect(stderr).toBe("");
+      return Object.fromEntries(
+        JSON.parse(stdout).steps.map(({ name, value }: { name: string; value: string }) => [name, value]),
+      );
+    },
+  };
+}
+
+/** It ended well, and said nothing but what it had done. */
+export const succeeded = ({ code, stderr }: Outcome) =>
+  expect({ code, stderr: stderr.replace(/^rocker: \[1\/1\] .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });

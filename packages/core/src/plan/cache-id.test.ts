@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { builtImageName } from "../configuration/image-build.ts";
+import type { BoundPlan } from "./bind.ts";
+import { cacheId } from "./cache-id.ts";
+
+const on = (image: string) =>
+  cacheId({ id: "rocker-pip", target: "/c" }, { base: { image } } as unknown as BoundPlan);
+
+test("images of one repository share a cache, whatever their tags and digests", () => {
+  expect(on("debian:bookworm")).toMatch(/^rocker-pip-[0-9a-f]{16}$/);
+  expect(on("debian:trixie")).toBe(on("debian:bookworm"));
+  expect(on(`debian@sha256:${"0".repeat(64)}`)).toBe(on("debian"));
+  expect(on("localhost:5000/debian:1")).toBe(on("localhost:5000/debian"));
+});
+
+test("others do not, nor what other Dockerfiles became", () => {
+  const built = (folder: string) =>
+    on(builtImageName({ dockerfile: `${folder}/Dockerfile`, context: folder }));
+  const names = [
+    on("debian"),
+    on("evil/debian"),
+    on("localhost:5000/debian"),
+    built("/a/project"),
+    built("/b/project"),
+  ];
+  expect(new Set(names).size).toBe(names.length);
+  expect(built("/a/project")).toBe(built("/a/project"));
+});
