@@ -5,7 +5,7 @@
  * Only the container writes to stdout.
  */
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
+import { constants, homedir } from "node:os";
 import { join } from "node:path";
 import { ensureEngineWithImage } from "./setup/engine.mjs";
 import { repository } from "./setup/folders.mjs";
@@ -29,7 +29,8 @@ function runExample() {
   const hello = `${join(repository, "examples/hello")}:/hello`;
   const args = ["--user", "--volume", hello, "debian:bookworm", "sh", "-c", "id; ls -l /hello"];
   say(`\n$ ${shellQuoted(rockerArgv(args))}`);
-  return runRocker(args);
+  // Not in the clone: its packages are a project's plugins there, and a newcomer would be asked whether to run them.
+  return runRocker(args, homedir());
 }
 
 /** @param {readonly string[]} args */
@@ -38,17 +39,14 @@ function rockerArgv(args) {
 }
 
 /**
- * Hands over to rocker: its streams are ours, and so is its exit code. It runs where npm was called, so that
- * relative paths mean what they say.
+ * Hands over to rocker: its streams are ours, and so is its exit code.
  * @param {readonly string[]} args
+ * @param {string | undefined} cwd where npm was called, so that relative paths mean what they say
  * @returns {Promise<number>}
  */
-function runRocker(args) {
+function runRocker(args, cwd = process.env.npm_lifecycle_event ? process.env.INIT_CWD : undefined) {
   const [program = "", ...words] = rockerArgv(args);
-  const rocker = spawn(program, words, {
-    stdio: "inherit",
-    cwd: process.env.npm_lifecycle_event ? process.env.INIT_CWD : undefined,
-  });
+  const rocker = spawn(program, words, { stdio: "inherit", cwd });
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   // The terminal sends its signals to rocker as well, which decides what they mean; others are passed on.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGQUIT"])) process.on(signal, () => {});
