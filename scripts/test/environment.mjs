@@ -6,7 +6,7 @@ import { DOCKER_STORE, PODMAN_STORE } from "../setup/engine.mjs";
 import { BUSYBOX, DEBIAN, ensureImage, TRIXIE } from "../setup/images.mjs";
 import { ensurePodmanInstalled, ensurePodmanRuns } from "../setup/podman.mjs";
 import { Problem } from "../setup/problem.mjs";
-import { isRoot, mustRun } from "../setup/program.mjs";
+import { isRoot, mustRun, run } from "../setup/program.mjs";
 import { asTestUser, ensureTestUser, prepareRootlessPodman, TEST_USER } from "../setup/test-user.mjs";
 
 /** @typedef {import("./options.mjs").Part} Part */
@@ -96,6 +96,9 @@ async function preparePodman() {
   if (!isRoot) return;
   prepareRootlessPodman();
   const client = asTestUser(["podman"]);
+  // Without its pause process, which somebody ended while a container's command lived on, Podman refuses all work; this
+  // is its own advice.
+  if ((await run([...client, "ps"])).code !== 0) await run([...client, "system", "migrate"]);
   await ensureImages({ label: `the Podman of ${TEST_USER.name}`, engine: "podman", client });
   await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
 }
