@@ -188,7 +188,7 @@ describeEnginesOfOthers("the image", (engine) => {
     engine.client("rmi", "--no-prune", interrupted);
     expect(imagesOf(engine)).toEqual(before);
     expect(readdirSync(folder)).toEqual(["temporary"]);
-    // Podman keeps what steps keep in their caches there.
+    // Podman's caches of steps outlive a build.
     expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
   });
 });

@@ -67,15 +67,15 @@ describe("nothing asked for", () => {
     );
   });
 
-  test("none: each with its reason, and the first thing to do", async () => {
+  test("none: each with its reason, and what to do about it", async () => {
     const problem = await refused({
       docker: { priority: 2, ...unusable },
       podman: { detect: { usable: false, reason: "it is not installed" } },
     });
     expect(problem).toMatchObject({
       code: "RK401",
-      why: "docker: it is not running\npodman: it is not installed",
-      fix: "Start it.",
+      why: "docker: it is not running. Start it.\npodman: it is not installed",
+      fix: expect.stringContaining("One of them is enough."),
     });
     expect(await refused({})).toMatchObject({ code: "RK401", fix: "Install Docker or Podman." });
     expect(await refused({ dagger: { roles: ["builder"] } })).toMatchObject({ code: "RK401" });

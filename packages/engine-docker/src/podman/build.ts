@@ -47,7 +47,7 @@ export async function buildWithPodman(
     stdin: await contextOf(lowered),
     signal,
     env: {
-      ...(temporary.path !== undefined && { TMPDIR: temporary.path }),
+      TMPDIR: temporary.path,
       ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
     },
   };

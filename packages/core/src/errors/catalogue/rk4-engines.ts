@@ -4,8 +4,10 @@ import { failure, list, usage } from "./entry.ts";
 export const engineErrors = {
   RK401: failure((f: { tried: readonly { engine: string; reason: string; fix?: string | undefined }[] }) => ({
     what: "no container engine can be used.",
-    why: f.tried.map((t) => `${t.engine}: ${t.reason}`).join("\n"),
-    fix: f.tried.map((t) => t.fix).find(Boolean) ?? "Install Docker or Podman.",
+    why: f.tried.map((t) => `${t.engine}: ${t.reason}${t.fix ? `. ${t.fix}` : ""}`).join("\n"),
+    fix: f.tried.some((t) => t.fix)
+      ? 'One of them is enough. "rocker doctor" says what works here.'
+      : "Install Docker or Podman.",
   })),
   RK402: usage((f: { engine: string; known: readonly string[]; nearest?: string | undefined }) => ({
     what: `there is no engine named ${JSON.stringify(f.engine)}.`,
