@@ -17,7 +17,7 @@ export function growingProject() {
   const plan = (/** @type {number} */ size) => {
     const words = ["--dry-run", "--deps", "debian:bookworm"];
     const label = `rocker ${words.join(" ")}  # ${size} deps files`;
-    return inFolder(folderOf(size), [...environment, ...ROCKER, ...words], label);
+    return inFolder(folderOf(size), [...environment, ROCKER, ...words], label);
   };
   return {
     title: "Plan of a project with more and more deps files",

@@ -1,12 +1,9 @@
-import { type Host, type Invocation, systemHost } from "@rocker/core/lifecycle";
+import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { loadConfiguration } from "../configuration/load.ts";
-import { executor, runsWhere } from "../invoke/executor.ts";
 import { parseLine, planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
-import { requireConsent } from "../invoke/project-consent.ts";
 import { registerHere } from "../invoke/register-here.ts";
-import { streamModes } from "../invoke/stream-modes.ts";
 import { runOptions } from "../options.ts";
-import { type Notices, noticesOn } from "../render/notices.ts";
+import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { showHelp, showPlan, showVersion } from "./show.ts";
@@ -39,27 +36,7 @@ async function runLine(line: ReadLine<typeof runOptions>, host: Host): Promise<n
   }
   const planned = await planLine(line, host, notices);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
-  await requireConsent(line, planned.plan, host);
-
-  const streams = streamModes(options);
-  const execution = await executor(line.registry, planned.plan, runsWhere(options), host, notices);
-  try {
-    const image = await execution.build();
-    const code = await execution.run(image, planned.extensions, streams);
-    if (code === notFound) tellMisplaced(line.invocation, notices);
-    return code;
-  } finally {
-    await execution.close();
-  }
-}
-
-/** The exit code of a command that the container does not have. */
-const notFound = 127;
-
-/** `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. */
-function tellMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
-  const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
-  if (table.long.has(name)) {
-    notices.note(`${first} stood behind the image and was run as its command; options come before the image`);
-  }
+  // Help, versions and plans are shown sooner without what runs them.
+  const { runPlanned } = await import("./run-planned.ts");
+  return runPlanned(line, planned, host, notices);
 }

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { failWith } from "@rocker/core/lifecycle";
 import { InterruptionError } from "./interruption.ts";
 
@@ -8,6 +7,8 @@ import { InterruptionError } from "./interruption.ts";
  * @throws InterruptionError for Ctrl-C
  */
 export async function askLine(question: string): Promise<string | undefined> {
+  // Most lines ask nothing: what takes a while to load is loaded here.
+  const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const interruption = new AbortController();
   terminal.once("SIGINT", () => interruption.abort());
@@ -26,7 +27,7 @@ export async function askLine(question: string): Promise<string | undefined> {
 
 /** What may ask has it, where there is a terminal. */
 export function asking(): { readonly ask?: typeof askLine } {
-  return process.stdin.isTTY && process.stderr.isTTY ? { ask: askLine } : {};
+  return process.stderr.isTTY && process.stdin.isTTY ? { ask: askLine } : {};
 }
 
 /** Anything but yes is no. @returns undefined when there was no answer */

@@ -73,7 +73,7 @@ function attitudeOf(argv: readonly string[], table: OptionTable, options: Option
   const set = flagsOf(argv, table);
   // Only what may build asks and installs.
   const runs = "nocache" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
-  const canAsk = runs && Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  const canAsk = runs && Boolean(process.stderr.isTTY && process.stdin.isTTY);
   return { trusts: set.has("trust"), runs, canAsk };
 }
 
