@@ -76,7 +76,8 @@ export async function executor(
     pull: options.pull,
     useCache: !options.nocache,
     registryCache: registryCacheOf(options),
-    made: (asked: Plan) => imagesMadeBy(recipeHash(asked), engines.runtime.name, host),
+    made: (asked: Plan) =>
+      imagesMadeBy({ recipe: recipeHash(asked), engine: engines.runtime.name, base: asked.base.image }, host),
   };
 
   return {

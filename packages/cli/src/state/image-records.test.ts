@@ -18,9 +18,14 @@ test("what a recipe became on an engine is found among all records, the last one
   put("c", { recipe: digest("2") });
   put("d", { recipe: digest("1"), engine: "podman" });
   put("e", {}); // A Dockerfile's.
-  expect(records.all()).toHaveLength(5);
-  expect(imagesMadeBy(digest("1"), "docker", host).map(({ tag }) => tag)).toEqual(["b", "a"]);
-  expect(imagesMadeBy(digest("1"), "podman", host).map(({ tag }) => tag)).toEqual(["d"]);
+  put("f", { recipe: digest("1"), base: "other", created: "2026-01-03T00:00:00.000Z" });
+  expect(records.all()).toHaveLength(6);
+  const madeBy = (recipe: string, engine: string, base = "b") =>
+    imagesMadeBy({ recipe, engine, base }, host).map(({ tag }) => tag);
+  // People use one recipe on several bases.
+  expect(madeBy(digest("1"), "docker")).toEqual(["b", "a", "f"]);
+  expect(madeBy(digest("1"), "docker", "other")).toEqual(["f", "b", "a"]);
+  expect(madeBy(digest("1"), "podman")).toEqual(["d"]);
   // Names of files have only the beginning of a recipe.
-  expect(imagesMadeBy(`${digest("1").slice(1)}x`, "docker", host)).toEqual([]);
+  expect(madeBy(`${digest("1").slice(1)}x`, "docker")).toEqual([]);
 });

@@ -37,12 +37,16 @@ export function imageKey({ engine, recipe, id }: Pick<ImageRecord, "engine" | "r
   return `${recipe === undefined ? `${engine}-` : recipeKey(engine, recipe)}${short(id)}`;
 }
 
-/** The images that rocker made by a recipe on an engine, the last one first. */
-export function imagesMadeBy(recipe: string, engine: string, host: Host): readonly ImageRecord[] {
+/** The images that rocker made by a recipe on an engine: those on the base of this name first, the last one first. */
+export function imagesMadeBy(
+  { recipe, engine, base }: Required<Pick<ImageRecord, "recipe" | "engine" | "base">>,
+  host: Host,
+): readonly ImageRecord[] {
+  const isOnBase = (one: ImageRecord) => Number(one.base === base);
   return imageRecords(host)
     .startingWith(recipeKey(engine, recipe))
     .filter((one) => one.engine === engine && one.recipe === recipe)
-    .sort((a, b) => b.created.localeCompare(a.created));
+    .sort((a, b) => isOnBase(b) - isOnBase(a) || b.created.localeCompare(a.created));
 }
 
 const recipeKey = (engine: string, recipe: string) => `${engine}-${short(recipe)}-`;
