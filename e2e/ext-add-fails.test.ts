@@ -6,18 +6,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownFolder, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
-import { pluginUser, succeeded } from "./support/plugin-user.ts";
+import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { type Outcome, rocker, startRocker } from "./support/rocker.ts";
 import { giveTo, tree } from "./support/tree.ts";
-import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
+import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
 let registry: WorkspaceRegistry;
 
 beforeAll(async () => {
-  registry = await startWorkspaceRegistry();
-  registry.publishPlugin("@acme/hello");
-  registry.publishPlugin("@acme/hello", { version: "1.1.0" });
-  registry.publishPlugin("@acme/bye", { fields: { scripts: { postinstall: "echo > scripted" } } });
+  registry = await pluginRegistry();
   registry.publishPlugin("@acme/plain", { fields: { rocker: undefined } });
   registry.publishPlugin("@acme/broken", { files: { "rocker.json": "{" } });
   registry.publishPlugin("@acme/unbuilt", { fields: { files: ["rocker.json"] } });

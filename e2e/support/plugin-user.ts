@@ -4,7 +4,16 @@ import { expect } from "vitest";
 import { ownFolder } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
 import { type Outcome, rocker } from "./rocker.ts";
-import { npmEnvironment } from "./workspace-registry.ts";
+import { npmEnvironment, startWorkspaceRegistry, type WorkspaceRegistry } from "./workspace-registry.ts";
+
+/** A registry with the workspace's packages and two plugins: one in two versions, one with a script of npm's. */
+export async function pluginRegistry(): Promise<WorkspaceRegistry> {
+  const registry = await startWorkspaceRegistry();
+  registry.publishPlugin("@acme/hello");
+  registry.publishPlugin("@acme/hello", { version: "1.1.0" });
+  registry.publishPlugin("@acme/bye", { fields: { scripts: { postinstall: "echo > scripted" } } });
+  return registry;
+}
 
 /** A person with an empty home, whose npm asks this registry. */
 export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {

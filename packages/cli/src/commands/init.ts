@@ -12,6 +12,7 @@ import { firstFile } from "../configuration/first-file.ts";
 import { noConfiguration } from "../configuration/load.ts";
 import { findProjectFiles } from "../configuration/places.ts";
 import { configurationSchema } from "../configuration/schema.ts";
+import { hasTerminal } from "../invoke/has-terminal.ts";
 import { parseLine } from "../invoke/plan-line.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { initOptions } from "../options.ts";
@@ -30,7 +31,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   const here = findProjectFiles(host);
   if (here?.folder === host.cwd && here.main[0]) throw failWith("RK120", { file: here.main[0].path });
 
-  const asks = invocation.image === undefined && !options.yes && process.stdin.isTTY && process.stderr.isTTY;
+  const asks = invocation.image === undefined && !options.yes && hasTerminal();
   if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init " });
   const line = asks ? await readTyped([...argv, ...(await askFirstLine())], host, registry) : undefined;
   write(line?.invocation ?? invocation, host, registry);

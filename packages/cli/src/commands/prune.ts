@@ -1,5 +1,6 @@
 import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
 import { askYesNo } from "../invoke/ask-line.ts";
+import { hasTerminal } from "../invoke/has-terminal.ts";
 import { registerHere } from "../invoke/register-here.ts";
 import { pruneOptions } from "../options.ts";
 import { countText, sizeText } from "../render/amounts.ts";
@@ -80,7 +81,7 @@ function listOf(plans: readonly Prunable[]): string {
 
 /** @throws RockerError RK506 where nobody can be asked */
 async function mayRemove(amount: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK506", { what: amount });
+  if (!hasTerminal()) throw failWith("RK506", { what: amount });
   return (await askYesNo(`rocker: remove ${amount}?`)) === true;
 }
 

@@ -1,4 +1,5 @@
 import { failWith } from "@rocker/core/lifecycle";
+import { hasTerminal } from "./has-terminal.ts";
 import { InterruptionError } from "./interruption.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function askLine(question: string): Promise<string | undefined> {
 
 /** What may ask has it, where there is a terminal. */
 export function asking(): { readonly ask?: typeof askLine } {
-  return process.stderr.isTTY && process.stdin.isTTY ? { ask: askLine } : {};
+  return hasTerminal() ? { ask: askLine } : {};
 }
 
 /** Anything but yes is no. @returns undefined when there was no answer */

@@ -10,6 +10,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../configuration/policy.ts";
 import { askReach } from "./ask-consent.ts";
+import { hasTerminal } from "./has-terminal.ts";
 import { consentFile } from "./roots.ts";
 
 /** Who asks for what. */
@@ -68,7 +69,7 @@ export async function consentGate(request: ConsentRequest): Promise<void> {
 
   const consents = new Consents(consentFile(host));
   const before = consents.reachOf(project, kind);
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw failWith("RK230", { project, subject, asks });
+  if (!hasTerminal()) throw failWith("RK230", { project, subject, asks });
   // Before the question: what changes while the person reads was not shown to them.
   const content = contentOf(request);
   if (!(await askReach({ ...request, image: plan.base.image, asks, before }))) {

@@ -1,14 +1,8 @@
-import {
-  type ImageStore,
-  isRockerError,
-  nearest,
-  type Plan,
-  type Problem,
-  RockerError,
-} from "@rocker/core/lifecycle";
+import { type ImageStore, isRockerError, nearest, type Plan } from "@rocker/core/lifecycle";
 import { commands } from "../commands.ts";
 import { shortName } from "../completion/image-names.ts";
 import { insteadOfWord, oneValueEach } from "./other-habits.ts";
+import { withFixes } from "./with-fixes.ts";
 
 /** An image that is nowhere may be a mistyped command, or the mistyped name of one that is here: said then. */
 export async function withImageHint(
@@ -32,7 +26,7 @@ export async function withImageHint(
     ...(behind.includes("--") ? [oneValueEach] : []),
   ];
   if (hints.length === 0) return error;
-  const hinted = (one: Problem): Problem =>
-    one.code === "RK501" ? { ...one, fix: [...hints, one.fix ?? ""].join(" ").trim() } : one;
-  return new RockerError(error.problems.map(hinted), { cause: error.cause });
+  return withFixes(error, ({ code, fix = "" }) =>
+    code === "RK501" ? [...hints, fix].join(" ").trim() : undefined,
+  );
 }

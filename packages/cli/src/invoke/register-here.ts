@@ -17,6 +17,7 @@ import {
 import { type LoadedConfiguration, noConfiguration } from "../configuration/load.ts";
 import type { PluginWish } from "../configuration/project-plugins.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
+import { hasTerminal } from "./has-terminal.ts";
 import { consentFile, projectFolder, projectRoot, trustedRoots } from "./roots.ts";
 
 /**
@@ -73,7 +74,7 @@ function attitudeOf(argv: readonly string[], table: OptionTable, options: Option
   const set = flagsOf(argv, table);
   // Only what may build asks and installs.
   const runs = "nocache" in options && !["help", "version", "dry-run"].some((name) => set.has(name));
-  const canAsk = runs && Boolean(process.stderr.isTTY && process.stdin.isTTY);
+  const canAsk = runs && hasTerminal();
   return { trusts: set.has("trust"), runs, canAsk };
 }
 

@@ -1,5 +1,6 @@
-import { isRockerError, type Problem, RockerError } from "@rocker/core/lifecycle";
+import type { Problem } from "@rocker/core/lifecycle";
 import { insteadOfFlag, oneValueEach } from "../invoke/other-habits.ts";
+import { withFixes } from "../invoke/with-fixes.ts";
 import knownPackages from "./known-packages.json" with { type: "json" };
 
 /**
@@ -11,23 +12,16 @@ export function withInstallHint(
   error: unknown,
   known: Readonly<Record<string, string>> = knownPackages,
 ): unknown {
-  if (!isRockerError(error)) return error;
-  const problems = error.problems.map((one) => {
+  return withFixes(error, (one) => {
     const name = unknownName(one);
     const found = name !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
-    return found ? { ...one, fix: `It comes with ${found}: rocker ext add ${found}` } : one;
+    return found && `It comes with ${found}: rocker ext add ${found}`;
   });
-  return new RockerError(problems, { cause: error.cause });
 }
 
 /** What somebody typed who knows the original rocker or docker: says what does it here. */
 export function withHabitHint(error: unknown, behindImage: readonly string[]): unknown {
-  if (!isRockerError(error)) return error;
-  const problems = error.problems.map((one) => {
-    const fix = habitFix(one, behindImage);
-    return fix ? { ...one, fix } : one;
-  });
-  return new RockerError(problems, { cause: error.cause });
+  return withFixes(error, (one) => habitFix(one, behindImage));
 }
 
 function habitFix(one: Problem, behindImage: readonly string[]): string | undefined {

@@ -10,6 +10,7 @@ import {
   prepareHost,
 } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
+import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { type ContainerRecord, containerRecords, entryFolderOf } from "../state/container-records.ts";
@@ -90,7 +91,7 @@ async function decide(
   }
   if (recreate) return "recreate";
   if (keep || differences.length === 0) return "keep";
-  const answer = process.stdin.isTTY && process.stderr.isTTY ? await askWhatToDo() : "abort";
+  const answer = hasTerminal() ? await askWhatToDo() : "abort";
   if (answer === "abort") throw failWith("RK412", { name });
   return answer;
 }
