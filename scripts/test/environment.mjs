@@ -20,6 +20,8 @@ const PROGRAM_NEEDS = [
   { program: "sshd", package: "openssh-server" },
   { program: "openssl", package: "openssl" },
   { program: "git", package: "git" },
+  // Shows which files rocker opens, and which programs it starts.
+  { program: "strace", package: "strace" },
   // A registry of images on loopback.
   { program: "docker-registry", package: "docker-registry" },
   // Shells whose completion is tried.

@@ -51,6 +51,7 @@ export {
 export { commandOwner } from "./extension/name.ts";
 export type { Host } from "./host/host.ts";
 export { readOwn } from "./host/read-own.ts";
+export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
 export { realPath } from "./host/real-path.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeWhole } from "./host/write-whole.ts";

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   commandOwner,
   failWith,
@@ -10,7 +10,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { firstFile } from "../configuration/first-file.ts";
 import { noConfiguration } from "../configuration/load.ts";
-import { findProjectFiles } from "../configuration/places.ts";
+import { findProjectFiles, localName } from "../configuration/places.ts";
 import { configurationSchema } from "../configuration/schema.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import { parseLine } from "../invoke/plan-line.ts";
@@ -28,8 +28,9 @@ export async function init(argv: readonly string[]): Promise<number> {
   const registry = await registerHere(argv, initOptions, host);
   const { options, invocation } = await readTyped(argv, host, registry);
   if (options.help) return showHelp("init", registry, initOptions);
-  const here = findProjectFiles(host);
-  if (here?.folder === host.cwd && here.main[0]) throw failWith("RK120", { file: here.main[0].path });
+  const here = findProjectFiles(host).found;
+  if (here?.directory === host.cwd && basename(here.path) !== localName)
+    throw failWith("RK120", { file: here.path });
 
   const asks = invocation.image === undefined && !options.yes && hasTerminal();
   if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init " });

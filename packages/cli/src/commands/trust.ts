@@ -34,7 +34,7 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
 
 /** The project here, as its package.json and its configuration have it, and the folder itself where it was asked about. */
 function projectFolders(host: Host, consents: Consents): readonly string[] {
-  const configured = findProjectFiles(host)?.folder;
+  const configured = findProjectFiles(host).found?.directory;
   const here = host.path(host.cwd)?.realPath;
   const folders = [
     projectFolder(host),

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   type ConfigEntry,
@@ -13,37 +12,40 @@ import {
   problem,
   shownPath,
 } from "@rocker/core/lifecycle";
+import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
 import { devcontainerPath, readDevcontainer } from "./devcontainer.ts";
 import { extendedFile } from "./extended-file.ts";
 import type { LoadedConfiguration } from "./load.ts";
-import type { FoundFile, FoundFiles } from "./places.ts";
+import { parsed } from "./parsed.ts";
+import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
 import { readPluginWishes } from "./project-plugins.ts";
-import { readConfigFile } from "./read-file.ts";
 import { isRockerc, withoutArgs } from "./rockerc.ts";
+import type { Found } from "./search.ts";
 
-/** Reads files into layers. */
+/** Takes files apart into layers. */
 export async function assemble(
-  user: readonly FoundFile[],
-  project: FoundFiles | undefined,
+  user: Found | undefined,
+  project: ProjectFiles | undefined,
   host: Host,
 ): Promise<LoadedConfiguration> {
-  const assembly = new Assembly(host);
-  const ownUser = assembly.choose(user);
-  if (ownUser) await assembly.add("user", ownUser.path);
-  const main = project && assembly.choose(project.main);
-  if (main) await assembly.add("project", main.path);
-  const local = project?.local && assembly.choose([project.local]);
-  if (local) await assembly.add("local", local.path);
-  const folder = project && host.path(project.folder)?.realPath;
+  const assembly = new Assembly(host, project && projectTop(project.directory, host));
+  if (user) await assembly.add("user", user, user.file);
+  if (project) {
+    await assembly.add("project", project, project.file);
+    await assembly.add("local", undefined, project.local);
+  }
+  const folder = project && host.path(project.directory)?.realPath;
+  const hasFile = project?.file !== undefined || project?.local !== undefined;
   return {
     ...assembly.result(),
-    project: folder && (main || local) ? { folder, files: assembly.projectFiles } : undefined,
+    project: folder && hasFile ? { folder, files: assembly.projectFiles } : undefined,
   };
 }
 
 class Assembly {
   readonly #host: Host;
+  readonly #top: string | undefined;
   readonly #layers: ConfigLayer[] = [];
   readonly #warnings: Problem[] = [];
   readonly #problems: Problem[] = [];
@@ -51,29 +53,21 @@ class Assembly {
   #policy: LoadedConfiguration["policy"] = new Map();
   #plugins: LoadedConfiguration["plugins"] = [];
 
-  constructor(host: Host) {
+  constructor(host: Host, top: string | undefined) {
     this.#host = host;
+    this.#top = top;
   }
 
-  /** The first file that may be read; others beside it, and those of other people, are told. */
-  choose(found: readonly FoundFile[]): FoundFile | undefined {
-    const { uid } = this.#host.user();
-    const own = found.filter(({ stats }) => stats.uid === uid || stats.uid === 0);
-    for (const { path, stats } of found.filter((one) => !own.includes(one))) {
-      this.#warnings.push(problem("RK117", { file: this.#shown(path), owner: `user ${stats.uid}` }));
+  /** Adds a file's layers, those of what it extends below its own, and what the search for it found besides. */
+  async add(name: FileLayer, found: Found | undefined, file: ConfigText | undefined): Promise<void> {
+    this.#problems.push(...(found?.problems ?? []));
+    if (!file) return;
+    if (found && found.others.length > 0) {
+      const others = found.others.map((path) => this.#shown(path));
+      this.#warnings.push(problem("RK118", { used: this.#shown(file.path), others }));
     }
-    const [used, ...others] = own;
-    if (used && others.length > 0) {
-      const names = others.map(({ path }) => this.#shown(path));
-      this.#warnings.push(problem("RK118", { used: this.#shown(used.path), others: names }));
-    }
-    return used;
-  }
-
-  /** Adds a file's layers, those of what it extends below its own. */
-  async add(name: FileLayer, path: string): Promise<void> {
     try {
-      await this.#add(name, path, []);
+      await this.#add(name, file, []);
     } catch (error) {
       if (!isRockerError(error)) throw error;
       this.#problems.push(...error.problems);
@@ -90,12 +84,13 @@ class Assembly {
     };
   }
 
-  async #add(name: FileLayer, path: string, chain: readonly string[]): Promise<void> {
+  async #add(name: FileLayer, text: ConfigText, chain: readonly string[]): Promise<void> {
+    const { path } = text;
     const real = this.#host.path(path)?.realPath ?? path;
     if (chain.includes(real)) {
       throw failWith("RK114", { chain: [...chain, real].map((one) => this.#shown(one)) });
     }
-    const file = await readConfigFile(path, this.#host);
+    const file = await parsed(text, this.#host);
     if (name !== "user") this.projectFiles.push(file);
     const entries = isRockerc(path) ? withoutArgs(file.entries) : file.entries;
     const of = (key: string) => entries.find((entry) => entry.key === key);
@@ -133,11 +128,15 @@ class Assembly {
   /** What a devcontainer.json says stands below what the file itself says. */
   async #devcontainer({ name, file, folder }: Omit<ConfigLayer, "entries">, entry: ConfigEntry | undefined) {
     if (!entry) return;
-    const path = devcontainerPath(entry.value, folder);
+    const path = devcontainerPath(entry.value, folder, this.#host);
     if (!path)
       return this.#wrong(file, entry.value.at, "devcontainer", "true where there is one, or its path");
-    if (!this.choose([{ path, stats: statSync(path) }])) return;
-    const read = await readConfigFile(path, this.#host);
+    const { uid = 0 } = this.#host.path(path) ?? {};
+    if (!isOwner(uid, this.#host)) {
+      this.#warnings.push(ignored(path, uid, this.#host));
+      return;
+    }
+    const read = await parsed(readConfigText(path, this.#host, this.#top), this.#host);
     this.projectFiles.push(read);
     const { entries, problems } = readDevcontainer(read, folder, this.#host);
     this.#problems.push(...problems);

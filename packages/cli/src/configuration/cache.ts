@@ -1,74 +1,56 @@
 import { createHash } from "node:crypto";
-import {
-  type BigIntStats,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConfigFile, Host } from "@rocker/core/lifecycle";
 import { cacheFolder } from "../invoke/roots.ts";
 
-/** Changes when the same text would be taken apart in another way. */
-const version = 1;
-
-/** A change within one tick of the file system's clock leaves the same times. In milliseconds. */
-const tick = 100;
+/** Changes when the same text would be parsed in another way. */
+const version = 2;
 
 /**
- * One configuration file, taken apart, so that an unchanged one needs no YAML reader: that takes longer to load than
- * all the rest of a start. It counts only for the very file that it was made from, and only if nobody but the person
- * could have written it. It holds what the text says and nothing that was decided from it.
+ * A parsed configuration file, so that an unchanged one needs no YAML reader: that takes longer to load than all the
+ * rest of a start. It counts only for the very text that it was made from, and only if nobody but the user could have
+ * written it. It holds what the text says and nothing that was decided from it.
  */
-export class FileCache {
+export class ParseCache {
   readonly #path: string;
-  readonly #place: string;
+  readonly #text: string;
+  readonly #entry: string;
   readonly #uid: number;
-  readonly #identity: string;
-  readonly #changed: number;
 
-  constructor(path: string, stats: BigIntStats, host: Host) {
-    const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
+  constructor(path: string, text: string, host: Host) {
     this.#path = path;
+    this.#text = text;
     this.#uid = host.user().uid;
-    this.#place = join(cacheFolder(host), "configuration", `${digest(path)}.json`);
-    this.#identity = [version, path, dev, ino, size, mtimeNs, ctimeNs].join(" ");
-    this.#changed = Number(ctimeMs);
+    this.#entry = join(cacheFolder(host), "configuration", `${digest(path)}.json`);
   }
 
   read(): ConfigFile | undefined {
     try {
-      if (![dirname(this.#place), this.#place].every((path) => this.#isPersonsOnly(path))) return undefined;
-      const { identity, file } = JSON.parse(readFileSync(this.#place, "utf8"));
-      return identity === this.#identity && file.path === this.#path && Array.isArray(file.entries)
-        ? file
-        : undefined;
+      if (![dirname(this.#entry), this.#entry].every((path) => this.#isPrivate(path))) return undefined;
+      const cached = JSON.parse(readFileSync(this.#entry, "utf8"));
+      const file: ConfigFile = cached.file;
+      const isSame = cached.version === version && file.path === this.#path && file.text === this.#text;
+      return isSame && Array.isArray(file.entries) ? file : undefined;
     } catch {
-      return undefined; // Not there, or not what this version wrote: the file itself is read.
+      return undefined; // Not there, or not written by this version: the text is parsed.
     }
   }
 
-  /** Best effort: a run does not fail because it cannot be remembered. */
+  /** Best effort: a run does not fail because its cache cannot be written. */
   write(file: ConfigFile): void {
-    if (Date.now() - this.#changed < tick) return;
-    const temporary = `${this.#place}.${process.pid}`;
+    const temporary = `${this.#entry}.${process.pid}`;
     try {
-      mkdirSync(dirname(this.#place), { recursive: true, mode: 0o700 });
-      if (!this.#isPersonsOnly(dirname(this.#place))) return;
-      writeFileSync(temporary, JSON.stringify({ identity: this.#identity, file }), {
-        mode: 0o600,
-        flag: "wx",
-      });
-      renameSync(temporary, this.#place);
+      mkdirSync(dirname(this.#entry), { recursive: true, mode: 0o700 });
+      if (!this.#isPrivate(dirname(this.#entry))) return;
+      writeFileSync(temporary, JSON.stringify({ version, file }), { mode: 0o600, flag: "wx" });
+      renameSync(temporary, this.#entry);
     } catch {
       rmSync(temporary, { force: true });
     }
   }
 
-  #isPersonsOnly(path: string): boolean {
+  #isPrivate(path: string): boolean {
     const { uid, mode } = lstatSync(path);
     return uid === this.#uid && (mode & 0o022) === 0;
   }

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import {
   type ConfigEntry,
@@ -14,13 +13,11 @@ import {
 const places = [".devcontainer/devcontainer.json", ".devcontainer.json"] as const;
 
 /** The file that `devcontainer:` means, if it is there: `true` is the project's usual one. */
-export function devcontainerPath(value: ConfigNode, folder: string): string | undefined {
+export function devcontainerPath(value: ConfigNode, folder: string, host: Host): string | undefined {
   if (value.kind !== "scalar") return undefined;
   const isUsual = value.plain && value.text === "true";
   const names = isUsual ? places : [value.text];
-  return names
-    .map((name) => (isAbsolute(name) ? name : join(folder, name)))
-    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return names.map((name) => (isAbsolute(name) ? name : join(folder, name))).find((path) => host.path(path));
 }
 
 /** What a devcontainer.json says, in the keys of our own configuration. */

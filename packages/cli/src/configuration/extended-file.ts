@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type ConfigFile, failWith, type Host, type Place, resolvePackage } from "@rocker/core/lifecycle";
+import { type ConfigText, isOwner, readConfigText } from "./config-text.ts";
 
 /** The file that a package of presets has, when none of it is named. */
 const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
@@ -8,17 +8,17 @@ const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
 /**
  * What an entry of `extends` names: a path when it begins with ".", "/" or "~", else a package that is installed for
  * the file's folder, `name` or `name/path`. Of a package only data is read.
- * @throws RockerError RK112 when it is not there, or belongs to somebody else
+ * @throws RockerError RK112 when it is not there or belongs to another user, RK113 when it cannot be used
  */
-export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): string {
+export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): ConfigText {
   const refuse = (reason: string, fix?: string) => failWith("RK112", { ...place, reason, fix });
   const folder = dirname(path);
   const candidates = /^[./~]/.test(text) ? [pathOf(text, folder, host)] : presetsOf(text, folder, refuse);
-  const found = candidates.find((one) => statSync(one, { throwIfNoEntry: false }));
+  const found = candidates.find((one) => host.path(one));
   if (!found) throw refuse(`there is no file ${candidates.join(" or ")}`);
-  const { uid } = statSync(found);
-  if (uid !== host.user().uid && uid !== 0) throw refuse(`${found} belongs to another person, user ${uid}`);
-  return found;
+  const { uid = 0 } = host.path(found) ?? {};
+  if (!isOwner(uid, host)) throw refuse(`${found} belongs to another user, ${uid}`);
+  return readConfigText(found, host, undefined);
 }
 
 function pathOf(text: string, folder: string, host: Host): string {

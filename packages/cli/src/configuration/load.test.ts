@@ -1,11 +1,23 @@
-import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { configured, hostIn, problemsIn, valuesIn } from "../test-support/configured.ts";
 import { projectNames } from "./places.ts";
 
+const repository = process.cwd();
 const project = (text: string, more: Readonly<Record<string, string | object>> = {}) =>
   hostIn({ "project/.rockerrc.yaml": text, ...more });
+
+it("runs no code of the directory: cosmiconfig's own configuration is not looked for", async () => {
+  for (const type of ["js", "cjs", "mjs", "ts", "json", "yaml"]) {
+    const host = project("image: a\n", { [`project/.config/config.${type}`]: 'globalThis.ran = "yes"; {{' });
+    process.chdir(host.cwd);
+    onTestFinished(() => process.chdir(repository));
+    expect(await valuesIn(host)).toEqual({ image: ["a"] });
+    expect((globalThis as { ran?: string }).ran).toBeUndefined();
+  }
+});
 
 describe("layers", () => {
   it("go user, project, local, environment, line; the later one wins", async () => {
@@ -201,13 +213,37 @@ describe("what is wrong", () => {
     ]);
     const latin = project("");
     writeFileSync(join(latin.cwd, ".rockerrc.yaml"), Buffer.from("hostname: caf\xe9\n", "latin1"));
-    expect((await problemsIn(latin))[0]).toContain("it is not written in UTF-8");
+    expect((await problemsIn(latin))[0]).toContain("it is not encoded in UTF-8");
     const folder = hostIn({});
     mkdirSync(join(folder.cwd, ".rockerrc"));
-    expect((await problemsIn(folder))[0]).toContain("it is a folder");
+    expect((await problemsIn(folder))[0]).toContain("it is a directory");
     expect((await problemsIn(project("extends: ./.rockerrc.yaml\n")))[0]).toBe(
       "RK114 a configuration file extends itself: .rockerrc.yaml → .rockerrc.yaml.",
     );
+  });
+
+  it("is reported at once: a named pipe, a device, a link out of the project", async () => {
+    const { cwd } = hostIn({});
+    const shown = async (make: (path: string) => void, place = ".rockerrc.yaml") => {
+      const host = hostIn({ "project/x": "" });
+      make(join(host.cwd, place));
+      return (await problemsIn(host))[0];
+    };
+    expect(await shown((path) => execFileSync("mkfifo", [path]))).toMatch(/RK113 .*is not a regular file/);
+    expect(await shown((path) => execFileSync("mkfifo", [path]), ".rockerrc.local.yaml")).toContain("RK113");
+    expect(await shown((path) => symlinkSync("/dev/zero", path))).toMatch(/RK113 .*is not a regular file/);
+    writeFileSync(join(cwd, "secret"), "image: a\n");
+    expect(await shown((path) => symlinkSync(join(cwd, "secret"), path))).toMatch(
+      /RK113 .*links to .*secret, outside this project/,
+    );
+  });
+
+  it("does not follow from a link inside the repository, or from a second file that is not used", async () => {
+    const host = hostIn({ "project/sub/x": "", "project/.git/HEAD": "", "project/shared": "image: a\n" });
+    symlinkSync("../shared", join(host.cwd, "sub/.rockerrc"));
+    execFileSync("mkfifo", [join(host.cwd, "sub/.rockerrc.yaml")]);
+    const { loaded, invocation } = await configured({ ...host, cwd: join(host.cwd, "sub") });
+    expect([invocation.image, loaded.warnings.map(({ code }) => code)]).toEqual(["a", ["RK118"]]);
   });
 
   it.skipIf(process.getuid?.() !== 0)("a file of another owner is not read, with a word", async () => {
@@ -224,7 +260,7 @@ describe("what is wrong", () => {
     const theirs = "project/theirs.json";
     const extending = project("extends: ./theirs.json\n", { [theirs]: '{"image": "theirs"}' });
     chownSync(join(extending.cwd, "theirs.json"), 65534, 65534);
-    expect((await problemsIn(extending))[0]).toMatch(/RK112 .*belongs to another person, user 65534/);
+    expect((await problemsIn(extending))[0]).toMatch(/RK112 .*belongs to another user, 65534/);
     const inEditor = project("devcontainer: theirs.json\n", { [theirs]: '{"image": "theirs"}' });
     chownSync(join(inEditor.cwd, "theirs.json"), 65534, 65534);
     const { loaded, invocation } = await configured(inEditor);

@@ -1,5 +1,5 @@
 import type { ConfigFile, ConfigLayer, Host, Problem } from "@rocker/core/lifecycle";
-import { findProjectFiles, findUserFiles } from "./places.ts";
+import { findProjectFiles, findUserFile } from "./places.ts";
 import type { Policy } from "./policy.ts";
 import type { PluginWish } from "./project-plugins.ts";
 
@@ -30,9 +30,11 @@ export const noConfiguration: LoadedConfiguration = {
 
 /** Finds and reads the person's and the project's files. Never throws: what is wrong in them is in the result. */
 export async function loadConfiguration(host: Host): Promise<LoadedConfiguration> {
-  const user = findUserFiles(host);
+  const user = findUserFile(host);
   const project = findProjectFiles(host);
-  if (user.length === 0 && !project) return noConfiguration;
+  const warnings = [...user.warnings, ...project.warnings];
+  if (!user.found && !project.found) return { ...noConfiguration, warnings };
   const { assemble } = await import("./assemble.ts");
-  return assemble(user, project, host);
+  const assembled = await assemble(user.found, project.found, host);
+  return { ...assembled, warnings: [...warnings, ...assembled.warnings] };
 }

@@ -1,17 +1,13 @@
-import { readFileSync } from "node:fs";
 import {
   type ConfigEntry,
   type ConfigFile,
   type ConfigNode,
   failWith,
-  messageOf,
   type Position,
   placeOf,
   problem,
   RockerError,
-  shownPath,
 } from "@rocker/core/lifecycle";
-import { cosmiconfigSync } from "cosmiconfig";
 import stripJsonComments from "strip-json-comments";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
@@ -25,24 +21,12 @@ const deepest = 50;
 const mostErrors = 10;
 
 /**
- * Takes a file of YAML or JSON apart. The YAML reader reads both, with their places; JSON may have comments.
- * @throws RockerError RK112 with all that is wrong in its syntax; RK113 when it cannot be read
+ * Takes the text of a file of YAML or JSON apart. The YAML reader reads both, with their places; JSON may have comments.
+ * @throws RockerError RK112 with all that is wrong in its syntax
  */
-export function parseConfigFile(path: string, cwd: string): ConfigFile {
-  const load = (_path: string, text: string) => new FileParser(path, text, cwd).parse();
-  const loaders = { ".json": load, ".yaml": load, ".yml": load, noExt: load };
-  try {
-    return cosmiconfigSync("rocker", { loaders, cache: false }).load(path)?.config ?? emptyFile(path);
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (!syscall) throw error;
-    const fix = code === "EACCES" ? "Let yourself read it (chmod u+r)." : "Mend or remove it.";
-    throw failWith("RK113", { file: shownPath(path, cwd), reason: messageOf(error), fix }, error);
-  }
+export function parseConfigFile(path: string, text: string, cwd: string): ConfigFile {
+  return new FileParser(path, text, cwd).parse();
 }
-
-/** cosmiconfig gives files without any text no content. */
-const emptyFile = (path: string): ConfigFile => ({ path, text: "", entries: [] });
 
 class FileParser {
   readonly #file: ConfigFile;
@@ -54,7 +38,6 @@ class FileParser {
   constructor(path: string, text: string, cwd: string) {
     this.#file = { path, text, entries: [] };
     this.#cwd = cwd;
-    this.#refuseOtherThanUtf8();
     // JSON is YAML but for its comments; blanks in their place leave all else where it stands.
     const yaml = path.endsWith(".json") ? stripJsonComments(text) : text;
     this.#document = parseDocument(yaml, {
@@ -74,19 +57,6 @@ class FileParser {
     if (!isMap(contents)) throw this.#wrong(contents as Node, "a configuration is a mapping, KEY: VALUE");
     const root = this.#node(contents as Node) as Extract<ConfigNode, { kind: "map" }>;
     return { ...this.#file, entries: root.entries };
-  }
-
-  /** cosmiconfig reads as UTF-8, which puts a mark in the place of what is none. */
-  #refuseOtherThanUtf8(): void {
-    const { path, text } = this.#file;
-    if (!text.includes("\ufffd") && !text.includes("\0")) return;
-    const bytes = readFileSync(path);
-    if (!text.includes("\0") && Buffer.from(text).equals(bytes)) return;
-    throw failWith("RK113", {
-      file: shownPath(path, this.#cwd),
-      reason: "it is not written in UTF-8",
-      fix: "Save it as UTF-8.",
-    });
   }
 
   #node(node: Node, depth = 0): ConfigNode {

@@ -1,8 +1,9 @@
-import { type Stats, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type Host, xdgFolder } from "@rocker/core/lifecycle";
+import { join } from "node:path";
+import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
+import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
+import { type Found, type SearchResult, searchConfig } from "./search.ts";
 
-/** The files that may configure a project, the first that is there is used: cosmiconfig's places, and rockerc's. */
+/** Files that may configure a project, in order of preference: cosmiconfig's own search places, and rockerc's. */
 export const projectNames = [
   ".rockerrc",
   ".rockerrc.json",
@@ -18,62 +19,44 @@ export const projectNames = [
   "rockerc.yaml",
 ] as const;
 
-/** What one person has in a project, kept out of git. */
+/** The user's own settings for a project, kept out of git. */
 export const localName = ".rockerrc.local.yaml";
 
 const userNames = ["config.yaml", "config.yml", "config.json"] as const;
 
-/** A file that is there. */
-export interface FoundFile {
-  readonly path: string;
-  readonly stats: Stats;
+/** The files that configure a project. */
+export interface ProjectFiles extends Found {
+  /** The user's own settings for it. */
+  readonly local: ConfigText | undefined;
 }
 
-/** The project's files, or the person's own: those of one folder, in the order in which they are preferred. */
-export interface FoundFiles {
-  readonly folder: string;
-  readonly main: readonly FoundFile[];
-  readonly local: FoundFile | undefined;
-}
-
-/** The person's folder of configuration: `$XDG_CONFIG_HOME/rocker`. */
+/** The directory of the user's configuration: `$XDG_CONFIG_HOME/rocker`. */
 export function userFolder(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
-export function findUserFiles(host: Host): readonly FoundFile[] {
-  return present(userFolder(host), userNames);
+export function findUserFile(host: Host): SearchResult {
+  return searchConfig({ names: userNames, from: userFolder(host) }, host);
 }
 
-/**
- * The nearest folder upward that has a configuration. It is searched up to the home folder, or to the root from
- * outside of it. A dozen stats for each folder take well below a millisecond: nothing else is done in a run that has
- * no configuration.
- */
-export function findProjectFiles(host: Host): FoundFiles | undefined {
-  const stop = home(host);
-  for (let folder = host.cwd; ; folder = dirname(folder)) {
-    const main = present(folder, projectNames);
-    const [local] = present(folder, [localName]);
-    if (main.length > 0 || local) return { folder, main, local };
-    if (folder === stop || dirname(folder) === folder) return undefined;
-  }
+/** The nearest directory upward that has a configuration: up to the home directory, or to the root from outside of it. */
+export function findProjectFiles(host: Host): SearchResult<ProjectFiles> {
+  const home = host.env.HOME || host.user().home;
+  const names = [...projectNames, localName];
+  const { found, warnings } = searchConfig({ names, from: host.cwd, upTo: home }, host);
+  return { found: found && withLocal(found, host), warnings };
 }
 
-const home = (host: Host) => host.env.HOME || host.user().home;
-
-function present(folder: string, names: readonly string[]): FoundFile[] {
-  return names.flatMap((name) => {
-    const path = join(folder, name);
-    const stats = stat(path);
-    return stats ? [{ path, stats }] : [];
-  });
-}
-
-function stat(path: string): Stats | undefined {
+function withLocal(found: Found, host: Host): ProjectFiles {
+  const localPath = join(found.directory, localName);
+  if (found.path === localPath) return { ...found, file: undefined, local: found.file };
+  const others = found.others.filter((path) => path !== localPath);
+  if (others.length === found.others.length) return { ...found, local: undefined };
   try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined; // A folder that may not be entered has nothing for this person.
+    const local = readConfigText(localPath, host, projectTop(found.directory, host));
+    return { ...found, others, local };
+  } catch (error) {
+    if (!isRockerError(error)) throw error;
+    return { ...found, others, local: undefined, problems: [...found.problems, ...error.problems] };
   }
 }

@@ -49,7 +49,8 @@ function readText(path: string, host: Host): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile() && !stats?.isFIFO()) throw failWith(unusable, { reason: `there is no file ${path}` });
   if (stats.size > largest) throw failWith(unusable, { reason: `${path} has ${stats.size} bytes` });
-  const bytes = host.readFile(path);
+  // A pipe that the user names themselves is read to its end: `--plan <(rocker plan --format json …)`.
+  const bytes = stats.isFIFO() ? readFileSync(path) : host.readFile(path);
   if (!bytes) throw failWith(unusable, { reason: `${path} may not be read` });
   return bytes.toString();
 }

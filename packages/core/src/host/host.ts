@@ -46,6 +46,7 @@ export interface Host {
   readonly cwd: string;
   user(): HostUser;
   path(path: string): PathFacts | undefined;
+  /** A regular file of at most 64 MiB; pipes and devices are not read. */
   readFile(path: string): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;

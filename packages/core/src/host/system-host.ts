@@ -1,6 +1,10 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import type { FolderEntry, Host, PathFacts } from "./host.ts";
+import { readRegularFile } from "./read-regular-file.ts";
 import { readUser } from "./system-user.ts";
+
+/** In bytes; larger files are not read. */
+const largest = 64 * 1024 * 1024;
 
 /** The machine this process runs on. */
 export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
@@ -14,7 +18,7 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
       return user;
     },
     path: (path) => orUndefined(() => pathFacts(path)),
-    readFile: (path) => orUndefined(() => readFileSync(path)),
+    readFile: (path) => orUndefined(() => readFile(path)),
     list: (path) => orUndefined(() => readdirSync(path).sort()),
     entries: (path, named) => orUndefined(() => folderEntries(path, named)),
   };
@@ -30,6 +34,14 @@ function pathFacts(path: string): PathFacts {
     // By the system's own call: Node's other way looks at each folder of the path by itself.
     realPath: realpathSync.native(path),
   };
+}
+
+/**
+ * A regular file, or what the user's own shell hands over by descriptor, such as the `/dev/fd/63` of `<(command)`. Other
+ * pipes and devices are not read: any of them may stand in a cloned directory, and reading it may never end.
+ */
+function readFile(path: string): Buffer {
+  return /^\/dev\/(fd\/\d+|stdin)$/.test(path) ? readFileSync(path) : readRegularFile(path, largest).bytes;
 }
 
 function folderEntries(path: string, named?: (name: string) => boolean): FolderEntry[] {

@@ -1,0 +1,97 @@
+/// <reference path="./explorer-sync.d.ts" />
+import { type Host, isRockerError, type Problem } from "@rocker/core/lifecycle";
+import { ExplorerSync, type SearchDirectory } from "cosmiconfig/dist/ExplorerSync.js";
+import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
+
+/** The nearest directory with a file that counts. */
+export interface Found {
+  readonly directory: string;
+  readonly path: string;
+  /** Undefined when it cannot be used: see `problems`. */
+  readonly file: ConfigText | undefined;
+  /** Other files that it could have been, in order of preference. */
+  readonly others: readonly string[];
+  /** Why the file cannot be used. */
+  readonly problems: readonly Problem[];
+}
+
+export interface SearchResult<File extends Found = Found> {
+  readonly found: File | undefined;
+  /** Files of other users, which were ignored. */
+  readonly warnings: readonly Problem[];
+}
+
+export interface SearchRequest {
+  /** File names, relative to a directory, in order of preference. */
+  readonly names: readonly string[];
+  readonly from: string;
+  /** The last directory to look in, when parent directories are searched too. Default: `from` alone. */
+  readonly upTo?: string;
+}
+
+/** Searches with cosmiconfig: the order of preference and the way upward are its own. Never throws. */
+export function searchConfig(request: SearchRequest, host: Host): SearchResult {
+  const explorer = new SafeExplorer(request, host);
+  try {
+    explorer.search(request.from);
+  } catch {
+    // A directory that may not be entered, where the search ends, or a file that cannot be used: in the result.
+  }
+  return explorer;
+}
+
+/**
+ * cosmiconfig's explorer, without the function around it: `cosmiconfigSync()` first loads a configuration of
+ * cosmiconfig itself from the working directory, and that may be a program (`.config/config.js`). Here, cosmiconfig sees
+ * no file before `readConfigText` has accepted it, and no loader runs code.
+ */
+class SafeExplorer extends ExplorerSync implements SearchResult {
+  found: Found | undefined;
+  readonly warnings: Problem[] = [];
+  readonly #host: Host;
+  readonly #isProject: boolean;
+
+  constructor({ names, upTo }: SearchRequest, host: Host) {
+    super({
+      moduleName: "rocker",
+      searchPlaces: [...names],
+      searchStrategy: upTo === undefined ? "none" : "global",
+      ...(upTo !== undefined && { stopDir: upTo }),
+      // What was accepted has been read already.
+      loaders: { default: () => this.found },
+      transform: (result) => result,
+      ignoreEmptySearchPlaces: false,
+      cache: false,
+      metaConfigFilePath: null,
+      mergeImportArrays: false,
+      mergeSearchPlaces: false,
+    });
+    this.#host = host;
+    this.#isProject = upTo !== undefined;
+  }
+
+  /** @throws RockerError RK113 for a file that cannot be used, which ends the search */
+  override getSearchPlacesForDir(directory: SearchDirectory, globalPlaces: readonly string[]): string[] {
+    if (directory.isGlobalConfig) return [];
+    const paths = super.getSearchPlacesForDir(directory, globalPlaces);
+    const [first, ...others] = paths.filter((path) => this.#isOwn(path));
+    if (first === undefined) return [];
+    const found = { directory: directory.path, path: first, others, problems: [] };
+    try {
+      const top = this.#isProject ? projectTop(directory.path, this.#host) : undefined;
+      this.found = { ...found, file: readConfigText(first, this.#host, top) };
+    } catch (error) {
+      if (isRockerError(error)) this.found = { ...found, file: undefined, problems: error.problems };
+      throw error;
+    }
+    return [first];
+  }
+
+  #isOwn(path: string): boolean {
+    const facts = this.#host.path(path);
+    if (!facts) return false;
+    const counts = isOwner(facts.uid, this.#host);
+    if (!counts) this.warnings.push(ignored(path, facts.uid, this.#host));
+    return counts;
+  }
+}
