@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../packages/cli/src/commands.ts";
 import { type HostileClone, hostileClone, pipe } from "./support/hostile-clone.ts";
 import { pluginRegistry } from "./support/plugin-user.ts";
+import { rocker } from "./support/rocker.ts";
 import { type Traced, traced } from "./support/traced.ts";
 import { npmEnvironment, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -122,6 +123,19 @@ describe.each([
 
   it("every command of rocker is among these", () => {
     expect(Object.keys(commands).filter((name) => !(name in lines))).toEqual([]);
+  });
+});
+
+describe.each(["Dockerfile", ".dockerignore", "Dockerfile.dockerignore"])("a named pipe as %s", (name) => {
+  it("is refused before anything is built", async () => {
+    const { directory, home } = hostileClone({
+      ".rockerrc.yaml": "dockerfile: Dockerfile\n",
+      Dockerfile: "FROM debian:bookworm\n",
+      [name]: pipe,
+    });
+    const { code, stderr } = await rocker([".", "true"], { cwd: directory, env: { HOME: home } });
+    expect(code).toBe(125);
+    expect(stderr).toMatch(/RK513.*is not a regular file/);
   });
 });
 

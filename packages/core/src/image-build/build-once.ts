@@ -5,6 +5,7 @@ import { readOwn } from "../host/read-own.ts";
 import { sha256 } from "../host/sha256.ts";
 import { writeWhole } from "../host/write-whole.ts";
 import { xdgFolder } from "../host/xdg-folder.ts";
+import { requireRegularFiles } from "./build-files.ts";
 import { type ContextState, contextState } from "./context-state.ts";
 import { sourceImages } from "./source-images.ts";
 
@@ -22,6 +23,7 @@ const tick = 100;
 /**
  * Builds a Dockerfile, unless all that went into the last build is as it was then: its files, the arguments, the images
  * that it builds on. Engines find that out too, but only after they were sent the whole context.
+ * @throws RockerError RK513 for a Dockerfile or an ignore file that is not a regular file
  * @returns what the engine knows of the image, and whether it was built now
  */
 export async function buildOnce(
@@ -29,6 +31,7 @@ export async function buildOnce(
   runtime: Runtime & Required<Pick<Runtime, "buildImage">>,
   host: Host,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
+  requireRegularFiles(request.build, host);
   const begun = Date.now();
   const state = stateOf(request);
   const names = sourceImages(

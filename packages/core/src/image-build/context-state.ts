@@ -1,8 +1,10 @@
-import { type BigIntStats, type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { type BigIntStats, type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import dockerignore from "@balena/dockerignore";
+import { readRegularFile } from "../host/read-regular-file.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { ImageBuild } from "../plan/plan.ts";
+import { ignoreFiles } from "./build-files.ts";
 
 /** What a build would read, as it is now. */
 export interface ContextState {
@@ -17,9 +19,10 @@ export interface ContextState {
  * of change stay the same only if its contents do. An engine, asked to build, sends or reads them all.
  * @throws Error of the system when something cannot be looked at
  */
-export function contextState({ dockerfile, context, target = "", args = {} }: ImageBuild): ContextState {
+export function contextState(build: ImageBuild): ContextState {
+  const { dockerfile, context, target = "", args = {} } = build;
   const own = lstatSync(dockerfile, { bigint: true });
-  const hash = sha256().update(JSON.stringify([context, target, args, readFileSync(dockerfile, "utf8")]));
+  const hash = sha256().update(JSON.stringify([context, target, args, readText(dockerfile)]));
   let changed = Number(own.ctimeMs);
   const visit = (path: string, stats: BigIntStats) => {
     const { mode, uid, gid, ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
@@ -28,7 +31,7 @@ export function contextState({ dockerfile, context, target = "", args = {} }: Im
     hash.update(JSON.stringify([path, ...[mode, uid, gid, ...contents].map(String)]));
     changed = Math.max(changed, stats.isDirectory() ? 0 : Number(ctimeMs));
   };
-  const { ignores, mayHideMore } = ignoreRules(dockerfile, context);
+  const { ignores, mayHideMore } = ignoreRules(build);
   const walk = (folder: string) => {
     for (const entry of sorted(readdirSync(join(context, folder), { withFileTypes: true }))) {
       const path = folder ? `${folder}/${entry.name}` : entry.name;
@@ -41,17 +44,18 @@ export function contextState({ dockerfile, context, target = "", args = {} }: Im
   return { digest: hash.digest("hex"), changed };
 }
 
+/** In bytes, of a Dockerfile or an ignore file. */
+const largest = 4 * 1024 * 1024;
+
+const readText = (path: string) => readRegularFile(path, largest).bytes.toString("utf8");
+
 const sorted = (entries: Dirent[]) => entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Engines differ in which ignore file they heed: what counts as ignored is what all that are there leave out. */
-function ignoreRules(dockerfile: string, context: string) {
-  const places = [".dockerignore", ".containerignore"].flatMap((name) => [
-    dockerfile + name,
-    join(context, name),
-  ]);
-  const texts = places.flatMap((path) => {
+function ignoreRules(build: ImageBuild) {
+  const texts = ignoreFiles(build).flatMap((path) => {
     try {
-      return [readFileSync(path, "utf8")];
+      return [readText(path)];
     } catch {
       return [];
     }
