@@ -101,16 +101,16 @@ describe.each([
   ],
 ] as const)("a hostile clone, %s", (_name, files) => {
   let registry: WorkspaceRegistry;
-  let clone: HostileClone;
   beforeAll(async () => {
     registry = await pluginRegistry();
-    clone = hostileClone(files);
   });
   afterAll(() => registry.stop());
 
   it.each(Object.entries(lines).flatMap(([, argvs]) => argvs.map((argv) => [argv.join(" "), argv] as const)))(
     "rocker %s: runs nothing of it, opens nothing unexpected, and ends",
     async (_line, argv) => {
+      // Its own for each: what one command remembers must not keep another from reading the files.
+      const clone = hostileClone(files);
       const env = { HOME: clone.home, ...npmEnvironment(registry) };
       const trace = await traced(argv, { cwd: clone.directory, env, withAll: true });
       expect(trace.signal, trace.stderr).toBeNull();
@@ -124,6 +124,18 @@ describe.each([
   it("every command of rocker is among these", () => {
     expect(Object.keys(commands).filter((name) => !(name in lines))).toEqual([]);
   });
+});
+
+it("cosmiconfig's own settings in package.json are not looked for either", async () => {
+  const clone = hostileClone({
+    ".rockerrc.yaml": "image: debian:bookworm\n",
+    "package.json": JSON.stringify({
+      cosmiconfig: { searchPlaces: ["trap.js"], loaders: { ".yaml": "./trap.js" }, $import: "./trap.cjs" },
+    }),
+  });
+  const trace = await traced(["plan"], { cwd: clone.directory, env: { HOME: clone.home } });
+  expect(trace).toMatchObject({ code: 0, stdout: expect.stringContaining("debian:bookworm") });
+  expect([clone.marks(), unexpectedFiles(trace, clone)]).toEqual([[], []]);
 });
 
 describe.each(["Dockerfile", ".dockerignore", "Dockerfile.dockerignore"])("a named pipe as %s", (name) => {

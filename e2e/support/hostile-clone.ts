@@ -25,7 +25,6 @@ const traps = (mark: string): Readonly<Record<string, string>> => {
       name: "clone",
       dependencies: { trap: "1", typescript: "5", "import-fresh": "3", clipanion: "3" },
       scripts: Object.fromEntries(["preinstall", "install", "prepare", "start"].map((one) => [one, command])),
-      cosmiconfig: { searchPlaces: ["trap.js"], loaders: { ".js": "./trap.js" } },
       imports: { "#*": "./trap.cjs" },
     }),
     // Configuration of cosmiconfig itself, and names that tools of Node look for.
