@@ -3,19 +3,15 @@ import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import {
   type Containers,
-  commandOwner,
   type EnvEntry,
   failWith,
   type Host,
   matchingFolder,
-  optionTable,
-  parse,
   prepareEntry,
-  splitLine,
+  readOwnLine,
   systemHost,
-  valuesFor,
 } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { enterOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
@@ -44,14 +40,14 @@ export async function enter(argv: readonly string[]): Promise<number> {
   const { options, command } = readEnterLine(argv, host);
   if (options.help) return showOwnHelp("enter", enterOptions);
   const record = targetOf(containerRecords(host).all(), options.name, host);
-  const registry = await registerHere([], enterOptions, host);
+  const registered = await registeredHere(host);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const context: StayContext = { host, registry, notices };
-  const containers = await containersOn(record.engine, registry, host);
+  const context: StayContext = { host, registered, notices };
+  const containers = await containersOn(record.engine, registered.registry, host);
   await bringToRun(record, containers, context);
 
   const folder = entryFolderOf(record.name, host);
-  const preparable = await preparableOf(record, registry);
+  const preparable = await preparableOf(record, registered);
   // Only extensions put something there: an entry of none writes nothing.
   if (preparable.extensions.length > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const entry = await prepareEntry(preparable, folder, { host, notice: notices.ofExtension });
@@ -91,11 +87,8 @@ async function hasEnded(id: string, code: number, containers: Containers): Promi
 
 /** Options end at the first word that is none: the rest is the command, whatever it looks like. */
 function readEnterLine(argv: readonly string[], host: Host) {
-  const table = optionTable([{ owner: commandOwner, options: enterOptions }]);
-  const { image: first, command } = splitLine(argv, table);
-  const words = first === undefined ? [] : [first, ...command];
-  const invocation = parse(argv.slice(0, argv.length - words.length), table, host);
-  return { options: valuesFor(invocation, commandOwner, enterOptions), command: words };
+  const { options, words } = readOwnLine(argv, enterOptions, host, "before-words");
+  return { options, command: words };
 }
 
 /** @throws RockerError RK409 when somebody removed it by hand */

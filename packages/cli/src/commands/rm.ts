@@ -1,5 +1,5 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { rmOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
@@ -17,7 +17,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("rm", rmOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const targets = targetsOf(words, host);
-  const registry = await registerHere([], rmOptions, host);
+  const { registry } = await registeredHere(host);
   for (const { name, engine, id } of targets) {
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);

@@ -1,5 +1,5 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
@@ -16,7 +16,7 @@ export async function stop(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("stop", stopOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const targets = targetsOf(words, host);
-  const registry = await registerHere([], stopOptions, host);
+  const { registry } = await registeredHere(host);
   for (const record of targets) {
     const { name, engine, id } = record;
     await withContainerLock(name, host, async () => {

@@ -1,14 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import {
-  type Containers,
-  createContainer,
-  failWith,
-  type Host,
-  type order,
-  type Plan,
-  prepareHost,
-} from "@rocker/core/lifecycle";
+import { type Containers, failWith, type Host, type Plan } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
@@ -18,7 +10,7 @@ import { askWhatToDo } from "./ask-what-to-do.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
-import { namedRun, type StayContext, startAgain } from "./start.ts";
+import { type StayContext, startAgain } from "./start.ts";
 import { unwritable } from "./with-container-lock.ts";
 
 /** A container as it is asked for. */
@@ -26,7 +18,6 @@ export interface Wanted {
   readonly name: string;
   readonly project: string;
   readonly plan: Plan;
-  readonly extensions: Awaited<ReturnType<typeof order>>;
 }
 
 export interface Decision {
@@ -53,7 +44,7 @@ export async function bringUp(
   if (!record) return make(wanted, execution, context);
   if (record.project !== wanted.project) throw failWith("RK411", record);
 
-  const containers = await containersOn(record.engine, context.registry, context.host);
+  const containers = await containersOn(record.engine, context.registered.registry, context.host);
   const there = await containers.find(record.id);
   if (!there) {
     context.notices.note(
@@ -124,23 +115,14 @@ async function remake(
 }
 
 async function make(wanted: Wanted, execution: Executor, context: StayContext): Promise<Outcome> {
-  const { name, project, plan, extensions } = wanted;
-  const { host, notices } = context;
+  const { name, project, plan } = wanted;
+  const { host } = context;
   const { runtime } = execution.engines;
   const containers = containersOf(runtime);
   if (await containers.find(name)) throw failWith("RK410", { name, engine: runtime.name });
   const folder = makeEntryFolder(name, host);
-  const image = await execution.build();
-  const { user } = image.plan;
-  // Before it is made: engines refuse to mount what is not there yet.
-  await prepareHost(
-    { run: namedRun(plan.run, name), user, extensions },
-    { host, notice: notices.ofExtension },
-  );
-  const id = await createContainer(image, { name, project, folder }, containers, {
-    engines: execution.engines,
-    trace: notices.trace,
-  });
+  const built = await execution.build();
+  const id = await built.create({ name, project, folder }, containers);
   try {
     const record: ContainerRecord = {
       name,
@@ -149,8 +131,8 @@ async function make(wanted: Wanted, execution: Executor, context: StayContext): 
       project,
       created: new Date().toISOString(),
       plan,
-      baseId: image.plan.base.id,
-      user,
+      baseId: built.image.plan.base.id,
+      user: built.image.plan.user,
     };
     remember(record, host);
     await containers.start(id);

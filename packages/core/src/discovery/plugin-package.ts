@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { messageOf } from "../errors/error.ts";
+import type { AnyExtension } from "../extension/extension.ts";
 import { type Manifest, manifestFault } from "../extension/manifest.ts";
 import { coreVersionFault } from "./core-version.ts";
 import { readText } from "./read-text.ts";
@@ -17,6 +18,8 @@ export interface PluginPackage {
   /** Undefined when `fault` says why it cannot be used. */
   readonly manifest: Manifest | undefined;
   readonly fault: string | undefined;
+  /** The extension itself, where it is in no package. */
+  readonly inMemory?: AnyExtension;
 }
 
 /** The package in a folder, or undefined when there is none or it has no `rocker` field. Nothing is imported. */

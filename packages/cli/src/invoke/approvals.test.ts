@@ -1,25 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Consents, reachBeyond } from "@rocker/core/lifecycle";
+import { Consents } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
 import { buildOptions } from "../options.ts";
-import { noticesOn } from "../render/notices.ts";
 import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
-import { wishesOf } from "./consent-gate.ts";
-import { planLine, readLine } from "./plan-line.ts";
-import { consentRequests, type Purpose } from "./project-consent.ts";
+import { readLine } from "./read-line.ts";
 
-const quiet = noticesOn(
-  process.stderr,
-  { error: String, strong: String, dim: String, good: String },
-  {
-    verbose: false,
-    quiet: true,
-  },
-);
-
-/** A line in a project with this configuration, for a person with these plugins. */
-async function lineIn(
+/** A line in a project with this configuration, for a user with these plugins. */
+async function plannedIn(
   configuration: string,
   argv: readonly string[] = [],
   plugins: Parameters<typeof writeTree>[1] = {},
@@ -30,22 +18,21 @@ async function lineIn(
   mkdirSync(cwd);
   writeTree(cwd, { ".rockerrc.yaml": `image: debian:bookworm\n${configuration}` });
   const host = { ...hostWithData(home), cwd };
-  const line = await readLine(argv, buildOptions, host);
-  const { plan } = await planLine(line, host, quiet);
-  return { host, line, plan };
+  const { parsed } = await readLine(argv, { options: buildOptions, mayAsk: false }, host);
+  return (await parsed.select()).plan();
 }
 
-/** What a project asks for with an extension of the person's that uses their ssh agent while the image is built. */
-async function asked(purpose: Purpose): Promise<string[]> {
+/** What a project asks for with an extension of the user's that uses their ssh agent while the image is built. */
+async function asked(purpose: { readonly builds?: boolean }): Promise<readonly string[]> {
   const options = { agent: { type: "boolean", summary: "Use agent" } };
   const description = { name: "agent", summary: "The tool agent", options };
-  const { host, line, plan } = await lineIn("agent: true\n", [], {
+  const planned = await plannedIn("agent: true\n", [], {
     ...pluginFiles("agent", { type: "module" }),
     "node_modules/agent/index.js": `export default { ...${JSON.stringify(description)},
       setup: (container) => container.withExec(["git"], { ssh: true }).withBindMount("/etc", "/x") };`,
   });
-  const [request] = await consentRequests(line, plan, host, purpose);
-  return reachBeyond(request?.plan ?? plan, request?.without, host, host.cwd).map(({ text }) => text);
+  const [approval] = await planned.approvals({ trust: false, ...purpose });
+  return approval?.asks ?? [];
 }
 
 const agent = "your ssh agent while the image is built, for agent (git)";
@@ -60,9 +47,9 @@ test("a build asks for what the image has, and for nothing that only a container
 
 test("layers that only the project's files take from a registry are asked for", async () => {
   const moreOf = async (...argv: string[]) => {
-    const { host, line, plan } = await lineIn("cache-from: [a.test/x, b.test/y]\n", argv);
-    const [request] = await consentRequests(line, plan, host);
-    return request?.more?.map(({ kind, value }) => [kind, value]);
+    const planned = await plannedIn("cache-from: [a.test/x, b.test/y]\n", argv);
+    const [approval] = await planned.approvals({ trust: false });
+    return approval?.request.more.map(({ kind, value }) => [kind, value]);
   };
   const [a, b] = [
     ["registry", "a.test/x"],
@@ -72,18 +59,15 @@ test("layers that only the project's files take from a registry are asked for", 
   expect(await moreOf("--cache-from=b.test/y")).toEqual([a]);
 });
 
-test("what is asked for besides the plan is a wish like any other", async () => {
-  const { host, line, plan } = await lineIn("cache-from: [a.test/x]\n");
-  const [request] = await consentRequests(line, plan, {
-    ...host,
-    env: { ...host.env, XDG_STATE_HOME: host.cwd },
-  });
-  if (!request) throw new Error("there is a project");
-  expect(wishesOf(request)).toEqual({
+test("what is asked for besides the plan needs approval like anything else", async () => {
+  const planned = await plannedIn("cache-from: [a.test/x]\n");
+  const [approval] = await planned.approvals({ trust: false });
+  expect(approval).toMatchObject({
     denied: [],
     asks: ["layers from a.test/x, for images that your other projects use too"],
-    given: false,
+    allowed: false,
   });
+  expect(await planned.approvals({ trust: true })).toMatchObject([{ allowed: true }]);
 });
 
 test("the agent that a file of the project asks for is its own question, whoever typed the option", async () => {
@@ -95,22 +79,19 @@ test("the agent that a file of the project asks for is its own question, whoever
       setup: (container, { image }) =>
         container.withExec(["first", image]).withExec(["git"], { ssh: "project" }) };`,
   };
-  const requestsOf = async (image: string) => {
-    const { host, line, plan } = await lineIn("", ["--files", image], plugins);
-    return await consentRequests(line, plan, host);
+  const approvalsOf = async (image: string) => {
+    const planned = await plannedIn("", ["--files", image], plugins);
+    return planned.approvals({ trust: false });
   };
-  const [ofConfiguration, ofSteps] = await requestsOf("a");
-  if (!ofConfiguration || !ofSteps) throw new Error("there are two");
-  const asks = (request: typeof ofSteps) =>
-    reachBeyond(request.plan, request.without, request.host, undefined).map(({ text }) => text);
-  expect(asks(ofConfiguration)).toEqual([]);
-  expect(asks(ofSteps)).toEqual(["your ssh agent while the image is built, for files (git)"]);
-  expect(ofSteps).toMatchObject({ kind: "build", project: ofSteps.host.cwd });
+  const [ofConfiguration, ofSteps] = await approvalsOf("a");
+  expect(ofConfiguration?.asks).toEqual([]);
+  expect(ofSteps?.asks).toEqual(["your ssh agent while the image is built, for files (git)"]);
+  expect(ofSteps?.request).toMatchObject({ kind: "build", project: expect.stringMatching(/\/project$/) });
   // It is for these steps: what runs before the one with the agent decides what that one's program does.
-  const [, same] = await requestsOf("a");
-  const [, other] = await requestsOf("b");
-  expect(same?.files).toEqual(ofSteps.files);
-  expect(other?.files).not.toEqual(ofSteps.files);
+  const [, same] = await approvalsOf("a");
+  const [, other] = await approvalsOf("b");
+  expect(same?.request.files).toEqual(ofSteps?.request.files);
+  expect(other?.request.files).not.toEqual(ofSteps?.request.files);
 });
 
 test("what is granted to steps is not granted to the configuration", () => {

@@ -1,6 +1,6 @@
-import type { ReachKind } from "@rocker/core/lifecycle";
 import { describe, expect, it } from "vitest";
 import { type Policy, type PolicyAnswer, policyAnswer } from "./policy.ts";
+import type { ReachKind } from "./reach.ts";
 
 const policy = (rules: Readonly<Record<string, PolicyAnswer>>): Policy =>
   new Map([["mount" as ReachKind, Object.entries(rules).map(([pattern, answer]) => ({ pattern, answer }))]]);
