@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Engine } from "../engine/engine.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { packageOf } from "./in-memory.ts";
 import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
@@ -12,8 +13,12 @@ export type Root =
   | { readonly origin: Origin; readonly nodeModules: string }
   /** The dependencies of one package, wherever its package manager put them. */
   | { readonly origin: Origin; readonly dependenciesOf: string; readonly ownedBy?: number }
-  /** Extensions that the program itself has, in no package. */
-  | { readonly origin: Origin; readonly extensions: readonly AnyExtension[] };
+  /** What the program itself has, in no package. */
+  | {
+      readonly origin: Origin;
+      readonly extensions: readonly AnyExtension[];
+      readonly engines?: readonly Engine[];
+    };
 
 /** Plugin packages of all roots, in the order of the roots; within one, by name. */
 export function findPackages(roots: readonly Root[]): PluginPackage[] {
@@ -28,7 +33,10 @@ export function findPackages(roots: readonly Root[]): PluginPackage[] {
 }
 
 function packagesOf(root: Root): PluginPackage[] {
-  if ("extensions" in root) return root.extensions.map((one) => packageOf(one, root.origin));
+  if ("extensions" in root) {
+    const { extensions, engines = [], origin } = root;
+    return [...extensions, ...engines].map((one) => packageOf(one, origin));
+  }
   return "nodeModules" in root ? packagesIn(root.nodeModules, root.origin) : dependencies(root);
 }
 

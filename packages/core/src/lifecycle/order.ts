@@ -58,7 +58,7 @@ function cycleIn(follows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
 /** @throws TypeError for an extension that is in a package */
 export function inMemory(name: string, registry: Registry): AnyExtension {
   const extension = registry.extensions.get(name)?.package.inMemory;
-  if (!extension) throw new TypeError(`"${name}" is not in memory`);
+  if (!extension || !("setup" in extension)) throw new TypeError(`"${name}" is not in memory`);
   return extension;
 }
 

@@ -35,7 +35,8 @@ const asking = { doing };
  * @returns its exit code; 128+n when signal n ended rocker's waiting for it, which ends the command
  */
 export async function runInside(request: RunRequest, context: InsideContext): Promise<number> {
-  const { terminal } = request.streams;
+  const { terminal, output } = request.streams;
+  if (output) throw failWith("RK435", { extension: "output", what: "captured output" });
   if (terminal) throw failWith("RK435", { extension: "--mode", what: "a terminal" });
   let received: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals) => {

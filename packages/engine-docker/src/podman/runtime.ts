@@ -107,7 +107,7 @@ export class PodmanRuntime implements Runtime {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
     const args = runArguments({ ...request, plan }, keepIds(request, this.#host));
     request.trace("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams.output);
   }
 
   async describe(): Promise<RuntimeFacts> {
