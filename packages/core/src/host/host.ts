@@ -26,6 +26,8 @@ export interface PathFacts {
   readonly mode: number;
   /** With every symlink resolved. */
   readonly realPath: string;
+  /** The owner of the symlink itself, where the last part of the path is one: its target may be anybody's file. */
+  readonly linkUid?: number;
 }
 
 /** A name in a folder, and what it is; a link is not followed. */
@@ -46,7 +48,8 @@ export interface Host {
   readonly cwd: string;
   user(): HostUser;
   path(path: string): PathFacts | undefined;
-  readFile(path: string): Buffer | undefined;
+  /** @param atMost size in bytes from which on a file is not read (undefined); default: no limit */
+  readFile(path: string, atMost?: number): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
   /**

@@ -1,4 +1,12 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import type { FolderEntry, Host, PathFacts } from "./host.ts";
 import { readUser } from "./system-user.ts";
 
@@ -14,7 +22,7 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
       return user;
     },
     path: (path) => orUndefined(() => pathFacts(path)),
-    readFile: (path) => orUndefined(() => readFileSync(path)),
+    readFile: (path, atMost) => orUndefined(() => (isLarger(path, atMost) ? undefined : readFileSync(path))),
     list: (path) => orUndefined(() => readdirSync(path).sort()),
     entries: (path, named) => orUndefined(() => folderEntries(path, named)),
   };
@@ -22,14 +30,21 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
 
 function pathFacts(path: string): PathFacts {
   const stats = statSync(path);
+  // By the system's own call: Node's other way looks at each folder of the path by itself.
+  const realPath = realpathSync.native(path);
+  const link = realPath === path ? undefined : lstatSync(path);
   return {
     kind: kindOf(stats),
     uid: stats.uid,
     gid: stats.gid,
     mode: stats.mode & 0o7777,
-    // By the system's own call: Node's other way looks at each folder of the path by itself.
-    realPath: realpathSync.native(path),
+    realPath,
+    ...(link?.isSymbolicLink() && { linkUid: link.uid }),
   };
+}
+
+function isLarger(path: string, atMost: number | undefined): boolean {
+  return atMost !== undefined && statSync(path).size > atMost;
 }
 
 function folderEntries(path: string, named?: (name: string) => boolean): FolderEntry[] {
