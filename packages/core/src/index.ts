@@ -47,6 +47,7 @@ export { realPath } from "./host/real-path.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
+export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { writeWhole } from "./host/write-whole.ts";
 export { xdgFolder } from "./host/xdg-folder.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
