@@ -20,7 +20,7 @@ test("a full disk is the engine's, wherever it shows", () => {
   expect(
     told(stepError(new QueryError({ message: "exit code: 1", extensions }), "a large file", ["x"])),
   ).toBe(
-    "dagger/disk-full the disk of the Dagger engine is full: a large file: dd: writing '/big': No space left on device.",
+    "dagger/disk-full the Dagger engine is out of disk space: a large file: dd: writing '/big': No space left on device.",
   );
   expect(told(refusal("pulling", new Error("write /x: no space left on device")))).toMatch(
     /^dagger\/disk-full/,

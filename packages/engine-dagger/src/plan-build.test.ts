@@ -186,7 +186,7 @@ test("without the cache, programs are run in a generation of their own", async (
 test("an engine that is too old is told before it is asked for anything", async () => {
   const { result, session } = await build(steps, { version: "v0.20.0" });
   await expect(result).rejects.toThrow(
-    "dagger/version: the Dagger engine is v0.20.0, and rocker needs v0.21.6 or newer.",
+    "dagger/version: the Dagger engine's version is v0.20.0, but rocker requires v0.21.6 or newer.",
   );
   expect(session.queries).toEqual(["{version}"]);
 });

@@ -84,7 +84,7 @@ export class PlanBuild {
 
   async #findImage(reference: string): Promise<ImageFacts> {
     const image = await this.#options.images.find(reference);
-    if (!image) throw failWith("RK501", { image: reference, message: "it was here a moment ago" });
+    if (!image) throw failWith("RK501", { image: reference, message: "it was removed while rocker was running" });
     return image;
   }
 

@@ -54,8 +54,8 @@ it.each<[string, FakeHostFacts, readonly string[]]>([
 
 it("says what it turned on and why, and when it found nothing", async () => {
   const files = { "/p/Cargo.toml": "", "/p/x.deps.yaml": "" };
-  expect((await chosen({ files })).notices).toEqual(["turned on cargo (Cargo.toml), deps (x.deps.yaml)"]);
-  expect((await chosen({})).notices).toEqual([expect.stringContaining("nothing in /p is a sign")]);
+  expect((await chosen({ files })).notices).toEqual(["enabled cargo (Cargo.toml), deps (x.deps.yaml)"]);
+  expect((await chosen({})).notices).toEqual(["no other installed extension matches /p"]);
 });
 
 it("looks where it is told", async () => {

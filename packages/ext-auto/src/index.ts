@@ -4,20 +4,19 @@ import { choicesFor } from "./signs.ts";
 /** Turns on the extensions that a project shows it wants: `--auto`. */
 export default defineExtension({
   name: "auto",
-  summary: "Extensions that the project shows it wants",
+  summary: "Enable the extensions that match the project's files",
   chooses: true,
   options: {
     auto: {
       type: "enum",
       values: ["on", "ask"],
       bare: "on",
-      summary:
-        "Turn on the extensions whose signs (files, configuration in your home) are found; or ask about each",
+      summary: "Enable extensions that match files in the project or your home directory, or ask for each",
     },
     "auto-path": {
       type: "path",
-      defaultText: "the working folder",
-      summary: "The folder to look in",
+      defaultText: "the working directory",
+      summary: "Project directory to inspect",
     },
   },
   activation: ["auto"],
@@ -27,8 +26,8 @@ export default defineExtension({
     const choices = options.auto === "ask" ? await askOnce(host, found, ask) : found;
     notice(
       choices.length > 0
-        ? `turned on ${choices.map(({ extension, because }) => `${extension} (${because})`).join(", ")}`
-        : `nothing in ${root} is a sign for an extension that is installed and not on already`,
+        ? `enabled ${choices.map(({ extension, because }) => `${extension} (${because})`).join(", ")}`
+        : `no other installed extension matches ${root}`,
     );
     return choices;
   },

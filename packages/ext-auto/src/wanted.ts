@@ -15,14 +15,14 @@ export async function wanted(
       {
         code: "auto/no-terminal",
         kind: "usage",
-        what: "--auto=ask cannot ask: there is no terminal.",
-        fix: `Say --auto alone, or turn on what is wanted: ${choices.map(({ extension }) => `--${extension}`).join(" ")}`,
+        what: "--auto=ask needs a terminal.",
+        fix: `Use --auto without "ask", or enable extensions by name: ${choices.map(({ extension }) => `--${extension}`).join(" ")}`,
       },
     ]);
   }
   const some: Choice[] = [];
   for (const choice of choices) {
-    const answer = await ask(`Turn on ${choice.extension} (${choice.because})? [Y/n] `);
+    const answer = await ask(`Enable ${choice.extension} (${choice.because})? [Y/n] `);
     if (answer === undefined) break;
     if (/^(y(es)?)?$/i.test(answer)) some.push(choice);
   }

@@ -31,7 +31,7 @@ describe("--deps", () => {
     const [step] = plan("apt_main:\n  - git\n  - jq").steps("packages");
     expect(step?.title).toBe("apt_main: git at a.deps.yaml:2:5, jq at a.deps.yaml:3:5");
     const [many] = plan(`apt_main: [${Array.from({ length: 20 }, (_, at) => `p${at}`)}]`).steps("packages");
-    expect(many?.title).toBe('apt_main: a.deps.yaml:1:1, "rocker deps list" has each line');
+    expect(many?.title).toBe('apt_main: a.deps.yaml:1:1, all entries: "rocker deps list"');
   });
 
   it("gives pip its requirements as they are, options first, with a cache", () => {
@@ -113,7 +113,7 @@ describe("--deps", () => {
       ]),
     );
     expect(plan("apt_a: [x]", { files: long }).steps("exec")[0]?.title).toBe(
-      'run_a: f0/x.deps.yaml:1:1, f1/x.deps.yaml:1:1, f10/x.deps.yaml:1:1, "rocker deps list" has each line',
+      'run_a: f0/x.deps.yaml:1:1, f1/x.deps.yaml:1:1, f10/x.deps.yaml:1:1, all entries: "rocker deps list"',
     );
     const one = "run_a: [echo 0, A=1]";
     const all = plan(one, {

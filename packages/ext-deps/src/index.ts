@@ -14,21 +14,21 @@ interface Values {
 /** What a project says in `*.deps.yaml` files that it needs: `--deps`. */
 const extension = defineExtension({
   name: "deps",
-  summary: "What the project needs, from its *.deps.yaml files",
+  summary: "Install a project's dependencies from its *.deps.yaml files",
   options: {
     deps: {
       type: "string",
       bare: defaultPattern,
       valueName: "PATTERN",
-      summary: "Install what the *.deps.yaml files below the working folder ask for",
+      summary: "Install the dependencies listed in the project's *.deps.yaml files",
     },
-    "deps-path": { type: "list", valueName: "PATH", summary: "Look below this folder, or read this file" },
+    "deps-path": { type: "list", valueName: "PATH", summary: "Directory to search, or file to read" },
     "deps-exclude": {
       type: "list",
       valueName: "PATTERN",
-      summary: "Leave out what matches, as in .gitignore",
+      summary: "Skip files that match this .gitignore pattern",
     },
-    "deps-locked": { type: "boolean", summary: "Install the versions of deps.lock.json" },
+    "deps-locked": { type: "boolean", summary: "Install the versions pinned in deps.lock.json" },
   },
   activation: ["deps"],
   detect: [{ file: defaultPattern }],
@@ -71,7 +71,7 @@ function projectOf(host: Host, options: Values): Project {
 
 const command = defineCommand({
   name: "deps",
-  summary: "Check, list, draw and lock what a project's *.deps.yaml files ask for",
+  summary: "Check, list, graph and lock a project's *.deps.yaml dependencies",
   async run(argv, { host }) {
     const { runCommand } = await import("./command/command.ts");
     return runCommand(argv, host);

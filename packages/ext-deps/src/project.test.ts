@@ -85,7 +85,7 @@ describe("scripts", () => {
 
   it("with arguments in one text are told how to be written", () => {
     expect(faults("x.sh --fast", { files: { "/home/ada/p/x.sh": "" } })[0]?.fix).toBe(
-      "Write arguments apart: - {path: x.sh, args: [--fast]}",
+      "Write the arguments separately: - {path: x.sh, args: [--fast]}",
     );
   });
 });
@@ -129,6 +129,6 @@ it("requirements of every pyproject.toml, with test and dev", () => {
   expect(problems).toEqual([]);
   expect([...requirements.values()]).toEqual([["b>=1", 'c; python_version < "3.9"', "pytest", "ruff"]]);
   expect(faultsOf({ "a.deps.yaml": "pyproject: [all]", "pyproject.toml": "[project\n" }).join()).toMatch(
-    /^toml: pyproject.toml:1:\d+: this is not TOML/,
+    /^toml: pyproject.toml:1:\d+: invalid TOML/,
   );
 });

@@ -66,8 +66,8 @@ function missingRoots(host: Host, roots: readonly string[]): ExtensionProblem[] 
     .map((root) => ({
       slug: "missing",
       kind: "usage",
-      what: `${root} is not there, or may not be read.`,
-      fix: "Check what --deps-path says.",
+      what: `cannot read ${root}: it does not exist, or permission is denied.`,
+      fix: "Check the path given with --deps-path.",
     }));
 }
 
@@ -75,9 +75,9 @@ function nothingFound({ pattern }: Search, roots: readonly string[], host: Host)
   return {
     slug: "none",
     kind: "usage",
-    what: `there is no ${pattern} in ${roots.map((root) => relative(host.cwd, root) || root).join(", ")}.`,
-    why: "Hidden, vendored and git-ignored folders are left out.",
-    fix: "Run rocker in the project's folder, or name it with --deps-path.",
+    what: `no ${pattern} files found in ${roots.map((root) => relative(host.cwd, root) || root).join(", ")}.`,
+    why: "Hidden, vendored and git-ignored directories are skipped.",
+    fix: "Run rocker in the project's directory, or specify it with --deps-path.",
   };
 }
 
@@ -153,8 +153,8 @@ function requirementsOf(
         problems.push(
           problemAt(item.place, {
             slug: "pyproject",
-            what: `${JSON.stringify(item.text)} names no pyproject.toml.`,
-            fix: `Write "all", or the path of a pyproject.toml below this file's folder.`,
+            what: `${JSON.stringify(item.text)} is not the path of a pyproject.toml.`,
+            fix: `Write "all", or the path of a pyproject.toml in or below this file's directory.`,
           }),
         );
         continue;

@@ -8,7 +8,7 @@ import { tools } from "./tools/index.ts";
 
 /** A version that the tool can be had in; those of archives are in the text of the refusal. */
 function someVersion({ from, pinnedFrom = from }: (typeof tools)[number]): string {
-  const [, known] = /known for ([\d.-]+)/.exec(pinnedFrom.versionFault("0") ?? "") ?? [];
+  const [, known] = /known only for ([\d.-]+)/.exec(pinnedFrom.versionFault("0") ?? "") ?? [];
   return known ?? "1.2.3";
 }
 

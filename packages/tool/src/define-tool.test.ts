@@ -134,7 +134,7 @@ describe("downloads", () => {
         {
           code: "tig/version",
           kind: "usage",
-          what: expect.stringContaining("checksums are known for 10.0, 9.0"),
+          what: expect.stringContaining("checksums are known only for 10.0, 9.0"),
         },
       ]);
     },
@@ -255,8 +255,8 @@ describe("what is mounted on request", () => {
       "tig/no-account",
     ]);
     expect(problemsOf([shared, user], "--user --tig --tig-config --tig-cache x")).toMatchObject([
-      { code: "tig/missing", what: expect.stringContaining("~/.tigrc and no ~/.config/tig") },
-      { code: "tig/missing", what: expect.stringContaining("~/.cache/tig") },
+      { code: "tig/missing", what: expect.stringContaining("~/.tigrc and ~/.config/tig not found") },
+      { code: "tig/missing", what: expect.stringContaining("~/.cache/tig not found") },
     ]);
   });
 

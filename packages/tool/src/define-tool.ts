@@ -51,11 +51,11 @@ function optionsOf({ name, summary, config, cache }: Tool): Options {
         type: "enum",
         values: ["rw", "ro"],
         bare: "rw",
-        summary: `Mount your configuration (${config.map((one) => `~/${one}`).join(", ")}), writable or read-only`,
+        summary: `Mount your configuration (${config.map((one) => `~/${one}`).join(", ")}), read-write or read-only`,
       },
     }),
     ...(cache && {
-      [`${name}-cache`]: { type: "boolean", summary: `Mount what it keeps between runs (~/${cache})` },
+      [`${name}-cache`]: { type: "boolean", summary: `Mount your cache (~/${cache})` },
     }),
   };
 }
@@ -76,16 +76,16 @@ function versionProblems(tool: Tool, context: ExtensionContext): readonly Extens
           {
             slug: "version",
             kind: "usage" as const,
-            what: `--${name}: ${JSON.stringify(version)} is no version that can be had: ${fault}.`,
-            fix: `Take another one, or leave it away: --${name}.`,
+            what: `--${name}: version ${JSON.stringify(version)} is not supported: ${fault}.`,
+            fix: `Choose another version, or omit it: --${name}.`,
           },
         ]
       : []),
     ...missing.map((one) => ({
       slug: "requires",
       kind: "usage" as const,
-      what: `--${name}: a version of it is installed with ${one}.`,
-      fix: `Add --${one}, or leave the version away: --${name}.`,
+      what: `--${name}: installing a specific version requires ${one}, which is not enabled.`,
+      fix: `Add --${one}, or omit the version: --${name}.`,
     })),
   ];
 }

@@ -39,7 +39,7 @@ export function shareProblems(
       return {
         slug: "no-account",
         kind: "usage",
-        what: `--${flag}: the container has no home of yours to put it in.`,
+        what: `--${flag}: the container has no home directory for your user.`,
         fix: "Add --user.",
       } as const;
     }
@@ -47,8 +47,8 @@ export function shareProblems(
       ? []
       : {
           slug: "missing",
-          what: `--${flag}: there is no ${paths.map((path) => `~/${path}`).join(" and no ")} here.`,
-          fix: `Make it, or leave --${flag} away.`,
+          what: `--${flag}: nothing to mount: ${paths.map((path) => `~/${path}`).join(" and ")} not found.`,
+          fix: `Create it, or omit --${flag}.`,
         };
   });
 }
@@ -65,9 +65,9 @@ export function shareHomePaths(
     for (const { path, source } of existing(paths, context)) {
       container.withBindMount(source, join(account.home, path), { readOnly });
       if (secret) {
-        const may = readOnly ? "read" : "read and change";
+        const access = readOnly ? "read" : "read and change";
         notice(
-          `programs in the container can ${may} ${join(host.user().home, path)}, with the keys that are in it.`,
+          `programs in the container can ${access} ${join(host.user().home, path)}, including any credentials in it.`,
         );
       }
     }

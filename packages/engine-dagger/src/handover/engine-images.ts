@@ -29,7 +29,7 @@ export class EngineImages {
   /** @returns the id of a container of the image */
   async pull(image: ImageFacts): Promise<string> {
     const { connection } = this.#options;
-    const doing = "taking the base image over";
+    const doing = "transferring the base image";
     const source = isOfRegistry(image)
       ? { address: image.id, registryService: await connection.registryOf(image.id) }
       : { address: await this.#offer(image), registryService: connection.registryService };
@@ -50,7 +50,7 @@ export class EngineImages {
   async #offer(image: ImageFacts): Promise<string> {
     const { connection, report, signal } = this.#options;
     const saved = () => {
-      report({ type: "output", line: `handing ${image.id} over to Dagger` });
+      report({ type: "output", line: `transferring ${image.id} to Dagger` });
       return connection.scratch();
     };
     return connection.registry.offer(await this.known.offer(image, saved, signal));

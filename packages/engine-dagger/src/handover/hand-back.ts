@@ -35,7 +35,7 @@ async function load(
   const folder = scratch();
   registry.inbox = { folder, known: layers };
   const publish = operation("publish", { address: `${registry.address}:image`, registryService });
-  const doing = "sending the image";
+  const doing = "transferring the image";
   let published: string;
   try {
     const start = { type: "Container", id: container } as const;
@@ -58,5 +58,5 @@ function transferText(folder: string, runtime: string): string {
   const { layers } = readLayout(folder).manifest;
   const sent = layers.filter(({ digest }) => existsSync(blobPath(folder, digest)));
   const bytes = sent.reduce((sum, { size }) => sum + size, 0);
-  return `${sent.length} of ${layers.length} layers came from Dagger (${bytes} bytes); ${runtime} has the others`;
+  return `received ${sent.length} of ${layers.length} layers from Dagger (${bytes} bytes); ${runtime} has the others`;
 }

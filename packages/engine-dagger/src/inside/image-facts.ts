@@ -44,7 +44,7 @@ export async function registryImage(
 
 /** Of a container that the engine made: its id is the image's. */
 export async function builtImage(connection: Connection, id: string): Promise<ImageFacts> {
-  const doing = "looking at an image";
+  const doing = "inspecting an image";
   return { ...factsOf(await ask(connection, { type: "Container", id }, [], fields, doing)), id };
 }
 

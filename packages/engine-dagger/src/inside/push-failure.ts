@@ -12,7 +12,7 @@ export function pushFailure(name: string, error: unknown): unknown {
     "RK510",
     {
       name,
-      message: needsLogin ? "its registry needs a login, or refuses the one that is stored" : message,
+      message: needsLogin ? "the registry requires a login, or rejected the stored one" : message,
       ...(needsLogin && { hint: `Log in first: docker login ${registry}` }),
     },
     error,

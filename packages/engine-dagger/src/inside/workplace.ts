@@ -72,7 +72,7 @@ export class Workplace {
   async containerOf(id: string, runtime: Runtime, following: Following): Promise<string> {
     if (this.#built.has(id)) return id;
     const image: ImageFacts | undefined = await runtime.findImage(id);
-    if (!image) throw failWith("RK501", { image: id, message: "no engine here has it" });
+    if (!image) throw failWith("RK501", { image: id, message: "no local engine has it" });
     return new EngineImages({ connection: this.connection, runtime, ...following }).pull(image);
   }
 
@@ -81,7 +81,7 @@ export class Workplace {
     const containers: string[] = [];
     for (const id of images) containers.push(await this.containerOf(id, runtime, request));
     const [first = "", ...others] = containers;
-    const doing = `sending the image to ${name}`;
+    const doing = `pushing the image to ${name}`;
     try {
       const address = { address: name, registryService: await this.connection.registryOf(name) };
       if (others.length === 0) {

@@ -30,9 +30,9 @@ test.each([
 test("the program is the one that is named, else the one on PATH, and is never downloaded", () => {
   expect(find(named)).toEqual({ kind: "start", program, runner: undefined });
   expect(find({ PATH: `/nowhere:${folder}` })).toEqual({ kind: "start", program, runner: undefined });
-  expect(find({ PATH: "/nowhere" })).toMatchObject({ unusable: "its program, dagger, is not on PATH" });
+  expect(find({ PATH: "/nowhere" })).toMatchObject({ unusable: "the dagger program is not on PATH" });
   expect(find({ PATH: folder, _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" })).toMatchObject({
-    unusable: "_EXPERIMENTAL_DAGGER_CLI_BIN names /no/dagger, which is no program",
+    unusable: "_EXPERIMENTAL_DAGGER_CLI_BIN is /no/dagger, which is not an executable file",
   });
 });
 
@@ -51,9 +51,9 @@ test.each([
 });
 
 test.each([
-  ["10.0.0.1:1234", "which is no address of an engine"],
-  ["http://x", "which is no address of an engine"],
-  ["unix:///no/such.sock", "which is not there"],
+  ["10.0.0.1:1234", "which is not an engine address"],
+  ["http://x", "which is not an engine address"],
+  ["unix:///no/such.sock", "which does not exist"],
 ])("an address that cannot be one is said before anything is started: %s", (runner, reason) => {
   expect(find({ ...named, _EXPERIMENTAL_DAGGER_RUNNER_HOST: runner })).toMatchObject({
     unusable: expect.stringContaining(reason),

@@ -28,7 +28,7 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
       return { kind: "open", port, token: env.DAGGER_SESSION_TOKEN };
     }
     return {
-      unusable: "DAGGER_SESSION_PORT is no port, or DAGGER_SESSION_TOKEN is not set",
+      unusable: "DAGGER_SESSION_PORT is not a valid port, or DAGGER_SESSION_TOKEN is not set",
       fix: "Set both as dagger run does, or unset them.",
     };
   }
@@ -36,25 +36,25 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
   if (!program) {
     return env[programVariable]
       ? {
-          unusable: `${programVariable} names ${env[programVariable]}, which is no program`,
-          fix: "Unset it, or name the dagger program.",
+          unusable: `${programVariable} is ${env[programVariable]}, which is not an executable file`,
+          fix: "Unset it, or set it to the path of the dagger program.",
         }
       : {
-          unusable: "its program, dagger, is not on PATH",
-          fix: "Install it (https://docs.dagger.io/install), or use another engine: --engine docker.",
+          unusable: "the dagger program is not on PATH",
+          fix: "Install Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
         };
   }
   const runner = env[runnerVariable] || undefined;
   const form = runner?.split("://")[0] ?? "";
   if (runner && !(runner.includes("://") && runnerForms.includes(form))) {
     return {
-      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is no address of an engine`,
-      fix: `Addresses begin with ${runnerForms.map((one) => `${one}://`).join(", ")}.`,
+      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is not an engine address`,
+      fix: `Use an address that starts with ${runnerForms.map((one) => `${one}://`).join(", ")}.`,
     };
   }
   if (runner && form === "unix" && path(runner.slice("unix://".length))?.kind !== "socket") {
     return {
-      unusable: `${runnerVariable} names the socket ${runner.slice("unix://".length)}, which is not there`,
+      unusable: `${runnerVariable} is the socket ${runner.slice("unix://".length)}, which does not exist`,
       fix: "Start that engine, or unset the variable.",
     };
   }

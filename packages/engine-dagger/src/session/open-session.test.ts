@@ -57,7 +57,7 @@ const waiting = "cat >/dev/null"; // Until its input ends, as the real one does.
 test("a program that fails is an error with its last words, and does not end this process", async () => {
   const text = await problemOf(open(programThat("echo no engine for you >&2; exit 3")));
   expect(text).toContain("dagger/no-session");
-  expect(text).toContain("it ended with exit code 3");
+  expect(text).toContain("it exited with code 3");
   expect(text).toContain("no engine for you");
 });
 
@@ -69,7 +69,7 @@ test.each(["usage: something else", '{"port":"x"}', "{}"])(
   "another program is told by what it says: %s",
   async (line) => {
     expect(await problemOf(open(programThat(`echo '${line}'; ${waiting}`)))).toContain(
-      "is not what the Dagger program says",
+      "is not what the dagger program prints",
     );
   },
 );
@@ -78,7 +78,7 @@ test("versions that do not fit are told in one sentence", async () => {
   const text = await problemOf(
     open(programThat("echo 'Error: incompatible engine version v0.9.1' >&2; exit 1")),
   );
-  expect(text).toMatch(/^dagger\/version the Dagger engine is v0\.9\.1, and rocker needs one that fits /);
+  expect(text).toMatch(/^dagger\/version the Dagger engine's version is v0\.9\.1, but rocker requires one compatible with /);
 });
 
 test("an address where nobody listens is told before the program is started", async () => {
@@ -88,7 +88,7 @@ test("an address where nobody listens is told before the program is started", as
   await new Promise((resolve) => server.close(resolve));
   const text = await problemOf(open(programThat("touch /started; exit 9"), `tcp://127.0.0.1:${port}`));
   expect(text).toBe(
-    `dagger/unreachable no Dagger engine answers at tcp://127.0.0.1:${port}: nobody listens there. `,
+    `dagger/unreachable cannot reach a Dagger engine at tcp://127.0.0.1:${port}: connection refused. `,
   );
 });
 
@@ -106,7 +106,7 @@ test("an engine that lets one in and says nothing is told within its five second
   await asked;
   vi.advanceTimersByTime(5000);
   const text = await telling;
-  expect(text).toContain(`no Dagger engine answers at tcp://127.0.0.1:${port}: nobody answered within 5 s.`);
+  expect(text).toContain(`cannot reach a Dagger engine at tcp://127.0.0.1:${port}: no response within 5 s.`);
 });
 
 test("a session that has ended is told with what to do", async () => {
@@ -119,7 +119,7 @@ test("a session that has ended is told with what to do", async () => {
 
 test("a socket that is not there is told too", async () => {
   expect(await problemOf(open(programThat("exit 9"), "unix:///no/such.sock"))).toContain(
-    "there is no such socket",
+    "no such socket",
   );
 });
 
@@ -141,7 +141,7 @@ test("an engine that goes away in the middle is an error that says so", async ()
     programThat(`echo '{"port":${port},"session_token":"t"}'; ${waiting}`),
   );
   expect(await problemOf(session.ask({ text: "{version}", doing: "building" }))).toMatch(
-    /^dagger\/gone the Dagger engine went away while building: /,
+    /^dagger\/gone lost the connection to the Dagger engine while building: /,
   );
   await close();
 });
@@ -155,7 +155,7 @@ test("the program stays when its engine goes: that is told in the same way", asy
     programThat(`echo '{"port":${port},"session_token":"t"}'; ${waiting}`),
   );
   expect(await problemOf(session.ask({ text: "{x}", doing: "building" }))).toBe(
-    "dagger/gone the Dagger engine went away while building: unexpected EOF. ",
+    "dagger/gone lost the connection to the Dagger engine while building: unexpected EOF. ",
   );
   await close();
 });

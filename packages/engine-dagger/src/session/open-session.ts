@@ -57,7 +57,7 @@ async function startSession(
   const exit = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve(messageOf(error)));
     child.on("close", (code, by) =>
-      resolve(by ? `it was ended by ${by}` : `it ended with exit code ${code}`),
+      resolve(by ? `it was killed by ${by}` : `it exited with code ${code}`),
     );
   }).then((reason) => {
     ended = reason;
@@ -101,14 +101,14 @@ function parseAddress(line: string): Address {
     // Said below.
   }
   throw new Error(
-    `it answered ${JSON.stringify(line.slice(0, 100))}, which is not what the Dagger program says`,
+    `it printed ${JSON.stringify(line.slice(0, 100))}, which is not what the dagger program prints`,
   );
 }
 
 function sessionError(program: string, reason: string, output: string, cause: unknown): Error {
   const unfit = /incompatible (?:engine|client) version (\S+)/.exec(output);
   if (unfit) {
-    return daggerError("version", { found: unfit[1] ?? "", needed: `one that fits ${program}` }, cause);
+    return daggerError("version", { found: unfit[1] ?? "", needed: `one compatible with ${program}` }, cause);
   }
   return daggerError("no-session", { program, reason, output: plainText(output) }, cause);
 }

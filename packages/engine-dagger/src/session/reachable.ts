@@ -32,7 +32,7 @@ async function silence(target: Target, signal: AbortSignal, speaks: boolean): Pr
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      const tooLong = () => reject(new Error(`nobody answered within ${patience / 1000} s`));
+      const tooLong = () => reject(new Error(`no response within ${patience / 1000} s`));
       timer = setTimeout(tooLong, patience);
       socket.on("error", reject);
       socket.on("connect", () => {
@@ -63,13 +63,13 @@ function targetOf(address: string): Target | undefined {
 function reasonOf(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ECONNREFUSED":
-      return "nobody listens there";
+      return "connection refused";
     case "ENOENT":
-      return "there is no such socket";
+      return "no such socket";
     case "EACCES":
-      return "you may not use its socket";
+      return "permission denied";
     case "ENOTFOUND":
-      return "no machine has that name";
+      return "unknown host name";
     default:
       return messageOf(error);
   }

@@ -35,7 +35,7 @@ export function askClient(
       reject(
         failWith(
           "RK403",
-          { engine: program, reason: error.message, fix: `See whether "${program} version" works.` },
+          { engine: program, reason: error.message, fix: `Check that "${program} version" works.` },
           error,
         ),
       );

@@ -14,7 +14,7 @@ export async function pushImage(
   if (images.length > 1) throw failWith("RK432", { engine: program, name, platforms: images });
   const onLine = (line: string) => report({ type: "output", line });
   const { code, stdout, stderr } = await askClient(program, host, { args, onLine, signal });
-  if (signal.aborted) throw failWith("RK505", { doing: `sending the image to ${name}` });
+  if (signal.aborted) throw failWith("RK505", { doing: `pushing the image to ${name}` });
   if (code === 0) return;
   const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
   const needsLogin = /unauthorized|authentication required|no basic auth|denied/i.test(message);

@@ -29,12 +29,12 @@ export function runClient(program: string, args: readonly string[], env: NodeJS.
       settle();
       const reason =
         error.code === "ENOENT"
-          ? "its program is not installed"
+          ? `the ${program} program was not found`
           : error.code === "E2BIG"
-            ? "the command line is longer than the system allows"
+            ? "the command line exceeds the system's length limit"
             : error.message;
       reject(
-        failWith("RK403", { engine: program, reason, fix: `See whether "${program} version" works.` }, error),
+        failWith("RK403", { engine: program, reason, fix: `Check that "${program} version" works.` }, error),
       );
     });
     child.on("close", (code, signal) => {

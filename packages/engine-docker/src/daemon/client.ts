@@ -135,12 +135,12 @@ export class DaemonClient {
     if (error.code === "EACCES") return permissionDenied(this.#host, socket);
     const reason =
       error.code === "ENOENT" || error.code === "ECONNREFUSED"
-        ? `nothing answers at ${address.url} (from ${address.source})`
+        ? `no daemon is listening at ${address.url} (from ${address.source})`
         : `${address.url}: ${messageOf(error)}`;
     const fix =
       address.source === "DOCKER_HOST"
         ? "Start that daemon, or unset DOCKER_HOST."
-        : "Start it (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
+        : "Start Docker (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
     return failWith("RK403", { engine: "docker", reason, fix }, error);
   }
 

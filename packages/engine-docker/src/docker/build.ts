@@ -120,20 +120,20 @@ async function buildNow(
   } finally {
     session?.close();
   }
-  if (!image) throw failWith("RK503", { message: "the daemon ended without naming the image" });
+  if (!image) throw failWith("RK503", { message: "the daemon finished without reporting an image ID" });
   return image;
 }
 
-const withoutBuildKit = "docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon before 18.09)";
+const withoutBuildKit = "Docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon older than 18.09)";
 
 function noCacheWithout({ from }: RegistryCache): Error {
   const extension = from.length > 0 ? "--cache-from" : "--cache-to";
-  return failWith("RK404", { extension, what: "layers in a registry", engine: withoutBuildKit, others: [] });
+  return failWith("RK404", { extension, what: "a build cache in a registry", engine: withoutBuildKit, others: [] });
 }
 
 function noAgentWithout({ steps }: BuildRequest["plan"]): Error {
   const step = steps.find((one) => one.type === "exec" && one.ssh);
-  const what = "your ssh agent while the image is built";
+  const what = "access to your ssh agent during the build";
   return failWith("RK404", { extension: step?.from[0] ?? "", what, engine: withoutBuildKit, others: [] });
 }
 

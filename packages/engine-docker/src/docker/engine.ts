@@ -8,7 +8,7 @@ import { DockerRuntime } from "./runtime.ts";
 
 export const docker = defineEngine({
   name: "docker",
-  summary: "Docker: builds with BuildKit where the daemon has it, runs containers",
+  summary: "Docker: builds images with BuildKit where available, runs containers",
   roles: ["builder", "runtime"],
   priority: 20,
 
@@ -16,16 +16,16 @@ export const docker = defineEngine({
     const daemon = findDaemon(host);
     if (!programOnPath("docker", host)) {
       return daemon
-        ? unusable("its client, the program docker, is not on PATH", "Install the docker client.")
+        ? unusable("the docker client is not on PATH", "Install the docker client.")
         : unusable(
-            "it is not installed",
+            "not installed",
             "Install Docker (https://docs.docker.com/engine/install/) or Podman.",
           );
     }
     if (!daemon) {
       return unusable(
-        "no daemon was found at its usual sockets",
-        "Start it: sudo systemctl start docker, or Docker Desktop.",
+        "no daemon socket was found at the usual paths",
+        "Start Docker: sudo systemctl start docker, or Docker Desktop.",
       );
     }
     if (!mayConnect(daemon)) {

@@ -88,7 +88,7 @@ export async function pullImage(
     throw pullError(image, error);
   }
   const facts = await findImage(client, image);
-  if (!facts) throw failWith("RK501", { image, message: "the engine pulled it and does not have it" });
+  if (!facts) throw failWith("RK501", { image, message: "docker reported success, but the image does not exist" });
   return facts;
 }
 

@@ -27,7 +27,7 @@ export async function saveLayout(
 ): Promise<void> {
   const archive = await client.send({ path: `/images/${id}/get`, signal });
   if (archive.statusCode !== 200)
-    throw failWith("RK406", { engine: "docker", message: `it cannot save ${id}` });
+    throw failWith("RK406", { engine: "docker", message: `cannot save image ${id}` });
   await pipeline(archive, unpackTar(folder, { fmode: 0o600, dmode: 0o700 }), { signal });
   // Since Docker 25 its archives are image layouts too.
   if (!existsSync(join(folder, "index.json"))) toLayout(folder);
@@ -36,7 +36,7 @@ export async function saveLayout(
 /** Docker's own form of archive: layers are files of any name. */
 function toLayout(folder: string): void {
   const [image] = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ArchivedImage[];
-  if (!image) throw failWith("RK406", { engine: "docker", message: "it saved an archive without an image" });
+  if (!image) throw failWith("RK406", { engine: "docker", message: "the saved archive contains no image" });
   const config = readFileSync(join(folder, image.Config));
   const { rootfs } = JSON.parse(config.toString("utf8")) as { rootfs: { diff_ids: readonly string[] } };
   mkdirSync(join(folder, "blobs/sha256"), { recursive: true });

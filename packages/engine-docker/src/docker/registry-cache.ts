@@ -53,7 +53,7 @@ async function pullAll(
     } catch (error) {
       if (signal.aborted) throw error;
       // Who builds first finds none.
-      report({ type: "output", line: `no layers of ${image} are used: ${messageOf(error)}` });
+      report({ type: "output", line: `not using cache from ${image}: ${messageOf(error)}` });
     }
   }
   return found;

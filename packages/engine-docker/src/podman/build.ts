@@ -64,7 +64,7 @@ export async function buildWithPodman(
   }
   const id = stdout.trim().split("\n").at(-1) ?? "";
   if (!/^[0-9a-f]{64}$/.test(id))
-    throw failWith("RK503", { message: "podman ended without naming the image" });
+    throw failWith("RK503", { message: "podman finished without reporting an image ID" });
   return `sha256:${id}`;
 }
 
@@ -87,9 +87,9 @@ function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] 
     const [tagged] = references.filter(hasTag);
     const what =
       tagged !== undefined
-        ? `layers in an image (${tagged}); it wants a repository, without a tag`
+        ? `a cache reference with a tag (${tagged}); use a repository without a tag`
         : references.length > 1
-          ? `layers in ${references.length} repositories; it wants one`
+          ? `a build cache in ${references.length} repositories; use only one`
           : undefined;
     if (what !== undefined) {
       throw failWith("RK404", { extension: `--cache-${direction}`, what, engine: "podman", others: [] });

@@ -24,7 +24,7 @@ export async function loadLayout(host: Host, { folder, signal }: LayoutRequest):
   });
   if (code !== 0) throw podmanFailure(stderr);
   const id = /^Loaded image: (?:sha256:)?([0-9a-f]{64})$/m.exec(stdout)?.[1];
-  if (!id) throw podmanFailure(`it loaded an image and said ${stdout.trim()}`);
+  if (!id) throw podmanFailure(`unexpected output of podman load: ${stdout.trim()}`);
   return `sha256:${id}`;
 }
 

@@ -59,7 +59,7 @@ export class PodmanRuntime implements Runtime {
     if (signal.aborted) throw failWith("RK505", { doing: `pulling ${image}` });
     if (code !== 0) throw failWith("RK501", { image, message: lastWords(stderr) });
     const facts = await this.findImage(image);
-    if (!facts) throw failWith("RK501", { image, message: "podman pulled it and does not have it" });
+    if (!facts) throw failWith("RK501", { image, message: "podman reported success, but the image does not exist" });
     return facts;
   }
 

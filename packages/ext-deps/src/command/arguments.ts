@@ -49,7 +49,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? "") : String(error);
-    throw usage(`${message}.`, 'See "rocker deps --help".');
+    throw usage(`${message}.`, 'Run "rocker deps --help" for usage.');
   }
 }
 
@@ -58,8 +58,8 @@ function formatOf(word: string): Format {
   if (format) return format;
   const near = nearest(word, formats);
   throw usage(
-    `--format does not take ${JSON.stringify(word)}: expected one of ${formats.join(", ")}.`,
-    near ? `Did you mean ${near}?` : 'See "rocker deps --help".',
+    `invalid value ${JSON.stringify(word)} for --format: expected one of ${formats.join(", ")}.`,
+    near ? `Did you mean ${near}?` : 'Run "rocker deps --help" for usage.',
   );
 }
 

@@ -6,18 +6,23 @@ import { graphText } from "./graph.ts";
 import { listText } from "./list.ts";
 import { writeLock } from "./lock.ts";
 
-const help = `rocker deps check|list|graph|lock [options]
+const help = `Usage: rocker deps COMMAND [options]
 
-  check             whether the project's *.deps.yaml files can be read and agree
-  list              what would be installed, and which lines ask for it
-  graph             the order of the layers, and which lines ask for it
-  lock IMAGE        writes deps.lock.json: the versions found in what is built on the image, for --deps-locked.
-                    Behind "--" stand more options of rocker: rocker deps lock IMAGE -- --engine podman
+Commands:
+  check             Check a project's *.deps.yaml files for errors and conflicts
+  list              List what would be installed, and which lines request it
+  graph             Show the order of the layers, and which lines determine it
+  lock IMAGE        Build the project on IMAGE, and write the installed versions to deps.lock.json
+                    (for --deps-locked). Options for the build follow "--":
+                    rocker deps lock IMAGE -- --engine podman
 
-  --deps PATTERN           files to look for; default *.deps.yaml
-  --deps-path PATH         look below this folder, or read this file; may be repeated
-  --deps-exclude PATTERN   leave out what matches, as in .gitignore; may be repeated
-  --format FORMAT          text, json; for graph also mermaid. --json is --format json
+Options:
+  --deps PATTERN           Name of the files to find (default: *.deps.yaml)
+  --deps-path PATH         Directory to search, or file to read (repeatable)
+  --deps-exclude PATTERN   Skip files that match this .gitignore pattern (repeatable)
+  --format FORMAT          Output format: text or json, or mermaid for graph
+  --json                   Same as --format json
+  -h, --help               Show this help
 `;
 
 type Verb = (given: Arguments, project: Project, host: Host) => string | Promise<string>;
@@ -26,7 +31,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   check: ({ format }, { files, order }) =>
     format === "json"
       ? `${JSON.stringify({ files, steps: order.steps.length }, null, 2)}\n`
-      : `${counted(files.length, "file")}, ${counted(order.steps.length, "step")}: nothing is wrong.\n`,
+      : `${counted(files.length, "file")}, ${counted(order.steps.length, "step")}: no problems found.\n`,
   list: ({ format }, project) => listText(project, format),
   graph: ({ format }, { order }) => graphText(order, format),
   lock: (given, project, host) => writeLock(given, project, host),
@@ -43,12 +48,12 @@ export async function runCommand(argv: readonly string[], host: Host): Promise<n
   if (!verb) {
     const near = nearest(given.verb, Object.keys(verbs));
     throw usage(
-      `there is no command ${JSON.stringify(given.verb)} of rocker deps.`,
-      near ? `Did you mean ${near}?` : 'See "rocker deps --help".',
+      `unknown command ${JSON.stringify(given.verb)} for "rocker deps".`,
+      near ? `Did you mean ${near}?` : 'Run "rocker deps --help" for usage.',
     );
   }
   if (given.verb !== "lock" && given.words.length > 0) {
-    throw usage(`unexpected ${given.words.join(" ")}.`, 'See "rocker deps --help".');
+    throw usage(`unexpected argument: ${given.words.join(" ")}.`, 'Run "rocker deps --help" for usage.');
   }
   const project = readProject(host, given.search);
   if (project.problems.length > 0) throw errorOf(project.problems);

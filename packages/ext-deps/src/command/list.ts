@@ -13,7 +13,10 @@ interface Row {
 /** What would be installed, in order, each with the places that ask for it. */
 export function listText(project: Project, format: Format): string {
   if (format === "mermaid")
-    throw usage("a list cannot be drawn.", 'Use "rocker deps graph --format mermaid".');
+    throw usage(
+      "rocker deps list does not support --format mermaid.",
+      'Run "rocker deps graph --format mermaid".',
+    );
   const rows = rowsOf(project);
   if (format === "json") return `${JSON.stringify(rows, null, 2)}\n`;
   const width = Math.max(0, ...rows.map(({ entry }) => Math.min(entry.length, 50)));

@@ -11,7 +11,7 @@ import { type Arguments, usage } from "./arguments.ts";
 export function writeLock({ words, rest, search }: Arguments, project: Project, host: Host): string {
   const [image, ...more] = words;
   if (image === undefined || more.length > 0) {
-    throw usage("rocker deps lock needs one image.", "Write rocker deps lock debian:bookworm");
+    throw usage("rocker deps lock requires exactly one image.", 'Run, for example, "rocker deps lock debian:bookworm".');
   }
   const versions = readInstalled(installedIn(image, search, rest));
   const packages: Record<string, Record<string, string>> = {};
@@ -26,15 +26,15 @@ export function writeLock({ words, rest, search }: Arguments, project: Project, 
     packages[manager] ??= {};
     if (version !== undefined) packages[manager][name] = version;
     else {
-      const what = `${JSON.stringify(text)} is not among what ${manager} installed.`;
-      missing.push(problemAt(item.place, { slug: "lock", what, fix: "Name the package that provides it." }));
+      const what = `${JSON.stringify(text)} is not among the packages that ${manager} installed.`;
+      missing.push(problemAt(item.place, { slug: "lock", what, fix: "List the package that provides it." }));
     }
   }
   if (missing.length > 0) throw errorOf(missing);
   const lock: Lock = { version: 1, image, packages: sorted(packages) };
   writeWhole(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`, 0o666);
   const count = Object.values(packages).reduce((sum, one) => sum + Object.keys(one).length, 0);
-  return `${lockName}: ${count} version${count === 1 ? "" : "s"}\n`;
+  return `Wrote ${count} version${count === 1 ? "" : "s"} to ${lockName}.\n`;
 }
 
 /** What a container of the built image says. This program is started again: only it knows how images are built. */
@@ -60,8 +60,8 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
   throw errorOf([
     {
       slug: "lock",
-      what: `what is installed on ${image} is not known: ${error?.message ?? `rocker ended with ${status}`}.`,
-      fix: "See what stands above.",
+      what: `cannot determine what was installed on ${image}: ${error?.message ?? `rocker exited with code ${status}`}.`,
+      fix: "Fix the error reported above.",
     },
   ]);
 }

@@ -19,9 +19,9 @@ function checkLength({ command, items, place }: Block): readonly ExtensionProble
   if (command !== "run") return [];
   const length = items.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
   if (length <= longestLines) return [];
-  const what = `these lines have ${length} bytes, and ${longestLines} are the most.`;
+  const what = `these commands have ${length} bytes; the limit is ${longestLines}.`;
   return [
-    problemAt(place, { slug: "lines", what, fix: 'Put them into a file, and name it under "script".' }),
+    problemAt(place, { slug: "lines", what, fix: 'Move them to a file, and list it under "script".' }),
   ];
 }
 
@@ -29,7 +29,7 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
   const { text, place } = item;
   const shown = JSON.stringify(text);
   if (text.includes("\0")) {
-    return problemAt(place, { slug: "entry", what: `${shown} has a NUL in it.`, fix: "Take it out." });
+    return problemAt(place, { slug: "entry", what: `${shown} contains a NUL character.`, fix: "Remove it." });
   }
   switch (command) {
     case "env":
@@ -38,16 +38,16 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
         ? undefined
         : problemAt(place, {
             slug: "variable",
-            what: `${shown} sets no variable.`,
-            fix: 'Write NAME=VALUE on one line, with quotes around blanks: NAME="a b".',
+            what: `${shown} is not a variable assignment.`,
+            fix: 'Write NAME=VALUE on one line, and quote values with spaces: NAME="a b".',
           });
     case "add-apt-repository":
       return repository.test(text)
         ? undefined
         : problemAt(place, {
             slug: "repository",
-            what: `${shown} is no repository for add-apt-repository.`,
-            fix: "Write ppa:OWNER/NAME, or a line that begins with deb.",
+            what: `${shown} is not a repository for add-apt-repository.`,
+            fix: 'Write ppa:OWNER/NAME, or a line that starts with "deb".',
           });
     case "script":
     case "run":
@@ -58,7 +58,7 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
       if (command === "uv" && phase === "user") {
         return problemAt(place, {
           slug: "actor",
-          what: `${JSON.stringify(key)} is to run as the user, and uv installs for all only.`,
+          what: `${JSON.stringify(key)} runs as the user, but uv can only install system-wide.`,
           fix: "Use pip, or another layer.",
         });
       }
@@ -66,8 +66,8 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
         ? undefined
         : problemAt(place, {
             slug: "name",
-            what: `${shown} is no package that ${command} can be asked for.`,
-            fix: `Write it like ${exampleOf(command)}. A line for the shell belongs under "run".`,
+            what: `${shown} is not a valid ${command} package.`,
+            fix: `Write it like ${exampleOf(command)}. Put shell commands under "run".`,
           });
   }
 }
@@ -77,7 +77,7 @@ function variableFault({ text, value = "", place }: Item): ExtensionProblem | un
   if (/^[A-Za-z_]\w*$/.test(name) && !/[\n\r]/.test(value)) return undefined;
   return problemAt(place, {
     slug: "variable",
-    what: `${JSON.stringify(text)} sets no variable.`,
-    fix: "A name has letters, digits and _; a value is one line.",
+    what: `${JSON.stringify(text)} is not a variable assignment.`,
+    fix: "Use letters, digits and underscores in the name, and a value without line breaks.",
   });
 }

@@ -55,8 +55,8 @@ export class Environment {
     this.problems.push(
       problemAt(place, {
         slug: "variable-reference",
-        what: `${JSON.stringify(text)} needs the value of ${name}, which no layer before it sets.`,
-        fix: "Set it in an earlier layer; what the image has can only be put behind: PATH=/opt/tool/bin:$PATH.",
+        what: `${JSON.stringify(text)} uses ${name}, which no earlier layer sets.`,
+        fix: "Set it in an earlier layer. You can only prepend to a variable of the image: PATH=/opt/tool/bin:$PATH.",
       }),
     );
     return undefined;

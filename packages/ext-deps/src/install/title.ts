@@ -14,7 +14,7 @@ export function titleOf(
   const places =
     items.length <= mostNamed
       ? items.map(({ text, place }) => `${shortened(text)} at ${placeText(place)}`)
-      : [...step.blocks.map(({ place }) => placeText(place)), '"rocker deps list" has each line'];
+      : [...step.blocks.map(({ place }) => placeText(place)), 'all entries: "rocker deps list"'];
   return `${stepText(step)}: ${[...new Set(places)].join(", ")}`;
 }
 

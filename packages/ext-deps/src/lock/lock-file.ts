@@ -62,15 +62,15 @@ export function readLock(host: Host): Lock | { readonly problem: ExtensionProble
       slug: "lock",
       kind: "usage" as const,
       what: `${lockName} ${what}.`,
-      fix: 'Make it anew: "rocker deps lock IMAGE".',
+      fix: 'Run "rocker deps lock IMAGE" to write it again.',
     },
   });
-  if (!contents) return refuse("is not in the working folder");
+  if (!contents) return refuse("was not found in the working directory");
   try {
     const lock = JSON.parse(contents.toString("utf8")) as Lock;
-    return isLock(lock) ? lock : refuse("is no lock that this rocker can read");
+    return isLock(lock) ? lock : refuse("is not a lock file that this version of rocker can read");
   } catch {
-    return refuse("is not JSON");
+    return refuse("is not valid JSON");
   }
 }
 
@@ -88,8 +88,8 @@ export function unlocked(lock: Lock, project: Project): readonly ExtensionProble
     .map(({ text, item }) =>
       problemAt(item.place, {
         slug: "lock",
-        what: `${lockName} has no version of ${JSON.stringify(text)}.`,
-        fix: 'Make it anew: "rocker deps lock IMAGE".',
+        what: `${lockName} has no version for ${JSON.stringify(text)}.`,
+        fix: 'Run "rocker deps lock IMAGE" to write it again.',
       }),
     );
 }

@@ -23,9 +23,9 @@ export function contradictions(blocks: readonly Block[]): readonly ExtensionProb
     problems.push({
       slug: all[0]?.slug ?? "pin",
       kind: "usage",
-      what: `${what} is asked for in ways that contradict one another.`,
+      what: `conflicting values for ${what}.`,
       why: all.map(({ value, place }) => `${placeText(place)}: ${value}`).join("\n"),
-      fix: "Let these files agree on one.",
+      fix: "Use the same value in all of these files.",
     });
   }
   return problems;
@@ -41,7 +41,7 @@ function sayingsOf(command: CommandName, item: Item): Saying[] {
     return variables
       .filter(({ name, pieces }) => !pieces.some((one) => "variable" in one && one.variable === name))
       .map(({ name, pieces }) => ({
-        what: `the variable ${name}`,
+        what: `variable ${name}`,
         slug: "variable-conflict",
         value: `${name}=${piecesText(pieces)}`,
         place,
@@ -51,5 +51,5 @@ function sayingsOf(command: CommandName, item: Item): Saying[] {
   if (named?.pin === undefined) return [];
   // pip and uv install the same packages into the same place.
   const manager = command === "uv" ? "pip" : command;
-  return [{ what: `${manager}'s package ${named.name}`, slug: "pin", value: text, place }];
+  return [{ what: `${manager} package ${named.name}`, slug: "pin", value: text, place }];
 }

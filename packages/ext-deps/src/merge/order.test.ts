@@ -113,6 +113,6 @@ describe("orders that contradict one another", () => {
 
   it("may be with when layers are the user's", () => {
     const text = "version: 2\nlayers: {a: {as: user, run: [x]}, b: {after: [a], run: [y]}}";
-    expect(faultsOf({ "a.deps.yaml": text }).join()).toContain('the layer "a" cannot come before "b"');
+    expect(faultsOf({ "a.deps.yaml": text }).join()).toContain('layer "a" cannot come before "b"');
   });
 });

@@ -95,8 +95,8 @@ function edgesOf(steps: ReadonlyMap<string, LayerStep>, wishes: readonly OrderWi
           problems.push(
             problemAt(wish.place, {
               slug: "order",
-              what: `the layer "${wish.first}" cannot come before "${wish.second}": it is ${first.phase === "user" ? "the user's, and such layers come last" : "no preamble, and such layers come first"}.`,
-              fix: "Take the line away, or change whose layer it is.",
+              what: `layer "${wish.first}" cannot come before "${wish.second}": ${first.phase === "user" ? "it runs as the user, and such layers come last" : "it is not a preamble layer, and those come first"}.`,
+              fix: "Remove this line, or change when one of the layers runs.",
             }),
           );
         } else add(first, second, wish.place);
@@ -209,10 +209,10 @@ function cycleProblem(cycle: readonly Edge[], steps: ReadonlyMap<string, LayerSt
   return {
     slug: "order",
     kind: "usage",
-    what: `the order of the layers goes in a circle: ${circle.join(" → ")}.`,
+    what: `circular layer order: ${circle.join(" → ")}.`,
     why: cycle
       .map(({ first, second, place }) => `${placeText(place)}: ${name(first)} comes before ${name(second)}.`)
       .join("\n"),
-    fix: "Let one of these files give way: move the key, or change its after or before.",
+    fix: "Change one of these files: move the key, or edit its after or before.",
   };
 }

@@ -40,22 +40,22 @@ export function readOwnFile(
     problem: problemAt(place, { slug, what: `${shown} ${what}`, fix }),
   });
   const facts = host.path(path);
-  if (!facts) return refuse("missing", "is not there, or may not be read.", "Check the path and its rights.");
+  if (!facts) return refuse("missing", "does not exist, or cannot be read.", "Check the path and its permissions.");
   if (facts.kind !== "file") {
-    return refuse("file", "is no file.", "Name a file, or leave it out with --deps-exclude.");
+    return refuse("file", "is not a regular file.", "Specify a file, or skip it with --deps-exclude.");
   }
   if (root.realPath !== "/" && !facts.realPath.startsWith(`${root.realPath}/`)) {
     return refuse(
       "outside",
-      `leads out of ${root.path}, to ${facts.realPath}.`,
-      "Put the file itself there, in place of the link.",
+      `is a link to ${facts.realPath}, outside ${root.path}.`,
+      "Replace the link with the file itself.",
     );
   }
   // As git's safe.directory: a file that someone else put there could be a trap.
   if (facts.uid !== host.user().uid && facts.uid !== 0) {
-    return refuse("owner", "belongs to another person.", "Make it your own, or leave it out.");
+    return refuse("owner", "belongs to another user.", "Change its owner to yourself, or leave it out.");
   }
   const contents = host.readFile(path);
-  if (!contents) return refuse("missing", "may not be read.", "Check its rights.");
+  if (!contents) return refuse("missing", "cannot be read.", "Check its permissions.");
   return { path: facts.realPath, contents, mode: facts.mode };
 }

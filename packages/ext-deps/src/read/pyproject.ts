@@ -36,8 +36,8 @@ export function readPyproject(
     problems: found
       .filter((one) => !isRequirement(one))
       .map((one) => {
-        const what = `${JSON.stringify(one)} is no requirement of a Python package.`;
-        return problemAt(place, { slug: "name", what, fix: "Write it as PEP 508 has it: name>=1.0" });
+        const what = `${JSON.stringify(one)} is not a valid Python requirement.`;
+        return problemAt(place, { slug: "name", what, fix: "Use the format of PEP 508: name>=1.0" });
       }),
   };
 }
@@ -47,7 +47,7 @@ function tomlProblem({ file }: Place, error: unknown): ExtensionProblem {
   const message = (error instanceof Error ? error.message : String(error)).split("\n")[0];
   return problemAt(
     { file, line, column },
-    { slug: "toml", what: `this is not TOML: ${message}.`, fix: "Mend the line." },
+    { slug: "toml", what: `invalid TOML: ${message}.`, fix: "Fix the syntax." },
   );
 }
 

@@ -107,36 +107,36 @@ it("names what may use the person's ssh agent, and nothing else may", () => {
 /** What a person gets wrong, where, and how it is said. The schema for editors refuses it too, if it can see it. */
 const wrong: readonly [text: string, fault: RegExp, seen?: "schema"][] = [
   ["atp_main: [git]", /^unknown x.deps.yaml:1:1: unknown command "atp" in "atp_main"/, "schema"],
-  ["apt_main: git", /^shape x.deps.yaml:1:11: a list belongs here, and there is "git"/, "schema"],
-  ["apt_main:", /^shape x.deps.yaml:1:1: a list belongs here, and there is nothing/, "schema"],
-  ["apt_main: {git: 1}", /there is a map/, "schema"],
-  ["apt_main: [[git]]", /a text belongs here, and there is a list/, "schema"],
-  ["apt_main:\n  -\n", /^shape x.deps.yaml:2:\d: a text belongs here, and there is nothing/, "schema"],
-  ["apt_main: ['  ']", /a text belongs here/, "schema"],
-  ["apt_main: [{a: b}]", /a text belongs here, and there is a map/, "schema"],
-  ["apt_a b: [git]", /^layer x.deps.yaml:1:1: "a b" is no name for a layer/, "schema"],
-  ["apt_: [git]", /"" is no name for a layer/, "schema"],
-  ["- git", /^shape x.deps.yaml:1:1: a map such as/, "schema"],
-  ["git", /a map such as/, "schema"],
+  ["apt_main: git", /^shape x.deps.yaml:1:11: expected a list, but found "git"/, "schema"],
+  ["apt_main:", /^shape x.deps.yaml:1:1: expected a list, but found nothing/, "schema"],
+  ["apt_main: {git: 1}", /expected a list, but found a map/, "schema"],
+  ["apt_main: [[git]]", /expected a non-empty string, but found a list/, "schema"],
+  ["apt_main:\n  -\n", /^shape x.deps.yaml:2:\d: expected a non-empty string, but found nothing/, "schema"],
+  ["apt_main: ['  ']", /expected a non-empty string/, "schema"],
+  ["apt_main: [{a: b}]", /expected a non-empty string, but found a map/, "schema"],
+  ["apt_a b: [git]", /^layer x.deps.yaml:1:1: "a b" is not a valid layer name/, "schema"],
+  ["apt_: [git]", /"" is not a valid layer name/, "schema"],
+  ["- git", /^shape x.deps.yaml:1:1: expected a map such as/, "schema"],
+  ["git", /expected a map such as/, "schema"],
   ["apt_a: [x]\napt_a: [y]", /^yaml x.deps.yaml:2:1: .*unique/],
   ["apt_a:\n\t- git", /^yaml x.deps.yaml:2:1: .*[Tt]abs/],
   ["apt_a: [x", /^yaml x.deps.yaml:1:/],
   ["apt_a: [x]\n---\napt_b: [y]", /^yaml x.deps.yaml:2:1/],
-  ["apt_a: *nowhere", /^yaml x.deps.yaml:1:8: nothing here is called "nowhere"/],
+  ["apt_a: *nowhere", /^yaml x.deps.yaml:1:8: anchor "nowhere" is not defined/],
   ["<<: {apt_a: [x]}", /unknown command "<<"/, "schema"],
-  ["env_a: [{A: [1]}]", /^shape .* a text belongs here, as the value of A/, "schema"],
+  ["env_a: [{A: [1]}]", /^shape .* the value of A must be a string/, "schema"],
   ["script_a: [{pth: x}]", /^unknown .*"pth"/, "schema"],
-  ["version: 3\nlayers: {}", /^version x.deps.yaml:1:10: this rocker reads version 2/, "schema"],
+  ["version: 3\nlayers: {}", /^version x.deps.yaml:1:10: unsupported version "3": this version of rocker reads version 2/, "schema"],
   ["version: 2\nlayer: {}", /^unknown x.deps.yaml:2:1: unknown key "layer"/, "schema"],
-  ["version: 2\nlayers: [a]", /a map of layers belongs here/, "schema"],
+  ["version: 2\nlayers: [a]", /expected a map of layers/, "schema"],
   ["version: 2\nlayers: {a: {afer: [b]}}", /unknown command "afer"/, "schema"],
-  ["version: 2\nlayers: {a: {after: b}}", /a list belongs here, and there is "b"/, "schema"],
-  ["version: 2\nlayers: {a: {as: me}}", /^actor .*"as" is "me"/, "schema"],
-  ["version: 2\nlayers: {a: {ssh: maybe, run: [x]}}", /^ssh x.deps.yaml:2:14: "ssh" is "maybe"/, "schema"],
-  ["version: 2\nlayers: {a: {ssh: true, apt: [x]}}", /^ssh .*nothing in this layer has a use for/],
-  ["ssh: true\npip_a: [x]", /^ssh x.deps.yaml:1:1: "ssh" wants a list of this file's keys/, "schema"],
-  ["ssh: [apt_a]\napt_a: [x]", /^ssh x.deps.yaml:1:7: "apt_a" is no key .* use for your ssh agent/, "schema"],
-  ["ssh: [pip_b]\npip_a: [x]", /"pip_b" is no key of this file/],
+  ["version: 2\nlayers: {a: {after: b}}", /expected a list, but found "b"/, "schema"],
+  ["version: 2\nlayers: {a: {as: me}}", /^actor .*invalid value for "as": "me"/, "schema"],
+  ["version: 2\nlayers: {a: {ssh: maybe, run: [x]}}", /^ssh x.deps.yaml:2:14: invalid value for "ssh": "maybe"/, "schema"],
+  ["version: 2\nlayers: {a: {ssh: true, apt: [x]}}", /^ssh .*no command in this layer can use your ssh agent/],
+  ["ssh: true\npip_a: [x]", /^ssh x.deps.yaml:1:1: "ssh" must list the keys of this file/, "schema"],
+  ["ssh: [apt_a]\napt_a: [x]", /^ssh x.deps.yaml:1:7: "apt_a" is not a key of this file that can use your ssh agent/, "schema"],
+  ["ssh: [pip_b]\npip_a: [x]", /"pip_b" is not a key of this file/],
 ];
 
 describe("what is wrong is said with its place", () => {
@@ -162,14 +162,14 @@ describe("what would take a parser's time or memory is refused", () => {
     Array.from({ length: levels }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`).join("\n");
   const refused: readonly [name: string, text: string, fault: RegExp][] = [
     ["references to references", `a0: &a0 [x]\n${nested(9)}`, /^unknown/],
-    ["a circle of references", "apt_a: &a [*a]", /a text belongs here, and there is a list/],
+    ["a circle of references", "apt_a: &a [*a]", /expected a non-empty string, but found a list/],
     [
       "many references",
       `run_a: &a [x]\n${"apt_b: *a\n".repeat(1)}${many("apt_c", "*a", 500)}`,
-      /^aliases .*more than 100/m,
+      /^aliases .*more than 100 aliases/m,
     ],
-    ["brackets in brackets", `apt: ${"[".repeat(100_000)}`, /^file .*more than 100 times/],
-    ["dashes behind dashes", "- ".repeat(10_000), /^file .*more than 100 times/],
+    ["brackets in brackets", `apt: ${"[".repeat(100_000)}`, /^file .*more than 100 levels deep/],
+    ["dashes behind dashes", "- ".repeat(10_000), /^file .*more than 100 levels deep/],
     ["maps in maps", Array.from({ length: 1200 }, (_, at) => `${" ".repeat(at)}a:`).join("\n"), /./],
     ["many entries", `apt_a:\n${"  - git\n".repeat(20_000)}`, /^entries .*more than 10000/],
     ["a large file", `#${"x".repeat(1_100_000)}`, /^file .*more than 1000000 bytes/],
@@ -183,7 +183,7 @@ describe("what would take a parser's time or memory is refused", () => {
 
   it("what is not UTF-8", () => {
     const { problems } = readDepsFile("/p/x", "x", Buffer.from([0x61, 0xff]));
-    expect(problems.map(({ what }) => what)).toEqual(["x:1:1: the file is not UTF-8."]);
+    expect(problems.map(({ what }) => what)).toEqual(["x:1:1: the file is not valid UTF-8."]);
   });
 });
 

@@ -75,8 +75,8 @@ class FileReader {
     if (said !== undefined && said !== "2") {
       this.#yaml.fault(this.#yaml.placeOf(version.value), {
         slug: "version",
-        what: `this rocker reads version 2, and this is ${JSON.stringify(said)}.`,
-        fix: 'Write "version: 2"; files with keys such as apt_main have no version.',
+        what: `unsupported version ${JSON.stringify(said)}: this version of rocker reads version 2.`,
+        fix: 'Write "version: 2", or remove it if the file has keys such as apt_main.',
       });
       return;
     }
@@ -115,7 +115,7 @@ class FileReader {
     if (said === "user") return "user";
     this.#yaml.fault(this.#yaml.placeOf(pair.value), {
       slug: "actor",
-      what: `"as" is ${JSON.stringify(said)}.`,
+      what: `invalid value for "as": ${JSON.stringify(said)}.`,
       fix: 'Write "as: root" or "as: user".',
     });
     return undefined;
@@ -124,7 +124,7 @@ class FileReader {
   #layerOrder(layer: string, pair: Pair, direction: "after" | "before"): void {
     for (const node of this.#yaml.items(pair.value, pair.place, "a list") ?? []) {
       const place = this.#yaml.placeOf(node);
-      const other = this.#yaml.text(node, place, "the name of a layer");
+      const other = this.#yaml.text(node, place, "a layer name");
       if (other === undefined) continue;
       const [first, second] = direction === "after" ? [other, layer] : [layer, other];
       this.#wishes.push({ kind: "layers", first, second, place });
@@ -154,7 +154,7 @@ class FileReader {
     if (this.#items <= mostItems) return true;
     this.#yaml.fault(place, {
       slug: "entries",
-      what: `there are more than ${mostItems} entries in this file.`,
+      what: `this file has more than ${mostItems} entries.`,
       fix: "Split the file.",
     });
     return false;
@@ -166,20 +166,20 @@ class FileReader {
       if (command === "script") return this.#script(node);
     }
     const place = node ? this.#yaml.placeOf(node) : around;
-    const text = this.#yaml.text(node, place, command === "script" ? "the path of a script" : "a text");
+    const text = this.#yaml.text(node, place, command === "script" ? "a script path" : "a non-empty string");
     return text === undefined ? [] : [{ text, place }];
   }
 
   /** `NAME: value`: exact. */
   #variables(node: Node): Item[] {
-    return (this.#yaml.pairs(node, this.#yaml.placeOf(node), "variables") ?? []).flatMap(
+    return (this.#yaml.pairs(node, this.#yaml.placeOf(node), "a map of variables") ?? []).flatMap(
       ({ key, value, place }) => {
         const text = value && "value" in value && typeof value.value === "string" ? value.value : undefined;
         if (text !== undefined) return [{ text: `${key}=${text}`, place, value: text }];
         this.#yaml.fault(place, {
           slug: "shape",
-          what: `a text belongs here, as the value of ${key}.`,
-          fix: `Write ${key}: VALUE; an empty one as "".`,
+          what: `the value of ${key} must be a string.`,
+          fix: `Write ${key}: VALUE, or ${key}: "" for an empty value.`,
         });
         return [];
       },
@@ -191,12 +191,12 @@ class FileReader {
     const place = this.#yaml.placeOf(node);
     let path: string | undefined;
     const args: string[] = [];
-    for (const pair of this.#yaml.pairs(node, place, "a script") ?? []) {
-      if (pair.key === "path") path = this.#yaml.text(pair.value, pair.place, "the path of a script");
+    for (const pair of this.#yaml.pairs(node, place, "a map with path and args") ?? []) {
+      if (pair.key === "path") path = this.#yaml.text(pair.value, pair.place, "a script path");
       else if (pair.key === "args") {
         for (const arg of this.#yaml.items(pair.value, pair.place, "a list") ?? []) {
           if ("value" in arg && typeof arg.value === "string") args.push(arg.value);
-          else this.#yaml.text(undefined, this.#yaml.placeOf(arg), "a text");
+          else this.#yaml.text(undefined, this.#yaml.placeOf(arg), "a string");
         }
       } else this.#unknown(pair, ["path", "args"], "key");
     }
@@ -213,8 +213,8 @@ class FileReader {
     if (isLayerName(layer)) return true;
     this.#yaml.fault(place, {
       slug: "layer",
-      what: `${JSON.stringify(layer)} is no name for a layer.`,
-      fix: "Use letters, digits, dashes and dots.",
+      what: `${JSON.stringify(layer)} is not a valid layer name.`,
+      fix: "Use letters, digits, dots, dashes and underscores, starting with a letter or digit.",
     });
     return false;
   }
@@ -224,7 +224,7 @@ class FileReader {
     this.#yaml.fault(place, {
       slug: "unknown",
       what: `unknown ${kind} ${JSON.stringify(key)}${within === undefined || within === key ? "" : ` in ${JSON.stringify(within)}`}.`,
-      fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Known here: ${known.join(", ")}.`,
+      fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Use one of ${known.join(", ")}.`,
     });
   }
 }

@@ -26,8 +26,8 @@ export function readScripts(
     const { text, place } = item;
     const path = join(block.folder, text);
     if (isAbsolute(text) || text.split("/").includes("..")) {
-      const what = `the path of a script leads elsewhere: ${JSON.stringify(text)}.`;
-      const fix = "Name a script in the folder of this file, or below it.";
+      const what = `script path ${JSON.stringify(text)} is outside this file's directory.`;
+      const fix = "Specify a script in this file's directory, or below it.";
       problems.push(problemAt(place, { slug: "script-path", what, fix }));
       continue;
     }
@@ -38,8 +38,8 @@ export function readScripts(
     }
     const contents = file.contents.toString("utf8");
     if (!Buffer.from(contents).equals(file.contents)) {
-      const what = `${JSON.stringify(text)} is no text.`;
-      problems.push(problemAt(place, { slug: "script", what, fix: "Name a script, not a program." }));
+      const what = `${JSON.stringify(text)} is not a text file.`;
+      problems.push(problemAt(place, { slug: "script", what, fix: "Specify a script, not a binary." }));
       continue;
     }
     scripts.push({ item, contents, mode: file.mode });
@@ -58,6 +58,6 @@ function withArgumentsHint(
   if (args.length === 0 || host.path(join(folder, script))?.kind !== "file") return problem;
   return {
     ...problem,
-    fix: `Write arguments apart: - {path: ${script}, args: [${args.join(", ")}]}`,
+    fix: `Write the arguments separately: - {path: ${script}, args: [${args.join(", ")}]}`,
   };
 }

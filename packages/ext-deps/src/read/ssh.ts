@@ -9,9 +9,9 @@ export function keysWithSsh(reader: YamlReader, pairs: readonly Pair[]): Readonl
   const pair = pairs.find(({ key }) => key === "ssh");
   if (!pair) return new Set();
   const able = pairs.map(({ key }) => key).filter((key) => canUseSsh(splitKey(key).command));
-  const example = `Name them: ssh: [${able[0] ?? "pip_main"}]`;
+  const example = `Write a list, for example: ssh: [${able[0] ?? "pip_main"}]`;
   if (!yaml().isSeq(pair.value)) {
-    const what = '"ssh" wants a list of this file\'s keys that may use your ssh agent.';
+    const what = '"ssh" must list the keys of this file that may use your ssh agent.';
     reader.fault(pair.place, { slug: "ssh", what, fix: example });
     return new Set();
   }
@@ -22,8 +22,8 @@ export function keysWithSsh(reader: YamlReader, pairs: readonly Pair[]): Readonl
     const near = nearest(key, able);
     reader.fault(place, {
       slug: "ssh",
-      what: `${JSON.stringify(key)} is no key of this file that has a use for your ssh agent.`,
-      fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Known here: ${able.join(", ") || "none"}.`,
+      what: `${JSON.stringify(key)} is not a key of this file that can use your ssh agent.`,
+      fix: near ? `Did you mean ${JSON.stringify(near)}?` : `Keys that can use it: ${able.join(", ") || "none"}.`,
     });
     return [];
   });
@@ -36,9 +36,9 @@ export function layerHasSsh(reader: YamlReader, pairs: readonly Pair[]): boolean
   const said = pair && reader.text(pair.value, pair.place, "true or false");
   if (pair === undefined || said === undefined || said === "false") return false;
   const fault = (what: string, fix: string) => reader.fault(pair.place, { slug: "ssh", what, fix });
-  if (said !== "true") fault(`"ssh" is ${JSON.stringify(said)}.`, 'Write "ssh: true" or "ssh: false".');
+  if (said !== "true") fault(`invalid value for "ssh": ${JSON.stringify(said)}.`, 'Write "ssh: true" or "ssh: false".');
   else if (!pairs.some(({ key }) => canUseSsh(key))) {
-    fault("nothing in this layer has a use for your ssh agent.", 'Take "ssh" away, or move it to the layer.');
+    fault("no command in this layer can use your ssh agent.", 'Remove "ssh", or move it to another layer.');
   }
   return said === "true";
 }

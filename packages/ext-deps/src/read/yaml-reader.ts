@@ -46,7 +46,7 @@ export class YamlReader {
     for (const { message, pos, code } of document.errors) {
       this.fault(this.#placeOf(pos[0]), {
         slug: "yaml",
-        what: `this is not YAML: ${firstLine(message)}.`,
+        what: `invalid YAML: ${firstLine(message)}.`,
         fix: fixFor(code),
       });
     }
@@ -60,15 +60,15 @@ export class YamlReader {
     if (!this.#yaml.isAlias(node)) return (node as Node | null | undefined) ?? undefined;
     if (++this.#aliases <= mostAliases && this.#document) {
       const target = node.resolve(this.#document);
-      const what = `nothing here is called ${JSON.stringify(node.source)}.`;
+      const what = `anchor ${JSON.stringify(node.source)} is not defined.`;
       if (!target) this.fault(this.placeOf(node), { slug: "yaml", what, fix: fixFor("") });
       return target;
     }
     if (this.#aliases === mostAliases + 1) {
       this.fault(this.placeOf(node), {
         slug: "aliases",
-        what: `there are more than ${mostAliases} references (*name) in this file.`,
-        fix: "Write out what they stand for.",
+        what: `this file has more than ${mostAliases} aliases (*name).`,
+        fix: "Replace some of them with their values.",
       });
     }
     return undefined;
@@ -122,18 +122,18 @@ export class YamlReader {
     const place = { file: this.#file, line: 1, column: 1 };
     const refuse = (what: string, fix: string) => this.fault(place, { slug: "file", what, fix });
     if (contents.length > largestFile) {
-      refuse(`the file has more than ${largestFile} bytes.`, "Split it, or name another pattern.");
+      refuse(`the file has more than ${largestFile} bytes.`, "Split it, or use another pattern.");
       return undefined;
     }
     let text: string;
     try {
       text = new TextDecoder("utf-8", { fatal: true }).decode(contents);
     } catch {
-      refuse("the file is not UTF-8.", "Save it as UTF-8.");
+      refuse("the file is not valid UTF-8.", "Save it as UTF-8.");
       return undefined;
     }
     if (depthOf(text) <= deepest) return text;
-    refuse(`lists stand in lists more than ${deepest} times.`, "Write plain lists.");
+    refuse(`lists or maps are nested more than ${deepest} levels deep.`, "Use flat lists.");
     return undefined;
   }
 
@@ -141,17 +141,17 @@ export class YamlReader {
     const empty =
       node === undefined || (this.#yaml.isScalar(node) && (node.value === "" || node.value === null));
     const found = empty
-      ? "there is nothing"
+      ? "nothing"
       : this.#yaml.isScalar(node)
-        ? `there is ${JSON.stringify(String(node.value))}`
-        : `there is a ${this.#yaml.isMap(node) ? "map" : "list"}`;
+        ? JSON.stringify(String(node.value))
+        : `a ${this.#yaml.isMap(node) ? "map" : "list"}`;
     const fix =
       this.#yaml.isScalar(node) && !empty && what === "a list"
         ? `Write "- ${String(node.value)}" on the next line.`
-        : `Write ${what}, or take the key away.`;
+        : `Write ${what}, or remove the key.`;
     this.fault(empty ? place : this.placeOf(node), {
       slug: "shape",
-      what: `${what} belongs here, and ${found}.`,
+      what: `expected ${what}, but found ${found}.`,
       fix,
     });
   }
@@ -172,8 +172,8 @@ function depthOf(text: string): number {
 const firstLine = (message: string) => (message.split("\n")[0] ?? "").replace(/[.:]$/, "");
 
 function fixFor(code: string): string {
-  if (code === "DUPLICATE_KEY") return "Put the entries of both under one key.";
-  if (code === "TAB_AS_INDENT") return "Indent with blanks: YAML takes no tabs.";
-  if (code === "MULTIPLE_DOCS") return 'Take the "---" away: a file holds one document.';
-  return "Mend the line; an editor that knows YAML shows where.";
+  if (code === "DUPLICATE_KEY") return "Merge the entries under one key.";
+  if (code === "TAB_AS_INDENT") return "Indent with spaces: YAML does not allow tabs.";
+  if (code === "MULTIPLE_DOCS") return 'Remove the "---": a deps file is one document.';
+  return "Fix the syntax; an editor with YAML support shows the error.";
 }

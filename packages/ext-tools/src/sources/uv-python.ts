@@ -4,7 +4,7 @@ import { type Source, withInstallStep } from "@rocker/tool";
 export const uvPython: Source = {
   title: "uv",
   requires: ["uv"],
-  versionFault: (version) => (/^\d+(\.\d+)*$/.test(version) ? undefined : "a version is written like 3.12"),
+  versionFault: (version) => (/^\d+(\.\d+)*$/.test(version) ? undefined : "write it in the form 3.12"),
   install(container, wanted) {
     withInstallStep(container, {
       ...wanted,

@@ -16,7 +16,7 @@ export function archive({ strip = 0, programs, ...download }: Archive): Source {
     versionFault(version) {
       return Object.hasOwn(download.sha256, version)
         ? undefined
-        : `checksums are known for ${Object.keys(download.sha256).join(", ")}`;
+        : `checksums are known only for ${Object.keys(download.sha256).join(", ")}`;
     },
     install(container, wanted) {
       withDownload(container, {

@@ -24,7 +24,7 @@ export function installer({ args, env = {}, defaultVersion, programs, ...downloa
       if (defaultVersion !== undefined) return registryVersionFault(version);
       return Object.hasOwn(download.sha256, version)
         ? undefined
-        : `checksums are known for ${Object.keys(download.sha256).join(", ")}`;
+        : `checksums are known only for ${Object.keys(download.sha256).join(", ")}`;
     },
     install(container, wanted) {
       const { tool, version = defaultVersion ?? newest } = wanted;

@@ -11,7 +11,7 @@ export function packages(names: PackageNames): Source {
     versionFault: (version) =>
       /^\d[\w.+~:-]*$/.test(version)
         ? undefined
-        : "a version is written as the package manager has it, like 3.3a-3",
+        : "write it in the package manager's format, such as 3.3a-3",
     install(container, { version }) {
       container.withPackages(version === undefined ? names : pinned(names, version), { layer: "system" });
     },

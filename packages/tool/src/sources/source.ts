@@ -21,5 +21,5 @@ export interface Wanted {
 
 /** What a version of a package registry looks like; nothing that a client would take for an address or an option. */
 export function registryVersionFault(version: string): string | undefined {
-  return /^\d[\w.+-]*$/.test(version) ? undefined : "a version is written like 1.2.3";
+  return /^\d[\w.+-]*$/.test(version) ? undefined : "write it in the form 1.2.3";
 }
