@@ -1,9 +1,9 @@
 import { everywhere, npm, pypi, type Tool } from "@rocker/tool";
 
-/** What they work with: a project's history. */
+/** Agents use the project's git history. */
 const withGit = { packages: everywhere("git") };
 
-/** AI agents. They run what a model writes: see "Agents" in the README. */
+/** AI agents. They run commands that a model writes: see "Agents" in the README. */
 export const agents: readonly Tool[] = [
   {
     ...withGit,

@@ -33,7 +33,11 @@ export const git: readonly Tool[] = [
     detect: [{ home: ".config/gitui" }],
     config: [".config/gitui"],
   },
-  { name: "tig", summary: "tig, a terminal browser for git history", from: packages(everywhere("tig", "git")) },
+  {
+    name: "tig",
+    summary: "tig, a terminal browser for git history",
+    from: packages(everywhere("tig", "git")),
+  },
   {
     name: "git-lfs",
     summary: "git-lfs, Git Large File Storage",

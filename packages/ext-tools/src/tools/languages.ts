@@ -1,5 +1,5 @@
 import { everywhere, installer, npm, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
+import { devcontainerFeature, toolVersion } from "../detection-rules.ts";
 
 const wheel = "lib/python3*/site-packages";
 const rustup = "/opt/rocker/cargo/rustup";
@@ -95,7 +95,7 @@ export const languages: readonly Tool[] = [
     name: "ccache",
     summary: "ccache, a compiler cache, set up for the C and C++ compilers",
     from: packages(everywhere("ccache")),
-    // Where distributions keep its stand-ins for the compilers.
+    // Where distributions install ccache's wrappers for the compilers.
     path: ["/usr/lib/ccache", "/usr/lib/ccache/bin", "/usr/lib64/ccache"],
     detect: [{ file: "CMakeLists.txt" }, { file: "meson.build" }],
     config: [".config/ccache"],

@@ -1,5 +1,5 @@
 import { archive, installer, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
+import { devcontainerFeature, toolVersion } from "../detection-rules.ts";
 import { uvPython } from "../sources/uv-python.ts";
 
 export const python: readonly Tool[] = [

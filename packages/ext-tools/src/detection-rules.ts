@@ -1,6 +1,6 @@
 import type { Sign } from "@rocker/core";
 
-/** A feature of a development container (https://containers.dev/features), in either place of its file. */
+/** Matches a dev container feature (https://containers.dev/features), in either location of devcontainer.json. */
 export function devcontainerFeature(feature: string): readonly Sign[] {
   return [".devcontainer/devcontainer.json", ".devcontainer.json"].map((file) => ({
     file,
@@ -8,7 +8,7 @@ export function devcontainerFeature(feature: string): readonly Sign[] {
   }));
 }
 
-/** A line of .tool-versions, which asdf and mise read. */
+/** Matches an entry of .tool-versions, the file of asdf and mise. */
 export function toolVersion(tool: string): Sign {
   return { file: ".tool-versions", content: `^${tool}[ \\t]` };
 }

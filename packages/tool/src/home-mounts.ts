@@ -2,21 +2,21 @@ import { join } from "node:path/posix";
 import type { ContainerBuilder, ExtensionContext, ExtensionProblem, SetupContext } from "@rocker/core";
 import type { Tool } from "./tool.ts";
 
-/** Files and folders of the person's home that they asked to have in the container. */
-export interface SharedPaths {
+/** Files and directories in the user's home directory to mount in the container. */
+export interface HomeMounts {
   readonly flag: string;
-  /** Relative to the home. */
+  /** Relative to the home directory. */
   readonly paths: readonly string[];
   readonly readOnly: boolean;
-  /** Whether accounts and keys may be in it. */
+  /** Whether they may contain credentials. */
   readonly secret: boolean;
 }
 
-/** What of the tool's paths was asked for. */
-export function sharedPaths(
+/** The mounts that the options request. */
+export function requestedMounts(
   { name, config = [], cache }: Tool,
   { options }: ExtensionContext,
-): readonly SharedPaths[] {
+): readonly HomeMounts[] {
   const configFlag = `${name}-config`;
   const cacheFlag = `${name}-cache`;
   return [
@@ -29,11 +29,11 @@ export function sharedPaths(
   ];
 }
 
-export function shareProblems(
-  shared: readonly SharedPaths[],
+export function mountProblems(
+  mounts: readonly HomeMounts[],
   context: ExtensionContext,
 ): readonly ExtensionProblem[] {
-  return shared.flatMap(({ flag, paths }) => {
+  return mounts.flatMap(({ flag, paths }) => {
     if (context.active.has("home")) return [];
     if (!context.active.has("user")) {
       return {
@@ -53,15 +53,15 @@ export function shareProblems(
   });
 }
 
-/** Mounts them in the container's home. A mounted home has them already. */
-export function shareHomePaths(
+/** Mounts them in the container's home directory. A mounted home directory already contains them. */
+export function addHomeMounts(
   container: ContainerBuilder,
-  shared: readonly SharedPaths[],
+  mounts: readonly HomeMounts[],
   context: SetupContext,
 ): void {
   const { account, active, host, notice } = context;
   if (!account || active.has("home")) return;
-  for (const { paths, readOnly, secret } of shared) {
+  for (const { paths, readOnly, secret } of mounts) {
     for (const { path, source } of existing(paths, context)) {
       container.withBindMount(source, join(account.home, path), { readOnly });
       if (secret) {

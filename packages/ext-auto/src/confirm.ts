@@ -1,11 +1,11 @@
 import { type Choice, type ChooseContext, RockerError } from "@rocker/core";
 
 /**
- * Asks a person about each.
- * @returns those that they want; all of them from the one on that they do not answer are not
- * @throws RockerError where there is nobody to ask
+ * Asks the user to confirm each extension.
+ * @returns the confirmed ones. If the user stops answering, the remaining ones count as declined
+ * @throws RockerError auto/no-terminal if there is nobody to ask
  */
-export async function wanted(
+export async function confirmChoices(
   choices: readonly Choice[],
   ask: ChooseContext["ask"],
 ): Promise<readonly Choice[]> {
@@ -20,11 +20,11 @@ export async function wanted(
       },
     ]);
   }
-  const some: Choice[] = [];
+  const confirmed: Choice[] = [];
   for (const choice of choices) {
     const answer = await ask(`Enable ${choice.extension} (${choice.because})? [Y/n] `);
     if (answer === undefined) break;
-    if (/^(y(es)?)?$/i.test(answer)) some.push(choice);
+    if (/^(y(es)?)?$/i.test(answer)) confirmed.push(choice);
   }
-  return some;
+  return confirmed;
 }
