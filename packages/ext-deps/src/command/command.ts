@@ -1,7 +1,7 @@
 import { type Host, nearest } from "@rocker/core";
-import { errorOf } from "../problem.ts";
+import { toRockerError } from "../problem.ts";
 import { type Project, readProject } from "../project.ts";
-import { type Arguments, readArguments, usage } from "./arguments.ts";
+import { type Arguments, readArguments, usageError } from "./arguments.ts";
 import { graphText } from "./graph.ts";
 import { listText } from "./list.ts";
 import { writeLock } from "./lock.ts";
@@ -25,40 +25,43 @@ Options:
   -h, --help               Show this help
 `;
 
-type Verb = (given: Arguments, project: Project, host: Host) => string | Promise<string>;
+type Subcommand = (args: Arguments, project: Project, host: Host) => string | Promise<string>;
 
-const verbs: Readonly<Record<string, Verb>> = {
+const subcommands: Readonly<Record<string, Subcommand>> = {
   check: ({ format }, { files, order }) =>
     format === "json"
       ? `${JSON.stringify({ files, steps: order.steps.length }, null, 2)}\n`
-      : `${counted(files.length, "file")}, ${counted(order.steps.length, "step")}: no problems found.\n`,
+      : `${plural(files.length, "file")}, ${plural(order.steps.length, "step")}: no problems found.\n`,
   list: ({ format }, project) => listText(project, format),
   graph: ({ format }, { order }) => graphText(order, format),
-  lock: (given, project, host) => writeLock(given, project, host),
+  lock: (args, project, host) => writeLock(args, project, host),
 };
 
-/** `rocker deps …`: its result is on stdout. */
+/** Runs `rocker deps`. Prints its result to stdout. @returns the exit code */
 export async function runCommand(argv: readonly string[], host: Host): Promise<number> {
-  const given = readArguments(argv);
-  if (given.help || given.verb === "") {
+  const args = readArguments(argv);
+  if (args.help || args.subcommand === "") {
     process.stdout.write(help);
-    return given.help ? 0 : 2;
+    return args.help ? 0 : 2;
   }
-  const verb = Object.hasOwn(verbs, given.verb) ? verbs[given.verb] : undefined;
-  if (!verb) {
-    const near = nearest(given.verb, Object.keys(verbs));
-    throw usage(
-      `unknown command ${JSON.stringify(given.verb)} for "rocker deps".`,
+  const subcommand = Object.hasOwn(subcommands, args.subcommand) ? subcommands[args.subcommand] : undefined;
+  if (!subcommand) {
+    const near = nearest(args.subcommand, Object.keys(subcommands));
+    throw usageError(
+      `unknown command ${JSON.stringify(args.subcommand)} for "rocker deps".`,
       near ? `Did you mean ${near}?` : 'Run "rocker deps --help" for usage.',
     );
   }
-  if (given.verb !== "lock" && given.words.length > 0) {
-    throw usage(`unexpected argument: ${given.words.join(" ")}.`, 'Run "rocker deps --help" for usage.');
+  if (args.subcommand !== "lock" && args.operands.length > 0) {
+    throw usageError(
+      `unexpected argument: ${args.operands.join(" ")}.`,
+      'Run "rocker deps --help" for usage.',
+    );
   }
-  const project = readProject(host, given.search);
-  if (project.problems.length > 0) throw errorOf(project.problems);
-  process.stdout.write(await verb(given, project, host));
+  const project = readProject(host, args.search);
+  if (project.problems.length > 0) throw toRockerError(project.problems);
+  process.stdout.write(await subcommand(args, project, host));
   return 0;
 }
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,9 +1,9 @@
 import { relative } from "node:path/posix";
 import type { ExtensionProblem, Host } from "@rocker/core";
-import type { Place } from "../place.ts";
+import type { Location } from "../location.ts";
 import { problemAt } from "../problem.ts";
 
-export interface OwnFile {
+export interface ProjectFile {
   /** With symlinks resolved. */
   readonly path: string;
   readonly contents: Buffer;
@@ -11,36 +11,37 @@ export interface OwnFile {
   readonly mode: number;
 }
 
-/** A folder that is searched: nothing that is installed leads out of it. */
-export interface Root {
+/** A searched directory. Files outside it are not installed. */
+export interface SearchRoot {
   /** Absolute. */
   readonly path: string;
   /** With symlinks resolved. */
   readonly realPath: string;
 }
 
-export function rootAt(host: Host, path: string): Root {
+export function searchRoot(host: Host, path: string): SearchRoot {
   return { path, realPath: host.path(path)?.realPath ?? path };
 }
 
 /**
- * Reads a file of the project, and nothing else: what it has goes into an image. A link out of the project, a pipe,
- * a file of another person is refused.
- * @param root the project's folder
- * @param place where the file is asked for
+ * Reads a file of the project. Its contents go into an image, so links that lead out of the project, special files and
+ * files of other users are rejected.
+ * @param root the project directory
+ * @param location where the file is referenced
  */
-export function readOwnFile(
+export function readProjectFile(
   host: Host,
   path: string,
-  root: Root,
-  place: Place,
-): OwnFile | { readonly problem: ExtensionProblem } {
+  root: SearchRoot,
+  location: Location,
+): ProjectFile | { readonly problem: ExtensionProblem } {
   const shown = JSON.stringify(relative(host.cwd, path) || path);
   const refuse = (slug: string, what: string, fix: string) => ({
-    problem: problemAt(place, { slug, what: `${shown} ${what}`, fix }),
+    problem: problemAt(location, { slug, what: `${shown} ${what}`, fix }),
   });
   const facts = host.path(path);
-  if (!facts) return refuse("missing", "does not exist, or cannot be read.", "Check the path and its permissions.");
+  if (!facts)
+    return refuse("missing", "does not exist, or cannot be read.", "Check the path and its permissions.");
   if (facts.kind !== "file") {
     return refuse("file", "is not a regular file.", "Specify a file, or skip it with --deps-exclude.");
   }
@@ -51,7 +52,7 @@ export function readOwnFile(
       "Replace the link with the file itself.",
     );
   }
-  // As git's safe.directory: a file that someone else put there could be a trap.
+  // Like git's safe.directory: a file that another user created could be malicious.
   if (facts.uid !== host.user().uid && facts.uid !== 0) {
     return refuse("owner", "belongs to another user.", "Change its owner to yourself, or leave it out.");
   }
