@@ -141,7 +141,7 @@ describe("downloads", () => {
     const rustup = installer({
       url: "https://tig.example/{version}/{arch}/init",
       sha256: { "9.0": sums },
-      args: ["--to", "{folder}", "{version}"],
+      args: ["--to", "{directory}", "{version}"],
       env: { QUIET: "1" },
       defaultVersion: "stable",
       programs: { tig: "bin/tig" },

@@ -57,7 +57,7 @@ export const python: readonly Tool[] = [
           arm64: "f4096a92482b30f04534cddb63d8bc929118318deffac71d90fb89dc52359d22",
         },
       },
-      args: ["-b", "-p", "{folder}"],
+      args: ["-b", "-p", "{directory}"],
       programs: { conda: "bin/conda", mamba: "bin/mamba" },
     }),
     detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],

@@ -4,7 +4,7 @@ import { registryVersionError, type Source } from "./source.ts";
 
 export interface Installer extends Download {
   /**
-   * Arguments of the installer. `{folder}` is replaced by the installation directory, and `{version}` by the requested
+   * Arguments of the installer. `{directory}` is replaced by the installation directory, and `{version}` by the requested
    * version or `defaultVersion`.
    */
   readonly args: readonly string[];
@@ -34,7 +34,7 @@ export function installer({ args, env = {}, defaultVersion, programs, ...downloa
         fileVersion: defaultVersion === undefined ? version : newest,
         script,
         args: args.map((arg) =>
-          arg.replaceAll("{folder}", `/opt/rocker/${tool}`).replaceAll("{version}", version),
+          arg.replaceAll("{directory}", `/opt/rocker/${tool}`).replaceAll("{version}", version),
         ),
         programs,
         env,

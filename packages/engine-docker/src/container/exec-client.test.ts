@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastWords } from "./client.ts";
+import { errorMessageFrom } from "./exec-client.ts";
 
 test.each([
   ["Error response from daemon: No such image: nowhere:1\n", "No such image: nowhere:1"],
@@ -16,6 +16,6 @@ test.each([
     "statfs /nowhere: no such file or directory",
   ],
   ["", ""],
-])("%j", (stderr, words) => {
-  expect(lastWords(stderr)).toBe(words);
+])("errorMessageFrom(%j)", (stderr, message) => {
+  expect(errorMessageFrom(stderr)).toBe(message);
 });

@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { failWith } from "@rocker/core/engine";
 
-// These reach the whole foreground group of a terminal, the client too; from elsewhere only this process gets them.
+// A terminal sends these to its whole foreground process group, including the client. Other senders reach only this process.
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
 
 /**
- * Runs an engine's client with this process's own standard streams, so that terminal, resizing and job control are
- * the client's matter.
- * @returns its exit code, exactly; 128+n when signal n ended it
+ * Runs an engine's client with the standard streams of this process, so that the client handles the terminal, resizing
+ * and job control.
+ * @returns its exit code; 128+n if signal n ended it
  */
 export function runClient(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,20 +1,20 @@
 import { type Host, type Mount, problem, RockerError } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
-/** A mount of the container that rocker runs in. */
+/** A mount of the container that rocker itself runs in. */
 interface OwnMount {
-  /** Path on the daemon's machine. */
+  /** Path on the daemon's host. */
   readonly Source: string;
-  /** Path in here. */
+  /** Path in this container. */
   readonly Destination: string;
 }
 
 /**
- * When rocker runs in a container of this very daemon (its socket mounted in), a path in here is another one for the
- * daemon: what is mounted in from outside is translated, anything else is an error.
- * @throws RockerError RK407 with every mount that the daemon cannot see
+ * Translates the sources of bind mounts if rocker runs in a container of the same daemon (with its socket mounted), where
+ * paths differ from those on the daemon's host. Only paths that are mounted from the host can be translated.
+ * @throws RockerError RK407 for every mount that the daemon cannot see
  */
-export async function mountsAsSeenOutside(
+export async function translateMounts(
   mounts: readonly Mount[],
   client: DaemonClient,
   host: Host,
@@ -24,11 +24,11 @@ export async function mountsAsSeenOutside(
   const own = await client.json<{ readonly Mounts?: readonly OwnMount[] }>({
     path: `/containers/${id}/json`,
   });
-  if (!own) return mounts; // A daemon in here, or elsewhere: not the one that runs this container.
+  if (!own) return mounts; // A different daemon, which does not run this container.
   const missing: Mount[] = [];
   const located = mounts.map((mount) => {
     if (mount.type !== "bind") return mount;
-    const source = outsidePath(mount.source, own.Mounts ?? []);
+    const source = pathOnDaemonHost(mount.source, own.Mounts ?? []);
     if (source === undefined) missing.push(mount);
     return { ...mount, source: source ?? mount.source };
   });
@@ -42,14 +42,14 @@ export async function mountsAsSeenOutside(
   return located;
 }
 
-/** The id of the container that this process is in; undefined outside of one. Docker mounts files of its own into each. */
+/** The ID of the container that this process runs in, from the files that Docker mounts; undefined outside a container. */
 function ownContainerId(host: Host): string | undefined {
   if (!host.path("/.dockerenv")) return undefined;
   const mountInfo = host.readFile("/proc/self/mountinfo")?.toString("utf8") ?? "";
   return /\/containers\/([0-9a-f]{64})\/(?:hostname|hosts|resolv\.conf) /.exec(mountInfo)?.[1];
 }
 
-function outsidePath(path: string, own: readonly OwnMount[]): string | undefined {
+function pathOnDaemonHost(path: string, own: readonly OwnMount[]): string | undefined {
   const [inner] = own
     .filter(({ Destination }) => path === Destination || path.startsWith(`${Destination}/`))
     .sort((a, b) => b.Destination.length - a.Destination.length);

@@ -5,27 +5,27 @@ import { failWith, type Host } from "@rocker/core/engine";
 export interface ClientCall {
   readonly args: readonly string[];
   readonly stdin?: Buffer | Readable;
-  /** Gets what it prints on either stream, line by line. */
+  /** Called for each line on stdout or stderr. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface ClientAnswer {
+export interface ClientResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs an engine's client to its end. An exit code is an answer, not an exception. */
-export function askClient(
+/** Runs an engine's client and captures its output. A nonzero exit code does not throw. */
+export function execClient(
   program: string,
   host: Pick<Host, "env">,
   { args, stdin, onLine, signal, env }: ClientCall,
-): Promise<ClientAnswer> {
+): Promise<ClientResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...host.env, ...env }, stdio: "pipe" });
-    // SIGINT would reach it from the terminal too; it removes what it had begun on SIGTERM.
+    // Not SIGINT, which it may also get from the terminal. On SIGTERM, it cleans up.
     const abort = () => child.kill("SIGTERM");
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
@@ -44,14 +44,14 @@ export function askClient(
       signal?.removeEventListener("abort", abort);
       resolve({ code: code ?? 1, stdout: stdout(), stderr: stderr() });
     });
-    child.stdin.on("error", () => {}); // It may end before it has read all.
+    child.stdin.on("error", () => {}); // It may exit before it has read everything.
     if (stdin instanceof Readable) stdin.on("error", () => child.kill("SIGTERM")).pipe(child.stdin);
     else child.stdin.end(stdin);
   });
 }
 
-/** What a client that failed said last, without the word for an error. Where to read its help is no reason. */
-export function lastWords(stderr: string): string {
+/** The last error message of a failed client, without its prefix and without hints about its help. */
+export function errorMessageFrom(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() && !/^(See|Run) '\w+ .*--help'/.test(line));
   return (lines.at(-1) ?? "").replace(/^(\w+: )?Error( response from daemon)?: /, "").replace(/\.$/, "");
 }
