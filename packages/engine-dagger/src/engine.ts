@@ -1,6 +1,6 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
 import { DaggerBuilder } from "./builder.ts";
-import { InsideRuntime } from "./inside/runtime.ts";
+import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
 import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
@@ -16,6 +16,6 @@ export const dagger = defineEngine({
 
   open: (host) => ({
     builder: new DaggerBuilder(host),
-    inside: (images) => new InsideRuntime(host, images),
+    inside: (images) => new InEngineRuntime(host, images),
   }),
 });

@@ -6,17 +6,17 @@ const failure = (slug: string, text: Omit<Problem, "code" | "kind">): Problem =>
   ...text,
 });
 
-const installFix = "Check that \"dagger version\" works, or reinstall Dagger: https://docs.dagger.io/install";
+const installFix = 'Check that "dagger version" works, or reinstall Dagger: https://docs.dagger.io/install';
 
-/** What only Dagger can get wrong. Codes are permanent. */
+/** Errors specific to Dagger. Codes are permanent. */
 const problems = {
-  /** Nobody answers at an engine's address. */
+  /** No engine responds at an address. */
   unreachable: (f: { address: string; reason: string }) =>
     failure("unreachable", {
       what: `cannot reach a Dagger engine at ${f.address}: ${f.reason}.`,
       fix: "Start that engine, correct _EXPERIMENTAL_DAGGER_RUNNER_HOST, or use another engine: --engine docker.",
     }),
-  /** The session that the environment names is not there. */
+  /** The session in the environment variables does not respond. */
   "session-ended": (f: { port: number; reason: string }) =>
     failure("session-ended", {
       what: `cannot reach the Dagger session at DAGGER_SESSION_PORT (${f.port}): ${f.reason}.`,
@@ -30,25 +30,25 @@ const problems = {
       why: f.output.trim() ? `Its output:\n${f.output.trim()}` : undefined,
       fix: installFix,
     }),
-  /** Program or engine are of versions that do not fit. */
+  /** The versions of program, engine and rocker are incompatible. */
   version: (f: { found: string; needed: string }) =>
     failure("version", {
       what: `the Dagger engine's version is ${f.found}, but rocker requires ${f.needed}.`,
       fix: "Update Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
     }),
-  /** The session ended while something was asked. */
+  /** The session ended during a query. */
   gone: (f: { doing: string; reason: string }) =>
     failure("gone", {
       what: `lost the connection to the Dagger engine while ${f.doing}: ${f.reason}.`,
       fix: "Check that the engine is running, then try again. Completed steps are in its cache.",
     }),
-  /** There is no room left for what it keeps. */
+  /** The engine has no disk space left. */
   "disk-full": (f: { message: string }) =>
     failure("disk-full", {
       what: `the Dagger engine is out of disk space: ${f.message}.`,
       fix: "Free disk space there (dagger core engine local-cache prune empties its cache), or add more.",
     }),
-  /** It answered with an error that is no step's. */
+  /** The engine returned an error that does not belong to a step. */
   refused: (f: { doing: string; message: string }) =>
     failure("refused", {
       what: `Dagger failed while ${f.doing}: ${f.message}.`,

@@ -2,11 +2,11 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Host } from "@rocker/core/engine";
 
-/** How a session with a Dagger engine comes about. */
+/** How to get a session with a Dagger engine. */
 export type Dagger =
-  /** One that is open already: rocker runs inside `dagger run` or a function. */
+  /** An open session: rocker runs inside `dagger run` or a Dagger function. */
   | { readonly kind: "open"; readonly port: number; readonly token: string }
-  /** The `dagger` program starts one, on the engine that it finds by itself or is told. */
+  /** The `dagger` program starts a session, on its default engine or at the address `runner`. */
   | { readonly kind: "start"; readonly program: string; readonly runner: string | undefined };
 
 export interface NoDagger {
@@ -14,13 +14,13 @@ export interface NoDagger {
   readonly fix: string;
 }
 
-// Dagger's own variables: its SDKs read the same.
+// Dagger's own variables, which its SDKs also use.
 const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
 const runnerVariable = "_EXPERIMENTAL_DAGGER_RUNNER_HOST";
 
-const runnerForms = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
+const addressSchemes = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
 
-/** Looks at variables and files; asks nobody and downloads nothing. */
+/** Finds Dagger from environment variables and files, without network access. */
 export function findDagger({ env, path }: Host): Dagger | NoDagger {
   if (env.DAGGER_SESSION_PORT) {
     const port = Number(env.DAGGER_SESSION_PORT);
@@ -46,10 +46,10 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
   }
   const runner = env[runnerVariable] || undefined;
   const form = runner?.split("://")[0] ?? "";
-  if (runner && !(runner.includes("://") && runnerForms.includes(form))) {
+  if (runner && !(runner.includes("://") && addressSchemes.includes(form))) {
     return {
       unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is not an engine address`,
-      fix: `Use an address that starts with ${runnerForms.map((one) => `${one}://`).join(", ")}.`,
+      fix: `Use an address that starts with ${addressSchemes.map((one) => `${one}://`).join(", ")}.`,
     };
   }
   if (runner && form === "unix" && path(runner.slice("unix://".length))?.kind !== "socket") {
@@ -68,7 +68,7 @@ function findProgram(env: Host["env"]): string | undefined {
     : (env.PATH ?? "")
         .split(delimiter)
         .filter(Boolean)
-        .map((folder) => join(folder, "dagger"));
+        .map((directory) => join(directory, "dagger"));
   return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);

@@ -2,18 +2,18 @@ import { failWith, isRockerError, messageOf } from "@rocker/core/engine";
 import { daggerError } from "./errors.ts";
 import { QueryError } from "./session/session.ts";
 
-// What an error shows of a step's output.
-const tailLines = 40;
+// Number of output lines of a step to include in an error.
+const maxOutputLines = 40;
 
-/** A step's error in words for a person: its extension, its command's last words, its exit code. */
-export function stepError(error: unknown, step: string, from: readonly string[]): unknown {
+/** Converts the error of a step: adds its extension, the end of its output and its exit code. */
+export function toStepError(error: unknown, step: string, from: readonly string[]): unknown {
   if (!(error instanceof QueryError)) return error;
   const { exitCode, stdout = "", stderr = "" } = error.error.extensions ?? {};
   const output = [stdout, stderr]
     .filter((text) => text.trim())
     .join("\n")
     .split("\n")
-    .slice(-tailLines)
+    .slice(-maxOutputLines)
     .join("\n");
   if (isDiskFull(`${error.message}\n${output}`)) {
     const line = output.split("\n").find(isDiskFull) ?? error.message;
@@ -23,12 +23,12 @@ export function stepError(error: unknown, step: string, from: readonly string[])
   return failWith("RK502", { step, extension: from.join(", "), output, reason }, error);
 }
 
-/** An error of what is no step. */
-export function refusal(doing: string, error: unknown): unknown {
+/** Converts an error that does not belong to a step. */
+export function toRockerError(doing: string, error: unknown): unknown {
   if (isRockerError(error)) return error;
   const message = messageOf(error);
   if (isDiskFull(message)) {
-    // A full disk of this machine is none of the engine's.
+    // Distinguishes a full disk of this machine from one of the engine.
     const isHere = (error as NodeJS.ErrnoException).code === "ENOSPC";
     return isHere ? failWith("RK504", { where: message }) : daggerError("disk-full", { message }, error);
   }

@@ -11,30 +11,30 @@ import {
   type RunRequest,
   type Runtime,
 } from "@rocker/core/engine";
-import { refusal } from "../failure.ts";
 import { EnumValue, type Operation, operation } from "../query/operation.ts";
 import { QueryError } from "../session/session.ts";
 import { RunOutput } from "../telemetry/run-output.ts";
-import { type Ending, type Exported, endingOf } from "./ending.ts";
-import { printAll } from "./print.ts";
-import type { Workplace } from "./workplace.ts";
+import { toRockerError } from "../to-rocker-error.ts";
+import { type CommandResult, commandResult, type Exported } from "./command-result.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { printOutput } from "./print-output.ts";
 
-export interface InsideContext {
-  readonly workplace: Workplace;
+export interface RunContext {
+  readonly engine: EngineConnection;
   readonly host: Host;
   readonly images: Runtime;
   readonly interruption: AbortController;
 }
 
 const doing = "running the command";
-const asking = { doing };
+const queryContext = { doing };
 
 /**
- * Runs a command in the engine. It sees neither signals nor a terminal; what it prints is shown at once in a terminal,
- * else when it has ended, byte for byte.
- * @returns its exit code; 128+n when signal n ended rocker's waiting for it, which ends the command
+ * Runs a command in the engine, without a terminal and signals. In a terminal, its output is shown immediately. Otherwise,
+ * it is printed byte for byte when the command has ended.
+ * @returns its exit code; 128+n if signal n interrupted rocker, which also ends the command
  */
-export async function runInside(request: RunRequest, context: InsideContext): Promise<number> {
+export async function runInEngine(request: RunRequest, context: RunContext): Promise<number> {
   const { terminal } = request.streams;
   if (terminal) throw failWith("RK435", { extension: "--mode", what: "a terminal" });
   let received: NodeJS.Signals | undefined;
@@ -48,7 +48,7 @@ export async function runInside(request: RunRequest, context: InsideContext): Pr
     return await runUninterrupted(request, context);
   } catch (error) {
     if (received) return 128 + constants.signals[received];
-    throw refusal(doing, error);
+    throw toRockerError(doing, error);
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }
@@ -56,13 +56,13 @@ export async function runInside(request: RunRequest, context: InsideContext): Pr
 
 async function runUninterrupted(
   { image, plan, streams, trace }: RunRequest,
-  { workplace, host, images, interruption }: InsideContext,
+  { engine, host, images, interruption }: RunContext,
 ): Promise<number> {
-  const { connection } = workplace;
-  const following = { signal: interruption.signal, report: () => {} };
-  const container = await workplace.containerOf(image, images, following);
-  // Its name is new each time: an identical program is not run again.
-  const folder = `/.rocker-${randomBytes(8).toString("hex")}`;
+  const { connection } = engine;
+  const progressOptions = { signal: interruption.signal, report: () => {} };
+  const container = await engine.containerOf(image, images, progressOptions);
+  // The name is different each time: otherwise, the engine would not run an identical command again.
+  const directory = `/.rocker-${randomBytes(8).toString("hex")}`;
   const exported = join(connection.scratch(), "streams");
   mkdirSync(exported);
   const start = containerStart(plan);
@@ -72,7 +72,7 @@ async function runUninterrupted(
   if (args.length === 0) throw failWith("RK312", { image: plan.base.image });
   const { workdir } = plan.run.settings;
   const operations = [
-    operation("withDirectory", { path: folder, source: await emptyFolder() }),
+    operation("withDirectory", { path: directory, source: await emptyDirectory() }),
     ...(streams.stdin ? [await stdinFile()] : []),
     ...(await Promise.all(plan.run.env.map(variable))).flat(),
     ...(workdir ? [operation("withWorkdir", { path: workdir.value })] : []),
@@ -80,22 +80,22 @@ async function runUninterrupted(
     operation("withExec", {
       args,
       expect: new EnumValue("ANY"),
-      // The command is process 1, as in any container; its being missing is told as that.
+      // The command is process 1, as in any container, and a missing program is reported.
       noInit: true,
-      ...(streams.stdin && { redirectStdin: `${folder}/stdin` }),
-      redirectStdout: `${folder}/stdout`,
-      redirectStderr: `${folder}/stderr`,
+      ...(streams.stdin && { redirectStdin: `${directory}/stdin` }),
+      redirectStdout: `${directory}/stdout`,
+      redirectStderr: `${directory}/stderr`,
     }),
   ];
   trace("dagger", ["withExec", ...args]);
   const output = new RunOutput();
   connection.listen((telemetry) => output.take(telemetry));
-  const ending = await ended();
-  await printAll(ending, output.shown);
-  return ending.code;
+  const commandOutcome = await result();
+  await printOutput(commandOutcome, output.shown);
+  return commandOutcome.code;
 
-  async function ended(): Promise<Ending> {
-    const leaf = `exitCode directory(path:${JSON.stringify(folder)}){export(path:${JSON.stringify(exported)})}`;
+  async function result(): Promise<CommandResult> {
+    const leaf = `exitCode directory(path:${JSON.stringify(directory)}){export(path:${JSON.stringify(exported)})}`;
     try {
       const { exitCode } = await connection.ask<Exported>(
         { type: "Container", id: container },
@@ -106,9 +106,9 @@ async function runUninterrupted(
           span: output.span,
         },
       );
-      return endingOf(exitCode, exported, args[0] ?? "");
+      return commandResult(exitCode, exported, args[0] ?? "");
     } catch (error) {
-      // The engine takes these codes for a signal's, and keeps nothing of such a container.
+      // The engine treats these codes as signals, and discards such a container.
       const { exitCode = -1 } = error instanceof QueryError ? (error.error.extensions ?? {}) : {};
       if (exitCode < 128) throw error;
       const { stdout = "", stderr = "" } = (error as QueryError).error.extensions ?? {};
@@ -116,11 +116,11 @@ async function runUninterrupted(
     }
   }
 
-  function emptyFolder(): Promise<string> {
-    return connection.ask("root", [operation("directory")], "id", asking);
+  function emptyDirectory(): Promise<string> {
+    return connection.ask("root", [operation("directory")], "id", queryContext);
   }
 
-  /** All of standard input, until its end. */
+  /** Reads standard input until its end. */
   async function stdinFile(): Promise<Operation> {
     const path = join(connection.scratch(), "stdin");
     await pipeline(process.stdin, createWriteStream(path), { signal: interruption.signal });
@@ -128,19 +128,23 @@ async function runUninterrupted(
       "root",
       [operation("host"), operation("file", { path })],
       "id",
-      asking,
+      queryContext,
     );
-    return operation("withFile", { path: `${folder}/stdin`, source: source as string, permissions: 0o444 });
+    return operation("withFile", {
+      path: `${directory}/stdin`,
+      source: source as string,
+      permissions: 0o444,
+    });
   }
 
-  /** What is named only may be secret: the engine neither keeps nor shows it. */
+  /** A variable that is passed by name may be secret: the engine neither stores nor shows it. */
   async function variable(entry: EnvEntry): Promise<readonly Operation[]> {
     const { name } = entry;
     const value = "value" in entry ? entry.value : host.env[name];
     if (value === undefined) return [];
     if ("value" in entry || value === "") return [operation("withEnvVariable", { name, value })];
-    const setSecret = operation("setSecret", { name: `${folder}/${name}`, plaintext: value });
-    const secret = await connection.ask<string>("root", [setSecret], "id", asking);
+    const setSecret = operation("setSecret", { name: `${directory}/${name}`, plaintext: value });
+    const secret = await connection.ask<string>("root", [setSecret], "id", queryContext);
     return [operation("withSecretVariable", { name, secret })];
   }
 }

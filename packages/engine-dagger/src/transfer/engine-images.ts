@@ -1,48 +1,48 @@
 import type { ImageFacts, Report, Runtime } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
-import { refusal } from "../failure.ts";
 import { operation } from "../query/operation.ts";
-import { KnownImages } from "./known-images.ts";
+import { toRockerError } from "../to-rocker-error.ts";
+import { ImageCache } from "./image-cache.ts";
 
 export interface EngineImagesOptions {
   readonly connection: Connection;
-  /** What has the images, and finds those of registries. */
+  /** The runtime that has the images or can find them in registries. */
   readonly runtime: Runtime;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
 
-/** How images of a runtime, or of a registry, become containers in the engine. */
+/** Makes images of a runtime or registry available as containers in the engine. */
 export class EngineImages {
-  readonly known: KnownImages;
+  readonly known: ImageCache;
   readonly #options: EngineImagesOptions;
 
   constructor(options: EngineImagesOptions) {
     this.#options = options;
-    this.known = new KnownImages(options.connection.host, options.runtime);
+    this.known = new ImageCache(options.connection.host, options.runtime);
   }
 
   find(reference: string): Promise<ImageFacts | undefined> {
     return this.#options.runtime.findImage(reference);
   }
 
-  /** @returns the id of a container of the image */
+  /** @returns the ID of a container with the image */
   async pull(image: ImageFacts): Promise<string> {
     const { connection } = this.#options;
     const doing = "transferring the base image";
-    const source = isOfRegistry(image)
+    const source = isRegistryImage(image)
       ? { address: image.id, registryService: await connection.registryOf(image.id) }
       : { address: await this.#offer(image), registryService: connection.registryService };
     const operations = [operation("container", { platform: image.platform }), operation("from", source)];
     try {
       return await connection.ask("root", operations, "sync", { doing });
     } catch (error) {
-      // What went wrong on this side says more than what the engine makes of it.
-      throw refusal(doing, connection.registry.failure ?? error);
+      // An error on this side is more specific than the engine's.
+      throw toRockerError(doing, connection.registry.failure ?? error);
     }
   }
 
-  /** See KnownImages. */
+  /** See {@link ImageCache.generation}. */
   generation(base: ImageFacts, useCache: boolean): string | undefined {
     return useCache ? this.known.generation(base) : this.known.newGeneration(base);
   }
@@ -57,7 +57,7 @@ export class EngineImages {
   }
 }
 
-/** Whether an image's id is where a registry has it, and no runtime's. */
-export function isOfRegistry({ id }: Pick<ImageFacts, "id">): boolean {
+/** Whether an image's ID is its reference in a registry, not the ID of a runtime. */
+export function isRegistryImage({ id }: Pick<ImageFacts, "id">): boolean {
   return id.includes("@sha256:");
 }

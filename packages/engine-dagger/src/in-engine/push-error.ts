@@ -1,7 +1,7 @@
 import { failWith, isRockerError, messageOf } from "@rocker/core/engine";
 
-/** Why an image did not reach its registry, in the registry's words. */
-export function pushFailure(name: string, error: unknown): unknown {
+/** Converts an error of a push to a RockerError, with the registry's message. */
+export function pushError(name: string, error: unknown): unknown {
   if (isRockerError(error)) return error;
   const message = messageOf(error);
   const needsLogin = /\b401\b|unauthorized|authorization failed|authentication required|no basic auth/i.test(

@@ -1,35 +1,37 @@
 import type { LogRecord, Span } from "./otlp.ts";
 import type { Telemetry } from "./receiver.ts";
 
-/** What of the engine's telemetry belongs to whom. */
-export interface Told<Owner> {
+/** Telemetry with its owners. */
+export interface OwnedTelemetry<Owner> {
   readonly spans: readonly (readonly [Owner, Span])[];
   readonly logs: readonly (readonly [Owner, LogRecord])[];
 }
 
-// What belongs to nobody is kept for its owner to come: not without end.
-const mostKept = 1000;
+// Limits the telemetry that is kept until its owner is known.
+const maxPending = 1000;
 
 /**
- * Finds the owner of what the engine tells: whoever owns the span that it descends from. Spans and logs come by two
- * ways, and a log may be there before its span: it is kept until then.
+ * Assigns telemetry to owners: the owner of a span also owns its descendants. Spans and logs arrive separately. A log that
+ * arrives before its span is kept until then.
  */
-export class Descendants<Owner> {
+export class SpanOwners<Owner> {
   readonly #owners = new Map<string, Owner>();
-  #early: Telemetry = { spans: [], logs: [] };
+  #pending: Telemetry = { spans: [], logs: [] };
 
   own(span: string, owner: Owner): void {
     this.#owners.set(span, owner);
   }
 
-  sort({ spans, logs }: Telemetry): Told<Owner> {
-    const [known, unknownSpans] = this.#spans([...this.#early.spans, ...spans]);
-    const [told, unknownLogs] = split([...this.#early.logs, ...logs], ({ span }) => this.#owners.get(span));
-    this.#early = { spans: unknownSpans.slice(-mostKept), logs: unknownLogs.slice(-mostKept) };
-    return { spans: known, logs: told };
+  sort({ spans, logs }: Telemetry): OwnedTelemetry<Owner> {
+    const [known, unknownSpans] = this.#spans([...this.#pending.spans, ...spans]);
+    const [ownedLogs, unknownLogs] = split([...this.#pending.logs, ...logs], ({ span }) =>
+      this.#owners.get(span),
+    );
+    this.#pending = { spans: unknownSpans.slice(-maxPending), logs: unknownLogs.slice(-maxPending) };
+    return { spans: known, logs: ownedLogs };
   }
 
-  /** A span that is known makes its children known, which may have come before it. */
+  /** An owned span makes its children owned, which may have arrived before it. */
   #spans(spans: readonly Span[]): [(readonly [Owner, Span])[], Span[]] {
     const known: (readonly [Owner, Span])[] = [];
     let rest: Span[] = [...spans];

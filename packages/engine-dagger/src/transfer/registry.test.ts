@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blobPath, readLayout, writeLayout } from "@rocker/core/engine";
 import { afterEach, expect, test } from "vitest";
-import { HandoverRegistry } from "./registry.ts";
+import { TransferRegistry } from "./registry.ts";
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-function folder(): string {
+function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), "rocker-registry-"));
   mkdirSync(join(path, "blobs/sha256"), { recursive: true });
   cleanups.push(() => rmSync(path, { recursive: true }));
@@ -19,7 +19,7 @@ function folder(): string {
 }
 
 async function open() {
-  const registry = await HandoverRegistry.listen();
+  const registry = await TransferRegistry.listen();
   cleanups.push(() => registry.close());
   const url = (path: string) => `http://127.0.0.1:${registry.port}/v2/${registry.repository}/${path}`;
   return { registry, url };
@@ -34,9 +34,9 @@ async function push(url: (path: string) => string, text: string, digest = digest
   return (await fetch(target, { method: "PUT", body: text })).status;
 }
 
-test("an image is pulled by its digest; its layers are fetched when the first is asked for", async () => {
+test("an image is pulled by digest, and its layers are saved when the first is requested", async () => {
   const { registry, url } = await open();
-  const [head, layers] = [folder(), folder()];
+  const [head, layers] = [temporaryDirectory(), temporaryDirectory()];
   const layer = { mediaType: "application/vnd.oci.image.layer.v1.tar", digest: digestOf("layer"), size: 5 };
   writeLayout(head, Buffer.from("{}"), [layer]);
   writeFileSync(blobPath(layers, layer.digest), "layer");
@@ -44,7 +44,7 @@ test("an image is pulled by its digest; its layers are fetched when the first is
   const { digest, manifest } = readLayout(head);
   const address = registry.offer({
     digest,
-    folder: head,
+    directory: head,
     layers: async () => {
       fetched++;
       return layers;
@@ -61,10 +61,10 @@ test("an image is pulled by its digest; its layers are fetched when the first is
   expect((await fetch(url(`blobs/${digestOf("other")}`))).status).toBe(404);
 });
 
-test("an image is pushed; layers that the runtime has are not wanted", async () => {
+test("an image is pushed without the layers that the runtime has", async () => {
   const { registry, url } = await open();
-  const inbox = folder();
-  registry.inbox = { folder: inbox, known: new Set([digestOf("known")]) };
+  const inbox = temporaryDirectory();
+  registry.inbox = { directory: inbox, known: new Set([digestOf("known")]) };
   const isThere = async (digest: string) => (await fetch(url(`blobs/${digest}`), { method: "HEAD" })).status;
   expect(await isThere(digestOf("known"))).toBe(200);
   expect(await isThere(digestOf("new"))).toBe(404);
@@ -75,20 +75,20 @@ test("an image is pushed; layers that the runtime has are not wanted", async () 
   expect(readFileSync(blobPath(inbox, digestOf("{}")), "utf8")).toBe("{}");
 });
 
-test("what is not what its digest says is not taken in", async () => {
+test("a blob with a wrong digest is rejected", async () => {
   const { registry, url } = await open();
-  const inbox = folder();
-  registry.inbox = { folder: inbox, known: new Set() };
+  const inbox = temporaryDirectory();
+  registry.inbox = { directory: inbox, known: new Set() };
   await expect(push(url, "evil", digestOf("good"))).rejects.toThrow();
   expect(existsSync(blobPath(inbox, digestOf("good")))).toBe(false);
   expect(String(registry.failure)).toContain("was sent as");
 });
 
 test.each(["../../etc/passwd", "sha256:..%2f..%2fetc%2fpasswd", `sha256:${"A".repeat(64)}`])(
-  "a digest is no path: %s",
+  "a digest cannot be a path: %s",
   async (name) => {
     const { registry, url } = await open();
-    registry.inbox = { folder: folder(), known: new Set() };
+    registry.inbox = { directory: temporaryDirectory(), known: new Set() };
     const status = await fetch(url(`blobs/${name}`), { method: "HEAD" }).then(
       (answer) => answer.status,
       () => "closed",
@@ -97,9 +97,9 @@ test.each(["../../etc/passwd", "sha256:..%2f..%2fetc%2fpasswd", `sha256:${"A".re
   },
 );
 
-test("whoever does not know the repository's name gets and gives nothing", async () => {
+test("a client that does not know the repository's name cannot read or write", async () => {
   const { registry } = await open();
-  registry.inbox = { folder: folder(), known: new Set([digestOf("x")]) };
+  registry.inbox = { directory: temporaryDirectory(), known: new Set([digestOf("x")]) };
   const other = `http://127.0.0.1:${registry.port}/v2/rocker/guess/`;
   expect((await fetch(`${other}blobs/${digestOf("x")}`, { method: "HEAD" })).status).toBe(404);
   expect((await fetch(`${other}manifests/image`, { method: "PUT", body: "{}" })).status).toBe(404);

@@ -12,24 +12,24 @@ import {
   type Runtime,
   type SettingName,
 } from "@rocker/core/engine";
-import type { Workplace } from "./workplace.ts";
+import type { EngineConnection } from "./engine-connection.ts";
 
 /**
- * Within the engine: what is built stays there, commands run there, images go from there to registries. All of one
+ * The engine as a runtime: images stay in the engine, commands run there, and pushes start there. Everything uses one
  * session, which lasts until `close`.
  */
-export class InsideRuntime implements Runtime {
+export class InEngineRuntime implements Runtime {
   readonly name = "dagger";
   readonly inside = true;
   readonly settings: ReadonlySet<SettingName> = new Set(["platform", "workdir"]);
   readonly hooks = true;
   readonly remote = undefined;
   readonly #host: Host;
-  /** Has what no registry has. */
+  /** Provides local images, which are in no registry. */
   readonly #images: Runtime | undefined;
-  /** Images of registries that were asked for, by id. */
+  /** Images that were looked up in registries, by ID. */
   readonly #pulled = new Map<string, ImageFacts>();
-  #workplace: Promise<Workplace> | undefined;
+  #engine: Promise<EngineConnection> | undefined;
 
   constructor(host: Host, images: Runtime | undefined) {
     this.#host = host;
@@ -37,9 +37,9 @@ export class InsideRuntime implements Runtime {
   }
 
   async findImage(reference: string): Promise<ImageFacts | undefined> {
-    // What rocker itself built for the other runtime is built here, where its steps are cached.
+    // An image that rocker built for the other runtime is built again here, where its steps are cached.
     if (reference.startsWith(imagePrefix)) return undefined;
-    const built = await (await this.#workplace)?.find(reference);
+    const built = await (await this.#engine)?.find(reference);
     return built ?? this.#pulled.get(reference) ?? this.#images?.findImage(reference);
   }
 
@@ -57,16 +57,16 @@ export class InsideRuntime implements Runtime {
 
   async run(request: RunRequest): Promise<number> {
     const interruption = new AbortController();
-    const workplace = await this.#open({ signal: interruption.signal, report: () => {} });
-    const { runInside } = await import("./run.ts");
-    return runInside(request, { workplace, host: this.#host, images: this, interruption });
+    const engine = await this.#open({ signal: interruption.signal, report: () => {} });
+    const { runInEngine } = await import("./run-in-engine.ts");
+    return runInEngine(request, { engine, host: this.#host, images: this, interruption });
   }
 
   async pushImages(request: PushRequest): Promise<void> {
     return (await this.#open(request)).push(request, this);
   }
 
-  /** Nothing of this machine is seen there: a plan with mounts was refused. */
+  /** The engine does not see this machine: plans with mounts have been rejected. */
   async locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mounts;
   }
@@ -85,17 +85,17 @@ export class InsideRuntime implements Runtime {
   }
 
   async close(): Promise<void> {
-    const workplace = await this.#workplace?.catch(() => undefined);
-    this.#workplace = undefined;
-    await workplace?.close();
+    const engine = await this.#engine?.catch(() => undefined);
+    this.#engine = undefined;
+    await engine?.close();
   }
 
-  async #open(options: Pick<BuildRequest, "signal" | "report">): Promise<Workplace> {
-    // Loaded when Dagger is really contacted.
-    const { Workplace } = await import("./workplace.ts");
-    this.#workplace ??= Workplace.open(this.#host);
-    const workplace = await this.#workplace;
-    workplace.follow(options);
-    return workplace;
+  async #open(options: Pick<BuildRequest, "signal" | "report">): Promise<EngineConnection> {
+    // Loaded on demand: not all commands contact Dagger.
+    const { EngineConnection } = await import("./engine-connection.ts");
+    this.#engine ??= EngineConnection.open(this.#host);
+    const engine = await this.#engine;
+    engine.follow(options);
+    return engine;
   }
 }

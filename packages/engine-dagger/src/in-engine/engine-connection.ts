@@ -7,25 +7,25 @@ import {
   type Report,
   type Runtime,
 } from "@rocker/core/engine";
-import { buildError } from "../build.ts";
+import { toBuildError } from "../build.ts";
 import { type Connected, type Connection, connect } from "../connection.ts";
-import { EngineImages } from "../handover/engine-images.ts";
 import { PlanBuild } from "../plan-build.ts";
 import { operation } from "../query/operation.ts";
+import { EngineImages } from "../transfer/engine-images.ts";
 import { builtImage } from "./image-facts.ts";
-import { pushFailure } from "./push-failure.ts";
+import { pushError } from "./push-error.ts";
 
-interface Following {
+interface ProgressOptions {
   readonly signal: AbortSignal;
   readonly report: Report;
 }
 
-/** A connection that lasts for all that is done within the engine, and the images that were made in it. */
-export class Workplace {
+/** A connection for all operations in the engine, and the images that were built with it. */
+export class EngineConnection {
   readonly connection: Connection;
   readonly #connected: Connected;
   readonly #interruption: AbortController;
-  /** Ids of containers that were built here. */
+  /** IDs of containers that were built with this connection. */
   readonly #built = new Set<string>();
 
   private constructor(connected: Connected, interruption: AbortController) {
@@ -34,14 +34,14 @@ export class Workplace {
     this.#interruption = interruption;
   }
 
-  static async open(host: Host): Promise<Workplace> {
+  static async open(host: Host): Promise<EngineConnection> {
     const interruption = new AbortController();
     const connected = await connect(host, { signal: interruption.signal, report: () => {} });
-    return new Workplace(connected, interruption);
+    return new EngineConnection(connected, interruption);
   }
 
-  /** What is done from now on is told to this one and ended by this one. */
-  follow({ signal, report }: Following): void {
+  /** Sets who receives progress and who can abort, for all further operations. */
+  follow({ signal, report }: ProgressOptions): void {
     if (signal.aborted) this.#interruption.abort();
     signal.addEventListener("abort", () => this.#interruption.abort(), { once: true });
     this.connection.progress.report = report;
@@ -59,21 +59,21 @@ export class Workplace {
       this.#built.add(id);
       return id;
     } catch (error) {
-      throw buildError(error, signal);
+      throw toBuildError(error, signal);
     }
   }
 
-  /** An image that was built here, by its id. */
+  /** Finds an image that was built with this connection. */
   async find(id: string): Promise<ImageFacts | undefined> {
     return this.#built.has(id) ? builtImage(this.connection, id) : undefined;
   }
 
-  /** The container of an image: one that was built here, or one that is brought here now. */
-  async containerOf(id: string, runtime: Runtime, following: Following): Promise<string> {
+  /** The container of an image: one that was built with this connection, or one that is transferred now. */
+  async containerOf(id: string, runtime: Runtime, progressOptions: ProgressOptions): Promise<string> {
     if (this.#built.has(id)) return id;
     const image: ImageFacts | undefined = await runtime.findImage(id);
     if (!image) throw failWith("RK501", { image: id, message: "no local engine has it" });
-    return new EngineImages({ connection: this.connection, runtime, ...following }).pull(image);
+    return new EngineImages({ connection: this.connection, runtime, ...progressOptions }).pull(image);
   }
 
   async push(request: PushRequest, runtime: Runtime): Promise<void> {
@@ -93,7 +93,7 @@ export class Workplace {
       }
     } catch (error) {
       if (signal.aborted) throw failWith("RK505", { doing });
-      throw pushFailure(name, error);
+      throw pushError(name, error);
     }
   }
 

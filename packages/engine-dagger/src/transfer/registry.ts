@@ -7,36 +7,36 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { blobPath } from "@rocker/core/engine";
 
-/** An image that can be pulled from here by its digest. */
-export interface Offer {
-  /** Digest of its manifest. */
+/** An image that the engine can pull by digest. */
+export interface OfferedImage {
+  /** The digest of its manifest. */
   readonly digest: string;
-  /** A folder with its manifest and its configuration. */
-  readonly folder: string;
-  /** A folder with its layers, made when the first of them is asked for. */
+  /** A directory with its manifest and configuration. */
+  readonly directory: string;
+  /** Returns a directory with its layers. Called when the first layer is requested. */
   layers(): Promise<string>;
 }
 
-/** What is pushed here. */
+/** The destination of a push. */
 export interface Inbox {
-  /** An image layout without its index; it must have its folder for blobs. */
-  readonly folder: string;
-  /** Layers that need not be sent. */
+  /** An image layout without an index. Its directory for blobs must exist. */
+  readonly directory: string;
+  /** Layers that do not have to be sent. */
   readonly known: ReadonlySet<string>;
 }
 
 /**
- * A registry on loopback for the time of one build: how images pass between the runtime and the engine, layer by
- * layer, only those that the other side lacks. The engine reaches it through the session, wherever it runs.
- * Implements what pulling and pushing need of the OCI distribution specification
+ * A registry on loopback for one build. It transfers images between the runtime and the engine, and only the layers that
+ * the other side does not have. The engine reaches it through the session, wherever it runs.
+ * Implements the parts of the OCI distribution specification that are needed to pull and push
  * (https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
  */
-export class HandoverRegistry {
+export class TransferRegistry {
   inbox: Inbox | undefined;
-  // Whoever else is on this machine may talk to the port: only the engine knows the name.
+  // Other users of this machine can connect to the port, but only the engine knows this name.
   readonly repository = `rocker/${randomBytes(16).toString("hex")}`;
   readonly #server: Server;
-  readonly #offers = new Map<string, Offer>();
+  readonly #offers = new Map<string, OfferedImage>();
   #failure: unknown;
 
   private constructor() {
@@ -49,8 +49,8 @@ export class HandoverRegistry {
     });
   }
 
-  static async listen(): Promise<HandoverRegistry> {
-    const registry = new HandoverRegistry();
+  static async listen(): Promise<TransferRegistry> {
+    const registry = new TransferRegistry();
     await new Promise<void>((resolve, reject) => {
       registry.#server.on("error", reject);
       registry.#server.listen(0, "127.0.0.1", resolve);
@@ -62,18 +62,18 @@ export class HandoverRegistry {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** What went wrong here, which the engine can only call an error of its registry. */
+  /** The first error in this registry. The engine itself only sees that a request failed. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** @returns the address from which the engine can pull the image */
-  offer(image: Offer): string {
+  /** @returns the reference that the engine can pull */
+  offer(image: OfferedImage): string {
     this.#offers.set(image.digest, image);
     return `${this.address}@${image.digest}`;
   }
 
-  /** Where the engine can push to. Of registries on localhost engines expect no TLS. */
+  /** The repository that the engine can push to. Engines do not require TLS for registries on localhost. */
   get address(): string {
     return `localhost:${this.port}/${this.repository}`;
   }
@@ -107,7 +107,7 @@ export class HandoverRegistry {
       const { digest } = await this.#receive(request, searchParams.get("digest") ?? "");
       return answer(201, { Location: `${prefix}blobs/${digest}`, "Docker-Content-Digest": digest });
     }
-    // "Is it there?" comes before a push.
+    // A client checks whether a blob exists before it pushes it.
     if (kind === "blobs" && request.method === "HEAD") return answer(this.#isKnown(name) ? 200 : 404);
     if (kind === "blobs" && request.method === "GET") return this.#sendBlob(response, name);
     return answer(404);
@@ -115,13 +115,13 @@ export class HandoverRegistry {
 
   #isKnown(digest: string): boolean {
     const { inbox } = this;
-    return inbox !== undefined && (inbox.known.has(digest) || existsSync(blobPath(inbox.folder, digest)));
+    return inbox !== undefined && (inbox.known.has(digest) || existsSync(blobPath(inbox.directory, digest)));
   }
 
   async #sendManifest(request: IncomingMessage, response: ServerResponse, digest: string): Promise<void> {
     const offer = this.#offers.get(digest);
     if (!offer) return void response.writeHead(404).end();
-    const file = blobPath(offer.folder, digest);
+    const file = blobPath(offer.directory, digest);
     response.writeHead(200, {
       "Content-Type": "application/vnd.oci.image.manifest.v1+json",
       "Content-Length": statSync(file).size,
@@ -144,7 +144,7 @@ export class HandoverRegistry {
 
   async #findBlob(digest: string): Promise<string | undefined> {
     for (const offer of this.#offers.values()) {
-      const file = blobPath(offer.folder, digest);
+      const file = blobPath(offer.directory, digest);
       if (existsSync(file)) return file;
     }
     for (const offer of this.#offers.values()) {
@@ -154,11 +154,14 @@ export class HandoverRegistry {
     return undefined;
   }
 
-  /** Takes a blob in, if it is what its digest says. */
-  async #receive(request: IncomingMessage, wanted: string | undefined): Promise<{ readonly digest: string }> {
+  /** Stores a blob if its content matches its digest. */
+  async #receive(
+    request: IncomingMessage,
+    expected: string | undefined,
+  ): Promise<{ readonly digest: string }> {
     const { inbox } = this;
     if (!inbox) throw new Error("nothing is expected");
-    const part = join(inbox.folder, `part-${randomBytes(8).toString("hex")}`);
+    const part = join(inbox.directory, `part-${randomBytes(8).toString("hex")}`);
     const hash = createHash("sha256");
     const hashing = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -168,8 +171,8 @@ export class HandoverRegistry {
     });
     await pipeline(request, hashing, createWriteStream(part));
     const digest = `sha256:${hash.digest("hex")}`;
-    if (wanted !== undefined && wanted !== digest) throw new Error(`${wanted} was sent as ${digest}`);
-    renameSync(part, blobPath(inbox.folder, digest));
+    if (expected !== undefined && expected !== digest) throw new Error(`${expected} was sent as ${digest}`);
+    renameSync(part, blobPath(inbox.directory, digest));
     return { digest };
   }
 }

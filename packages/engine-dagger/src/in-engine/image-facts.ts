@@ -2,29 +2,29 @@ import { failWith, type ImageFacts, messageOf, type PullRequest } from "@rocker/
 import type { Connection } from "../connection.ts";
 import { type Operation, operation, type Start } from "../query/operation.ts";
 
-interface Named {
+interface NameValue {
   readonly name: string;
   readonly value: string;
 }
 
-/** What the engine knows of an image, in the words of its API. */
-interface Described {
-  /** Only of an image that is a registry's as it is. */
+/** The metadata of an image in the engine's API. */
+interface ImageDescription {
+  /** Only for an unmodified image from a registry. */
   readonly imageRef?: string;
   readonly platform: string;
   readonly user: string;
   readonly workdir: string;
   readonly entrypoint: readonly string[];
   readonly defaultArgs: readonly string[];
-  readonly envVariables: readonly Named[];
-  readonly labels: readonly Named[];
+  readonly envVariables: readonly NameValue[];
+  readonly labels: readonly NameValue[];
 }
 
 const fields = "platform user workdir entrypoint defaultArgs envVariables{name value} labels{name value}";
 
 /**
- * Asks the image's registry, by the engine. The image's id is its name with its digest.
- * @throws RockerError RK501 with what the registry said
+ * Looks up an image in its registry, with the engine. Its ID is the image reference with a digest.
+ * @throws RockerError RK501 with the registry's error
  */
 export async function registryImage(
   connection: Connection,
@@ -42,7 +42,7 @@ export async function registryImage(
   }
 }
 
-/** Of a container that the engine made: its id is the image's. */
+/** The facts of an image that the engine built. Its ID is that of the container. */
 export async function builtImage(connection: Connection, id: string): Promise<ImageFacts> {
   const doing = "inspecting an image";
   return { ...factsOf(await ask(connection, { type: "Container", id }, [], fields, doing)), id };
@@ -54,11 +54,11 @@ function ask(
   chain: readonly Operation[],
   leaf: string,
   doing: string,
-): Promise<Described> {
+): Promise<ImageDescription> {
   return connection.ask(start, chain, leaf, { doing });
 }
 
-function factsOf(found: Described): Omit<ImageFacts, "id"> {
+function factsOf(found: ImageDescription): Omit<ImageFacts, "id"> {
   return {
     platform: found.platform,
     user: found.user,
@@ -71,6 +71,6 @@ function factsOf(found: Described): Omit<ImageFacts, "id"> {
   };
 }
 
-function valuesOf(list: readonly Named[]): Readonly<Record<string, string>> {
+function valuesOf(list: readonly NameValue[]): Readonly<Record<string, string>> {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
