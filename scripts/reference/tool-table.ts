@@ -16,7 +16,7 @@ export function readmeWithTools(): string {
 }
 
 function table(): string {
-  const heads = ["option", "installs", "from", "with a version, from", "mounts on request", "tested by"];
+  const heads = ["option", "installs", "source", "source with a version", "optional mounts", "tested by"];
   return [heads, heads.map(() => "---"), ...tools.map(row)]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
@@ -31,7 +31,7 @@ function row({ name, summary, from, pinnedFrom = from, config, cache }: Tool): s
 /** The end-to-end tests' own list says it. */
 function testedBy(name: string): string {
   const installed = installedTools.find((one) => one.name === name);
-  if (!installed) return "its plan";
+  if (!installed) return "checking its plan";
   const version = installed.version === undefined ? "" : ` ${installed.version}`;
   return `installing it${version}: ${installed.everyEngine ? "Docker, Podman" : "Docker"}`;
 }
