@@ -7,8 +7,8 @@ import { node, program, ROCKER, rocker } from "./commands.mjs";
 
 const NAME = "rocker-bench";
 
-/** Containers that stay, against the bare engine and against Node. @param {string} image @returns {Group[]} */
-export function stayGroups(image) {
+/** Persistent containers, compared with the engine alone and with Node. @param {string} image @returns {Group[]} */
+export function persistentGroups(image) {
   const prepare = async () => {
     await mustRun([ROCKER, "up", "--recreate", "--engine", "docker", "--name", NAME, image]);
   };
@@ -17,7 +17,7 @@ export function stayGroups(image) {
   };
   return [
     {
-      title: "Entering a container that stays, on Docker",
+      title: "Entering a persistent container, on Docker",
       needs: ["docker"],
       measures: "seconds",
       baseline: program(`docker exec ${NAME} true`),
@@ -26,13 +26,13 @@ export function stayGroups(image) {
       cleanUp,
     },
     {
-      title: "Listing and completing, with a container that stays",
+      title: "Listing and completing, with a persistent container",
       needs: ["docker"],
       measures: "seconds",
       baseline: node("-e 0"),
       contenders: [
         { ...rocker("ls"), goal: { of: "ratio", atMost: 4 } },
-        // What the key TAB costs.
+        // The cost of pressing TAB.
         { ...rocker("completion words -- --us"), goal: { of: "beyond", atMost: 0.05 } },
         { ...rocker("completion words -- deb"), goal: { of: "beyond", atMost: 0.05 } },
       ],
