@@ -9,7 +9,7 @@ export const toolsReadme = "packages/ext-tools/README.md";
 
 const section = /(<!-- tools: pnpm reference -->\n)[\s\S]*?(<!-- \/tools -->)/;
 
-/** The README of the tools with its table anew. */
+/** The README of ext-tools with its table regenerated. */
 export function readmeWithTools(): string {
   const text = readFileSync(join(repository, toolsReadme), "utf8");
   return text.replace(section, (_, start, end) => `${start}\n${table()}\n\n${end}`);
@@ -28,7 +28,7 @@ function row({ name, summary, from, pinnedFrom = from, config, cache }: Tool): s
   return [`\`--${name}\``, summary, from.title, pinned, mounts.join(", "), testedBy(name)];
 }
 
-/** The end-to-end tests' own list says it. */
+/** Taken from the list that the end-to-end tests use. */
 function testedBy(name: string): string {
   const installed = installedTools.find((one) => one.name === name);
   if (!installed) return "checking its plan";
