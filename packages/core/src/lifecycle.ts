@@ -81,6 +81,7 @@ export {
   valueIsOptional,
 } from "./options/declaration.ts";
 export { imageFault } from "./options/image-name.ts";
+export type { Legacy, LegacyOption } from "./options/legacy.ts";
 export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";

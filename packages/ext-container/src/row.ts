@@ -1,4 +1,11 @@
-import type { ContainerBuilder, ExtensionContext, ExtensionProblem, Option, SettingOf } from "@rocker/core";
+import type {
+  ContainerBuilder,
+  ExtensionContext,
+  ExtensionProblem,
+  Option,
+  SettingOf,
+  SetupContext,
+} from "@rocker/core";
 
 /** One setting: how it is typed, what is wrong with a value, and where it goes. */
 export interface Row {
@@ -6,7 +13,7 @@ export interface Row {
   /** What is wrong with one value, or undefined. Called for each value of a list. */
   readonly fault?: Check;
   /** Writes one value. Numbers are written in decimal, booleans as `true`; `false` is not written. */
-  readonly apply: (container: ContainerBuilder, value: string, context: ExtensionContext) => void;
+  readonly apply: (container: ContainerBuilder, value: string, context: SetupContext) => void;
 }
 
 export type Check = (value: string, context: ExtensionContext) => Omit<ExtensionProblem, "slug"> | undefined;

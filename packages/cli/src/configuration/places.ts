@@ -35,8 +35,13 @@ export function userFolder(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
+/** The user's own file; without one, the one that users of rockerc have in their home directory. */
 export function findUserFile(host: Host): SearchResult {
-  return searchConfig({ names: userNames, from: userFolder(host) }, host);
+  const own = searchConfig({ names: userNames, from: userFolder(host) }, host);
+  if (own.found) return own;
+  const home = host.env.HOME || host.user().home;
+  const ofRockerc = searchConfig({ names: [".rockerc.yaml"], from: home }, host);
+  return { found: ofRockerc.found, warnings: [...own.warnings, ...ofRockerc.warnings] };
 }
 
 /** The nearest directory upward that has a configuration: up to the home directory, or to the root from outside of it. */

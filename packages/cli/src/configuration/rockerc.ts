@@ -1,19 +1,28 @@
 import { basename } from "node:path";
-import type { ConfigEntry } from "@rocker/core/lifecycle";
+import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 
-/** The file that users of the original rocker's wrapper have. */
+/** A file of rockerc, a wrapper of the original rocker: of a project, or of the user's home. */
 export function isRockerc(path: string): boolean {
-  return basename(path) === "rockerc.yaml";
+  return ["rockerc.yaml", ".rockerc.yaml"].includes(basename(path));
 }
 
-/** `args` names options that are switched on; the rest of the file is as ours. */
+/** `args` names options to enable, and `disable_args` options to disable; the rest of the file is as ours. */
 export function withoutArgs(entries: readonly ConfigEntry[]): readonly ConfigEntry[] {
+  const values = new Map([
+    ["args", "true"],
+    ["disable_args", "false"],
+  ]);
   return entries.flatMap((entry): readonly ConfigEntry[] => {
-    if (entry.key !== "args" || entry.value.kind !== "list") return [entry];
-    return entry.value.items.map((item): ConfigEntry => {
-      if (item.kind !== "scalar") return { ...entry, value: item };
-      const { text, at } = item;
-      return { key: text.replace(/^--/, ""), at, value: { kind: "scalar", text: "true", plain: true, at } };
-    });
+    const value = values.get(entry.key);
+    if (value === undefined) return [entry];
+    if (entry.value.kind === "empty") return [];
+    const items = entry.value.kind === "list" ? entry.value.items : [entry.value];
+    return items.map((item) => switched(entry, item, value));
   });
+}
+
+function switched(entry: ConfigEntry, item: ConfigNode, value: string): ConfigEntry {
+  if (item.kind !== "scalar") return { ...entry, value: item };
+  const { text, at } = item;
+  return { key: text.replace(/^--/, ""), at, value: { kind: "scalar", text: value, plain: true, at } };
 }

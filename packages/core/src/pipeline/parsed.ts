@@ -117,6 +117,7 @@ export class Parsed<O extends Options = Options> {
     // After these warnings: a file that was ignored may be why there is no image.
     if (image === "required" && invocation.image === undefined) throw noImage(invocation, this.#session);
     const { registry } = registered;
+    for (const notice of invocation.notices) this.#warn(notice);
     const asked = activate(invocation, registry, this.#excluded());
     for (const warning of [...registry.warnings, ...clashes(invocation), ...asked.warnings])
       this.#warn(warning);

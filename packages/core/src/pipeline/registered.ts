@@ -5,6 +5,7 @@ import { order } from "../lifecycle/order.ts";
 import { parse, tableOf, valuesFor } from "../lifecycle/parse.ts";
 import type { Registry } from "../lifecycle/register.ts";
 import type { Options } from "../options/declaration.ts";
+import type { Legacy } from "../options/legacy.ts";
 import { splitLine } from "../options/split.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
@@ -25,22 +26,24 @@ export interface ParseOptions {
 export class Registered {
   readonly registry: Registry;
   readonly #session: Session;
+  readonly #legacy: Legacy;
 
   /** @internal */
-  constructor(registry: Registry, session: Session) {
+  constructor(registry: Registry, session: Session, legacy: Legacy) {
     this.registry = registry;
     this.#session = session;
+    this.#legacy = legacy;
   }
 
   /** The same with one more warning, which is reported with the others. */
   withWarning(warning: Problem): Registered {
     const warnings = [...this.registry.warnings, warning];
-    return new Registered({ ...this.registry, warnings }, this.#session);
+    return new Registered({ ...this.registry, warnings }, this.#session, this.#legacy);
   }
 
   /** Splits a command line by the options of the command and of all extensions. Never throws. */
   read<O extends Options>(argv: readonly string[], options: O): CommandLine<O> {
-    const table = tableOf(this.registry, options);
+    const table = tableOf(this.registry, options, this.#legacy);
     const split = splitLine(argv, table);
     const set = split.settings.flatMap(({ entry, off, raw }) => (off || raw === "false" ? [] : entry.name));
     return { options, table, split, flags: new Set(set) };
@@ -53,7 +56,10 @@ export class Registered {
   parse<O extends Options>(line: CommandLine<O>, how: ParseOptions): Parsed<O> {
     const { configuration, fileOptions } = how;
     const { layers, problems } = configuration;
-    const files = { layers, table: tableOf(this.registry, layers.length > 0 ? fileOptions : {}) };
+    const files = {
+      layers,
+      table: tableOf(this.registry, layers.length > 0 ? fileOptions : {}, this.#legacy),
+    };
     const invocation = withProblems(problems, () => parse(line.split, line.table, this.#session.host, files));
     const options = valuesFor(invocation, commandOwner, line.options);
     return new Parsed({ registered: this, line, how, invocation, options }, this.#session);

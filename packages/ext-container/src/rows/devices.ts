@@ -17,7 +17,7 @@ export const devices = {
     valueName: "[?]PATH[:TARGET[:rwm]]",
     summary: "A device of the host; with * for several, with ? in front: only if it is there",
   },
-  fault: (value, { host }) => {
+  fault: (value) => {
     const wish = readWish(value);
     if (!wish) {
       return {
@@ -26,15 +26,16 @@ export const devices = {
         fix: "Write /dev/NAME, /dev/NAME:/dev/OTHER or /dev/NAME:/dev/NAME:rw.",
       };
     }
-    if (wish.optional || found(wish, host).length > 0) return undefined;
-    return {
-      what: `there is no device ${wish.pattern} on this host.`,
-      fix: `Plug it in, or write "?${value}" if it may be missing.`,
-    };
+    return undefined;
   },
-  apply: (container, value, { host }) => {
+  apply: (container, value, { host, notice }) => {
     const wish = readWish(value);
-    for (const path of wish ? found(wish, host) : []) {
+    const paths = wish ? found(wish, host) : [];
+    // As the original does: a robot is worked on with some of its devices unplugged.
+    if (paths.length === 0 && wish && !wish.optional) {
+      notice(`device ${wish.pattern} not found on this host: the container does not get it`);
+    }
+    for (const path of paths) {
       const real = host.path(path)?.realPath ?? path;
       // A link keeps its name inside: programs look for it there.
       const target = wish?.rest || (real === path ? "" : `:${path}`);
