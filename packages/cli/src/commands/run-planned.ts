@@ -12,7 +12,7 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
   const approved = await planned.approve(options);
   const streams = streamModes(options);
   const execution = await executor(approved, runsWhere(options), {
-    registry: parsed.registered.registry,
+    registry: parsed.registry,
     host,
     notices,
   });

@@ -16,7 +16,7 @@ export function configurationFindings(
   const read = [...files].map(([path, owner]) =>
     finding(area, "ok", `${shownPath(path, host.cwd)}: ${owner}`),
   );
-  const missing = parsed.registered.registry.warnings.filter(({ code }) => code === "RK234");
+  const missing = parsed.registry.warnings.filter(({ code }) => code === "RK234");
   const problems = [...faults, ...missing].map((one) => problemFinding(area, one, "problem"));
   const warnings = configuration.warnings.map((one) => problemFinding(area, one, "warning"));
   const all = [...read, ...problems, ...warnings];
