@@ -48,7 +48,7 @@ export interface Host {
   readonly cwd: string;
   user(): HostUser;
   path(path: string): PathFacts | undefined;
-  /** @param atMost size in bytes from which on a file is not read (undefined); default: no limit */
+  /** @param atMost size in bytes; a larger file is not read. Default: no limit */
   readFile(path: string, atMost?: number): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
