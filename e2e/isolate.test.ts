@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -112,7 +112,8 @@ describeEngines("--isolate", (engine) => {
         cwd,
         env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
       });
-    const main = subFolder(folder, "main", as);
+    const main = join(folder, "main");
+    mkdirSync(main);
     git(main, "init", "-q");
     git(main, "commit", "-q", "--allow-empty", "-m", "first");
     git(main, "worktree", "add", "-q", "../tree");

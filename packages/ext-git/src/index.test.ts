@@ -107,6 +107,18 @@ describe("repositories that are elsewhere", () => {
     expect(broken.notices[0]?.text).toContain("/w/tree/.git names /gone, which is not mounted");
   });
 
+  it("are mounted where nothing else brings them, though another mount is around them", () => {
+    const isolated = stub("volume", (container) => {
+      container.withTmpfs("/w").withBindMount("/w/tree", "/w/tree");
+    });
+    expect(all(worktree, "--git --volume", isolated).mountAt("/w/main/.git")).toBeDefined();
+    const other = stub("volume", (container) => {
+      container.withBindMount("/other", "/w").withBindMount("/w/tree", "/w/tree");
+    });
+    const files = { ...worktree, "/other/file": "" };
+    expect(all(files, "--git --volume", other).mountAt("/w/main/.git")).toBeDefined();
+  });
+
   it("are read-only where the working tree is, and once for two that share one", () => {
     const second = {
       "/w/two/.git": "gitdir: /w/main/.git/worktrees/two\n",
