@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { scriptArguments, type WantedAccount } from "../account.ts";
+import { type RequestedAccount, scriptArguments } from "../account.ts";
 import { accountScript } from "../script.ts";
 
 /** A shell that the script is tried in, with the tools that come with it. */
@@ -85,7 +85,7 @@ export class ImageRoot {
   }
 
   /** Runs the script as it would run in an image. `owner` is who owns a home that is there. */
-  run(account: WantedAccount, { command, busybox }: Shell, owner = 0): Outcome {
+  run(account: RequestedAccount, { command, busybox }: Shell, owner = 0): Outcome {
     const log = join(this.#tools, "log");
     writeFileSync(log, "");
     for (const [name, text] of Object.entries(fakes)) this.#tool(name, `#!/bin/sh\n${text}\n`);
