@@ -1,33 +1,33 @@
-/** A volume as it was typed, taken apart. */
-export interface VolumeWords {
-  /** A path of the host or a volume's name. */
+/** The parts of a `--volume` value. */
+export interface VolumeParts {
+  /** A path on the host, or the name of a volume. */
   readonly source: string;
-  /** Absent: the same place. */
+  /** Undefined: the same path as the source. */
   readonly target: string | undefined;
   readonly options: readonly string[];
 }
 
-export type Words =
-  | { readonly ok: true; readonly words: VolumeWords }
+export type SplitVolume =
+  | { readonly ok: true; readonly parts: VolumeParts }
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Takes `SRC`, `SRC:DST` or `SRC:DST:OPTION,…` apart. A colon that belongs to a path is written `\:`, and a backslash
- * before a colon or a backslash `\\`; what a text means never depends on which files there are.
+ * Splits `SRC`, `SRC:DST` or `SRC:DST:OPTION,…`. A colon in a path is escaped as `\:`, and a backslash before a colon
+ * or a backslash as `\\`. The result never depends on which files exist.
  */
-export function splitVolume(text: string): Words {
+export function splitVolume(text: string): SplitVolume {
   if (/[\0\r\n]/.test(text))
-    return { ok: false, reason: "there is a newline in it, which no engine takes in a path" };
+    return { ok: false, reason: "contains a line break or NUL, which engines do not support in a path" };
   const parts = splitAtColons(text);
-  if (parts.length > 3) return { ok: false, reason: "there are more than two colons in it" };
+  if (parts.length > 3) return { ok: false, reason: "contains more than two colons" };
   const [source = "", target, options] = parts;
-  if (source === "") return { ok: false, reason: "nothing stands before the colon" };
-  if (target === "") return { ok: false, reason: "nothing stands behind the colon" };
-  if (options === "") return { ok: false, reason: "nothing stands behind the second colon" };
-  return { ok: true, words: { source, target, options: options?.split(",") ?? [] } };
+  if (source === "") return { ok: false, reason: "the source is empty" };
+  if (target === "") return { ok: false, reason: "the target is empty" };
+  if (options === "") return { ok: false, reason: "the options are empty" };
+  return { ok: true, parts: { source, target, options: options?.split(",") ?? [] } };
 }
 
-/** A path as a part of a volume's text. */
+/** Escapes a path for use in a `--volume` value. */
 export function escapeColons(path: string): string {
   return path.replace(/[\\:]/g, "\\$&");
 }
