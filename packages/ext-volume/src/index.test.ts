@@ -86,22 +86,22 @@ describe("--volume", () => {
     ["z", false, ["z"]],
     ["Z,rslave,ro", true, ["Z", "rslave"]],
     ["cached,cached", false, ["cached"]],
-  ])("supports the options %s", (words, readOnly, options) => {
-    expect(mounts(`/data:/d:${words}`)).toMatchObject([{ readOnly, options }]);
+  ])("supports the options %s", (option, readOnly, options) => {
+    expect(mounts(`/data:/d:${option}`)).toMatchObject([{ readOnly, options }]);
   });
 
   it.each(["bad", "ro,rw", "z,Z", "shared,private", "RO", "", "ro,", "nocopy", "U"])(
     "rejects the option %j",
-    (words) => {
-      expect(codes(`/data:/d:${words}`)).toEqual([words === "" ? "volume/syntax" : "volume/option"]);
+    (option) => {
+      expect(codes(`/data:/d:${option}`)).toEqual([option === "" ? "volume/syntax" : "volume/option"]);
     },
   );
 
-  it.each(["z", "cached", "rslave,Z"])("rejects %s for a path with a colon", (words) => {
+  it.each(["z", "cached", "rslave,Z"])("rejects %s for a path with a colon", (option) => {
     const colon = fakeHost({ folders: ["/a:b", "/data"] });
     const of = (text: string) => problemsOf(volume, argv([text]), { host: colon }).map(({ code }) => code);
-    expect(of(String.raw`/a\:b:/x:${words}`)).toEqual(["volume/option"]);
-    expect(of(String.raw`/data:/x\:y:${words}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/a\:b:/x:${option}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/data:/x\:y:${option}`)).toEqual(["volume/option"]);
     expect(of(String.raw`/a\:b:/x:rslave`)).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describe("--vscode", () => {
       { host: fakeHost(), run, user: "", notice: (text) => void notices.push(text) },
     );
     expect(notices).toEqual([
-      `attach VS Code with: code --folder-uri ${attachUri({ name: "box", folder: "/" })}`,
+      `attach VS Code with: code --folder-uri ${attachUri({ name: "box", directory: "/" })}`,
     ]);
   });
 });
@@ -65,10 +65,14 @@ describe("attachUri", () => {
   };
 
   test.each([
-    [{ name: "box", folder: "/srv/p" }, { containerName: "/box" }, "/srv/p"],
-    [{ name: "box", folder: "/a b;'$(x)?#" }, { containerName: "/box" }, "/a%20b%3b%27%24%28x%29%3f%23"],
-    [{ name: "b", folder: "/", context: "far" }, { containerName: "/b", settings: { context: "far" } }, "/"],
-  ])("%j", (place, authority, path) => {
-    expect(read(attachUri(place))).toEqual([authority, path]);
+    [{ name: "box", directory: "/srv/p" }, { containerName: "/box" }, "/srv/p"],
+    [{ name: "box", directory: "/a b;'$(x)?#" }, { containerName: "/box" }, "/a%20b%3b%27%24%28x%29%3f%23"],
+    [
+      { name: "b", directory: "/", context: "far" },
+      { containerName: "/b", settings: { context: "far" } },
+      "/",
+    ],
+  ])("%j", (target, authority, path) => {
+    expect(read(attachUri(target))).toEqual([authority, path]);
   });
 });

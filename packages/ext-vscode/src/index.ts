@@ -41,9 +41,9 @@ export default defineExtension({
 
   prepare(_data, { host, run, notice }) {
     const name = run.settings.name?.value ?? "";
-    const folder = run.settings.workdir?.value ?? "/";
+    const directory = run.settings.workdir?.value ?? "/";
     const { DOCKER_CONTEXT: context } = host.env;
-    notice(`attach VS Code with: code --folder-uri ${attachUri({ name, folder, context })}`);
+    notice(`attach VS Code with: code --folder-uri ${attachUri({ name, directory, context })}`);
   },
 });
 

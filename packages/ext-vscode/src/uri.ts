@@ -5,16 +5,16 @@
  */
 export function attachUri({
   name,
-  folder,
+  directory,
   context,
 }: {
   readonly name: string;
-  readonly folder: string;
+  readonly directory: string;
   readonly context?: string | undefined;
 }): string {
   const where = { containerName: `/${name}`, ...(context && { settings: { context } }) };
   const authority = Buffer.from(JSON.stringify(where)).toString("hex");
-  return `vscode-remote://attached-container+${authority}${encodeURI(folder).replace(/[?#'();&$`]/g, escaped)}`;
+  return `vscode-remote://attached-container+${authority}${encodeURI(directory).replace(/[?#'();&$`]/g, escaped)}`;
 }
 
 // Percent-encodes characters that are special in a URI, or in the shell into which users paste the command.

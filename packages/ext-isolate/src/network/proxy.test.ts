@@ -140,7 +140,9 @@ describe("on a host with its own proxy", () => {
   });
 
   test("reports its errors, and bypasses it for excluded names and IP addresses", async () => {
-    expect(await answerTo("CONNECT closed.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 [\s\S]*responded with status 407/);
+    expect(await answerTo("CONNECT closed.test:443 HTTP/1.1")).toMatch(
+      /^HTTP\/1.1 502 [\s\S]*responded with status 407/,
+    );
     expect(await answerTo("CONNECT evil.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 403 /);
     expect(await answerTo("CONNECT near.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
     expect(await answerTo("CONNECT 127.0.0.1:1 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
