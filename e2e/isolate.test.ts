@@ -168,7 +168,7 @@ describeEngines("--isolate", (engine) => {
         (echo x >/run/rocker/network/x) 2>/dev/null || echo "read-only"`;
       const { code, stdout, stderr } = await allowing(tools, "sh", "-c", script, "sh", String(port));
       expect(code, stderr).toBe(0);
-      const refused = (name: string) => `rocker --isolate does not let the container reach ${name}. To allow`;
+      const refused = (name: string) => `rocker --isolate blocks connections to ${name}. To allow`;
       expect(stdout.split("\n")).toEqual([
         "request: it is me",
         "tunnel: it is me",

@@ -107,7 +107,7 @@ describeEngines("settings of the container", (engine) => {
     expect(await run("/dev/none")).toMatchObject({
       code: 0,
       stdout: "runs\n",
-      stderr: "rocker: container: device /dev/none not found on this host: the container does not get it\n",
+      stderr: "rocker: container: device /dev/none not found on the host: continuing without it\n",
     });
     expect(await run("?/dev/none")).toMatchObject({ code: 0, stdout: "runs\n", stderr: "" });
   });
