@@ -44,7 +44,7 @@ describeEngines("--pulse", (engine) => {
   });
 
   describe.each(["pulseaudio", "pipewire"] as const)("with %s", (kind) => {
-    test("a tone that is played in the container is recorded there", async () => {
+    test("records a tone that the container plays", async () => {
       await start(kind);
       const sound = subFolder(folder, "sound", as);
       writeTone(join(sound, "tone.wav"), 440, 2);
@@ -53,7 +53,7 @@ describeEngines("--pulse", (engine) => {
       expect(Math.abs(toneOf(join(sound, "recorded.wav")) - 440)).toBeLessThan(10);
     });
 
-    test("the server tells who it is", async () => {
+    test("identifies the sound server", async () => {
       await start(kind);
       const { code, stdout } = await rocker(["--user", "--pulse", image, "pactl", "info"], options());
       expect(code).toBe(0);
@@ -62,7 +62,7 @@ describeEngines("--pulse", (engine) => {
     });
   });
 
-  test("a server that starts anew is found by a container that is running", async () => {
+  test("reconnects a running container after the sound server restarts", async () => {
     await start("pulseaudio");
     const script = "pactl info >/dev/null && echo ready && read go && pactl info >/dev/null && echo again";
     const running = startRocker(["--user", "--pulse", image, "sh", "-c", script], options());
@@ -77,7 +77,7 @@ describeEngines("--pulse", (engine) => {
     expect(output.join("")).toBe("ready\nagain\n");
   });
 
-  test("a container that stays plays on the server of each entry, one that was started anew too", async () => {
+  test("uses each session's own sound server in a persistent container, also after it restarts", async () => {
     await start("pulseaudio");
     const state = subFolder(folder, "state", as);
     const run = (...line: string[]) =>
@@ -100,7 +100,7 @@ describeEngines("--pulse", (engine) => {
     }
   });
 
-  test("the image's root may play, by the cookie", async () => {
+  test("lets the image's root user play sound with the cookie", async () => {
     await start("pulseaudio");
     expect(await rocker(["--pulse", image, "pactl", "info"], options())).toMatchObject({
       code: 0,
@@ -113,7 +113,7 @@ describeEngines("--pulse", (engine) => {
   });
 });
 
-test("no sound server: one error that says what to do", async () => {
+test("reports one error with a fix if there is no sound server", async () => {
   const result = await rocker(["--pulse", "debian:bookworm", "true"], { withAll: true });
   expect(result).toMatchObject({ code: 125, stdout: "" });
   expect(result.stderr).toContain("error audio/no-server: there is no sound server to play on.");

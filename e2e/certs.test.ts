@@ -57,7 +57,7 @@ describeEngines("--certs", (engine) => {
     git: 'git ls-remote "$1" 2>&1 | grep -q "not found\\|valid" && echo "it is me"',
   };
 
-  it("curl, Python, pip and git trust the given authority, and did not before", async () => {
+  it("makes curl, Python, pip and git trust a certificate authority that they did not trust before", async () => {
     const script = Object.entries(clients).map(([name, fetch]) => `echo "${name} [$(${fetch})]"`);
     const fetching = async (...flags: string[]) => {
       const line = [...flags, "--network", "host", image, "sh", "-c", script.join("\n"), "sh", url];
@@ -72,7 +72,7 @@ describeEngines("--certs", (engine) => {
     );
   });
 
-  it("an image without a store and without tools gets one", async () => {
+  it("creates a certificate store in an image without a store and without tools", async () => {
     const count = "grep -c BEGIN /etc/ssl/certs/ca-certificates.crt";
     const { stdout } = await rocker(
       [`--certs=${join(folder, "ca.pem")}`, "rocker-test/busybox:latest", "sh", "-c", count],
@@ -81,7 +81,7 @@ describeEngines("--certs", (engine) => {
     expect(stdout).toBe("1\n");
   });
 
-  it("steps of the build fetch from the real index by the machine's authorities", async () => {
+  it("lets build steps download from the real index with the host's certificate authorities", async () => {
     const install = `container.withExec(["pip", "install", "--break-system-packages", "--no-cache-dir", value]);`;
     const { code, stdout, stderr } = await rocker(
       [
@@ -108,7 +108,7 @@ describeEngines("--certs", (engine) => {
 describeDocker("--certs and Java", (engine) => {
   const { as, env } = using(engine);
 
-  it("the authority is in the store that Java reads, beside those that were there", async () => {
+  it("adds the certificate authority to Java's existing trust store", async () => {
     const image = javaImage(engine);
     const folder = ownFolder(as);
     const { server } = await startServer(folder);
@@ -140,7 +140,7 @@ describeEngines("--proxy", (engine) => {
   const { as, env } = using(engine);
   const proxy = "http://me:secret-of-the-proxy@proxy.invalid:3128";
 
-  it("is in the container and in the build's steps, and in no image", async () => {
+  it("sets the proxy in the container and in build steps, but not in the image", async () => {
     const see = `container.withExec(["/bin/sh", "-ec", 'printf "%s" "$https_proxy" | wc -c >/seen']);`;
     const cwd = projectWithExtension("seeing", see, as);
     const options = { as, env: { ...env, https_proxy: proxy }, cwd, withAll: true };

@@ -56,21 +56,19 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   };
 
   it("a command", () => typed("rocker complet").toContain("rocker completion"));
-  it("the second word of a command", () => typed("rocker ext inf").toContain("rocker ext info"));
+  it("a subcommand", () => typed("rocker ext inf").toContain("rocker ext info"));
   it("an option of an extension", () =>
     typed("rocker --user-preserve-h").toContain("rocker --user-preserve-home"));
-  it("an option behind others", () => typed("rocker build --user --noc").toContain("--user --nocache"));
-  it("a value of an option, behind =", () =>
-    typed("rocker --progress=pl").toContain("rocker --progress=plain"));
-  it("a value of an option, behind a blank", () =>
-    typed("rocker up --engine podm").toContain("--engine podman"));
+  it("an option after other options", () => typed("rocker build --user --noc").toContain("--user --nocache"));
+  it("an option's value after =", () => typed("rocker --progress=pl").toContain("rocker --progress=plain"));
+  it("an option's value after a space", () => typed("rocker up --engine podm").toContain("--engine podman"));
   it("a profile of the configuration", () =>
     typed("rocker up --profile graph").toContain("--profile graphical"));
   it("a path", () => typed("rocker --volume some-fol").toContain("--volume some-folder-file"));
-  it("a path behind =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
-  it("nothing of rocker's behind the image", () =>
+  it("a path after =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
+  it("no rocker options after the image", () =>
     typed("rocker debian:x cat some-f").toContain("cat some-folder-file"));
-  it("several, to choose from", () => {
+  it("lists several candidates", () => {
     terminal.type("rocker ext ");
     // bash lists them at the second TAB.
     terminal.press("Tab", "Tab");
@@ -78,15 +76,15 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   });
 });
 
-it("a shell that is unknown is an error that names those that are known", async () => {
+it("an unknown shell is an error that lists the supported shells", async () => {
   const outcome = await rocker(["completion", "tcsh"]);
   expect(outcome).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("bash, zsh, fish") });
 });
 
-describeEngines("names of images", (engine) => {
+describeEngines("image names", (engine) => {
   const as = using(engine);
 
-  it("are completed, and those that are new by then the next time", async () => {
+  it("are completed, including new images the next time", async () => {
     const env = { ...as.env, XDG_CACHE_HOME: ownFolder(as.as) };
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
@@ -99,7 +97,7 @@ describeEngines("names of images", (engine) => {
   });
 });
 
-it("an engine that does not answer holds nobody up", async () => {
+it("completion does not wait for an engine that does not answer", async () => {
   const folder = ownFolder();
   const silent = createServer().listen(join(folder, "s"));
   giveTo(person, folder);

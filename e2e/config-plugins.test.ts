@@ -36,7 +36,7 @@ function team(files: Readonly<Record<string, string>>) {
 const configuration = 'image: debian:bookworm\nhello: true\nplugins:\n  "@acme/hello": 1.0.x\n';
 
 describe("plugins of a project's configuration", () => {
-  it("are installed by nobody's word but the person's", async () => {
+  it("are installed only with the user's consent", async () => {
     const { projects, folder, run } = team({ ".rockerrc.yaml": configuration });
     const { code, stderr } = await run(".", "printenv", "HELLO");
     expect(code).toBe(125);
@@ -47,7 +47,7 @@ describe("plugins of a project's configuration", () => {
     expect(existsSync(join(folder, "rockerrc.lock"))).toBe(false);
   });
 
-  it("are pinned by a lock, which another clone installs from, whatever is newer by then", async () => {
+  it("are pinned by a lock file that another clone installs from, even if newer versions exist", async () => {
     // Of this attempt alone: what is published stays published.
     const plugin = `@acme/hello-${randomUUID().slice(0, 8)}`;
     for (const version of ["1.0.0", "1.1.0"]) registry.publishPlugin(plugin, { version });
@@ -80,7 +80,7 @@ describe("plugins of a project's configuration", () => {
     expect((await second.run(".", "true")).stderr).toContain("RK208");
   });
 
-  it("are refused when the lock was tampered with", async () => {
+  it("are refused if the lock file was tampered with", async () => {
     const { folder, projects, run } = team({ ".rockerrc.yaml": configuration });
     expect((await run("--trust", ".", "true")).code).toBe(0);
     const path = join(folder, "rockerrc.lock");
@@ -94,7 +94,7 @@ describe("plugins of a project's configuration", () => {
     expect(readdirSync(projects).filter((name) => name.startsWith("new-"))).toEqual([]);
   });
 
-  it("cannot come from elsewhere than the person's registry", async () => {
+  it("can only come from the user's registry", async () => {
     const { run } = team({ ".rockerrc.yaml": 'plugins:\n  "@acme/hello": file:../evil\n' });
     expect((await run("--trust", "debian:bookworm", "true")).stderr).toMatch(
       /RK110[\s\S]*a range of versions/,
@@ -105,7 +105,7 @@ describe("plugins of a project's configuration", () => {
     let terminal: Terminal;
     afterEach(() => terminal.close());
 
-    it("are asked for once, installed and run", async () => {
+    it("are approved once, installed and run", async () => {
       const { folder, env, run } = team({ ".rockerrc.yaml": configuration });
       terminal = await Terminal.open(person, env);
       terminal.enter(`cd "${folder}"; clear; rocker . printenv HELLO`);

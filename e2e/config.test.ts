@@ -11,10 +11,10 @@ import { giveTo } from "./support/tree.ts";
 
 const image = "image: debian:bookworm\n";
 
-describeEngines("a project's file", (engine) => {
+describeEngines("a project's configuration", (engine) => {
   const as = using(engine);
 
-  it("makes rocker alone, and rocker with a dot, run its image and its command", async () => {
+  it('runs its image and command with "rocker" and "rocker ."', async () => {
     const folder = ownFolder(as.as);
     writeFileSync(join(folder, ".rockerrc.yaml"), `${image}command: [echo, "two  words"]\nhostname: box\n`);
     giveTo(as.as, folder);
@@ -28,7 +28,7 @@ describeEngines("a project's file", (engine) => {
     ).toBe("typed\n");
   });
 
-  it("may name a Dockerfile, whose context is the project without what it ignores", async () => {
+  it("can name a Dockerfile, with the project minus ignored files as context", async () => {
     const folder = ownFolder(as.as);
     const files = {
       "rockerc.yaml": "dockerfile: Dockerfile\n",
@@ -53,7 +53,7 @@ describeEngines("a project's file", (engine) => {
     expect(failed.stderr).toMatch(/RK503[\s\S]*nowhere/);
   });
 
-  it("has its Dockerfile built again only when something of it has changed", async () => {
+  it("rebuilds its Dockerfile only after a change", async () => {
     const folder = ownFolder(as.as);
     const source = `rocker-e2e/changing-${engine.name}-${as.as.uid}:1`;
     engine.client("tag", "rocker-test/busybox:latest", source);
@@ -91,7 +91,7 @@ describeEngines("a project's file", (engine) => {
     expect(new Set(ours.map(({ base }) => base))).toEqual(new Set([join(folder, "Dockerfile")]));
   });
 
-  it("may be a devcontainer.json", async () => {
+  it("can be a devcontainer.json", async () => {
     const folder = ownFolder(as.as);
     const devcontainer = { image: "debian:bookworm", workspaceFolder: "/work", containerEnv: { A: "1" } };
     writeFileSync(join(folder, ".devcontainer.json"), JSON.stringify(devcontainer));
@@ -107,7 +107,7 @@ describeEngines("a project's file", (engine) => {
 });
 
 describe("configuration", () => {
-  it("is explained, from wherever rocker runs in the project", async () => {
+  it("is explained from any directory of the project", async () => {
     const { home, folder, run } = configuredProject({
       ".rockerrc.yaml": `${image}hostname: shared\nvolume: [.]\n`,
       ".rockerrc.local.yaml": "hostname: mine\n",
@@ -131,7 +131,7 @@ describe("configuration", () => {
     ]);
   });
 
-  it("that is broken stops a run with all that is wrong, and help still comes", async () => {
+  it("that is invalid fails a run with all errors, but not help", async () => {
     const { run, folder } = configuredProject({ ".rockerrc.yaml": "imag: x\nuser: maybe\n" });
     const { code, stdout, stderr } = await run([]);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
@@ -144,12 +144,12 @@ describe("configuration", () => {
     expect((await run([])).stderr).toMatch(/RK113: .*\.rockerrc\.yaml cannot be used: .*permission denied/);
   });
 
-  it("of an option whose package is not installed names the package, as the line does", async () => {
+  it("names the package of an option that is not installed, like the command line does", async () => {
     const { run } = configuredProject({ ".rockerrc.yaml": `${image}nowhere-to-be-found: true\n` });
     expect((await run([])).stderr).toContain('unknown key "nowhere-to-be-found"');
   });
 
-  it("of rockerc's users runs as it is", async () => {
+  it("for rockerc runs unchanged", async () => {
     const { run } = configuredProject({
       "rockerc.yaml": "image: debian:bookworm\nargs:\n  - init\nhostname: box\n",
     });
@@ -157,7 +157,7 @@ describe("configuration", () => {
     expect((await run(["config", "--explain"])).stdout).toMatch(/init +true +project +rockerc.yaml:3/);
   });
 
-  it("is begun by rocker init, which writes what was typed and overwrites nothing", async () => {
+  it("is created by rocker init from the command line, without overwriting anything", async () => {
     const { folder, run } = configuredProject({});
     const made = await run([
       "init",
@@ -181,13 +181,13 @@ describe("configuration", () => {
     expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toBe(text);
   });
 
-  it("leaves nothing behind where a run changes nothing", async () => {
+  it("leaves no files behind", async () => {
     const { home, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [/etc]\n` });
     expect((await run(["--dry-run"])).code).toBe(0);
     expect(existsSync(join(home, ".local"))).toBe(false);
   });
 
-  it("rocker init asks for what was not typed", async () => {
+  it("is created by rocker init, which asks for missing values", async () => {
     const { home, folder } = configuredProject({});
     const terminal = await Terminal.open(person, { HOME: home });
     onTestFinished(() => terminal.close());

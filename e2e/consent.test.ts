@@ -7,8 +7,8 @@ import { Terminal } from "./support/terminal.ts";
 
 const image = "image: debian:bookworm\n";
 
-describe("what a project's file asks of the host", () => {
-  it("runs not without consent, where nobody can be asked; --trust gives it once", async () => {
+describe("what a project's configuration requests of the host", () => {
+  it("is refused without a terminal; --trust approves it once", async () => {
     const { home, run } = configuredProject({
       ".rockerrc.yaml": `${image}env: {SECRET: }\ncommand: [printenv, SECRET]\n`,
     });
@@ -22,7 +22,7 @@ describe("what a project's file asks of the host", () => {
     expect(existsSync(join(home, ".local/state/rocker/consents.json"))).toBe(false);
   });
 
-  it("needs none for what is typed, for what is the person's own, and for the project's own files", async () => {
+  it("needs no consent for the command line, the user configuration and the project's own files", async () => {
     const { home, folder, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
     expect((await run([".", "ls", folder])).code).toBe(0);
     expect((await run(["--volume", `${home}:/h`, ".", "ls", "/h"])).stdout).toContain("project");
@@ -33,7 +33,7 @@ describe("what a project's file asks of the host", () => {
     expect((await run([".", "ls", "/h"])).stderr).toMatch(/RK230[\s\S]*at \/h/);
   });
 
-  it("is seen through links, other folders' names and profiles", async () => {
+  it("is detected through symlinks, other directory names and profiles", async () => {
     const { folder, run } = configuredProject({
       ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
     });
@@ -44,7 +44,7 @@ describe("what a project's file asks of the host", () => {
     expect((await run([".", "true"])).code).toBe(0);
   });
 
-  it("is denied or allowed by the person's policy, which a project cannot have", async () => {
+  it("follows the user's policy, which a project cannot set", async () => {
     const { home, folder, write, run } = configuredProject({
       ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
     });
@@ -68,7 +68,7 @@ describe("what a project's file asks of the host", () => {
     let terminal: Terminal;
     afterEach(() => terminal?.close());
 
-    it("is asked once in words, and again when a file changes, with the difference", async () => {
+    it("is asked once, and again with the difference when a file changes", async () => {
       const { home, folder, write, run } = configuredProject({
         ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
       });

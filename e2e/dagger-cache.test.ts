@@ -13,7 +13,7 @@ function makeBase(content: string): void {
   execFileSync("docker", ["build", "--quiet", "--tag", base, "-"], { input: dockerfile, stdio: "pipe" });
 }
 
-describeDagger("what Dagger kept, and why a step ran", { recording: "cache", isOfRoot: true }, () => {
+describeDagger("Dagger's cache", { recording: "cache", isOfRoot: true }, () => {
   const { as, run } = withDaggerPlugin();
   const state = ownFolder(as);
   const tags = new Set<string>();
@@ -31,7 +31,7 @@ describeDagger("what Dagger kept, and why a step ran", { recording: "cache", isO
     return outcome.stderr;
   }
 
-  test("is told step by step", async () => {
+  test("is reported for each step, with the reason if the step ran", async () => {
     const account = daggerMark();
     makeBase(account);
     expect(await build(account)).toMatch(

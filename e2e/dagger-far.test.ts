@@ -22,13 +22,13 @@ describe.skipIf(!isWanted)(
       });
       afterAll(() => registry.stop());
 
-      test("gets a base that no registry has, builds on it, and the image comes back", async () => {
+      test("receives a base image that no registry has, builds on it, and returns the image", async () => {
         const outcome = await run(["--nocache", ...line, base, "cat", "/etc/passwd"]);
         expect(outcome.code, outcome.stderr).toBe(0);
         expect(outcome.stdout).toContain("far:");
       });
 
-      test("sends the image to a registry of this machine, and takes it from there", async () => {
+      test("pushes the image to a registry on this machine and pulls from it", async () => {
         const name = `${registry.address}/team/far:1`;
         expect(await run(["build", "--push", "--tag", name, ...line, base])).toMatchObject({ code: 0 });
         expect(await registry.imagesOf("team/far", "1")).toHaveLength(1);

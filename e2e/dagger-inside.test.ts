@@ -18,7 +18,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
   const inside = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
     run(["--run-in-engine", ...args], options);
 
-  test("an exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
+  test("returns the command's exit code and output, also without Dagger's cache", async () => {
     // One of each kind that Dagger tells apart; a run takes its time.
     for (const code of [3, 137, 255]) {
       const outcome = await inside([
@@ -33,7 +33,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(await inside([base, "/bin"])).toMatchObject({ code: 126, stdout: "" });
   });
 
-  test("the image has what extensions add; standard input and secrets reach the command", async () => {
+  test("runs in the extensions' image, and forwards standard input and secrets", async () => {
     const script = 'id -un; [ "$SECRET" = "of mine" ] && echo "it is $SECRET, $PLAIN"; cat';
     const line = [...asAda, "--env=SECRET", "--env=PLAIN=a b", base, "sh", "-c", script];
     const outcome = await inside(line, { env: { SECRET: "of mine" }, input: "what\ncomes" });
@@ -41,7 +41,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(outcome).toMatchObject({ code: 0, stdout: "ada\nit is ***, a b\nwhat\ncomes" });
   });
 
-  test("hooks run first, as root, and the command is the person's", async () => {
+  test("runs hooks first as root, then the command as the user", async () => {
     const code = `export default {
       name: "hooked",
       summary: "The tool hooked",
@@ -54,7 +54,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(outcome.stderr).toContain("root\nit's $HOME\n");
   });
 
-  test("what it cannot do is refused before anything is built, with who asked for it", async () => {
+  test("rejects unsupported settings before the build and names the extension", async () => {
     const line = ["--home", "--devices=/dev/null", "--network=host", base, "true"];
     const { code, stderr } = await inside(line, { env: { _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" } });
     expect(code).toBe(125);
@@ -69,7 +69,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(elsewhere.stderr).toContain("dagger can: use --engine dagger.");
   });
 
-  testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
+  testOnEngine("Ctrl-C stops the command in the engine and leaves nothing behind", async () => {
     const scratch = ownFolder(as);
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
@@ -107,7 +107,7 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
     await closed.stop();
   });
 
-  test("one name for several platforms, each on the base of its own; neither Docker nor Podman takes part", async () => {
+  test("pushes one name for several platforms, each on its own base image, without Docker or Podman", async () => {
     const platforms = ["linux/amd64", "linux/arm64"];
     await registry.put("base", "1", platforms);
     const name = `${registry.address}/team/both:1`;
@@ -121,7 +121,7 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
     for (const { config } of images) expect(config.Env).toContain("TOOL=1.0.0");
   });
 
-  testOnEngine("logins are those of docker login; without one the error says so", async () => {
+  testOnEngine("uses the logins of docker login and reports a missing one", async () => {
     const name = `${closed.address}/team/one:1`;
     const push = (more: Record<string, string> = {}) =>
       run(["build", "--push", "--tag", name, "--tool", base], { env: more });

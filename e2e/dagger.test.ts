@@ -80,8 +80,8 @@ function build(
   return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, ssh, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", { recording: "image" }, () => {
-  test("is the one that Docker makes of the same plan", async () => {
+describeDagger("an image built by Dagger", { recording: "image" }, () => {
+  test("equals the image that Docker builds from the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
     const plan = await planned((container) =>
@@ -99,7 +99,7 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
     expect(settingsOf(other)).toEqual(settingsOf(one));
   });
 
-  testOnEngine("is the same where steps use the person's ssh agent, of which nothing is left", async () => {
+  testOnEngine("contains nothing of the ssh agent that build steps use", async () => {
     const image = makeProgramImage(rootDocker, "ssh-add", ["ssh-add"]);
     const folder = ownFolder(owner);
     const agent = new OwnAgent(owner, join(folder, "agent.sock"), "mine");
@@ -134,7 +134,7 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
     }
   });
 
-  testOnEngine("leaves nothing running when it is interrupted", async () => {
+  testOnEngine("leaves no process running when interrupted", async () => {
     const stop = new AbortController();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
@@ -153,7 +153,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
   const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
-  test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
+  test("builds with Dagger and runs with Docker; an existing image needs neither engine nor client", async () => {
     // What another run of the tests has left must not be found.
     const first = await rocker(["--nocache", ...line, "sh", "-c", "id -u; exit 42"]);
     expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
@@ -172,7 +172,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     expect(later.filter((chunk) => readFileSync(chunk, "utf8").includes('"/query"'))).not.toEqual([]);
   });
 
-  test("uses a session that is open already, as within dagger run, and leaves it open", async () => {
+  test("uses an open session, as inside dagger run, and leaves it open", async () => {
     const { _EXPERIMENTAL_DAGGER_CLI_BIN: program = "dagger", ...env } = daggerVariables();
     const session = spawn(program, ["session"], { env: { ...process.env, ...env }, stdio: "pipe" });
     const closed = once(session, "close");
@@ -192,7 +192,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     }
   });
 
-  test("says step by step what it does, and of a step that fails its last words", async () => {
+  test("reports each step, and the last output of a failing step", async () => {
     const plan = join(data, "plan.json");
     const { stdout } = await rocker(["plan", "--format", "json", ...line]);
     const fails = {

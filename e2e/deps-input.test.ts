@@ -40,7 +40,7 @@ const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
 };
 
 describe("rocker deps check", () => {
-  it("says all that is wrong with all files, each with its place", async () => {
+  it("reports all errors in all files with their positions", async () => {
     const files = Object.entries(wrong).map(([name, [text]]) => [`sub/${name}.deps.yaml`, `${text}\n`]);
     const { code, stdout, stderr } = await run(
       depsProject(person, Object.fromEntries(files)),
@@ -54,7 +54,7 @@ describe("rocker deps check", () => {
     }
   });
 
-  it("refuses contradicting orders, pins and values of two projects with both named", async () => {
+  it("rejects conflicting orders, pins and values of two projects and names both", async () => {
     const folder = depsProject(person, {
       "arm/a.deps.yaml": "apt_sources: [tree]\napt_tools: [jq=1]\nenv_main: [FOO=1]\n",
       "base/b.deps.yaml": "apt_tools: [jq=2]\napt_sources: [tree]\nenv_main: [FOO=2]\n",
@@ -74,7 +74,7 @@ describe("rocker deps check", () => {
     }
   });
 
-  it("goes round circles of links, and names what may not be read", async () => {
+  it("ignores circular symlinks, and names unreadable files", async () => {
     const folder = depsProject(person, {
       "a.deps.yaml": "apt_a: [git]\n",
       "sub/b.deps.yaml": "apt_a: [jq]\n",
@@ -89,7 +89,7 @@ describe("rocker deps check", () => {
     expect(stderr).not.toContain("loop");
   });
 
-  it("passes a marker with quotes and blanks on as it is, and prints the order", async () => {
+  it("preserves a marker with quotes and spaces, and prints the order", async () => {
     const marker = `foo[x]==1.0; python_version < "3.12" and sys_platform == 'linux'`;
     const folder = depsProject(person, {
       "a.deps.yaml": `apt_main: [git]\npip_main:\n  - ${marker}\n`,
@@ -136,7 +136,7 @@ describe("--auto=ask", () => {
   let terminal: Terminal | undefined;
   afterEach(() => terminal?.close());
 
-  it("asks a person at a terminal about each, once", async () => {
+  it("asks about each extension once in a terminal", async () => {
     const folder = depsProject(person, { "x.deps.yaml": "run_a: [true]\n", "package.json": "{}" });
     terminal = await Terminal.open(person, {}, { withAll: true });
     terminal.enter(`cd '${folder}'`);

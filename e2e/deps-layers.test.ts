@@ -51,7 +51,7 @@ describeEngines("layers of deps files", (engine) => {
     return { one, two, run, seen, own };
   }
 
-  it("that two projects have alike are built once, and of a change what comes after it", async () => {
+  it("that two projects share are built once; a change rebuilds only what follows", async () => {
     const { one, two, seen } = twoProjects();
     const first = await seen(one);
     expect(await seen(two)).toMatchObject({ made: first.made, name: "two" });
@@ -68,7 +68,7 @@ describeEngines("layers of deps files", (engine) => {
     expect(anew.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
   });
 
-  it("that are more than the engine can mount are refused before anything is built", async () => {
+  it("that exceed the engine's limit are rejected before the build", async () => {
     const lines = Array.from({ length: 600 }, (_, at) => `run_layer${at}: [echo ${at} >/${at}]`);
     const folder = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
     const { code, stderr } = await rockerIn(engine)(folder, "--deps", base, "true");
@@ -79,7 +79,7 @@ describeEngines("layers of deps files", (engine) => {
     );
   });
 
-  it("come from a registry where a colleague pushed them", async () => {
+  it("are imported from a registry that a colleague pushed to", async () => {
     const { one, two, run, seen, own } = twoProjects();
     const cache = `${registry.address}/team/layers`;
     // There is none yet, which is no error.
@@ -97,7 +97,7 @@ describeEngines("layers of deps files", (engine) => {
     expect((await seen(two)).made).not.toBe(made);
   });
 
-  it("that cannot be pushed are an error, and what an engine cannot do is refused by name", async () => {
+  it("that cannot be pushed are an error; an engine without support is named", async () => {
     const { one, two, run } = twoProjects();
     const nowhere = await run(one, "build", "--deps", "--cache-to=127.0.0.1:1/team/layers", base);
     expect(nowhere.code).toBe(1);

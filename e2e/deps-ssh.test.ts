@@ -44,7 +44,7 @@ describeEngines("ssh in deps files", (engine) => {
     server?.remove();
   });
 
-  it("lets pip, git and scripts of these steps use the agent, once the person lets them", async () => {
+  it("lets pip, git and scripts of these steps use the agent after the user's consent", async () => {
     const folder = depsProject(as, tree);
     const run = rockerIn(engine, env);
     const refused = await run(folder, "--deps", base, "true");

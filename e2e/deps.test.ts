@@ -69,7 +69,7 @@ describeEngines("--deps", (engine) => {
   });
   afterAll(removeImages);
 
-  it("installs what several files of a tree ask for, in their order, and builds once", async () => {
+  it("installs the dependencies of several files in order and builds once", async () => {
     const folder = depsProject(engine.as, tree);
     const options = ["--deps", "--certs", "--user", "--no-user-sudo"];
     const first = await run(folder, ...options, base, "sh", "-c", look);
@@ -79,7 +79,7 @@ describeEngines("--deps", (engine) => {
     expect(again).toMatchObject({ code: 0, stdout: "two\n0\n", stderr: "" });
   }, 300_000);
 
-  it("locks the versions that were installed, and installs these", async () => {
+  it("locks the installed versions and installs them again", async () => {
     const text = `apt_sources: [tree]\npip_main: ["six<2", 'idna; python_version > "3"']\n`;
     const folder = depsProject(engine.as, { "a.deps.yaml": text });
     const outside = join(ownFolder(engine.as), "outside");
@@ -99,7 +99,7 @@ describeEngines("--deps", (engine) => {
     }
   }, 300_000);
 
-  it("says which file and line asked for what failed", async () => {
+  it("reports the file and line of a failed dependency", async () => {
     const folder = depsProject(engine.as, {
       "sub/a.deps.yaml": "apt_main:\n  - tree\n  - rocker-no-such-package\n",
       "b.deps.yaml": "run_test:\n  - true\n  - exit 3\n",
@@ -112,7 +112,7 @@ describeEngines("--deps", (engine) => {
     expect(failed.stderr).toMatch(/RK502.*exit 3 at b.deps.yaml:3:5.*exit code 3/);
   });
 
-  it("is turned on by --auto, which says why", async () => {
+  it("is enabled by --auto, which reports why", async () => {
     const folder = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
     const { stdout, stderr } = await run(folder, "--auto", bare, "cat", "/auto");
     expect(stdout, stderr).toBe("found\n");
@@ -125,7 +125,7 @@ describe.skipIf(isLeftOut("docker"))("on Debian's next release", () => {
   const engine = dockerEngine;
   afterAll(() => removeImagesOf(engine, "deps-trixie"));
 
-  it("--deps and tools install the same, from Debian, PyPI and npm", async () => {
+  it("--deps and tools install from Debian, PyPI and npm in the same way", async () => {
     // Of its own name: other runs use the plain one.
     const base = makeBase(engine, "deps-trixie", { from: "debian:trixie" });
     const folder = depsProject(engine.as, {

@@ -7,7 +7,7 @@ import { ownFolder, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
 // Only root can mount a small disk; only Podman can be told by its environment to keep images on it.
-describe.skipIf(!root || isLeftOut("podman"))("a disk that is full during a build", () => {
+describe.skipIf(!root || isLeftOut("podman"))("a full disk during a build", () => {
   const disk = ownFolder(root);
   const configuration = join(disk, "storage.conf");
   const env = { ROCKER_ENGINE: "podman", CONTAINERS_STORAGE_CONF: configuration };
@@ -29,7 +29,7 @@ describe.skipIf(!root || isLeftOut("podman"))("a disk that is full during a buil
   });
   afterAll(() => void execFileSync("umount", ["--lazy", disk]));
 
-  it("is told as that, with what to do, and no image is made", async () => {
+  it("is reported with a fix, and no image is created", async () => {
     // Root's own account takes no step: with another name it does.
     const line = [
       "--user",

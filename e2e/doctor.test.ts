@@ -39,7 +39,7 @@ function project(files: Readonly<Record<string, string>>) {
 }
 
 describeEngines("doctor", (engine) => {
-  it("says what the engine is, how images pass, and what the configuration needs", async () => {
+  it("reports the engine, how images are transferred, and what the configuration needs", async () => {
     const { as, env } = using(engine);
     const folder = ownFolder(as);
     writeFileSync(join(folder, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
@@ -55,7 +55,7 @@ describeEngines("doctor", (engine) => {
   });
 });
 
-it("every area is looked at, and each fault says what to do", async () => {
+it("checks every area and reports a fix for each problem", async () => {
   const { doctor } = project({});
   const { code, findings } = await doctor();
   const areas = [...new Set(findings.map(({ area }) => area))];
@@ -68,7 +68,7 @@ it("every area is looked at, and each fault says what to do", async () => {
   expect(code).toBe(0);
 });
 
-it("what the project's configuration needs and is missing ends with 1", async () => {
+it("exits with 1 if something that the project's configuration needs is missing", async () => {
   const { doctor, write } = project({ ".rockerrc": "image: debian:bookworm\nx11: true\n" });
   const noDisplay = await doctor();
   expect(noDisplay.code).toBe(1);
@@ -103,7 +103,7 @@ it("what the project's configuration needs and is missing ends with 1", async ()
   expect(noneUsable.of("engines").at(-1)).toMatch(/^problem: /);
 });
 
-it("what a project asks for is told, and a policy that denies it is a problem", async () => {
+it("reports a project's requests, and a policy that denies them as a problem", async () => {
   const { doctor, home } = project({ ".rockerrc": "image: debian:bookworm\nvolume: [/etc:/mnt]\n" });
   const asking = await doctor();
   expect(asking.code).toBe(0);

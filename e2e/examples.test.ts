@@ -32,14 +32,14 @@ describeEngines("the ported extension spacenav", (engine) => {
   });
   afterAll(() => void server.close());
 
-  it("a program in the container has the library and reads from the daemon", async () => {
+  it("lets a program in the container use the library and read from the daemon", async () => {
     const reads = `test -e /usr/include/spnav.h && perl -MIO::Socket::UNIX -e 'print IO::Socket::UNIX->new("/var/run/spnav.sock")->getline'`;
     const line = ["--trust", "--spacenav", "--spacenav-socket", socket, image, "sh", "-c", reads];
     const { code, stdout, stderr } = await rocker(line, options);
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "moved\n" });
   });
 
-  it("without a daemon it says what to start", async () => {
+  it("reports what to start if there is no daemon", async () => {
     const { code, stderr } = await rocker(
       ["--trust", "--spacenav", "--spacenav-socket", "./none", image, "true"],
       options,

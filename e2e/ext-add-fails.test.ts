@@ -28,7 +28,7 @@ afterAll(() => registry.stop());
 
 const newcomer = (env?: Readonly<Record<string, string>>) => pluginUser(registry, env);
 
-describe("an ext add that fails leaves every plugin as it was", () => {
+describe("a failing ext add leaves all plugins unchanged", () => {
   const wrong: readonly [string, readonly string[], string, string][] = [
     ["a package that is no extension", ["@acme/plain"], "RK216", 'no "rocker" field'],
     ["rocker's own core", ["@rocker/core"], "RK216", "@rocker/core"],
@@ -58,13 +58,13 @@ describe("an ext add that fails leaves every plugin as it was", () => {
     await me.staysAsItWas(await me.rocker("ext", "add", ...specs), code, text);
   });
 
-  it("no word at all", async () => {
+  it("no arguments", async () => {
     const { code, stderr } = await newcomer().rocker("ext", "add");
     expect(code).toBe(2);
     expect(stderr).toContain("RK219");
   });
 
-  it("a registry that is down", async () => {
+  it("an unreachable registry", async () => {
     const env = { ...me.options.env, npm_config_registry: "http://127.0.0.1:1/" };
     const outcome = await rocker(["ext", "add", "@acme/bye"], { ...me.options, env });
     await me.staysAsItWas(
@@ -80,7 +80,7 @@ describe("an ext add that fails leaves every plugin as it was", () => {
     await me.staysAsItWas(outcome, "RK215", "no program npm on PATH");
   });
 
-  it("two packages that bring one extension", async () => {
+  it("two packages with the same extension", async () => {
     writePlugin(subFolder(me.home, "other"), "@zeta/hello");
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: join(me.home, "other") });
     giveTo(person, me.home);
@@ -106,7 +106,7 @@ describe("an ext add that fails leaves every plugin as it was", () => {
       }
     });
 
-  it("a folder that may not be written", async () => {
+  it("a read-only directory", async () => {
     const locked = ownFolder();
     chmodSync(locked, 0o555);
     const { code, stderr } = await newcomer({ XDG_DATA_HOME: locked }).rocker("ext", "add", "@acme/bye");
@@ -116,8 +116,8 @@ describe("an ext add that fails leaves every plugin as it was", () => {
     );
   });
 
-  describe("in its middle", () => {
-    it("Ctrl-C: it ends at once, and nothing is left", async () => {
+  describe("when interrupted", () => {
+    it("Ctrl-C exits at once and leaves nothing behind", async () => {
       const slow = await silentServer();
       const child = startRocker(["ext", "add", "@acme/bye"], me.through(slow.url));
       let stderr = "";
@@ -131,7 +131,7 @@ describe("an ext add that fails leaves every plugin as it was", () => {
       await me.staysAsItWas({ code, stdout: "", stderr, signal: null }, "RK505", "interrupted", 130);
     });
 
-    it("killed: the plugins work, and the next one cleans up", async () => {
+    it("after a kill, the plugins work, and the next ext add cleans up", async () => {
       const me = await settled();
       const slow = await silentServer();
       const child = startRocker(["ext", "add", "@acme/bye"], me.through(slow.url));

@@ -4,7 +4,7 @@ import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
 // On the real program, with no session, no server and no card, and an engine that nobody could ask.
-describe("what an extension needs and does not find is one error, before an engine is asked", () => {
+describe("a missing requirement of an extension is one error, before an engine is contacted", () => {
   let folder: string;
   beforeAll(() => {
     folder = ownFolder();
@@ -45,7 +45,7 @@ describe("what an extension needs and does not find is one error, before an engi
     expect(stderr).not.toContain("unix:///none");
   });
 
-  test("a home is no project", async () => {
+  test("the home directory is not a project", async () => {
     expect((await told(["--cwd"], {}, person.home)).stderr).toMatch(/cwd\/no-project: .*--home/s);
   });
 

@@ -50,7 +50,7 @@ describeEngines("--git", (engine) => {
     rocker([...flags, image, ...command], { as, env: { ...env, HOME: join(folder, "home") }, withAll: true });
   const at = (path: string, target = path) => ["--volume", `${path}:${target}`, "--workdir", target];
 
-  it("has the person's settings, and what they include", async () => {
+  it("provides the user's settings and the files that they include", async () => {
     expect((await inside(["--git"], "git", "config", "user.name")).stdout).toBe("Ada L\n");
     expect((await inside(["--git"], "git", "say")).stdout).toBe("included\n");
     const { stdout } = await inside(
@@ -63,7 +63,7 @@ describeEngines("--git", (engine) => {
     expect(stdout).not.toContain("Ada");
   });
 
-  it.each([[["--user", "--no-user-sudo"]], [[]]])("a worktree works, with %j", async (user) => {
+  it.each([[["--user", "--no-user-sudo"]], [[]]])("supports a worktree, with %j", async (user) => {
     const tree = join(folder, "tree");
     const bare = await inside([...user, ...at(tree)], "git", "log", "--oneline");
     expect(bare.code).toBe(128);
@@ -75,7 +75,7 @@ describeEngines("--git", (engine) => {
     expect(stdout).toBe(`Ada L from ${user.length > 0 ? as.uid : 0}\n`);
   });
 
-  it("a submodule works, mounted elsewhere too", async () => {
+  it("supports a submodule, also at another path", async () => {
     for (const target of [join(folder, "super/sub"), "/work/sub"]) {
       const flags = ["--git", "--user", "--no-user-sudo", ...at(join(folder, "super/sub"), target)];
       const { stdout, stderr } = await inside(flags, "git", "status", "--short", "--branch");
@@ -106,7 +106,7 @@ describeEngines("--git and OpenPGP", (engine) => {
 
   const onHost = (script: string) => runLine(script, { as, cwd: join(folder, "main"), env: own });
 
-  it("commits are signed by the person's agent, which gives no key away", async () => {
+  it("signs commits with the user's agent, without exposing the key", async () => {
     const script = `
       git commit -q --allow-empty -m signed && git log -1 --format='%G? %GS'
       gpg --batch --export-secret-keys 2>/dev/null | wc -c

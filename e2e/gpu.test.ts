@@ -15,7 +15,7 @@ const group = 4321;
 const recordings = resolve(import.meta.dirname, "../packages/ext-gpu/src/testing/recordings");
 
 // No test machine has a card: stubs that are /dev/null, where no real ones are, and only root can make them.
-describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a card)", () => {
+describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a GPU)", () => {
   beforeAll(() => {
     mkdirSync("/dev/dri");
     for (const name of ["card0", "renderD128"]) {
@@ -31,7 +31,7 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
     const line = (...command: string[]) =>
       rocker(["--dri", "--user", image, ...command], { ...using(engine), withAll: true });
 
-    test("the devices are in the container", async () => {
+    test("adds the devices to the container", async () => {
       const { code, stdout, stderr } = await line(
         "sh",
         "-c",
@@ -53,10 +53,10 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
   });
 });
 
-describeEngines("without a card", (engine) => {
+describeEngines("without a GPU", (engine) => {
   const options = { ...using(engine), withAll: true };
 
-  test("--dri and --nvidia are errors, --nvidia=auto says why and runs", async () => {
+  test("--dri and --nvidia fail; --nvidia=auto reports why and runs", async () => {
     if (!existsSync("/dev/dri")) {
       const dri = await rocker(["--dri", image, "true"], options);
       expect(dri).toMatchObject({
@@ -117,7 +117,7 @@ const told: readonly [FakeMachine, string, readonly string[], readonly string[] 
 
 // The machines are fakes (no test machine has a card), and a client that only says what it was told stands in the
 // engine's place when the container would be run. All before that is real.
-describeEngines("what the engine is told on machines that are fakes", (engine) => {
+describeEngines("engine arguments on fake hosts", (engine) => {
   let folder: string;
   beforeAll(() => {
     folder = ownFolder(engine.as);

@@ -31,7 +31,7 @@ describeEngines("the image", (engine) => {
   beforeAll(removeImages);
   afterAll(removeImages);
 
-  it("is built once: the second run builds nothing", async () => {
+  it("is built once and reused by the second run", async () => {
     make();
     const first = await rocker([...quick, base, "whoami"], options);
     expect(first, first.stderr).toMatchObject({ code: 0, stdout: `${engine.as.name}\n` });
@@ -42,7 +42,7 @@ describeEngines("the image", (engine) => {
     expect(imagesOf(engine)).toEqual(before);
   });
 
-  it("is built again when the base is another", async () => {
+  it("is rebuilt when the base image changes", async () => {
     make("ENV GENERATION=1");
     await rocker([...quick, base, "true"], options);
     make("ENV GENERATION=2");
@@ -66,12 +66,12 @@ describeEngines("the image", (engine) => {
     );
   });
 
-  it("keeps the image's USER where nothing else is asked", async () => {
+  it("keeps the image's USER by default", async () => {
     make("USER 4321");
     expect((await rocker(["-e", "A=1", base, "id", "-u"], options)).stdout).toBe("4321\n");
   });
 
-  it("is labelled and named by rocker build, which prints its tag", async () => {
+  it("is labeled and tagged by rocker build, which prints the tag", async () => {
     make();
     const { code, stdout } = await rocker(["build", ...quick, "--tag", "rocker-e2e/mine:1", base], options);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "rocker-e2e/mine:1\n" });
@@ -84,7 +84,7 @@ describeEngines("the image", (engine) => {
     engine.client("rmi", "rocker-e2e/mine:1");
   });
 
-  it("of rocker's name and labels is not run unless rocker made it", async () => {
+  it("with rocker's tag and labels is used only if rocker built it", async () => {
     make("ENV KNOWN=1");
     const line = [...quick, base, "sh", "-c", "whoami; cat /tmp/planted"];
     const whoami = `${engine.as.name}\n`;
@@ -138,7 +138,7 @@ describeEngines("the image", (engine) => {
     },
   );
 
-  it("is built by two processes at once", async () => {
+  it("can be built by two processes at once", async () => {
     make("ENV TWO=1");
     const both = await Promise.all([1, 2].map(() => rocker([...quick, base, "whoami"], options)));
     expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
@@ -150,7 +150,7 @@ describeEngines("the image", (engine) => {
 describeEnginesOfOthers("the image", (engine) => {
   const options = using(engine);
 
-  it("is not made when a step fails: the error names extension, step and output", async () => {
+  it("is not created if a step fails; the error names extension, step and output", async () => {
     // No home can be made below a file.
     const broken = makeBase(engine, "base-broken", { script: "rm -rf /home; touch /home" });
     const before = imagesOf(engine);

@@ -32,7 +32,7 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
     }
   };
 
-  it("what is mounted from outside is mounted on", () => {
+  it("mounts host directories that are mounted into the outer container", () => {
     expect(programIsThere("docker")).toBe(true);
     writeFileSync(join(folder, "file"), "of the host");
     chmodSync(join(folder, "file"), 0o644);
@@ -46,7 +46,7 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
     expect({ stdout, stderr }).toEqual({ stdout: "of the host", stderr: "" });
   });
 
-  it("what is only inside is an error that says so", () => {
+  it("rejects a directory that exists only in the outer container", () => {
     const { code, stderr } = inContainer("--volume", "/etc:/inner", "debian:bookworm", "true");
     expect(code).toBe(125);
     expect(stderr).toContain("RK407");

@@ -35,7 +35,7 @@ describeEngines("--isolate", (engine) => {
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
 
   // One container for all: what one of them could do, the next would show.
-  test("what it forbids", async () => {
+  test("blocks network, devices and writes outside", async () => {
     const attempts = {
       "reading, which it allows": "cat file",
       "the network": "cat /proc/net/dev | tail -n +3 | grep -v ' lo:'",
@@ -62,7 +62,7 @@ describeEngines("--isolate", (engine) => {
     expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
   });
 
-  test("more processes than its limit", async () => {
+  test("limits the number of processes", async () => {
     const script = "i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i + 1)); done; kill $(jobs -p) 2>/dev/null";
     const outcome = await isolated(script, "--isolate-pids=30");
     // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
@@ -72,14 +72,14 @@ describeEngines("--isolate", (engine) => {
     expect(outcome.stderr).toMatch(canLimit ? limited : /Resource limits are not supported/);
   });
 
-  test("what it allows: reading the project, writing to its home and /tmp", async () => {
+  test("allows reading the project and writing to the home directory and /tmp", async () => {
     const outcome = await isolated(
       "cat file && echo a >~/a && cat ~/a && echo b >/tmp/b && cat /tmp/b && pwd",
     );
     expect(outcome).toMatchObject({ code: 0, stdout: `mine\na\nb\n${project}\n` });
   });
 
-  test("a copy is written to, shown, and applied", async () => {
+  test("writes to a copy, shows the changes and applies them", async () => {
     const copy = "--isolate-project=copy";
     const outcome = await isolated(
       "echo yours >file && echo n >new && mkdir .git/hooks && echo e >.git/hooks/x",
@@ -128,7 +128,7 @@ describeEngines("--isolate", (engine) => {
         },
       );
 
-    test("what is allowed is reached, by a request and by a tunnel, and nothing else", async () => {
+    test("reaches only allowed hosts, by request and by tunnel", async () => {
       const script = `
         try() { echo "$1: $(shift; curl -sS --max-time 20 "$@" 2>&1 | head -n 1)"; }
         try request "http://host.docker.internal:$1/"
@@ -159,7 +159,7 @@ describeEngines("--isolate", (engine) => {
       ]);
     });
 
-    test("the command's exit code, input and process are its own", async () => {
+    test("preserves the command's exit code, input and process", async () => {
       const { code, stdout } = await rocker(
         [...["--isolate", "--isolate-allow=example.com"], tools, "sh", "-c", "cat; echo $$; exit 42"],
         { ...using(engine), input: "in\n", withAll: true },
@@ -167,7 +167,7 @@ describeEngines("--isolate", (engine) => {
       expect({ code, stdout }).toEqual({ code: 42, stdout: "in\n1\n" });
     });
 
-    test("an image that has no way to it says so, and its command is not run", async () => {
+    test("reports an image without a usable client and does not run the command", async () => {
       const { code, stdout, stderr } = await allowing("rocker-test/busybox:latest", "echo", "ran");
       expect({ code, stdout }, stderr).toEqual({ code: 125, stdout: "" });
       expect(stderr).toMatch(/none of socat, node, python3 and perl[\s\S]*RK310/);

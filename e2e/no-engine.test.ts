@@ -27,7 +27,7 @@ describe("with no engine installed", () => {
     expect(tree(home)).toEqual(before);
   });
 
-  it("a plan as JSON says who asked for each step", async () => {
+  it("prints a JSON plan with the extension of each step", async () => {
     const { stdout } = await rocker(
       ["plan", "--format=json", "--user", "debian:bookworm", "a", "b c"],
       options,
@@ -43,7 +43,7 @@ describe("with no engine installed", () => {
     for (const step of plan.steps) expect(step.from).toEqual(["user"]);
   });
 
-  it("a run says what is missing and what to do", async () => {
+  it("reports what a run is missing and how to fix it", async () => {
     const { code, stdout, stderr } = await rocker(["--user", "debian:bookworm", "true"], options);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK401");

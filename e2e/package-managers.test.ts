@@ -60,7 +60,7 @@ describe.each([
   ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "on +beside"],
   ["Yarn Berry with Plug'n'Play", berry, { nodeLinker: "pnp" }, "off +project"],
 ])("rocker in a project of %s", (_title, yarn, yarnrc, state) => {
-  it("finds its own extensions and the project's, and they run", () => {
+  it("finds and runs its own extensions and the project's", () => {
     const { here } = project(yarnrc);
     here(...npx(yarn, "install"));
     const list = here(
@@ -74,7 +74,7 @@ describe.each([
 });
 
 describe("Plug'n'Play", () => {
-  it("ext add works as anywhere: npm is not in Yarn's hands", () => {
+  it("supports ext add, whose npm is independent of Yarn", () => {
     const { here } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
@@ -82,7 +82,7 @@ describe("Plug'n'Play", () => {
     expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
   });
 
-  it("consent is by what is in the archive: a changed byte is asked about again", async () => {
+  it("asks again for consent when a byte in the archive changes", async () => {
     const { home, env, folder, here, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     const terminal = await Terminal.open(person, env);
@@ -107,7 +107,7 @@ describe("Plug'n'Play", () => {
     expect(here(...npx(berry, "rocker", "trust", "list"))).toMatch(/^granted, changed since +@acme\/greet/m);
   });
 
-  it("is used only when Yarn has started rocker: a project's .pnp.cjs is never run", () => {
+  it("never runs a project's .pnp.cjs unless Yarn has started rocker", () => {
     const { home, folder, here, run, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     const mark = join(home, "mark");
@@ -137,7 +137,7 @@ describe("linked packages", () => {
     return { home, here, rocker };
   }
 
-  it("npm link: a plugin beside a global rocker is the folder it is written in", () => {
+  it("npm link adds the plugin's own directory to a global rocker", () => {
     const { home, here, rocker } = globalUser();
     const plugin = writePlugin(subFolder(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
     here(plugin, "npm", "install");
@@ -148,7 +148,7 @@ describe("linked packages", () => {
     expect(rocker(home, "plan", "--greet", "debian:bookworm")).toContain("set GREET=2.0.0-dev");
   });
 
-  it("a workspace of the project: as any other dependency, with consent", () => {
+  it("a workspace of the project needs consent like any other dependency", () => {
     const { home, here, rocker } = globalUser();
     const folder = subFolder(home, "project");
     const fields = { private: true, workspaces: ["packages/*"], devDependencies: { "@acme/greet": "*" } };

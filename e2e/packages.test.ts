@@ -27,10 +27,10 @@ function packagesIn(folder: string): string[] {
     );
 }
 
-describe("the packages, as npm installs them", () => {
+describe("the installed packages", () => {
   const installed = packagesIn(nodeModules).map((name) => ({ name, bytes: sizeOf(join(nodeModules, name)) }));
 
-  it("are small: the CLI with all that it needs", () => {
+  it("are small, including the CLI's dependencies", () => {
     const total = installed.reduce((sum, { bytes }) => sum + bytes, 0);
     console.info(
       [
@@ -53,7 +53,7 @@ describe("the packages, as npm installs them", () => {
     },
   );
 
-  it("carry no tests and no sources", () => {
+  it("contain no tests and no sources", () => {
     const files = installed
       .filter(({ name }) => name.startsWith("@rocker/"))
       .flatMap(({ name }) => readdirSync(join(nodeModules, name), { recursive: true, encoding: "utf8" }));

@@ -5,10 +5,10 @@ import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
-describeEngines("a plan that was made before", (engine) => {
+describeEngines("a saved plan", (engine) => {
   const as = using(engine);
 
-  it("runs as the line that it was made from, from a file and from standard input", async () => {
+  it("runs like the original command line, from a file and from standard input", async () => {
     const folder = ownFolder(as.as);
     const made = await rocker(
       [
@@ -32,10 +32,10 @@ describeEngines("a plan that was made before", (engine) => {
   });
 });
 
-describe("a plan from elsewhere", () => {
+describe("a plan from somebody else", () => {
   const planOf = async (...words: string[]) => (await rocker(["plan", "--format", "json", ...words])).stdout;
 
-  it("has what it asks of the host consented to, like a project", async () => {
+  it("needs consent for its host access, like a project", async () => {
     const folder = ownFolder();
     const path = join(folder, "plan.json");
     writeFileSync(
@@ -49,7 +49,7 @@ describe("a plan from elsewhere", () => {
     expect((await rocker(["run", "--plan", path, "--trust"])).code).toBe(0);
   });
 
-  it("is refused with a word, or with what is wrong in it", async () => {
+  it("is rejected with extra arguments or with invalid content", async () => {
     const folder = ownFolder();
     const path = join(folder, "plan.json");
     writeFileSync(path, await planOf("debian:bookworm", "true"));

@@ -30,22 +30,22 @@ function installedPlugin(run: string) {
   return (...args: string[]) => rocker(args, { env: { XDG_DATA_HOME: data } });
 }
 
-describe("a command that a plugin brings", () => {
-  it("gets its arguments as they are, and its exit code comes back", async () => {
+describe("a plugin's command", () => {
+  it("receives its arguments unchanged and returns its exit code", async () => {
     const run = installedPlugin("process.stdout.write(JSON.stringify([argv, host.platform])); return 7;");
     const { code, stdout, stderr } = await run("deps", "graph", "--user", "a b", "--", "-h");
     expect({ code, stderr }).toEqual({ code: 7, stderr: "" });
     expect(JSON.parse(stdout)).toEqual([["graph", "--user", "a b", "--", "-h"], "linux"]);
   });
 
-  it("is in the help, and its extension still works", async () => {
+  it("is listed in the help, next to a working extension", async () => {
     const run = installedPlugin("return 0;");
     expect((await run("--help")).stdout).toMatch(/^ {2}deps +Shows what is needed$/m);
     expect((await run("plan", "--deps", "debian:bookworm")).stdout).toContain("DEPS=1");
     expect((await run("run", "--dry-run", "deps")).stdout).toContain("image deps");
   });
 
-  it("that throws is named with its package", async () => {
+  it("that throws is reported with its package", async () => {
     const run = installedPlugin('throw new Error("boom");');
     const { code, stderr } = await run("deps");
     expect(code).toBe(1);

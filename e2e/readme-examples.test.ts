@@ -107,7 +107,7 @@ function makeStandIns(engine: TestEngine): void {
   for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
 }
 
-describeDocker("examples of the READMEs, typed into a shell", (engine) => {
+describeDocker("README examples in a shell", (engine) => {
   const { as } = engine;
   let folder: string;
   let home: string;
@@ -186,7 +186,7 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
     );
   });
 
-  test("every package has one", () => {
+  test("every package has an example", () => {
     expect(examples.filter(([, lines]) => lines.length === 0)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ describeEngines("ROS", (engine) => {
     image = imageWithStubOfRos(engine, "ros");
   });
 
-  it("has the middleware, the domain and the workspace's settings, in every bash", async () => {
+  it("sets middleware, domain and workspace in every bash", async () => {
     const workspace = ownFolder(as);
     const file = join(workspace, "install/setup.bash");
     mkdirSync(dirname(file));

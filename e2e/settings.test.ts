@@ -21,7 +21,7 @@ describeEngines("settings of the container", (engine) => {
     return stdout;
   };
 
-  it("go together, each in its own way", async () => {
+  it("can be combined", async () => {
     const flags = [
       ...["--read-only", "--tmpfs", "/scratch", "--shm-size=32m"],
       ...["--ulimit", "nofile=100:200", "--ulimit", "nproc=1000:1000", "--group-add", "4711"],
@@ -35,7 +35,7 @@ describeEngines("settings of the container", (engine) => {
     );
   });
 
-  it("a device is there, by its own name and by a link's; an optional one may be missing", async () => {
+  it("adds devices by name and by symlink, and ignores missing optional ones", async () => {
     const flags = [
       "--devices",
       "/dev/fus[e]",
@@ -47,7 +47,7 @@ describeEngines("settings of the container", (engine) => {
     expect(await run(flags, "ls /dev/fuse /dev/other")).toBe("/dev/fuse\n/dev/other\n");
   });
 
-  it("limits are told to the engine, each as it was typed", async () => {
+  it("passes limits to the engine exactly as typed", async () => {
     const name = `rocker-e2e-limits-${engine.name}-${engine.as.uid}`;
     const flags = [
       ...[
@@ -94,7 +94,7 @@ describeEngines("settings of the container", (engine) => {
     }
   });
 
-  it("the number of processors and swapping are limited where the kernel can", async () => {
+  it("limits CPUs and swap if the kernel supports it", async () => {
     const script = "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu.max 2>/dev/null | head -n 1";
     const { code, stdout } = await rocker(["--cpus=1.5", image, "sh", "-c", script], using(engine));
     expect(code).toBe(0);
@@ -102,14 +102,14 @@ describeEngines("settings of the container", (engine) => {
     if (canLimit) expect(stdout).toMatch(/^150000/);
   });
 
-  it("a missing device is an error before anything is built", async () => {
+  it("reports a missing device before the build", async () => {
     const { code, stderr } = await rocker(["--devices", "/dev/none", image, "true"], using(engine));
     expect(code).toBe(125);
     expect(stderr).toContain("container/devices");
     expect(stderr).toContain('"?/dev/none"');
   });
 
-  it("a container in the background prints its id and goes on", async () => {
+  it("runs a container in the background and prints its ID", async () => {
     const name = `rocker-e2e-detached-${engine.name}-${engine.as.uid}`;
     const { code, stdout } = await rocker(["--detach", "--name", name, image, "sleep", "600"], using(engine));
     try {
@@ -152,8 +152,8 @@ const wrong: Readonly<Record<string, string>> = {
   "env-file": "missing",
 };
 
-describe("wrong values", () => {
-  it("are all told at once, before an engine is asked", async () => {
+describe("invalid values", () => {
+  it("are all reported at once, before an engine is contacted", async () => {
     const flags = Object.entries(wrong).map(([name, value]) => `--${name}=${value}`);
     const { code, stderr } = await rocker([...flags, image, "true"], { env: { ROCKER_ENGINE: "docker" } });
     expect(code).toBe(125);
@@ -178,8 +178,8 @@ describe("wrong values", () => {
   });
 });
 
-describeEngines("what an engine cannot do", (engine) => {
-  it.runIf(engine.name === "podman")("is refused by name before anything is built", async () => {
+describeEngines("an unsupported setting", (engine) => {
+  it.runIf(engine.name === "podman")("is rejected by name before the build", async () => {
     const plan = JSON.parse(
       (await rocker(["plan", "--format", "json", image, "true"], using(engine))).stdout,
     );

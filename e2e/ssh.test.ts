@@ -79,13 +79,13 @@ describeEngines("--ssh", (engine) => {
     });
   };
 
-  it("a server that the person knows lets them in by their agent's key, and did not before", async () => {
+  it("logs in to a known server with the agent's key, which failed without it", async () => {
     expect((await connect()).stderr).toContain("Host key verification failed");
     const { code, stdout, stderr } = await connect("--ssh");
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "let in\n" });
   });
 
-  it("no private key is in the container", async () => {
+  it("keeps private keys out of the container", async () => {
     const search =
       'ssh-add -l | grep -c ED25519; grep -rlE "BEGIN OPENSSH PRIVATE" /home /run /etc /root 2>/dev/null; exit 0';
     const { stdout } = await rocker(["--user", "--no-user-sudo", "--ssh", image, "sh", "-c", search], {
@@ -96,7 +96,7 @@ describeEngines("--ssh", (engine) => {
     expect(stdout).toBe("1\n");
   });
 
-  it("without an agent it says what to do, before anything is built", async () => {
+  it("reports a fix before the build if there is no agent", async () => {
     const { code, stderr } = await rocker(["--ssh", image, "true"], { as, env, withAll: true });
     expect(code).toBe(125);
     expect(stderr).toMatch(/ssh\/no-agent.*SSH_AUTH_SOCK.*ssh-add/s);
@@ -111,7 +111,7 @@ const useAgent = `
   ssh-keygen -F "$1" >>/seen 2>/dev/null || ssh-keygen -f /etc/ssh/ssh_known_hosts2 -F "$1" >>/seen
   id -u >>/seen; rm /tmp/*`;
 
-describeEngines("the agent while the image is built", (engine) => {
+describeEngines("the agent during a build", (engine) => {
   const { as, env } = using(engine);
   const unique = `${process.pid} ${engine.title}`;
   let ssh: Awaited<ReturnType<typeof startSsh>>;
@@ -138,7 +138,7 @@ describeEngines("the agent while the image is built", (engine) => {
       withAll: true,
     });
 
-  it("is for the steps that ask for it, and nothing of it is in the image", async () => {
+  it("is available to steps that declare it, and leaves nothing in the image", async () => {
     expect(await build({ SSH_AUTH_SOCK: undefined })).toMatchObject({
       code: 125,
       stderr: expect.stringMatching(/RK509.*with the agent.*ssh-add/s),
@@ -165,7 +165,7 @@ describeEngines("the agent while the image is built", (engine) => {
     expect(described + engine.client("history", "--no-trunc", built.stdout.trim())).not.toContain(ssh.socket);
   });
 
-  it.runIf(engine.name === "docker")("is refused by name where the builder cannot do it", async () => {
+  it.runIf(engine.name === "docker")("is rejected by name if the builder does not support it", async () => {
     const { code, stderr } = await rocker(["--trust", "--nocache", "--signing=x", image, "true"], {
       as,
       cwd,

@@ -10,7 +10,7 @@ import { rocker, startRocker } from "./support/rocker.ts";
 const image = "rocker-test/busybox:latest";
 
 // What a reboot does, as far as a test may: the daemon goes with its containers, /run and /tmp are empty afterwards.
-describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a daemon that does not", () => {
+describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a restarting daemon", () => {
   let daemon: OwnDaemon;
   const home = ownFolder();
   const project = subFolder(home, "project");
@@ -32,7 +32,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a dae
   });
   afterAll(() => daemon.remove());
 
-  it("is entered again after a reboot, and has what was changed inside", async () => {
+  it("can be entered after a reboot and keeps its changes", async () => {
     mkdirSync(runtime);
     expect(await rocker(["up", "--volume", ".", image], options())).toMatchObject({ code: 0 });
     await rocker(["enter", "sh", "-c", "echo kept >/kept"], options());
@@ -45,7 +45,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a dae
     expect(entered).toMatchObject({ code: 0, stdout: `kept\n${project}\n` });
   });
 
-  it("ends what is entered, and that is said", async () => {
+  it("stops commands in the container, and rocker reports it", async () => {
     const inside = startRocker(["enter", "sh", "-c", "echo in; exec sleep 1000"], {
       as: person,
       ...options(),

@@ -11,7 +11,7 @@ import { Terminal } from "./support/terminal.ts";
 
 const image = "rocker-test/busybox:latest";
 
-describeEngines("a container that stays", (engine) => {
+describeEngines("a persistent container", (engine) => {
   const { as } = engine;
   let state: string;
   let project: string;
@@ -49,7 +49,7 @@ describeEngines("a container that stays", (engine) => {
   const isRunning = (name: string) =>
     engine.client("inspect", "--type", "container", "--format", "{{.State.Running}}", name).trim() === "true";
 
-  it("is made, entered, stopped, entered again, and removed with all that was kept for it", async () => {
+  it("is created, entered, stopped, entered again and removed with its state", async () => {
     const made = await up("--user", image);
     expect(made).toMatchObject({
       code: 0,
@@ -83,7 +83,7 @@ describeEngines("a container that stays", (engine) => {
     expect(readdirSync(join(state, "rocker/entries"))).toEqual([]);
   });
 
-  it("gives an entered command its exit code and its standard input", async () => {
+  it("forwards standard input to an entered command and returns its exit code", async () => {
     const name = await nameOf(up(image));
     for (const code of [1, 42, 125, 255])
       expect((await run("enter", "sh", "-c", `exit ${code}`)).code).toBe(code);
@@ -99,7 +99,7 @@ describeEngines("a container that stays", (engine) => {
     expect((await rocker(["enter", "wc", "-c"], options({ input: "12345" }))).stdout.trim()).toBe("5");
   });
 
-  it("that was made otherwise: the difference is shown, and the person decides", async () => {
+  it("shows changed settings and lets the user decide", async () => {
     const name = await nameOf(up("--env", "A=1", image));
     await run("enter", "sh", "-c", "echo kept >/kept");
     const other = ["--env", "A=2", "--hostname", "other", image];
@@ -124,7 +124,7 @@ describeEngines("a container that stays", (engine) => {
     expect((await run("up")).stderr).toContain("runs already");
   });
 
-  it("asks in a terminal, and gives a shell there", async () => {
+  it("asks in a terminal and opens a shell", async () => {
     await up("--env", "A=1", image);
     const terminal = await Terminal.open(as, options().env);
     try {
@@ -143,7 +143,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a base image that is another one by now is told, and not forced", async () => {
+  it("reports a newer base image without using it", async () => {
     const base = `localhost/rocker-e2e/moving-${engine.name}-${as.uid}:1`;
     engine.client("tag", image, base);
     try {
@@ -162,7 +162,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("that was removed by hand: said by enter, made anew by up, forgotten by rm", async () => {
+  it("that was removed with the engine is reported by enter, recreated by up and forgotten by rm", async () => {
     const name = await nameOf(up(image));
     removeContainer(engine, name);
     expect(await run("enter", "true")).toMatchObject({ code: 125, stderr: expect.stringContaining("RK409") });
@@ -174,7 +174,7 @@ describeEngines("a container that stays", (engine) => {
     expect((await run("enter", "true")).stderr).toContain("RK413");
   });
 
-  it("two of one name are an error, whoever made the other", async () => {
+  it("is an error if the name is taken, whoever created the other container", async () => {
     const name = `rocker-e2e-two-${engine.name}-${as.uid}`;
     expect((await up("--name", name, image)).stdout).toBe(`${name}\n`);
     const other = subFolder(ownFolder(as), "other", as);
@@ -191,7 +191,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("two rockers that make it at once make one", async () => {
+  it("is created once by two concurrent rocker up", async () => {
     const all = await Promise.all([up(image), up(image), up(image)]);
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
@@ -213,20 +213,20 @@ describeEngines("a container that stays", (engine) => {
     },
   );
 
-  it("whose command ends at once is an error that says where its words are", async () => {
+  it("whose command exits at once is an error that refers to its log", async () => {
     const failed = await up(image, "sh", "-c", "echo its last words; exit 3");
     expect(failed).toMatchObject({ code: 125, stderr: expect.stringContaining("RK414") });
     expect((await run("logs")).stdout).toBe("its last words\n");
   });
 
-  it("runs a command of its own, whose output is its log", async () => {
+  it("logs the output of its own command", async () => {
     await up(image, "sh", "-c", "echo one; echo two; exec sleep 1000");
     await expect.poll(async () => (await run("logs")).stdout, patience).toBe("one\ntwo\n");
     expect((await run("logs", "--tail", "1")).stdout).toBe("two\n");
     expect((await run("logs", "--tail=x")).code).toBe(2);
   });
 
-  it("survives a wiped /run and /tmp: what it mounts of rocker's is in the state folder", async () => {
+  it("survives a wiped /run and /tmp, because its mounts are in the state directory", async () => {
     const name = await nameOf(up("--user", image));
     const mounts = JSON.parse(
       engine.client("inspect", "--type", "container", "--format", "{{json .Mounts}}", name),
@@ -235,7 +235,7 @@ describeEngines("a container that stays", (engine) => {
     expect(sources).toEqual([join(state, "rocker/entries", name), project].sort());
   });
 
-  it("reaches the ssh agent of each entry, and of no other terminal", async () => {
+  it("provides each session with its own terminal's ssh agent only", async () => {
     const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
     const at = (env: Record<string, string> = {}) => ({ ...options({ env }), withAll: true });
     try {
@@ -255,7 +255,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a mount whose source is gone, or leads elsewhere by what the container did, is named when it is started again", async () => {
+  it("names a mount source that is missing or redirected when it is started again", async () => {
     const gone = subFolder(ownFolder(as), "gone", as);
     const data = subFolder(project, "data", as);
     await up("--volume", gone, "--volume", "./data:/x", image);
@@ -274,7 +274,7 @@ describeEngines("a container that stays", (engine) => {
     expect(failed.stderr).toContain(gone);
   });
 
-  it("ends while somebody is in it: that is said", async () => {
+  it("reports to an open session that it was stopped", async () => {
     const name = await nameOf(up(image));
     const inside = startRocker(["enter", "sh", "-c", "echo in; sleep 1000"], options());
     const words: string[] = [];
@@ -287,7 +287,7 @@ describeEngines("a container that stays", (engine) => {
     expect(await run("enter", "echo", "again")).toMatchObject({ code: 0, stdout: "again\n" });
   });
 
-  it("prune takes what rocker made and nothing uses, after it was shown, and nothing else", async () => {
+  it("prune shows and removes exactly what rocker created and nothing uses", async () => {
     const label = `rocker-e2e-${Date.now()}`;
     const made = await up("--user", "--user-override-name", label.slice(0, 30), image);
     expect(made.code).toBe(0);

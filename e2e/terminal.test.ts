@@ -15,7 +15,7 @@ function opener(engine: TestEngine): () => Promise<Terminal> {
 describeEngines("in a terminal", (engine) => {
   const open = opener(engine);
 
-  it("the command has one, of the right size, and follows when it is resized", async () => {
+  it("gives the command a terminal of the right size and forwards resizing", async () => {
     const terminal = await open();
     terminal.enter("rocker debian:bookworm bash --norc");
     await terminal.seen(/bash-\d[^\n]*[#$] *$/);
@@ -43,7 +43,7 @@ describeEngines("in a terminal", (engine) => {
     await terminal.seen("code=3");
   });
 
-  it("Ctrl-C reaches the command, which may go on", async () => {
+  it("forwards Ctrl-C to the command, which may continue", async () => {
     const terminal = await open();
     terminal.enter(
       `rocker debian:bookworm bash -c 'trap "echo caught" INT; echo re""ady; while :; do read -t 0.2 x && break; done; echo d""one'`,
@@ -55,7 +55,7 @@ describeEngines("in a terminal", (engine) => {
     await terminal.seen("done");
   });
 
-  it("none is attached when stdout is not one", async () => {
+  it("attaches no terminal if stdout is not one", async () => {
     const terminal = await open();
     terminal.enter("rocker debian:bookworm sh -c '[ -t 1 ] && echo te''rminal || echo pl''ain' | cat");
     await terminal.seen("plain");
@@ -68,7 +68,7 @@ describeEngines("in a terminal", (engine) => {
 describeEnginesOfOthers("in a terminal", (engine) => {
   const open = opener(engine);
 
-  it("a build shows each step, and the terminal is left as it was", async () => {
+  it("shows each build step and restores the terminal", async () => {
     const terminal = await open();
     terminal.enter(
       "rocker --user --no-user-sudo --nocache debian:bookworm whoami; stty -a | grep -c ' echo '; echo e''nd",

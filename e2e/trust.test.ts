@@ -40,7 +40,7 @@ function clonedProject() {
 }
 
 describe("a project's plugin", () => {
-  it("changes nothing and runs no code without consent", async () => {
+  it("is not run without consent", async () => {
     const { mark, run } = clonedProject();
     const user = await run("plan", "--format", "json", "--user", "debian:bookworm");
     expect(JSON.parse(user.stdout).account).toMatchObject({ name: person.name, from: "user" });
@@ -55,7 +55,7 @@ describe("a project's plugin", () => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  it("runs with --trust, this time; what stands behind the image is no consent", async () => {
+  it("runs with --trust once; --trust after the image does not count", async () => {
     const { mark, run } = clonedProject();
     expect((await run("--extra", "debian:bookworm", "--trust")).code).toBe(125);
     expect(existsSync(mark)).toBe(false);
@@ -64,14 +64,14 @@ describe("a project's plugin", () => {
     expect((await run("plan", "--extra", "debian:bookworm")).code).toBe(1);
   });
 
-  it("never takes the name of another root's extension, consent or not", async () => {
+  it("never shadows an installed extension, even with consent", async () => {
     const { run } = clonedProject();
     const { stdout, stderr } = await run("plan", "--trust", "--format=json", "--user", "debian:bookworm");
     expect(JSON.parse(stdout).account).toMatchObject({ name: person.name, from: "user" });
     expect(stderr).toContain("RK206");
   });
 
-  it.skipIf(process.getuid?.() !== 0)("of another owner is not read", async () => {
+  it.skipIf(process.getuid?.() !== 0)("that belongs to another user is ignored", async () => {
     const { at, run } = clonedProject();
     chownSync(join(at, "package.json"), 65534, 65534);
     expect((await run("ext", "list")).stdout).not.toContain("from-project");
@@ -81,7 +81,7 @@ describe("a project's plugin", () => {
     let terminal: Terminal;
     afterEach(() => terminal.close());
 
-    it("is for what was shown, not for what came while the person read", async () => {
+    it("is approved for the content shown, not for changes made during the question", async () => {
       const { folder, home, at, mark, run } = clonedProject();
       terminal = await Terminal.open(person, { HOME: home });
       terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
@@ -93,7 +93,7 @@ describe("a project's plugin", () => {
       expect((await run("trust", "list")).stdout).toMatch(/^granted, changed since {2}from-project/);
     });
 
-    it("is asked for once, by content, and again when it changes", async () => {
+    it("is approved once by content, and asked about again when it changes", async () => {
       const { folder, home, at, run } = clonedProject();
       terminal = await Terminal.open(person, { HOME: home });
       terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);

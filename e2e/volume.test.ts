@@ -19,7 +19,7 @@ describeEngines("--volume", (engine) => {
   const run = (flags: readonly string[], script: string, more: RockerOptions = {}) =>
     rocker([...flags, image, "sh", "-c", script], { ...options, ...more });
 
-  it("mounts folders of any name, at a place of any name", async () => {
+  it("mounts directories with arbitrary names at arbitrary paths", async () => {
     const names = [
       "with space",
       "with,comma",
@@ -42,7 +42,7 @@ describeEngines("--volume", (engine) => {
     expect(stdout.split("\n"), stderr).toEqual([...names, ""]);
   });
 
-  it("finds relative paths, the home and symlinks", async () => {
+  it("resolves relative paths, the home directory and symlinks", async () => {
     const folder = folderWithFile();
     symlinkSync(folder, join(folder, "link"));
     const at = { cwd: folder, env: { ...options.env, HOME: folder } };
@@ -52,7 +52,7 @@ describeEngines("--volume", (engine) => {
     expect((await run(["--volume", "./link:/here"], "cat /here/file", at)).stdout).toBe("of the host");
   });
 
-  it("mounts at the same place when no other is given", async () => {
+  it("mounts at the same path by default", async () => {
     const folder = folderWithFile();
     expect((await run(["--volume", folder], `cat "${folder}/file"`)).stdout).toBe("of the host");
   });
@@ -73,7 +73,7 @@ describeEngines("--volume", (engine) => {
     engine.client("volume", "rm", name);
   });
 
-  it("a missing source is an error, and is not made", async () => {
+  it("a missing source is an error and is not created", async () => {
     const missing = join(ownFolder(engine.as), "missing");
     const { code, stderr } = await run(["--volume", `${missing}:/here`], "true");
     expect(code).toBe(125);

@@ -14,7 +14,7 @@ describeEngines("--vscode", (engine) => {
   const remove = () => engine.client("rm", "--force", ...atOnce, name);
   afterAll(remove);
 
-  it("says a line by which the container and the folder are found, and keeps the server for the next one", async () => {
+  it("prints a working attach command and keeps the server for the next container", async () => {
     const project = ownFolder(as);
     subFolder(project, ".git", as);
     subFolder(project, "src", as);

@@ -41,7 +41,7 @@ describeEngines("--wayland", (engine) => {
   /** Its frame and cross are white and stand still; the rest moves. */
   const frame = () => onlyColour(display.screenshot(), white);
 
-  test("a window looks as the same program's window on the host", async () => {
+  test("shows a window like on the host", async () => {
     const expected = await nativeFrame(display, frame);
     const running = startRocker(["--user", "--wayland", image, "weston-simple-shm"], options());
     const end = once(running, "close");
@@ -51,13 +51,13 @@ describeEngines("--wayland", (engine) => {
     await end;
   });
 
-  test("programs find the display, and a runtime folder of their own", async () => {
+  test("provides the display and a separate runtime directory", async () => {
     const script = 'weston-info >/dev/null && echo $WAYLAND_DISPLAY && stat -c "%a %u" "$XDG_RUNTIME_DIR"';
     const result = await rocker(["--user", "--wayland", image, "sh", "-c", script], options());
     expect(result).toMatchObject({ code: 0, stdout: `/run/rocker/wayland/a display\n700 ${as.uid}\n` });
   });
 
-  test("a container that stays is on the display of each entry, one that was started later too", async () => {
+  test("uses each session's display in a persistent container, including one started later", async () => {
     const env = { ...options().env, XDG_STATE_HOME: subFolder(folder, "state", as) };
     const run = (line: readonly string[], more = {}) =>
       rocker(line, { as, cwd: subFolder(folder, "project", as), env: { ...env, ...more }, withAll: true });
@@ -81,7 +81,7 @@ describeEngines("--wayland", (engine) => {
     }
   });
 
-  test("a display that is named by its path, and the image's root", async () => {
+  test("supports a display given as a path, and the image's root user", async () => {
     const { XDG_RUNTIME_DIR = "", WAYLAND_DISPLAY = "" } = display.environment;
     const path = join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY);
     const result = await rocker(["--wayland", image, "weston-info"], options({ WAYLAND_DISPLAY: path }));
@@ -89,7 +89,7 @@ describeEngines("--wayland", (engine) => {
   });
 });
 
-test("no display: one error that says what to do", async () => {
+test("reports one error with a fix if there is no display", async () => {
   const result = await rocker(["--wayland", "debian:bookworm", "true"], { withAll: true });
   expect(result).toMatchObject({ code: 125, stdout: "" });
   expect(result.stderr).toContain("error wayland/no-display: there is no Wayland display");

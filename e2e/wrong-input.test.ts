@@ -4,7 +4,7 @@ import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
-describe("wrong input", () => {
+describe("invalid input", () => {
   it.each([
     ["no image", [], "RK101", "no image"],
     ["no image after options", ["--user"], "RK101", "no image"],
@@ -42,7 +42,7 @@ describe("wrong input", () => {
     expect(outcome.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
   });
 
-  it("rocker help shows what --help does, of commands, groups and extensions", async () => {
+  it("rocker help shows the same as --help for commands, groups and extensions", async () => {
     const same = async (one: string[], other: string[]) => {
       const shown = await rocker(one);
       expect(shown).toMatchObject({ code: 0, stderr: "", stdout: (await rocker(other)).stdout });
@@ -58,7 +58,7 @@ describe("wrong input", () => {
     });
   });
 
-  it("output that nobody takes breaks nothing off: a closed pipe is silent, a full disk is told", async () => {
+  it("unwritable output interrupts nothing: a closed pipe is silent, a full disk is reported", async () => {
     const shell = (script: string, ...args: string[]) =>
       rocker(args, { through: ["sh", "-c", script, join(ownFolder(), "fifo")] });
     // Rocker begins when its reader is gone.
@@ -74,7 +74,7 @@ describe("wrong input", () => {
     expect(await shell('"$@" 2>/dev/full', "--usr", "x")).toMatchObject({ code: 125 });
   });
 
-  it("an argument that is not UTF-8 is refused, never passed on as something else", async () => {
+  it("an argument that is not UTF-8 is rejected instead of changed", async () => {
     const through = ["sh", "-c", '"$@" "$(printf "a\\377")"', "sh"];
     expect(await rocker(["--dry-run", "debian", "echo"], { through })).toMatchObject({
       code: 125,
@@ -84,7 +84,7 @@ describe("wrong input", () => {
     expect((await rocker(["--dry-run", "debian", "echo", "a\ufffd"])).code).toBe(0);
   });
 
-  it("all that is wrong is told at once", async () => {
+  it("all errors are reported at once", async () => {
     const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
     expect(stderr.match(/rocker: error/g)).toHaveLength(2);
     expect(
@@ -94,13 +94,13 @@ describe("wrong input", () => {
     ).toHaveLength(3);
   });
 
-  it("other commands end with 2", async () => {
+  it("other commands exit with 2", async () => {
     expect((await rocker(["plan", "--nonsense", "x"])).code).toBe(2);
     expect((await rocker(["build"])).code).toBe(2);
     expect((await rocker(["ext", "lits"])).code).toBe(2);
   });
 
-  it("control characters of the outside do not reach the terminal", async () => {
+  it("control characters from outside do not reach the terminal", async () => {
     const { stderr } = await rocker(["--\u001b[31mred", "debian:bookworm"]);
     expect(stderr).not.toContain("\u001b");
     expect(stderr).toContain("\\x1b[31mred");
@@ -118,7 +118,7 @@ describe("wrong input", () => {
     },
   );
 
-  it.skipIf(isLeftOut("docker"))("a socket that is another's: which group", async () => {
+  it.skipIf(isLeftOut("docker"))("names the group of an inaccessible socket", async () => {
     const { chmodSync, chownSync, statSync } = await import("node:fs");
     const { createServer } = await import("node:net");
     const socket = `${ownFolder()}/docker.sock`;
@@ -138,7 +138,7 @@ describe("wrong input", () => {
   });
 });
 
-describeEngines("wrong input", (engine) => {
+describeEngines("invalid input", (engine) => {
   it("an image that cannot be pulled", async () => {
     const { code, stdout, stderr } = await rocker(["localhost:1/no/such:image", "true"], using(engine));
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });

@@ -16,7 +16,7 @@ const authorityOf = (owner: Person, display: string) =>
   join(owner.env.XDG_RUNTIME_DIR ?? join(owner.home, ".local/state"), `rocker/x11-${display}.xauth`);
 const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8);
 
-describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
+describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
   describeEngines("--x11", (engine) => {
     const { as } = engine;
     let image: string;
@@ -42,7 +42,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     });
     const inContainer = (...command: string[]) => rocker(["--user", "--x11", image, ...command], options());
 
-    test("a window looks as the same program's window on the host", async () => {
+    test("shows a window like on the host", async () => {
       await display.start();
       const expected = await nativePicture(display);
 
@@ -62,7 +62,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       await end;
     });
 
-    test("DISPLAY keeps its screen", async () => {
+    test("keeps the screen number of DISPLAY", async () => {
       await display.start();
       const command = ["sh", "-c", "echo $DISPLAY && xdpyinfo"];
       const withScreen = `:${display.number}.0`;
@@ -71,7 +71,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(result).toMatchObject({ code: 0, stdout });
     });
 
-    test("a container that stays opens them on the display of each entry, with its cookie", async () => {
+    test("uses each session's display and cookie in a persistent container", async () => {
       const other = new X11Display(as, ownFolder(as));
       const state = { XDG_STATE_HOME: join(folder, "state") };
       const at = (env: Record<string, string>) => ({
@@ -102,12 +102,12 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       }
     });
 
-    test("the image's root may open windows too", async () => {
+    test("lets the image's root user open windows", async () => {
       await display.start();
       expect(await rocker(["--x11", image, "xdpyinfo"], options())).toMatchObject({ code: 0 });
     });
 
-    test("a wrong cookie is refused", async () => {
+    test("rejects a wrong cookie", async () => {
       await display.start();
       display.setCookie("ff".repeat(16));
       const { code, stderr } = await inContainer(...logo);
@@ -115,7 +115,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(code).toBe(1);
     });
 
-    test("a new X server's cookie is there for the next run, and for what is still running", async () => {
+    test("provides a new X server's cookie to the next run and to a running container", async () => {
       await display.start();
       const script = "xdpyinfo >/dev/null && echo ready && read go && xdpyinfo >/dev/null && echo again";
       const running = startRocker(["--user", "--x11", image, "sh", "-c", script], options());
@@ -153,7 +153,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       });
     });
 
-    test("a display that asks for no cookie", async () => {
+    test("supports a display without a cookie", async () => {
       await display.start({ options: ["-nolisten", "tcp", "-ac"] });
       const noCookie = {
         ...options(),
@@ -165,7 +165,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     });
   });
 
-  test("no display: one error that says what to do, and nothing is run", async () => {
+  test("reports one error with a fix and runs nothing if there is no display", async () => {
     const result = await rocker(["--user", "--x11", "debian:bookworm", "true"]);
     expect(result).toMatchObject({ code: 125, stdout: "" });
     expect(result.stderr.match(/error/g)).toHaveLength(1);

@@ -8,7 +8,7 @@ describe.each([
   { client: "docker", lacks: [] as string[] },
   { client: "podman", lacks: ["--gpus", "--runtime"] },
 ] as const)("the client $client", ({ client, lacks }) => {
-  it.skipIf(isLeftOut(client))("knows each flag that a setting becomes", () => {
+  it.skipIf(isLeftOut(client))("supports each flag that a setting is translated to", () => {
     const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });
     const known = new Set(help.match(/--[a-z-]+/g));
     const wanted = Object.values(settingFlags).filter((flag) => !lacks.some((one) => one === flag));

@@ -23,26 +23,26 @@ async function open(...rounds: (readonly Exchange[])[]) {
   return { player, ask };
 }
 
-test("queries come in the recorded order", async () => {
+test("requires queries in the recorded order", async () => {
   const { player, ask } = await open([version], [directory]);
   expect(await ask(directory.query)).toContain("errors");
   expect(player.problems).toEqual(["asked: {directory{id}} \nrecorded: {version} "]);
 });
 
-test("queries that were under way at once come in any order", async () => {
+test("accepts concurrent queries in any order", async () => {
   const { player, ask } = await open([version, directory], [version]);
   for (const { query } of [directory, version, version]) await ask(query);
   player.finish();
   expect(player.problems).toEqual([]);
 });
 
-test("whether a query is asked in a span is a part of it", async () => {
+test("distinguishes queries with and without a span", async () => {
   const { player, ask } = await open([version], [{ ...version, span: "<ask 1>" }]);
   await ask(version.query, `00-${"a".repeat(32)}-${"b".repeat(16)}-01`);
   expect(player.problems).toEqual(["asked: {version} <ask 1>\nrecorded: {version} "]);
 });
 
-test("a session that is opened in another way is a problem", async () => {
+test("reports a session that is opened differently", async () => {
   const { player } = await open([version]);
   const other = new Player({ sessions: [{ args: ["session"], rounds: [] }] }, schema);
   await expect(other.open({ args: ["listen"], env: {} })).rejects.toThrow(
@@ -51,7 +51,7 @@ test("a session that is opened in another way is a problem", async () => {
   expect(player.problems).toEqual([]);
 });
 
-test("files that the engine reads are compared, and those that it writes are written", async () => {
+test("compares the files that the engine reads and writes those that it writes", async () => {
   const query = `{host{file(path:${JSON.stringify(join(folder, "stdin"))}){id}}}`;
   const exchange: Exchange = {
     query: '{host{file(path:"<folder 1>/stdin"){id}}}',
@@ -72,7 +72,7 @@ test("files that the engine reads are compared, and those that it writes are wri
   expect(player.problems).toEqual(['rocker offers another stdin: "tea"']);
 });
 
-test("telemetry that was recorded has to be wanted", async () => {
+test("requires that recorded telemetry is requested", async () => {
   const told = { spans: [{ id: "<span 1>", parent: "<ask 1>", name: "x", attributes: {} }] };
   const { player, ask } = await open([{ ...version, before: [{ told }] }]);
   await ask(version.query);

@@ -144,7 +144,7 @@ async function replay(recorded: RecordedTest, wishes: Wishes = {}, known = schem
   return { built, problems: player.problems };
 }
 
-test("a build with the recording is as the recorded one: image, order of progress, output", async () => {
+test("a replayed build equals the recorded one: image, order of progress, output", async () => {
   const { recorded, built, engine: version } = await record();
   expect(version).toBe(fakeVersion);
   expect(built).toMatchObject({ layers: [blob("the base").digest, blob("the step's layer").digest] });
@@ -154,7 +154,7 @@ test("a build with the recording is as the recorded one: image, order of progres
   expect({ ...again.built, id: "" }).toEqual({ ...built, id: "" });
 });
 
-test("a file has it, without what belongs to this machine and run", async () => {
+test("a recording contains nothing specific to the machine or the run", async () => {
   const { recorded, engine: version } = await record();
   const file = join(folder, "recording.json");
   writeRecording(file, { engine: version, tests: { "a build": recorded } });
@@ -164,7 +164,7 @@ test("a file has it, without what belongs to this machine and run", async () => 
   expect(read && (await replay(read)).problems).toEqual([]);
 });
 
-test("the base may be another: the image is then on that one", async () => {
+test("a replay can use another base image", async () => {
   const { recorded } = await record();
   const { built, problems } = await replay(recorded, { base: "a base of another machine" });
   expect(problems).toEqual([]);
@@ -184,7 +184,7 @@ test.each([
   expect(problems[0]).toMatch(problem);
 });
 
-test("what was recorded and is not used is a problem, be it queries or sessions", async () => {
+test("unused queries and sessions are problems", async () => {
   const [session] = (await record()).recorded.sessions;
   if (!session) throw new Error("nothing was recorded");
   const twice = { sessions: [session, session] };
@@ -195,7 +195,7 @@ test("what was recorded and is not used is a problem, be it queries or sessions"
   expect((await replay({ sessions: [] })).problems[0]).toMatch(/^one session more was opened/);
 });
 
-test("a registry of rocker's that answers otherwise is a problem", async () => {
+test("a different answer of rocker's registry is a problem", async () => {
   const { recorded } = await record();
   const changed = JSON.parse(
     JSON.stringify(recorded).replace('"status":202', '"status":404'),
@@ -203,14 +203,14 @@ test("a registry of rocker's that answers otherwise is a problem", async () => {
   expect((await replay(changed)).problems[0]).toMatch(/answered POST .* with 202; recorded: 404/);
 });
 
-test("a query that Dagger's schema does not have is a problem, though it was recorded", async () => {
+test("a query that does not match Dagger's schema is a problem, even if recorded", async () => {
   const { recorded } = await record();
   const text = readFileSync(resolve(import.meta.dirname, schemaFile), "utf8");
   const without = buildSchema(text.replaceAll(/^ {2}publish\(/gm, "  released("));
   expect((await replay(recorded, {}, without)).problems[0]).toMatch(/^not in Dagger's schema: .*publish/);
 });
 
-test("a step that fails, fails in the same way", async () => {
+test("a failing step fails in the same way", async () => {
   outcome = "fail";
   const { recorded, built } = await record();
   expect(JSON.stringify(recorded)).not.toContain("0123456789abcdef"); // Its place in a trace.
@@ -221,7 +221,7 @@ test("a step that fails, fails in the same way", async () => {
   }
 });
 
-test("a query that was interrupted is never answered", async () => {
+test("an interrupted query is never answered", async () => {
   outcome = "hang";
   const { recorded } = await record({ stop: true });
   expect(recorded.sessions[0]?.rounds.at(-1)?.[0]).not.toHaveProperty("answer");
@@ -230,7 +230,7 @@ test("a query that was interrupted is never answered", async () => {
   expect(isRockerError(built) && built.problems[0]?.code).toBe("RK505");
 });
 
-test("long queries are told apart by their hash", () => {
+test("long queries are distinguished by their hash", () => {
   const long = `{a(b:"${"x".repeat(5000)}")}`;
   expect(abridged(long).length).toBeLessThan(700);
   expect(abridged(long)).not.toBe(abridged(long.replace(/x"/, 'y"')));
