@@ -9,7 +9,7 @@ import { makeProgramImage, removeProgramImage } from "./support/program-image.ts
 import { rocker, startRocker } from "./support/rocker.ts";
 import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
 
-// Records what the sink plays while it plays: it must run before the tone begins, and its last sounds come late.
+// Records the sink during playback: it must start before the tone, and the last samples arrive late.
 const playAndRecord = `
   parecord --latency-msec=20 --device=rocker.monitor --file-format=wav /sound/recorded.wav & recorder=$!
   until [ "$(stat -c %s /sound/recorded.wav 2>/dev/null || echo 0)" -gt 20000 ]; do sleep 0.1; done
@@ -95,7 +95,7 @@ describeEngines("--pulse", (engine) => {
       await server.start();
       expect(await ask()).toMatchObject(isServed);
     } finally {
-      // Podman without root knows containers of its own runtime folder only.
+      // Rootless Podman only knows containers of its own runtime directory.
       expect(await run("rm", "--force", made.stdout.trim())).toMatchObject({ code: 0 });
     }
   });
@@ -106,7 +106,7 @@ describeEngines("--pulse", (engine) => {
       code: 0,
       stderr: "",
     });
-    // The server knows the person by the uid that it sees: rootless Podman's root is the person.
+    // The server identifies the user by UID, and root in rootless Podman is the host user.
     if (engine.name !== "docker") return;
     const without = await rocker(["--pulse", image, "pactl", "info"], options({ PULSE_COOKIE: "/none" }));
     expect(without.stderr).toContain("Access denied");

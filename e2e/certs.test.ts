@@ -12,7 +12,7 @@ import { rocker } from "./support/rocker.ts";
 import { javaImage, toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** A certificate authority, and a server on localhost that it vouches for. */
+/** A certificate authority, and a server on localhost with a certificate from it. */
 async function startServer(folder: string) {
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
@@ -26,7 +26,7 @@ async function startServer(folder: string) {
   return { server, url: `https://localhost:${(server.address() as AddressInfo).port}/` };
 }
 
-/** Where the tools of this machine read their authorities from. */
+/** Where this machine's tools read certificate authorities from. */
 function machinesBundle(): string {
   const told = ["SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
   const [file] = told.map((name) => process.env[name]).filter(Boolean);
@@ -53,7 +53,7 @@ describeEngines("--certs", (engine) => {
       "python3 -c 'import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode().strip())' \"$1\"",
     "pip's requests":
       "python3 -c 'import sys; from pip._vendor import requests as r; print(r.get(sys.argv[1]).text.strip())' \"$1\"",
-    // It is no repository, which is said by who came so far.
+    // There is no repository, but only a client that trusts the certificate gets this error.
     git: 'git ls-remote "$1" 2>&1 | grep -q "not found\\|valid" && echo "it is me"',
   };
 

@@ -9,7 +9,7 @@ import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** How each shell is started without the person's own files, and given the script. */
+/** How to start each shell without the user's own startup files and load the script. */
 const shells = {
   bash: ["exec bash --norc --noprofile -i", "PS1='$ '; source <(rocker completion bash)"],
   zsh: ["exec zsh -f -i", "PS1='$ '; autoload -Uz compinit && compinit -u; source <(rocker completion zsh)"],
@@ -19,7 +19,7 @@ const shells = {
   ],
 } as const;
 
-// No engine is needed: what it would add is images.
+// Without an engine: it would only add image names.
 const env = { DOCKER_HOST: "unix:///nonexistent.sock" };
 
 describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s", (shell) => {
@@ -39,7 +39,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
     const [start, source] = shells[shell];
     terminal.enter(`cd '${home}'`);
     await terminal.seen(/cd [\s\S]*\n\$$/);
-    // What is typed while a shell starts may be lost.
+    // Input may be lost while a shell starts.
     terminal.enter(`clear; ${start}`);
     await terminal.seen(/^[^\n]*[$%#>]$/);
     terminal.enter(source);
@@ -48,7 +48,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   });
   afterEach(() => terminal.close());
 
-  /** Types a line and TAB; what then stands on the screen. */
+  /** Types a line and TAB, and returns the screen. */
   const typed = (line: string) => {
     terminal.type(line);
     terminal.press("Tab");
@@ -70,7 +70,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
     typed("rocker debian:x cat some-f").toContain("cat some-folder-file"));
   it("lists several candidates", () => {
     terminal.type("rocker ext ");
-    // bash lists them at the second TAB.
+    // bash lists candidates at the second TAB.
     terminal.press("Tab", "Tab");
     return expect.poll(() => terminal.screen(), patience).toMatch(/add[\s\S]*remove/);
   });
@@ -88,7 +88,7 @@ describeEngines("image names", (engine) => {
     const env = { ...as.env, XDG_CACHE_HOME: ownFolder(as.as) };
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
-    // Somebody waits no longer than half a second, and a loaded machine may need more.
+    // Completion gives up after half a second, and a loaded machine may need longer.
     await expect.poll(() => complete("debian:book"), patience).toContain("debian:bookworm");
     const name = `rocker-e2e/completed-${engine.name}-${as.as.uid}`;
     engine.client("tag", "debian:bookworm", `${name}:1`);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-/** A person with an empty home, whose npm asks the registry of the tests, and a project of theirs. */
+/** A user with an empty home directory whose npm uses the tests' registry, and a project. */
 function team(files: Readonly<Record<string, string>>) {
   const home = ownFolder();
   const folder = subFolder(home, "project");
@@ -48,7 +48,7 @@ describe("plugins of a project's configuration", () => {
   });
 
   it("are pinned by a lock file that another clone installs from, even if newer versions exist", async () => {
-    // Of this attempt alone: what is published stays published.
+    // Unique to this attempt, because a published version stays published.
     const plugin = `@acme/hello-${randomUUID().slice(0, 8)}`;
     for (const version of ["1.0.0", "1.1.0"]) registry.publishPlugin(plugin, { version });
     const name = plugin.replace("@acme/", "");
@@ -76,7 +76,7 @@ describe("plugins of a project's configuration", () => {
     expect(readFileSync(join(second.folder, "rockerrc.lock"), "utf8")).toBe(
       readFileSync(join(first.folder, "rockerrc.lock"), "utf8"),
     );
-    // --trust was for those runs.
+    // --trust only applied to those runs.
     expect((await second.run(".", "true")).stderr).toContain("RK208");
   });
 

@@ -22,7 +22,7 @@ describeEngines("a project's configuration", (engine) => {
     expect(await run()).toMatchObject({ code: 0, stdout: "two  words\n", stderr: "" });
     expect(await run(".", "cat", "/proc/sys/kernel/hostname")).toMatchObject({ code: 0, stdout: "box\n" });
     expect((await run(".", "sh", "-c", "exit 7")).code).toBe(7);
-    // Another image has the project's options, and not its command.
+    // Another image gets the project's options, but not its command.
     expect(
       (await run("--hostname", "typed", "debian:bookworm", "cat", "/proc/sys/kernel/hostname")).stdout,
     ).toBe("typed\n");
@@ -74,7 +74,7 @@ describeEngines("a project's configuration", (engine) => {
       return { stdout, built: !stderr.includes("has changed") };
     };
     expect(await run()).toMatchObject({ built: true });
-    // A file that was written right before the build is not trusted to be as it was.
+    // A file written right before the build counts as changed.
     await expect.poll(run, patience).toEqual({ stdout: "one4\n", built: false });
     write("ignored", "anything");
     expect(await run()).toMatchObject({ built: false });
@@ -84,7 +84,7 @@ describeEngines("a project's configuration", (engine) => {
     engine.client("tag", "debian:bookworm", source);
     expect(await run()).toMatchObject({ built: true });
 
-    // The image is rocker's, and known as that.
+    // rocker knows that it built the image.
     const { stdout } = await rocker(["ls", "--images", "--json"], as);
     const images = JSON.parse(stdout) as { project: string; base: string }[];
     const ours = images.filter(({ project }) => project === folder);
@@ -220,7 +220,7 @@ describe("configuration", () => {
     expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
       /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
     );
-    // Whoever runs it is where they were.
+    // rocker runs in the original working directory.
     expect((await rocker([".", "pwd"], { cwd: folder, env: { HOME: home } })).stdout).toBe(`${folder}\n`);
   });
 });

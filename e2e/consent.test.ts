@@ -29,7 +29,7 @@ describe("what a project's configuration requests of the host", () => {
     subFolder(home, ".config/rocker");
     writeFileSync(join(home, ".config/rocker/config.yaml"), `volume: ["${home}:/h"]\n`);
     expect((await run(["debian:bookworm", "ls", "/h"])).stdout).toContain("project");
-    // The project's image was not what the person had in mind for their own mounts.
+    // The user did not choose the project's image for their own mounts.
     expect((await run([".", "ls", "/h"])).stderr).toMatch(/RK230[\s\S]*at \/h/);
   });
 

@@ -3,7 +3,7 @@ import { describeDaggerEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 
-/** `tcp://…` of an engine in a network namespace of its own: it stands for another machine, and cannot reach this one. */
+/** `tcp://…` of an engine in a separate network namespace: a stand-in for another machine that cannot reach this one. */
 const far = process.env.ROCKER_TEST_DAGGER_FAR;
 const isWanted = far !== undefined || process.env.ROCKER_TEST_DAGGER === "required";
 const base = "rocker-test/busybox:latest";

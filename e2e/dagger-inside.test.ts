@@ -19,7 +19,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     run(["--run-in-engine", ...args], options);
 
   test("returns the command's exit code and output, also without Dagger's cache", async () => {
-    // One of each kind that Dagger tells apart; a run takes its time.
+    // One of each kind that Dagger distinguishes, because each run takes long.
     for (const code of [3, 137, 255]) {
       const outcome = await inside([
         base,
@@ -37,7 +37,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     const script = 'id -un; [ "$SECRET" = "of mine" ] && echo "it is $SECRET, $PLAIN"; cat';
     const line = [...asAda, "--env=SECRET", "--env=PLAIN=a b", base, "sh", "-c", script];
     const outcome = await inside(line, { env: { SECRET: "of mine" }, input: "what\ncomes" });
-    // Dagger hides what was given by name only.
+    // Dagger hides only values that were passed by name.
     expect(outcome).toMatchObject({ code: 0, stdout: "ada\nit is ***, a b\nwhat\ncomes" });
   });
 
@@ -138,7 +138,7 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
   });
 });
 
-/** Whether a program with this argument runs, in any container. */
+/** Whether a program with this argument is running, in any container. */
 function runs(argument: string): boolean {
   return spawnSync("pgrep", ["-f", `^sleep ${argument}`]).status === 0;
 }

@@ -36,7 +36,7 @@ import { makeProgramImage } from "./support/program-image.ts";
 const base = "rocker-test/busybox:latest";
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
-/** Docker as runtime, opened when a test needs it. */
+/** Docker as the runtime, opened on demand. */
 const open = () => {
   const host = systemHost();
   const { runtime, builder } = engines.find(({ name }) => name === "docker")?.open(host) ?? {};
@@ -50,7 +50,7 @@ afterAll(() => {
   for (const name of names) spawnSync("docker", ["rmi", "--force", name]);
 });
 
-/** Whoever runs the tests; Docker's client is theirs. */
+/** The user who runs the tests and Docker's client. */
 const owner = root ?? person;
 const rootDocker: TestEngine = { title: "Docker", name: "docker", as: owner, client: docker };
 
@@ -125,7 +125,7 @@ describeDagger("an image built by Dagger", { recording: "image" }, () => {
         docker("run", "--rm", "--network=none", id, "sh", "-c", "cd /tmp; head root ada none");
       expect(seen(other)).toBe(seen(one));
       expect(seen(other)).toContain("mine (ED25519)\nthe.host");
-      // BuildKit leaves the folders that it mounted something in.
+      // BuildKit leaves the directories of its mounts behind.
       const mounted = / (etc\/ssh|run\/buildkit)\/$/;
       expect(filesOf(other)).toEqual(filesOf(one).filter((entry) => !mounted.test(entry)));
       expect(settingsOf(other)).toEqual(settingsOf(one));
@@ -154,11 +154,11 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
   test("builds with Dagger and runs with Docker; an existing image needs neither engine nor client", async () => {
-    // What another run of the tests has left must not be found.
+    // Must not find leftovers of another test run.
     const first = await rocker(["--nocache", ...line, "sh", "-c", "id -u; exit 42"]);
     expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
 
-    // The program is one that leaves a trace, and the client is gone: none of it may be needed.
+    // The program would leave a trace, and the client is missing: neither may be needed.
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
     writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
     chmodSync(program, 0o755);
@@ -168,7 +168,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     for (const chunk of later) renameSync(`${chunk}.gone`, chunk);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
-    // What asks the engine is among them.
+    // The modules that talk to the engine are among them.
     expect(later.filter((chunk) => readFileSync(chunk, "utf8").includes('"/query"'))).not.toEqual([]);
   });
 
@@ -239,7 +239,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   });
 });
 
-/** Paths with type, mode, owner, size and link, as Docker exports them. */
+/** Paths with type, mode, owner, size and symlink target, as exported by Docker. */
 function filesOf(image: string): string[] {
   const id = docker("create", "--network=none", image, "true").trim();
   try {
@@ -247,7 +247,7 @@ function filesOf(image: string): string[] {
       encoding: "utf8",
       maxBuffer: 2 ** 28,
     });
-    // The third and fourth words are the time.
+    // The third and fourth fields are the time.
     return list
       .split("\n")
       .map((entry) => entry.replace(/^(\S+ +\S+ +\d+) \S+ \S+ /, "$1 "))
@@ -263,7 +263,7 @@ function settingsOf(image: string) {
   return { Architecture, Os, User, WorkingDir, Env: [...Env].sort(), Entrypoint, Cmd, Labels };
 }
 
-/** Of the plugin's files those that are imported when something is done. Some by two names: its folder was exchanged. */
+/** The plugin's files that are imported for real work. Some have two names, because its directory was replaced. */
 function chunksOfLater(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))

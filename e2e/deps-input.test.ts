@@ -7,13 +7,13 @@ import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 import { giveTo } from "./support/tree.ts";
 
-// No engine is needed to say what is wrong.
+// Errors are reported without an engine.
 const env = { PATH: `/nowhere:${person.env.PATH}`, DOCKER_HOST: "unix:///nowhere" };
 const run = (cwd: string, ...args: string[]) => rocker(args, { env, cwd, withAll: true });
 
 const bomb = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`);
 
-/** A file of each kind of mistake, and how it is said. */
+/** A file for each kind of mistake, and the error. */
 const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
   word: [
     "apt_main: [git]\natp_main: [git]",

@@ -10,7 +10,7 @@ import { type ImageRegistry, startImageRegistry } from "./support/image-registry
 import { ownFolder } from "./support/person.ts";
 import { giveTo } from "./support/tree.ts";
 
-// What an expensive layer makes is another thing each time that it is built.
+// An expensive layer produces different content in each build.
 const expensive = "run_expensive: [cat /proc/sys/kernel/random/uuid >/expensive]";
 const uuid = /^[0-9a-f-]{36}$/;
 
@@ -29,7 +29,7 @@ describeEngines("layers of deps files", (engine) => {
     await registry?.stop();
   });
 
-  /** Two projects that begin alike, on an engine that has built neither. */
+  /** Two projects with a common beginning, on an engine that has built neither. */
   function twoProjects() {
     const own = Math.random().toString(36).slice(2);
     const run = rockerIn(engine, login);
@@ -73,7 +73,7 @@ describeEngines("layers of deps files", (engine) => {
     const folder = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
     const { code, stderr } = await rockerIn(engine)(folder, "--deps", base, "true");
     expect(code).toBe(125);
-    // One more for what stands for sudo.
+    // One more for the sudo stub.
     expect(stderr).toMatch(
       /^rocker: error RK511: .* 60\d layers, and \w+ \(\w+\) runs none .*\n.*; 601 from deps\./,
     );
@@ -82,7 +82,7 @@ describeEngines("layers of deps files", (engine) => {
   it("are imported from a registry that a colleague pushed to", async () => {
     const { one, two, run, seen, own } = twoProjects();
     const cache = `${registry.address}/team/layers`;
-    // There is none yet, which is no error.
+    // It does not exist yet, which is not an error.
     const pushed = await run(one, "build", "--deps", `--cache-from=${cache}`, `--cache-to=${cache}`, base);
     expect(pushed, pushed.stderr).toMatchObject({ code: 0 });
     const { made } = await seen(one);
@@ -113,7 +113,7 @@ describeEngines("layers of deps files", (engine) => {
   });
 });
 
-/** What a person has in the environment who is logged in to a registry that speaks no TLS. */
+/** The environment of a user who is logged in to a registry without TLS. */
 function loggedIn({ as }: TestEngine, { address, login = "" }: ImageRegistry) {
   const folder = ownFolder(as);
   mkdirSync(join(folder, "docker"));
@@ -129,8 +129,8 @@ function loggedIn({ as }: TestEngine, { address, login = "" }: ImageRegistry) {
 }
 
 /**
- * Makes an engine one that has never built this: without its images Podman has nothing, and BuildKit's cache is told to
- * forget what ran this text and what came after it.
+ * Resets an engine as if it had never built this. Removing images is enough for Podman; from BuildKit's cache, the steps
+ * with this text and those after them are removed.
  */
 async function forget(engine: TestEngine, mark: string): Promise<void> {
   if (engine.name === "podman") return;

@@ -74,7 +74,7 @@ describeEngines("ssh in deps files", (engine) => {
     expect(stdout.split("\n").slice(0, 5)).toEqual(["own", "backend.py", "pyproject.toml", "HEAD", "none"]);
     expect(stdout).toMatch(/ssh_known_hosts2.*No such file/);
 
-    // In a terminal it is asked for, by "deps lock" too, and remembered until anything of it changes.
+    // In a terminal, rocker asks, also for "deps lock", and stores the answer until something changes.
     const terminal = await Terminal.open(as, { ...using(engine).env, ...env }, { withAll: true });
     try {
       terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);

@@ -7,7 +7,7 @@ import { describeEngines, dockerEngine, isLeftOut } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
-// Several projects in one tree, with all that a file can ask for. From Debian, PyPI and npm, and for the person.
+// Several projects in one tree, with everything that a file can contain: from Debian, PyPI and npm, and for the user.
 const tree = {
   "one/one.deps.yaml": [
     "apt_sources: [tree]",
@@ -37,7 +37,7 @@ const tree = {
   "node_modules/x/x.deps.yaml": "apt_main: [no-such-package]\n",
 };
 
-/** What is to be seen of it in a container. */
+/** What the container shows of it. */
 const look = [
   "tree --version; jq --version; cat /where /two ~/who",
   'echo "$GREETING $PATH"',
@@ -62,7 +62,7 @@ describeEngines("--deps", (engine) => {
   let bare = "";
 
   beforeAll(() => {
-    // Tests of other files use the plain images at the same time.
+    // Tests in other files use the plain images at the same time.
     base = makeBase(engine, "deps-debian", { from: toolsImage(engine) });
     bare = makeBase(engine, "deps-bare");
     removeImages();
@@ -126,11 +126,11 @@ describe.skipIf(isLeftOut("docker"))("on Debian's next release", () => {
   afterAll(() => removeImagesOf(engine, "deps-trixie"));
 
   it("--deps and tools install from Debian, PyPI and npm in the same way", async () => {
-    // Of its own name: other runs use the plain one.
+    // A separate name, because other tests use the plain one.
     const base = makeBase(engine, "deps-trixie", { from: "debian:trixie" });
     const folder = depsProject(engine.as, {
       ...tree,
-      // pip is not in the image, and uv is the tool's.
+      // The image has no pip, and uv comes from the tool.
       "two/deeper/two.deps.yaml": tree["two/deeper/two.deps.yaml"].replace(", uv]", "]"),
       "three/three.deps.yaml": "apt_base: [python3-pip]\napt_sources: []\n",
     });

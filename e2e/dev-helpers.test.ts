@@ -3,7 +3,7 @@ import { describePodman, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
-// On Docker the README's example shows it.
+// With Docker, the README's example covers this.
 describePodman("--dev-helpers", (engine) => {
   it("installs all tools, and each starts", async () => {
     const script = `set -e

@@ -6,7 +6,7 @@ import { isLeftOut } from "./support/engines.ts";
 import { ownFolder, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
-// Only root can mount a small disk; only Podman can be told by its environment to keep images on it.
+// Only root can mount a small disk, and only Podman can be configured by its environment to store images on it.
 describe.skipIf(!root || isLeftOut("podman"))("a full disk during a build", () => {
   const disk = ownFolder(root);
   const configuration = join(disk, "storage.conf");
@@ -30,7 +30,7 @@ describe.skipIf(!root || isLeftOut("podman"))("a full disk during a build", () =
   afterAll(() => void execFileSync("umount", ["--lazy", disk]));
 
   it("is reported with a fix, and no image is created", async () => {
-    // Root's own account takes no step: with another name it does.
+    // Root's own account needs no step, another name does.
     const line = [
       "--user",
       "--user-override-name=somebody",

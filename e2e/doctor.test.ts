@@ -15,7 +15,7 @@ interface Finding {
 
 const noEngine = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent" };
 
-/** A project of somebody with an empty home, and what doctor says in it. */
+/** A project of a user with an empty home directory, and the output of doctor in it. */
 function project(files: Readonly<Record<string, string>>) {
   const home = ownFolder();
   const folder = subFolder(home, "project");

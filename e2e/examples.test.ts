@@ -17,12 +17,12 @@ describeEngines("the ported extension spacenav", (engine) => {
   let options: Parameters<typeof rocker>[1];
 
   beforeAll(async () => {
-    // Of a project, so that no other test sees it; rootless Podman has its images where a person's plugins are.
+    // A project's plugin, so that no other test sees it; rootless Podman stores images in the same directory as user plugins.
     const folder = ownFolder(engine.as);
     const tarballs = ["packages/core", "examples/rocker-ext-spacenav"].map((one) => packPackage(one, folder));
     run(folder, "npm", "init", "--yes");
     run(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);
-    // In the place of spacenavd, which needs a mouse.
+    // Replaces spacenavd, which needs a mouse.
     socket = join(folder, "mouse.sock");
     server = createServer((connection) => connection.end("moved\n"));
     await new Promise<void>((done) => server.listen(socket, done));

@@ -146,13 +146,13 @@ describe("a failing ext add leaves all plugins unchanged", () => {
       expect(outcome.stderr).toContain("another rocker is changing the plugins; waiting for it");
       expect(outcome.stdout).toContain("added @acme/bye 1.0.0");
       expect(await me.variables("--hello", "--bye")).toEqual({ HELLO: "1.1.0", BYE: "1.0.0" });
-      // The one that counts, and the one before it.
+      // The current one and the previous one.
       expect(readdirSync(me.data).filter((name) => /^plugins-.{6}$/.test(name))).toHaveLength(2);
       expect(readdirSync(me.data)).not.toContain("plugins.lock");
     });
   });
 
-  /** A person who has a plugin already. */
+  /** A user who has installed a plugin. */
   async function settled(me = newcomer()) {
     succeeded(await me.rocker("ext", "add", "@acme/hello"));
     const before = tree(me.data);
@@ -176,7 +176,7 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A registry that takes a question and never answers. */
+/** A registry that accepts a request and never answers. */
 async function silentServer() {
   const server = createServer();
   const asked = new Promise<void>((done) => server.once("request", () => done()));

@@ -101,7 +101,7 @@ describe("ext add", () => {
 
   it("links a directory, whose changes apply at once, with its own @rocker/core", async () => {
     const me = newcomer();
-    // Not below the program's own folder: there is a core to be found from there.
+    // Not below the program's own directory, where a core would be found.
     const outside = realpathSync(mkdtempSync(join(tmpdir(), "rocker-linked-")));
     onTestFinished(() => rmSync(outside, { recursive: true }));
     const tool = writePlugin(join(outside, "my tool"), "my-tool");

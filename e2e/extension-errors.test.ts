@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
-// On the real program, with no session, no server and no card, and an engine that nobody could ask.
+// With the real program, without a session, server or GPU, and with an unreachable engine.
 describe("a missing requirement of an extension is one error, before an engine is contacted", () => {
   let folder: string;
   beforeAll(() => {

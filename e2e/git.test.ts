@@ -9,7 +9,7 @@ import { runLine } from "./support/shell-line.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** A home with settings, a repository with a linked worktree, and one with a submodule. */
+/** A home directory with settings, a repository with a linked worktree, and one with a submodule. */
 function makeRepositories(folder: string) {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync(

@@ -14,7 +14,7 @@ const image = "debian:bookworm";
 const group = 4321;
 const recordings = resolve(import.meta.dirname, "../packages/ext-gpu/src/testing/recordings");
 
-// No test machine has a card: stubs that are /dev/null, where no real ones are, and only root can make them.
+// No test machine has a GPU. The stubs are copies of /dev/null; only root can create them, if there are no real ones.
 describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a GPU)", () => {
   beforeAll(() => {
     mkdirSync("/dev/dri");
@@ -22,7 +22,7 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
       execFileSync("mknod", ["--mode=660", `/dev/dri/${name}`, "c", "1", "3"]);
       execFileSync("chown", [`0:${group}`, `/dev/dri/${name}`]);
     }
-    // A person whose session has them is let in by an access list; here by the mode.
+    // A user in a local session gets access by an ACL; here the mode allows it.
     execFileSync("chmod", ["o+rw", "/dev/dri/card0"]);
   });
   afterAll(() => rmSync("/dev/dri", { recursive: true, force: true }));
@@ -41,7 +41,7 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
       expect(stdout).toBe("card0\nrenderD128\n");
     });
 
-    // Without root there is no other group inside than the person's own, and this one is not.
+    // Without root, the container has only the user's own groups, and this is not one of them.
     test.skipIf(engine.name === "podman" && engine.as.uid !== 0)(
       "one that a group may use can be used",
       async () => {
@@ -81,7 +81,7 @@ const cdi = ["--device=nvidia.com/gpu=all"];
 const jetson = ["NVIDIA_DRIVER_CAPABILITIES=all", "NVIDIA_VISIBLE_DEVICES=all"];
 const cards = ["/dev/dri/card0", "/dev/dri/renderD128"].map((path) => `--device=${path}`);
 
-/** What docker and podman are told, on each machine; podman without root keeps the person's groups instead. */
+/** The arguments of docker and podman on each host; rootless podman keeps the user's groups instead. */
 const told: readonly [FakeMachine, string, readonly string[], readonly string[] | "refused"][] = [
   ["nvidia-toolkit", "--nvidia", toEngine(["--gpus=all"], drawing), toEngine(cdi, drawing)],
   ["nvidia-cdi", "--nvidia", cdi, cdi],
@@ -115,8 +115,8 @@ const told: readonly [FakeMachine, string, readonly string[], readonly string[] 
   ],
 ];
 
-// The machines are fakes (no test machine has a card), and a client that only says what it was told stands in the
-// engine's place when the container would be run. All before that is real.
+// The hosts are fakes, because no test machine has a GPU, and the container is run by a client that only prints its
+// arguments. Everything before that is real.
 describeEngines("engine arguments on fake hosts", (engine) => {
   let folder: string;
   beforeAll(() => {

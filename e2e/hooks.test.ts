@@ -5,12 +5,12 @@ import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 
-/** A project whose own extension runs a script as root before the command: `--hooked SCRIPT`. */
+/** A project with an extension that runs a script as root before the command: `--hooked SCRIPT`. */
 function projectWithHook({ as }: TestEngine): string {
   return projectWithExtension("hooked", `container.withEntrypointHook('eval "$1"', [value]);`, as);
 }
 
-/** What a process can tell of itself; the host's name is each container's own. */
+/** What a process can report about itself; the host name differs in each container. */
 const self = [
   'id -un; id -u; id -g; id -G | tr " " "\\n" | sort -nu; pwd; umask; echo "$$ $HOME"',
   "grep -E '^(Cap|NoNewPrivs|SigIgn|SigBlk)' /proc/self/status",
@@ -104,7 +104,7 @@ describeEngines("a hook in a terminal", (engine) => {
     terminal = await Terminal.open(engine.as, { ROCKER_ENGINE: engine.name });
     terminal.enter(`cd '${cwd}' && rocker --trust --user --hooked 'sleep 0' debian:bookworm bash --norc`);
     await terminal.seen(/bash-\d[^\n]*[#$] *$/);
-    // docker tells the size right after the start.
+    // docker sends the size right after the start.
     terminal.enter(
       "until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; [ -w \"$(tty)\" ] && echo ow''n",
     );

@@ -12,7 +12,7 @@ import {
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 
-/** What rocker made of this file's bases; other files' tests go on at the same time. */
+/** The images that rocker built from this file's base images; tests in other files run at the same time. */
 const imagesOf = (engine: TestEngine) =>
   rockerImages(engine).filter((name) => name.startsWith("localhost/rocker/base-"));
 
@@ -105,7 +105,7 @@ describeEngines("the image", (engine) => {
     expect(idOf(tag)).toBe(id);
     expect((await rocker(line, options)).stderr).not.toContain("rocker: built");
 
-    // What is remembered was lost, or somebody else made it.
+    // As if the record was lost, or somebody else built the image.
     const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(folder, "state") } };
     const again = await rocker(line, lost);
     expect(again, again.stderr).toMatchObject({ code: 1, stdout: whoami });
@@ -151,7 +151,7 @@ describeEnginesOfOthers("the image", (engine) => {
   const options = using(engine);
 
   it("is not created if a step fails; the error names extension, step and output", async () => {
-    // No home can be made below a file.
+    // A home directory cannot be created below a file.
     const broken = makeBase(engine, "base-broken", { script: "rm -rf /home; touch /home" });
     const before = imagesOf(engine);
     const { code, stdout, stderr } = await rocker([...quick, broken, "true"], options);
@@ -163,13 +163,13 @@ describeEnginesOfOthers("the image", (engine) => {
 
   it("leaves nothing behind after Ctrl-C during a build", async () => {
     const folder = ownFolder(engine.as);
-    // Other tests' programs leave theirs in /tmp meanwhile.
+    // Other tests leave files in /tmp meanwhile.
     const temporary = subFolder(folder, "temporary", engine.as);
-    // A name of its own, or the image could be there from other tests.
+    // A separate name, because another test may have built the image.
     const interrupted = `rocker-e2e/base-interrupted-${engine.name}-${engine.as.uid}:1`;
     engine.client("tag", "debian:bookworm", interrupted);
     const before = imagesOf(engine);
-    // --nocache and sudo: an installation that takes long enough to be met.
+    // --nocache and sudo: an installation that takes long enough to be interrupted.
     const child = startRocker(["--user", "--nocache", "--progress=json", interrupted, "true"], {
       ...options,
       env: { ...options.env, TMPDIR: temporary },
@@ -188,7 +188,7 @@ describeEnginesOfOthers("the image", (engine) => {
     engine.client("rmi", "--no-prune", interrupted);
     expect(imagesOf(engine)).toEqual(before);
     expect(readdirSync(folder)).toEqual(["temporary"]);
-    // Podman's caches of steps outlive a build.
+    // Podman's step caches outlive a build.
     expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
   });
 });

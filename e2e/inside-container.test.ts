@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from "vitest";
 import { isLeftOut, programIsThere } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 
-// rocker in a container, the host's daemon outside: node, the docker client and rocker are mounted in.
+// rocker in a container with the host's daemon; node, the docker client and rocker are mounted.
 describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket", () => {
   const folder = ownFolder();
   const installed = dirname(dirname(dirname(inject("rockerProgram"))));

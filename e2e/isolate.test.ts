@@ -34,7 +34,7 @@ describeEngines("--isolate", (engine) => {
   const isolated = (script: string, ...more: string[]) =>
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
 
-  // One container for all: what one of them could do, the next would show.
+  // One container for all checks, so that a later check shows the effect of an earlier one.
   test("blocks network, devices and writes outside", async () => {
     const attempts = {
       "reading, which it allows": "cat file",
@@ -65,7 +65,7 @@ describeEngines("--isolate", (engine) => {
   test("limits the number of processes", async () => {
     const script = "i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i + 1)); done; kill $(jobs -p) 2>/dev/null";
     const outcome = await isolated(script, "--isolate-pids=30");
-    // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+    // Rootless Podman cannot set limits with cgroups v1, and reports this.
     const canLimit =
       as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers") || engine.name === "docker";
     const limited = /[Cc]annot fork|Resource temporarily unavailable/;

@@ -3,7 +3,7 @@ import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { tree } from "./support/tree.ts";
 
-// No docker, no podman, no socket: only the programs that rocker itself may need.
+// No docker, no podman, no socket: only programs that rocker itself may need.
 const env = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
 
 describe("with no engine installed", () => {

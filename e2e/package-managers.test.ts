@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-/** A project that has rocker and a plugin, as its package.json says. */
+/** A project whose package.json depends on rocker and a plugin. */
 function project(yarnrc?: object) {
   const { home, env, run, runIn } = newcomerTo(registry, {
     YARN_REGISTRY: registry.url,
@@ -28,7 +28,7 @@ function project(yarnrc?: object) {
     YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
     YARN_ENABLE_TELEMETRY: "0",
     YARN_ENABLE_IMMUTABLE_INSTALLS: "0",
-    YARN_NPM_MINIMAL_AGE_GATE: "0", // What was published a moment ago would be refused.
+    YARN_NPM_MINIMAL_AGE_GATE: "0", // Otherwise a version published a moment ago is rejected.
   });
   const folder = subFolder(home, "project");
   const dependencies = { "@rocker/cli": "*", "@rocker/core": "*", "@acme/greet": "^1.0.0" };
@@ -123,7 +123,7 @@ describe("Plug'n'Play", () => {
 });
 
 describe("linked packages", () => {
-  /** A person with a global rocker, where their npm has global packages. */
+  /** A user with a global rocker. */
   function globalUser() {
     const npmPrefix = join(ownFolder(), "global");
     const { home, runIn } = newcomerTo(registry, { npm_config_prefix: npmPrefix });

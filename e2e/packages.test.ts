@@ -5,14 +5,14 @@ import { describe, expect, inject, it } from "vitest";
 const nodeModules = join(dirname(inject("rockerProgram")), "..");
 const withAll = join(dirname(inject("rockerWithAllProgram")), "..");
 
-/** Extensions that are more than one small idea, and the KB that they may have. */
+/** Larger extensions, with their size limits in KB. */
 const larger: Readonly<Record<string, number>> = {
-  "@rocker/ext-deps": 100, // the language of its files, and their order
-  "@rocker/ext-tools": 45, // one entry for each of many tools
-  "@rocker/ext-isolate": 40, // a proxy, and the way to it in a container
+  "@rocker/ext-deps": 100, // the language of deps files and their order
+  "@rocker/ext-tools": 45, // an entry for each of many tools
+  "@rocker/ext-isolate": 40, // a proxy and its client in the container
 };
 
-/** Bytes of all files below a folder. */
+/** Total size of all files below a directory, in bytes. */
 function sizeOf(path: string): number {
   const stats = lstatSync(path);
   if (!stats.isDirectory()) return stats.size;
@@ -42,7 +42,7 @@ describe("the installed packages", () => {
     expect(installed.length).toBeLessThanOrEqual(40);
   });
 
-  // Beside the text of the license, which is longer than some extensions.
+  // Without the license text, which is longer than some extensions.
   it.each(packagesIn(withAll).filter((name) => name.startsWith("@rocker/ext-")))(
     "%s is as small as an extension may be",
     (name) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 
-/** A plugin in the person's own folder, with an extension and a command of one name. */
+/** A plugin in the user's plugin directory, with an extension and a command of the same name. */
 function installedPlugin(run: string) {
   const data = ownFolder();
   const at = join(data, "rocker/plugins/node_modules/with-command");

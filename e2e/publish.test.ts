@@ -141,7 +141,7 @@ describe("published on a registry", () => {
       "@rocker/cli",
       "@acme/unfit",
     ];
-    expect(run(...install).stderr).toMatch(/ERESOLVE|ETARGET/); // npm itself sees it first.
+    expect(run(...install).stderr).toMatch(/ERESOLVE|ETARGET/); // npm detects it first.
     expect(run(...install, "--legacy-peer-deps").code).toBe(0);
     const rocker = join(home, "global/bin/rocker");
     const help = run(rocker, "--help");
@@ -157,7 +157,7 @@ describe("published on a registry", () => {
 
 const bumped = (version = "") => version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
 
-/** Publishes one of the workspace's packages anew, with nothing in it changed but its version. */
+/** Publishes one of the workspace's packages again, with only its version changed. */
 function publishAs(name: string, version: string): void {
   const folder = ownFolder();
   const tarball = workspaceTarballs().find((path) => path.includes(name.replace("@", "").replace("/", "-")));

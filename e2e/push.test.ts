@@ -56,6 +56,6 @@ function quietly({ client }: TestEngine, ...args: string[]): void {
   try {
     client(...args);
   } catch {
-    // It was never made.
+    // It was never created.
   }
 }

@@ -18,7 +18,7 @@ import { X11Display } from "./support/x11-display.ts";
 
 const packages = resolve(import.meta.dirname, "../packages");
 
-/** The lines that a README's reader would type. */
+/** The command lines in a README. */
 function examplesOf(name: string): string[] {
   const text = readFileSync(join(packages, name, "README.md"), "utf8");
   const blocks = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)];
@@ -32,14 +32,14 @@ const examples = readdirSync(packages)
   .map((name) => [name, examplesOf(name)] as const);
 
 interface Expected {
-  /** What is typed into the shell that the line starts. */
+  /** Input for the shell that the command line starts. */
   readonly input?: string;
   readonly code?: number;
   readonly stdout?: RegExp;
   readonly stderr?: RegExp;
 }
 
-/** What comes of a line; those that are not here end well. By the line's beginning. */
+/** The expected results of command lines, by their beginning. All others are expected to succeed. */
 const expectations: Readonly<Record<string, Expected>> = {
   "rocker --git ": { stdout: /Author: Ada/ },
   "rocker --locale=": { stdout: /\d{4}/ },
@@ -61,23 +61,23 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --user --wayland": { stdout: /wl_compositor/ },
   "rocker --user --pulse": { stdout: /Server Name: pulseaudio/ },
   "rocker deps list": { stdout: /GREETING/ },
-  // There is no card here, and nothing of GitHub's can be reached: the program is there and says so.
+  // There is no GPU, and GitHub cannot be reached: the program exists and reports this.
   "rocker --user --nvidia=auto": { code: 127, stderr: /no NVIDIA card is used/ },
   "rocker --ssh ": { code: 255, stderr: /github\.com/ },
 };
 
-/** Lines that are planned and not run, and why. */
+/** Command lines that are only planned, and why. */
 const onlyPlanned: Readonly<Record<string, string>> = {
   "rocker --user --node=24": "makers' archives cannot be reached where the tests run",
   "rocker --user --claude": "it needs an account",
 };
 
-/** Installing from the registry is publish.test.ts' matter. */
+/** publish.test.ts covers installing from a registry. */
 const isOfRegistry = (line: string) => line.startsWith("rocker ext add");
 
 const startOf = (line: string, table: object) => Object.keys(table).find((start) => line.startsWith(start));
 
-// Names of images that the READMEs have and this machine cannot: stand-ins with the same name.
+// Images that the READMEs use and that the tests cannot pull: stand-ins with the same name.
 const standIns = [
   "nginx:1",
   "alpine:latest",
@@ -88,7 +88,7 @@ const standIns = [
 ];
 
 function makeStandIns(engine: TestEngine): void {
-  // One for all three: --user then builds once.
+  // One image for all three, so that --user builds once.
   const apps = makeBase(engine, "example-apps", {
     from: makeProgramImage(engine, "example", ["xdpyinfo", "weston-info", "pactl"]),
     script: [

@@ -11,7 +11,7 @@ import { rocker, startRocker } from "./support/rocker.ts";
 
 const image = "debian:bookworm";
 
-// Prints each argument between NUL bytes: what no argument can hold.
+// Prints each argument between NUL bytes, which no argument can contain.
 const show = ["sh", "-c", 'for one do printf "%s\\0" "$one"; done', "show"];
 const shown = (stdout: string) => stdout.split("\0").slice(0, -1);
 
@@ -119,7 +119,7 @@ describeEngines("a command", (engine) => {
       });
     });
     if (engine.name === "podman") await passesSignals(engine.client, name);
-    // setpriv and env have become rocker by exec: the child is rocker itself.
+    // setpriv and env execute rocker in place: the child is rocker itself.
     child.kill(signal);
     expect(await code).toBe(7);
     expect(output).toContain("got");

@@ -84,7 +84,7 @@ describeEngines("settings of the container", (engine) => {
         MemorySwap: 512 * 2 ** 20,
         PidsLimit: 100,
       };
-      // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+      // Rootless Podman cannot set limits with cgroups v1, and reports this.
       const canLimit =
         engine.name === "docker" || engine.as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers");
       if (canLimit) expect(host).toMatchObject(limits);
@@ -123,7 +123,7 @@ describeEngines("settings of the container", (engine) => {
   });
 });
 
-// One value for each setting that is checked; the engine is never asked.
+// One value for each validated setting; no engine is contacted.
 const wrong: Readonly<Record<string, string>> = {
   name: "!",
   hostname: "-x",

@@ -12,7 +12,7 @@ import { rocker } from "./support/rocker.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** The person's ssh server, and their agent, whose key it lets in. */
+/** The user's ssh server, and their agent with the key that it accepts. */
 function startSsh(as: Person) {
   return onFreePort(async (port) => {
     const folder = ownFolder(as);
@@ -20,7 +20,7 @@ function startSsh(as: Person) {
     const agent = new OwnAgent(as, at("agent.sock"), "mine");
     await agent.start();
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", at("server")]);
-    // A space would end the word in sshd's settings.
+    // A space would end the value in sshd's settings.
     const settings = [
       `Port ${port}`,
       "ListenAddress 127.0.0.1",
@@ -36,7 +36,7 @@ function startSsh(as: Person) {
     const knownHost = `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`;
     writeFileSync(join(subFolder(home, ".ssh"), "known_hosts"), knownHost);
     giveTo(as, folder);
-    // What root's server wants, and systemd would make.
+    // Required by root's server; normally created by systemd.
     if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
     const [program, ...args] = commandLine(as, ["/usr/sbin/sshd", "-D", "-f", at("sshd_config")]);
     const server = spawn(program, args, { stdio: "ignore" });
@@ -47,7 +47,7 @@ function startSsh(as: Person) {
     await vi.waitUntil(() => existsSync(at("sshd.pid")) || server.exitCode !== null, patience);
     if (server.exitCode === null) return { port, socket: at("agent.sock"), home, stop };
     stop();
-    throw new Error(`sshd ended at once (${server.exitCode})`);
+    throw new Error(`sshd exited at once (${server.exitCode})`);
   });
 }
 
@@ -103,7 +103,7 @@ describeEngines("--ssh", (engine) => {
   });
 });
 
-// Signs with the agent's key, which only its owner's agent can do, and looks the hosts up.
+// Signs with the agent's key, which only its owner's agent can do, and looks up the known hosts.
 const useAgent = `
   ssh-add -L >/tmp/mine.pub && echo data >/tmp/data && ssh-keygen -Y sign -n file -f /tmp/mine.pub /tmp/data 2>/dev/null
   (printf 'me '; cat /tmp/mine.pub) >/tmp/allowed
@@ -150,7 +150,7 @@ describeEngines("the agent during a build", (engine) => {
     expect([hosts, line]).toEqual([expect.stringContaining("found"), expect.stringContaining("ssh-ed25519")]);
     expect(rest).toEqual(["0", "1", String(as.uid), "none"]);
 
-    // It is there now: no agent is needed to run it, and what it needed to be built is not in it.
+    // The image exists now: running it needs no agent, and nothing of the agent is in it.
     const search =
       'grep -rlE "BEGIN OPENSSH PRIVATE" /etc /root /home /tmp /run /var 2>/dev/null; cat /etc/ssh/ssh_known_hosts2; exit 0';
     const warm = await build({ SSH_AUTH_SOCK: undefined }, "sh", "-c", search);

@@ -9,7 +9,7 @@ import { rocker, startRocker } from "./support/rocker.ts";
 
 const image = "rocker-test/busybox:latest";
 
-// What a reboot does, as far as a test may: the daemon goes with its containers, /run and /tmp are empty afterwards.
+// A reboot as far as a test can do it: the daemon stops with its containers, and /run and /tmp are empty afterwards.
 describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a restarting daemon", () => {
   let daemon: OwnDaemon;
   const home = ownFolder();
@@ -56,7 +56,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a rest
     const end = once(inside, "close");
     await daemon.stop();
     expect((await end)[0]).toBe(125);
-    // Whether the daemon still answers when its container is gone is a matter of moments.
+    // Whether the daemon still answers after its container has stopped is a race.
     expect(words.join("")).toMatch(/RK419|RK403/);
     await daemon.start();
     expect(await rocker(["enter", "echo", "back"], options())).toMatchObject({ code: 0, stdout: "back\n" });

@@ -40,7 +40,7 @@ describeEngines("a persistent container", (engine) => {
   const run = (...args: string[]) => rocker(args, options());
   const up = (...args: string[]) => run("up", "--volume", ".", ...args);
   const nameOf = async (made: ReturnType<typeof up>) => (await made).stdout.trim();
-  /** Of this project only: other tests have containers on this engine, too. */
+  /** Of this project only, because other tests have containers on this engine too. */
   const containersHere = () =>
     engine
       .client("ps", "--all", "--filter", `label=dev.rocker.project=${project}`, "--format", "{{.Names}}")
@@ -87,7 +87,7 @@ describeEngines("a persistent container", (engine) => {
     const name = await nameOf(up(image));
     for (const code of [1, 42, 125, 255])
       expect((await run("enter", "sh", "-c", `exit ${code}`)).code).toBe(code);
-    // The engine's own code: "docker exec" of version 20 says 126, others 127.
+    // The engine's own exit code: 126 with "docker exec" of version 20, 127 with others.
     let missing = 0;
     try {
       engine.client("exec", name, "no-such-program");
@@ -119,7 +119,7 @@ describeEngines("a persistent container", (engine) => {
     expect((await run("enter", "sh", "-c", "echo $A; cat /kept")).stdout).toBe("1\nkept\n");
     expect(await up("--recreate", ...other)).toMatchObject({ code: 0, stdout: `${name}\n` });
     expect((await run("enter", "sh", "-c", "echo $A; cat /kept || true")).stdout).toBe("2\n");
-    // As it is, it is no difference.
+    // The current value is not a difference.
     expect((await up(...other)).stderr).toContain("runs already");
     expect((await run("up")).stderr).toContain("runs already");
   });

@@ -19,19 +19,19 @@ describeEngines("in a terminal", (engine) => {
     const terminal = await open();
     terminal.enter("rocker debian:bookworm bash --norc");
     await terminal.seen(/bash-\d[^\n]*[#$] *$/);
-    // docker tells the size right after the start.
+    // docker sends the size right after the start.
     terminal.enter("tty; until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; echo si''zed");
     await terminal.seen(/\/dev\/pts\/\d+\s+sized/);
     terminal.resize(100, 30);
     terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
     await terminal.seen("resized");
-    // Nothing is typed ahead: a shell that edits its line has the terminal in another mode than its commands.
+    // No typing ahead: a shell uses another terminal mode for editing than for its commands.
     terminal.enter("sh -c 'echo re\"\"ady; exec cat'");
     await terminal.seen(/^ready$/m);
     terminal.press("C-z");
     await terminal.seen(/Stopped +sh -c[\s\S]*bash-\d[^\n]*[#$]$/);
     terminal.enter("fg");
-    // The shell says whom it gives the terminal back to.
+    // The shell prints which process it gives the terminal back to.
     await terminal.seen(/fg\nsh -c/);
     terminal.enter("awake");
     await terminal.seen(/^awake\nawake$/m);

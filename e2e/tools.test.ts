@@ -13,11 +13,11 @@ import { giveTo } from "./support/tree.ts";
 
 const patience = 600_000;
 
-// All that is in one image: a build of each would fetch the same again and again.
+// All tools in one image, because separate builds would download the same again and again.
 describeEngines("tools", (engine) => {
   const options = { ...using(engine), withAll: true };
   const tools = installedTools.filter(({ everyEngine }) => everyEngine || engine.name === "docker");
-  // Behind a proxy that has certificates of its own, as in many companies.
+  // Behind a proxy with its own certificates, as in many companies.
   const image = "debian:bookworm";
 
   it(
@@ -40,7 +40,7 @@ describeEngines("tools", (engine) => {
           ...tools.map(({ prints }) => prints),
           /^\d+\./,
           new RegExp(`^${uid}$`),
-          // Root may write anywhere.
+          // Root can write anywhere.
           ...(uid === 0 ? [/^0$/] : [/^read-only$/, /^0$/]),
         ].map((line) => expect.stringMatching(line)),
       );
@@ -48,11 +48,11 @@ describeEngines("tools", (engine) => {
     patience,
   );
 
-  // What engines say of a failing step is seen with deps files.
+  // The deps tests cover how engines report a failing step.
   it.runIf(engine.name === "docker")(
     "in a version that is not there are an error that names the tool",
     async () => {
-      // Packages as above, which are installed already.
+      // The same packages as above, already installed.
       const flags = tools.map((one) => flagOf(one).replace("--uv=0.9.2", "--uv=0.0.0"));
       const { code, stderr } = await rocker(["--user", "--certs", ...flags, image, "true"], options);
       expect(code).toBe(125);
@@ -99,7 +99,7 @@ describeEngines("tools", (engine) => {
   });
 });
 
-/** A project with a package of its own that declares a tool, as a third party writes it. */
+/** A project with a third-party package that declares a tool. */
 function projectWithTool(engine: TestEngine, checksum: string): string {
   const folder = ownFolder(engine.as);
   const sums = JSON.stringify({ amd64: checksum, arm64: checksum });

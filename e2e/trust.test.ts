@@ -5,7 +5,7 @@ import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 
-/** A cloned project whose package has two extensions, one named like ours; its module leaves a mark when imported. */
+/** A cloned project whose package has two extensions, one with the name of ours. Its module leaves a mark when imported. */
 function clonedProject() {
   const folder = ownFolder();
   const home = ownFolder();
@@ -48,7 +48,7 @@ describe("a project's plugin", () => {
     expect(extra.code).toBe(125);
     expect(extra.stderr).toContain("RK208");
     expect(extra.stderr).toContain("from-project");
-    // A name that every object of JavaScript has is no option of the plugin.
+    // A name that every JavaScript object has is not an option of the plugin.
     expect((await run("--constructor", "debian:bookworm")).stderr).toContain("RK102");
     expect((await run("--help")).stdout).not.toContain("--extra");
     expect((await run("ext", "list")).stdout).toMatch(/extra\s+off\s+project\s+from-project 1\.0\.0/);

@@ -9,7 +9,7 @@ import { giveTo } from "./support/tree.ts";
 const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
 
 interface Block {
-  /** `sh`: typed line by line; `ts`: the text of a file; `text`: what the last command before it printed. */
+  /** `sh`: run line by line; `ts`: contents of a file; `text`: output of the last command before it. */
   readonly kind: string;
   readonly file: string | undefined;
   readonly text: string;
@@ -25,7 +25,7 @@ const blocks = [...readFileSync(tutorial, "utf8").matchAll(/^```(\w+)(?: (\S+))?
   }),
 );
 
-// All blocks but those that run a container: there may be none to run it in.
+// Blocks that run a container are skipped if there is no engine.
 const engine = (["docker", "podman"] as const).find((name) => !isLeftOut(name));
 const runsContainer = /^rocker (?!plan|ext)/m;
 
@@ -40,7 +40,7 @@ describe("the tutorial for extension authors", () => {
     maker = extensionMaker(folder);
   });
 
-  /** What a line does here: no registry has these packages yet, and nothing is published. */
+  /** Runs a line: no registry has these packages yet, and nothing is published. */
   function type(line: string): string {
     const [, word = ""] = /^cd (.*)$/.exec(line) ?? [];
     if (word) {
@@ -56,11 +56,11 @@ describe("the tutorial for extension authors", () => {
     if (line === "npm publish") return run(cwd, "npm", "publish", "--dry-run");
     if (line.startsWith("npm ")) return run(cwd, "sh", "-c", line);
     if (line.startsWith("rocker ")) return typeAsPerson(line);
-    throw new Error(`the tutorial has a line that this test does not know: ${line}`);
+    throw new Error(`this test does not support a line of the tutorial: ${line}`);
   }
 
   function typeAsPerson(line: string): string {
-    giveTo(person, folder); // What came before was written by the runner of the tests.
+    giveTo(person, folder); // Earlier files were written by the test runner.
     const env = {
       XDG_DATA_HOME: data,
       ...(engine && { ROCKER_ENGINE: engine }),

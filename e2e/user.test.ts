@@ -8,7 +8,7 @@ import { rocker } from "./support/rocker.ts";
 
 const quick = ["--user", "--no-user-sudo"];
 
-/** What the suites about --user share. */
+/** Shared by the suites about --user. */
 function asUser(engine: TestEngine) {
   const options = using(engine);
   const { name, uid, gid, home } = engine.as;
@@ -171,7 +171,7 @@ describeEngines("a host user without an entry in passwd", (engine) => {
     prefix: ["setpriv", "--reuid=2000000000", "--regid=2000000000", "--clear-groups", "--reset-env"],
     env: { PATH: person.env.PATH ?? "" },
   };
-  // Only root can be another user; only Docker's socket can be opened for them.
+  // Only root can switch to another user, and only Docker's socket can be opened for that user.
   it.skipIf(!root || engine.name !== "docker")(
     "has a name and a home directory despite a huge UID",
     async () => {

@@ -4,12 +4,12 @@ import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { giveTo } from "./support/tree.ts";
 
-// The editor itself cannot be had here. What it does with the line is what is done here: the engine is asked for the
-// container by its name, and a program started in it as its user opens the folder and writes the server's.
+// The editor itself is not available. The test does what it would do with the command: it inspects the container by name
+// and starts a program in it, as its user, that opens the directory and writes the server's files.
 describeEngines("--vscode", (engine) => {
   const { as } = engine;
   const name = `rocker-e2e-vscode-${engine.name}-${as.uid}-${process.pid}`;
-  // Podman would wait ten seconds for a command that hears no signals.
+  // Podman would wait ten seconds for a command that ignores signals.
   const atOnce = engine.name === "podman" ? ["--time=0"] : [];
   const remove = () => engine.client("rm", "--force", ...atOnce, name);
   afterAll(remove);

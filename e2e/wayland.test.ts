@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
-import { coloursOf, isSame, onlyColour, type Picture } from "./support/picture.ts";
+import { colorCounts, isSame, onlyColor, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Weston } from "./support/weston.ts";
@@ -38,15 +38,15 @@ describeEngines("--wayland", (engine) => {
     withAll: true,
   });
 
-  /** Its frame and cross are white and stand still; the rest moves. */
-  const frame = () => onlyColour(display.screenshot(), white);
+  /** The window's frame and cross are white and static; the rest moves. */
+  const frame = () => onlyColor(display.screenshot(), white);
 
   test("shows a window like on the host", async () => {
     const expected = await nativeFrame(display, frame);
     const running = startRocker(["--user", "--wayland", image, "weston-simple-shm"], options());
     const end = once(running, "close");
     await expect.poll(() => isSame(frame(), expected), patience).toBe(true);
-    expect(Object.keys(coloursOf(display.screenshot())).length).toBeGreaterThan(100);
+    expect(Object.keys(colorCounts(display.screenshot())).length).toBeGreaterThan(100);
     await display.stop();
     await end;
   });
@@ -76,7 +76,7 @@ describeEngines("--wayland", (engine) => {
       expect((await run(seen)).stdout).toBe("0\n\n");
     } finally {
       await another.stop();
-      // Podman without root knows containers of its own runtime folder only.
+      // Rootless Podman only knows containers of its own runtime directory.
       expect(await run(["rm", "--force", made.stdout.trim()])).toMatchObject({ code: 0 });
     }
   });
@@ -99,7 +99,7 @@ test("reports one error with a fix if there is no display", async () => {
 async function nativeFrame(display: Weston, frame: () => Picture): Promise<Picture> {
   const program = display.startNative("weston-simple-shm");
   const end = once(program, "exit");
-  const isShown = () => (coloursOf(frame()).ffffff ?? 0) > 10_000;
+  const isShown = () => (colorCounts(frame()).ffffff ?? 0) > 10_000;
   await expect.poll(isShown, patience).toBe(true);
   const picture = frame();
   program.kill("SIGINT");

@@ -61,7 +61,7 @@ describe("invalid input", () => {
   it("unwritable output interrupts nothing: a closed pipe is silent, a full disk is reported", async () => {
     const shell = (script: string, ...args: string[]) =>
       rocker(args, { through: ["sh", "-c", script, join(ownFolder(), "fifo")] });
-    // Rocker begins when its reader is gone.
+    // rocker starts after its reader has exited.
     const closed = await shell(
       'mkfifo "$0"; exec 3>&1; { read -r _ <"$0"; "$@"; echo "$?" >&3; } | { exec 0<&-; echo >"$0"; }',
       "--help",

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
 import { ownFolder, type Person, person } from "./support/person.ts";
-import { coloursOf, isSame, type Picture } from "./support/picture.ts";
+import { colorCounts, isSame, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { X11Display } from "./support/x11-display.ts";
@@ -93,7 +93,7 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
         expect(await rocker(["enter", "xdpyinfo"], at(display.environment()))).toMatchObject({ code: 0 });
         const none = await rocker(["enter", "sh", "-c", 'echo "[$DISPLAY]"'], at({}));
         expect(none.stdout).toBe("[]\n");
-        // From another display it is the same container.
+        // On another display, it is the same container.
         const again = await rocker(["up", "--user", "--x11", image], at(other.environment()));
         expect(again.stderr).toContain("runs already");
       } finally {
@@ -190,15 +190,15 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
   });
 });
 
-/** What the logo looks like when the host shows it. */
+/** What the logo looks like on the host. */
 async function nativePicture(display: X11Display): Promise<Picture> {
   const program = display.startNative(...(logo as [string, ...string[]]));
   const end = once(program, "exit");
   await expect.poll(() => display.windows(), patience).toEqual(["xlogo"]);
-  const hasLogo = () => (coloursOf(display.screenshot()).ff0000 ?? 0) > 1000;
+  const hasLogo = () => (colorCounts(display.screenshot()).ff0000 ?? 0) > 1000;
   await expect.poll(hasLogo, patience).toBe(true);
   const picture = display.screenshot();
-  expect(coloursOf(picture)).toMatchObject({ ffffff: expect.any(Number), "000000": 400 * 300 - 200 * 150 });
+  expect(colorCounts(picture)).toMatchObject({ ffffff: expect.any(Number), "000000": 400 * 300 - 200 * 150 });
   program.kill();
   await end;
   await expect.poll(() => display.windows(), patience).toEqual([]);

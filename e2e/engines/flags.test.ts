@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { settingFlags } from "../../packages/engine-docker/src/container/arguments.ts";
 import { isLeftOut } from "../support/engines.ts";
 
-// What a container cannot show of itself: at least the real client knows the flag.
+// Effects that a container cannot show: at least the real client accepts the flag.
 describe.each([
   { client: "docker", lacks: [] as string[] },
   { client: "podman", lacks: ["--gpus", "--runtime"] },

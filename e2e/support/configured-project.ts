@@ -4,7 +4,7 @@ import { ownFolder, person, subFolder } from "./person.ts";
 import { type RockerOptions, rocker } from "./rocker.ts";
 import { giveTo } from "./tree.ts";
 
-/** A project of the person's, with a home of their own around it. */
+/** A project in the user's own home directory. */
 export function configuredProject(files: Readonly<Record<string, string>>) {
   const home = ownFolder();
   const folder = subFolder(home, "project");

@@ -5,18 +5,18 @@ import { packPackage } from "./pack.ts";
 import { ownFolder, type Person, person, root } from "./person.ts";
 import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
 
-/** rocker as a person has it who has added Dagger's plugin. */
+/** rocker for a user who has installed Dagger's plugin. */
 export interface DaggerRocker {
-  /** Whoever may use the engine's socket. */
+  /** A user with access to the engine's socket. */
   readonly as: Person;
-  /** Their folder for plugins, as XDG_DATA_HOME. */
+  /** The user's XDG_DATA_HOME, which contains the plugin directory. */
   readonly data: string;
-  /** Their environment, in the test that asks. */
+  /** The user's environment in the current test. */
   readonly env: () => Readonly<Record<string, string>>;
   readonly run: (args: readonly string[], options?: RockerOptions) => Promise<Outcome>;
 }
 
-/** For the tests of a suite; the plugin is installed before them. */
+/** For the tests of a suite; installs the plugin before them. */
 export function withDaggerPlugin(): DaggerRocker {
   const as = root ?? person;
   const data = ownFolder(as);

@@ -5,7 +5,7 @@ import { ownFolder, type Person } from "./person.ts";
 import { rocker } from "./rocker.ts";
 import { giveTo } from "./tree.ts";
 
-/** A folder of the person's with these files; those that begin with "#!" may be run. */
+/** A directory of the user with these files; those that start with "#!" are executable. */
 export function depsProject(as: Person, files: Readonly<Record<string, string>>): string {
   const folder = ownFolder(as);
   for (const [name, text] of Object.entries(files)) {
@@ -18,14 +18,14 @@ export function depsProject(as: Person, files: Readonly<Record<string, string>>)
   return folder;
 }
 
-/** rocker with all packages, on an engine, in a folder. */
+/** Runs rocker with all packages on an engine in a directory. */
 export function rockerIn(engine: TestEngine, env: Readonly<Record<string, string>> = {}) {
   const { as, env: own } = using(engine);
   return (cwd: string, ...args: string[]) =>
     rocker(args, { as, env: { ...own, ...env }, cwd, withAll: true });
 }
 
-/** Removes what rocker built on bases of this name. */
+/** Removes the images that rocker built on base images of this name. */
 export function removeImagesOf(engine: TestEngine, base: string): void {
   for (const name of rockerImages(engine).filter((one) => one.includes(`/${base}-`))) {
     engine.client("rmi", "--force", name);

@@ -9,22 +9,22 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The installed program `rocker`. */
     rockerProgram: string;
-    /** The same, where each package of the repository was installed beside it. */
+    /** The same, with every package of the repository installed next to it. */
     rockerWithAllProgram: string;
-    /** Where the tests make their folders: any Unix user may, and all are removed at the end. */
+    /** Where the tests create their directories: writable for all users, and removed at the end. */
     scratch: string;
   }
 }
 
 /**
- * Installs rocker as a person would have it: every package is packed as for publishing, then installed by npm
- * into a folder that any Unix user can read. The tests drive that program.
+ * Installs rocker as for a user: every package is packed as for publishing, then installed by npm into a directory that
+ * all users can read. The tests run that program.
  */
 export default function install(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "rocker-e2e-"));
   chmodSync(folder, 0o755);
   const tarballs = packPackages(folder);
-  // Tarballs for every name, so that no package of the same name is asked of a registry.
+  // Tarballs for every name, so that none of these packages comes from a registry.
   const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));
   const installed = installInto(join(folder, "installed"), ["@rocker/cli", "@rocker/core"], overrides);
   const all = Object.keys(overrides).filter((name) => name !== "@rocker/testkit");
@@ -39,7 +39,7 @@ export default function install(project: TestProject): () => void {
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** @returns the program */
+/** @returns the program's path */
 function installInto(folder: string, wanted: readonly string[], tarballs: Record<string, string>): string {
   mkdirSync(folder);
   writeFileSync(

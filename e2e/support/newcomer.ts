@@ -3,8 +3,8 @@ import { commandLine, ownFolder, person } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
 
 /**
- * A person with an empty home, whose package managers know one registry.
- * @param env added to their environment
+ * A user with an empty home directory whose package managers use one registry.
+ * @param env added to the user's environment
  */
 export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
   const home = ownFolder();
@@ -20,7 +20,7 @@ export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, 
     const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
     return { code: status, stdout, stderr };
   };
-  /** Runs a program in their home, to its end. */
+  /** Runs a program in the home directory until it exits. */
   const run = (...command: string[]) => runIn(home, ...command);
   return { home, env: all, run, runIn };
 }

@@ -5,14 +5,14 @@ import { vi } from "vitest";
 import { patience } from "./patience.ts";
 import { commandLine, type Person } from "./person.ts";
 
-/** A real ssh agent of a person's, with one key. */
+/** A real ssh agent of a user, with one key. */
 export class OwnAgent {
   readonly name: string;
   readonly #owner: Person;
   readonly #socket: string;
   #process: ChildProcess | undefined;
 
-  /** @param socket in a folder of the person's */
+  /** @param socket in a directory of the user */
   constructor(owner: Person, socket: string, name: string) {
     this.#owner = owner;
     this.#socket = socket;

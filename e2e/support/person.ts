@@ -4,21 +4,21 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 
-/** Who the tests are: another Unix user when the runner is root, else the runner. */
+/** The user that the tests run as: another Unix user if the runner is root, otherwise the runner. */
 export interface Person {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What goes in front of a command to run it as this person. */
+  /** Arguments before a command that run it as this user. */
   readonly prefix: readonly string[];
 }
 
 /** The ordinary user of the end-to-end tests, never root. */
 export const person: Person = ordinaryPerson();
 
-/** Root, for what only root has: rootful Podman. Undefined when the runner is not root. */
+/** Root, for rootful Podman. Undefined if the runner is not root. */
 export const root: Person | undefined = process.getuid?.() === 0 ? asPerson("root", []) : undefined;
 
 function ordinaryPerson(): Person {
@@ -56,8 +56,8 @@ function asPerson(name: string, prefix: readonly string[]): Person {
 }
 
 /**
- * A command as this person has it: their environment with `env` over it (undefined takes away), and nothing of the
- * runner's.
+ * A command line that runs as this user, in their environment with `env` added (undefined removes a variable) and without
+ * the runner's variables.
  */
 export function commandLine(
   { prefix, env: own }: Person,
@@ -71,14 +71,14 @@ export function commandLine(
   ];
 }
 
-/** An empty folder of the person's own. The name has a space: paths do. */
+/** Creates an empty directory of the user. Its name has a space, because paths can. */
 export function ownFolder(owner: Person = person): string {
   const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));
   chownSync(outer, owner.uid, owner.gid);
   return outer;
 }
 
-/** A folder below another, made as the person's. */
+/** Creates a directory of the user below another. */
 export function subFolder(folder: string, name: string, owner: Person = person): string {
   const path = join(folder, name);
   mkdirSync(path, { recursive: true });

@@ -5,22 +5,22 @@ import { giveTo } from "./tree.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-/** The version of the workspace's core: what the packages of a test work with. */
+/** The version of the workspace's core, which the packages of a test are compatible with. */
 export const coreVersion: string = JSON.parse(
   readFileSync(join(repository, "packages/core/package.json"), "utf8"),
 ).version;
 
 export interface PluginOptions {
-  /** Replaces fields of package.json; undefined takes one away. */
+  /** Replaces fields of package.json; undefined removes a field. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** More files, by relative path; package.json and index.js may be replaced. */
+  /** More files, by relative path; can replace package.json and index.js. */
   readonly files?: Readonly<Record<string, string | Buffer>>;
   readonly version?: string;
 }
 
 /**
- * Writes a plugin package as a third party might publish it. Its extension is named like the last part of the
- * package's name, uses @rocker/core when it runs, and sets a variable of that name to its version.
+ * Writes a plugin package as a third party could publish it. Its extension is named like the last part of the package
+ * name, imports @rocker/core, and sets a variable of that name to its version.
  */
 export function writePlugin(
   folder: string,

@@ -5,8 +5,8 @@ import { writePlugin } from "./plugin.ts";
 import { giveTo } from "./tree.ts";
 
 /**
- * A project with an extension of its own, to be run with --trust: `--NAME=VALUE`.
- * @param setup body of its setup, which has `container`, `options` and `value`
+ * A project with its own extension, to be run with --trust: `--NAME=VALUE`.
+ * @param setup body of its setup function, with `container`, `options` and `value` in scope
  */
 export function projectWithExtension(name: string, setup: string, as: Person): string {
   const folder = ownFolder(as);

@@ -6,22 +6,22 @@ import { basename, dirname, join } from "node:path";
 import { inject } from "vitest";
 import { onFreePort } from "./free-port.ts";
 
-/** An npm registry of the tests' own, on loopback, with a storage that goes with it. */
+/** An npm registry for the tests, on loopback, with temporary storage. */
 export interface TestRegistry {
   readonly url: string;
-  /** Where it keeps what is published: `<package>/<package>-<version>.tgz`. */
+  /** Directory of published packages: `<package>/<package>-<version>.tgz`. */
   readonly storage: string;
-  /** Publishes a package's folder, as its author would with `npm publish`. */
+  /** Publishes a package from its directory, like `npm publish`. */
   readonly publish: (folder: string) => void;
-  /** Publishes packages that are packed already, all by one npm: starting it takes longer than what it does. */
+  /** Publishes packed packages with a single npm process, because starting npm takes longer than publishing. */
   readonly publishTarballs: (tarballs: readonly string[]) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Scopes that live here alone: a name below them that is not published is nowhere. */
+/** Scopes that exist only here: unpublished names in them do not exist. */
 const ownScopes = ["@rocker", "@acme"];
 
-/** Starts verdaccio. Other packages than those of the own scopes come from the registry that npm uses on this machine. */
+/** Starts verdaccio. Packages outside these scopes come from the registry that npm uses on this machine. */
 export function startRegistry(): Promise<TestRegistry> {
   return onFreePort(startAt);
 }
@@ -81,7 +81,7 @@ async function startAt(port: number): Promise<TestRegistry> {
   };
 }
 
-/** The workspace's packages as tarballs: the ones that the tested program was installed from. */
+/** The workspace's packages as tarballs, from which the tested program was installed. */
 export function workspaceTarballs(): string[] {
   const folder = dirname(inject("scratch"));
   return readdirSync(folder)

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { commandLine, person } from "./person.ts";
 import { type Outcome, outcomeOf, type RockerOptions } from "./rocker.ts";
 
-/** Has a person's shell read a line as it is typed: words, quotes, "~", variables, comments. */
+/** Lets a user's shell interpret a command line as typed: words, quotes, "~", variables, comments. */
 export function runLine(
   line: string,
   { as = person, env = {}, cwd = as.home, input }: RockerOptions,

@@ -3,7 +3,7 @@ import { existsSync, lchownSync, lstatSync, readdirSync, readFileSync, readlinkS
 import { join } from "node:path";
 import type { Person } from "./person.ts";
 
-/** All that is below a folder: name, kind and rights, owner, time, content or target. */
+/** Everything below a directory: name, type and permissions, owner, time, content or target. */
 export function tree(folder: string): string[] {
   return namesBelow(folder).map((name) => {
     const path = join(folder, name);
@@ -12,13 +12,13 @@ export function tree(folder: string): string[] {
   });
 }
 
-/** Gives a folder and all that is in it to a person, when the runner may. */
+/** Changes the owner of a directory and its contents to a user, if the runner has permission. */
 export function giveTo({ uid, gid }: Person, folder: string): void {
   if (process.getuid?.() !== 0) return;
   for (const name of ["", ...namesBelow(folder)]) lchownSync(join(folder, name), uid, gid);
 }
 
-/** Sorted; links are named, not followed. */
+/** Sorted; symlinks are listed, not followed. */
 function namesBelow(folder: string, within = ""): string[] {
   if (!existsSync(join(folder, within))) return [];
   const entries = readdirSync(join(folder, within), { withFileTypes: true });

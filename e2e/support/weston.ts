@@ -14,9 +14,9 @@ animation=none
 startup-animation=none
 `;
 
-/** A real Wayland compositor that a person runs, without a screen; windows are somewhere, on black. */
+/** A real Wayland compositor of a user, without a screen; windows are anywhere on a black background. */
 export class Weston {
-  /** What the person's programs have in their environment. */
+  /** Environment variables of the user's programs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly #owner: Person;
   readonly #pictures: string;
@@ -24,7 +24,7 @@ export class Weston {
   readonly #configuration: string;
   #server: ChildProcess | undefined;
 
-  /** @param folder the owner's */
+  /** @param folder a directory of the owner */
   constructor(owner: Person, folder: string, name = "a display") {
     this.#owner = owner;
     this.#pictures = subFolder(folder, "pictures", owner);
@@ -37,7 +37,7 @@ export class Weston {
 
   async start(): Promise<void> {
     const screen = ["--backend=headless-backend.so", "--use-pixman", "--width=400", "--height=300"];
-    // --debug lets any program take pictures of the screen.
+    // --debug lets any program take screenshots.
     const options = [`--config=${this.#configuration}`, "--debug"];
     const { WAYLAND_DISPLAY, ...env } = this.environment;
     this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
@@ -51,7 +51,7 @@ export class Weston {
     await once(this.#server, "exit");
   }
 
-  /** Starts a program of the host on this display. */
+  /** Starts a host program on this display. */
   startNative(...argv: string[]): ChildProcess {
     return this.#spawn(argv, this.environment);
   }

@@ -2,9 +2,9 @@ import { ownFolder } from "./person.ts";
 import { type PluginOptions, writePlugin } from "./plugin.ts";
 import { startRegistry, type TestRegistry, workspaceTarballs } from "./registry.ts";
 
-/** A registry that has the workspace's packages. */
+/** A registry with the workspace's packages. */
 export interface WorkspaceRegistry extends TestRegistry {
-  /** Publishes a plugin package as `writePlugin` makes it. */
+  /** Publishes a plugin package created by `writePlugin`. */
   readonly publishPlugin: (name: string, options?: PluginOptions) => void;
 }
 
@@ -17,7 +17,7 @@ export async function startWorkspaceRegistry(): Promise<WorkspaceRegistry> {
   };
 }
 
-/** Variables by which npm asks this registry alone, and once. */
+/** Variables that make npm use only this registry, without retries. */
 export function npmEnvironment({ url }: TestRegistry): Readonly<Record<string, string>> {
   return { npm_config_registry: url, npm_config_fetch_retries: "0" };
 }

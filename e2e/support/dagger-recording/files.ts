@@ -1,17 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Files of the client's machine that the engine reads or writes by way of the session, as queries name them. */
+/** Files of the client's machine that the engine reads or writes through the session, as named in queries. */
 export interface Files {
   readonly folder: string;
-  /** Bytes as characters of Latin-1, which has one for each. */
+  /** Bytes as Latin-1 characters, one for each byte. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 const read = /\bhost\{file\(path:("(?:[^"\\]|\\.)*")\)/g;
 const written = /\bexport\(path:("(?:[^"\\]|\\.)*")\)/g;
 
-/** What the client has put where a query says that the engine shall read it. */
+/** The files that a query tells the engine to read. */
 export function offeredFiles(query: string): Files[] {
   return pathsIn(query, read).map((path) => {
     const at = path.lastIndexOf("/");
@@ -20,7 +20,7 @@ export function offeredFiles(query: string): Files[] {
   });
 }
 
-/** What the engine has put into folders that a query told it to. */
+/** The files that the engine wrote into directories that a query names. */
 export function writtenFiles(query: string): Files[] {
   return pathsIn(query, written).map((folder) => {
     const names = readdirSync(folder).sort();

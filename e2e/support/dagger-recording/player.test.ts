@@ -8,7 +8,7 @@ import type { Exchange } from "./recording.ts";
 
 const schemaFile = "../../../packages/engine-dagger/schema/dagger-v0.21.8.graphql";
 const schema = buildSchema(readFileSync(resolve(import.meta.dirname, schemaFile), "utf8"));
-// Named as the folders of rocker's builds are, which recordings know.
+// Named like the directories of rocker's builds, which recordings contain.
 const folder = mkdtempSync(join(tmpdir(), "rocker-dagger-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -22,7 +22,7 @@ import { Recorder } from "./recorder.ts";
 import { abridged, type RecordedTest, readRecording, writeRecording } from "./recording.ts";
 import { serveSessions } from "./session-server.ts";
 
-// Rocker's builder records a build on an engine that is no engine, then builds with the recording.
+// rocker's builder records a build on a fake engine, then builds with the recording.
 
 const schemaFile = "../../../packages/engine-dagger/schema/dagger-v0.21.8.graphql";
 const schema = buildSchema(readFileSync(resolve(import.meta.dirname, schemaFile), "utf8"));
@@ -57,13 +57,13 @@ interface Built {
 
 interface Wishes {
   readonly steps?: readonly BoundStep[];
-  /** What the base's only layer has. */
+  /** Content of the base image's only layer. */
   readonly base?: string;
-  /** Ends the build when its first step has printed something. */
+  /** Interrupts the build when its first step has printed something. */
   readonly stop?: boolean;
 }
 
-/** Builds in a runtime that keeps nothing. */
+/** Builds with a runtime that stores nothing. */
 async function build(
   program: string,
   { steps = plan, base: baseLayer = "the base", stop = false }: Wishes,
@@ -213,7 +213,7 @@ test("a query that does not match Dagger's schema is a problem, even if recorded
 test("a failing step fails in the same way", async () => {
   outcome = "fail";
   const { recorded, built } = await record();
-  expect(JSON.stringify(recorded)).not.toContain("0123456789abcdef"); // Its place in a trace.
+  expect(JSON.stringify(recorded)).not.toContain("0123456789abcdef"); // The ID of its span.
   const again = await replay(recorded);
   expect(again.problems).toEqual([]);
   for (const error of [built, again.built]) {
