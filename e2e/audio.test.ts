@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
 // Records the sink during playback: it must start before the tone, and the last samples arrive late.
 const playAndRecord = `
@@ -18,7 +18,7 @@ const playAndRecord = `
 describeEngines("--pulse", (engine) => {
   const { as } = engine;
   let image: string;
-  let folder: string;
+  let directory: string;
   let server: SoundServer;
 
   beforeAll(() => {
@@ -26,15 +26,15 @@ describeEngines("--pulse", (engine) => {
   });
   afterAll(() => removeProgramImage(engine, "sound"));
   beforeEach(() => {
-    folder = ownFolder(as);
+    directory = ownDirectory(as);
   });
   afterEach(async () => {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const start = async (kind: SoundServer["kind"]) => {
-    server = new SoundServer(kind, as, folder);
+    server = new SoundServer(kind, as, directory);
     await server.start();
   };
   const options = (env: Record<string, string | undefined> = {}) => ({
@@ -46,7 +46,7 @@ describeEngines("--pulse", (engine) => {
   describe.each(["pulseaudio", "pipewire"] as const)("with %s", (kind) => {
     test("records a tone that the container plays", async () => {
       await start(kind);
-      const sound = subFolder(folder, "sound", as);
+      const sound = subdirectory(directory, "sound", as);
       writeTone(join(sound, "tone.wav"), 440, 2);
       const line = ["--user", "--pulse", "--volume", `${sound}:/sound`, image, "sh", "-c", playAndRecord];
       expect(await rocker(line, options())).toMatchObject({ code: 0 });
@@ -79,9 +79,9 @@ describeEngines("--pulse", (engine) => {
 
   test("uses each session's own sound server in a persistent container, also after it restarts", async () => {
     await start("pulseaudio");
-    const state = subFolder(folder, "state", as);
+    const state = subdirectory(directory, "state", as);
     const run = (...line: string[]) =>
-      rocker(line, { ...options({ XDG_STATE_HOME: state }), cwd: subFolder(folder, "project", as) });
+      rocker(line, { ...options({ XDG_STATE_HOME: state }), cwd: subdirectory(directory, "project", as) });
     const made = await run("up", "--user", "--pulse", "--volume", ".", image);
     expect(made.code, made.stderr).toBe(0);
     try {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 describe("a plugin that throws on import", () => {
-  const home = ownFolder();
+  const home = ownDirectory();
   writePlugin(join(home, "data/rocker/plugins/node_modules/bad"), "bad", {
     files: { "index.js": 'throw new Error("it was imported");\n' },
   });

@@ -6,20 +6,20 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeDocker, describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { javaImage, toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
 /** A certificate authority, and a server on localhost with a certificate from it. */
-async function startServer(folder: string) {
-  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
+async function startServer(directory: string) {
+  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: directory, stdio: "pipe" });
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
   openssl(...request, "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem");
   const leaf = ["-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "subjectAltName=DNS:localhost"];
   openssl(...request, ...leaf, "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem");
-  const [key, cert] = ["key.pem", "cert.pem"].map((name) => readFileSync(join(folder, name)));
+  const [key, cert] = ["key.pem", "cert.pem"].map((name) => readFileSync(join(directory, name)));
   const server = createServer({ key, cert }, (_request, response) => response.end("it is me\n"));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -36,14 +36,14 @@ function machinesBundle(): string {
 describeEngines("--certs", (engine) => {
   const { as, env } = using(engine);
   let image: string;
-  let folder: string;
+  let directory: string;
   let server: Server;
   let url: string;
   beforeAll(async () => {
     image = toolsImage(engine);
-    folder = ownFolder(as);
-    ({ server, url } = await startServer(folder));
-    giveTo(as, folder);
+    directory = ownDirectory(as);
+    ({ server, url } = await startServer(directory));
+    giveTo(as, directory);
   });
   afterAll(() => void server?.close());
 
@@ -67,7 +67,7 @@ describeEngines("--certs", (engine) => {
     };
     const names = Object.keys(clients);
     expect(await fetching()).toEqual(names.map((name) => `${name} []`));
-    expect(await fetching(`--certs=${join(folder, "ca.pem")}`)).toEqual(
+    expect(await fetching(`--certs=${join(directory, "ca.pem")}`)).toEqual(
       names.map((name) => `${name} [it is me]`),
     );
   });
@@ -75,7 +75,7 @@ describeEngines("--certs", (engine) => {
   it("creates a certificate store in an image without a store and without tools", async () => {
     const count = "grep -c BEGIN /etc/ssl/certs/ca-certificates.crt";
     const { stdout } = await rocker(
-      [`--certs=${join(folder, "ca.pem")}`, "rocker-test/busybox:latest", "sh", "-c", count],
+      [`--certs=${join(directory, "ca.pem")}`, "rocker-test/busybox:latest", "sh", "-c", count],
       { as, env, withAll: true },
     );
     expect(stdout).toBe("1\n");
@@ -110,15 +110,15 @@ describeDocker("--certs and Java", (engine) => {
 
   it("adds the certificate authority to Java's existing trust store", async () => {
     const image = javaImage(engine);
-    const folder = ownFolder(as);
-    const { server } = await startServer(folder);
+    const directory = ownDirectory(as);
+    const { server } = await startServer(directory);
     server.close();
-    giveTo(as, folder);
+    giveTo(as, directory);
     const list =
       'keytool -list -cacerts -storepass changeit 2>/dev/null | tee /tmp/list | grep -ci "$1"; grep -c trustedCertEntry /tmp/list';
     const fingerprint = execFileSync(
       "openssl",
-      ["x509", "-in", join(folder, "ca.pem"), "-noout", "-fingerprint", "-sha256"],
+      ["x509", "-in", join(directory, "ca.pem"), "-noout", "-fingerprint", "-sha256"],
       {
         encoding: "utf8",
       },
@@ -131,7 +131,7 @@ describeDocker("--certs and Java", (engine) => {
       return stdout.trim().split("\n").map(Number);
     };
     const [foundBefore, before = 0] = await counts();
-    const [found = 0, after = 0] = await counts(`--certs=${join(folder, "ca.pem")}`);
+    const [found = 0, after = 0] = await counts(`--certs=${join(directory, "ca.pem")}`);
     expect([foundBefore, before > 100, found > 0, after > before]).toEqual([0, true, true, true]);
   });
 });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 /** How to start each shell without the user's own startup files and load the script. */
@@ -27,11 +27,11 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   let terminal: Terminal;
 
   beforeEach(async () => {
-    home = ownFolder();
+    home = ownDirectory();
     writeFileSync(join(home, "some-folder-file"), "");
     writeFileSync(join(home, ".rockerrc"), "image: debian:bookworm\nprofiles: {fast: {}, graphical: {}}\n");
-    giveTo(person, home);
-    terminal = await Terminal.open(person, {
+    giveTo(testUser, home);
+    terminal = await Terminal.open(testUser, {
       ...env,
       HOME: home,
       XDG_STATE_HOME: join(home, "state"),
@@ -85,7 +85,7 @@ describeEngines("image names", (engine) => {
   const as = using(engine);
 
   it("are completed, including new images the next time", async () => {
-    const env = { ...as.env, XDG_CACHE_HOME: ownFolder(as.as) };
+    const env = { ...as.env, XDG_CACHE_HOME: ownDirectory(as.as) };
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
     // Completion gives up after half a second, and a loaded machine may need longer.
@@ -98,11 +98,11 @@ describeEngines("image names", (engine) => {
 });
 
 it("completion does not wait for an engine that does not answer", async () => {
-  const folder = ownFolder();
-  const silent = createServer().listen(join(folder, "s"));
-  giveTo(person, folder);
+  const directory = ownDirectory();
+  const silent = createServer().listen(join(directory, "s"));
+  giveTo(testUser, directory);
   const outcome = await rocker(["completion", "words", "--", "pla"], {
-    env: { HOME: folder, DOCKER_HOST: `unix://${folder}/s` },
+    env: { HOME: directory, DOCKER_HOST: `unix://${directory}/s` },
   });
   expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^plan\t/), stderr: "" });
   silent.close();

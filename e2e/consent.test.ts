@@ -2,8 +2,8 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { person, subFolder } from "./support/person.ts";
 import { Terminal } from "./support/terminal.ts";
+import { subdirectory, testUser } from "./support/test-user.ts";
 
 const image = "image: debian:bookworm\n";
 
@@ -23,10 +23,10 @@ describe("what a project's configuration requests of the host", () => {
   });
 
   it("needs no consent for the command line, the user configuration and the project's own files", async () => {
-    const { home, folder, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
-    expect((await run([".", "ls", folder])).code).toBe(0);
+    const { home, directory, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
+    expect((await run([".", "ls", directory])).code).toBe(0);
     expect((await run(["--volume", `${home}:/h`, ".", "ls", "/h"])).stdout).toContain("project");
-    subFolder(home, ".config/rocker");
+    subdirectory(home, ".config/rocker");
     writeFileSync(join(home, ".config/rocker/config.yaml"), `volume: ["${home}:/h"]\n`);
     expect((await run(["debian:bookworm", "ls", "/h"])).stdout).toContain("project");
     // The user did not choose the project's image for their own mounts.
@@ -34,10 +34,10 @@ describe("what a project's configuration requests of the host", () => {
   });
 
   it("is detected through symlinks, other directory names and profiles", async () => {
-    const { folder, run } = configuredProject({
+    const { directory, run } = configuredProject({
       ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
     });
-    symlinkSync("/etc", join(folder, "link"));
+    symlinkSync("/etc", join(directory, "link"));
     for (const profile of ["a", "b", "c", "d"]) {
       expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
     }
@@ -45,11 +45,11 @@ describe("what a project's configuration requests of the host", () => {
   });
 
   it("follows the user's policy, which a project cannot set", async () => {
-    const { home, folder, write, run } = configuredProject({
+    const { home, directory, write, run } = configuredProject({
       ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
     });
-    subFolder(home, "shared");
-    subFolder(home, ".config/rocker");
+    subdirectory(home, "shared");
+    subdirectory(home, ".config/rocker");
     const policy = join(home, ".config/rocker/config.yaml");
     writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: allow\n");
     expect((await run([".", "true"])).code).toBe(0);
@@ -61,7 +61,7 @@ describe("what a project's configuration requests of the host", () => {
     rmSync(policy);
     write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
     expect((await run([".", "true"])).stderr).toContain("RK119");
-    expect(folder).toBeTruthy();
+    expect(directory).toBeTruthy();
   });
 
   describe("in a terminal", () => {
@@ -69,11 +69,11 @@ describe("what a project's configuration requests of the host", () => {
     afterEach(() => terminal?.close());
 
     it("is asked once, and again with the difference when a file changes", async () => {
-      const { home, folder, write, run } = configuredProject({
+      const { home, directory, write, run } = configuredProject({
         ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
       });
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker . echo it "ran"`);
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
       await terminal.seen(
         /asks for more than a container:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
       );

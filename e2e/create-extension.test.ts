@@ -4,22 +4,22 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ExtensionMaker, extensionMaker, run, shellEnv } from "./support/new-extension.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const repository = resolve(import.meta.dirname, "..");
 const summary = `It's "my" \\ tool: $HOME, \`id\` & <b>`;
 
 describe("a new extension", () => {
-  const folder = ownFolder();
-  const created = join(folder, "my-tool");
+  const directory = ownDirectory();
+  const created = join(directory, "my-tool");
   let maker: ExtensionMaker;
 
-  const create = (...args: string[]) => spawnSync(maker.program, args, { cwd: folder, encoding: "utf8" });
+  const create = (...args: string[]) => spawnSync(maker.program, args, { cwd: directory, encoding: "utf8" });
 
   beforeAll(() => {
-    maker = extensionMaker(folder);
+    maker = extensionMaker(directory);
     const { status, stdout, stderr } = create("my-tool", "--scope", "acme", "--summary", summary);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("Wrote @acme/rocker-ext-my-tool to my-tool.");
@@ -71,8 +71,8 @@ describe("a new extension", () => {
   });
 
   it("is available in rocker after rocker ext add", async () => {
-    giveTo(person, folder);
-    const options = { env: { XDG_DATA_HOME: join(folder, "data") }, cwd: folder };
+    giveTo(testUser, directory);
+    const options = { env: { XDG_DATA_HOME: join(directory, "data") }, cwd: directory };
     const added = await rocker(["ext", "add", "./my-tool"], options);
     expect(added.code, added.stderr).toBe(0);
 

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { describeDagger } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { daggerMark } from "./support/dagger-recording/stand-in.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const base = "rocker-test/dagger-cache:latest";
 
@@ -15,7 +15,7 @@ function makeBase(content: string): void {
 
 describeDagger("Dagger's cache", { recording: "cache", isOfRoot: true }, () => {
   const { as, run } = withDaggerPlugin();
-  const state = ownFolder(as);
+  const state = ownDirectory(as);
   const tags = new Set<string>();
   afterAll(() => void spawnSync("docker", ["rmi", "--force", ...tags, base]));
 
@@ -42,7 +42,7 @@ describeDagger("Dagger's cache", { recording: "cache", isOfRoot: true }, () => {
     expect(await build(`${account}x`, "--nocache")).toContain(": --nocache");
     // The cache contains what ran in that build.
     expect(await build(`${account}x`)).toContain("cached: ");
-    makeBase(`${account}-anew`);
+    makeBase(`${account}-second`);
     expect(await build(`${account}x`)).toMatch(/: the base is another one than last time \([0-9a-f]{12}\)/);
   });
 });

@@ -6,9 +6,9 @@ import { describeDagger, testOnEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const base = "rocker-test/busybox:latest";
 const asAda = ["--user", "--user-override-name=ada", "--no-user-sudo"];
@@ -70,7 +70,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
   });
 
   testOnEngine("Ctrl-C stops the command in the engine and leaves nothing behind", async () => {
-    const scratch = ownFolder(as);
+    const scratch = ownDirectory(as);
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
     const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
@@ -99,8 +99,8 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
       options: { tool: { type: "boolean", summary: "Use the tool" }, "tool-level": { type: "integer", summary: "How much of it" } },
       setup: (container) => void container.withEnvVariable("TOOL", "1.0.0"),
     };`;
-    const folder = `${data}/rocker/plugins/node_modules/tool`;
-    writePlugin(folder, "tool", { files: { "index.js": code } }, as);
+    const directory = `${data}/rocker/plugins/node_modules/tool`;
+    writePlugin(directory, "tool", { files: { "index.js": code } }, as);
   });
   afterAll(async () => {
     await registry.stop();
@@ -129,11 +129,11 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toContain(`Log in first: docker login ${closed.address}`);
 
-    const folder = `${data}/docker`;
+    const directory = `${data}/docker`;
     const auth = Buffer.from(closed.login ?? "").toString("base64");
-    mkdirSync(folder);
-    writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [closed.address]: { auth } } }));
-    expect(await push({ DOCKER_CONFIG: folder })).toMatchObject({ code: 0, stdout: `${name}\n` });
+    mkdirSync(directory);
+    writeFileSync(join(directory, "config.json"), JSON.stringify({ auths: { [closed.address]: { auth } } }));
+    expect(await push({ DOCKER_CONFIG: directory })).toMatchObject({ code: 0, stdout: `${name}\n` });
     expect(await closed.imagesOf("team/one", "1")).toHaveLength(1);
   });
 });

@@ -30,8 +30,8 @@ import { daggerVariables } from "./support/dagger-recording/stand-in.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, person, root } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
+import { ownDirectory, root, testUser } from "./support/test-user.ts";
 
 const base = "rocker-test/busybox:latest";
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
@@ -51,7 +51,7 @@ afterAll(() => {
 });
 
 /** The user who runs the tests and Docker's client. */
-const owner = root ?? person;
+const owner = root ?? testUser;
 const rootDocker: TestEngine = { title: "Docker", name: "docker", as: owner, client: docker };
 
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
@@ -101,11 +101,11 @@ describeDagger("an image built by Dagger", { recording: "image" }, () => {
 
   testOnEngine("contains nothing of the ssh agent that build steps use", async () => {
     const image = makeProgramImage(rootDocker, "ssh-add", ["ssh-add"]);
-    const folder = ownFolder(owner);
-    const agent = new OwnAgent(owner, join(folder, "agent.sock"), "mine");
+    const directory = ownDirectory(owner);
+    const agent = new OwnAgent(owner, join(directory, "agent.sock"), "mine");
     await agent.start();
     try {
-      const knownHosts = join(folder, "known_hosts");
+      const knownHosts = join(directory, "known_hosts");
       writeFileSync(knownHosts, "the.host ssh-ed25519 AAAA\n");
       const sees = 'ssh-add -l | tail -c 20; cat /etc/ssh/ssh_known_hosts2; ls "$SSH_AUTH_SOCK"; id -u';
       const write = (to: string) => ["/bin/sh", "-c", `{ ${sees}; } >${to} 2>&1`];
@@ -118,7 +118,7 @@ describeDagger("an image built by Dagger", { recording: "image" }, () => {
             .withExec(write("/tmp/none")),
         image,
       );
-      const ssh = { agent: join(folder, "agent.sock"), knownHosts };
+      const ssh = { agent: join(directory, "agent.sock"), knownHosts };
       const { builder, dagger } = open();
       const [one, other] = [await build(builder, plan, { ssh }), await build(dagger, plan, { ssh })];
       const seen = (id: string) =>
@@ -231,7 +231,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is no program"],
     [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which is not there"],
     [{ DAGGER_SESSION_PORT: "1" }, "DAGGER_SESSION_TOKEN is not set"],
-  ])("what is missing is said before anything is done: %j", async (wrong, reason) => {
+  ])("reports what is missing before doing anything: %j", async (wrong, reason) => {
     const { code, stdout, stderr } = await run(["true"], wrong);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK403");
@@ -264,10 +264,10 @@ function settingsOf(image: string) {
 }
 
 /** The plugin's files that are imported for real work. Some have two names, because its directory was replaced. */
-function chunksOfLater(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+function chunksOfLater(directory: string): string[] {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))
-    .map((path) => realpathSync(join(folder, path)));
+    .map((path) => realpathSync(join(directory, path)));
   const index = files.find((path) => path.endsWith("/dist/index.js")) ?? "";
   const atOnce = readFileSync(index, "utf8").matchAll(/^import .* from "\.\/(.*)";$/gm);
   const needed = new Set([index, ...[...atOnce].map(([, path = ""]) => join(index, "..", path))]);

@@ -7,7 +7,7 @@ import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, listImages, type TestEngine } from "./support/engines.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 // An expensive layer produces different content in each build.
@@ -42,8 +42,16 @@ describeEngines("layers of deps files", (engine) => {
         ].join("\n"),
       }),
     );
-    const seen = async (folder: string, ...options: string[]) => {
-      const { stdout, stderr } = await run(folder, "--deps", ...options, base, "cat", "/expensive", "/name");
+    const seen = async (directory: string, ...options: string[]) => {
+      const { stdout, stderr } = await run(
+        directory,
+        "--deps",
+        ...options,
+        base,
+        "cat",
+        "/expensive",
+        "/name",
+      );
       const [made = "", name] = stdout.split("\n");
       expect(made, stderr).toMatch(uuid);
       return { made, name, stderr };
@@ -61,17 +69,17 @@ describeEngines("layers of deps files", (engine) => {
     const changed = await seen(one, "--progress", "json");
     expect(changed).toMatchObject({ made: first.made, name: "one" });
     const events = changed.stderr.split("\n").flatMap((line) => (line ? [JSON.parse(line)] : []));
-    const anew = events.filter(({ type, cached }) => type === "step-done" && !cached);
+    const executed = events.filter(({ type, cached }) => type === "step-done" && !cached);
     const titles = new Map(
       events.filter(({ type }) => type === "step").map(({ index, title }) => [index, title]),
     );
-    expect(anew.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
+    expect(executed.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
   });
 
   it("that exceed the engine's limit are rejected before the build", async () => {
     const lines = Array.from({ length: 600 }, (_, at) => `run_layer${at}: [echo ${at} >/${at}]`);
-    const folder = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
-    const { code, stderr } = await rockerIn(engine)(folder, "--deps", base, "true");
+    const directory = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
+    const { code, stderr } = await rockerIn(engine)(directory, "--deps", base, "true");
     expect(code).toBe(125);
     // One more for the sudo stub.
     expect(stderr).toMatch(
@@ -115,16 +123,19 @@ describeEngines("layers of deps files", (engine) => {
 
 /** The environment of a user who is logged in to a registry without TLS. */
 function loggedIn({ as }: TestEngine, { address, login = "" }: ImageRegistry) {
-  const folder = ownFolder(as);
-  mkdirSync(join(folder, "docker"));
+  const directory = ownDirectory(as);
+  mkdirSync(join(directory, "docker"));
   const auths = { [address]: { auth: Buffer.from(login).toString("base64") } };
-  writeFileSync(join(folder, "docker/config.json"), JSON.stringify({ auths }));
-  writeFileSync(join(folder, "registries.conf"), `[[registry]]\nlocation = "${address}"\ninsecure = true\n`);
-  giveTo(as, folder);
+  writeFileSync(join(directory, "docker/config.json"), JSON.stringify({ auths }));
+  writeFileSync(
+    join(directory, "registries.conf"),
+    `[[registry]]\nlocation = "${address}"\ninsecure = true\n`,
+  );
+  giveTo(as, directory);
   return {
-    DOCKER_CONFIG: join(folder, "docker"),
-    REGISTRY_AUTH_FILE: join(folder, "docker/config.json"),
-    CONTAINERS_REGISTRIES_CONF: join(folder, "registries.conf"),
+    DOCKER_CONFIG: join(directory, "docker"),
+    REGISTRY_AUTH_FILE: join(directory, "docker/config.json"),
+    CONTAINERS_REGISTRIES_CONF: join(directory, "registries.conf"),
   };
 }
 

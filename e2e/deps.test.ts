@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, dockerEngine, isLeftOut } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
 // Several projects in one tree, with everything that a file can contain: from Debian, PyPI and npm, and for the user.
@@ -70,54 +70,54 @@ describeEngines("--deps", (engine) => {
   afterAll(removeImages);
 
   it("installs the dependencies of several files in order and builds once", async () => {
-    const folder = depsProject(engine.as, tree);
+    const directory = depsProject(engine.as, tree);
     const options = ["--deps", "--certs", "--user", "--no-user-sudo"];
-    const first = await run(folder, ...options, base, "sh", "-c", look);
+    const first = await run(directory, ...options, base, "sh", "-c", look);
     expect(first, first.stderr).toMatchObject({ code: 0 });
     expectAll(first.stdout, engine.as.uid);
-    const again = await run(folder, ...options, base, "cat", "/two");
+    const again = await run(directory, ...options, base, "cat", "/two");
     expect(again).toMatchObject({ code: 0, stdout: "two\n0\n", stderr: "" });
   }, 300_000);
 
   it("locks the installed versions and installs them again", async () => {
     const text = `apt_sources: [tree]\npip_main: ["six<2", 'idna; python_version > "3"']\n`;
-    const folder = depsProject(engine.as, { "a.deps.yaml": text });
-    const outside = join(ownFolder(engine.as), "outside");
-    symlinkSync(outside, join(folder, "deps.lock.json"));
-    const lock = await run(folder, "deps", "lock", base, "--", "--certs");
+    const directory = depsProject(engine.as, { "a.deps.yaml": text });
+    const outside = join(ownDirectory(engine.as), "outside");
+    symlinkSync(outside, join(directory, "deps.lock.json"));
+    const lock = await run(directory, "deps", "lock", base, "--", "--certs");
     expect(lock, lock.stderr).toMatchObject({ code: 0, stdout: "deps.lock.json: 3 versions\n" });
     expect(existsSync(outside)).toBe(false);
-    const { packages } = JSON.parse(readFileSync(join(folder, "deps.lock.json"), "utf8"));
+    const { packages } = JSON.parse(readFileSync(join(directory, "deps.lock.json"), "utf8"));
     const { tree, idna, six } = { ...packages.apt, ...packages.pip };
     const seen = "dpkg-query -W -f '${Version}\\n' tree; pip3 list --format=freeze | grep -E '^(six|idna)=='";
     const locked = ["--deps", "--deps-locked", "--certs"];
-    const { stdout, stderr } = await run(folder, ...locked, base, "sh", "-c", seen);
+    const { stdout, stderr } = await run(directory, ...locked, base, "sh", "-c", seen);
     expect(stdout, stderr).toBe(`${tree}\nidna==${idna}\nsix==${six}\n`);
-    const plan = await run(folder, "plan", "--format", "json", ...locked, base);
+    const plan = await run(directory, "plan", "--format", "json", ...locked, base);
     for (const exact of [`tree=${tree}`, `six==${six}`, `idna==${idna}; python_version > \\"3\\"`]) {
       expect(plan.stdout).toContain(`"${exact}"`);
     }
   }, 300_000);
 
   it("reports the file and line of a failed dependency", async () => {
-    const folder = depsProject(engine.as, {
+    const directory = depsProject(engine.as, {
       "sub/a.deps.yaml": "apt_main:\n  - tree\n  - rocker-no-such-package\n",
       "b.deps.yaml": "run_test:\n  - true\n  - exit 3\n",
     });
-    const { code, stderr } = await run(folder, "--deps", base, "true");
+    const { code, stderr } = await run(directory, "--deps", base, "true");
     expect(code).toBe(125);
     expect(stderr).toContain("rocker-no-such-package at sub/a.deps.yaml:3:5");
     expect(stderr).toContain("Unable to locate package rocker-no-such-package");
-    const failed = await run(folder, "--deps=b.deps.yaml", bare, "true");
+    const failed = await run(directory, "--deps=b.deps.yaml", bare, "true");
     expect(failed.stderr).toMatch(/RK502.*exit 3 at b.deps.yaml:3:5.*exit code 3/);
   });
 
   it("is enabled by --auto, which reports why", async () => {
-    const folder = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
-    const { stdout, stderr } = await run(folder, "--auto", bare, "cat", "/auto");
+    const directory = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
+    const { stdout, stderr } = await run(directory, "--auto", bare, "cat", "/auto");
     expect(stdout, stderr).toBe("found\n");
     expect(stderr).toContain("rocker: auto: turned on deps (sub/a.deps.yaml)");
-    expect((await run(folder, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
+    expect((await run(directory, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
   });
 });
 
@@ -128,7 +128,7 @@ describe.skipIf(isLeftOut("docker"))("on Debian's next release", () => {
   it("--deps and tools install from Debian, PyPI and npm in the same way", async () => {
     // A separate name, because other tests use the plain one.
     const base = makeBase(engine, "deps-trixie", { from: "debian:trixie" });
-    const folder = depsProject(engine.as, {
+    const directory = depsProject(engine.as, {
       ...tree,
       // The image has no pip, and uv comes from the tool.
       "two/deeper/two.deps.yaml": tree["two/deeper/two.deps.yaml"].replace(", uv]", "]"),
@@ -137,7 +137,7 @@ describe.skipIf(isLeftOut("docker"))("on Debian's next release", () => {
     const tools = ["--ripgrep", "--uv=0.9.2"];
     const options = ["--deps", "--certs", "--user", "--no-user-sudo", ...tools];
     const script = `uv --version; rg --version | head -n 1; ${look}`;
-    const { stdout, stderr } = await rockerIn(engine)(folder, ...options, base, "sh", "-c", script);
+    const { stdout, stderr } = await rockerIn(engine)(directory, ...options, base, "sh", "-c", script);
     const [uv, rg, ...lines] = stdout.split("\n");
     expect([uv, rg], stderr).toEqual([
       expect.stringMatching(/^uv 0\.9\.2/),

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { run } from "./support/new-extension.ts";
 import { packPackage } from "./support/pack.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
@@ -18,17 +18,19 @@ describeEngines("the ported extension spacenav", (engine) => {
 
   beforeAll(async () => {
     // A project's plugin, so that no other test sees it; rootless Podman stores images in the same directory as user plugins.
-    const folder = ownFolder(engine.as);
-    const tarballs = ["packages/core", "examples/rocker-ext-spacenav"].map((one) => packPackage(one, folder));
-    run(folder, "npm", "init", "--yes");
-    run(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);
+    const directory = ownDirectory(engine.as);
+    const tarballs = ["packages/core", "examples/rocker-ext-spacenav"].map((one) =>
+      packPackage(one, directory),
+    );
+    run(directory, "npm", "init", "--yes");
+    run(directory, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);
     // Replaces spacenavd, which needs a mouse.
-    socket = join(folder, "mouse.sock");
+    socket = join(directory, "mouse.sock");
     server = createServer((connection) => connection.end("moved\n"));
     await new Promise<void>((done) => server.listen(socket, done));
     chmodSync(socket, 0o666);
-    giveTo(engine.as, folder);
-    options = { ...using(engine), cwd: folder };
+    giveTo(engine.as, directory);
+    options = { ...using(engine), cwd: directory };
   });
   afterAll(() => void server.close());
 

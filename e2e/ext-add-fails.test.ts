@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { type Outcome, rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo, tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -51,7 +51,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
   beforeAll(async () => {
     me = await settled();
     writeFileSync(join(me.home, "garbage.tgz"), "not a tarball");
-    subFolder(me.home, "empty");
+    subdirectory(me.home, "empty");
   });
 
   it.each(wrong)("%s", async (_, specs, code, text) => {
@@ -81,21 +81,21 @@ describe("a failing ext add leaves all plugins unchanged", () => {
   });
 
   it("two packages with the same extension", async () => {
-    writePlugin(subFolder(me.home, "other"), "@zeta/hello");
+    writePlugin(subdirectory(me.home, "other"), "@zeta/hello");
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: join(me.home, "other") });
-    giveTo(person, me.home);
+    giveTo(testUser, me.home);
     const outcome = await me.rocker("ext", "add", "./zeta-hello-1.0.0.tgz");
     await me.staysAsItWas(outcome, "RK216", "hello is brought by @acme/hello");
   });
 
   const full = "a full disk";
-  if (process.getuid?.() !== 0) it.skip(`${full} (left out: only root can make one)`);
+  if (process.getuid?.() !== 0) it.skip(`${full} (skipped: needs root)`);
   else
     it(full, async () => {
       const poor = newcomer();
-      const share = subFolder(poor.home, ".local/share");
-      giveTo(person, join(poor.home, ".local"));
-      const owner = `uid=${person.uid},gid=${person.gid}`;
+      const share = subdirectory(poor.home, ".local/share");
+      giveTo(testUser, join(poor.home, ".local"));
+      const owner = `uid=${testUser.uid},gid=${testUser.gid}`;
       execFileSync("mount", ["-t", "tmpfs", "-o", `size=4m,${owner}`, "tmpfs", share]);
       try {
         const before = await settled(poor);
@@ -107,7 +107,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
     });
 
   it("a read-only directory", async () => {
-    const locked = ownFolder();
+    const locked = ownDirectory();
     chmodSync(locked, 0o555);
     const { code, stderr } = await newcomer({ XDG_DATA_HOME: locked }).rocker("ext", "add", "@acme/bye");
     expect(code).toBe(1);

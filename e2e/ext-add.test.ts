@@ -12,10 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { commandLine, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { rocker } from "./support/rocker.ts";
+import { commandLine, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo, tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -88,9 +88,9 @@ describe("ext add", () => {
 
   it("installs a tarball by a path relative to the working directory", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "a tool"), "tool");
+    const tool = writePlugin(subdirectory(me.home, "a tool"), "tool");
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: tool });
-    giveTo(person, me.home);
+    giveTo(testUser, me.home);
     const { code, stdout } = await me.rocker("ext", "add", "tool-1.0.0.tgz");
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -105,14 +105,14 @@ describe("ext add", () => {
     const outside = realpathSync(mkdtempSync(join(tmpdir(), "rocker-linked-")));
     onTestFinished(() => rmSync(outside, { recursive: true }));
     const tool = writePlugin(join(outside, "my tool"), "my-tool");
-    giveTo(person, outside);
+    giveTo(testUser, outside);
     const add = () => rocker(["ext", "add", "./my tool"], { ...me.options, cwd: outside });
     const before = await add();
     expect(before.code).toBe(1);
     expect(before.stderr).toMatch(/RK216.*needs @rocker\/core, which is not found from .*npm install/);
 
     const core = join(inject("scratch"), "../installed/node_modules/@rocker/core");
-    symlinkSync(core, join(subFolder(tool, "node_modules/@rocker"), "core"));
+    symlinkSync(core, join(subdirectory(tool, "node_modules/@rocker"), "core"));
     const files = tree(tool);
     succeeded(await add());
     expect(tree(tool)).toEqual(files);
@@ -123,10 +123,10 @@ describe("ext add", () => {
 
   it("installs from a git URL", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "repository"), "git-tool");
+    const tool = writePlugin(subdirectory(me.home, "repository"), "git-tool");
     const git = (...args: string[]) => {
       const author = ["-c", "user.name=x", "-c", "user.email=x@localhost"];
-      const [program, ...rest] = commandLine(person, ["git", ...author, ...args]);
+      const [program, ...rest] = commandLine(testUser, ["git", ...author, ...args]);
       execFileSync(program, rest, { cwd: tool });
     };
     git("init", "--quiet");
@@ -159,7 +159,7 @@ describe("ext add", () => {
       join(me.home, ".npmrc"),
       `registry=${registry.url}\nsave-exact=false\npackage-lock=false\n`,
     );
-    const project = subFolder(me.home, "project");
+    const project = subdirectory(me.home, "project");
     writeFileSync(join(project, ".npmrc"), "registry=http://127.0.0.1:1/\n");
     writeFileSync(join(project, "package.json"), "{}");
     const env = { ...me.options.env, npm_config_registry: undefined, npm_config_global: "true" };

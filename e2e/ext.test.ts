@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { rocker } from "./support/rocker.ts";
+import { subdirectory } from "./support/test-user.ts";
 import { tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -51,7 +51,7 @@ describe("ext remove", () => {
 
   it("removes a linked directory that no longer exists", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "tool"), "gone", { fields: { peerDependencies: {} } });
+    const tool = writePlugin(subdirectory(me.home, "tool"), "gone", { fields: { peerDependencies: {} } });
     writeFileSync(join(tool, "index.js"), "export default {}");
     succeeded(await me.rocker("ext", "add", "./tool", "@acme/hello"));
     execFileSync("rm", ["-r", tool]);

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import gpu from "../packages/ext-gpu/src/index.ts";
 import type { FakeMachine } from "../packages/ext-gpu/src/testing/fake-machines.ts";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, root } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
@@ -43,7 +43,7 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
 
     // Without root, the container has only the user's own groups, and this is not one of them.
     test.skipIf(engine.name === "podman" && engine.as.uid !== 0)(
-      "one that a group may use can be used",
+      "a device with group access is usable",
       async () => {
         const { code, stdout, stderr } = await line("sh", "-c", "id -G && echo x >/dev/dri/renderD128");
         expect(code, stderr).toBe(0);
@@ -118,23 +118,23 @@ const told: readonly [FakeMachine, string, readonly string[], readonly string[] 
 // The hosts are fakes, because no test machine has a GPU, and the container is run by a client that only prints its
 // arguments. Everything before that is real.
 describeEngines("engine arguments on fake hosts", (engine) => {
-  let folder: string;
+  let directory: string;
   beforeAll(() => {
-    folder = ownFolder(engine.as);
+    directory = ownDirectory(engine.as);
     const real = execFileSync("which", [engine.name], { encoding: "utf8" }).trim();
-    const client = join(folder, engine.name);
+    const client = join(directory, engine.name);
     writeFileSync(client, `#!/bin/sh\n[ "$1" = run ] || exec ${real} "$@"\nprintf '%s\\n' "$@"\n`, {
       mode: 0o755,
     });
-    giveTo(engine.as, folder);
+    giveTo(engine.as, directory);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test.each(told)("%s, %s", async (name, line, docker, podman) => {
     const recording = readFileSync(join(recordings, `fake-${name}.json`), "utf8");
     const { plan } = planOf(gpu, `${line} ${image} true`, { host: replayHost(recording) });
     const { as, env } = using(engine);
-    const options = { as, env: { ...env, PATH: `${folder}:${as.env.PATH}` }, input: JSON.stringify(plan) };
+    const options = { as, env: { ...env, PATH: `${directory}:${as.env.PATH}` }, input: JSON.stringify(plan) };
     const { code, stdout, stderr } = await rocker(["run", "--trust", "--plan", "-"], options);
     const expected = engine.name === "docker" ? docker : podman;
     if (expected === "refused") {

@@ -30,7 +30,7 @@ describeEngines("a hook", (engine) => {
     ["debian:bookworm", ["--user", "--home", "--workdir", "/usr", "--env", "odd.name=a b\nc"]],
     ["debian:bookworm", []],
     ["rocker-test/busybox:latest", ["--user"]],
-  ] as const)("runs as root, then the command as without it: %s %j", async (image, flags) => {
+  ] as const)("runs as root, then runs the command unchanged: %s %j", async (image, flags) => {
     const command = [image, "sh", "-c", self];
     const bare = await run(...flags, ...command);
     const hooked = await run("--hooked", 'echo "hook of $(id -u)"', ...flags, ...command);

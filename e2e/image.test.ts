@@ -9,8 +9,8 @@ import {
   type TestEngine,
   using,
 } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
 /** The images that rocker built from this file's base images; tests in other files run at the same time. */
 const imagesOf = (engine: TestEngine) =>
@@ -92,12 +92,12 @@ describeEngines("the image", (engine) => {
     const idOf = (name: string) => engine.client("image", "inspect", "--format", "{{.Id}}", name);
     const id = idOf(tag);
 
-    const folder = ownFolder(engine.as);
+    const directory = ownDirectory(engine.as);
     const stranger = makeBase(engine, "base-stranger", { from: tag, script: "echo planted > /tmp/planted" });
     engine.client("tag", stranger, tag);
-    engine.client("save", "--output", join(folder, "archive"), tag);
+    engine.client("save", "--output", join(directory, "archive"), tag);
     engine.client("rmi", "--no-prune", tag, stranger);
-    engine.client("load", "--input", join(folder, "archive"));
+    engine.client("load", "--input", join(directory, "archive"));
     expect(idOf(tag)).not.toBe(id);
     const run = await rocker(line, options);
     expect(run, run.stderr).toMatchObject({ code: 1, stdout: whoami });
@@ -106,14 +106,14 @@ describeEngines("the image", (engine) => {
     expect((await rocker(line, options)).stderr).not.toContain("rocker: built");
 
     // As if the record was lost, or somebody else built the image.
-    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(folder, "state") } };
+    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(directory, "state") } };
     const again = await rocker(line, lost);
     expect(again, again.stderr).toMatchObject({ code: 1, stdout: whoami });
     expect(again.stderr).toMatch(/rocker: built .* \((\d) steps?, \1 cached\)/);
   });
 
   it.runIf(engine.name === "docker")(
-    "is built where there is no BuildKit: the same, with root's steps and the person's",
+    "is built without BuildKit in the same way, with steps as root and as the user",
     async () => {
       make("ENV CLASSIC=1");
       const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
@@ -126,7 +126,7 @@ describeEngines("the image", (engine) => {
   );
 
   it.runIf(engine.name === "docker")(
-    "installs packages where there is no BuildKit, and leaves no archives in it",
+    "installs packages without BuildKit and leaves no archives behind",
     async () => {
       const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
       const script = "sudo -n id -u; ls /var/cache/rocker 2>/dev/null | wc -l";
@@ -162,9 +162,9 @@ describeEnginesOfOthers("the image", (engine) => {
   });
 
   it("leaves nothing behind after Ctrl-C during a build", async () => {
-    const folder = ownFolder(engine.as);
+    const directory = ownDirectory(engine.as);
     // Other tests leave files in /tmp meanwhile.
-    const temporary = subFolder(folder, "temporary", engine.as);
+    const temporary = subdirectory(directory, "temporary", engine.as);
     // A separate name, because another test may have built the image.
     const interrupted = `rocker-e2e/base-interrupted-${engine.name}-${engine.as.uid}:1`;
     engine.client("tag", "debian:bookworm", interrupted);
@@ -173,7 +173,7 @@ describeEnginesOfOthers("the image", (engine) => {
     const child = startRocker(["--user", "--nocache", "--progress=json", interrupted, "true"], {
       ...options,
       env: { ...options.env, TMPDIR: temporary },
-      cwd: folder,
+      cwd: directory,
     });
     child.stderr.setEncoding("utf8");
     let stderr = "";
@@ -187,7 +187,7 @@ describeEnginesOfOthers("the image", (engine) => {
     expect(stderr).toContain("RK505");
     engine.client("rmi", "--no-prune", interrupted);
     expect(imagesOf(engine)).toEqual(before);
-    expect(readdirSync(folder)).toEqual(["temporary"]);
+    expect(readdirSync(directory)).toEqual(["temporary"]);
     // Podman's step caches outlive a build.
     expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
   });

@@ -3,11 +3,11 @@ import { chmodSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { isLeftOut, programIsThere } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 // rocker in a container with the host's daemon; node, the docker client and rocker are mounted.
 describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket", () => {
-  const folder = ownFolder();
+  const directory = ownDirectory();
   const installed = dirname(dirname(dirname(inject("rockerProgram"))));
   const client = realpathSync(execFileSync("which", ["docker"], { encoding: "utf8" }).trim());
   const inContainer = (...args: string[]) => {
@@ -16,7 +16,7 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
       `${realpathSync(process.execPath)}:/usr/local/bin/node:ro`,
       `${client}:/usr/local/bin/docker:ro`,
       `${installed}:/rocker:ro`,
-      `${folder}:/outside`,
+      `${directory}:/outside`,
     ];
     const line = ["run", "--rm", ...mounts.flatMap((mount) => ["--volume", mount]), "debian:bookworm"];
     const program = ["node", "/rocker/node_modules/.bin/rocker", ...args];
@@ -34,8 +34,8 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
 
   it("mounts host directories that are mounted into the outer container", () => {
     expect(programIsThere("docker")).toBe(true);
-    writeFileSync(join(folder, "file"), "of the host");
-    chmodSync(join(folder, "file"), 0o644);
+    writeFileSync(join(directory, "file"), "of the host");
+    chmodSync(join(directory, "file"), 0o644);
     const { stdout, stderr } = inContainer(
       "--volume",
       "/outside:/inner",

@@ -5,30 +5,30 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
 const image = "debian:bookworm";
 
 describeEngines("--isolate", (engine) => {
   const { as } = engine;
-  let folder: string;
+  let directory: string;
   let project: string;
 
   beforeEach(() => {
-    folder = ownFolder(as);
-    project = subFolder(folder, "project", as);
-    subFolder(project, ".git", as);
+    directory = ownDirectory(as);
+    project = subdirectory(directory, "project", as);
+    subdirectory(project, ".git", as);
     writeFileSync(join(project, "file"), "mine\n", { mode: 0o666 });
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   const run = (line: readonly string[], ...command: string[]) =>
     rocker([...line, image, ...command], {
       as,
       cwd: project,
-      env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "/tmp/agent" },
+      env: { ...using(engine).env, XDG_STATE_HOME: join(directory, "state"), SSH_AUTH_SOCK: "/tmp/agent" },
       withAll: true,
     });
   const isolated = (script: string, ...more: string[]) =>
@@ -92,7 +92,7 @@ describeEngines("--isolate", (engine) => {
       rocker(["isolate", verb], {
         as,
         cwd: project,
-        env: { XDG_STATE_HOME: join(folder, "state") },
+        env: { XDG_STATE_HOME: join(directory, "state") },
         withAll: true,
       });
     const shown = await command("diff");
@@ -123,7 +123,7 @@ describeEngines("--isolate", (engine) => {
         {
           as,
           cwd: project,
-          env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state") },
+          env: { ...using(engine).env, XDG_STATE_HOME: join(directory, "state") },
           withAll: true,
         },
       );
@@ -180,7 +180,7 @@ describeEngines("--isolate", (engine) => {
     [["--cap-add=SYS_ADMIN"], "SYS_ADMIN"],
     [["--volume", "/tmp"], "/tmp"],
     [["--home"], "home"],
-  ])("with %j it is refused before anything is built", async (line, word) => {
+  ])("is rejected with %j before the build", async (line, word) => {
     const outcome = await run(["--isolate", ...line], "true");
     expect(outcome).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining(word) });
   });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeInArchive } from "./support/archive.ts";
 import { newcomerTo } from "./support/newcomer.ts";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -30,21 +30,21 @@ function project(yarnrc?: object) {
     YARN_ENABLE_IMMUTABLE_INSTALLS: "0",
     YARN_NPM_MINIMAL_AGE_GATE: "0", // Otherwise a version published a moment ago is rejected.
   });
-  const folder = subFolder(home, "project");
+  const directory = subdirectory(home, "project");
   const dependencies = { "@rocker/cli": "*", "@rocker/core": "*", "@acme/greet": "^1.0.0" };
   writeFileSync(
-    join(folder, "package.json"),
+    join(directory, "package.json"),
     JSON.stringify({ name: "project", private: true, dependencies }),
   );
-  writeFileSync(join(folder, "yarn.lock"), "");
-  if (yarnrc) writeFileSync(join(folder, ".yarnrc.yml"), JSON.stringify(yarnrc));
-  giveTo(person, folder);
+  writeFileSync(join(directory, "yarn.lock"), "");
+  if (yarnrc) writeFileSync(join(directory, ".yarnrc.yml"), JSON.stringify(yarnrc));
+  giveTo(testUser, directory);
   const here = (...command: string[]) => {
-    const { code, stdout, stderr } = runIn(folder, ...command);
+    const { code, stdout, stderr } = runIn(directory, ...command);
     expect(code, stdout + stderr).toBe(0);
     return stdout;
   };
-  return { home, env, folder, run, runIn, here };
+  return { home, env, directory, run, runIn, here };
 }
 
 const npx = (what: string, ...words: string[]) => ["npx", "--yes", "-p", what, "yarn", ...words];
@@ -83,19 +83,19 @@ describe("Plug'n'Play", () => {
   });
 
   it("asks again for consent when a byte in the archive changes", async () => {
-    const { home, env, folder, here, runIn } = project({ nodeLinker: "pnp" });
+    const { home, env, directory, here, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
-    const terminal = await Terminal.open(person, env);
+    const terminal = await Terminal.open(testUser, env);
     try {
       const line = npx(berry, "rocker", "--greet", "--engine", "none", "debian:bookworm").join(" ");
-      terminal.enter(`cd "${folder}"; clear; ${line}`);
+      terminal.enter(`cd "${directory}"; clear; ${line}`);
       await terminal.seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
       terminal.enter("y");
       await terminal.seen("RK402");
     } finally {
       terminal.close();
     }
-    const plan = () => runIn(folder, ...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"));
+    const plan = () => runIn(directory, ...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"));
     expect(plan()).toMatchObject({ code: 0, stdout: expect.stringContaining("set GREET=1.0.0") });
 
     const cache = join(home, ".yarn/berry/cache");
@@ -108,13 +108,16 @@ describe("Plug'n'Play", () => {
   });
 
   it("never runs a project's .pnp.cjs unless Yarn has started rocker", () => {
-    const { home, folder, here, run, runIn } = project({ nodeLinker: "pnp" });
+    const { home, directory, here, run, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     const mark = join(home, "mark");
-    writeFileSync(join(folder, ".pnp.cjs"), `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");`);
-    giveTo(person, folder);
+    writeFileSync(
+      join(directory, ".pnp.cjs"),
+      `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");`,
+    );
+    giveTo(testUser, directory);
     expect(run("npm", "install", "--global", "--prefix", join(home, "global"), "@rocker/cli").code).toBe(0);
-    const { code, stdout, stderr } = runIn(folder, join(home, "global/bin/rocker"), "ext", "list");
+    const { code, stdout, stderr } = runIn(directory, join(home, "global/bin/rocker"), "ext", "list");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     hasBuiltIn(stdout);
     expect(stdout).not.toContain("greet");
@@ -125,7 +128,7 @@ describe("Plug'n'Play", () => {
 describe("linked packages", () => {
   /** A user with a global rocker. */
   function globalUser() {
-    const npmPrefix = join(ownFolder(), "global");
+    const npmPrefix = join(ownDirectory(), "global");
     const { home, runIn } = newcomerTo(registry, { npm_config_prefix: npmPrefix });
     const here = (cwd: string, ...command: string[]) => {
       const { code, stdout, stderr } = runIn(cwd, ...command);
@@ -139,7 +142,7 @@ describe("linked packages", () => {
 
   it("npm link adds the plugin's own directory to a global rocker", () => {
     const { home, here, rocker } = globalUser();
-    const plugin = writePlugin(subFolder(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
+    const plugin = writePlugin(subdirectory(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
     here(plugin, "npm", "install");
     here(plugin, "npm", "link");
     expect(JSON.parse(rocker(home, "ext", "list", "--json"))).toContainEqual(
@@ -150,13 +153,13 @@ describe("linked packages", () => {
 
   it("a workspace of the project needs consent like any other dependency", () => {
     const { home, here, rocker } = globalUser();
-    const folder = subFolder(home, "project");
+    const directory = subdirectory(home, "project");
     const fields = { private: true, workspaces: ["packages/*"], devDependencies: { "@acme/greet": "*" } };
-    writeFileSync(join(folder, "package.json"), JSON.stringify(fields));
-    writePlugin(subFolder(folder, "packages/greet"), "@acme/greet", { version: "3.0.0" });
-    giveTo(person, folder);
-    here(folder, "npm", "install");
-    expect(rocker(folder, "ext", "list")).toMatch(/^greet +off +project +@acme\/greet 3\.0\.0/m);
-    expect(rocker(folder, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
+    writeFileSync(join(directory, "package.json"), JSON.stringify(fields));
+    writePlugin(subdirectory(directory, "packages/greet"), "@acme/greet", { version: "3.0.0" });
+    giveTo(testUser, directory);
+    here(directory, "npm", "install");
+    expect(rocker(directory, "ext", "list")).toMatch(/^greet +off +project +@acme\/greet 3\.0\.0/m);
+    expect(rocker(directory, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
   });
 });

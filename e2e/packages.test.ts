@@ -19,11 +19,11 @@ function sizeOf(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
-function packagesIn(folder: string): string[] {
-  return readdirSync(folder)
+function packagesIn(directory: string): string[] {
+  return readdirSync(directory)
     .filter((name) => !name.startsWith("."))
     .flatMap((name) =>
-      name.startsWith("@") ? readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
+      name.startsWith("@") ? readdirSync(join(directory, name)).map((inner) => `${name}/${inner}`) : [name],
     );
 }
 
@@ -44,10 +44,10 @@ describe("the installed packages", () => {
 
   // Without the license text, which is longer than some extensions.
   it.each(packagesIn(withAll).filter((name) => name.startsWith("@rocker/ext-")))(
-    "%s is as small as an extension may be",
+    "%s is within its size limit",
     (name) => {
-      const folder = join(withAll, name);
-      expect(sizeOf(folder) - sizeOf(join(folder, "LICENSE"))).toBeLessThanOrEqual(
+      const directory = join(withAll, name);
+      expect(sizeOf(directory) - sizeOf(join(directory, "LICENSE"))).toBeLessThanOrEqual(
         (larger[name] ?? 30) * 1024,
       );
     },

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 /** A plugin in the user's plugin directory, with an extension and a command of the same name. */
 function installedPlugin(run: string) {
-  const data = ownFolder();
+  const data = ownDirectory();
   const at = join(data, "rocker/plugins/node_modules/with-command");
   mkdirSync(at, { recursive: true });
   const extension = { name: "deps", summary: "x", options: { deps: { type: "boolean", summary: "on" } } };

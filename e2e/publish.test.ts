@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { newcomerTo } from "./support/newcomer.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { workspaceTarballs } from "./support/registry.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
 const { packageManager } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../package.json"), "utf8"));
@@ -24,7 +24,7 @@ describe("published on a registry", () => {
   it.skipIf(isLeftOut("docker"))("npx runs it, with the user's account in a container", () => {
     const line = ["--engine", "docker", "--user", "--no-user-sudo", "debian:bookworm", "whoami"];
     const { code, stdout, stderr } = newcomer().run("npx", "--yes", "@rocker/cli", ...line);
-    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${person.name}\n` });
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${testUser.name}\n` });
   });
 
   it("npx with another package provides its option and no others", () => {
@@ -82,12 +82,12 @@ describe("published on a registry", () => {
     const { home, run } = newcomer();
     const created = run("npm", "create", "--yes", "@rocker/extension", "my-tool", "--", "--yes");
     expect(created.code, created.stderr).toBe(0);
-    const folder = join(home, "my-tool");
+    const directory = join(home, "my-tool");
     for (const script of [["install"], ["test"], ["run", "build"]]) {
-      const { code, stdout, stderr } = run("npm", "--prefix", folder, ...script);
+      const { code, stdout, stderr } = run("npm", "--prefix", directory, ...script);
       expect(code, stdout + stderr).toBe(0);
     }
-    expect(existsSync(join(folder, "dist/index.js"))).toBe(true);
+    expect(existsSync(join(directory, "dist/index.js"))).toBe(true);
     const added = run("npx", "--yes", "@rocker/cli", "ext", "add", "./my-tool");
     expect(added.code, added.stderr).toBe(0);
     expect(run("npx", "--yes", "@rocker/cli", "--help").stdout).toContain("--my-tool");
@@ -159,11 +159,11 @@ const bumped = (version = "") => version.replace(/\d+$/, (patch) => String(Numbe
 
 /** Publishes one of the workspace's packages again, with only its version changed. */
 function publishAs(name: string, version: string): void {
-  const folder = ownFolder();
+  const directory = ownDirectory();
   const tarball = workspaceTarballs().find((path) => path.includes(name.replace("@", "").replace("/", "-")));
-  execFileSync("tar", ["-xzf", tarball ?? "", "-C", folder]);
-  const file = join(folder, "package/package.json");
+  execFileSync("tar", ["-xzf", tarball ?? "", "-C", directory]);
+  const file = join(directory, "package/package.json");
   const fields = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...fields, version }));
-  registry.publish(join(folder, "package"));
+  registry.publish(join(directory, "package"));
 }

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeDocker, type TestEngine, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
-import { ownFolder } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
 import { imageWithStubOfRos, programScript } from "./support/ros-image.ts";
 import { runLine } from "./support/shell-line.ts";
 import { SoundServer } from "./support/sound-server.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 import { Weston } from "./support/weston.ts";
@@ -109,15 +109,15 @@ function makeStandIns(engine: TestEngine): void {
 
 describeDocker("README examples in a shell", (engine) => {
   const { as } = engine;
-  let folder: string;
+  let directory: string;
   let home: string;
   let project: string;
   let env: Record<string, string | undefined>;
   const ends: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    folder = ownFolder(as);
-    home = join(folder, "home");
+    directory = ownDirectory(as);
+    home = join(directory, "home");
     project = join(home, "work/project");
     const write = (path: string, text: string) => {
       mkdirSync(join(path, ".."), { recursive: true });
@@ -127,12 +127,12 @@ describeDocker("README examples in a shell", (engine) => {
     write(join(home, ".gitconfig"), "[user]\nname = Ada\nemail = ada@x\n[safe]\ndirectory = *\n");
     write(join(project, "project.deps.yaml"), "env_main: [GREETING=hello]\n");
     if (process.getuid?.() === 0) mkdirSync("/srv/a:b", { recursive: true });
-    giveTo(as, folder);
+    giveTo(as, directory);
 
-    const agent = new OwnAgent(as, join(folder, "agent.sock"), "mine");
-    const x11 = new X11Display(as, folder);
-    const weston = new Weston(as, folder);
-    const sound = new SoundServer("pulseaudio", as, folder);
+    const agent = new OwnAgent(as, join(directory, "agent.sock"), "mine");
+    const x11 = new X11Display(as, directory);
+    const weston = new Weston(as, directory);
+    const sound = new SoundServer("pulseaudio", as, directory);
     for (const one of [agent, x11, weston, sound]) {
       ends.push(() => one.stop());
       await one.start();
@@ -147,7 +147,7 @@ describeDocker("README examples in a shell", (engine) => {
       HOME: home,
       PATH: `${dirname(inject("rockerWithAllProgram"))}:${PATH}`,
       ANTHROPIC_API_KEY: "key",
-      GIT_CEILING_DIRECTORIES: folder,
+      GIT_CEILING_DIRECTORIES: directory,
     };
     const commit = "git init -q && git commit -q --allow-empty -m first";
     expect((await runLine(commit, { as, cwd: project, env })).code).toBe(0);
@@ -157,7 +157,7 @@ describeDocker("README examples in a shell", (engine) => {
     for (const end of ends) await end();
     for (const name of standIns) engine.client("rmi", "--force", name);
     if (process.getuid?.() === 0) rmSync("/srv/a:b", { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   describe.each(examples)("%s", (_name, lines) => {

@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder } from "./support/person.ts";
 import { passesSignals } from "./support/podman-signals.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const image = "debian:bookworm";
 
@@ -40,8 +40,8 @@ describeEngines("a command", (engine) => {
   });
 
   it("receives arguments that look like Node options, and files that they name stay with the container", async () => {
-    const folder = ownFolder(engine.as);
-    const file = join(folder, "vars");
+    const directory = ownDirectory(engine.as);
+    const file = join(directory, "vars");
     writeFileSync(file, "NODE_OPTIONS=--require=/there/is/none\n");
     const args = ["--env-file", "missing", `--env-file=${file}`, "--env-file-if-exists=missing"];
     const { stdout, stderr } = await rocker(["--env-file", file, image, ...show, ...args], options);
@@ -60,12 +60,9 @@ describeEngines("a command", (engine) => {
     );
   });
 
-  it.each([0, 1, 2, 42, 124, 125, 126, 127, 128, 130, 255])(
-    "ends with its own exit code %i",
-    async (code) => {
-      expect((await rocker([image, "sh", "-c", `exit ${code}`], options)).code).toBe(code);
-    },
-  );
+  it.each([0, 1, 2, 42, 124, 125, 126, 127, 128, 130, 255])("returns its own exit code %i", async (code) => {
+    expect((await rocker([image, "sh", "-c", `exit ${code}`], options)).code).toBe(code);
+  });
 
   it("that does not exist exits with 127, one that is not executable with 126", async () => {
     expect((await rocker([image, "no-such-program"], options)).code).toBe(127);

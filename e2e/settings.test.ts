@@ -2,15 +2,15 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeEngines, removeContainer, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
 describeEngines("settings of the container", (engine) => {
   let file: string;
   beforeAll(() => {
-    file = join(ownFolder(engine.as), "variables");
+    file = join(ownDirectory(engine.as), "variables");
     writeFileSync(file, "FROM_FILE=a b\n");
   });
   afterAll(() => rmSync(file));
@@ -171,7 +171,7 @@ describe("invalid values", () => {
     "--shm-size=-1",
     "--pids-limit=-2",
     "--memory-reservation=1x",
-  ])("%s is refused as it is read", async (flag) => {
+  ])("rejects an invalid %s", async (flag) => {
     const { code, stderr } = await rocker([flag, image, "true"]);
     expect(code).toBe(125);
     expect(stderr).toContain(`error RK103: ${flag.split("=")[0]}`);

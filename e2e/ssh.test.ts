@@ -6,17 +6,17 @@ import { describeEngines, using } from "./support/engines.ts";
 import { onFreePort } from "./support/free-port.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { commandLine, ownFolder, type Person, subFolder } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
+import { commandLine, ownDirectory, subdirectory, type TestUser } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
 /** The user's ssh server, and their agent with the key that it accepts. */
-function startSsh(as: Person) {
+function startSsh(as: TestUser) {
   return onFreePort(async (port) => {
-    const folder = ownFolder(as);
-    const at = (name: string) => join(folder, name);
+    const directory = ownDirectory(as);
+    const at = (name: string) => join(directory, name);
     const agent = new OwnAgent(as, at("agent.sock"), "mine");
     await agent.start();
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", at("server")]);
@@ -32,10 +32,10 @@ function startSsh(as: Person) {
       "PasswordAuthentication no",
     ];
     writeFileSync(at("sshd_config"), settings.join("\n"));
-    const home = subFolder(folder, "home");
+    const home = subdirectory(directory, "home");
     const knownHost = `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`;
-    writeFileSync(join(subFolder(home, ".ssh"), "known_hosts"), knownHost);
-    giveTo(as, folder);
+    writeFileSync(join(subdirectory(home, ".ssh"), "known_hosts"), knownHost);
+    giveTo(as, directory);
     // Required by root's server; normally created by systemd.
     if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
     const [program, ...args] = commandLine(as, ["/usr/sbin/sshd", "-D", "-f", at("sshd_config")]);

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { OwnDaemon } from "./support/own-daemon.ts";
-import { ownFolder, person, root, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, root, subdirectory, testUser } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
 // A reboot as far as a test can do it: the daemon stops with its containers, and /run and /tmp are empty afterwards.
 describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a restarting daemon", () => {
   let daemon: OwnDaemon;
-  const home = ownFolder();
-  const project = subFolder(home, "project");
+  const home = ownDirectory();
+  const project = subdirectory(home, "project");
   const runtime = join(home, "run");
   const options = () => ({
     cwd: project,
@@ -47,7 +47,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a rest
 
   it("stops commands in the container, and rocker reports it", async () => {
     const inside = startRocker(["enter", "sh", "-c", "echo in; exec sleep 1000"], {
-      as: person,
+      as: testUser,
       ...options(),
     });
     const words: string[] = [];

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
@@ -17,8 +17,8 @@ describeEngines("a persistent container", (engine) => {
   let project: string;
 
   beforeEach(() => {
-    state = ownFolder(as);
-    project = subFolder(ownFolder(as), "My Projekt é", as);
+    state = ownDirectory(as);
+    project = subdirectory(ownDirectory(as), "My Projekt é", as);
   });
   afterEach(() => {
     chmodSync(state, 0o700);
@@ -27,9 +27,9 @@ describeEngines("a persistent container", (engine) => {
   });
 
   const namesHere = () => {
-    const folder = join(state, "rocker/containers");
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
+    const directory = join(state, "rocker/containers");
+    if (!existsSync(directory)) return [];
+    return readdirSync(directory).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
   };
   const options = (more: { cwd?: string; env?: Record<string, string>; input?: string } = {}) => ({
     as,
@@ -64,7 +64,7 @@ describeEngines("a persistent container", (engine) => {
     });
     expect((await rocker(["enter", "cat", "here"], options())).stdout).toBe("--odd $HOME\n\n");
 
-    const inside = subFolder(project, "deep/er", as);
+    const inside = subdirectory(project, "deep/er", as);
     expect(await rocker(["enter", "pwd"], options({ cwd: inside }))).toMatchObject({ stdout: `${inside}\n` });
     const elsewhere = await rocker(["enter", "--name", name, "pwd"], options({ cwd: as.home }));
     expect(elsewhere.code).toBe(0);
@@ -177,7 +177,7 @@ describeEngines("a persistent container", (engine) => {
   it("is an error if the name is taken, whoever created the other container", async () => {
     const name = `rocker-e2e-two-${engine.name}-${as.uid}`;
     expect((await up("--name", name, image)).stdout).toBe(`${name}\n`);
-    const other = subFolder(ownFolder(as), "other", as);
+    const other = subdirectory(ownDirectory(as), "other", as);
     const second = await rocker(["up", "--name", name, image], options({ cwd: other }));
     expect(second).toMatchObject({ code: 125, stderr: expect.stringContaining("RK411") });
     await run("rm", "--force");
@@ -200,18 +200,15 @@ describeEngines("a persistent container", (engine) => {
     expect(all.filter(({ stderr }) => stderr.includes("was made"))).toHaveLength(1);
   });
 
-  it.skipIf(as.uid === 0)(
-    "a state folder that cannot be written is said before anything is made",
-    async () => {
-      chmodSync(state, 0o500);
-      expect(await up(image)).toMatchObject({
-        code: 125,
-        stdout: "",
-        stderr: expect.stringContaining("RK415"),
-      });
-      expect(containersHere()).toEqual([]);
-    },
-  );
+  it.skipIf(as.uid === 0)("reports an unwritable state directory before creating anything", async () => {
+    chmodSync(state, 0o500);
+    expect(await up(image)).toMatchObject({
+      code: 125,
+      stdout: "",
+      stderr: expect.stringContaining("RK415"),
+    });
+    expect(containersHere()).toEqual([]);
+  });
 
   it("whose command exits at once is an error that refers to its log", async () => {
     const failed = await up(image, "sh", "-c", "echo its last words; exit 3");
@@ -236,7 +233,9 @@ describeEngines("a persistent container", (engine) => {
   });
 
   it("provides each session with its own terminal's ssh agent only", async () => {
-    const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
+    const agents = ["one", "two"].map(
+      (name) => new OwnAgent(as, join(ownDirectory(as), `${name}.sock`), name),
+    );
     const at = (env: Record<string, string> = {}) => ({ ...options({ env }), withAll: true });
     try {
       for (const agent of agents) await agent.start();
@@ -256,8 +255,8 @@ describeEngines("a persistent container", (engine) => {
   });
 
   it("names a mount source that is missing or redirected when it is started again", async () => {
-    const gone = subFolder(ownFolder(as), "gone", as);
-    const data = subFolder(project, "data", as);
+    const gone = subdirectory(ownDirectory(as), "gone", as);
+    const data = subdirectory(project, "data", as);
     await up("--volume", gone, "--volume", "./data:/x", image);
     expect(await run("enter", "sh", "-c", "mv data away && ln -s /etc data")).toMatchObject({ code: 0 });
     await run("stop");
@@ -265,7 +264,7 @@ describeEngines("a persistent container", (engine) => {
     expect(led).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining("RK423") });
     expect(led.stderr).toContain(`${data} to /etc`);
     rmSync(data);
-    subFolder(project, "data", as);
+    subdirectory(project, "data", as);
     expect(await run("enter", "true")).toMatchObject({ code: 0 });
     await run("stop");
     rmSync(gone, { recursive: true });

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, type TestEngine, using } from "./support/engines.ts";
 import { flagOf, installedTools } from "./support/installed-tools.ts";
-import { ownFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { workspaceTarballs } from "./support/registry.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const patience = 600_000;
@@ -21,7 +21,7 @@ describeEngines("tools", (engine) => {
   const image = "debian:bookworm";
 
   it(
-    "of the distribution and of registries are there for the person, in the versions that they want",
+    "from the distribution and registries are installed in the requested versions",
     async () => {
       const commands = [
         ...tools.map(({ command }) => command),
@@ -50,7 +50,7 @@ describeEngines("tools", (engine) => {
 
   // The deps tests cover how engines report a failing step.
   it.runIf(engine.name === "docker")(
-    "in a version that is not there are an error that names the tool",
+    "in an unavailable version are an error that names the tool",
     async () => {
       // The same packages as above, already installed.
       const flags = tools.map((one) => flagOf(one).replace("--uv=0.9.2", "--uv=0.0.0"));
@@ -79,7 +79,7 @@ describeEngines("tools", (engine) => {
       rocker(["--trust", "--made", ...args], { ...using(engine), cwd: projectWithTool(engine, checksum) });
 
     it(
-      "are installed where the checksum is right",
+      "are installed if the checksum matches",
       async () => {
         const result = await run(sum, image, "made", "a b");
         expect(result, result.stderr).toMatchObject({ code: 0, stdout: "made a b\n" });
@@ -88,7 +88,7 @@ describeEngines("tools", (engine) => {
     );
 
     it(
-      "are not installed where it is another one, and nothing is",
+      "are not installed if the checksum differs, and nothing else is",
       async () => {
         const { code, stdout, stderr } = await run("0".repeat(64), image, "made");
         expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
@@ -101,12 +101,12 @@ describeEngines("tools", (engine) => {
 
 /** A project with a third-party package that declares a tool. */
 function projectWithTool(engine: TestEngine, checksum: string): string {
-  const folder = ownFolder(engine.as);
+  const directory = ownDirectory(engine.as);
   const sums = JSON.stringify({ amd64: checksum, arm64: checksum });
   const options = { made: { type: "string", bare: "", valueName: "VERSION", summary: "made" } };
   const order = { activation: ["made"], after: ["user", "certs"] };
   const extension = { name: "made", summary: "made", options, ...order, module: "./index.js" };
-  const plugin = writePlugin(ownFolder(engine.as), "@acme/made", {
+  const plugin = writePlugin(ownDirectory(engine.as), "@acme/made", {
     fields: { peerDependencies: { "@rocker/core": `^${coreVersion}`, "@rocker/tool": "*" } },
     files: {
       "rocker.json": JSON.stringify({ manifest: 1, extensions: [extension] }),
@@ -115,10 +115,10 @@ function projectWithTool(engine: TestEngine, checksum: string): string {
           url: "file:///srv/made.tar.gz", sha256: { 1: ${sums} }, strip: 1, programs: { made: "bin/made" } }) });`,
     },
   });
-  writeFileSync(join(folder, "package.json"), "{}");
+  writeFileSync(join(directory, "package.json"), "{}");
   const needed = workspaceTarballs().filter((path) => /rocker-(core|tool)-\d/.test(path));
   const quietly = ["--no-audit", "--no-fund", "--loglevel=error", "--install-links", "--offline"];
-  execFileSync("npm", ["install", ...quietly, ...needed, plugin], { cwd: folder, stdio: "inherit" });
-  giveTo(engine.as, folder);
-  return folder;
+  execFileSync("npm", ["install", ...quietly, ...needed, plugin], { cwd: directory, stdio: "inherit" });
+  giveTo(engine.as, directory);
+  return directory;
 }

@@ -1,24 +1,24 @@
 import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 
 /** A cloned project whose package has two extensions, one with the name of ours. Its module leaves a mark when imported. */
 function clonedProject() {
-  const folder = ownFolder();
-  const home = ownFolder();
-  const mark = join(folder, "mark");
+  const directory = ownDirectory();
+  const home = ownDirectory();
+  const mark = join(directory, "mark");
   const option = (name: string) => ({ [name]: { type: "boolean", summary: "on" } });
   const extensions = ["extra", "user"].map((name) => ({ name, summary: name, options: option(name) }));
   const code = `import { writeFileSync } from "node:fs";
     writeFileSync(${JSON.stringify(mark)}, "imported");
     const setup = (container, { host }) => container.withRunVariable("EXTRA", "1");
     export default ${JSON.stringify(extensions)}.map((one) => ({ ...one, setup }));`;
-  const at = join(folder, "node_modules/from-project");
+  const at = join(directory, "node_modules/from-project");
   mkdirSync(at, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{"dependencies":{"from-project":"1"}}');
+  writeFileSync(join(directory, "package.json"), '{"dependencies":{"from-project":"1"}}');
   writeFileSync(join(at, "index.js"), code);
   writeFileSync(
     join(at, "package.json"),
@@ -30,20 +30,20 @@ function clonedProject() {
     }),
   );
   for (const path of [
-    folder,
-    ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+    directory,
+    ...readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => join(directory, name)),
   ]) {
-    chownSync(path, person.uid, person.gid);
+    chownSync(path, testUser.uid, testUser.gid);
   }
-  const run = (...args: string[]) => rocker(args, { cwd: folder, env: { HOME: home } });
-  return { folder, home, at, mark, run };
+  const run = (...args: string[]) => rocker(args, { cwd: directory, env: { HOME: home } });
+  return { directory, home, at, mark, run };
 }
 
 describe("a project's plugin", () => {
   it("is not run without consent", async () => {
     const { mark, run } = clonedProject();
     const user = await run("plan", "--format", "json", "--user", "debian:bookworm");
-    expect(JSON.parse(user.stdout).account).toMatchObject({ name: person.name, from: "user" });
+    expect(JSON.parse(user.stdout).account).toMatchObject({ name: testUser.name, from: "user" });
     const extra = await run("--dry-run", "--extra", "debian:bookworm");
     expect(extra.code).toBe(125);
     expect(extra.stderr).toContain("RK208");
@@ -67,7 +67,7 @@ describe("a project's plugin", () => {
   it("never shadows an installed extension, even with consent", async () => {
     const { run } = clonedProject();
     const { stdout, stderr } = await run("plan", "--trust", "--format=json", "--user", "debian:bookworm");
-    expect(JSON.parse(stdout).account).toMatchObject({ name: person.name, from: "user" });
+    expect(JSON.parse(stdout).account).toMatchObject({ name: testUser.name, from: "user" });
     expect(stderr).toContain("RK206");
   });
 
@@ -82,9 +82,9 @@ describe("a project's plugin", () => {
     afterEach(() => terminal.close());
 
     it("is approved for the content shown, not for changes made during the question", async () => {
-      const { folder, home, at, mark, run } = clonedProject();
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+      const { directory, home, at, mark, run } = clonedProject();
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker --extra --engine none debian:bookworm`);
       await terminal.seen(/\[y\/N\]/);
       appendFileSync(join(at, "index.js"), "// changed\n");
       terminal.enter("y");
@@ -94,9 +94,9 @@ describe("a project's plugin", () => {
     });
 
     it("is approved once by content, and asked about again when it changes", async () => {
-      const { folder, home, at, run } = clonedProject();
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+      const { directory, home, at, run } = clonedProject();
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker --extra --engine none debian:bookworm`);
       await terminal.seen(
         /this project brings a plugin: from-project 1\.0\.0[\s\S]*adds {5}--extra, --user[\s\S]*\[y\/N\]/,
       );

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { type ExtensionMaker, extensionMaker, run } from "./support/new-extension.ts";
-import { commandLine, ownFolder, person } from "./support/person.ts";
+import { commandLine, ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
@@ -30,14 +30,14 @@ const engine = (["docker", "podman"] as const).find((name) => !isLeftOut(name));
 const runsContainer = /^rocker (?!plan|ext)/m;
 
 describe("the tutorial for extension authors", () => {
-  const folder = ownFolder();
-  const data = join(folder, "data");
-  let cwd = folder;
+  const directory = ownDirectory();
+  const data = join(directory, "data");
+  let cwd = directory;
   let printed = "";
   let maker: ExtensionMaker;
 
   beforeAll(() => {
-    maker = extensionMaker(folder);
+    maker = extensionMaker(directory);
   });
 
   /** Runs a line: no registry has these packages yet, and nothing is published. */
@@ -55,18 +55,18 @@ describe("the tutorial for extension authors", () => {
     }
     if (line === "npm publish") return run(cwd, "npm", "publish", "--dry-run");
     if (line.startsWith("npm ")) return run(cwd, "sh", "-c", line);
-    if (line.startsWith("rocker ")) return typeAsPerson(line);
+    if (line.startsWith("rocker ")) return typeAsUser(line);
     throw new Error(`this test does not support a line of the tutorial: ${line}`);
   }
 
-  function typeAsPerson(line: string): string {
-    giveTo(person, folder); // Earlier files were written by the test runner.
+  function typeAsUser(line: string): string {
+    giveTo(testUser, directory); // Earlier files were written by the test runner.
     const env = {
       XDG_DATA_HOME: data,
       ...(engine && { ROCKER_ENGINE: engine }),
-      PATH: `${dirname(inject("rockerProgram"))}:${person.env.PATH}`,
+      PATH: `${dirname(inject("rockerProgram"))}:${testUser.env.PATH}`,
     };
-    const [program, ...args] = commandLine(person, ["sh", "-c", line], env);
+    const [program, ...args] = commandLine(testUser, ["sh", "-c", line], env);
     return run(cwd, program, ...args);
   }
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
-import { ownFolder, type Person, person, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, root, type TestUser, testUser } from "./support/test-user.ts";
 
 const quick = ["--user", "--no-user-sudo"];
 
@@ -40,13 +40,13 @@ describeEngines("--user", (engine) => {
   });
 
   it("files written to a mount belong to the host user", async () => {
-    const folder = ownFolder(engine.as);
+    const directory = ownDirectory(engine.as);
     await inside("rocker-test/busybox:latest", "touch /here/file; mkdir /here/folder", [
       "--volume",
-      `${folder}:/here`,
+      `${directory}:/here`,
     ]);
     for (const entry of ["file", "folder"]) {
-      expect(statSync(join(folder, entry))).toMatchObject({ uid, gid });
+      expect(statSync(join(directory, entry))).toMatchObject({ uid, gid });
     }
   });
 
@@ -56,8 +56,8 @@ describeEngines("--user", (engine) => {
   });
 
   it("leaves no directory owned by root in a home directory with mounts", async () => {
-    const folder = ownFolder(engine.as);
-    const flags = ["--volume", `${folder}:${home}/a/b/c`];
+    const directory = ownDirectory(engine.as);
+    const flags = ["--volume", `${directory}:${home}/a/b/c`];
     expect(
       await inside(
         "rocker-test/busybox:latest",
@@ -138,8 +138,8 @@ describeEnginesOfOthers("--user", (engine) => {
 
 describeEngines("--home", (engine) => {
   it("mounts the home directory at the same path, and mounts below it leave nothing owned by root on the host", async () => {
-    const home = ownFolder(engine.as);
-    const other = ownFolder(engine.as);
+    const home = ownDirectory(engine.as);
+    const other = ownDirectory(engine.as);
     writeFileSync(join(home, "mine"), "of the host");
     chownSync(join(home, "mine"), engine.as.uid, engine.as.gid);
     writeFileSync(join(home, "another's"), "");
@@ -162,20 +162,20 @@ describeEngines("--home", (engine) => {
 });
 
 describeEngines("a host user without an entry in passwd", (engine) => {
-  const stranger: Person = {
-    ...person,
+  const stranger: TestUser = {
+    ...testUser,
     name: "user2000000000",
     uid: 2_000_000_000,
     gid: 2_000_000_000,
     home: "/",
     prefix: ["setpriv", "--reuid=2000000000", "--regid=2000000000", "--clear-groups", "--reset-env"],
-    env: { PATH: person.env.PATH ?? "" },
+    env: { PATH: testUser.env.PATH ?? "" },
   };
   // Only root can switch to another user, and only Docker's socket can be opened for that user.
   it.skipIf(!root || engine.name !== "docker")(
     "has a name and a home directory despite a huge UID",
     async () => {
-      const home = ownFolder(stranger);
+      const home = ownDirectory(stranger);
       mkdirSync(join(home, "inside"));
       const group = statSync("/var/run/docker.sock").gid;
       const as = {

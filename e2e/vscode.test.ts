@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 // The editor itself is not available. The test does what it would do with the command: it inspects the container by name
@@ -15,9 +15,9 @@ describeEngines("--vscode", (engine) => {
   afterAll(remove);
 
   it("prints a working attach command and keeps the server for the next container", async () => {
-    const project = ownFolder(as);
-    subFolder(project, ".git", as);
-    subFolder(project, "src", as);
+    const project = ownDirectory(as);
+    subdirectory(project, ".git", as);
+    subdirectory(project, "src", as);
     giveTo(as, project);
     const flags = ["--user", "--no-user-sudo", "--cwd", "--vscode", "--name", name, "--detach"];
     const started = async () => {
@@ -29,12 +29,12 @@ describeEngines("--vscode", (engine) => {
       const { containerName } = JSON.parse(Buffer.from(uri?.[1] ?? "", "hex").toString());
       const inside = (...command: string[]) =>
         engine.client("exec", "--user", String(as.uid), containerName.slice(1), ...command);
-      return { inside, folder: decodeURIComponent(uri?.[2] ?? "") };
+      return { inside, directory: decodeURIComponent(uri?.[2] ?? "") };
     };
     const server = `${as.home}/.vscode-server`;
 
     const first = await started();
-    expect(first.inside("ls", first.folder)).toBe("src\n");
+    expect(first.inside("ls", first.directory)).toBe("src\n");
     first.inside("touch", `${server}/${name}`);
     remove();
     const next = await started();

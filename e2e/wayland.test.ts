@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { colorCounts, isSame, onlyColor, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { Weston } from "./support/weston.ts";
 
 const white = 0xffffff;
@@ -15,7 +15,7 @@ const white = 0xffffff;
 describeEngines("--wayland", (engine) => {
   const { as } = engine;
   let image: string;
-  let folder: string;
+  let directory: string;
   let display: Weston;
 
   beforeAll(() => {
@@ -23,13 +23,13 @@ describeEngines("--wayland", (engine) => {
   });
   afterAll(() => removeProgramImage(engine, "wayland"));
   beforeEach(async () => {
-    folder = ownFolder(as);
-    display = new Weston(as, folder);
+    directory = ownDirectory(as);
+    display = new Weston(as, directory);
     await display.start();
   });
   afterEach(async () => {
     await display.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const options = (env: Record<string, string> = {}) => ({
@@ -58,12 +58,17 @@ describeEngines("--wayland", (engine) => {
   });
 
   test("uses each session's display in a persistent container, including one started later", async () => {
-    const env = { ...options().env, XDG_STATE_HOME: subFolder(folder, "state", as) };
+    const env = { ...options().env, XDG_STATE_HOME: subdirectory(directory, "state", as) };
     const run = (line: readonly string[], more = {}) =>
-      rocker(line, { as, cwd: subFolder(folder, "project", as), env: { ...env, ...more }, withAll: true });
+      rocker(line, {
+        as,
+        cwd: subdirectory(directory, "project", as),
+        env: { ...env, ...more },
+        withAll: true,
+      });
     const made = await run(["up", "--user", "--wayland", "--volume", ".", image]);
     expect(made.code, made.stderr).toBe(0);
-    const another = new Weston(as, folder, "another");
+    const another = new Weston(as, directory, "another");
     try {
       const seen = ["enter", "sh", "-c", 'weston-info | grep -c wl_shm; echo "$WAYLAND_DISPLAY"'];
       expect(await run(seen)).toMatchObject({ code: 0, stdout: "1\n/run/rocker/wayland/a display\n" });

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 describe("invalid input", () => {
   it.each([
@@ -10,7 +10,7 @@ describe("invalid input", () => {
     ["no image after options", ["--user"], "RK101", "no image"],
     ["an unknown flag", ["--uesr", "debian:bookworm"], "RK102", "Did you mean --user?"],
     ["a flag with one dash", ["-user", "debian:bookworm"], "RK102", "Did you mean --user?"],
-    ["a flag of the original's", ["--persist-image", "debian:bookworm"], "RK102", "images are kept"],
+    ["an option of the original", ["--persist-image", "debian:bookworm"], "RK102", "images are kept"],
     [
       "values as the original has them",
       ["-v", "/tmp", "./x", "--", "debian"],
@@ -34,7 +34,7 @@ describe("invalid input", () => {
       "/no/such/folder",
     ],
     ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "newline"],
-  ])("%s: a code, what to do, exit code 125", async (_, args, code, text) => {
+  ])("%s: error code, fix, exit code 125", async (_, args, code, text) => {
     const outcome = await rocker(args);
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 125, stdout: "" });
     expect(outcome.stderr).toContain(`rocker: error ${code}`);
@@ -60,7 +60,7 @@ describe("invalid input", () => {
 
   it("unwritable output interrupts nothing: a closed pipe is silent, a full disk is reported", async () => {
     const shell = (script: string, ...args: string[]) =>
-      rocker(args, { through: ["sh", "-c", script, join(ownFolder(), "fifo")] });
+      rocker(args, { through: ["sh", "-c", script, join(ownDirectory(), "fifo")] });
     // rocker starts after its reader has exited.
     const closed = await shell(
       'mkfifo "$0"; exec 3>&1; { read -r _ <"$0"; "$@"; echo "$?" >&3; } | { exec 0<&-; echo >"$0"; }',
@@ -107,7 +107,7 @@ describe("invalid input", () => {
   });
 
   it.skipIf(isLeftOut("docker"))(
-    "a daemon that does not answer: what, where it was looked for, what to do",
+    "a daemon that does not answer is reported with its address and a fix",
     async () => {
       const { code, stderr } = await rocker(["--engine", "docker", "debian:bookworm", "true"], {
         env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
@@ -121,7 +121,7 @@ describe("invalid input", () => {
   it.skipIf(isLeftOut("docker"))("names the group of an inaccessible socket", async () => {
     const { chmodSync, chownSync, statSync } = await import("node:fs");
     const { createServer } = await import("node:net");
-    const socket = `${ownFolder()}/docker.sock`;
+    const socket = `${ownDirectory()}/docker.sock`;
     const server = createServer().listen(socket);
     await new Promise((ready) => server.once("listening", ready));
     const docker = statSync("/var/run/docker.sock").gid;

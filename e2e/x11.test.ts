@@ -4,15 +4,15 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, type Person, person } from "./support/person.ts";
 import { colorCounts, isSame, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, type TestUser, testUser } from "./support/test-user.ts";
 import { X11Display } from "./support/x11-display.ts";
 
 const logo = ["xlogo", "-geometry", "200x150+20+30", "-fg", "red", "-bg", "white"];
 
-const authorityOf = (owner: Person, display: string) =>
+const authorityOf = (owner: TestUser, display: string) =>
   join(owner.env.XDG_RUNTIME_DIR ?? join(owner.home, ".local/state"), `rocker/x11-${display}.xauth`);
 const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8);
 
@@ -20,7 +20,7 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
   describeEngines("--x11", (engine) => {
     const { as } = engine;
     let image: string;
-    let folder: string;
+    let directory: string;
     let display: X11Display;
 
     beforeAll(() => {
@@ -28,12 +28,12 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
     });
     afterAll(() => removeProgramImage(engine, "x11"));
     beforeEach(() => {
-      folder = ownFolder(as);
-      display = new X11Display(as, folder);
+      directory = ownDirectory(as);
+      display = new X11Display(as, directory);
     });
     afterEach(async () => {
       await display.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     });
 
     const options = (DISPLAY?: string) => ({
@@ -72,11 +72,11 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
     });
 
     test("uses each session's display and cookie in a persistent container", async () => {
-      const other = new X11Display(as, ownFolder(as));
-      const state = { XDG_STATE_HOME: join(folder, "state") };
+      const other = new X11Display(as, ownDirectory(as));
+      const state = { XDG_STATE_HOME: join(directory, "state") };
       const at = (env: Record<string, string>) => ({
         as,
-        cwd: folder,
+        cwd: directory,
         env: { ...using(engine).env, ...state, ...env },
       });
       await Promise.all([display.start(), other.start()]);
@@ -140,7 +140,7 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
         "localhost",
       ],
       ["through an abstract socket", ["-nolisten", "tcp", "-nolisten", "unix", "-listen", "local"], ""],
-    ])("a display that is reached %s", async (_how, listening, host) => {
+    ])("supports a display %s", async (_how, listening, host) => {
       await display.start({ options: listening });
       const result = await rocker(
         ["--user", "--x11", image, "xdpyinfo"],
@@ -174,9 +174,9 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
   });
 
   test("a dry run writes no authority file", async () => {
-    const runtime = ownFolder();
-    const folder = ownFolder();
-    const display = new X11Display(person, folder);
+    const runtime = ownDirectory();
+    const directory = ownDirectory();
+    const display = new X11Display(testUser, directory);
     await display.start();
     try {
       const env = { ...display.environment(), XDG_RUNTIME_DIR: runtime };
@@ -185,7 +185,7 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
       expect(readdirSync(runtime)).toEqual([]);
     } finally {
       await display.stop();
-      for (const one of [runtime, folder]) rmSync(one, { recursive: true, force: true });
+      for (const one of [runtime, directory]) rmSync(one, { recursive: true, force: true });
     }
   });
 });

@@ -28,7 +28,7 @@ for (const name of ["docker", "podman"] as const) {
 const images = docker.find(({ name }) => name === "docker");
 if (images) {
   describeDagger(
-    "the contract of what runs within the builder, on Dagger",
+    "the contract for running inside the builder, on Dagger",
     { recording: "inside-contract" },
     () => {
       const configuredImage = "localhost/rocker-test/configured-inside:latest";

@@ -9,9 +9,8 @@ import {
 } from "@rocker/testkit";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { countAgainst } from "../support/against.ts";
-import { root } from "../support/person.ts";
-
 import { passesSignals } from "../support/podman-signals.ts";
+import { root } from "../support/test-user.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));

@@ -7,7 +7,7 @@ import { isLeftOut } from "../support/engines.ts";
 describe.each([
   { client: "docker", lacks: [] as string[] },
   { client: "podman", lacks: ["--gpus", "--runtime"] },
-] as const)("the client $client", ({ client, lacks }) => {
+] as const)("client $client", ({ client, lacks }) => {
   it.skipIf(isLeftOut(client))("supports each flag that a setting is translated to", () => {
     const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });
     const known = new Set(help.match(/--[a-z-]+/g));

@@ -4,7 +4,7 @@ import { describe, type TestFunction, test } from "vitest";
 import { countAgainst } from "./against.ts";
 import { withPlayer, withRecorder } from "./dagger-recording/suites.ts";
 import { isLeftOut } from "./engines.ts";
-import { root } from "./person.ts";
+import { root } from "./test-user.ts";
 
 const [engine] = dagger;
 if (!engine) throw new Error("@rocker/engine-dagger has no engine");

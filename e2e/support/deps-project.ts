@@ -1,21 +1,21 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rockerImages, type TestEngine, using } from "./engines.ts";
-import { ownFolder, type Person } from "./person.ts";
 import { rocker } from "./rocker.ts";
+import { ownDirectory, type TestUser } from "./test-user.ts";
 import { giveTo } from "./tree.ts";
 
 /** A directory of the user with these files; those that start with "#!" are executable. */
-export function depsProject(as: Person, files: Readonly<Record<string, string>>): string {
-  const folder = ownFolder(as);
+export function depsProject(as: TestUser, files: Readonly<Record<string, string>>): string {
+  const directory = ownDirectory(as);
   for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name);
+    const path = join(directory, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     if (text.startsWith("#!")) chmodSync(path, 0o755);
   }
-  giveTo(as, folder);
-  return folder;
+  giveTo(as, directory);
+  return directory;
 }
 
 /** Runs rocker with all packages on an engine in a directory. */

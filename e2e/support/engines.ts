@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
 import { countAgainst } from "./against.ts";
-import { commandLine, type Person, person, root } from "./person.ts";
+import { commandLine, root, type TestUser, testUser } from "./test-user.ts";
 
 /** An engine as used by one user. */
 export interface TestEngine {
   readonly title: string;
   readonly name: "docker" | "podman";
-  readonly as: Person;
+  readonly as: TestUser;
   /** Runs the engine's own client as that user. */
   readonly client: (...args: string[]) => string;
 }
@@ -20,15 +20,15 @@ export function isLeftOut(part: "docker" | "podman" | "x11"): boolean {
 }
 
 /** Docker, for tests that need only one engine. */
-export const dockerEngine = engine("Docker", "docker", person);
+export const dockerEngine = engine("Docker", "docker", testUser);
 
 const engines: readonly TestEngine[] = [
   dockerEngine,
-  engine("rootless Podman", "podman", person),
+  engine("rootless Podman", "podman", testUser),
   ...(root ? [engine("rootful Podman", "podman", root)] : []),
 ];
 
-function engine(title: string, name: "docker" | "podman", as: Person): TestEngine {
+function engine(title: string, name: "docker" | "podman", as: TestUser): TestEngine {
   const client: TestEngine["client"] = (...args) => {
     const [program, ...rest] = commandLine(as, [name, ...args]);
     return execFileSync(program, rest, {

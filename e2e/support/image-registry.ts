@@ -41,21 +41,21 @@ export function startImageRegistry({ needsLogin = false } = {}): Promise<ImageRe
 }
 
 async function startAt(address: string, needsLogin: boolean): Promise<ImageRegistry> {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-image-registry-"));
+  const directory = mkdtempSync(join(tmpdir(), "rocker-image-registry-"));
   const login = needsLogin ? "tester:secret" : undefined;
-  const auth = { htpasswd: { realm: "tests", path: join(folder, "passwords") } };
-  writeFileSync(join(folder, "passwords"), passwordFile);
+  const auth = { htpasswd: { realm: "tests", path: join(directory, "passwords") } };
+  writeFileSync(join(directory, "passwords"), passwordFile);
   writeFileSync(
-    join(folder, "config.yml"),
+    join(directory, "config.yml"),
     JSON.stringify({
       version: "0.1",
-      storage: { filesystem: { rootdirectory: join(folder, "images") } },
+      storage: { filesystem: { rootdirectory: join(directory, "images") } },
       http: { addr: address },
       log: { level: "error", accesslog: { disabled: true } },
       ...(needsLogin && { auth }),
     }),
   );
-  const server = spawn("docker-registry", ["serve", join(folder, "config.yml")], { stdio: "ignore" });
+  const server = spawn("docker-registry", ["serve", join(directory, "config.yml")], { stdio: "ignore" });
   const ended = new Promise<void>((resolve, reject) => {
     server.on("error", reject);
     server.on("close", () => resolve());
@@ -143,7 +143,7 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
     async stop() {
       server.kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -36,11 +36,11 @@ export interface ExtensionMaker {
 }
 
 /** create-extension as used by `npm create`: installed from its tarball. */
-export function extensionMaker(folder: string): ExtensionMaker {
+export function extensionMaker(directory: string): ExtensionMaker {
   const [core = "", testkit = "", maker = ""] = ["core", "testkit", "create-extension"].map((name) =>
-    packPackage(`packages/${name}`, folder),
+    packPackage(`packages/${name}`, directory),
   );
-  const home = join(folder, "maker");
+  const home = join(directory, "maker");
   mkdirSync(home);
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true }));
   run(home, "npm", "install", ...quietly, core, maker);

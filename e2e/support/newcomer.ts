@@ -1,22 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { commandLine, ownFolder, person } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
+import { commandLine, ownDirectory, testUser } from "./test-user.ts";
 
 /**
  * A user with an empty home directory whose package managers use one registry.
  * @param env added to the user's environment
  */
 export function newcomerTo(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
-  const home = ownFolder();
+  const home = ownDirectory();
   const all = {
-    ...person.env,
+    ...testUser.env,
     HOME: home,
     npm_config_registry: registry.url,
     npm_config_update_notifier: "false",
     ...env,
   };
   const runIn = (cwd: string, ...command: string[]) => {
-    const [program, ...args] = commandLine(person, command, all);
+    const [program, ...args] = commandLine(testUser, command, all);
     const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
     return { code: status, stdout, stderr };
   };

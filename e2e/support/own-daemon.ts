@@ -8,11 +8,11 @@ import { patience } from "./patience.ts";
 
 /** A separate Docker daemon for one test that can be restarted while other tests use theirs. Needs root. */
 export class OwnDaemon {
-  readonly #folder = mkdtempSync(join(tmpdir(), "rocker-e2e-dockerd-"));
+  readonly #directory = mkdtempSync(join(tmpdir(), "rocker-e2e-dockerd-"));
   #process: ChildProcess | undefined;
 
   constructor() {
-    chmodSync(this.#folder, 0o755);
+    chmodSync(this.#directory, 0o755);
   }
 
   /** Environment variables that select it. */
@@ -64,7 +64,7 @@ export class OwnDaemon {
     for (const id of this.client("ps", "--all", "--quiet").split("\n").filter(Boolean))
       this.client("rm", "--force", id);
     await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   get #env() {
@@ -72,6 +72,6 @@ export class OwnDaemon {
   }
 
   #path(name: string): string {
-    return join(this.#folder, name);
+    return join(this.#directory, name);
   }
 }

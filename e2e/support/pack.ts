@@ -22,12 +22,12 @@ export function packPackages(destination: string): [name: string, tarball: strin
 
 /**
  * Packs a package of the workspace as for publishing. Returns the tarball's path.
- * @param folder relative to the repository
+ * @param directory relative to the repository
  */
-export function packPackage(folder: string, destination: string): string {
+export function packPackage(directory: string, destination: string): string {
   const [program = "", ...args] = pnpm();
   const output = execFileSync(program, [...args, "pack", "--json", "--pack-destination", destination], {
-    cwd: join(repository, folder),
+    cwd: join(repository, directory),
     encoding: "utf8",
   });
   return JSON.parse(output).filename;

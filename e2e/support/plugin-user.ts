@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { ownFolder } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
 import { type Outcome, rocker } from "./rocker.ts";
+import { ownDirectory } from "./test-user.ts";
 import { npmEnvironment, startWorkspaceRegistry, type WorkspaceRegistry } from "./workspace-registry.ts";
 
 /** A registry with the workspace's packages and two plugins: one in two versions, one with an install script. */
@@ -17,7 +17,7 @@ export async function pluginRegistry(): Promise<WorkspaceRegistry> {
 
 /** A user with an empty home directory whose npm uses this registry. */
 export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
-  const home = ownFolder();
+  const home = ownDirectory();
   const data = join(home, ".local/share/rocker");
   const all = { HOME: home, ...npmEnvironment(registry), ...env };
   const options = { env: all, cwd: home };

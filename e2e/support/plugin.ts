@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Person, person } from "./person.ts";
+import { type TestUser, testUser } from "./test-user.ts";
 import { giveTo } from "./tree.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
@@ -23,10 +23,10 @@ export interface PluginOptions {
  * name, imports @rocker/core, and sets a variable of that name to its version.
  */
 export function writePlugin(
-  folder: string,
+  directory: string,
   name: string,
   { fields = {}, files = {}, version = "1.0.0" }: PluginOptions = {},
-  owner: Person = person,
+  owner: TestUser = testUser,
 ): string {
   const extension = name.replace(/^.*\//, "");
   const description = { name: extension, summary: `The tool ${extension}`, options: optionsOf(extension) };
@@ -49,11 +49,11 @@ export function writePlugin(
     ...files,
   };
   for (const [path, text] of Object.entries(contents)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
   }
-  giveTo(owner, folder);
-  return folder;
+  giveTo(owner, directory);
+  return directory;
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -37,8 +37,8 @@ function addProgram(root: string, program: string): void {
   const loader = libraries.find((library) => basename(library).startsWith("ld-linux"));
   if (!loader) throw new Error(`ldd ${path} names no loader`);
   const inImage = "/opt/programs";
-  for (const folder of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
-    mkdirSync(join(root, folder), { recursive: true });
+  for (const directory of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
+    mkdirSync(join(root, directory), { recursive: true });
   }
   for (const library of libraries) copyFileSync(library, join(root, inImage, "lib", basename(library)));
   copyFileSync(path, join(root, inImage, "bin", program));

@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { inject } from "vitest";
-import { commandLine, type Person, person } from "./person.ts";
+import { commandLine, type TestUser, testUser } from "./test-user.ts";
 
 export interface RockerOptions {
-  readonly as?: Person | undefined;
+  readonly as?: TestUser | undefined;
   /** Added to the user's environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the user's home directory. */
@@ -25,7 +25,7 @@ export interface Outcome {
 
 /** Starts the installed rocker as a user, in their environment and without the runner's variables. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = person, env = {}, cwd = as.home, withAll = false, through = [] } = options;
+  const { as = testUser, env = {}, cwd = as.home, withAll = false, through = [] } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
   // A test that removes all programs from PATH keeps Node, which runs rocker.
   const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];

@@ -4,7 +4,7 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, subFolder } from "./person.ts";
+import { commandLine, subdirectory, type TestUser } from "./test-user.ts";
 
 /** How to start each kind. PipeWire needs a bus and a session manager (WirePlumber) that links streams to sinks. */
 const commandLines = {
@@ -20,16 +20,16 @@ export class SoundServer {
   readonly kind: keyof typeof commandLines;
   /** Environment variables of the user's programs. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly #owner: Person;
+  readonly #owner: TestUser;
   readonly #socket: string;
   #server: ChildProcess | undefined;
 
-  /** @param folder a directory of the owner */
-  constructor(kind: keyof typeof commandLines, owner: Person, folder: string) {
+  /** @param directory a directory of the owner */
+  constructor(kind: keyof typeof commandLines, owner: TestUser, directory: string) {
     this.kind = kind;
     this.#owner = owner;
-    const runtime = subFolder(folder, "runtime", owner);
-    this.environment = { XDG_RUNTIME_DIR: runtime, PULSE_COOKIE: join(folder, "cookie") };
+    const runtime = subdirectory(directory, "runtime", owner);
+    this.environment = { XDG_RUNTIME_DIR: runtime, PULSE_COOKIE: join(directory, "cookie") };
     this.#socket = join(runtime, "pulse/native");
   }
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { expect, inject, vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, person } from "./person.ts";
+import { commandLine, type TestUser, testUser } from "./test-user.ts";
 
 /** A terminal (tmux) for a user, 80 by 24. */
 export class Terminal {
@@ -14,7 +14,7 @@ export class Terminal {
    * @param withAll whether the repository's other packages are installed next to rocker
    */
   static async open(
-    as: Person = person,
+    as: TestUser = testUser,
     env: Readonly<Record<string, string>> = {},
     { withAll = false } = {},
   ): Promise<Terminal> {

@@ -4,8 +4,8 @@ import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, subFolder } from "./person.ts";
 import { type Picture, readPixmap } from "./picture.ts";
+import { commandLine, subdirectory, type TestUser } from "./test-user.ts";
 
 const emptyScreen = `[shell]
 panel-position=none
@@ -18,19 +18,19 @@ startup-animation=none
 export class Weston {
   /** Environment variables of the user's programs. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly #owner: Person;
+  readonly #owner: TestUser;
   readonly #pictures: string;
   readonly #socket: string;
   readonly #configuration: string;
   #server: ChildProcess | undefined;
 
-  /** @param folder a directory of the owner */
-  constructor(owner: Person, folder: string, name = "a display") {
+  /** @param directory a directory of the owner */
+  constructor(owner: TestUser, directory: string, name = "a display") {
     this.#owner = owner;
-    this.#pictures = subFolder(folder, "pictures", owner);
-    this.#configuration = join(folder, "weston.ini");
+    this.#pictures = subdirectory(directory, "pictures", owner);
+    this.#configuration = join(directory, "weston.ini");
     writeFileSync(this.#configuration, emptyScreen);
-    const runtime = subFolder(folder, "runtime", owner);
+    const runtime = subdirectory(directory, "runtime", owner);
     this.#socket = join(runtime, name);
     this.environment = { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: name };
   }

@@ -1,6 +1,6 @@
-import { ownFolder } from "./person.ts";
 import { type PluginOptions, writePlugin } from "./plugin.ts";
 import { startRegistry, type TestRegistry, workspaceTarballs } from "./registry.ts";
+import { ownDirectory } from "./test-user.ts";
 
 /** A registry with the workspace's packages. */
 export interface WorkspaceRegistry extends TestRegistry {
@@ -13,7 +13,7 @@ export async function startWorkspaceRegistry(): Promise<WorkspaceRegistry> {
   registry.publishTarballs(workspaceTarballs());
   return {
     ...registry,
-    publishPlugin: (name, options) => registry.publish(writePlugin(ownFolder(), name, options)),
+    publishPlugin: (name, options) => registry.publish(writePlugin(ownDirectory(), name, options)),
   };
 }
 

@@ -5,8 +5,8 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { commandLine, type Person } from "./person.ts";
 import { type Picture, readPicture } from "./picture.ts";
+import { commandLine, type TestUser } from "./test-user.ts";
 
 /** Options of an X server: how it listens, whether it requires a cookie. */
 interface ServerOptions {
@@ -15,7 +15,7 @@ interface ServerOptions {
 
 /** A real X server of a user, with its authority file. */
 export class X11Display {
-  readonly owner: Person;
+  readonly owner: TestUser;
   /** The user's XAUTHORITY. */
   readonly authority: string;
   readonly #serverAuthority: string;
@@ -23,11 +23,11 @@ export class X11Display {
   readonly number = 100 + randomInt(20_000);
   #server: ChildProcess | undefined;
 
-  /** @param folder a directory of the owner for the authority files */
-  constructor(owner: Person, folder: string) {
+  /** @param directory a directory of the owner for the authority files */
+  constructor(owner: TestUser, directory: string) {
     this.owner = owner;
-    this.authority = join(folder, "Xauthority");
-    this.#serverAuthority = join(folder, "server.xauth");
+    this.authority = join(directory, "Xauthority");
+    this.#serverAuthority = join(directory, "server.xauth");
   }
 
   /** Environment variables of the user's programs, for a display such as `:1`. */

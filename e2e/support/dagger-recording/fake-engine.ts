@@ -25,11 +25,11 @@ export interface FakeEngine {
  * @param outcome of each step: "hang" never answers
  */
 export async function fakeEngine(
-  folder: string,
+  directory: string,
   schema: GraphQLSchema,
   outcome: () => "answer" | "fail" | "hang",
 ): Promise<FakeEngine> {
-  const own = mkdtempSync(join(folder, "fake-engine-"));
+  const own = mkdtempSync(join(directory, "fake-engine-"));
   let ids = 0;
   let registry = 0;
   let base = { layers: [] as unknown[], diffIds: [] as string[] };

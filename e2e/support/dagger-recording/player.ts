@@ -157,14 +157,14 @@ class PlayedConversation implements Conversation {
     for (const deed of deeds) {
       if ("told" in deed) await this.#tell(deed.told);
       else if ("reads" in deed) this.#compare(deed.reads);
-      else if ("writes" in deed) writeFiles({ ...deed.writes, folder: names.show(deed.writes.folder) });
+      else if ("writes" in deed) writeFiles({ ...deed.writes, directory: names.show(deed.writes.directory) });
       else await this.#request(deed, names);
     }
   }
 
-  #compare({ folder, files }: Files): void {
+  #compare({ directory, files }: Files): void {
     for (const [name, recorded] of Object.entries(files)) {
-      const now = readFileSync(join(this.#table.names.show(folder), name), "latin1");
+      const now = readFileSync(join(this.#table.names.show(directory), name), "latin1");
       if (now !== recorded) throw new Error(`rocker offers another ${name}: ${JSON.stringify(now)}`);
     }
   }

@@ -206,8 +206,8 @@ class RecordedConversation implements Conversation {
     written.after = after;
   }
 
-  #portable({ folder, files }: Files): Files {
-    return { folder: JSON.parse(this.#names.hideKnown(JSON.stringify(`${folder}/`))), files };
+  #portable({ directory, files }: Files): Files {
+    return { directory: JSON.parse(this.#names.hideKnown(JSON.stringify(`${directory}/`))), files };
   }
 
   /** IDs are long and contain how the engine computed them. */

@@ -26,14 +26,14 @@ import { serveSessions } from "./session-server.ts";
 
 const schemaFile = "../../../packages/engine-dagger/schema/dagger-v0.21.8.graphql";
 const schema = buildSchema(readFileSync(resolve(import.meta.dirname, schemaFile), "utf8"));
-const folder = mkdtempSync(join(tmpdir(), "rocker-recording-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), "rocker-recording-"));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 let engine: FakeEngine;
 let outcome: "answer" | "fail" | "hang";
 beforeEach(async () => {
   outcome = "answer";
-  engine = await fakeEngine(folder, schema, () => outcome);
+  engine = await fakeEngine(directory, schema, () => outcome);
 });
 afterEach(() => engine.close());
 
@@ -55,7 +55,7 @@ interface Built {
   readonly events: readonly ProgressEvent[];
 }
 
-interface Wishes {
+interface Requests {
   readonly steps?: readonly BoundStep[];
   /** Content of the base image's only layer. */
   readonly base?: string;
@@ -66,7 +66,7 @@ interface Wishes {
 /** Builds with a runtime that stores nothing. */
 async function build(
   program: string,
-  { steps = plan, base: baseLayer = "the base", stop = false }: Wishes,
+  { steps = plan, base: baseLayer = "the base", stop = false }: Requests,
 ): Promise<Built> {
   const layer = blob(baseLayer);
   const base: ImageFacts = {
@@ -119,26 +119,26 @@ async function build(
     },
     signal: stopping.signal,
   };
-  const cache = mkdtempSync(join(folder, "cache-"));
+  const cache = mkdtempSync(join(directory, "cache-"));
   const env = { ...process.env, _EXPERIMENTAL_DAGGER_CLI_BIN: program, XDG_CACHE_HOME: cache };
   const host = systemHost(env);
   const id = await dagger[0]?.open(host).builder?.build(request);
   return { id: id ?? "", layers, events };
 }
 
-async function record(wishes: Wishes = {}) {
+async function record(requests: Requests = {}) {
   const recorder = new Recorder({ program: engine.program, env: {} });
-  const server = await serveSessions(folder, (start) => recorder.open(start));
-  const built = await build(server.program, wishes).catch((error: Error) => error);
+  const server = await serveSessions(directory, (start) => recorder.open(start));
+  const built = await build(server.program, requests).catch((error: Error) => error);
   server.close();
   const recorded: RecordedTest = { sessions: recorder.sessions };
   return { recorded, built, engine: recorder.engine };
 }
 
-async function replay(recorded: RecordedTest, wishes: Wishes = {}, known = schema) {
+async function replay(recorded: RecordedTest, requests: Requests = {}, known = schema) {
   const player = new Player(recorded, known);
-  const server = await serveSessions(folder, (start) => player.open(start));
-  const built = await build(server.program, wishes).catch((error: Error) => error);
+  const server = await serveSessions(directory, (start) => player.open(start));
+  const built = await build(server.program, requests).catch((error: Error) => error);
   server.close();
   player.finish();
   return { built, problems: player.problems };
@@ -156,7 +156,7 @@ test("a replayed build equals the recorded one: image, order of progress, output
 
 test("a recording contains nothing specific to the machine or the run", async () => {
   const { recorded, engine: version } = await record();
-  const file = join(folder, "recording.json");
+  const file = join(directory, "recording.json");
   writeRecording(file, { engine: version, tests: { "a build": recorded } });
   const text = readFileSync(file, "utf8");
   expect(text).not.toMatch(/secret-token|many words|host\.pid|[0-9a-f]{16}|:\d{4,5}\b/);
@@ -173,10 +173,10 @@ test("a replay can use another base image", async () => {
 });
 
 test.each([
-  ["a query that was not recorded", [exec("one"), exec("other")], /asked: .*"other".*\nrecorded: .*"two"/],
-  ["another order", [exec("two"), exec("one")], /asked: .*"two".*\nrecorded: .*"one"/],
-  ["a query that is not asked", [exec("one")], /asked: .*publish.*\nrecorded: .*"two"/],
-  ["a query more", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*publish/],
+  ["an unrecorded query", [exec("one"), exec("other")], /asked: .*"other".*\nrecorded: .*"two"/],
+  ["a different order", [exec("two"), exec("one")], /asked: .*"two".*\nrecorded: .*"one"/],
+  ["a missing query", [exec("one")], /asked: .*publish.*\nrecorded: .*"two"/],
+  ["an additional query", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*publish/],
 ])("%s is a problem", async (_what, steps, problem) => {
   const { recorded } = await record();
   const { built, problems } = await replay(recorded, { steps });

@@ -27,10 +27,10 @@ export interface SessionServer {
 /**
  * The two parts of Dagger that a client uses: a program that prints the address of the session, and the session's API.
  * `open` implements the session.
- * @param folder where the program is written, readable for all users that start it
+ * @param directory where the program is written, readable for all users that start it
  */
 export async function serveSessions(
-  folder: string,
+  directory: string,
   open: (start: Start) => Promise<Conversation>,
 ): Promise<SessionServer> {
   // Half-open: the program exits when all output is sent, not when its client has no more input.
@@ -40,7 +40,7 @@ export async function serveSessions(
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  const own = mkdtempSync(join(folder, "dagger-"));
+  const own = mkdtempSync(join(directory, "dagger-"));
   chmodSync(own, 0o755);
   const program = join(own, "dagger");
   writeFileSync(program, `#!${process.execPath}\n(${standIn})(${port});\n`);
@@ -98,15 +98,15 @@ async function hold(socket: Socket, open: (start: Start) => Promise<Conversation
 
 function readStart(socket: Socket): Promise<Start> {
   return new Promise((resolve, reject) => {
-    let said = "";
+    let received = "";
     const take = (chunk: Buffer) => {
-      said += chunk;
-      if (!said.endsWith("\n")) return;
+      received += chunk;
+      if (!received.endsWith("\n")) return;
       socket.off("data", take);
       socket.resume();
-      resolve(JSON.parse(said) as Start);
+      resolve(JSON.parse(received) as Start);
     };
     socket.on("data", take);
-    socket.on("close", () => reject(new Error("the program ended before it was told anything")));
+    socket.on("close", () => reject(new Error("the program exited before it sent its arguments")));
   });
 }

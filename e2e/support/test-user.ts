@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inject } from "vitest";
 
 /** The user that the tests run as: another Unix user if the runner is root, otherwise the runner. */
-export interface Person {
+export interface TestUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
@@ -16,24 +16,24 @@ export interface Person {
 }
 
 /** The ordinary user of the end-to-end tests, never root. */
-export const person: Person = ordinaryPerson();
+export const testUser: TestUser = ordinaryUser();
 
 /** Root, for rootful Podman. Undefined if the runner is not root. */
-export const root: Person | undefined = process.getuid?.() === 0 ? asPerson("root", []) : undefined;
+export const root: TestUser | undefined = process.getuid?.() === 0 ? findUser("root", []) : undefined;
 
-function ordinaryPerson(): Person {
+function ordinaryUser(): TestUser {
   const name = process.env.ROCKER_TEST_USER;
-  if (process.getuid?.() !== 0) return asPerson(userInfo().username, []);
+  if (process.getuid?.() !== 0) return findUser(userInfo().username, []);
   if (!name)
     throw new Error("As root, ROCKER_TEST_USER must name the user of the tests: run them with npm test.");
-  const account = asPerson(name, []);
+  const account = findUser(name, []);
   return {
     ...account,
     prefix: ["setpriv", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--init-groups", "--reset-env"],
   };
 }
 
-function asPerson(name: string, prefix: readonly string[]): Person {
+function findUser(name: string, prefix: readonly string[]): TestUser {
   const [, , uid, gid, , home = "/"] = execFileSync("getent", ["passwd", name], { encoding: "utf8" })
     .trim()
     .split(":");
@@ -60,7 +60,7 @@ function asPerson(name: string, prefix: readonly string[]): Person {
  * the runner's variables.
  */
 export function commandLine(
-  { prefix, env: own }: Person,
+  { prefix, env: own }: TestUser,
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): [program: string, ...args: string[]] {
@@ -72,15 +72,15 @@ export function commandLine(
 }
 
 /** Creates an empty directory of the user. Its name has a space, because paths can. */
-export function ownFolder(owner: Person = person): string {
+export function ownDirectory(owner: TestUser = testUser): string {
   const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));
   chownSync(outer, owner.uid, owner.gid);
   return outer;
 }
 
 /** Creates a directory of the user below another. */
-export function subFolder(folder: string, name: string, owner: Person = person): string {
-  const path = join(folder, name);
+export function subdirectory(directory: string, name: string, owner: TestUser = testUser): string {
+  const path = join(directory, name);
   mkdirSync(path, { recursive: true });
   chownSync(path, owner.uid, owner.gid);
   return path;
