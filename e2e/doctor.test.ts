@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 interface Finding {
@@ -15,19 +15,19 @@ interface Finding {
 
 const noEngine = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent" };
 
-/** A project of somebody with an empty home, and what doctor says in it. */
+/** A project of a user with an empty home directory, and the output of doctor in it. */
 function project(files: Readonly<Record<string, string>>) {
-  const home = ownFolder();
-  const folder = subFolder(home, "project");
+  const home = ownDirectory();
+  const directory = subdirectory(home, "project");
   const env = { HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: undefined };
   const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    giveTo(person, folder);
+    writeFileSync(join(directory, name), text);
+    giveTo(testUser, directory);
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   const doctor = async (args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) => {
     const { code, stdout, stderr } = await rocker(["doctor", "--json", ...args], {
-      cwd: folder,
+      cwd: directory,
       env: { ...env, ...more },
     });
     const findings: Finding[] = stdout ? JSON.parse(stdout) : [];
@@ -35,16 +35,16 @@ function project(files: Readonly<Record<string, string>>) {
       findings.filter((one) => one.area === area).map(({ state, text }) => `${state}: ${text}`);
     return { code, stderr, findings, of };
   };
-  return { home, folder, write, doctor };
+  return { home, directory, write, doctor };
 }
 
 describeEngines("doctor", (engine) => {
-  it("says what the engine is, how images pass, and what the configuration needs", async () => {
+  it("reports the engine, how images are transferred, and what the configuration needs", async () => {
     const { as, env } = using(engine);
-    const folder = ownFolder(as);
-    writeFileSync(join(folder, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
-    giveTo(as, folder);
-    const { code, stdout } = await rocker(["doctor"], { as, env, cwd: folder });
+    const directory = ownDirectory(as);
+    writeFileSync(join(directory, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
+    giveTo(as, directory);
+    const { code, stdout } = await rocker(["doctor"], { as, env, cwd: directory });
     expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage `));
     expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: asked for`));
     expect(stdout).toMatch(/free for images/);
@@ -55,7 +55,7 @@ describeEngines("doctor", (engine) => {
   });
 });
 
-it("every area is looked at, and each fault says what to do", async () => {
+it("checks every area and reports a fix for each problem", async () => {
   const { doctor } = project({});
   const { code, findings } = await doctor();
   const areas = [...new Set(findings.map(({ area }) => area))];
@@ -68,7 +68,7 @@ it("every area is looked at, and each fault says what to do", async () => {
   expect(code).toBe(0);
 });
 
-it("what the project's configuration needs and is missing ends with 1", async () => {
+it("exits with 1 if something that the project's configuration needs is missing", async () => {
   const { doctor, write } = project({ ".rockerrc": "image: debian:bookworm\nx11: true\n" });
   const noDisplay = await doctor();
   expect(noDisplay.code).toBe(1);
@@ -103,14 +103,14 @@ it("what the project's configuration needs and is missing ends with 1", async ()
   expect(noneUsable.of("engines").at(-1)).toMatch(/^problem: /);
 });
 
-it("what a project asks for is told, and a policy that denies it is a problem", async () => {
+it("reports a project's requests, and a policy that denies them as a problem", async () => {
   const { doctor, home } = project({ ".rockerrc": "image: debian:bookworm\nvolume: [/etc:/mnt]\n" });
   const asking = await doctor();
   expect(asking.code).toBe(0);
   expect(asking.of("asked for").at(-1)).toMatch(/^warning: the project asks for: \/etc/);
   expect((await doctor(["--trust"])).of("asked for").join()).not.toContain("asks for");
-  writeFileSync(join(subFolder(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
-  giveTo(person, home);
+  writeFileSync(join(subdirectory(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
+  giveTo(testUser, home);
   const denied = await doctor();
   expect(denied.code).toBe(1);
   expect(denied.of("asked for").at(-1)).toMatch(/^problem: your policy denies: \/etc/);

@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
@@ -15,29 +15,29 @@ const image = "debian:bookworm";
 
 describeEngines("--isolate", (engine) => {
   const { as } = engine;
-  let folder: string;
+  let directory: string;
   let project: string;
 
   beforeEach(() => {
-    folder = ownFolder(as);
-    project = subFolder(folder, "project", as);
-    subFolder(project, ".git", as);
+    directory = ownDirectory(as);
+    project = subdirectory(directory, "project", as);
+    subdirectory(project, ".git", as);
     writeFileSync(join(project, "file"), "mine\n", { mode: 0o666 });
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   const run = (line: readonly string[], ...command: string[]) =>
     rocker([...line, image, ...command], {
       as,
       cwd: project,
-      env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state"), SSH_AUTH_SOCK: "/tmp/agent" },
+      env: { ...using(engine).env, XDG_STATE_HOME: join(directory, "state"), SSH_AUTH_SOCK: "/tmp/agent" },
       withAll: true,
     });
   const isolated = (script: string, ...more: string[]) =>
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
 
-  // One container for all: what one of them could do, the next would show.
-  test("what it forbids", async () => {
+  // One container for all checks, so that a later check shows the effect of an earlier one.
+  test("blocks network, devices and writes outside", async () => {
     const attempts = {
       "reading, which it allows": "cat file",
       "the network": "cat /proc/net/dev | tail -n +3 | grep -v ' lo:'",
@@ -64,24 +64,24 @@ describeEngines("--isolate", (engine) => {
     expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
   });
 
-  test("more processes than its limit", async () => {
+  test("limits the number of processes", async () => {
     const script = "i=0; while [ $i -lt 60 ]; do sleep 20 & i=$((i + 1)); done; kill $(jobs -p) 2>/dev/null";
     const outcome = await isolated(script, "--isolate-pids=30");
-    // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+    // Rootless Podman cannot set limits with cgroups v1, and reports this.
     const canLimit =
       as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers") || engine.name === "docker";
     const limited = /[Cc]annot fork|Resource temporarily unavailable/;
     expect(outcome.stderr).toMatch(canLimit ? limited : /Resource limits are not supported/);
   });
 
-  test("what it allows: reading the project, writing to its home and /tmp", async () => {
+  test("allows reading the project and writing to the home directory and /tmp", async () => {
     const outcome = await isolated(
       "cat file && echo a >~/a && cat ~/a && echo b >/tmp/b && cat /tmp/b && pwd",
     );
     expect(outcome).toMatchObject({ code: 0, stdout: `mine\na\nb\n${project}\n` });
   });
 
-  test("a copy is written to, shown, and applied", async () => {
+  test("writes to a copy, shows the changes and applies them", async () => {
     const copy = "--isolate-project=copy";
     const outcome = await isolated(
       "echo yours >file && echo n >new && mkdir .git/hooks && echo e >.git/hooks/x",
@@ -94,7 +94,7 @@ describeEngines("--isolate", (engine) => {
       rocker(["isolate", verb], {
         as,
         cwd: project,
-        env: { XDG_STATE_HOME: join(folder, "state") },
+        env: { XDG_STATE_HOME: join(directory, "state") },
         withAll: true,
       });
     const shown = await command("diff");
@@ -110,19 +110,19 @@ describeEngines("--isolate", (engine) => {
     const git = (cwd: string, ...args: string[]) =>
       execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@x", ...args], {
         cwd,
-        env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
+        env: { PATH: process.env.PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: "1" },
       });
-    const main = join(folder, "main");
+    const main = join(directory, "main");
     mkdirSync(main);
     git(main, "init", "-q");
     git(main, "commit", "-q", "--allow-empty", "-m", "first");
     git(main, "worktree", "add", "-q", "../tree");
-    giveTo(as, folder);
+    giveTo(as, directory);
     const script =
       'git log --format=%s; echo x >"$(git rev-parse --git-common-dir)/hooks/x" || echo read-only';
     const { code, stdout, stderr } = await rocker(
       ["--isolate", "--cwd", "--git", "--user", toolsImage(engine), "sh", "-c", script],
-      { as, cwd: join(folder, "tree"), env: using(engine).env, withAll: true },
+      { as, cwd: join(directory, "tree"), env: using(engine).env, withAll: true },
     );
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "first\nread-only\n" });
     expect(existsSync(join(main, ".git/hooks/x"))).toBe(false);
@@ -147,12 +147,12 @@ describeEngines("--isolate", (engine) => {
         {
           as,
           cwd: project,
-          env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state") },
+          env: { ...using(engine).env, XDG_STATE_HOME: join(directory, "state") },
           withAll: true,
         },
       );
 
-    test("what is allowed is reached, by a request and by a tunnel, and nothing else", async () => {
+    test("reaches only allowed hosts, by request and by tunnel", async () => {
       const script = `
         try() { echo "$1: $(shift; curl -sS --max-time 20 "$@" 2>&1 | head -n 1)"; }
         try request "http://host.docker.internal:$1/"
@@ -183,7 +183,7 @@ describeEngines("--isolate", (engine) => {
       ]);
     });
 
-    test("the command's exit code, input and process are its own", async () => {
+    test("preserves the command's exit code, input and process", async () => {
       const { code, stdout } = await rocker(
         [...["--isolate", "--isolate-allow=example.com"], tools, "sh", "-c", "cat; echo $$; exit 42"],
         { ...using(engine), input: "in\n", withAll: true },
@@ -191,7 +191,7 @@ describeEngines("--isolate", (engine) => {
       expect({ code, stdout }).toEqual({ code: 42, stdout: "in\n1\n" });
     });
 
-    test("an image that has no way to it says so, and its command is not run", async () => {
+    test("reports an image without a usable client and does not run the command", async () => {
       const { code, stdout, stderr } = await allowing("rocker-test/busybox:latest", "echo", "ran");
       expect({ code, stdout }, stderr).toEqual({ code: 125, stdout: "" });
       expect(stderr).toMatch(/none of socat, node, python3 and perl[\s\S]*RK310/);
@@ -204,7 +204,7 @@ describeEngines("--isolate", (engine) => {
     [["--cap-add=SYS_ADMIN"], "SYS_ADMIN"],
     [["--volume", "/tmp"], "/tmp"],
     [["--home"], "home"],
-  ])("with %j it is refused before anything is built", async (line, word) => {
+  ])("is rejected with %j before the build", async (line, word) => {
     const outcome = await run(["--isolate", ...line], "true");
     expect(outcome).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining(word) });
   });
