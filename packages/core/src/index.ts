@@ -13,10 +13,13 @@ export type {
   StepOptions,
 } from "./container/builder.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
+export { visible, visibleLine } from "./errors/visible.ts";
 export {
   type CommandContext,
   type CommandDescription,
   defineCommand,
+  type MountingContainer,
+  type MountUse,
   type PluginCommand,
 } from "./extension/command.ts";
 export {

@@ -8,6 +8,7 @@ import {
   type PluginCommand,
   type Registry,
 } from "@rocker/core/lifecycle";
+import { asking } from "../invoke/ask-line.ts";
 import { otherCodes, outcomeOf } from "./outcome.ts";
 
 /**
@@ -27,7 +28,13 @@ export async function runPluginCommand(
       const contributions = contributionsOf(await importModule(entry.package, entry.module));
       const command = contributions.find((one): one is PluginCommand => isCommand(one) && one.name === name);
       if (!command) throw new Error(`${entry.module} does not export it, as its manifest says`);
-      return await command.run(rest, { host });
+      return await command.run(rest, {
+        host,
+        ...asking(),
+        // Loaded by the few that ask.
+        containersMounting: async (path) =>
+          (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
+      });
     } catch (error) {
       if (isRockerError(error)) throw error;
       throw failWith(
