@@ -70,9 +70,8 @@ export const isolate = defineExtension({
     }
     container.withFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
-      const copy = copyOf(project, host);
       container.withPreparation({ project });
-      return { source: copy, readOnly: false };
+      return { source: copyOf(project, host).files, readOnly: false };
     });
   },
 
@@ -85,7 +84,10 @@ export const isolate = defineExtension({
     const wish = data as NetworkWish | { readonly project: string };
     if ("allow" in wish) return openNetwork(wish, host);
     const { project } = wish;
-    makeCopy(project, copyOf(project, host));
-    notice(`the container writes to a copy of ${project}: rocker isolate diff shows it, apply takes it over`);
+    const unreadable = makeCopy(project, copyOf(project, host));
+    if (unreadable.length > 0) notice(`not in the copy, as it cannot be read: ${unreadable.join(", ")}`);
+    notice(
+      `the container writes to a copy of ${project}: rocker isolate diff shows what changed, rocker isolate apply applies it`,
+    );
   },
 });
