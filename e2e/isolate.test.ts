@@ -35,13 +35,14 @@ describeEngines("--isolate", (engine) => {
   const isolated = (script: string, ...more: string[]) =>
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
 
-  const command = (...line: string[]) =>
+  const commandWith = (env: Readonly<Record<string, string>>, ...line: string[]) =>
     rocker(["isolate", ...line], {
       as,
       cwd: project,
-      env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state") },
+      env: { ...using(engine).env, XDG_STATE_HOME: join(folder, "state"), ...env },
       withAll: true,
     });
+  const command = (...line: string[]) => commandWith({}, ...line);
 
   // One container for all: what one of them could do, the next would show.
   test("what it forbids", async () => {
@@ -211,6 +212,14 @@ describeEngines("--isolate", (engine) => {
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toMatch(/isolate\/confirm: nothing was applied[\s\S]*"run.sh" is executable/);
     expect(existsSync(join(project, "run.sh"))).toBe(false);
+    if (engine.name === "docker") {
+      const silent = await commandWith({ DOCKER_HOST: "unix:///nowhere/docker.sock" }, "apply", "--yes");
+      expect(silent).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("isolate/unknown: cannot ask docker"),
+      });
+      expect(existsSync(join(project, "run.sh"))).toBe(false);
+    }
     expect(await command("apply", "--yes")).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, "own"), "utf8")).toBe("made meanwhile\n");
     expect(lstatSync(join(project, "run.sh")).mode & 0o111).toBe(0o111);

@@ -21,7 +21,7 @@ import { type Copy, copyAt, makeCopy } from "./copy.ts";
 import { applyChanges } from "./merge/apply.ts";
 import { merge } from "./merge/merge.ts";
 import { threeOf, withBoth } from "./merge/open.ts";
-import { applied, three } from "./test/trees.ts";
+import { applied, three } from "./test-support/trees.ts";
 import { Directory, using } from "./tree/directory.ts";
 import { type Snapshot, snapshotOf } from "./tree/snapshot.ts";
 

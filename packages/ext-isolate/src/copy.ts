@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, writeWhole, xdgFolder } from "@rocker/core";
+import { type Host, RockerError, writeWhole, xdgFolder } from "@rocker/core";
 import { copyTree } from "./tree/copy.ts";
 import { bytesOf, codeOf, Directory, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
@@ -36,7 +36,12 @@ export const copyAt = (directory: string): Copy => ({
 export function makeCopy(project: string, copy: Copy): readonly string[] {
   if (existsSync(copy.directory)) return [];
   mkdirSync(dirname(copy.directory), { recursive: true, mode: 0o700 });
-  removeLeftovers(copy);
+  try {
+    removeLeftovers(copy);
+  } catch (error) {
+    // Said when it was discarded; it is in nobody's way.
+    if (!isDenied(error)) throw error;
+  }
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
   mkdirSync(unfinished.files, { recursive: true, mode: 0o700 });
@@ -54,10 +59,28 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
   return unreadable;
 }
 
-/** Removes the copy. It is gone at once; what is left of one whose removal was interrupted goes with the next. */
+/**
+ * Removes the copy. It is gone at once; what is left of one whose removal was interrupted goes with the next.
+ * @throws RockerError isolate/discard for what belongs to another user
+ */
 export function discardCopy(copy: Copy): void {
-  renameSync(copy.directory, temporaryOf(copy, "discarded"));
-  removeLeftovers(copy);
+  const discarded = temporaryOf(copy, "discarded");
+  renameSync(copy.directory, discarded);
+  try {
+    removeLeftovers(copy);
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    throw notRemoved(discarded, error);
+  }
+}
+
+const isDenied = (error: unknown) => ["EACCES", "EPERM"].includes(codeOf(error) ?? "");
+
+function notRemoved(directory: string, cause: unknown): RockerError {
+  const what = `cannot remove everything in ${directory}: permission denied.`;
+  const why = "The container created files that belong to another user.";
+  const fix = `Remove it as root: sudo rm -r -- '${directory.replaceAll("'", "'\\''")}'`;
+  return new RockerError([{ code: "isolate/discard", kind: "failure", what, why, fix }], { cause });
 }
 
 /** Runs work with the copy's files. Whatever the container did to their root's permissions, they can be read. */

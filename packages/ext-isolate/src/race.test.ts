@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { applyCopy } from "./apply-copy.ts";
 import { type Copy, copyAt, discardCopy, makeCopy } from "./copy.ts";
 import { showCopy } from "./show-copy.ts";
-import { attack, secret } from "./test/attacker.ts";
+import { attack, secret } from "./test-support/attacker.ts";
 import { codeOf } from "./tree/directory.ts";
 
 // A container that is not known of may run: what it does must lead nowhere, even if it makes the operation fail. With

@@ -109,7 +109,9 @@ describe("rocker isolate diff", () => {
 
   test("obeys nobody's settings of git", () => {
     vi.stubEnv("GIT_EXTERNAL_DIFF", "echo run");
-    vi.stubEnv("GIT_DIR", join(project, "nothing"));
+    vi.stubEnv("GIT_CONFIG_COUNT", "1");
+    vi.stubEnv("GIT_CONFIG_KEY_0", "diff.context");
+    vi.stubEnv("GIT_CONFIG_VALUE_0", "0");
     onTestFinished(() => void vi.unstubAllEnvs());
     write(theirs("text"), "one\n");
     expect(shown()).toBe('changed  "text"\n@@ -1,3 +1 @@\n one\n-two\n-three\n');

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applied, git, three, tree } from "../test/trees.ts";
+import { applied, git, three, tree } from "../test-support/trees.ts";
 import type { ByteString } from "../tree/directory.ts";
 import { type Entry, isSame } from "../tree/snapshot.ts";
 import { type Merge, merge } from "./merge.ts";
