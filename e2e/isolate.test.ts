@@ -1,11 +1,21 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
@@ -35,6 +45,15 @@ describeEngines("--isolate", (engine) => {
     });
   const isolated = (script: string, ...more: string[]) =>
     run(["--isolate", "--cwd", "--user", ...more], "sh", "-c", script);
+
+  const commandWith = (env: Readonly<Record<string, string>>, ...line: string[]) =>
+    rocker(["isolate", ...line], {
+      as,
+      cwd: project,
+      env: { ...using(engine).env, XDG_STATE_HOME: join(directory, "state"), ...env },
+      withAll: true,
+    });
+  const command = (...line: string[]) => commandWith({}, ...line);
 
   // One container for all checks, so that a later check shows the effect of an earlier one.
   test("blocks network, devices and writes outside", async () => {
@@ -90,13 +109,6 @@ describeEngines("--isolate", (engine) => {
     expect(outcome).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
 
-    const command = (verb: string) =>
-      rocker(["isolate", verb], {
-        as,
-        cwd: project,
-        env: { XDG_STATE_HOME: join(directory, "state") },
-        withAll: true,
-      });
     const shown = await command("diff");
     expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('changed  "file"\n') });
     expect(shown.stdout).toContain('added    "new"\n');
@@ -126,6 +138,124 @@ describeEngines("--isolate", (engine) => {
     );
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "first\nread-only\n" });
     expect(existsSync(join(main, ".git/hooks/x"))).toBe(false);
+  });
+
+  describe("the copy, while its container runs", () => {
+    const copy = "--isolate-project=copy";
+    let container = "";
+    afterEach(() => {
+      if (container) removeContainer(engine, container);
+      container = "";
+    });
+
+    const filesOfCopy = () => {
+      const copies = join(directory, "state/rocker/isolate");
+      return join(copies, readdirSync(copies)[0] ?? "", "files");
+    };
+
+    /** Starts a container that writes to the copy, in the background, and waits until it does. */
+    async function start(script: string): Promise<void> {
+      const name = `rocker-isolate-${randomBytes(4).toString("hex")}`;
+      container = name;
+      const outcome = await isolated(`${script}; sleep 600`, copy, "--detach", "--name", name);
+      expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+      const mark = join(filesOfCopy(), "started");
+      await expect.poll(() => existsSync(mark), { timeout: 60_000, interval: 50 }).toBe(true);
+    }
+
+    test("is neither applied nor discarded, and then both", async () => {
+      await start("echo yours >file; echo >started");
+      for (const verb of ["apply", "discard"]) {
+        const refused = await command(verb);
+        expect(refused).toMatchObject({ code: 1, stdout: "" });
+        expect(refused.stderr).toContain(`isolate/in-use: container ${container} is running`);
+        expect(refused.stderr).toContain(`${engine.name} stop `);
+      }
+      expect(readFileSync(join(project, "file"), "utf8")).toBe("mine\n");
+      expect((await command("diff")).stdout).toContain('added    "started"\n');
+
+      engine.client("stop", "--time=0", container);
+      // A container of rocker's run is gone when it ends; one that was created by hand may stay.
+      container = `${container}-stopped`;
+      engine.client("create", "--name", container, "--volume", `${filesOfCopy()}:/copy`, image, "true");
+      const applied = await command("apply");
+      expect(applied, applied.stderr).toMatchObject({ code: 0 });
+      expect(applied.stderr).toContain(
+        `the stopped container ${container} is gone: it cannot be started again`,
+      );
+      expect(readFileSync(join(project, "file"), "utf8")).toBe("yours\n");
+    });
+
+    // Nobody asks the engines: what the container does must lead nowhere by itself.
+    test("exchanging directories with links leads rocker nowhere", async () => {
+      const outside = subdirectory(directory, "outside", as);
+      const names = Array.from({ length: 22 }, (_, index) => `file-${index}`);
+      for (const name of names) writeFileSync(join(outside, name), "a secret\n", { mode: 0o666 });
+      chownSync(outside, as.uid, as.gid);
+      const number = { x64: 316, arm64: 276 }[process.arch as "x64" | "arm64"];
+      const script = `
+        for d in 1 2 3 4 5 6 7 8 9; do mkdir d$d; for f in ${names.join(" ")}; do echo x >d$d/$f; done; done
+        ln -s '${outside}' link
+        perl -e 'my @d = glob("d*"); open(my $f, ">", "started"); close $f; while (1) { for my $d (@d) {
+          my ($one, $other) = ($d, "link"); syscall(${number}, -100, $one, -100, $other, 2) for 1..2 } }'`;
+      for (const verb of ["diff", "apply", "discard"]) {
+        await start(script);
+        const outcome = await command(verb, ...(verb === "diff" ? [] : ["--force"]));
+        expect(outcome.stdout).not.toContain("a secret");
+        removeContainer(engine, container);
+        container = "";
+        await command("discard", "--force");
+        expect(readdirSync(outside)).toHaveLength(22);
+        for (const path of readdirSync(project, { recursive: true, encoding: "utf8" })) {
+          const at = join(project, path);
+          if (lstatSync(at).isFile()) expect(readFileSync(at, "utf8")).not.toContain("a secret");
+        }
+      }
+    });
+  });
+
+  test("directories that are closed or too deep, and names that are no UTF-8, in the copy", async () => {
+    const script = `
+      mkdir closed && echo x >closed/x && mkdir closed/inner && chmod 0 closed/inner && chmod 0 closed
+      perl -e 'for (1..2500) { mkdir "directory" or die; chdir "directory" or die }'
+      perl -e 'mkdir "\\xff" or die; open F, ">", "\\xff/\\xfe" or die; print F "text\\n"'
+      echo yours >file`;
+    expect(await isolated(script, "--isolate-project=copy")).toMatchObject({
+      code: 0,
+      stderr: expect.anything(),
+    });
+    const shown = await command("diff");
+    expect(shown, shown.stderr).toMatchObject({ code: 0 });
+    expect(shown.stdout).toContain('added    "\\xff/\\xfe"\n+text\n');
+    expect(shown.stdout).toMatch(/^left out "directory\/.*: too many directories within one another$/m);
+    if (as.uid !== 0) expect(shown.stdout).toContain('left out "closed": it cannot be read\n');
+    expect(await command("apply")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("rocker: not everything was applied:"),
+    });
+    expect(readFileSync(join(project, "file"), "utf8")).toBe("yours\n");
+    expect(await command("discard")).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(join(directory, "state/rocker/isolate"))).toEqual([]);
+  });
+
+  test("executable files are applied only when that is confirmed, and work done meanwhile is kept", async () => {
+    await isolated("echo x >run.sh && chmod +x run.sh && echo yours >file", "--isolate-project=copy");
+    writeFileSync(join(project, "own"), "made meanwhile\n");
+    const refused = await command("apply");
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/isolate\/confirm: nothing was applied[\s\S]*"run.sh" is executable/);
+    expect(existsSync(join(project, "run.sh"))).toBe(false);
+    if (engine.name === "docker") {
+      const silent = await commandWith({ DOCKER_HOST: "unix:///nowhere/docker.sock" }, "apply", "--yes");
+      expect(silent).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("isolate/unknown: cannot ask docker"),
+      });
+      expect(existsSync(join(project, "run.sh"))).toBe(false);
+    }
+    expect(await command("apply", "--yes")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(project, "own"), "utf8")).toBe("made meanwhile\n");
+    expect(lstatSync(join(project, "run.sh")).mode & 0o111).toBe(0o111);
   });
 
   describe("with --isolate-allow", () => {

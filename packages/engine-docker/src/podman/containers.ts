@@ -1,4 +1,5 @@
 import type {
+  ContainerBinds,
   ContainerFacts,
   Containers,
   ExecRequest,
@@ -10,6 +11,7 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import {
   type ContainerInspect,
   type ContainerRow,
+  inspectedBinds,
   factsFromInspect,
   factsFromList,
 } from "../container/facts.ts";
@@ -62,6 +64,16 @@ export class PodmanContainers implements Containers {
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
     return rows.map(factsFromList);
+  }
+
+  async binds(): Promise<readonly ContainerBinds[]> {
+    const ids = (await this.list()).map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const args = ["container", "inspect", "--", ...ids];
+    const { code, stdout, stderr } = await execPodman(this.#host, { args });
+    // One that was removed just now is no error: the others are printed.
+    if (code !== 0 && !/no such container/i.test(stderr)) throw podmanError(stderr);
+    return (JSON.parse(stdout) as ContainerInspect[]).map(inspectedBinds);
   }
 
   exec(request: ExecRequest): Promise<number> {
