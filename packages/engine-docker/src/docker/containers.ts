@@ -13,10 +13,10 @@ import { errorMessageFrom, execClient } from "../container/exec-client.ts";
 import {
   type ContainerInspect,
   type ContainerRowWithMounts,
-  inspectedBinds,
   factsFromInspect,
-  listedBinds,
   factsFromList,
+  inspectedBinds,
+  listedBinds,
 } from "../container/facts.ts";
 import { runClient } from "../container/run-client.ts";
 import type { DaemonClient } from "../daemon/client.ts";

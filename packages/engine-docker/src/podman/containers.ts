@@ -11,9 +11,9 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import {
   type ContainerInspect,
   type ContainerRow,
-  inspectedBinds,
   factsFromInspect,
   factsFromList,
+  inspectedBinds,
 } from "../container/facts.ts";
 import { runClient } from "../container/run-client.ts";
 import { execPodman, podmanError, podmanOutput, userNamespaceArguments } from "./program.ts";
