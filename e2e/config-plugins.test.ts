@@ -113,7 +113,7 @@ describe("plugins of a project's configuration", () => {
       terminal.enter("y");
       await terminal.seen(/^1\.0\.0$/m);
       expect((await run(".", "printenv", "HELLO")).stdout).toBe("1.0.0\n");
-      expect((await run("ext", "list")).stdout).toMatch(/hello\s+on\s+project/);
+      expect((await run("ext", "list")).stdout).toMatch(/hello\s+enabled\s+project/);
     });
   });
 });

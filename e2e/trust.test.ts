@@ -51,7 +51,7 @@ describe("a project's plugin", () => {
     // A name that every object of JavaScript has is no option of the plugin.
     expect((await run("--constructor", "debian:bookworm")).stderr).toContain("RK102");
     expect((await run("--help")).stdout).not.toContain("--extra");
-    expect((await run("ext", "list")).stdout).toMatch(/extra\s+off\s+project\s+from-project 1\.0\.0/);
+    expect((await run("ext", "list")).stdout).toMatch(/extra\s+disabled\s+project\s+from-project 1\.0\.0/);
     expect(existsSync(mark)).toBe(false);
   });
 

@@ -20,10 +20,10 @@ import { streamModes } from "../invoke/stream-modes.ts";
 import { enterOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { type ContainerRecord, containerRecords, entryFolderOf } from "../state/container-records.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { preparableOf, type StayContext, startAgain } from "../stay/start.ts";
-import { targetOf } from "../stay/target.ts";
+import { type ContainerRecord, containerRecords, sessionDirectory } from "../state/container-records.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { preparableOf, type PersistentContext, startContainer } from "../persistent/start-container.ts";
+import { selectContainer } from "../persistent/select-container.ts";
 import { showOwnHelp } from "./show.ts";
 
 // The login shell of the container's user, else what there is.
@@ -43,14 +43,14 @@ export async function enter(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { options, command } = readEnterLine(argv, host);
   if (options.help) return showOwnHelp("enter", enterOptions);
-  const record = targetOf(containerRecords(host).all(), options.name, host);
+  const record = selectContainer(containerRecords(host).all(), options.name, host);
   const registry = await registerHere([], enterOptions, host);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const context: StayContext = { host, registry, notices };
+  const context: PersistentContext = { host, registry, notices };
   const containers = await containersOn(record.engine, registry, host);
   await bringToRun(record, containers, context);
 
-  const folder = entryFolderOf(record.name, host);
+  const folder = sessionDirectory(record.name, host);
   const preparable = await preparableOf(record, registry);
   // Only extensions put something there: an entry of none writes nothing.
   if (preparable.extensions.length > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -102,14 +102,14 @@ function readEnterLine(argv: readonly string[], host: Host) {
 async function bringToRun(
   record: ContainerRecord,
   containers: Containers,
-  context: StayContext,
+  context: PersistentContext,
 ): Promise<void> {
   const there = await containers.find(record.id);
   if (!there) throw failWith("RK409", record);
   if (there.running) return;
-  const { withContainerLock } = await import("../stay/with-container-lock.ts");
+  const { withContainerLock } = await import("../persistent/with-container-lock.ts");
   context.notices.note(`${record.name} is started`);
-  await withContainerLock(record.name, context.host, () => startAgain(record, containers, context));
+  await withContainerLock(record.name, context.host, () => startContainer(record, containers, context));
 }
 
 /** What is this terminal's: colours, and the variables that the container has from the host, as they are here. */

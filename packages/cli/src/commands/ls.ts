@@ -4,8 +4,8 @@ import { containerListOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
-import { containerCells, containerHead, containerRows } from "../stay/container-rows.ts";
-import { imageCells, imageHead, imageRows } from "../stay/image-rows.ts";
+import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
+import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 

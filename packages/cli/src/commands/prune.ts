@@ -9,11 +9,11 @@ import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
 import { imageKey, imageRecords } from "../state/image-records.ts";
-import { forgetContainer } from "../stay/forget.ts";
-import { imageCells, imageHead, rowOfImage } from "../stay/image-rows.ts";
-import { inventory } from "../stay/inventory.ts";
-import { forgettable, type Prunable, prunable } from "../stay/prunable.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
+import { forgetContainer } from "../persistent/forget-container.ts";
+import { imageCells, imageHead, rowOfImage } from "../persistent/image-rows.ts";
+import { inventory } from "../persistent/inventory.ts";
+import { forgettable, type Prunable, prunable } from "../persistent/prunable.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 

@@ -4,9 +4,9 @@ import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { targetsOf } from "../stay/target.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { selectContainers } from "../persistent/select-container.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker stop [name…]`: ends containers that stay; they can be started again. */
@@ -15,7 +15,7 @@ export async function stop(argv: readonly string[]): Promise<number> {
   const { words, options } = readWords(argv, stopOptions, host);
   if (options.help) return showOwnHelp("stop", stopOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const targets = targetsOf(words, host);
+  const targets = selectContainers(words, host);
   const registry = await registerHere([], stopOptions, host);
   for (const record of targets) {
     const { name, engine, id } = record;

@@ -7,11 +7,11 @@ import { upOptions } from "../options.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
-import { bringUp, type Wanted } from "../stay/bring-up.ts";
-import { containerName } from "../stay/name.ts";
-import { preparableOf } from "../stay/start.ts";
-import { containerOfFolder } from "../stay/target.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
+import { createOrStart, type Wanted } from "../persistent/create-or-start.ts";
+import { containerName } from "../persistent/container-name.ts";
+import { preparableOf } from "../persistent/start-container.ts";
+import { containerOfDirectory } from "../persistent/select-container.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 type UpLine = ReadLine<typeof upOptions>;
@@ -31,7 +31,7 @@ export async function up(argv: readonly string[]): Promise<number> {
   const engine = options.engine ?? (line.invocation.image === undefined ? wanted.engine : undefined);
   const execution = await executor(registry, wanted.plan, { ...options, engine }, host, notices);
   const outcome = await withContainerLock(wanted.name, host, () =>
-    bringUp(wanted, options, execution, { host, registry, notices }),
+    createOrStart(wanted, options, execution, { host, registry, notices }),
   );
   notices.note(
     `${wanted.name} ${outcome === "runs already" ? outcome : `was ${outcome}`}; "rocker enter" gets in`,
@@ -73,7 +73,7 @@ function recordMeant({ invocation }: UpLine, host: Host): ContainerRecord {
   const records = containerRecords(host).all();
   const name = nameGiven(invocation);
   const record =
-    name === undefined ? containerOfFolder(records, host) : records.find((one) => one.name === name);
+    name === undefined ? containerOfDirectory(records, host) : records.find((one) => one.name === name);
   if (!record) throw failWith("RK101", { command: "up " });
   return record;
 }

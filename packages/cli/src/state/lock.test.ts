@@ -7,7 +7,7 @@ import { type LockOptions, withLock } from "./lock.ts";
 const { signal } = new AbortController();
 const options = (more: Partial<LockOptions> = {}): LockOptions => ({ signal, waiting: () => {}, ...more });
 
-test("works of two do not overlap, and who waits is told once", async () => {
+test("runs one at a time, and calls back once when it has to wait", async () => {
   const folder = join(temporaryFolder(), "data/plugins");
   const waiting = vi.fn();
   const order: string[] = [];
@@ -26,14 +26,14 @@ test("works of two do not overlap, and who waits is told once", async () => {
   expect(readdirSync(join(folder, ".."))).toEqual([]);
 });
 
-test("what the work gives or throws comes through, and the lock is free again", async () => {
+test("passes on results and errors, and releases the lock", async () => {
   const folder = join(temporaryFolder(), "plugins");
   expect(await withLock(folder, options(), async () => 7)).toBe(7);
   await expect(withLock(folder, options(), () => Promise.reject(new Error("x")))).rejects.toThrow("x");
   expect(await withLock(folder, options(), async () => 8)).toBe(8);
 });
 
-test("a lock that nobody renews does not count", async () => {
+test("ignores a stale lock", async () => {
   const folder = join(temporaryFolder(), "plugins");
   mkdirSync(`${folder}.lock`);
   const longAgo = new Date(Date.now() - 60_000);
@@ -43,16 +43,16 @@ test("a lock that nobody renews does not count", async () => {
   expect(waiting).not.toHaveBeenCalled();
 });
 
-test("one that is held for too long is an error that says what to do", async () => {
+test("fails if the lock is held for too long", async () => {
   const folder = join(temporaryFolder(), "plugins");
   mkdirSync(`${folder}.lock`);
-  const wait = withLock(folder, options({ patience: 150 }), async () => 7);
+  const wait = withLock(folder, options({ timeout: 150 }), async () => 7);
   await expect(wait).rejects.toMatchObject({
     problems: [{ code: "RK214", fix: expect.stringContaining(`remove ${folder}.lock`) }],
   });
 });
 
-test("Ctrl-C ends the waiting", async () => {
+test("stops waiting when interrupted", async () => {
   const folder = join(temporaryFolder(), "plugins");
   mkdirSync(`${folder}.lock`);
   const controller = new AbortController();

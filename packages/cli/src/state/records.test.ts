@@ -6,7 +6,7 @@ import { Records } from "./records.ts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-test("what is put is there for all, for its owner's eyes only, until it is removed", () => {
+test("stores entries until they are removed, readable by their owner only", () => {
   const folder = join(temporaryFolder(), "a/b");
   const records = new Records(folder, isText);
   expect(records.all()).toEqual([]);
@@ -22,7 +22,7 @@ test("what is put is there for all, for its owner's eyes only, until it is remov
   expect(records.all()).toEqual(["2"]);
 });
 
-test("a damaged file, one of a later rocker, one that others may write and what is none are as not there", () => {
+test("ignores files that are damaged, from a later version, writable by others or of another type", () => {
   const folder = temporaryFolder();
   const records = new Records(folder, isText);
   records.put("good", "1");

@@ -11,18 +11,18 @@ import {
 import type { Notices } from "../render/notices.ts";
 import type { ContainerRecord } from "../state/container-records.ts";
 
-export interface StayContext {
+export interface PersistentContext {
   readonly host: Host;
   readonly registry: Registry;
   readonly notices: Notices;
 }
 
-/** Extensions see the name, which the plan has only where it was asked for. */
+/** The run spec that extensions see: with the container's name, which a plan has only if it was requested. */
 export function namedRun(run: RunSpec, name: string): RunSpec {
   return { ...run, settings: { ...run.settings, name: { value: name, from: "rocker" } } };
 }
 
-/** What a container's start and entries need of its extensions. One that was uninstalled since is left out. */
+/** The extensions involved when a container is started or entered. Those uninstalled since are ignored. */
 export async function preparableOf(
   { name: container, plan, user }: Pick<ContainerRecord, "name" | "plan" | "user">,
   registry: Registry,
@@ -35,15 +35,15 @@ export async function preparableOf(
 }
 
 /**
- * Starts a container that was made before.
- * @throws RockerError RK421 when something that it mounts is gone
+ * Starts an existing container.
+ * @throws RockerError RK421 if the source of one of its mounts no longer exists
  */
-export async function startAgain(
+export async function startContainer(
   record: ContainerRecord,
   containers: Containers,
-  { host, registry, notices }: StayContext,
+  { host, registry, notices }: PersistentContext,
 ): Promise<void> {
-  // Some of what it mounts is made by this: what belongs to a session goes with it.
+  // This creates some of the mount sources: files of a login session do not survive it.
   await prepareHost(await preparableOf(record, registry), { host, notice: notices.ofExtension });
   const sources = record.plan.run.mounts.flatMap((mount) =>
     mount.type === "bind" && !host.path(mount.source) ? [mount.source] : [],
