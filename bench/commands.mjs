@@ -1,53 +1,53 @@
 // @ts-check
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
 import { shellQuoted } from "../scripts/setup/log.mjs";
 
 /**
- * What a figure is held to: its ratio to the baseline (the median), what it takes beyond it (the median of the rounds'
- * differences), or the highest figure of all rounds.
+ * A limit for a result: for its ratio to the baseline (median), for its difference from the baseline (median), or for the
+ * highest value of all rounds.
  * @typedef {{ of: "ratio" | "beyond" | "highest", atMost: number }} Goal
  */
 
 /**
  * One line of a table.
  * @typedef {object} Command
- * @property {string} label as a person would type it: it names no place on this machine
- * @property {readonly (readonly string[])[]} programs started one after the other, measured together
+ * @property {string} label as a user would type it, without paths of this machine
+ * @property {readonly (readonly string[])[]} programs run one after the other and measured together
  * @property {Goal} [goal]
- * @property {() => void} [before] brings about what each round starts from; not measured
+ * @property {() => void} [before] prepares each round; not measured
  */
 
-/** The rocker that `pnpm build` made. */
+/** The rocker that `pnpm build` built. */
 export const ROCKER = join(repository, "packages/cli/bin/rocker.js");
 
 /**
- * @param {string} words what is typed behind `rocker`
- * @param {readonly string[]} [more] words that have blanks in them
+ * @param {string} args arguments of `rocker`, separated by spaces
+ * @param {readonly string[]} [more] arguments that contain spaces
  * @returns {Command}
  */
-export function rocker(words, more = []) {
-  return command("rocker", [ROCKER], [...words.split(" "), ...more]);
+export function rocker(args, more = []) {
+  return command("rocker", [ROCKER], [...args.split(" "), ...more]);
 }
 
 /**
- * A program by the name that it has on PATH.
- * @param {string} words
+ * A program on PATH.
+ * @param {string} commandLine
  * @param {readonly string[]} [more]
  */
-export function program(words, more = []) {
-  const [name = "", ...args] = words.split(" ");
+export function program(commandLine, more = []) {
+  const [name = "", ...args] = commandLine.split(" ");
   return command(name, [name], [...args, ...more]);
 }
 
-/** The Node that runs rocker, doing `words`. @param {string} words @param {readonly string[]} [more] */
-export function node(words, more = []) {
-  return command("node", [process.execPath], [...words.split(" "), ...more]);
+/** The Node that runs rocker. @param {string} args @param {readonly string[]} [more] */
+export function node(args, more = []) {
+  return command("node", [process.execPath], [...args.split(" "), ...more]);
 }
 
 /**
- * @param {string} name shown for the program
- * @param {readonly string[]} start of the command line
+ * @param {string} name the program's name in the label
+ * @param {readonly string[]} start the beginning of the command line
  * @param {readonly string[]} args
  * @returns {Command}
  */
@@ -55,12 +55,12 @@ export function command(name, start, args) {
   return { label: shellQuoted([name, ...args]), programs: [[...start, ...args]] };
 }
 
-/** A program that starts in a folder. @param {string} folder @param {readonly string[]} argv @param {string} label @returns {Command} */
-export function inFolder(folder, argv, label) {
-  return { label, programs: [["env", "-C", folder, ...argv]] };
+/** A program that runs in a directory. @param {string} directory @param {readonly string[]} argv @param {string} label @returns {Command} */
+export function inDirectory(directory, argv, label) {
+  return { label, programs: [["env", "-C", directory, ...argv]] };
 }
 
-/** Both, one after the other. @param {Command} first @param {Command} second @returns {Command} */
+/** Two commands, one after the other. @param {Command} first @param {Command} second @returns {Command} */
 export function sequence(first, second) {
   return { label: `${first.label}; ${second.label}`, programs: [...first.programs, ...second.programs] };
 }

@@ -1,34 +1,34 @@
 // @ts-check
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inFolder, ROCKER } from "./commands.mjs";
+import { inDirectory, ROCKER } from "./commands.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 
 const IMAGE = "debian:bookworm";
 
-/** What a configuration costs: the same plan from a line alone, and from a project's file. @returns {Group} */
+/** The cost of a configuration: the same plan from a command line and from a configuration file. @returns {Group} */
 export function configured() {
   const [none, kept, changing] = [
     "without-configuration",
     "with-configuration",
     "with-changing-configuration",
   ].map((name) => join(process.cwd(), name));
-  const line = ["--dry-run", "--user", IMAGE, "true"];
+  const args = ["--dry-run", "--user", IMAGE, "true"];
   const fromFile = [ROCKER, "--dry-run", ".", "true"];
   let changes = 0;
   return {
-    title: "Start-up with a configuration",
+    title: "Startup with a configuration",
     needs: [],
     measures: "seconds",
-    baseline: inFolder(none ?? "", [ROCKER, ...line], `rocker ${line.join(" ")}`),
+    baseline: inDirectory(none ?? "", [ROCKER, ...args], `rocker ${args.join(" ")}`),
     contenders: [
       {
-        ...inFolder(kept ?? "", fromFile, "rocker --dry-run . true (its file did not change)"),
+        ...inDirectory(kept ?? "", fromFile, "rocker --dry-run . true (unchanged file)"),
         goal: { of: "beyond", atMost: 0.01 },
       },
       {
-        ...inFolder(changing ?? "", fromFile, "rocker --dry-run . true (its file has just changed)"),
+        ...inDirectory(changing ?? "", fromFile, "rocker --dry-run . true (changed file)"),
         before: () => writeProject(changing ?? "", `# change ${changes++}\n`),
         goal: { of: "beyond", atMost: 0.05 },
       },
@@ -42,48 +42,48 @@ export function configured() {
 
 /** @returns {Group} */
 export function explained() {
-  const folder = join(process.cwd(), "with-configuration");
+  const directory = join(process.cwd(), "with-configuration");
   return {
-    title: "Configuration explained",
+    title: "Explaining a configuration",
     needs: [],
     measures: "seconds",
-    baseline: inFolder(folder, [process.execPath, "-e", "0"], "node -e 0"),
+    baseline: inDirectory(directory, [process.execPath, "-e", "0"], "node -e 0"),
     contenders: [
       {
-        ...inFolder(folder, [ROCKER, "config", "--explain"], "rocker config --explain"),
+        ...inDirectory(directory, [ROCKER, "config", "--explain"], "rocker config --explain"),
         goal: { of: "ratio", atMost: 4 },
       },
     ],
-    prepare: async () => writeProject(folder),
+    prepare: async () => writeProject(directory),
   };
 }
 
-/** @param {string} folder @param {string} [comment] */
-function writeProject(folder, comment = "") {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, ".rockerrc.yaml"), `${comment}image: ${IMAGE}\nuser: true\n`);
+/** @param {string} directory @param {string} [comment] */
+function writeProject(directory, comment = "") {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, ".rockerrc.yaml"), `${comment}image: ${IMAGE}\nuser: true\n`);
 }
 
-/** A project whose image is built from a Dockerfile of which nothing has changed. @param {string} image @returns {Group} */
+/** A project with an unchanged Dockerfile. @param {string} image @returns {Group} */
 export function unchangedDockerfile(image) {
-  const folder = join(process.cwd(), "with-dockerfile");
-  const run = (/** @type {string} */ words) => [ROCKER, "--engine", "docker", ...words.split(" ")];
+  const directory = join(process.cwd(), "with-dockerfile");
+  const run = (/** @type {string} */ args) => [ROCKER, "--engine", "docker", ...args.split(" ")];
   return {
-    title: "A Dockerfile of which nothing has changed, on Docker",
+    title: "An unchanged Dockerfile, on Docker",
     needs: ["docker"],
     measures: "seconds",
-    baseline: inFolder(folder, run(`${image} true`), `rocker ${image} true`),
+    baseline: inDirectory(directory, run(`${image} true`), `rocker ${image} true`),
     contenders: [
       {
-        ...inFolder(folder, run(". true"), "rocker . true (1000 files beside its Dockerfile)"),
+        ...inDirectory(directory, run(". true"), "rocker . true (Dockerfile with 1000 files in its context)"),
         goal: { of: "ratio", atMost: 1.2 },
       },
     ],
     prepare: async () => {
-      mkdirSync(join(folder, "files"), { recursive: true });
-      for (let file = 0; file < 1000; file++) writeFileSync(join(folder, `files/${file}`), `${file}\n`);
-      writeFileSync(join(folder, "Dockerfile"), `FROM ${image}\nCOPY files /files\n`);
-      writeFileSync(join(folder, ".rockerrc.yaml"), "dockerfile: Dockerfile\n");
+      mkdirSync(join(directory, "files"), { recursive: true });
+      for (let file = 0; file < 1000; file++) writeFileSync(join(directory, `files/${file}`), `${file}\n`);
+      writeFileSync(join(directory, "Dockerfile"), `FROM ${image}\nCOPY files /files\n`);
+      writeFileSync(join(directory, ".rockerrc.yaml"), "dockerfile: Dockerfile\n");
     },
   };
 }

@@ -1,24 +1,24 @@
 // @ts-check
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
 import { ROCKER } from "./commands.mjs";
-import { forgetImage } from "./images.mjs";
+import { removeImage } from "./images.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
 
-const LINE = "--user --no-user-sudo";
+const OPTIONS = "--user --no-user-sudo";
 
 /**
- * Dagger as builder against BuildKit, each round on one machine at one time; Docker runs what either built.
+ * Dagger as the builder, compared with BuildKit in the same rounds. Docker runs the images of both.
  * @param {string} image
  * @returns {Group[]}
  */
 export function daggerGroups(image) {
   const data = join(process.cwd(), "with-dagger");
-  const of = (/** @type {"docker" | "dagger"} */ engine, /** @type {string} */ words) => {
-    const line = `--engine ${engine} ${words}`;
+  const of = (/** @type {"docker" | "dagger"} */ engine, /** @type {string} */ args) => {
+    const line = `--engine ${engine} ${args}`;
     const argv = ["env", `XDG_DATA_HOME=${data}`, `XDG_CACHE_HOME=${data}/cache`, ROCKER];
     return { label: `rocker ${line}`, programs: [[...argv, ...line.split(" ")]] };
   };
@@ -28,49 +28,53 @@ export function daggerGroups(image) {
     measures: "seconds",
     prepare: async () => {
       const packages = join(data, "rocker/plugins/node_modules/@rocker");
-      // Made by whichever table is the first.
+      // Created by whichever table comes first.
       if (existsSync(packages)) return;
       mkdirSync(packages, { recursive: true });
       symlinkSync(join(repository, "packages/engine-dagger"), join(packages, "engine-dagger"));
     },
   };
-  const forgotten = (/** @type {"docker" | "dagger"} */ engine) => ({
+  const withoutImage = (/** @type {"docker" | "dagger"} */ engine) => ({
     before: () =>
-      forgetImage(`--engine ${engine} ${LINE} ${image}`, {
+      removeImage(`--engine ${engine} ${OPTIONS} ${image}`, {
         XDG_DATA_HOME: data,
         XDG_CACHE_HOME: `${data}/cache`,
       }),
   });
-  const words = `${LINE} ${image} true`;
+  const args = `${OPTIONS} ${image} true`;
   return [
     {
       ...common,
-      title: "Dagger against BuildKit: warm run",
-      baseline: of("docker", words),
-      contenders: [{ ...of("dagger", words), goal: { of: "ratio", atMost: 1.1 } }],
+      title: "Dagger and BuildKit: warm run",
+      baseline: of("docker", args),
+      contenders: [{ ...of("dagger", args), goal: { of: "ratio", atMost: 1.1 } }],
       atMost: 9,
     },
     {
       ...common,
-      title: "Dagger against BuildKit: the image is gone, its steps are cached",
-      baseline: { ...of("docker", `${LINE} ${image} true`), ...forgotten("docker") },
-      contenders: [{ ...of("dagger", `${LINE} ${image} true`), ...forgotten("dagger") }],
+      title: "Dagger and BuildKit: image removed, steps cached",
+      baseline: { ...of("docker", `${OPTIONS} ${image} true`), ...withoutImage("docker") },
+      contenders: [{ ...of("dagger", `${OPTIONS} ${image} true`), ...withoutImage("dagger") }],
       atMost: 9,
     },
     {
       ...common,
-      title: `Dagger against BuildKit: the last step on ${image} anew, until the command has run`,
-      baseline: { ...of("docker", `--nocache ${words}`), ...forgotten("docker") },
+      title: `Dagger and BuildKit: last step on ${image} not cached, until the command has run`,
+      baseline: { ...of("docker", `--nocache ${args}`), ...withoutImage("docker") },
       contenders: [
-        { ...of("dagger", `--nocache ${words}`), ...forgotten("dagger"), goal: { of: "highest", atMost: 2 } },
+        {
+          ...of("dagger", `--nocache ${args}`),
+          ...withoutImage("dagger"),
+          goal: { of: "highest", atMost: 2 },
+        },
       ],
       atMost: 9,
     },
     {
       ...common,
-      title: "Dagger against Docker: a command on a built image, in the engine and in a container",
-      baseline: of("docker", words),
-      contenders: [of("dagger", `--run-in-engine --no-stdin ${words}`)],
+      title: "Dagger and Docker: a command in a built image, inside the engine and in a container",
+      baseline: of("docker", args),
+      contenders: [of("dagger", `--run-in-engine --no-stdin ${args}`)],
       atMost: 9,
     },
   ];

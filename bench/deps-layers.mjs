@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
-import { inFolder, ROCKER } from "./commands.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
+import { inDirectory, ROCKER } from "./commands.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
 
 const SECONDS = 5;
 
-/** What a change of deps files costs, against the changed command alone. @param {string} image @returns {Group[]} */
+/** The cost of a change in deps files, compared with the changed command alone. @param {string} image @returns {Group[]} */
 export function depsLayers(image) {
   return [lastLayer(image, "docker"), lastLayer(image, "podman"), expensiveLayer(image)];
 }
@@ -35,7 +35,7 @@ function lastLayer(image, engine) {
   };
 }
 
-/** Each round has an expensive layer of its own. @param {string} image @returns {Group} */
+/** Each round uses a new expensive layer. @param {string} image @returns {Group} */
 function expensiveLayer(image) {
   const [first, second] = [inProject("project-1", image, "docker"), inProject("project-2", image, "docker")];
   let expensive = "";
@@ -71,19 +71,19 @@ function expensiveLayer(image) {
 
 /** @param {string} name @param {string} image @param {string} engine */
 function inProject(name, image, engine) {
-  const folder = join(process.cwd(), name);
+  const directory = join(process.cwd(), name);
   /** @type {Set<string>} */
   const written = new Set();
   const options = ["--trust", "--engine", engine, "--deps", image];
   return {
-    // Of the project, not of the person: with a data folder of its own, Podman would have images of its own.
+    // In the project, not in the user's data directory: with another data directory, Podman would have other images.
     install: () => {
-      const scope = join(folder, "node_modules/@rocker");
+      const scope = join(directory, "node_modules/@rocker");
       if (existsSync(scope)) return;
       mkdirSync(scope, { recursive: true });
       symlinkSync(join(repository, "packages/ext-deps"), join(scope, "ext-deps"));
       writeFileSync(
-        join(folder, "package.json"),
+        join(directory, "package.json"),
         JSON.stringify({ dependencies: { "@rocker/ext-deps": "*" } }),
       );
     },
@@ -91,21 +91,21 @@ function inProject(name, image, engine) {
     write: (expensive, last) => {
       const lines = (/** @type {readonly string[]} */ some) => some.map((line) => `  - "${line}"\n`).join("");
       const text = `run_expensive:\n${lines(expensive)}run_main:\n  - echo main\nrun_lint:\n${lines(last)}`;
-      writeFileSync(join(folder, "a.deps.yaml"), text);
+      writeFileSync(join(directory, "a.deps.yaml"), text);
       written.add(text);
     },
     /** @param {string} verb @param {string} [command] @param {string} [comment] @returns {Command} */
     rocker: (verb, command = "", comment = "") => {
-      const words = [verb, ...options, ...(command ? [command] : [])];
-      const label = ["rocker", ...words, ...(comment ? [comment] : [])].join(" ");
-      return inFolder(folder, [ROCKER, ...words], label);
+      const args = [verb, ...options, ...(command ? [command] : [])];
+      const label = ["rocker", ...args, ...(comment ? [comment] : [])].join(" ");
+      return inDirectory(directory, [ROCKER, ...args], label);
     },
-    /** Each that was built: what it was built from is written again, and its name asked for. */
+    /** Removes every image that was built: writes each deps file again and builds to get the image's name. */
     removeImages: () => {
       for (const text of written) {
-        writeFileSync(join(folder, "a.deps.yaml"), text);
+        writeFileSync(join(directory, "a.deps.yaml"), text);
         const tag = spawnSync(ROCKER, ["build", "--quiet", ...options], {
-          cwd: folder,
+          cwd: directory,
           encoding: "utf8",
         }).stdout.trim();
         if (tag) spawnSync(engine, ["rmi", tag], { stdio: "ignore" });

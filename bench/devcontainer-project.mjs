@@ -4,27 +4,27 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { mustRun } from "../scripts/setup/program.mjs";
 
-/** In the folder where commands are measured, which is removed in the end. */
-const FOLDER = "project";
+/** In the directory where commands are measured, which is removed at the end. */
+const DIRECTORY = "project";
 
-export const PROJECT_FLAGS = ["--workspace-folder", FOLDER];
+export const PROJECT_FLAGS = ["--workspace-folder", DIRECTORY];
 
 /**
- * The least project that @devcontainers/cli takes, and its container, running.
- * @param {readonly string[]} start of devcontainer's command line
+ * Creates a minimal project for @devcontainers/cli and starts its container.
+ * @param {readonly string[]} start the beginning of devcontainer's command line
  * @param {string} image
  */
 export async function startProject(start, image) {
-  mkdirSync(join(FOLDER, ".devcontainer"), { recursive: true });
-  writeFileSync(join(FOLDER, ".devcontainer/devcontainer.json"), JSON.stringify({ image }));
+  mkdirSync(join(DIRECTORY, ".devcontainer"), { recursive: true });
+  writeFileSync(join(DIRECTORY, ".devcontainer/devcontainer.json"), JSON.stringify({ image }));
   await mustRun([...start, "up", ...PROJECT_FLAGS]);
 }
 
-/** Removes the container, for which the program has no command, and the project. */
+/** Removes the container, because the program has no command for that, and the project. */
 export function removeProject() {
-  const filter = `label=devcontainer.local_folder=${resolve(FOLDER)}`;
+  const filter = `label=devcontainer.local_folder=${resolve(DIRECTORY)}`;
   const listed = spawnSync("docker", ["ps", "--all", "--quiet", "--filter", filter], { encoding: "utf8" });
   const containers = (listed.stdout ?? "").split("\n").filter(Boolean);
   if (containers.length > 0) spawnSync("docker", ["rm", "--force", ...containers], { stdio: "ignore" });
-  rmSync(FOLDER, { recursive: true, force: true });
+  rmSync(DIRECTORY, { recursive: true, force: true });
 }

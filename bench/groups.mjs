@@ -3,34 +3,34 @@ import { peerGroups } from "./peer-rows.mjs";
 import { ownGroups } from "./rows.mjs";
 
 /**
- * What a table needs on the machine.
+ * What a table requires on the machine.
  * @typedef {"docker" | "podman" | "dagger" | import("./peers.mjs").PeerName} Need
  */
 
 /**
- * One table: commands that are run in turns, so that all of them see the same machine.
+ * One table: commands that are run in turns, so that the machine is in the same state for all of them.
  * @typedef {object} Group
  * @property {string} title
  * @property {readonly Need[]} needs
- * @property {"seconds" | "megabytes"} measures time from start to exit, or peak memory while it waits
- * @property {import("./commands.mjs").Command} [baseline] what the others are compared to
+ * @property {"seconds" | "megabytes"} measures time from start to exit, or peak memory while the command waits
+ * @property {import("./commands.mjs").Command} [baseline] the command that the others are compared with
  * @property {readonly import("./commands.mjs").Command[]} contenders
- * @property {number} [atMost] rounds, however many are asked for: for what takes many seconds
+ * @property {number} [atMost] maximum number of rounds, for commands that take many seconds
  * @property {() => Promise<void>} [prepare]
  * @property {() => void} [cleanUp] also when the benchmark is interrupted
  */
 
 /**
  * All tables, in the order in which they are measured.
- * @param {string} peerFolder where the peers are, or will be, installed
+ * @param {string} peerDirectory installation directory of the peers
  * @returns {Group[]}
  */
-export function allGroups(peerFolder) {
-  return [...ownGroups(), ...peerGroups(peerFolder)];
+export function allGroups(peerDirectory) {
+  return [...ownGroups(), ...peerGroups(peerDirectory)];
 }
 
 /**
- * Tables whose title the pattern finds, and of the others the lines that it finds, each with its baseline.
+ * Tables whose title matches the pattern, and from the other tables the matching lines with their baseline.
  * @param {readonly Group[]} groups
  * @param {string} [pattern]
  */

@@ -1,26 +1,26 @@
 // @ts-check
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inFolder, ROCKER } from "./commands.mjs";
-import { personWithDeps } from "./project-tree.mjs";
+import { inDirectory, ROCKER } from "./commands.mjs";
+import { environmentWithDeps } from "./project-tree.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 
-/** Twice the files may take twice the time, and a little for what slows the machine. @type {import("./commands.mjs").Goal} */
+/** Twice the files may take twice the time, with a margin for noise. @type {import("./commands.mjs").Goal} */
 const LINEAR = { of: "ratio", atMost: 2.2 };
 
-/** What a plan costs as deps files become more, each with layers of its own. @returns {Group} */
+/** How the cost of a plan grows with the number of deps files, each with its own layers. @returns {Group} */
 export function growingProject() {
-  const { environment, install } = personWithDeps();
+  const { environment, install } = environmentWithDeps();
   const sizes = [10, 100, 1000, 2000];
-  const folderOf = (/** @type {number} */ size) => join(process.cwd(), `project-with-${size}`);
+  const directoryOf = (/** @type {number} */ size) => join(process.cwd(), `project-with-${size}`);
   const plan = (/** @type {number} */ size) => {
-    const words = ["--dry-run", "--deps", "debian:bookworm"];
-    const label = `rocker ${words.join(" ")}  # ${size} deps files`;
-    return inFolder(folderOf(size), [...environment, ROCKER, ...words], label);
+    const args = ["--dry-run", "--deps", "debian:bookworm"];
+    const label = `rocker ${args.join(" ")}  # ${size} deps files`;
+    return inDirectory(directoryOf(size), [...environment, ROCKER, ...args], label);
   };
   return {
-    title: "Plan of a project with more and more deps files",
+    title: "Plan of a project with a growing number of deps files",
     needs: [],
     measures: "seconds",
     baseline: plan(1000),
@@ -29,15 +29,15 @@ export function growingProject() {
     prepare: async () => {
       install();
       for (const size of sizes) {
-        for (let index = 0; index < size; index++) writeDepsFile(folderOf(size), index);
+        for (let index = 0; index < size; index++) writeDepsFile(directoryOf(size), index);
       }
     },
   };
 }
 
-/** @param {string} folder @param {number} index */
-function writeDepsFile(folder, index) {
-  const inner = join(folder, `package-${index}`);
+/** @param {string} directory @param {number} index */
+function writeDepsFile(directory, index) {
+  const inner = join(directory, `package-${index}`);
   const layers = {
     env_base: `VARIABLE_${index}=1`,
     [`apt_system-${index}`]: `lib${index}`,

@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import { ROCKER } from "./commands.mjs";
 
 /**
- * Removes the image of a plan: a build that is forced would take its name and leave it behind without one.
- * It stays where it is in use. Synchronous, so that it can be part of a clean-up.
- * @param {string} words options and base image, as for `rocker build`
- * @param {Record<string, string>} [variables] of the rocker that is asked for the image's name
+ * Removes the image of a plan unless it is in use. A forced build would take its tag and leave it behind untagged.
+ * Synchronous, so that it can be part of a cleanup.
+ * @param {string} args options and base image, as for `rocker build`
+ * @param {Record<string, string>} [variables] environment variables of the rocker that prints the image's tag
  */
-export function forgetImage(words, variables = {}) {
-  const tag = spawnSync(ROCKER, ["build", "--quiet", ...words.split(" ")], {
+export function removeImage(args, variables = {}) {
+  const tag = spawnSync(ROCKER, ["build", "--quiet", ...args.split(" ")], {
     encoding: "utf8",
     env: { ...process.env, ...variables },
   }).stdout.trim();

@@ -2,42 +2,42 @@
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { repository } from "../scripts/setup/folders.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
 import { run } from "../scripts/setup/program.mjs";
 
 /**
- * What figures depend on, and nothing that tells whose machine it is.
+ * The properties that results depend on, without anything that identifies the machine.
  * @returns {Promise<Record<string, string>>}
  */
 export async function describeMachine() {
   const described = {
-    processor: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`,
+    cpu: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    // Without the suffix that says who built it.
+    // Without the suffix that names the vendor of the build.
     system: `${distribution()}, ${type()} ${/^[\d.]*\d/.exec(release())?.[0] ?? ""}`,
     node: process.version.slice(1),
-    docker: await answer([
+    docker: await outputOf([
       "docker",
       "version",
       "--format",
       "client {{.Client.Version}}, daemon {{.Server.Version}}",
     ]),
-    podman: (await answer(["podman", "--version"])).replace("podman version ", ""),
+    podman: (await outputOf(["podman", "--version"])).replace("podman version ", ""),
     rocker: await commit(),
   };
   return Object.fromEntries(Object.entries(described).filter(([, value]) => value !== ""));
 }
 
-/** Whether others use the machine, so that figures tell of them too: looks for a second while we do nothing. */
+/** Whether other processes use the machine and affect the results: observes the CPU for a second while we are idle. */
 export async function isBusy() {
-  const before = processorTimes();
+  const before = cpuTimes();
   await pause(1000);
-  const after = processorTimes();
+  const after = cpuTimes();
   return (after.used - before.used) / (after.all - before.all) > 0.1;
 }
 
 /** Milliseconds of all cores since the machine started. */
-function processorTimes() {
+function cpuTimes() {
   const times = cpus().map((core) => core.times);
   const idle = times.reduce((total, core) => total + core.idle, 0);
   const all = times.reduce(
@@ -56,14 +56,14 @@ function distribution() {
 }
 
 async function commit() {
-  const hash = await answer(["git", "-C", repository, "rev-parse", "--short", "HEAD"]);
+  const hash = await outputOf(["git", "-C", repository, "rev-parse", "--short", "HEAD"]);
   if (hash === "") return "";
-  const changes = await answer(["git", "-C", repository, "status", "--porcelain", "--", "packages"]);
+  const changes = await outputOf(["git", "-C", repository, "status", "--porcelain", "--", "packages"]);
   return `commit ${hash}${changes === "" ? "" : " with changes"}`;
 }
 
-/** What a program says; nothing where it fails. @param {readonly string[]} argv */
-async function answer(argv) {
+/** The output of a program; empty if it fails. @param {readonly string[]} argv */
+async function outputOf(argv) {
   const { code, stdout } = await run(argv);
   return code === 0 ? stdout.trim() : "";
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
 import { ROCKER } from "./commands.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
@@ -10,7 +10,7 @@ import { ROCKER } from "./commands.mjs";
 /** @type {import("./commands.mjs").Goal} */
 const GROWTH = { of: "ratio", atMost: 2 };
 
-/** What finding plugins costs. Each one throws when it is imported, and so fails the measurement. @returns {Group} */
+/** The cost of plugin discovery. Every plugin throws when imported, which would fail the measurement. @returns {Group} */
 export function manyPlugins() {
   const few = withPlugins(10);
   const many = withPlugins(300);
@@ -28,7 +28,7 @@ export function manyPlugins() {
 }
 
 /**
- * A person who has so many plugins, in the working folder, which goes with the benchmark.
+ * A data directory with a number of plugins, in the working directory, which the benchmark removes.
  * @param {number} count
  * @returns {{ help: Command, install: () => void }}
  */
@@ -45,8 +45,8 @@ function withPlugins(count) {
   };
 }
 
-/** @param {string} folder @param {string} name */
-function writePlugin(folder, name) {
+/** @param {string} directory @param {string} name */
+function writePlugin(directory, name) {
   const options = {
     [name]: { type: "boolean", summary: `Use ${name}` },
     [`${name}-version`]: { type: "string", summary: "Which version of it" },
@@ -61,10 +61,10 @@ function writePlugin(folder, name) {
     keywords: ["rocker-extension"],
     peerDependencies: { "@rocker/core": `^${coreVersion()}` },
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify(fields));
-  writeFileSync(join(folder, "rocker.json"), JSON.stringify({ manifest: 1, extensions: [extension] }));
-  writeFileSync(join(folder, "index.js"), `throw new Error("${name} was imported");\n`);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "package.json"), JSON.stringify(fields));
+  writeFileSync(join(directory, "rocker.json"), JSON.stringify({ manifest: 1, extensions: [extension] }));
+  writeFileSync(join(directory, "index.js"), `throw new Error("${name} was imported");\n`);
 }
 
 /** @returns {string} */

@@ -9,16 +9,16 @@ import { problemOf } from "./problem-of.mjs";
 /** @typedef {import("./groups.mjs").Group} Group */
 
 /**
- * A command with its figure of each round, or with what kept it from being measured.
+ * A command with its result in each round, or with the reason why it could not be measured.
  * @typedef {{ command: Command, samples: number[], problem?: string }} Measured
  */
 
 /**
- * Runs a group's commands in turns, A B C A B C…, after one round that fills caches and counts for nothing.
- * A command that fails is left out from there on; the others go on without it.
+ * Runs a group's commands in turns, A B C A B C…, after one round that fills caches and does not count. A command that
+ * fails is not run again; the others continue.
  * @param {Group} group
  * @param {number} rounds
- * @returns {Promise<Measured[]>} the baseline first, where there is one
+ * @returns {Promise<Measured[]>} the baseline first, if there is one
  */
 export async function measureGroup(group, rounds) {
   const measureOne = group.measures === "seconds" ? seconds : peakMegabytes;
@@ -38,7 +38,7 @@ export async function measureGroup(group, rounds) {
 }
 
 /**
- * @param {Measured} measured gets the problem, if there is one
+ * @param {Measured} measured receives the problem, if there is one
  * @param {(command: Command) => Promise<number>} measureOne
  */
 async function attempt(measured, measureOne) {
@@ -52,19 +52,19 @@ async function attempt(measured, measureOne) {
   return sample;
 }
 
-/** From before the first start to after the last exit. @param {Command} command */
+/** Seconds from before the first start to after the last exit. @param {Command} command */
 async function seconds({ programs }) {
   const start = process.hrtime.bigint();
-  for (const argv of programs) await toItsEnd(argv);
+  for (const argv of programs) await runToExit(argv);
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
 /**
- * Without input and with nobody who reads its output. What it says on stderr is kept for the error.
+ * Runs a program without input and discards its output, except stderr for the error message.
  * @param {readonly string[]} argv
  * @returns {Promise<void>}
  */
-function toItsEnd([name = "", ...args]) {
+function runToExit([name = "", ...args]) {
   return new Promise((resolve, reject) => {
     const child = spawn(name, args, { stdio: ["ignore", "ignore", "pipe"] });
     /** @type {Buffer[]} */
@@ -73,10 +73,10 @@ function toItsEnd([name = "", ...args]) {
     child.on("error", (error) => reject(new Problem(String(error))));
     child.on("exit", (code, signal) => {
       if (code === 0) return resolve();
-      // What it wrote last may still be on its way.
+      // The last output may not have arrived yet.
       child.on("close", () => {
-        const said = lastLines(Buffer.concat(errors).toString());
-        reject(new Problem(`It ended with ${signal ?? `exit code ${code}`}. ${said}`));
+        const output = lastLines(Buffer.concat(errors).toString());
+        reject(new Problem(`It exited with ${signal ?? `code ${code}`}. ${output}`));
       });
     });
   });

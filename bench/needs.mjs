@@ -6,13 +6,13 @@ import { PEERS } from "./peers.mjs";
 /** @typedef {import("./options.mjs").BenchOptions} BenchOptions */
 
 /**
- * What the wanted tables need: all that is installed, started and measured goes by it.
+ * The requirements of the selected tables, which determine what is installed, started and measured.
  * @param {BenchOptions} options
- * @param {string} peerFolder
+ * @param {string} peerDirectory
  * @returns {Set<Need>}
  */
-export function neededFor({ only, withoutPeers }, peerFolder) {
-  const needs = selectGroups(allGroups(peerFolder), only).flatMap((group) => group.needs);
+export function neededFor({ only, withoutPeers }, peerDirectory) {
+  const needs = selectGroups(allGroups(peerDirectory), only).flatMap((group) => group.needs);
   return new Set(needs.filter((need) => !(withoutPeers && isPeer(need))));
 }
 
@@ -23,13 +23,13 @@ export function nameOf(need) {
 }
 
 /**
- * A line for all that the tables don't show.
+ * One line for each thing that was not measured.
  * @param {BenchOptions} options
  * @param {ReadonlyMap<Need, string>} missing
  */
-export function leftOut({ withoutPeers }, missing) {
-  const lines = [...missing.keys()].map((need) => `${nameOf(need)}, which could not be had on this machine.`);
-  return withoutPeers ? [...lines, "the peers, as --without-peers asks."] : lines;
+export function skipped({ withoutPeers }, missing) {
+  const lines = [...missing.keys()].map((need) => `${nameOf(need)}: not available on this machine.`);
+  return withoutPeers ? [...lines, "peers: --without-peers."] : lines;
 }
 
 /** @param {Need} need @returns {need is import("./peers.mjs").PeerName} */

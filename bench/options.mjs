@@ -6,9 +6,9 @@ import { Problem } from "../scripts/setup/problem.mjs";
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-  --runs N         Rounds per table (default: 15; slow tables have fewer)
-  --only PATTERN   Only the tables and lines that this regular expression finds; writes no results
-  --without-peers  Leave out the programs that others made
+  --runs N         Number of rounds per table (default: 15; fewer for slow tables)
+  --only PATTERN   Measure only tables and lines that match; do not write results
+  --without-peers  Skip the comparison with other programs
 `;
 
 /**
@@ -19,7 +19,7 @@ export function parseBenchOptions(argv) {
   const values = parse(argv);
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1)
-    throw new Problem(`--runs takes a number from 1 on, not "${values.runs}".`);
+    throw new Problem(`Invalid value for --runs: "${values.runs}". Use a positive integer.`);
   if (values.only !== undefined) assertPattern(values.only);
   return { runs, only: values.only, withoutPeers: values["without-peers"], help: values.help };
 }
@@ -48,7 +48,7 @@ function assertPattern(pattern) {
     new RegExp(pattern, "i");
   } catch (error) {
     throw new Problem(
-      `--only takes a regular expression: ${error instanceof Error ? error.message : error}.`,
+      `Invalid regular expression for --only: ${error instanceof Error ? error.message : error}.`,
     );
   }
 }

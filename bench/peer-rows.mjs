@@ -11,31 +11,31 @@ const WARM = rocker(`--user ${IMAGE} true`);
 const HELP = rocker("--help");
 
 /**
- * Rocker against the programs that people use instead: the peer is the baseline of each table.
- * @param {string} peerFolder
+ * rocker compared with similar programs. The peer is the baseline of each table.
+ * @param {string} peerDirectory
  * @returns {Group[]}
  */
-export function peerGroups(peerFolder) {
-  return [...againstPypiRocker(peerFolder), ...againstDevcontainersCli(peerFolder)];
+export function peerGroups(peerDirectory) {
+  return [...comparedWithPypiRocker(peerDirectory), ...comparedWithDevcontainersCli(peerDirectory)];
 }
 
-/** @param {string} peerFolder @returns {Group[]} */
-function againstPypiRocker(peerFolder) {
-  const start = peerStart("pypi-rocker", peerFolder);
+/** @param {string} peerDirectory @returns {Group[]} */
+function comparedWithPypiRocker(peerDirectory) {
+  const start = peerStart("pypi-rocker", peerDirectory);
   const title = `Peer: ${PEERS["pypi-rocker"].title} ${PEERS["pypi-rocker"].version}`;
-  /** @param {string} words */
-  const peer = (words) => command("pypi-rocker", start, words.split(" "));
-  // It has to be told that there is no terminal.
+  /** @param {string} args */
+  const peer = (args) => command("pypi-rocker", start, args.split(" "));
+  // It does not detect that there is no terminal.
   const run = `--mode non-interactive --user ${IMAGE} true`;
-  // One run that keeps nothing removes what the others kept.
+  // A run without --persist-image removes the images that the other runs kept.
   const removeItsImage = () => spawnSync(start[0] ?? "", run.split(" "), { stdio: "ignore" });
   /** @type {Pick<Group, "needs" | "measures">} */
   const common = { needs: ["docker", "pypi-rocker"], measures: "seconds" };
   return [
-    { ...common, title: `${title}, as it is`, baseline: peer(run), contenders: [WARM], atMost: 5 },
+    { ...common, title: `${title}, default options`, baseline: peer(run), contenders: [WARM], atMost: 5 },
     {
       ...common,
-      title: `${title}, told to keep its image`,
+      title: `${title}, --persist-image`,
       baseline: peer(`--persist-image ${run}`),
       contenders: [WARM],
       cleanUp: removeItsImage,
@@ -57,15 +57,15 @@ function againstPypiRocker(peerFolder) {
   ];
 }
 
-/** @param {string} peerFolder @returns {Group[]} */
-function againstDevcontainersCli(peerFolder) {
-  const start = peerStart("devcontainers-cli", peerFolder);
+/** @param {string} peerDirectory @returns {Group[]} */
+function comparedWithDevcontainersCli(peerDirectory) {
+  const start = peerStart("devcontainers-cli", peerDirectory);
   const title = `Peer: ${PEERS["devcontainers-cli"].title} ${PEERS["devcontainers-cli"].version}`;
   /** @param {readonly string[]} args */
   const peer = (...args) => command("devcontainer", start, args);
   return [
     {
-      title: `${title}, with a container that runs`,
+      title: `${title}, with a running container`,
       needs: ["docker", "devcontainers-cli"],
       measures: "seconds",
       prepare: () => startProject(start, IMAGE),

@@ -2,7 +2,7 @@
 import { Problem } from "../scripts/setup/problem.mjs";
 
 /**
- * Does the work and tells what kept it from succeeding, so that the rest can go on without it.
+ * Runs the work and returns the message of a Problem, so that the rest can continue.
  * @param {() => Promise<void>} work
  * @returns {Promise<string | undefined>}
  */

@@ -1,35 +1,35 @@
 // @ts-check
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../scripts/setup/folders.mjs";
-import { inFolder, ROCKER } from "./commands.mjs";
+import { repository } from "../scripts/setup/directories.mjs";
+import { inDirectory, ROCKER } from "./commands.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Command} Command */
 
-const FOLDERS = 5_000;
+const DIRECTORIES = 5_000;
 const FILES_IN_EACH = 20;
 const DEPS_FILES = 300;
 
-/** Scan and merge of a large project, warm, against finding its files and no more. @returns {Group} */
+/** Scanning and merging the deps files of a large project, warm, compared with only finding them. @returns {Group} */
 export function largeProject() {
-  const folder = join(process.cwd(), "large-project");
-  const find = inFolder(folder, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
-  const { environment, install } = personWithDeps();
+  const directory = join(process.cwd(), "large-project");
+  const find = inDirectory(directory, ["find", ".", "-name", "*.deps.yaml"], "find . -name '*.deps.yaml'");
+  const { environment, install } = environmentWithDeps();
   return {
-    title: `Project of ${FOLDERS * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
+    title: `Project of ${DIRECTORIES * FILES_IN_EACH} files, ${DEPS_FILES} of them *.deps.yaml`,
     needs: [],
     measures: "seconds",
     baseline: find,
     contenders: [
-      inFolder(folder, [process.execPath, "-e", "0"], "node -e 0"),
+      inDirectory(directory, [process.execPath, "-e", "0"], "node -e 0"),
       {
-        ...inFolder(folder, [...environment, ROCKER, "deps", "check"], "rocker deps check"),
+        ...inDirectory(directory, [...environment, ROCKER, "deps", "check"], "rocker deps check"),
         goal: { of: "ratio", atMost: 3 },
       },
       {
-        ...inFolder(
-          folder,
+        ...inDirectory(
+          directory,
           [...environment, ROCKER, "--dry-run", "--deps", "debian:bookworm"],
           "rocker --dry-run --deps debian:bookworm",
         ),
@@ -37,14 +37,14 @@ export function largeProject() {
       },
     ],
     prepare: async () => {
-      writeTree(folder);
+      writeTree(directory);
       install();
     },
   };
 }
 
-/** A person with the plugin package ext-deps and no other, in the working folder, which goes with the benchmark. */
-export function personWithDeps() {
+/** A data directory with only the plugin ext-deps, in the working directory, which the benchmark removes. */
+export function environmentWithDeps() {
   const data = join(process.cwd(), "with-deps");
   return {
     environment: ["env", `XDG_DATA_HOME=${data}`],
@@ -57,19 +57,19 @@ export function personWithDeps() {
   };
 }
 
-/** @param {string} folder */
-function writeTree(folder) {
-  for (let index = 0; index < FOLDERS; index++) {
-    const inner = join(folder, `package-${Math.floor(index / 50)}`, `folder-${index % 50}`);
+/** @param {string} directory */
+function writeTree(directory) {
+  for (let index = 0; index < DIRECTORIES; index++) {
+    const inner = join(directory, `package-${Math.floor(index / 50)}`, `directory-${index % 50}`);
     mkdirSync(inner, { recursive: true });
     for (let file = 0; file < FILES_IN_EACH; file++) writeFileSync(join(inner, `file-${file}.cpp`), "");
-    const every = Math.floor(FOLDERS / DEPS_FILES);
+    const every = Math.floor(DIRECTORIES / DEPS_FILES);
     const isOne = index % every === 0 && index / every < DEPS_FILES;
     if (isOne) writeFileSync(join(inner, `package-${index}.deps.yaml`), depsFile(index));
   }
 }
 
-/** What a package of a workspace asks for: much that all have, some of its own. @param {number} index */
+/** The deps file of one package in a workspace: mostly entries that all share, and some of its own. @param {number} index */
 function depsFile(index) {
   const layers = {
     env_base: [`VARIABLE_${index}=1`],

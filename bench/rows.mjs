@@ -4,11 +4,11 @@ import { configured, explained, unchangedDockerfile } from "./configured.mjs";
 import { daggerGroups } from "./dagger-rows.mjs";
 import { depsLayers } from "./deps-layers.mjs";
 import { growingProject } from "./growing-project.mjs";
-import { forgetImage } from "./images.mjs";
+import { removeImage } from "./images.mjs";
 import { manyPlugins } from "./many-plugins.mjs";
 import { UNTIL_INPUT_ENDS } from "./memory.mjs";
+import { persistentGroups } from "./persistent-rows.mjs";
 import { largeProject } from "./project-tree.mjs";
-import { stayGroups } from "./stay-rows.mjs";
 
 /** @typedef {import("./groups.mjs").Group} Group */
 /** @typedef {import("./commands.mjs").Goal} Goal */
@@ -19,18 +19,18 @@ export const IMAGE = "debian:bookworm";
 const WARM = { of: "ratio", atMost: 1.4 };
 
 /** @type {Goal} */
-const START_UP = { of: "ratio", atMost: 3 };
+const STARTUP = { of: "ratio", atMost: 3 };
 
 /** Megabytes. @type {Goal} */
 const MEMORY = { of: "highest", atMost: 80 };
 
-/** Rocker against the bare engines and against Node. @returns {Group[]} */
+/** rocker compared with the engines alone and with Node. @returns {Group[]} */
 export function ownGroups() {
   return [
     warmOnDocker(),
     warmOnPodman(),
     startUp(),
-    ...stayGroups(IMAGE),
+    ...persistentGroups(IMAGE),
     configured(),
     explained(),
     unchangedDockerfile(IMAGE),
@@ -70,7 +70,7 @@ function warmOnPodman() {
     baseline: podman,
     contenders: [
       sequence(node("-e 0"), podman),
-      // What rocker asks of Podman, so that files in mounts belong to the person.
+      // The option that rocker uses so that files in mounts belong to the user.
       program(`podman run --rm --userns=keep-id ${IMAGE} true`),
       rocker(`--engine podman --user ${IMAGE} true`),
     ],
@@ -80,12 +80,12 @@ function warmOnPodman() {
 /** @returns {Group} */
 function startUp() {
   return {
-    title: "Start-up, no engine asked",
+    title: "Startup without an engine",
     needs: [],
     measures: "seconds",
     baseline: node("-e 0"),
     contenders: ["--help", `--dry-run --user ${IMAGE} true`, `plan --format json --user ${IMAGE} true`].map(
-      (words) => ({ ...rocker(words), goal: START_UP }),
+      (args) => ({ ...rocker(args), goal: STARTUP }),
     ),
   };
 }
@@ -100,18 +100,18 @@ function firstBuild() {
     contenders: [
       {
         ...rocker(`--nocache ${withoutSudo} ${IMAGE} true`),
-        before: () => forgetImage(`${withoutSudo} ${IMAGE}`),
+        before: () => removeImage(`${withoutSudo} ${IMAGE}`),
       },
       uncachedBuild(),
     ],
     atMost: 5,
-    cleanUp: () => forgetImage(`${withoutSudo} ${IMAGE}`),
+    cleanUp: () => removeImage(`${withoutSudo} ${IMAGE}`),
   };
 }
 
-/** With sudo, which is fetched and installed: the time depends on the mirror of Debian's packages. */
+/** Includes downloading and installing sudo, so the time depends on the Debian mirror. */
 export function uncachedBuild() {
-  return { ...rocker(`--nocache --user ${IMAGE} true`), before: () => forgetImage(`--user ${IMAGE}`) };
+  return { ...rocker(`--nocache --user ${IMAGE} true`), before: () => removeImage(`--user ${IMAGE}`) };
 }
 
 /** @returns {Group} */

@@ -1,9 +1,9 @@
 // @ts-check
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { repository } from "../scripts/setup/directories.mjs";
 import { ensureDocker } from "../scripts/setup/docker.mjs";
 import { DOCKER_STORE, PODMAN_STORE } from "../scripts/setup/engine.mjs";
-import { repository } from "../scripts/setup/folders.mjs";
 import { DEBIAN, ensureImage } from "../scripts/setup/images.mjs";
 import { whileLocked } from "../scripts/setup/lock.mjs";
 import { ensurePodmanRuns, hasPodman } from "../scripts/setup/podman.mjs";
@@ -15,15 +15,15 @@ import { ensurePeer } from "./peers.mjs";
 import { problemOf } from "./problem-of.mjs";
 
 /** @typedef {import("./groups.mjs").Need} Need */
-/** @typedef {import("./person.mjs").Person} Person */
+/** @typedef {import("./benchmark-user.mjs").BenchmarkUser} BenchmarkUser */
 
 /**
- * Builds rocker and brings about what the tables need.
+ * Builds rocker and provides what the tables require.
  * @param {ReadonlySet<Need>} needs
- * @param {Person} person
- * @returns {Promise<Map<Need, string>>} what could not be had, and why
+ * @param {BenchmarkUser} user
+ * @returns {Promise<Map<Need, string>>} what is not available, and why
  */
-export async function prepare(needs, person) {
+export async function prepare(needs, user) {
   return whileLocked(async () => {
     const pnpm = await findPnpm();
     await installDependencies(pnpm);
@@ -37,12 +37,12 @@ export async function prepare(needs, person) {
       if (reason !== undefined) missing.set(need, reason);
     };
     await tryTo("docker", prepareDocker);
-    // After Docker, which brings the group that the user joins.
+    // After Docker, because its package creates a group that the user joins.
     if (isRoot) await ensureTestUser();
     await tryTo("podman", preparePodman);
-    await tryTo("dagger", () => checkDagger(person));
+    await tryTo("dagger", () => checkDagger(user));
     for (const peer of /** @type {const} */ (["pypi-rocker", "devcontainers-cli"]))
-      await tryTo(peer, () => ensurePeer(peer, person));
+      await tryTo(peer, () => ensurePeer(peer, user));
     return missing;
   });
 }
@@ -52,19 +52,19 @@ async function prepareDocker() {
   await ensureImage(DOCKER_STORE, DEBIAN);
 }
 
-/** Dagger is compared where its own variables, or PATH, lead to an engine; it is not installed for that. @param {Person} person */
-async function checkDagger(person) {
+/** Dagger is measured only if its own variables or PATH lead to an engine. It is not installed for this. @param {BenchmarkUser} user */
+async function checkDagger(user) {
   const modules = ["engine-dagger/dist/index.js", "core/dist/lifecycle.js"].map((file) =>
     JSON.stringify(pathToFileURL(join(repository, "packages", file)).href),
   );
   const script = `const [{ default: [dagger] }, { systemHost }] = await Promise.all([${modules.map((one) => `import(${one})`).join(", ")}]);
     const found = dagger.detect(systemHost());
     process.stdout.write(found.usable ? "" : found.reason);`;
-  const { stdout } = await mustRun(person.as([process.execPath, "--input-type=module", "--eval", script]));
+  const { stdout } = await mustRun(user.as([process.execPath, "--input-type=module", "--eval", script]));
   if (stdout) throw new Problem(`${stdout}.`);
 }
 
-/** Podman is compared where it is there; it is not installed for that. */
+/** Podman is measured only if it is installed. It is not installed for this. */
 async function preparePodman() {
   if (!(await hasPodman())) throw new Problem("Podman is not installed.");
   await ensureImage(PODMAN_STORE, DEBIAN);
@@ -72,6 +72,6 @@ async function preparePodman() {
   if (!isRoot) return;
   prepareRootlessPodman();
   const client = asTestUser(["podman"]);
-  await ensureImage({ label: "the Podman of the measuring user", engine: "podman", client }, DEBIAN);
+  await ensureImage({ label: "Podman of the benchmark user", engine: "podman", client }, DEBIAN);
   await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
 }

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The middle and the spread. Quartiles and not the extremes: those tell more of the machine's worst moment than
- * of the program.
+ * Median and spread. The spread is given as quartiles, because the extremes say more about the machine than about the
+ * program.
  * @typedef {{ median: number, low: number, high: number }} Summary `low` and `high` are the quartiles
  */
 
@@ -15,7 +15,7 @@ export function summary(samples) {
 }
 
 /**
- * Round by round, so that what slows the machine for some seconds is on both sides of a ratio.
+ * Ratios round by round, so that a temporary slowdown of the machine affects both sides.
  * @param {readonly number[]} samples
  * @param {readonly number[]} baseline of the same rounds
  * @returns {number[]}
@@ -24,12 +24,12 @@ export function ratios(samples, baseline) {
   return samples.map((sample, round) => sample / (baseline[round] ?? Number.NaN));
 }
 
-/** As ratios, but how much more. @param {readonly number[]} samples @param {readonly number[]} baseline @returns {number[]} */
+/** Like ratios, but differences. @param {readonly number[]} samples @param {readonly number[]} baseline @returns {number[]} */
 export function differences(samples, baseline) {
   return samples.map((sample, round) => sample - (baseline[round] ?? Number.NaN));
 }
 
-/** To tenths of a millisecond, or as much of any other unit. @param {number} figure */
+/** Four decimal places: tenths of a millisecond for seconds. @param {number} figure */
 export function rounded(figure) {
   return Number(figure.toFixed(4));
 }

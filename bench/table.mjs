@@ -5,7 +5,7 @@ import { differences, ratios, rounded, summary } from "./statistics.mjs";
 /** @typedef {import("./commands.mjs").Goal & { figure: number, reached: boolean }} GoalResult */
 
 /**
- * A line of a table: figures, or nothing where the command could not be measured.
+ * A row of a table. It has no summary if the command could not be measured.
  * @typedef {object} Row
  * @property {string} label
  * @property {number[]} samples of each round
@@ -17,7 +17,7 @@ import { differences, ratios, rounded, summary } from "./statistics.mjs";
 /** @typedef {{ title: string, unit: "s" | "MB", rounds: number, rows: Row[] }} Table */
 
 /**
- * What was measured, as plain data that names no place on this machine.
+ * The results as plain data, without paths of this machine.
  * @param {import("./groups.mjs").Group} group
  * @param {number} rounds
  * @param {readonly import("./measure.mjs").Measured[]} measured
@@ -64,7 +64,7 @@ function figureOf(of, samples, baseline) {
 
 /**
  * @param {import("./commands.mjs").Goal} goal
- * @param {number | undefined} figure none where the baseline has none
+ * @param {number | undefined} figure undefined if the baseline has no result
  * @returns {Pick<Row, "goal">}
  */
 function goalOf(goal, figure) {

@@ -7,14 +7,14 @@ import { Problem } from "../scripts/setup/problem.mjs";
 const worker = fileURLToPath(new URL("./worker.mjs", import.meta.url));
 
 /**
- * Has a process of the measured person do the measuring, so that nothing stands between it and the programs that
- * it times. Its stderr is ours, the tables come on its stdout.
+ * Measures in a process that runs as the benchmark user, so that no other program runs between it and the measured ones.
+ * It shares our stderr and prints the tables on stdout.
  * @param {import("./worker.mjs").Assignment} assignment
- * @param {import("./person.mjs").Person} person
+ * @param {import("./benchmark-user.mjs").BenchmarkUser} user
  * @returns {Promise<import("./table.mjs").Table[]>}
  */
-export async function measureInWorker(assignment, person) {
-  const [name = "", ...args] = person.as([process.execPath, worker, JSON.stringify(assignment)]);
+export async function measureInWorker(assignment, user) {
+  const [name = "", ...args] = user.as([process.execPath, worker, JSON.stringify(assignment)]);
   const child = spawn(name, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exit = new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -1,5 +1,5 @@
 // @ts-check
-/** Measures, as the person whose rocker is measured: the process that worker-process.mjs starts. */
+/** The measuring process that worker-process.mjs starts as the benchmark user. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { tableOf } from "./table.mjs";
 
 /**
  * @typedef {object} Assignment
- * @property {string} peerFolder
+ * @property {string} peerDirectory
  * @property {string | undefined} only
  * @property {number} runs
  * @property {readonly import("./groups.mjs").Need[]} available
@@ -22,33 +22,33 @@ import { tableOf } from "./table.mjs";
 
 const nothing = () => {};
 
-/** What has to be tidied up after the group that is being measured. */
+/** The cleanup of the group that is being measured. */
 let cleanUpGroup = nothing;
 
 await runMain(async () => {
   /** @type {Assignment} */
   const assignment = JSON.parse(process.argv[2] ?? "");
-  forgetOwnSettings();
-  // A folder with nothing in it, so that no project's configuration or plugins are read.
-  const folder = mkdtempSync(join(tmpdir(), "rocker-bench-"));
-  process.chdir(folder);
+  unsetOwnOptions();
+  // An empty directory, so that no project's configuration or plugins are read.
+  const directory = mkdtempSync(join(tmpdir(), "rocker-bench-"));
+  process.chdir(directory);
   const cleanUp = () => {
     cleanUpGroup();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   };
   const tables = await withCleanUp(cleanUp, () => measureAll(assignment));
   process.stdout.write(JSON.stringify(tables));
   return 0;
 });
 
-/** What the person likes rocker to do is no part of what is measured. */
-function forgetOwnSettings() {
+/** The user's own settings must not affect the results. */
+function unsetOwnOptions() {
   for (const name of Object.keys(process.env)) if (name.startsWith("ROCKER_")) delete process.env[name];
 }
 
 /** @param {Assignment} assignment */
-async function measureAll({ peerFolder, only, runs, available }) {
-  const groups = selectGroups(allGroups(peerFolder), only);
+async function measureAll({ peerDirectory, only, runs, available }) {
+  const groups = selectGroups(allGroups(peerDirectory), only);
   const tables = [];
   for (const group of groups.filter(({ needs }) => needs.every((need) => available.includes(need)))) {
     const rounds = Math.min(runs, group.atMost ?? runs);
@@ -57,14 +57,14 @@ async function measureAll({ peerFolder, only, runs, available }) {
     const measured = await measureGroup(group, rounds);
     cleanUpGroup();
     cleanUpGroup = nothing;
-    tellProblems(measured);
+    reportProblems(measured);
     tables.push(tableOf(group, rounds, measured));
   }
   return tables;
 }
 
-/** Each problem once: what a group needs and doesn't get is that of all its commands. @param {readonly Measured[]} all */
-function tellProblems(all) {
+/** Prints each problem once, because a missing requirement fails all commands of a group. @param {readonly Measured[]} all */
+function reportProblems(all) {
   const problems = new Set(all.flatMap(({ problem }) => problem ?? []));
   for (const problem of problems) {
     const labels = all.filter((one) => one.problem === problem).map(({ command }) => command.label);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
@@ -27,6 +27,26 @@ describeEngines("--cwd", (engine) => {
       expect(stdout).toBe(option === "--cwd" ? `${folder}/p/src\n` : `${as.home}/p/src\n`);
       expect(readFileSync(join(folder, "p/file"), "utf8")).toBe("made\n");
       expect(statSync(join(folder, "p/file")).uid).toBe(as.uid);
+    },
+  );
+
+  // Only root can make what is another user's.
+  test.runIf(process.getuid?.() === 0)(
+    "another user's .git in a directory of all users mounts nothing of theirs",
+    async () => {
+      const shared = subFolder(folder, "shared", as);
+      chmodSync(shared, 0o1777);
+      writeFileSync(join(shared, "theirs"), "", { mode: 0o644 });
+      mkdirSync(join(shared, ".git"));
+      chownSync(join(shared, ".git"), 7, 7);
+      const cwd = subFolder(shared, "x/src", as);
+      const line = ["--cwd", "debian:bookworm", "sh", "-c", `pwd; ls -A "${shared}" "${shared}/x"`];
+      const { code, stdout, stderr } = await rocker(line, { ...using(engine), cwd, withAll: true });
+      expect({ code, stdout }, stderr).toEqual({
+        code: 0,
+        stdout: `${cwd}\n${shared}:\nx\n\n${shared}/x:\nsrc\n`,
+      });
+      expect(stderr).toContain(`${shared}/.git is ignored`);
     },
   );
 });

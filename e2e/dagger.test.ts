@@ -228,8 +228,8 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   });
 
   test.each([
-    [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is no program"],
-    [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which is not there"],
+    [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is not an executable file"],
+    [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which does not exist"],
     [{ DAGGER_SESSION_PORT: "1" }, "DAGGER_SESSION_TOKEN is not set"],
   ])("what is missing is said before anything is done: %j", async (wrong, reason) => {
     const { code, stdout, stderr } = await run(["true"], wrong);

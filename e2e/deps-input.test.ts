@@ -19,24 +19,21 @@ const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
     "apt_main: [git]\natp_main: [git]",
     ':2:1: unknown command "atp" in "atp_main".\n  Did you mean "apt"?',
   ],
-  twice: ["apt_a: [x]\napt_a: [y]", ":2:1: this is not YAML: Map keys must be unique"],
-  tab: ["apt_a:\n\t- git", ":2:1: this is not YAML: Tabs are not allowed"],
-  scalar: ["apt_a: git", ':1:8: a list belongs here, and there is "git"'],
-  empty: ["apt_a:", ":1:1: a list belongs here, and there is nothing"],
+  twice: ["apt_a: [x]\napt_a: [y]", ":2:1: invalid YAML: Map keys must be unique"],
+  tab: ["apt_a:\n\t- git", ":2:1: invalid YAML: Tabs are not allowed"],
+  scalar: ["apt_a: git", ':1:8: expected a list, but found "git"'],
+  empty: ["apt_a:", ":1:1: expected a list, but found nothing"],
   bomb: [`a0: &a0 [x]\n${bomb.join("\n")}`, ':1:1: unknown command "a0"'],
   references: [
     `run_a: &a [x]\n${Array.from({ length: 200 }, (_, at) => `run_${at}: *a`).join("\n")}`,
-    "more than 100 references",
+    "more than 100 aliases",
   ],
-  deep: [`apt: ${"[".repeat(100_000)}`, ":1:1: lists stand in lists more than 100 times"],
-  shell: [
-    "apt_a:\n  - foo; curl evil | sh",
-    ':2:5: "foo; curl evil | sh" is no package that apt can be asked for',
-  ],
-  option: ["apt_a: [--reinstall]", '"--reinstall" is no package'],
-  absolute: ["script_a: [/etc/passwd]", 'the path of a script leads elsewhere: "/etc/passwd"'],
-  outside: ["script_a: [../x.sh]", 'the path of a script leads elsewhere: "../x.sh"'],
-  gone: ["script_a: [gone.sh]", '"sub/gone.sh" is not there'],
+  deep: [`apt: ${"[".repeat(100_000)}`, ":1:1: lists or maps are nested more than 100 levels deep"],
+  shell: ["apt_a:\n  - foo; curl evil | sh", ':2:5: "foo; curl evil | sh" is not a valid apt package'],
+  option: ["apt_a: [--reinstall]", '"--reinstall" is not a valid apt package'],
+  absolute: ["script_a: [/etc/passwd]", 'script path "/etc/passwd" is outside this file\'s directory'],
+  outside: ["script_a: [../x.sh]", 'script path "../x.sh" is outside this file\'s directory'],
+  gone: ["script_a: [gone.sh]", '"sub/gone.sh" does not exist'],
 };
 
 describe("rocker deps check", () => {
@@ -70,7 +67,7 @@ describe("rocker deps check", () => {
       for (const pin of ["arm/a.deps.yaml:2:13: jq=1", "base/b.deps.yaml:1:13: jq=2"]) {
         expect(stderr).toContain(pin);
       }
-      expect(stderr).toMatch(/the variable FOO .*\n.*arm.*FOO=1\n.*base.*FOO=2/);
+      expect(stderr).toMatch(/conflicting values for variable FOO\.\n.*arm.*FOO=1\n.*base.*FOO=2/);
     }
   });
 
@@ -84,8 +81,8 @@ describe("rocker deps check", () => {
     chmodSync(join(folder, "sub/b.deps.yaml"), 0);
     const { code, stderr } = await run(folder, "deps", "check");
     expect(code).toBe(2);
-    expect(stderr).toContain('"self.deps.yaml" is not there, or may not be read');
-    expect(stderr).toContain('"sub/b.deps.yaml" may not be read');
+    expect(stderr).toContain('"self.deps.yaml" does not exist, or cannot be read');
+    expect(stderr).toContain('"sub/b.deps.yaml" cannot be read');
     expect(stderr).not.toContain("loop");
   });
 
@@ -126,7 +123,7 @@ describe("rocker deps check", () => {
       cwd: folder,
       withAll: true,
     });
-    expect(stdout).toBe("313 files, 2 steps: nothing is wrong.\n");
+    expect(stdout).toBe("313 files, 2 steps: no problems found.\n");
     const [, kilobytes = "Infinity"] = /peak (\d+)/.exec(stderr) ?? [];
     expect(Number(kilobytes)).toBeLessThan(200_000);
   });
@@ -142,18 +139,18 @@ describe("--auto=ask", () => {
     terminal.enter(`cd '${folder}'`);
     await terminal.clear();
     terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
-    await terminal.seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    await terminal.seen(/Enable deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
     terminal.press("Enter");
-    await terminal.seen(/Turn on node \(package\.json\)\? \[Y\/n\] *$/);
+    await terminal.seen(/Enable node \(package\.json\)\? \[Y\/n\] *$/);
     terminal.enter("n");
-    await terminal.seen(/auto: turned on deps \(x\.deps\.yaml\)\s+code=0/);
-    expect(terminal.screen().match(/Turn on/g)).toHaveLength(2);
+    await terminal.seen(/auto: enabled deps \(x\.deps\.yaml\)\s+code=0/);
+    expect(terminal.screen().match(/Enable/g)).toHaveLength(2);
     await terminal.clear();
     terminal.enter("grep -c run_a plan; grep -c node plan");
     await terminal.seen(/^[1-9]\d*\n0$/m);
     await terminal.clear();
     terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
-    await terminal.seen(/Turn on deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
+    await terminal.seen(/Enable deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);
     terminal.press("C-c");
     await terminal.seen(/RK505.*code=130/s);
   });

@@ -80,7 +80,7 @@ describeEngines("ssh in deps files", (engine) => {
       terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);
       await terminal.seen(/Give it from now on\? \[y\/N\]/);
       terminal.enter("y");
-      await terminal.seen(/deps\.lock\.json: 0 versions\s+code=0/);
+      await terminal.seen(/Wrote 0 versions to deps\.lock\.json\.\s+code=0/);
     } finally {
       terminal.close();
     }

@@ -85,7 +85,7 @@ describeEngines("--deps", (engine) => {
     const outside = join(ownFolder(engine.as), "outside");
     symlinkSync(outside, join(folder, "deps.lock.json"));
     const lock = await run(folder, "deps", "lock", base, "--", "--certs");
-    expect(lock, lock.stderr).toMatchObject({ code: 0, stdout: "deps.lock.json: 3 versions\n" });
+    expect(lock, lock.stderr).toMatchObject({ code: 0, stdout: "Wrote 3 versions to deps.lock.json.\n" });
     expect(existsSync(outside)).toBe(false);
     const { packages } = JSON.parse(readFileSync(join(folder, "deps.lock.json"), "utf8"));
     const { tree, idna, six } = { ...packages.apt, ...packages.pip };
@@ -112,11 +112,11 @@ describeEngines("--deps", (engine) => {
     expect(failed.stderr).toMatch(/RK502.*exit 3 at b.deps.yaml:3:5.*exit code 3/);
   });
 
-  it("is turned on by --auto, which says why", async () => {
+  it("is enabled by --auto, which reports why", async () => {
     const folder = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
     const { stdout, stderr } = await run(folder, "--auto", bare, "cat", "/auto");
     expect(stdout, stderr).toBe("found\n");
-    expect(stderr).toContain("rocker: auto: turned on deps (sub/a.deps.yaml)");
+    expect(stderr).toContain("rocker: auto: enabled deps (sub/a.deps.yaml)");
     expect((await run(folder, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
   });
 });

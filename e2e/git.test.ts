@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
@@ -34,6 +34,24 @@ function makeRepositories(folder: string) {
   );
   writeFileSync(join(folder, "home/.more"), "[alias]\n\tsay = !echo included\n");
 }
+
+const worktreeScript =
+  "touch new; git status --short; git add new; git commit -q -m here; git log --format=%s -1";
+
+/** What the `.git` file of a directory that somebody else wrote may say, and what is there for it. */
+const attacks: Record<string, (folder: string, evil: string) => string> = {
+  "a directory of secrets": (folder) => `gitdir: ${folder}/home/.ssh`,
+  "a relative path": () => "gitdir: ../home/.ssh",
+  "a common directory": (folder, evil) => {
+    mkdirSync(join(evil, "fake/worktrees/x"), { recursive: true });
+    writeFileSync(join(evil, "fake/worktrees/x/HEAD"), "ref: refs/heads/main\n");
+    writeFileSync(join(evil, "fake/worktrees/x/gitdir"), `${evil}/.git\n`);
+    writeFileSync(join(evil, "fake/worktrees/x/commondir"), `${folder}/home/.ssh\n`);
+    return "gitdir: fake/worktrees/x";
+  },
+  "the worktree of another directory": (folder) => `gitdir: ${folder}/main/.git/worktrees/tree`,
+  "the directory of an engine's socket": () => "gitdir: /run",
+};
 
 describeEngines("--git", (engine) => {
   const { as, env } = using(engine);
@@ -75,12 +93,58 @@ describeEngines("--git", (engine) => {
     expect(stdout).toBe(`Ada L from ${user.length > 0 ? as.uid : 0}\n`);
   });
 
+  it("a worktree works where the user is in it", async () => {
+    const { code, stdout, stderr } = await rocker(
+      ["--git", "--cwd", "--user", "--no-user-sudo", image, "sh", "-ec", worktreeScript],
+      { as, cwd: join(folder, "tree"), env: { ...env, HOME: join(folder, "home") }, withAll: true },
+    );
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "?? new\nhere\n" });
+  });
+
   it("a submodule works, mounted elsewhere too", async () => {
     for (const target of [join(folder, "super/sub"), "/work/sub"]) {
       const flags = ["--git", "--user", "--no-user-sudo", ...at(join(folder, "super/sub"), target)];
       const { stdout, stderr } = await inside(flags, "git", "status", "--short", "--branch");
       expect(stdout, stderr).toMatch(/^## /);
     }
+  });
+});
+
+describeEngines("--git where somebody else wrote the .git file", (engine) => {
+  const { as, env } = using(engine);
+  let folder: string;
+  let evil: string;
+  beforeEach(() => {
+    folder = ownFolder(as);
+    makeRepositories(folder);
+    evil = join(folder, "evil");
+    mkdirSync(join(folder, "home/.ssh"));
+    mkdirSync(evil);
+    writeFileSync(join(folder, "home/.ssh/id"), "secret\n");
+  });
+
+  const find = `
+    cat "$1/home/.ssh/id" 2>/dev/null && echo the secret
+    ls -d "$1/main" 2>/dev/null && echo the other repository
+    find / -xdev \\( -name docker.sock -o -name podman.sock \\) 2>/dev/null
+    echo done`;
+
+  it.each(
+    Object.entries(attacks).flatMap(([name, make]) => [
+      [name, ["--cwd"], make] as const,
+      [name, ["--volume", "."], make] as const,
+      [name, ["--isolate", "--cwd"], make] as const,
+    ]),
+  )("%s is not in the container, with %j", async (_name, flags, make) => {
+    writeFileSync(join(evil, ".git"), `${make(folder, evil)}\n`);
+    giveTo(as, folder);
+    const outcome = await rocker(["--git", ...flags, "debian:bookworm", "sh", "-c", find, "sh", folder], {
+      as,
+      cwd: evil,
+      env: { ...env, HOME: join(folder, "home") },
+      withAll: true,
+    });
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: "done\n" });
   });
 });
 

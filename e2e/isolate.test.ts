@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -8,6 +9,7 @@ import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { toolsImage } from "./support/tools-image.ts";
+import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
 
@@ -102,6 +104,27 @@ describeEngines("--isolate", (engine) => {
     expect(await command("apply")).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, "file"), "utf8")).toBe("yours\n");
     expect((await command("diff")).stderr).toContain("isolate/no-copy");
+  });
+
+  test("a worktree's repository is there, and read-only", async () => {
+    const git = (cwd: string, ...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@x", ...args], {
+        cwd,
+        env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
+      });
+    const main = subFolder(folder, "main", as);
+    git(main, "init", "-q");
+    git(main, "commit", "-q", "--allow-empty", "-m", "first");
+    git(main, "worktree", "add", "-q", "../tree");
+    giveTo(as, folder);
+    const script =
+      'git log --format=%s; echo x >"$(git rev-parse --git-common-dir)/hooks/x" || echo read-only';
+    const { code, stdout, stderr } = await rocker(
+      ["--isolate", "--cwd", "--git", "--user", toolsImage(engine), "sh", "-c", script],
+      { as, cwd: join(folder, "tree"), env: using(engine).env, withAll: true },
+    );
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "first\nread-only\n" });
+    expect(existsSync(join(main, ".git/hooks/x"))).toBe(false);
   });
 
   describe("with --isolate-allow", () => {

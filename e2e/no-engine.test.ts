@@ -47,7 +47,7 @@ describe("with no engine installed", () => {
     const { code, stdout, stderr } = await rocker(["--user", "debian:bookworm", "true"], options);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK401");
-    expect(stderr).toMatch(/docker: .*\n.*podman: it is not installed/);
+    expect(stderr).toMatch(/docker: .*\n.*podman: not installed/);
     expect(stderr).toContain("Install");
   });
 });

@@ -55,7 +55,7 @@ const expectations: Readonly<Record<string, Expected>> = {
     input: "command -v bash byobu curl emacs git htop less ps tmux vim | wc -l",
     stdout: /^10$/m,
   },
-  "rocker --auto": { stderr: /turned on deps \(project\.deps\.yaml\)/ },
+  "rocker --auto": { stderr: /enabled deps \(project\.deps\.yaml\)/ },
   "rocker --user --rmw": { stdout: /rmw_cyclonedds_cpp 7 ros-jazzy-rmw-cyclonedds-cpp/ },
   "rocker --user --x11": { stdout: /name of display/ },
   "rocker --user --wayland": { stdout: /wl_compositor/ },

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `node scripts/record-session.mjs`: types a session into a real terminal (tmux), with the rocker that was built and
- * a real engine, and draws what then stands there as docs/session.svg. Needs debian:bookworm, and a person who is not
- * root: for root `--user` has nothing to do.
+ * `node scripts/record-session.mjs`: types a session into a real terminal (tmux), with the built rocker and a real
+ * engine, and draws the screen as docs/session.svg. Needs debian:bookworm and a user other than root, because `--user`
+ * does nothing for root.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { svgOf } from "./session/svg.mjs";
-import { repository } from "./setup/folders.mjs";
+import { repository } from "./setup/directories.mjs";
 import { Problem, runMain } from "./setup/problem.mjs";
 
-/** What is typed, and what is answered when it asks. @type {readonly { line: string, answer?: string }[]} */
+/** Command lines, and the answer to the question that one asks. @type {readonly { line: string, answer?: string }[]} */
 const SESSION = [
   { line: "rocker init --user --volume . --workdir . debian:bookworm" },
   { line: "rocker . id -un" },
@@ -27,20 +27,21 @@ const COLUMNS = 108;
 const PROMPT = "\u001b[32m$\u001b[0m ";
 
 await runMain(async () => {
-  if (process.getuid?.() === 0) throw new Problem("Root is root in every container. Be somebody else.");
-  // Short: it stands in what is shown.
-  const folder = mkdtempSync(join(tmpdir(), "r-"));
-  const project = join(folder, "hello");
+  if (process.getuid?.() === 0)
+    throw new Problem("Run this as a user other than root: --user does nothing for root.");
+  // Short, because the path appears on the screen.
+  const directory = mkdtempSync(join(tmpdir(), "r-"));
+  const project = join(directory, "hello");
   mkdirSync(project);
-  const rocker = join(folder, "rocker");
+  const rocker = join(directory, "rocker");
   symlinkSync(join(repository, "packages/cli/bin/rocker.js"), rocker);
-  const socket = join(folder, "tmux");
+  const socket = join(directory, "tmux");
   /** @param {string[]} args */
   const tmux = (...args) =>
     execFileSync("tmux", ["-S", socket, "-f", "/dev/null", ...args], { encoding: "utf8" });
   const variables = [
-    `PATH=${folder}:${process.env.PATH}`,
-    `XDG_STATE_HOME=${join(folder, "state")}`,
+    `PATH=${directory}:${process.env.PATH}`,
+    `XDG_STATE_HOME=${join(directory, "state")}`,
     "PS1=",
     "LC_ALL=C.UTF-8",
   ];
@@ -50,8 +51,8 @@ await runMain(async () => {
     tmux("send-keys", "-l", "stty -echo; clear");
     tmux("send-keys", "Enter");
     for (const [index, { line, answer }] of SESSION.entries()) {
-      const done = join(folder, `done-${index}`);
-      // What is shown is what is typed; the marker that it is over is not.
+      const done = join(directory, `done-${index}`);
+      // The screen shows the command line, but not the file that marks its end.
       const typed = `printf '%s%s\\n' '${PROMPT}' ${quoted(line)}; ${line}; : > ${done}`;
       tmux("send-keys", "-l", "--", typed);
       tmux("send-keys", "Enter");
@@ -61,14 +62,14 @@ await runMain(async () => {
       }
       await until(() => existsSync(done));
     }
-    const screen = tmux("capture-pane", "-p", "-e").trimEnd().replaceAll(folder, "~");
+    const screen = tmux("capture-pane", "-p", "-e").trimEnd().replaceAll(directory, "~");
     writeFileSync(
       join(repository, "docs/session.svg"),
       svgOf(screen, `A session with ${SESSION.map(({ line }) => line).join("; ")}`),
     );
   } finally {
     tmux("kill-server");
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
   return 0;
 });
@@ -81,7 +82,7 @@ function quoted(text) {
 /** @param {() => boolean} happened */
 async function until(happened) {
   for (let triesLeft = 1800; !happened(); triesLeft--) {
-    if (triesLeft === 0) throw new Problem("The session did not come to its end.");
+    if (triesLeft === 0) throw new Problem("The session did not finish in time.");
     await pause(100);
   }
 }

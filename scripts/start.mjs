@@ -1,14 +1,13 @@
 // @ts-check
 /**
- * `npm start [-- ARGS]`: from a machine with Node to a running rocker. Installs, builds, finds or installs a
- * container engine, makes sure of a base image, then runs `rocker ARGS`, or an example where there are none.
- * Only the container writes to stdout.
+ * `npm start [-- ARGS]`: installs dependencies, builds, finds or installs a container engine, provides a base image, and
+ * then runs `rocker ARGS`, or an example without ARGS. Only the container writes to stdout.
  */
 import { spawn } from "node:child_process";
 import { constants, homedir } from "node:os";
 import { join } from "node:path";
+import { repository } from "./setup/directories.mjs";
 import { ensureEngineWithImage } from "./setup/engine.mjs";
-import { repository } from "./setup/folders.mjs";
 import { whileLocked } from "./setup/lock.mjs";
 import { say, shellQuoted } from "./setup/log.mjs";
 import { runMain, SIGNALS } from "./setup/problem.mjs";
@@ -29,7 +28,7 @@ function runExample() {
   const hello = `${join(repository, "examples/hello")}:/hello`;
   const args = ["--user", "--volume", hello, "debian:bookworm", "sh", "-c", "id; ls -l /hello"];
   say(`\n$ ${shellQuoted(rockerArgv(args))}`);
-  // Not in the clone: its packages are a project's plugins there, and a newcomer would be asked whether to run them.
+  // Not in the clone: there, rocker would ask for consent to the repository's own packages as a project's plugins.
   return runRocker(args, homedir());
 }
 
@@ -39,16 +38,16 @@ function rockerArgv(args) {
 }
 
 /**
- * Hands over to rocker: its streams are ours, and so is its exit code.
+ * Runs rocker with this process's streams and returns its exit code.
  * @param {readonly string[]} args
- * @param {string | undefined} cwd where npm was called, so that relative paths mean what they say
+ * @param {string | undefined} cwd where npm was started, so that relative paths are resolved there
  * @returns {Promise<number>}
  */
 function runRocker(args, cwd = process.env.npm_lifecycle_event ? process.env.INIT_CWD : undefined) {
-  const [program = "", ...words] = rockerArgv(args);
-  const rocker = spawn(program, words, { stdio: "inherit", cwd });
+  const [program = "", ...rest] = rockerArgv(args);
+  const rocker = spawn(program, rest, { stdio: "inherit", cwd });
   for (const signal of SIGNALS) process.removeAllListeners(signal);
-  // The terminal sends its signals to rocker as well, which decides what they mean; others are passed on.
+  // The terminal sends these to rocker as well, which handles them; the others are forwarded.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGQUIT"])) process.on(signal, () => {});
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"]))
     process.on(signal, () => rocker.kill(signal));

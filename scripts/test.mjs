@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm test [-- [--without podman|docker|x11|e2e]… [options of vitest]]`: installs, builds, makes the machine
- * ready for the end-to-end tests, then runs the checks and both kinds of tests. The last line counts.
+ * `npm test [-- [--without podman|docker|x11|e2e]… [vitest options]]`: installs dependencies, builds, prepares the
+ * machine for the end-to-end tests, and runs the checks and both kinds of tests. The last line has the totals.
  */
 import { whileLocked } from "./setup/lock.mjs";
 import { say } from "./setup/log.mjs";
@@ -23,10 +23,10 @@ await runMain(async () => {
   try {
     await runAll(without, forVitest, results);
   } catch (error) {
-    // What keeps the tests from running must not end in a line that reads as if they had passed.
+    // If the tests cannot run, the last line must not read as if they had passed.
     if (!(error instanceof Problem)) throw error;
     say(`\n${error.message}`);
-    results.set("set-up", { ...NOTHING, failed: 1 });
+    results.set("setup", { ...NOTHING, failed: 1 });
   }
   const total = sum([...results.values()]);
   const lines = [
@@ -35,7 +35,7 @@ await runMain(async () => {
     ...againstLines(total),
     ...[...results].map(([name, report]) => `${name.padEnd(8)}${countsLine(report)}`),
   ];
-  if (without.size > 0) lines.push(`left out on purpose: ${[...without].join(", ")}`);
+  if (without.size > 0) lines.push(`skipped with --without: ${[...without].join(", ")}`);
   process.stdout.write(`\n${[...lines, countsLine(total)].join("\n")}\n`);
   return total.failed === 0 ? 0 : 1;
 });
@@ -43,7 +43,7 @@ await runMain(async () => {
 /**
  * @param {ReadonlySet<Part>} without
  * @param {readonly string[]} forVitest
- * @param {Map<string, Report>} results gets each result when it is there
+ * @param {Map<string, Report>} results receives each result as soon as it is available
  */
 async function runAll(without, forVitest, results) {
   const pnpm = await whileLocked(() => prepare(without));
@@ -55,7 +55,7 @@ async function runAll(without, forVitest, results) {
   const e2e = await whileReachable(() => runTests("e2e", forVitest, variables));
   results.set("e2e", e2e);
   const { passed, failed } = sum([unit, e2e]);
-  if (passed + failed === 0) throw new Problem(`No test ran for: ${forVitest.join(" ")}`);
+  if (passed + failed === 0) throw new Problem(`No test matches: ${forVitest.join(" ")}`);
 }
 
 /**

@@ -3,32 +3,32 @@ import { join } from "node:path";
 import { Application } from "typedoc";
 import { repository } from "./repository.ts";
 
-/** Packages with an API for others, the one that imports the others last: its settings read the sources. */
+/** Packages with a public API. The last one imports the others, so its tsconfig covers all sources. */
 const packages = ["core", "testkit", "tool"];
 
 /**
- * The pages of the API reference: one for each door (an entry of `exports` in package.json), and a list of them.
- * @param folder an empty folder to work in
- * @returns texts by relative path
- * @throws Error when the sources cannot be read, or a comment links to nothing
+ * The pages of the API reference: one for each entry point (in `exports` of package.json), and an index.
+ * @param directory an empty directory to work in
+ * @returns page texts by relative path
+ * @throws Error when the sources cannot be read, or a link in a comment has no target
  */
-export async function apiPages(folder: string): Promise<ReadonlyMap<string, string>> {
+export async function apiPages(directory: string): Promise<ReadonlyMap<string, string>> {
   const app = await Application.bootstrapWithPlugins({
-    entryPoints: packages.flatMap(doors),
+    entryPoints: packages.flatMap(entryPoints),
     basePath: repository,
     tsconfig: join(repository, "packages", packages.at(-1) ?? "", "tsconfig.json"),
-    // Other checks read types with the project's own TypeScript.
+    // Other checks report type errors, with the project's own TypeScript.
     skipErrorChecking: true,
     plugin: ["typedoc-plugin-markdown"],
     name: "API reference",
     readme: "none",
-    // Line numbers would make every change of a source a change of these pages.
+    // With line numbers, every change to a source would change these pages.
     disableSources: true,
     excludeExternals: true,
     sort: ["source-order"],
     logLevel: "Warn",
     treatWarningsAsErrors: true,
-    outputs: [{ name: "markdown", path: folder }],
+    outputs: [{ name: "markdown", path: directory }],
   });
   app.options.setValue("outputFileStrategy", "modules");
   app.options.setValue("hidePageHeader", true);
@@ -40,19 +40,20 @@ export async function apiPages(folder: string): Promise<ReadonlyMap<string, stri
   const project = await app.convert();
   if (!project) throw new Error("typedoc could not read the sources");
   await app.generateOutputs(project);
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("typedoc says what is wrong above");
+  if (app.logger.hasErrors() || app.logger.hasWarnings())
+    throw new Error("typedoc failed: see its messages above");
   return new Map(
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
+    readdirSync(directory, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".md"))
-      .map((path) => [path, readFileSync(join(folder, path), "utf8")]),
+      .map((path) => [path, readFileSync(join(directory, path), "utf8")]),
   );
 }
 
-function doors(name: string): string[] {
-  const folder = join(repository, "packages", name);
-  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+function entryPoints(name: string): string[] {
+  const directory = join(repository, "packages", name);
+  const { exports } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
   return Object.values<{ "@rocker/source"?: string }>(exports).flatMap((entry) => {
     const source = entry["@rocker/source"];
-    return source ? [join(folder, source)] : [];
+    return source ? [join(directory, source)] : [];
   });
 }

@@ -1,7 +1,7 @@
 import type { Options } from "@rocker/core/lifecycle";
 import { flag, optionNote } from "../../packages/cli/src/render/option-text.ts";
 
-/** A table of options in Markdown, in the words of `--help`. */
+/** A Markdown table of options, with the texts of `--help`. */
 export function optionTable(options: Options): string {
   const rows = Object.entries(options).map(([name, option]) => [
     code(flag(name, option)),
@@ -10,7 +10,7 @@ export function optionTable(options: Options): string {
   return table([["option", "meaning"], ...rows]);
 }
 
-/** @param lines of cells, the headings first */
+/** @param lines rows of cells, the headings first */
 export function table([headings = [], ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
   return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n");

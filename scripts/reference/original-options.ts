@@ -1,23 +1,23 @@
-/** What became of an option of the original. */
+/** An option of the original rocker, and its counterpart here. */
 export interface OriginalOption {
-  /** As its `--help` has it. */
+  /** As in its `--help`. */
   readonly original: string;
-  /** Ours: long names without the dashes. Default: the original's own. */
+  /** Long names of our options, without dashes. Default: the original's name. */
   readonly ours?: readonly string[];
   readonly verdict: "same" | "better" | "left out";
-  /** What is better, or why it is left out. */
+  /** What is better, or why it was left out. */
   readonly why?: string;
 }
 
-const list = "repeat the flag for several values, so that none of them swallows the image";
+const list = "repeat the option for several values, so that the image is never taken for one of them";
 
-/** The options of osrf/rocker 0.4.0 (PyPI: `rocker`), by extension. `rocker`: the program's own. */
+/** The options of osrf/rocker 0.4.0 (PyPI: `rocker`), by extension. Key `rocker`: the program's own options. */
 export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>> = {
   user: [
     {
       original: "--user",
       verdict: "better",
-      why: "any image: a uid or name that is taken, no `useradd`, no bash; an account that is there is never deleted",
+      why: "works with any image, even if the UID or name is taken or `useradd` or bash is missing; never deletes an existing account",
     },
     { original: "--user-override-name", verdict: "same" },
     { original: "--user-override-home", verdict: "same" },
@@ -25,12 +25,12 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--user-preserve-home",
       verdict: "better",
-      why: "a home that the image has is always kept; the option is accepted and changes nothing",
+      why: "an existing home directory in the image is always kept; the option is accepted and has no effect",
     },
     {
       original: "--user-preserve-groups [NAME…]",
       verdict: "better",
-      why: "names go behind `=`, with commas, so that the image is never taken for one",
+      why: "names follow `=`, separated by commas, so that the image is never taken for one of them",
     },
     { original: "--user-preserve-groups-permissive", verdict: "same" },
   ],
@@ -39,14 +39,14 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--volume SRC[:DST[:OPTIONS]]…",
       verdict: "better",
-      why: `${list}; a missing source is an error, not a new folder of root's; links and \`~\` are resolved`,
+      why: `${list}; a missing source is an error, not a new directory owned by root; symlinks and \`~\` are resolved`,
     },
   ],
   git: [
     {
       original: "--git",
       verdict: "better",
-      why: "included files, worktrees, submodules and signing too",
+      why: "also supports included files, worktrees, submodules and signing",
     },
     { original: "--git-config-path", verdict: "same" },
   ],
@@ -54,31 +54,31 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--ssh",
       verdict: "better",
-      why: "knows the hosts that you know; steps of a build may use the agent when they say so",
+      why: "uses your known hosts; build steps that declare it can use the agent too",
     },
   ],
   x11: [
     {
       original: "--x11",
       verdict: "better",
-      why: "a cookie of its own that only you can read, fresh at each run; works through `ssh -X`",
+      why: "creates a separate cookie for each run that only you can read; works with `ssh -X`",
     },
   ],
   nvidia: [
     {
       original: "--nvidia [auto|runtime|gpus]",
       verdict: "better",
-      why: "the value goes behind `=`; alone it chooses the way, `auto` means only if there is one; CDI, Jetson and WSL too",
+      why: "the value follows `=`; without one, rocker selects the method; `auto` uses an NVIDIA GPU only if there is one; also supports CDI, Jetson and WSL",
     },
     {
       original: "--nvidia-glvnd-version",
       verdict: "left out",
-      why: "the driver's own container toolkit puts the matching libraries into the container",
+      why: "the NVIDIA container toolkit puts the matching libraries into the container",
     },
     {
       original: "--nvidia-glvnd-policy",
       verdict: "left out",
-      why: "as `--nvidia-glvnd-version`",
+      why: "same reason as `--nvidia-glvnd-version`",
     },
   ],
   cuda: [{ original: "--cuda", verdict: "same" }],
@@ -86,7 +86,7 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--pulse",
       verdict: "better",
-      why: "PipeWire too; no `audio` group is needed",
+      why: "also supports PipeWire; needs no `audio` group",
     },
   ],
   rmw: [{ original: "--rmw fastrtps|cyclonedds|zenoh", verdict: "same" }],
@@ -94,14 +94,14 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--dev-helpers",
       verdict: "better",
-      why: "the tools of five package managers, not of apt alone",
+      why: "supports five package managers, not only apt",
     },
   ],
   "settings of docker run": [
     {
       original: "--env, -e NAME[=VALUE]…",
       verdict: "better",
-      why: `${list}; a value of the host is in no image and no plan`,
+      why: `${list}; a value from the host is never stored in an image or a plan`,
     },
     { original: "--env-file", verdict: "same" },
     { original: "--name", verdict: "same" },
@@ -109,15 +109,19 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--network",
       verdict: "better",
-      why: "the daemon is not asked for its networks by `--help`; `container:NAME` works too",
+      why: "`--help` does not query the daemon for its networks; `container:NAME` works too",
     },
     { original: "--ipc", verdict: "same" },
-    { original: "--port", verdict: "better", why: "checked before anything is built; `-p` for short" },
+    {
+      original: "--port",
+      verdict: "better",
+      why: "validated before anything is built; has the short form `-p`",
+    },
     { original: "--expose", verdict: "same" },
     {
       original: "--devices PATH…",
       verdict: "better",
-      why: `${list}; a device that is missing is an error unless marked with \`?\`; \`*\` for several`,
+      why: `${list}; a missing device is an error unless marked with \`?\`; \`*\` matches several`,
     },
     { original: "--privileged", verdict: "same" },
     { original: "--group-add", verdict: "same" },
@@ -134,7 +138,7 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--shm-size-build",
       verdict: "left out",
-      why: "it is a setting of one builder; steps of a build get that builder's own shared memory",
+      why: "specific to one builder; build steps get the shared memory that their builder provides",
     },
   ],
   rocker: [
@@ -143,38 +147,38 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
       original: "--mode dry-run",
       ours: ["dry-run"],
       verdict: "better",
-      why: "asks no engine and builds nothing; `rocker plan --format json` for programs",
+      why: "contacts no engine and builds nothing; `rocker plan --format json` prints JSON",
     },
     {
       original: "--image-name",
       ours: ["tag"],
       verdict: "better",
-      why: "`rocker build --tag NAME`, as often as you like; a run needs no name to find its image again",
+      why: "`rocker build --tag NAME`, repeatable; a run needs no name to reuse its image",
     },
     { original: "--nocache", verdict: "same" },
     { original: "--pull", verdict: "same" },
     {
       original: "--persist-image",
       verdict: "left out",
-      why: "images are kept, found again by their content",
+      why: "images are always kept and reused by content",
     },
     {
       original: "--nocleanup",
       verdict: "left out",
-      why: "a container that stays has a name and commands of its own",
+      why: "use a persistent container (`rocker up`) instead",
     },
     { original: "--extension-blacklist NAME…", verdict: "better", why: list },
     {
       original: "--strict-extension-selection",
       verdict: "left out",
-      why: "it is how rocker always works: a missing or excluded extension is a named error",
+      why: "always in effect: a missing or excluded extension is an error that names it",
     },
-    { original: "--noexecute", verdict: "left out", why: "the original has deprecated it: `--dry-run`" },
+    { original: "--noexecute", verdict: "left out", why: "deprecated in the original; use `--dry-run`" },
     { original: "--version", verdict: "same" },
     {
       original: "detect_docker_image_os (a program)",
       verdict: "left out",
-      why: "nothing has to know the image's system beforehand: scripts find out inside, while it is built",
+      why: "not needed: scripts detect the image's distribution during the build",
     },
   ],
 };

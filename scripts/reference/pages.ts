@@ -9,14 +9,15 @@ import { repository } from "./repository.ts";
 
 const generated = "<!-- Generated: pnpm reference. -->";
 
-/** docs/options.md: every option of rocker and of all extensions of the workspace. */
+/** docs/options.md: every option of rocker and of all extensions in the workspace. */
 export function optionsPage(plugins: readonly Plugin[]): string {
   return `${generated}
 
 # Options
 
-Each option of an extension is a variable too: \`--user-override-name\` is \`ROCKER_USER_OVERRIDE_NAME\`. A switch \`--x\` is
-turned off with \`--no-x\`. Lists repeat the flag. A value in brackets may be left out and is given only with \`=\`.
+Every extension option can also be set with an environment variable: \`ROCKER_USER_OVERRIDE_NAME\` sets
+\`--user-override-name\`. \`--no-x\` disables a boolean option \`--x\`. Repeat an option to add values to a list. A value in
+brackets is optional and needs \`=\`.
 
 ## rocker run
 
@@ -24,7 +25,7 @@ ${optionTable(runOptions)}
 
 ## rocker build
 
-Those of \`rocker run\` that do not concern the container, and:
+The options of \`rocker run\` that do not affect the container, and:
 
 ${optionTable(onlyIn(imageOptions, runOptions))}
 
@@ -36,17 +37,17 @@ function onlyIn(some: Options, others: Options): Options {
   return Object.fromEntries(Object.entries(some).filter(([name]) => !(name in others)));
 }
 
-function sections({ name, folder, manifest, comesAlong }: Plugin): string[] {
-  const how = comesAlong ? "comes with rocker" : `\`rocker ext add ${name}\``;
+function sections({ name, directory, manifest, bundled }: Plugin): string[] {
+  const how = bundled ? "included with rocker" : `\`rocker ext add ${name}\``;
   return (manifest.extensions ?? []).map(
     (extension) =>
-      `## ${extension.name}\n\n${extension.summary}. [${name}](../${folder}/README.md), ${how}.\n\n${optionTable(extension.options)}`,
+      `## ${extension.name}\n\n${extension.summary}. [${name}](../${directory}/README.md), ${how}.\n\n${optionTable(extension.options)}`,
   );
 }
 
 /**
- * docs/from-the-original.md: the original's options, and what became of each.
- * @throws Error when an option is there that was left out
+ * docs/from-the-original.md: the original's options and their counterparts here.
+ * @throws Error when an option exists that is listed as left out
  */
 export function originalPage(plugins: readonly Plugin[]): string {
   const rows = Object.entries(originalOptions).flatMap(([extension, options]) =>
@@ -56,11 +57,12 @@ export function originalPage(plugins: readonly Plugin[]): string {
 
 # From the original rocker
 
-Options of [osrf/rocker](https://github.com/osrf/rocker) 0.4.0, and what they are here. Options come before the image, and
-a flag takes one value: \`--volume a --volume b\`, not \`--volume a b --\`. [options.md](options.md) lists all that is here;
-[extension-tutorial.md](extension-tutorial.md#from-a-python-extension-of-the-original-rocker) has the same for extensions.
+The options of [osrf/rocker](https://github.com/osrf/rocker) 0.4.0 and their counterparts here. Options come before the
+image, and each takes one value: \`--volume a --volume b\`, not \`--volume a b --\`. [options.md](options.md) lists all
+options of this rocker. For a comparison of the extension APIs, see
+[extension-tutorial.md](extension-tutorial.md#from-a-python-extension-of-the-original-rocker).
 
-${table([["extension", "original", "here", "package", ""], ...rows])}
+${table([["extension", "original", "here", "package", "difference"], ...rows])}
 `;
 }
 
@@ -68,28 +70,28 @@ function originalRow(extension: string, option: OriginalOption, plugins: readonl
   const { original, verdict, why } = option;
   const shown = `\`${original}\``;
   const names = option.ours ?? [/^--([a-z0-9-]+)/.exec(original)?.[1] ?? ""];
-  const bringers = names.map((name) => bringerOf(name, plugins));
+  const providers = names.map((name) => providerOf(name, plugins));
   if (verdict === "left out") {
-    if (bringers.some(Boolean))
-      throw new Error(`${original} is not left out any more: see original-options.ts`);
+    if (providers.some(Boolean))
+      throw new Error(`${original} is listed as left out, but exists: update original-options.ts`);
     return [extension, shown, "", "", `left out: ${why}`];
   }
-  if (!bringers.every((one) => one !== undefined)) return [extension, shown, "", "", "not there yet"];
+  if (!providers.every((one) => one !== undefined)) return [extension, shown, "", "", "not implemented yet"];
   const ours = names.map((name) => `\`--${name}\``).join(", ");
-  return [extension, shown, ours, [...new Set(bringers)].join(", "), why ? `${verdict}: ${why}` : verdict];
+  return [extension, shown, ours, [...new Set(providers)].join(", "), why ? `${verdict}: ${why}` : verdict];
 }
 
-/** The package that has the option. */
-function bringerOf(name: string, plugins: readonly Plugin[]): string | undefined {
+/** The package that provides the option. */
+function providerOf(name: string, plugins: readonly Plugin[]): string | undefined {
   if (name in runOptions || name in imageOptions) return "@rocker/cli";
   return plugins.find(({ manifest }) => manifest.extensions?.some(({ options }) => name in options))?.name;
 }
 
 const section = /(<!-- options: pnpm reference -->\n)[\s\S]*?(<!-- \/options -->)/;
 
-/** A package's README with its table of options anew, where it has a place for one. */
-export function readmeWithOptions({ folder, manifest }: Plugin): string | undefined {
-  const text = readFileSync(join(repository, folder, "README.md"), "utf8");
+/** A package's README with its option table regenerated; undefined if it has no markers for one. */
+export function readmeWithOptions({ directory, manifest }: Plugin): string | undefined {
+  const text = readFileSync(join(repository, directory, "README.md"), "utf8");
   if (!section.test(text)) return undefined;
   const options = Object.assign({}, ...(manifest.extensions ?? []).map((one) => one.options));
   return text.replace(section, (_, start, end) => `${start}\n${optionTable(options)}\n\n${end}`);

@@ -7,25 +7,25 @@ import { repository } from "./repository.ts";
 export interface Plugin {
   readonly name: string;
   /** Relative to the repository. */
-  readonly folder: string;
+  readonly directory: string;
   readonly manifest: Manifest;
-  /** Whether it is installed with @rocker/cli. */
-  readonly comesAlong: boolean;
+  /** Whether @rocker/cli depends on it. */
+  readonly bundled: boolean;
 }
 
-/** The plugin packages below a folder of the repository, by name: `packages` are published, `examples` are not. */
+/** The plugin packages in a directory of the repository. Those in `packages` are published, those in `examples` are not. */
 export function pluginsBelow(parent: "packages" | "examples"): Plugin[] {
   const read = (...path: string[]) => JSON.parse(readFileSync(join(repository, ...path), "utf8"));
   const withCli = Object.keys(read("packages/cli/package.json").dependencies);
-  return packagesBelow(parent).flatMap((folder): Plugin[] => {
-    const { name, rocker } = read(folder, "package.json");
+  return packagesBelow(parent).flatMap((directory): Plugin[] => {
+    const { name, rocker } = read(directory, "package.json");
     if (rocker === undefined) return [];
-    return [{ name, folder, manifest: read(folder, rocker), comesAlong: withCli.includes(name) }];
+    return [{ name, directory, manifest: read(directory, rocker), bundled: withCli.includes(name) }];
   });
 }
 
 function packagesBelow(parent: string): string[] {
   return readdirSync(join(repository, parent))
     .map((name) => `${parent}/${name}`)
-    .filter((folder) => existsSync(join(repository, folder, "package.json")));
+    .filter((directory) => existsSync(join(repository, directory, "package.json")));
 }

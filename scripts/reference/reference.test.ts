@@ -9,11 +9,11 @@ import { repository } from "./repository.ts";
 import { takenNames } from "./taken-names.ts";
 import { readmeWithTools, toolsReadme } from "./tool-table.ts";
 
-// All that is generated from the sources and the manifests. `pnpm reference` writes what fails here anew.
+// Everything that is generated from the sources and the manifests. `pnpm reference` updates what fails here.
 const plugins = pluginsBelow("packages");
 
 const isUpToDate = (path: string, text: string) =>
-  expect(text, `${path} is stale: pnpm reference`).toMatchFileSnapshot(join(repository, path));
+  expect(text, `${path} is stale: run pnpm reference`).toMatchFileSnapshot(join(repository, path));
 
 test("docs/options.md", () => isUpToDate("docs/options.md", optionsPage(plugins)));
 
@@ -27,22 +27,22 @@ test("the names that create-extension refuses", () =>
 
 test.each([...plugins, ...pluginsBelow("examples")])("the options in the README of $name", async (plugin) => {
   const text = readmeWithOptions(plugin);
-  if (text !== undefined) await isUpToDate(`${plugin.folder}/README.md`, text);
+  if (text !== undefined) await isUpToDate(`${plugin.directory}/README.md`, text);
 });
 
 test("the tools in the README of ext-tools", () => isUpToDate(toolsReadme, readmeWithTools()));
 
 test("docs/api", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-api-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const pages = await apiPages(folder);
+  const temporary = mkdtempSync(join(tmpdir(), "rocker-api-"));
+  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
+  const pages = await apiPages(temporary);
   for (const [path, text] of pages) await isUpToDate(join("docs/api", path), text);
-  const folderThere = join(repository, "docs/api");
-  const there = existsSync(folderThere)
-    ? readdirSync(folderThere, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"))
+  const directory = join(repository, "docs/api");
+  const existing = existsSync(directory)
+    ? readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"))
     : [];
   expect(
-    there.filter((path) => !pages.has(path)),
-    "of no door any more: remove them",
+    existing.filter((path) => !pages.has(path)),
+    "pages of entry points that no longer exist: remove them",
   ).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { imageOptions, runOptions, showOptions } from "../../packages/cli/src/op
 import { commandTexts } from "../../packages/cli/src/render/command-texts.ts";
 import type { Plugin } from "./plugins.ts";
 
-/** Words of commands that the command line keeps for itself, whether they are there already or not. */
-const reservedWords = [
+/** Command names that are reserved, whether the command exists already or not. */
+const reservedCommands = [
   "config",
   "completion",
   "doctor",
@@ -17,15 +17,17 @@ const reservedWords = [
 ].concat(["stop", "up"]);
 
 /**
- * Names that a new extension must not have, with who has them: extensions and options of the workspace's packages,
- * rocker's own options and the first words of its commands.
+ * Names that a new extension must not use, each with its owner: extensions and options of the workspace's packages,
+ * rocker's own options, and its commands.
  */
 export function takenNames(plugins: readonly Plugin[]): Readonly<Record<string, string>> {
-  const commands = [...Object.keys(commandTexts), ...reservedWords].map((words) => words.split(" ")[0] ?? "");
+  const commands = [...Object.keys(commandTexts), ...reservedCommands].map(
+    (words) => words.split(" ")[0] ?? "",
+  );
   const own = Object.keys({ ...runOptions, ...imageOptions, ...showOptions });
-  const theirs = plugins.flatMap(({ name: bringer, manifest }) =>
+  const theirs = plugins.flatMap(({ name: provider, manifest }) =>
     (manifest.extensions ?? []).flatMap(({ name, options }) =>
-      [name, ...Object.keys(options)].map((taken) => [taken, bringer] as const),
+      [name, ...Object.keys(options)].map((taken) => [taken, provider] as const),
     ),
   );
   const all = [

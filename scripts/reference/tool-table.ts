@@ -9,14 +9,14 @@ export const toolsReadme = "packages/ext-tools/README.md";
 
 const section = /(<!-- tools: pnpm reference -->\n)[\s\S]*?(<!-- \/tools -->)/;
 
-/** The README of the tools with its table anew. */
+/** The README of ext-tools with its table regenerated. */
 export function readmeWithTools(): string {
   const text = readFileSync(join(repository, toolsReadme), "utf8");
   return text.replace(section, (_, start, end) => `${start}\n${table()}\n\n${end}`);
 }
 
 function table(): string {
-  const heads = ["option", "installs", "from", "with a version, from", "mounts on request", "tested by"];
+  const heads = ["option", "installs", "source", "source with a version", "optional mounts", "tested by"];
   return [heads, heads.map(() => "---"), ...tools.map(row)]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
@@ -28,10 +28,10 @@ function row({ name, summary, from, pinnedFrom = from, config, cache }: Tool): s
   return [`\`--${name}\``, summary, from.title, pinned, mounts.join(", "), testedBy(name)];
 }
 
-/** The end-to-end tests' own list says it. */
+/** Taken from the list that the end-to-end tests use. */
 function testedBy(name: string): string {
   const installed = installedTools.find((one) => one.name === name);
-  if (!installed) return "its plan";
+  if (!installed) return "checking its plan";
   const version = installed.version === undefined ? "" : ` ${installed.version}`;
   return `installing it${version}: ${installed.everyEngine ? "Docker, Podman" : "Docker"}`;
 }

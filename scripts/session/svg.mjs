@@ -2,13 +2,13 @@
 const CHARACTER = { width: 8.4, height: 18 };
 const MARGIN = 14;
 
-/** A terminal's colours, by SGR number. @type {Record<string, string>} */
-const COLOURS = { 31: "#e06c75", 32: "#98c379", 33: "#e5c07b", 34: "#61afef", 35: "#c678dd", 36: "#56b6c2" };
+/** A terminal's colors, by SGR number. @type {Record<string, string>} */
+const COLORS = { 31: "#e06c75", 32: "#98c379", 33: "#e5c07b", 34: "#61afef", 35: "#c678dd", 36: "#56b6c2" };
 
 /**
- * A terminal's screen as a picture.
+ * A terminal's screen as an SVG image.
  * @param {string} screen lines with SGR sequences, as tmux captures them
- * @param {string} title for those who cannot see it
+ * @param {string} title text alternative for screen readers
  */
 export function svgOf(screen, title) {
   const lines = screen.split("\n").map(runsOf);
@@ -31,14 +31,14 @@ export function svgOf(screen, title) {
   ].join("\n");
 }
 
-/** @typedef {{ text: string, bold: boolean, dim: boolean, colour: string | undefined }} Run */
+/** @typedef {{ text: string, bold: boolean, dim: boolean, color: string | undefined }} Run */
 
 /** @param {string} line @returns {Run[]} */
 function runsOf(line) {
   /** @type {Run[]} */
   const runs = [];
   /** @type {Omit<Run, "text">} */
-  let style = { bold: false, dim: false, colour: undefined };
+  let style = { bold: false, dim: false, color: undefined };
   for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
     const numbers = /^\u001b\[([0-9;]*)m$/.exec(part)?.[1];
     if (numbers === undefined) {
@@ -52,21 +52,21 @@ function runsOf(line) {
 
 /** @param {Omit<Run, "text">} style @param {string} number */
 function styleAfter(style, number) {
-  if (number === "" || number === "0") return { bold: false, dim: false, colour: undefined };
+  if (number === "" || number === "0") return { bold: false, dim: false, color: undefined };
   if (number === "1") return { ...style, bold: true };
   if (number === "2") return { ...style, dim: true };
   if (number === "22") return { ...style, bold: false, dim: false };
-  return { ...style, colour: number === "39" ? undefined : (COLOURS[number] ?? style.colour) };
+  return { ...style, color: number === "39" ? undefined : (COLORS[number] ?? style.color) };
 }
 
 /** @param {Run} run */
-function spanOf({ text, bold, dim, colour }) {
-  // A length of its own for each: fonts whose characters are wider or narrower still give columns.
+function spanOf({ text, bold, dim, color }) {
+  // Each run has an explicit length, so that columns align with wider or narrower fonts too.
   const length = `textLength="${(text.length * CHARACTER.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
   const style = [
     bold ? ' font-weight="bold"' : "",
     dim ? ' opacity="0.6"' : "",
-    colour ? ` fill="${colour}"` : "",
+    color ? ` fill="${color}"` : "",
   ];
   return `<tspan ${length}${style.join("")}>${escaped(text)}</tspan>`;
 }

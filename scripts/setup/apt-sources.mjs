@@ -3,14 +3,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./program.mjs";
 
-/** Settings of apt without which a mirror may not be usable, and which give nothing away. */
+/** apt settings that a mirror may need and that contain no secrets. */
 const CARRIED_SETTINGS = ["Acquire::Check-Valid-Until", "Acquire::Check-Date"];
 
 /** @typedef {{ uri: string, suite: string, components: string[] }} Source */
 
 /**
- * The machine's own Debian mirrors as one-line sources for another suite, so that an image is made from, and
- * later reaches, what this machine reaches. Empty where the machine is no Debian or its mirrors are not plain
+ * This machine's Debian mirrors as one-line sources for another suite, so that an image is created from, and later
+ * uses, mirrors that this machine can reach. Empty if the machine does not run Debian or its mirrors are not plain
  * public addresses (credentials, local files): then the tool's own default applies.
  * @param {string} suite such as `bookworm`
  */
@@ -25,7 +25,7 @@ export function sourcesForSuite(suite) {
   return lines.some((line) => line.endsWith(` ${suite} main`)) ? [...new Set(lines)] : [];
 }
 
-/** apt settings of the machine that an image needs to use the same mirrors, as `Name "value"`. */
+/** The machine's apt settings that an image needs in order to use the same mirrors, as `Name "value"`. */
 export async function carriedAptSettings() {
   const dump = (await run(["apt-config", "dump", ...CARRIED_SETTINGS])).stdout;
   return CARRIED_SETTINGS.flatMap((name) => {
@@ -42,28 +42,28 @@ function machineRelease() {
   return { id: value("ID"), codename: value("VERSION_CODENAME") };
 }
 
-/** Plain http, no credentials: usable from a bare image, and nobody's secret. @param {string} uri */
+/** Plain http without credentials: works in an image without CA certificates and contains no secret. @param {string} uri */
 function isPublic(uri) {
   return /^http:\/\/[^@\s]+$/.test(uri);
 }
 
-/** @param {string} folder @returns {Source[]} */
-function readSources(folder) {
-  const parts = join(folder, "sources.list.d");
+/** @param {string} directory @returns {Source[]} */
+function readSources(directory) {
+  const parts = join(directory, "sources.list.d");
   const names = existsSync(parts) ? readdirSync(parts).sort() : [];
   return [
-    ...parseOneLine(readIfThere(join(folder, "sources.list"))),
+    ...parseOneLine(readIfExists(join(directory, "sources.list"))),
     ...names
       .filter((name) => name.endsWith(".list"))
-      .flatMap((name) => parseOneLine(readIfThere(join(parts, name)))),
+      .flatMap((name) => parseOneLine(readIfExists(join(parts, name)))),
     ...names
       .filter((name) => name.endsWith(".sources"))
-      .flatMap((name) => parseDeb822(readIfThere(join(parts, name)))),
+      .flatMap((name) => parseDeb822(readIfExists(join(parts, name)))),
   ];
 }
 
 /** @param {string} path */
-function readIfThere(path) {
+function readIfExists(path) {
   try {
     return readFileSync(path, "utf8");
   } catch {
@@ -96,13 +96,13 @@ function parseDeb822(text) {
   const withoutComments = text.replace(/^#.*\n?/gm, "");
   return withoutComments.split(/\n\s*\n/).flatMap((stanza) => {
     /** @param {string} name */
-    const words = (name) =>
+    const values = (name) =>
       (stanza.match(new RegExp(`^${name}:((?:.*)(?:\\n[ \\t].*)*)`, "im"))?.[1] ?? "")
         .split(/\s+/)
         .filter(Boolean);
-    if (words("Enabled")[0] === "no" || !words("Types").includes("deb")) return [];
-    return words("URIs").flatMap((uri) =>
-      words("Suites").map((suite) => ({ uri, suite, components: words("Components") })),
+    if (values("Enabled")[0] === "no" || !values("Types").includes("deb")) return [];
+    return values("URIs").flatMap((uri) =>
+      values("Suites").map((suite) => ({ uri, suite, components: values("Components") })),
     );
   });
 }

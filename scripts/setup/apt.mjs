@@ -5,15 +5,15 @@ import { Problem } from "./problem.mjs";
 import { asRoot, isRoot, mustRun, programPath, run } from "./program.mjs";
 
 /**
- * A program and the Debian package that brings it.
+ * A program and the Debian package that contains it.
  * @typedef {{ program: string, package: string }} Need
  */
 
-/** Whether packages are installed with apt here. */
+/** Whether this machine installs packages with apt. */
 export const hasApt = programPath("apt-get") !== undefined;
 
 /**
- * The packages whose programs are missing.
+ * The packages of missing programs.
  * @param {readonly Need[]} needs
  */
 export function missingPackages(needs) {
@@ -21,7 +21,7 @@ export function missingPackages(needs) {
 }
 
 /**
- * Says what installing them means, for the question before.
+ * Describes the installation, for the question before it.
  * @param {readonly string[]} packages
  */
 export function describeInstall(packages) {
@@ -34,13 +34,13 @@ export function describeInstall(packages) {
  */
 export async function installPackages(packages) {
   if (packages.length === 0) return;
-  if (!hasApt) throw new Problem(`Install these first, apt-get is not here to do it: ${packages.join(", ")}`);
+  if (!hasApt) throw new Problem(`Install these packages first (apt-get not found): ${packages.join(", ")}`);
   if (listsAreEmpty()) await updateLists();
   say(`Installing ${packages.join(", ")} with apt-get${isRoot ? "" : " (sudo)"}.`);
   const install = ["install", "--yes", "--no-install-recommends", ...packages];
   const first = await aptGet(install);
   if (first.code === 0) return;
-  // The lists may be older than the archive.
+  // The package lists may be outdated.
   await updateLists();
   await mustRun(aptGetArgv(install));
 }
@@ -51,7 +51,7 @@ export async function isKnownPackage(name) {
 }
 
 async function updateLists() {
-  say("Fetching the list of Debian packages (apt-get update).");
+  say("Updating the package lists (apt-get update).");
   await mustRun(aptGetArgv(["update"]));
 }
 
@@ -69,7 +69,7 @@ function aptGet(args) {
 }
 
 /**
- * apt-get that never asks and that waits for another apt to finish.
+ * A command line of apt-get that never asks a question and waits for another apt to finish.
  * @param {readonly string[]} args
  */
 function aptGetArgv(args) {

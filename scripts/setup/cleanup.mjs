@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * Runs the work, then the clean-up: however the work ends, an interrupted script included (see runMain).
+ * Runs the work, then the cleanup, however the work ends; also if the script is interrupted (see runMain).
  * @template T
- * @param {() => void} cleanUp synchronous, as a process that ends waits for nothing
+ * @param {() => void} cleanUp synchronous, because an exiting process does not wait
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */

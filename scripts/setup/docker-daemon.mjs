@@ -7,14 +7,14 @@ const DEFAULT_SOCKET = "/var/run/docker.sock";
 
 /**
  * - `answers`: can be used
- * - `denied`: runs, but this user may not open its socket
- * - `silent`: nothing there
+ * - `denied`: running, but this user has no permission to open its socket
+ * - `silent`: no answer
  * @typedef {"answers" | "denied" | "silent"} DaemonState
  */
 
 /**
- * How the Docker daemon that the client would use is doing. The default socket is asked directly, which takes
- * some milliseconds; whatever else the client is set up for (a context, ssh, tcp) is left to the client.
+ * The state of the Docker daemon that the client would use. The default socket is queried directly, which takes a few
+ * milliseconds; for anything else that the client is configured for (a context, ssh, tcp), the client is asked.
  * @returns {Promise<DaemonState>}
  */
 export async function dockerDaemonState() {
@@ -24,11 +24,11 @@ export async function dockerDaemonState() {
     if (state !== "silent" || process.env.DOCKER_HOST) return state;
   }
   if (!programPath("docker")) return "silent";
-  const asked = await run(["docker", "version", "--format", "{{.Server.Version}}"]);
-  return asked.code === 0 ? "answers" : "silent";
+  const version = await run(["docker", "version", "--format", "{{.Server.Version}}"]);
+  return version.code === 0 ? "answers" : "silent";
 }
 
-/** The unix socket that DOCKER_HOST names, or the default one; nothing where DOCKER_HOST is another machine. */
+/** The Unix socket that DOCKER_HOST names, or the default one; undefined if DOCKER_HOST names another machine. */
 export function dockerSocket() {
   const host = process.env.DOCKER_HOST;
   if (!host) return DEFAULT_SOCKET;
@@ -54,7 +54,7 @@ export function socketState(socketPath) {
 }
 
 /**
- * The group that may use a socket.
+ * The group that owns a socket.
  * @param {string} socketPath
  */
 export function socketGroup(socketPath) {

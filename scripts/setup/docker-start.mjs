@@ -3,23 +3,23 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { stateDirectory } from "./directories.mjs";
 import { dockerSocket, socketState } from "./docker-daemon.mjs";
-import { stateFolder } from "./folders.mjs";
 import { lastLines, say } from "./log.mjs";
 import { Problem } from "./problem.mjs";
 import { isProcessOf } from "./processes.mjs";
 import { asRoot, isRoot, mustRun, programPath } from "./program.mjs";
 
-/** Where a daemon that runs writes its process id. */
+/** Files in which running daemons store their process IDs. */
 const PID_FILES = [
   { program: "dockerd", file: "/var/run/docker.pid" },
   { program: "containerd", file: "/var/run/docker/containerd/containerd.pid" },
 ];
 
-/** How long a daemon may take until it answers; a slow disk needs some seconds. */
-const PATIENCE_MS = 60_000;
+/** How long to wait for the daemon to answer; with a slow disk this takes some seconds. */
+const TIMEOUT_MS = 60_000;
 
-const logFile = isRoot ? "/var/log/rocker-dockerd.log" : join(stateFolder, "dockerd.log");
+const logFile = isRoot ? "/var/log/rocker-dockerd.log" : join(stateDirectory, "dockerd.log");
 
 /** Starts dockerd in the background and waits until it answers. */
 export async function startDockerDaemon() {
@@ -27,7 +27,7 @@ export async function startDockerDaemon() {
   else await startDetached();
 }
 
-/** What starting means, for the question before. */
+/** Describes how the daemon is started, for the question before it. */
 export function describeStart() {
   return existsSync("/run/systemd/system")
     ? "start the Docker daemon (systemctl start docker)"
@@ -41,7 +41,7 @@ async function startWithSystemd() {
     () => undefined,
     () => "See: journalctl -u docker",
   );
-  say("It runs. To stop it: systemctl stop docker");
+  say("The Docker daemon is running. To stop it: systemctl stop docker");
 }
 
 async function startDetached() {
@@ -59,19 +59,19 @@ async function startDetached() {
     ended = String(error);
   });
   daemon.on("exit", (code, signal) => {
-    ended = `dockerd ended (${signal ?? `exit code ${code}`})`;
+    ended = `dockerd exited (${signal ?? `exit code ${code}`})`;
   });
   await waitForDaemon(
     () => ended,
-    () => `The end of ${logFile}:\n${lastLines(readFileSync(logFile, "utf8"))}`,
+    () => `Last lines of ${logFile}:\n${lastLines(readFileSync(logFile, "utf8"))}`,
   );
   daemon.unref();
-  say(`It runs. To stop it: ${isRoot ? "" : "sudo "}kill $(cat /var/run/docker.pid)`);
+  say(`The Docker daemon is running. To stop it: ${isRoot ? "" : "sudo "}kill $(cat /var/run/docker.pid)`);
 }
 
 /**
- * A daemon that was killed leaves its process id behind, and the next one does not start when some other process has
- * been given that id meanwhile.
+ * A killed daemon leaves its process ID file behind. The next daemon does not start if another process has that ID by
+ * now.
  */
 function removeStalePidFiles() {
   for (const { program, file } of PID_FILES) {
@@ -80,17 +80,17 @@ function removeStalePidFiles() {
 }
 
 /**
- * @param {() => string | undefined} whyEnded says so when the daemon is gone and waiting is in vain
+ * @param {() => string | undefined} exitReason returns why the daemon exited, undefined while it runs
  * @param {() => string} details for the error
  */
-async function waitForDaemon(whyEnded, details) {
+async function waitForDaemon(exitReason, details) {
   const socket = dockerSocket() ?? "";
-  const giveUpAt = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   while ((await socketState(socket)) === "silent") {
-    const ended = whyEnded();
+    const ended = exitReason();
     if (ended) throw new Problem(`The Docker daemon did not start: ${ended}.\n${details()}`);
-    if (Date.now() > giveUpAt) {
-      throw new Problem(`The Docker daemon does not answer after ${PATIENCE_MS / 1000} s.\n${details()}`);
+    if (Date.now() > deadline) {
+      throw new Problem(`The Docker daemon did not answer within ${TIMEOUT_MS / 1000} s.\n${details()}`);
     }
     await pause(100);
   }

@@ -12,7 +12,7 @@ const NEEDS = [
   { program: "docker", package: "docker.io" },
 ];
 
-/** Makes sure that a Docker daemon answers and that its client is here: finds, installs, starts. */
+/** Makes sure that a Docker daemon answers and that the client is installed; installs and starts them if needed. */
 export async function ensureDocker() {
   const state = await dockerDaemonState();
   if (state === "denied") throw accessDenied();
@@ -28,9 +28,9 @@ export async function ensureDocker() {
   const actions = packages.length > 0 ? [describeInstall(packages)] : [];
   await confirm(state === "answers" ? actions : [...actions, describeStart()]);
   await installPackages(packages);
-  // From Debian 13 on the client is a package of its own.
+  // Since Debian 13 the client is a separate package.
   if (!programPath("docker") && (await isKnownPackage("docker-cli"))) await installPackages(["docker-cli"]);
-  // Where an init system runs, the installation has started the daemon.
+  // With an init system, the installation has started the daemon.
   if ((await dockerDaemonState()) === "silent") await startDockerDaemon();
   if ((await dockerDaemonState()) === "denied") throw accessDenied();
 }
@@ -39,15 +39,15 @@ function accessDenied() {
   const socket = dockerSocket() ?? "";
   const group = socketGroup(socket);
   return new Problem(
-    `The Docker daemon runs, but you may not use it: ${socket} belongs to the group "${group}".\n` +
-      `Join it (this amounts to root on this machine), then log in anew:\n  sudo usermod -aG ${group} ${userInfo().username}`,
+    `Permission denied on Docker's socket: ${socket} belongs to the group "${group}".\n` +
+      `Join the group (this is equivalent to root on this machine), then log in again:\n  sudo usermod -aG ${group} ${userInfo().username}`,
   );
 }
 
 export function noEngine() {
   const what =
     process.platform === "linux"
-      ? "Install Docker or Podman with your system's package manager, and start the Docker daemon"
-      : "Install Docker Desktop (or Podman Desktop), and start it";
-  return new Problem(`No container engine answers here. ${what}; then run this again.`);
+      ? "Install Docker or Podman with your system's package manager and start the Docker daemon"
+      : "Install and start Docker Desktop (or Podman Desktop)";
+  return new Problem(`No container engine found. ${what}, then run this command again.`);
 }

@@ -13,8 +13,8 @@ export const DOCKER_STORE = { label: "Docker", engine: "docker", client: ["docke
 export const PODMAN_STORE = { label: "Podman", engine: "podman", client: ["podman"] };
 
 /**
- * Makes sure that there is a container engine with a base image in it: the engine that is there, Docker before
- * Podman as rocker itself chooses; else Docker is installed.
+ * Makes sure that there is a container engine with a base image: an installed engine, Docker before Podman as in rocker
+ * itself; otherwise Docker is installed.
  */
 export async function ensureEngineWithImage() {
   const dockerAnswers = (await dockerDaemonState()) === "answers" && programPath("docker") !== undefined;

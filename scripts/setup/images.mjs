@@ -5,24 +5,24 @@ import { busyboxRootfs } from "./rootfs-busybox.mjs";
 import { debianRootfs } from "./rootfs-debian.mjs";
 
 /**
- * Where images are kept: an engine's client, as the user whose store it is.
+ * An image store: an engine's client, run as the user who owns the store.
  * @typedef {object} ImageStore
  * @property {string} label
  * @property {"docker" | "podman"} engine
- * @property {readonly string[]} client the start of each command line
+ * @property {readonly string[]} client the beginning of each command line
  */
 
 /**
  * @typedef {object} BaseImage
- * @property {string} name as people write it
- * @property {string} [registryName] its full name in a registry, from which it is pulled where that can be
- * @property {string} podmanName its full name for Podman, which completes no short names
- * @property {readonly string[]} settings Dockerfile instructions that an import is given
- * @property {() => Promise<string>} rootfs makes it where it can't be pulled
+ * @property {string} name the short name that users type
+ * @property {string} [registryName] its full name in a registry, to pull it from
+ * @property {string} podmanName its full name for Podman, which does not expand short names
+ * @property {readonly string[]} settings Dockerfile instructions to apply when it is imported
+ * @property {() => Promise<string>} rootfs creates its root filesystem if it cannot be pulled
  */
 
 export const DEBIAN = debian("bookworm");
-/** The next one: a newer Python, other packages. */
+/** The next release, with a newer Python and other packages. */
 export const TRIXIE = debian("trixie");
 
 /**
@@ -47,11 +47,11 @@ export const BUSYBOX = {
   rootfs: busyboxRootfs,
 };
 
-/** Images that no registry gave, so that the next store need not try. @type {Set<string>} */
+/** Images that could not be pulled, so that the next store does not try again. @type {Set<string>} */
 const notPullable = new Set();
 
 /**
- * Makes sure that a store has an image: there, pulled, or made here and imported.
+ * Makes sure that a store has an image: already there, pulled, or created here and imported.
  * @param {ImageStore} store
  * @param {BaseImage} image
  */
@@ -62,7 +62,7 @@ export async function ensureImage(store, image) {
   say(`Importing ${image.name} into ${store.label}.`);
   const changes = image.settings.flatMap((setting) => ["--change", setting]);
   const name = store.engine === "podman" ? image.podmanName : image.name;
-  // On stdin, because the store's user may not be able to read our cache.
+  // Through stdin, because the store's user may lack permission to read our cache.
   await mustRun([...store.client, "import", ...changes, "-", name], { inputFile: rootfs });
 }
 
@@ -75,6 +75,6 @@ async function pull(store, { name, registryName }) {
   say(`Pulling ${name} into ${store.label}.`);
   if ((await run([...store.client, "pull", registryName])).code === 0) return true;
   notPullable.add(name);
-  say("No registry gave it, so it is made here.");
+  say(`Pulling ${name} failed, so it is created here.`);
   return false;
 }

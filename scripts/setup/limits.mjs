@@ -1,11 +1,11 @@
 // @ts-check
 import { readFileSync } from "node:fs";
 
-/** What Podman raises a container's limits to, if it can. */
+/** The limit that Podman sets for containers if it can. */
 const PODMAN_DEFAULT = 1048576;
 
 /**
- * The highest limits that containers can be given without raising this process's own.
+ * The highest limits that containers can have without raising the limits of this process.
  * Podman lowers its own limit of processes to pid_max before it starts a container.
  */
 export function reachableLimits() {

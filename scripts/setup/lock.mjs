@@ -3,17 +3,17 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { withCleanUp } from "./cleanup.mjs";
-import { cacheFolder } from "./folders.mjs";
+import { cacheDirectory } from "./directories.mjs";
 import { say } from "./log.mjs";
 
-const lockFolder = join(cacheFolder, "setup.lock");
-const ownerFile = join(lockFolder, "pid");
+const lockDirectory = join(cacheDirectory, "setup.lock");
+const ownerFile = join(lockDirectory, "pid");
 
-/** How long a lock may be without its owner's pid: its owner has just made it, or died while doing so. */
+/** How long a lock may lack its owner's PID: the owner has just created it, or died while doing so. */
 const UNSIGNED_MS = 5_000;
 
 /**
- * Runs the work while no other set-up of the same user runs; waits for one that does.
+ * Runs the work while holding the setup lock of this user; waits if another setup holds it.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -24,10 +24,10 @@ export async function whileLocked(work) {
 }
 
 async function takeLock() {
-  mkdirSync(cacheFolder, { recursive: true });
-  for (let told = false; ; ) {
+  mkdirSync(cacheDirectory, { recursive: true });
+  for (let reported = false; ; ) {
     try {
-      mkdirSync(lockFolder);
+      mkdirSync(lockDirectory);
       writeFileSync(ownerFile, String(process.pid));
       return;
     } catch (error) {
@@ -35,8 +35,8 @@ async function takeLock() {
     }
     const owner = lockOwner();
     if (owner === "gone") clearStaleLock();
-    else if (!told) say("Waiting for another set-up to finish.");
-    told ||= owner !== "gone";
+    else if (!reported) say("Waiting for another setup to finish.");
+    reported ||= owner !== "gone";
     await pause(100);
   }
 }
@@ -47,10 +47,10 @@ function lockOwner() {
     const pid = Number(readFileSync(ownerFile, "utf8"));
     if (pid > 0) return isAlive(pid) ? "alive" : "gone";
   } catch {
-    // Not signed yet, or released just now.
+    // The PID is not written yet, or the lock has just been released.
   }
-  const madeAt = statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs;
-  return madeAt !== undefined && Date.now() - madeAt > UNSIGNED_MS ? "gone" : "unsigned";
+  const createdAt = statSync(lockDirectory, { throwIfNoEntry: false })?.mtimeMs;
+  return createdAt !== undefined && Date.now() - createdAt > UNSIGNED_MS ? "gone" : "unsigned";
 }
 
 /** @param {number} pid */
@@ -63,21 +63,21 @@ function isAlive(pid) {
   }
 }
 
-/** Removes a stale lock, one process at a time: another may have found it stale too and taken it since. */
+/** Removes a stale lock, one process at a time: another one may also have found it stale and taken it since. */
 function clearStaleLock() {
-  const guard = `${lockFolder}.clearing`;
+  const guard = `${lockDirectory}.clearing`;
   try {
     mkdirSync(guard);
   } catch {
-    const madeAt = statSync(guard, { throwIfNoEntry: false })?.mtimeMs;
-    if (madeAt !== undefined && Date.now() - madeAt > UNSIGNED_MS)
+    const createdAt = statSync(guard, { throwIfNoEntry: false })?.mtimeMs;
+    if (createdAt !== undefined && Date.now() - createdAt > UNSIGNED_MS)
       rmSync(guard, { recursive: true, force: true });
     return;
   }
-  if (lockOwner() === "gone") rmSync(lockFolder, { recursive: true, force: true });
+  if (lockOwner() === "gone") rmSync(lockDirectory, { recursive: true, force: true });
   rmSync(guard, { recursive: true, force: true });
 }
 
 function releaseLock() {
-  rmSync(lockFolder, { recursive: true, force: true });
+  rmSync(lockDirectory, { recursive: true, force: true });
 }

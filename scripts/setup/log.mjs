@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * One line on stderr: stdout belongs to the container that is run in the end.
+ * Prints a line on stderr; stdout is for the container's output.
  * @param {string} text
  */
 export function say(text) {
@@ -9,7 +9,7 @@ export function say(text) {
 }
 
 /**
- * The last lines of a program's output, to be shown with an error.
+ * The last lines of a program's output, for an error message.
  * @param {string} text
  * @param {number} [count]
  */
@@ -18,11 +18,11 @@ export function lastLines(text, count = 25) {
 }
 
 /**
- * A command line as it can be pasted into a POSIX shell.
+ * A command line that can be pasted into a POSIX shell.
  * @param {readonly string[]} argv
  */
 export function shellQuoted(argv) {
   return argv
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`))
     .join(" ");
 }

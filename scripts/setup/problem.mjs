@@ -1,18 +1,18 @@
 // @ts-check
 import { constants } from "node:os";
 
-/** Something the person at the keyboard can act on: shown as text alone, without a stack. */
+/** An error that the user can act on: printed as plain text, without a stack trace. */
 export class Problem extends Error {}
 
-/** What ends a script early. */
+/** Signals that end a script early. */
 export const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
- * Runs a script's main function; turns what it returns into the exit code and a Problem into a message.
+ * Runs a script's main function. Its result is the exit code; a Problem is printed as a message.
  * @param {() => Promise<number>} main
  */
 export async function runMain(main) {
-  // Without a listener a signal would end the process without running what is registered for its exit.
+  // Without a listener, a signal would end the process without calling its exit listeners.
   for (const signal of SIGNALS) process.once(signal, () => process.exit(128 + constants.signals[signal]));
   try {
     process.exitCode = await main();

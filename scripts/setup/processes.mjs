@@ -1,14 +1,14 @@
 // @ts-check
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Whether anything runs as a user. @param {number} uid */
+/** Whether any process runs as a user. @param {number} uid */
 export function hasProcesses(uid) {
   const owner = new RegExp(`^Uid:\\t${uid}\\t`, "m");
   return readdirSync("/proc").some((name) => /^\d+$/.test(name) && owner.test(aliveStatus(name)));
 }
 
 /**
- * Whether a process id is one of a program, by the name that the kernel knows it by (15 characters).
+ * Whether a process ID belongs to a program, by the name that the kernel stores (15 characters).
  * @param {string} pid
  * @param {string} program
  */
@@ -16,7 +16,7 @@ export function isProcessOf(pid, program) {
   return /^\d+$/.test(pid) && aliveStatus(pid).startsWith(`Name:\t${program.slice(0, 15)}\n`);
 }
 
-/** What the kernel says of a process; empty for one that has ended. @param {string} pid */
+/** The kernel's status of a process; empty if it has exited. @param {string} pid */
 function aliveStatus(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

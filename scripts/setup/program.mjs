@@ -5,14 +5,14 @@ import { delimiter, join } from "node:path";
 import { lastLines, shellQuoted } from "./log.mjs";
 import { Problem } from "./problem.mjs";
 
-/** Where programs live that are not on the PATH of every user. */
-const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/libexec/podman"];
+/** Directories of programs that are not on every user's PATH. */
+const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/libexec/podman"];
 
 /**
  * @typedef {object} RunOptions
- * @property {string} [input] given to the program on stdin
- * @property {string} [inputFile] a file to be its stdin
- * @property {"stderr" | "inherit"} [live] its output is not kept but goes to our stderr, or is ours, as is stdin
+ * @property {string} [input] the program's standard input
+ * @property {string} [inputFile] a file to use as its standard input
+ * @property {"stderr" | "inherit"} [live] send its output to our stderr, or let it inherit our streams, instead of capturing it
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [cwd]
  */
@@ -20,13 +20,13 @@ const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/libexec/p
 /** @typedef {{ code: number, stdout: string, output: string }} RunResult `output` is stdout and stderr mixed */
 
 /**
- * The file that a program name means, looked up on PATH and in the system's folders.
+ * The path of a program, looked up on PATH and in the system's directories.
  * @param {string} name
  * @returns {string | undefined}
  */
 export function programPath(name) {
-  const folders = [...(process.env.PATH ?? "").split(delimiter).filter(Boolean), ...SYSTEM_FOLDERS];
-  return folders.map((folder) => join(folder, name)).find(isProgram);
+  const directories = [...(process.env.PATH ?? "").split(delimiter).filter(Boolean), ...SYSTEM_DIRECTORIES];
+  return directories.map((directory) => join(directory, name)).find(isProgram);
 }
 
 /** @param {string} path */
@@ -40,7 +40,7 @@ function isProgram(path) {
 }
 
 /**
- * Runs a program to its end. Never throws for an exit code; 127 when there is no such program.
+ * Runs a program until it exits. Never throws for an exit code; 127 if the program is not found.
  * @param {readonly string[]} argv
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
@@ -56,7 +56,7 @@ export function run(argv, { input, inputFile, live, env, cwd } = {}) {
       ...(cwd && { cwd }),
     });
     if (inputFd !== undefined) closeSync(inputFd);
-    // What shares our terminal ends with us; a package manager is better left to finish.
+    // A program that shares our terminal ends with us; a package manager had better finish.
     const stop = () => child.kill();
     if (live === "inherit") process.on("exit", stop);
     child.on("close", () => process.off("exit", stop));
@@ -75,28 +75,28 @@ export function run(argv, { input, inputFile, live, env, cwd } = {}) {
     child.stderr?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => resolve({ ...results(), code: 127, output: String(error) }));
     child.on("close", (code) => resolve({ ...results(), code: code ?? 128 }));
-    // A program that ends before it has read everything is judged by its exit code.
+    // If a program exits before it has read all input, only its exit code counts.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });
 }
 
 /**
- * Runs a program that has to succeed.
+ * Runs a program that must succeed.
  * @param {readonly string[]} argv
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
- * @throws {Problem} with the end of the program's output
+ * @throws {Problem} with the last lines of the program's output
  */
 export async function mustRun(argv, options) {
   const result = await run(argv, options);
   if (result.code === 0) return result;
   throw new Problem(
-    `This failed (exit code ${result.code}):\n  ${shellQuoted(argv)}\n${lastLines(result.output, 60)}`.trimEnd(),
+    `Command failed (exit code ${result.code}):\n  ${shellQuoted(argv)}\n${lastLines(result.output, 60)}`.trimEnd(),
   );
 }
 
-/** Whether we are root, as which nothing needs sudo. */
+/** Whether this process runs as root and needs no sudo. */
 export const isRoot = process.getuid?.() === 0;
 
 /**
@@ -106,5 +106,5 @@ export const isRoot = process.getuid?.() === 0;
 export function asRoot(argv) {
   if (isRoot) return argv;
   if (programPath("sudo")) return ["sudo", ...argv];
-  throw new Problem(`This has to be run as root, and there is no sudo here:\n  ${shellQuoted(argv)}`);
+  throw new Problem(`This command needs root, and sudo is not installed:\n  ${shellQuoted(argv)}`);
 }

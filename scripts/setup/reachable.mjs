@@ -4,14 +4,14 @@ import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { installPackages, missingPackages } from "./apt.mjs";
 import { withCleanUp } from "./cleanup.mjs";
-import { repository } from "./folders.mjs";
+import { repository } from "./directories.mjs";
 import { say } from "./log.mjs";
 import { isRoot, mustRun, run } from "./program.mjs";
 import { asTestUser, TEST_USER } from "./test-user.mjs";
 
 /**
- * Runs the work while the test user can get to the repository and to Node, which may lie in root's home.
- * Only passing through the folders above is allowed, only to this user, and only for the time of the work.
+ * Runs the work while the test user can access the repository and Node, which may be in root's home directory. Only
+ * traversal of the parent directories is allowed, only for this user, and only while the work runs.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -24,29 +24,29 @@ export async function whileReachable(work) {
   };
   return withCleanUp(undoAll, async () => {
     for (const path of isRoot ? [repository, process.execPath] : []) {
-      for (const folder of foldersAbove(realpathSync(path))) undo.push(...(await open(folder)));
+      for (const directory of parentDirectories(realpathSync(path))) undo.push(...(await open(directory)));
     }
     return work();
   });
 }
 
 /**
- * @param {string} folder
- * @returns {Promise<string[][]>} the commands that close it again
+ * @param {string} directory
+ * @returns {Promise<string[][]>} the commands that undo it
  */
-async function open(folder) {
-  if ((await run(asTestUser(["test", "-x", folder]))).code === 0) return [];
+async function open(directory) {
+  if ((await run(asTestUser(["test", "-x", directory]))).code === 0) return [];
   await installPackages(missingPackages([{ program: "setfacl", package: "acl" }]));
-  say(`Letting ${TEST_USER.name} pass through ${folder} while the tests run.`);
-  const before = await mustRun(["getfacl", "--absolute-names", "--skip-base", folder]);
-  await mustRun(["setfacl", "--modify", `user:${TEST_USER.name}:x`, folder]);
-  // Taking out one entry leaves a mask behind, which a folder without a list does not have.
+  say(`Allowing ${TEST_USER.name} to traverse ${directory} while the tests run.`);
+  const before = await mustRun(["getfacl", "--absolute-names", "--skip-base", directory]);
+  await mustRun(["setfacl", "--modify", `user:${TEST_USER.name}:x`, directory]);
+  // Removing a single entry leaves a mask behind, which a directory without an ACL does not have.
   const had = before.stdout.trim() !== "";
-  return [["setfacl", ...(had ? ["--remove", `user:${TEST_USER.name}`] : ["--remove-all"]), folder]];
+  return [["setfacl", ...(had ? ["--remove", `user:${TEST_USER.name}`] : ["--remove-all"]), directory]];
 }
 
 /** From the root down. @param {string} path @returns {string[]} */
-function foldersAbove(path) {
+function parentDirectories(path) {
   const parent = dirname(path);
-  return parent === path ? [] : [...foldersAbove(parent), parent];
+  return parent === path ? [] : [...parentDirectories(parent), parent];
 }

@@ -5,10 +5,10 @@ import { say } from "./log.mjs";
 import { mustRun } from "./program.mjs";
 import { cachedRootfs } from "./rootfs.mjs";
 
-/** Applets that would pass for a package manager, of which this image is to have none. */
-const LEFT_OUT = new Set(["dpkg", "dpkg-deb", "rpm", "rpm2cpio"]);
+/** Applets that look like a package manager, which this image must not have. */
+const EXCLUDED = new Set(["dpkg", "dpkg-deb", "rpm", "rpm2cpio"]);
 
-const FOLDERS = [
+const DIRECTORIES = [
   "bin",
   "sbin",
   "usr/bin",
@@ -24,19 +24,19 @@ const FOLDERS = [
 ];
 
 /**
- * The barest image that has a shell: busybox and nothing else, so no useradd, no bash, no package manager and
- * no /etc/os-release. It is what finds out whether our scripts are as portable as they claim.
+ * The smallest image with a shell: busybox and nothing else, so no useradd, no bash, no package manager and no
+ * /etc/os-release. It proves that our scripts are portable.
  */
 export function busyboxRootfs() {
-  return cachedRootfs("busybox", async (tarFile, folder) => {
-    say("Making the busybox image (apt-get download busybox-static).");
-    await mustRun(["apt-get", "-o", "APT::Sandbox::User=", "download", "busybox-static"], { cwd: folder });
-    const archive = readdirSync(folder).find((name) => name.endsWith(".deb")) ?? "busybox-static.deb";
-    const unpacked = join(folder, "package");
-    await mustRun(["dpkg-deb", "--extract", join(folder, archive), unpacked]);
+  return cachedRootfs("busybox", async (tarFile, directory) => {
+    say("Creating the busybox image (apt-get download busybox-static).");
+    await mustRun(["apt-get", "-o", "APT::Sandbox::User=", "download", "busybox-static"], { cwd: directory });
+    const archive = readdirSync(directory).find((name) => name.endsWith(".deb")) ?? "busybox-static.deb";
+    const unpacked = join(directory, "package");
+    await mustRun(["dpkg-deb", "--extract", join(directory, archive), unpacked]);
     const busybox =
       ["bin/busybox", "usr/bin/busybox"].map((path) => join(unpacked, path)).find(existsSync) ?? "";
-    const root = join(folder, "root");
+    const root = join(directory, "root");
     await fillRoot(root, busybox);
     const owner = ["--owner=0", "--group=0", "--numeric-owner"];
     await mustRun(["tar", "--create", "--file", tarFile, ...owner, "--directory", root, "."]);
@@ -48,14 +48,14 @@ export function busyboxRootfs() {
  * @param {string} busybox
  */
 async function fillRoot(root, busybox) {
-  for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
+  for (const directory of DIRECTORIES) mkdirSync(join(root, directory), { recursive: true });
   await mustRun(["chmod", "1777", join(root, "tmp")]);
   copyFileSync(busybox, join(root, "bin/busybox"));
   const applets = (await mustRun([busybox, "--list-full"])).stdout.split("\n").filter(Boolean);
   for (const applet of applets) {
     const name = applet.split("/").at(-1) ?? "";
     const path = join(root, applet);
-    if (LEFT_OUT.has(name) || existsSync(path)) continue;
+    if (EXCLUDED.has(name) || existsSync(path)) continue;
     mkdirSync(dirname(path), { recursive: true });
     symlinkSync("/bin/busybox", path);
   }

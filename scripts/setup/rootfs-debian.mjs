@@ -8,24 +8,24 @@ import { cachedRootfs } from "./rootfs.mjs";
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** The name and the name server of the machine that made the image are nobody's business. */
-const FORGET_THE_MACHINE = ': > "$1/etc/hostname"; : > "$1/etc/resolv.conf"';
+/** The image must not contain the host name and DNS server of the machine that created it. */
+const REMOVE_HOST_SETTINGS = ': > "$1/etc/hostname"; : > "$1/etc/resolv.conf"';
 
 /**
- * A minimal Debian, made from its packages: for machines that reach a Debian mirror but no image registry.
+ * A minimal Debian created from its packages, for machines that reach a Debian mirror but no image registry.
  * @param {string} suite such as `bookworm`
  */
 export function debianRootfs(suite) {
   return cachedRootfs(`debian-${suite}`, async (tarFile) => {
     const packages = missingPackages([{ program: "mmdebstrap", package: "mmdebstrap" }]);
     await installPackages(existsSync(KEYRING) ? packages : [...packages, "debian-archive-keyring"]);
-    say(`Making a minimal Debian ${suite} with mmdebstrap (some 20 seconds).`);
+    say(`Creating a minimal Debian ${suite} with mmdebstrap (about 20 seconds).`);
     const settings = (await carriedAptSettings()).map((setting) => `--aptopt=${setting}`);
     await mustRun([
       "mmdebstrap",
       "--variant=minbase",
       `--keyring=${KEYRING}`,
-      `--customize-hook=${FORGET_THE_MACHINE}`,
+      `--customize-hook=${REMOVE_HOST_SETTINGS}`,
       ...settings,
       suite,
       tarFile,

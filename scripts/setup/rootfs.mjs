@@ -2,24 +2,24 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { withCleanUp } from "./cleanup.mjs";
-import { cacheFolder } from "./folders.mjs";
+import { cacheDirectory } from "./directories.mjs";
 
 /**
- * A root file system as a tar file, made once and kept in the cache. It gets its name when it is complete, so
- * that one which was interrupted is never taken for a whole one.
+ * A root filesystem as a tar file, created once and cached. It is renamed to its final name when it is complete, so that
+ * an interrupted one is never used.
  * @param {string} name
- * @param {(tarFile: string, temporaryFolder: string) => Promise<void>} make
+ * @param {(tarFile: string, temporaryDirectory: string) => Promise<void>} make
  * @returns {Promise<string>} the tar file
  */
 export async function cachedRootfs(name, make) {
-  const tarFile = join(cacheFolder, `${name}-${process.arch}.tar`);
+  const tarFile = join(cacheDirectory, `${name}-${process.arch}.tar`);
   if (existsSync(tarFile)) return tarFile;
-  mkdirSync(cacheFolder, { recursive: true });
-  const folder = mkdtempSync(join(cacheFolder, "making-"));
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  return withCleanUp(removeFolder, async () => {
-    const unfinished = join(folder, "rootfs.tar");
-    await make(unfinished, folder);
+  mkdirSync(cacheDirectory, { recursive: true });
+  const directory = mkdtempSync(join(cacheDirectory, "making-"));
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  return withCleanUp(removeDirectory, async () => {
+    const unfinished = join(directory, "rootfs.tar");
+    await make(unfinished, directory);
     renameSync(unfinished, tarFile);
     return tarFile;
   });

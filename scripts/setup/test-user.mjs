@@ -16,8 +16,8 @@ import { hasProcesses } from "./processes.mjs";
 import { mustRun, run } from "./program.mjs";
 
 /**
- * Who the end-to-end tests run as where they are started by root, for whom nothing is as it is for a person.
- * The ids are unlikely to be taken, and differ from those that images give to their first user.
+ * The user that the end-to-end tests run as when root starts them, because much is different for root. The IDs are
+ * unlikely to be taken, and differ from those that images use for their first user.
  */
 export const TEST_USER = {
   name: "rocker-e2e",
@@ -25,12 +25,12 @@ export const TEST_USER = {
   extraGroup: "rocker-extra",
   extraGroupId: 2346,
   home: "/home/rocker-e2e",
-  runtimeFolder: "/run/user/2345",
+  runtimeDirectory: "/run/user/2345",
 };
 
 const TUN = "/dev/net/tun";
 
-/** Makes the test user, or what of it is missing. */
+/** Creates the test user, or whatever is missing of it. */
 export async function ensureTestUser() {
   await ensureGroup(TEST_USER.name, TEST_USER.id);
   await ensureGroup(TEST_USER.extraGroup, TEST_USER.extraGroupId);
@@ -38,43 +38,44 @@ export async function ensureTestUser() {
   await ensureGroupsOfUser();
   await ensureSubordinateIds("/etc/subuid", "--add-subuids");
   await ensureSubordinateIds("/etc/subgid", "--add-subgids");
-  makeRuntimeFolder();
+  makeRuntimeDirectory();
 }
 
 /**
- * A runtime folder lives as long as its user's processes, as where logind keeps it. One that they left behind is made
- * anew: rootless Podman refuses all work when it finds containers there whose processes are gone.
+ * A runtime directory exists as long as its user's processes, as with logind. A stale one is replaced: rootless Podman
+ * refuses to work when it finds containers there whose processes are gone.
  */
-function makeRuntimeFolder() {
-  if (!hasProcesses(TEST_USER.id)) rmSync(TEST_USER.runtimeFolder, { recursive: true, force: true });
-  makeOwnFolder(TEST_USER.runtimeFolder);
+function makeRuntimeDirectory() {
+  if (!hasProcesses(TEST_USER.id)) rmSync(TEST_USER.runtimeDirectory, { recursive: true, force: true });
+  makeOwnDirectory(TEST_USER.runtimeDirectory);
 }
 
-/** What rootless Podman needs beyond its packages: a network device, a store without copies. */
+/** Provides what rootless Podman needs besides its packages: a network device, and a storage driver that does not copy. */
 export function prepareRootlessPodman() {
   if (existsSync(TUN) && (statSync(TUN).mode & 0o006) !== 0o006) {
-    say(`Opening ${TUN} to all users, as udev does, for rootless networks.`);
+    say(`Making ${TUN} accessible to all users, as udev does, for rootless networking.`);
     chmodSync(TUN, 0o666);
   }
   const storage = join(TEST_USER.home, ".config/containers/storage.conf");
   if (existsSync(storage)) return;
-  for (const folder of [".config", ".config/containers"]) makeOwnFolder(join(TEST_USER.home, folder));
-  // Podman 4.3 takes vfs by itself, which copies the whole image for each container.
+  for (const directory of [".config", ".config/containers"])
+    makeOwnDirectory(join(TEST_USER.home, directory));
+  // Podman 4.3 would select vfs, which copies the whole image for each container.
   writeFileSync(storage, '[storage]\ndriver = "overlay"\n');
   chownSync(storage, TEST_USER.id, TEST_USER.id);
 }
 
 /**
- * A command line that runs as the test user, in its own environment.
+ * A command line that runs as the test user with a clean environment.
  * @param {readonly string[]} argv
  */
 export function asTestUser(argv) {
-  const { name, id, home, runtimeFolder } = TEST_USER;
+  const { name, id, home, runtimeDirectory } = TEST_USER;
   const environment = [
     `HOME=${home}`,
     `USER=${name}`,
     `LOGNAME=${name}`,
-    `XDG_RUNTIME_DIR=${runtimeFolder}`,
+    `XDG_RUNTIME_DIR=${runtimeDirectory}`,
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   ];
   const identity = [`--reuid=${id}`, `--regid=${id}`, "--init-groups"];
@@ -89,21 +90,21 @@ async function ensureGroup(name, id) {
   const found = (await run(["getent", "group", name])).stdout.split(":")[2];
   if (found === undefined) await mustRun(["groupadd", "--gid", String(id), name]);
   else if (found !== String(id))
-    throw new Problem(`The group ${name} has the id ${found}; the tests need ${id}.`);
+    throw new Problem(`Group ${name} has ID ${found}, but the tests need ${id}.`);
 }
 
 async function ensureUser() {
   const { name, id, home } = TEST_USER;
   const found = (await run(["getent", "passwd", name])).stdout.split(":")[2];
   if (found !== undefined && found !== String(id)) {
-    throw new Problem(`The user ${name} has the id ${found}; the tests need ${id}.`);
+    throw new Problem(`User ${name} has ID ${found}, but the tests need ${id}.`);
   }
   if (found !== undefined) {
-    // A home that somebody removed is made again; one that is there keeps its owner.
-    if (!existsSync(home)) makeOwnFolder(home);
+    // A removed home directory is created again; an existing one keeps its owner.
+    if (!existsSync(home)) makeOwnDirectory(home);
     return;
   }
-  say(`Making the Unix user ${name} for the end-to-end tests. To remove it: userdel --remove ${name}`);
+  say(`Creating the Unix user ${name} for the end-to-end tests. To remove it: userdel --remove ${name}`);
   const ids = ["--uid", String(id), "--gid", String(id)];
   await mustRun(["useradd", ...ids, "--create-home", "--home-dir", home, "--shell", "/bin/bash", name]);
 }
@@ -118,7 +119,7 @@ async function ensureGroupsOfUser() {
 }
 
 /**
- * useradd gives the ranges where the machine is set up for it; else one behind all others is taken.
+ * useradd assigns ranges if the machine is configured for it; otherwise a range after all others is used.
  * @param {string} file
  * @param {string} flag of usermod
  */
@@ -130,10 +131,10 @@ async function ensureSubordinateIds(file, flag) {
   await mustRun(["usermod", flag, `${first}-${first + 65_535}`, TEST_USER.name]);
 }
 
-/** @param {string} folder */
-function makeOwnFolder(folder) {
-  mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chownSync(folder, TEST_USER.id, TEST_USER.id);
-  chmodSync(folder, 0o700);
+/** @param {string} directory */
+function makeOwnDirectory(directory) {
+  mkdirSync(dirname(directory), { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chownSync(directory, TEST_USER.id, TEST_USER.id);
+  chmodSync(directory, 0o700);
 }

@@ -2,16 +2,16 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "./folders.mjs";
+import { repository } from "./directories.mjs";
 import { say } from "./log.mjs";
 import { mustRun, programPath, run } from "./program.mjs";
 
-/** Holds the hash of the lock file that node_modules was installed from. */
+/** Contains the hash of the lock file that node_modules was installed from. */
 const installedStamp = join(repository, "node_modules/.rocker-installed");
 
 /**
- * The pnpm to use, as the start of a command line: the one on PATH if it is of the wanted major version,
- * else the one that package.json names, through npx.
+ * The pnpm to use, as the beginning of a command line: the one on PATH if it has the right major version, otherwise the
+ * one that package.json names, through npx.
  * @returns {Promise<string[]>}
  */
 export async function findPnpm() {
@@ -30,7 +30,7 @@ function major(version) {
 }
 
 /**
- * Installs the dependencies if the lock file is another than that of the last installation.
+ * Installs the dependencies if the lock file has changed since the last installation.
  * @param {readonly string[]} pnpm
  */
 export async function installDependencies(pnpm) {
@@ -39,17 +39,17 @@ export async function installDependencies(pnpm) {
     .digest("hex");
   if (existsSync(installedStamp) && readFileSync(installedStamp, "utf8") === lockHash) return;
   say("Installing the repository's dependencies (pnpm install).");
-  // Nobody may be there to answer pnpm's question whether a stale node_modules may go.
+  // Without a terminal, nobody can answer pnpm's question whether to remove a stale node_modules.
   const flags = ["--frozen-lockfile", "--config.confirmModulesPurge=false"];
   await mustRun([...pnpm, "install", ...flags], { cwd: repository });
   writeFileSync(installedStamp, lockHash);
 }
 
 /**
- * Builds all packages; turbo skips those that did not change.
+ * Builds all packages; turbo skips unchanged ones.
  * @param {readonly string[]} pnpm
  */
 export async function buildPackages(pnpm) {
-  say("Building what has changed (pnpm build).");
+  say("Building the packages (pnpm build).");
   await mustRun([...pnpm, "run", "build", "--output-logs=errors-only"], { cwd: repository });
 }

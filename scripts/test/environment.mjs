@@ -13,18 +13,18 @@ import { asTestUser, ensureTestUser, prepareRootlessPodman, TEST_USER } from "..
 
 const PROGRAM_NEEDS = [
   { program: "tmux", package: "tmux" },
-  // Its ash is one of the shells that the scripts for images are tried with.
+  // Its ash is one of the shells that scripts for images are tested with.
   { program: "busybox", package: "busybox" },
   { program: "ssh-agent", package: "openssh-client" },
-  // Lets people in by their agent.
+  // Accepts logins with the ssh agent.
   { program: "sshd", package: "openssh-server" },
   { program: "openssl", package: "openssl" },
   { program: "git", package: "git" },
   // Shows which files rocker opens, and which programs it starts.
   { program: "strace", package: "strace" },
-  // A registry of images on loopback.
+  // An image registry on loopback.
   { program: "docker-registry", package: "docker-registry" },
-  // Shells whose completion is tried.
+  // Shells whose completion is tested.
   { program: "zsh", package: "zsh" },
   { program: "fish", package: "fish" },
 ];
@@ -43,7 +43,7 @@ const SOUND_NEEDS = [
   { program: "pipewire", package: "pipewire" },
   { program: "pipewire-pulse", package: "pipewire-pulse" },
   { program: "wireplumber", package: "wireplumber" },
-  // PipeWire's session manager ends without a bus.
+  // PipeWire's session manager exits without a bus.
   { program: "dbus-run-session", package: "dbus-daemon" },
 ];
 
@@ -54,14 +54,12 @@ const WAYLAND_NEEDS = [
 ];
 
 /**
- * Makes the machine one that the end-to-end tests can run on: engines, images, programs, a person to be.
+ * Prepares the machine for the end-to-end tests: engines, images, programs, a test user.
  * @param {ReadonlySet<Part>} without
  */
 export async function prepareEndToEnd(without) {
   if (process.platform !== "linux") {
-    throw new Problem(
-      "The end-to-end tests run on Linux only; leave them out with: npm test -- --without e2e",
-    );
+    throw new Problem("The end-to-end tests run on Linux only. Skip them with: npm test -- --without e2e");
   }
   await ensurePrograms([
     ...PROGRAM_NEEDS,
@@ -71,7 +69,7 @@ export async function prepareEndToEnd(without) {
   ]);
   if (!without.has("docker")) await ensureDocker();
   if (!without.has("podman")) await ensurePodmanInstalled();
-  // After the engines, which bring the docker group and what rootless containers need.
+  // After the engines, because their packages create the docker group and what rootless containers need.
   if (isRoot) await ensureTestUser();
   if (!without.has("docker")) {
     await ensureImages(DOCKER_STORE);
@@ -81,14 +79,14 @@ export async function prepareEndToEnd(without) {
 }
 
 /**
- * What the tests have to know of it.
+ * Environment variables for the tests.
  * @param {ReadonlySet<Part>} without
  * @returns {Record<string, string>}
  */
 export function endToEndVariables(without) {
   return {
     ROCKER_TEST_WITHOUT: [...without].join(","),
-    ...(isRoot && { ROCKER_TEST_USER: TEST_USER.name, ROCKER_TEST_RUNTIME_DIR: TEST_USER.runtimeFolder }),
+    ...(isRoot && { ROCKER_TEST_USER: TEST_USER.name, ROCKER_TEST_RUNTIME_DIR: TEST_USER.runtimeDirectory }),
   };
 }
 
@@ -98,10 +96,10 @@ async function preparePodman() {
   if (!isRoot) return;
   prepareRootlessPodman();
   const client = asTestUser(["podman"]);
-  // Without its pause process, which somebody ended while a container's command lived on, Podman refuses all work; this
-  // is its own advice.
+  // Podman refuses to work if its pause process has ended while the command of a container still runs. This is the fix
+  // that it recommends itself.
   if ((await run([...client, "ps"])).code !== 0) await run([...client, "system", "migrate"]);
-  await ensureImages({ label: `the Podman of ${TEST_USER.name}`, engine: "podman", client });
+  await ensureImages({ label: `Podman of ${TEST_USER.name}`, engine: "podman", client });
   await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
 }
 

@@ -1,13 +1,13 @@
 // @ts-check
 import { Problem } from "../setup/problem.mjs";
 
-/** What can be left out on purpose. */
+/** What --without can skip. */
 const PARTS = /** @type {const} */ (["podman", "docker", "x11", "e2e"]);
 
 /** @typedef {(typeof PARTS)[number]} Part */
 
 /**
- * Splits the script's own options from those for vitest.
+ * Separates the script's own options from those for vitest.
  * @param {readonly string[]} argv
  * @returns {{ without: Set<Part>, forVitest: string[] }}
  */
@@ -17,10 +17,10 @@ export function parseTestOptions(argv) {
   /** @type {string[]} */
   const forVitest = [];
   for (let index = 0; index < argv.length; index++) {
-    const word = argv[index] ?? "";
-    if (word === "--without") for (const part of parts(argv[++index])) without.add(part);
-    else if (word.startsWith("--without=")) for (const part of parts(word.slice(10))) without.add(part);
-    else forVitest.push(word);
+    const arg = argv[index] ?? "";
+    if (arg === "--without") for (const part of parts(argv[++index])) without.add(part);
+    else if (arg.startsWith("--without=")) for (const part of parts(arg.slice(10))) without.add(part);
+    else forVitest.push(arg);
   }
   return { without, forVitest };
 }
@@ -33,6 +33,8 @@ function parts(value) {
   return (value ?? "").split(",").map((name) => {
     const part = PARTS.find((known) => known === name);
     if (part) return part;
-    throw new Problem(`--without takes ${PARTS.join(", ")} (or several with commas), not "${name}".`);
+    throw new Problem(
+      `Invalid value for --without: "${name}". Use ${PARTS.join(", ")}, or several of them separated by commas.`,
+    );
   });
 }

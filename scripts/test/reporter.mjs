@@ -1,5 +1,5 @@
 // @ts-check
-/** A reporter for vitest: writes what the summary of `npm test` says of a project's tests to $ROCKER_TEST_REPORT. */
+/** A vitest reporter: writes the results for the summary of `npm test` to $ROCKER_TEST_REPORT. */
 import { writeFileSync } from "node:fs";
 
 /** @typedef {import("./results.mjs").Report} Report */
@@ -13,7 +13,7 @@ export default class SummaryReporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     /** @param {string} state */
     const inState = (state) => tests.filter((test) => test.result().state === state);
-    // A file that cannot be imported, or a suite whose set-up threw: no test of theirs need be named.
+    // Files that cannot be imported and suites whose setup threw may not report any test.
     const brokenSuites = modules.flatMap((module) => [
       ...(module.errors().length > 0 ? [module] : []),
       ...[...module.children.allSuites()].filter((suite) => suite.errors().length > 0),
@@ -22,7 +22,7 @@ export default class SummaryReporter {
     const report = {
       passed: inState("passed").length,
       failed: inState("failed").length + brokenSuites.length + unhandledErrors.length,
-      // A suite that is skipped within one that is skipped leaves its tests pending.
+      // The tests of a skipped suite inside a skipped suite stay pending.
       skipped: [...inState("skipped"), ...inState("pending")].map(nameOf),
       against: countOf(
         inState("passed").flatMap((test) => /** @type {{ against?: string }} */ (test.meta()).against ?? []),
@@ -34,14 +34,14 @@ export default class SummaryReporter {
 }
 
 /**
- * How often each word is there.
- * @param {readonly string[]} words
+ * Counts equal texts.
+ * @param {readonly string[]} texts
  * @returns {Record<string, number>}
  */
-function countOf(words) {
+function countOf(texts) {
   /** @type {Record<string, number>} */
   const counts = {};
-  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
   return counts;
 }
 
@@ -51,7 +51,7 @@ function nameOf(test) {
 }
 
 /**
- * Why it failed the first time is printed nowhere else when the second time passes.
+ * If the retry passes, the reason for the first failure is printed nowhere else.
  * @param {import("vitest/node").TestCase} test
  */
 function nameAndReason(test) {

@@ -2,21 +2,21 @@
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * What became of some tests.
+ * The results of some tests.
  * @typedef {object} Report
  * @property {number} passed
  * @property {number} failed
- * @property {readonly string[]} skipped their names
- * @property {Readonly<Record<string, number>>} against how many passed on each engine, or on what stands for one
- * @property {readonly string[]} retried those that failed once and were run again, passed or not, with the first failure
+ * @property {readonly string[]} skipped names of skipped tests
+ * @property {Readonly<Record<string, number>>} against number of passed tests for each engine or recording
+ * @property {readonly string[]} retried tests that failed once and ran again, passed or not, with their first failure
  */
 
 /** @type {Report} */
 export const NOTHING = { passed: 0, failed: 0, skipped: [], against: {}, retried: [] };
 
 /**
- * Reads what reporter.mjs wrote. A run that failed without a failed test (a set-up that threw, a process that was
- * killed) counts as one failure, so that no failure is lost.
+ * Reads the report of reporter.mjs. If vitest failed without a failed test (its setup threw, or the process was killed),
+ * this counts as one failure, so that no failure is lost.
  * @param {string} file
  * @param {number} exitCode of vitest
  * @returns {Report}
@@ -45,7 +45,7 @@ export function countsLine({ passed, failed, skipped }) {
 }
 
 /**
- * The names that a count alone would hide; no lines where there are none.
+ * A list of names with a title; empty if there are no names.
  * @param {string} title
  * @param {readonly string[]} names
  */
@@ -54,7 +54,7 @@ export function namesUnder(title, names) {
 }
 
 /**
- * What tests ran against; those that need no engine are not among them.
+ * How many tests ran against which engine; tests without an engine are not counted.
  * @param {Report} report
  */
 export function againstLines({ against }) {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withCleanUp } from "../setup/cleanup.mjs";
-import { repository } from "../setup/folders.mjs";
+import { repository } from "../setup/directories.mjs";
 import { lastLines, say } from "../setup/log.mjs";
 import { run } from "../setup/program.mjs";
 import { NOTHING, readReport } from "./results.mjs";
@@ -11,7 +11,7 @@ import { NOTHING, readReport } from "./results.mjs";
 /** @typedef {import("./results.mjs").Report} Report */
 
 /**
- * Format, lint, types, dead code, package exports: one result, silent unless it fails.
+ * Runs `pnpm check`: one result, with output only if it fails.
  * @param {readonly string[]} pnpm
  * @returns {Promise<Report>}
  */
@@ -19,7 +19,7 @@ export async function runChecks(pnpm) {
   say("Checking format, lint, types, dead code and package exports (pnpm check).");
   const result = await run([...pnpm, "run", "check"], { cwd: repository });
   if (result.code === 0) return { ...NOTHING, passed: 1 };
-  say(`${lastLines(result.output, 200)}\nThe checks failed; to run them alone: pnpm check`);
+  say(`${lastLines(result.output, 200)}\nThe checks failed. To run only the checks: pnpm check`);
   return { ...NOTHING, failed: 1 };
 }
 
@@ -32,14 +32,14 @@ export async function runChecks(pnpm) {
  */
 export async function runTests(project, args, variables) {
   say(`Running the ${project} tests (vitest).`);
-  const folder = mkdtempSync(join(tmpdir(), "rocker-test-"));
-  const report = join(folder, "report.json");
+  const directory = mkdtempSync(join(tmpdir(), "rocker-test-"));
+  const report = join(directory, "report.json");
   const vitest = [process.execPath, join(repository, "node_modules/vitest/vitest.mjs"), "run"];
   const reporters = ["--reporter=default", `--reporter=${join(import.meta.dirname, "reporter.mjs")}`];
-  // A filter may name tests of the other project alone.
+  // A filter may match only tests of the other project.
   const filtered = args.length > 0 ? ["--passWithNoTests"] : [];
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  return withCleanUp(removeFolder, async () => {
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  return withCleanUp(removeDirectory, async () => {
     const result = await run([...vitest, "--project", project, ...reporters, ...filtered, ...args], {
       live: "inherit",
       cwd: repository,

@@ -7,14 +7,14 @@ export default defineExtension({
   name: "spacenav",
   summary: "A 3D mouse (3Dconnexion) in the container",
   options: {
-    spacenav: { type: "boolean", summary: "Use the 3D mouse of this machine" },
+    spacenav: { type: "boolean", summary: "Use the host's 3D mouse" },
     "spacenav-socket": {
       type: "path",
-      summary: "Socket of spacenavd, if it is elsewhere",
+      summary: "Path of spacenavd's socket",
       default: target,
     },
   },
-  // A path alone asks for nothing.
+  // A path alone does not enable the extension.
   activation: ["spacenav"],
   validate({ options, host }) {
     const socket = options["spacenav-socket"];
@@ -22,9 +22,9 @@ export default defineExtension({
     return [
       {
         slug: "no-daemon",
-        what: `there is no socket ${socket}.`,
-        why: "spacenavd, the program that reads the mouse, does not run on this machine.",
-        fix: "Start it (Debian, Ubuntu: apt install spacenavd), or say where its socket is: --spacenav-socket PATH",
+        what: `socket ${socket} not found.`,
+        why: "spacenavd, the program that reads the mouse, is not running on the host.",
+        fix: "Start it (Debian, Ubuntu: apt install spacenavd), or pass the path of its socket: --spacenav-socket PATH",
       },
     ];
   },

@@ -1,7 +1,10 @@
 /**
- * For authors of extensions.
+ * For authors of extensions, and for programs that use rocker.
  * @module @rocker/core
  */
+
+export type { InputOf, InputsOf, InputsOfAll } from "./api/inputs.ts";
+export { type ProgramOptions, type Rocker, type RunOptions, type RunResult, rocker } from "./api/rocker.ts";
 
 export type {
   ContainerBuilder,
@@ -12,6 +15,7 @@ export type {
   PackagesOptions,
   StepOptions,
 } from "./container/builder.ts";
+export type { Engine, RunOutput } from "./engine/engine.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export {
   type CommandContext,
@@ -43,11 +47,14 @@ export { realPath } from "./host/real-path.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
+export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { writeWhole } from "./host/write-whole.ts";
 export { xdgFolder } from "./host/xdg-folder.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
+export type { ApprovalRequest } from "./pipeline/approval.ts";
+export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";

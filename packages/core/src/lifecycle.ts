@@ -56,31 +56,23 @@ export { realPath } from "./host/real-path.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeWhole } from "./host/write-whole.ts";
 export { xdgFolder } from "./host/xdg-folder.ts";
-export { type Activation, activate, switchesOf } from "./lifecycle/activate.ts";
-export { choose } from "./lifecycle/choose.ts";
+export { switchesOf } from "./lifecycle/activate.ts";
 export {
   type BuiltImage,
-  buildImage,
-  type ExecuteOptions,
   type MadeImage,
   type Preparable,
   prepareHost,
-  runContainer,
   unsupported,
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
-export { order, sortNames } from "./lifecycle/order.ts";
-export { parse, tableOf, valuesFor } from "./lifecycle/parse.ts";
-export { type PackageState, type Registered, type Registry, register } from "./lifecycle/register.ts";
-export { resolve } from "./lifecycle/resolve.ts";
-export { setup } from "./lifecycle/setup.ts";
+export { tableOf, valuesFor } from "./lifecycle/parse.ts";
+export type { PackageState, Registered as RegisteredEntry, Registry } from "./lifecycle/register.ts";
 export {
   containerLabels,
-  createContainer,
   matchingFolder,
+  namedRun,
   prepareEntry,
 } from "./lifecycle/stay.ts";
-export { validate } from "./lifecycle/validate.ts";
 export {
   expectedOf,
   type Option,
@@ -93,6 +85,18 @@ export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
+export type { Approval, ApprovalRequest } from "./pipeline/approval.ts";
+export type { Approved, BuildOptions } from "./pipeline/approved.ts";
+export type { Built } from "./pipeline/built.ts";
+export type { CommandLine } from "./pipeline/command-line.ts";
+export { type Configured, notConfigured } from "./pipeline/configured.ts";
+export { type OpenOptions, open } from "./pipeline/open.ts";
+export { type OwnLine, readOwnLine } from "./pipeline/own-line.ts";
+export type { Parsed } from "./pipeline/parsed.ts";
+export type { PlanDocument, Planned } from "./pipeline/planned.ts";
+export type { ParseOptions, Registered } from "./pipeline/registered.ts";
+export type { Selected } from "./pipeline/selected.ts";
+export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";
 export { imageHash, recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
@@ -104,4 +108,5 @@ export {
   packageSubject,
   type ReachSubject,
 } from "./trust/consents.ts";
-export { type Reach, type ReachKind, reachBeyond, reachKinds, reachOf } from "./trust/reach.ts";
+export { type Policy, type PolicyAnswer, type PolicyRule, policyAnswer } from "./trust/policy.ts";
+export { type ReachKind, reachKinds, reachOf } from "./trust/reach.ts";

@@ -1,11 +1,11 @@
 import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
 
-import { InsideRuntime } from "./inside/runtime.ts";
+import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
 
-/** Builds by a Dagger engine, near or far. */
+/** Builds images with a Dagger engine, local or remote. */
 export class DaggerBuilder implements Builder {
   readonly name = "dagger";
-  /** Changes when the same plan would become another image. */
+  /** Must change when the same plan would produce a different image. */
   readonly lowering = "dagger-1";
   readonly ssh = true;
   readonly #host: Host;
@@ -15,8 +15,8 @@ export class DaggerBuilder implements Builder {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    if (request.runtime instanceof InsideRuntime) return request.runtime.build(request);
-    // Loaded when something is built: most runs build nothing.
+    if (request.runtime instanceof InEngineRuntime) return request.runtime.build(request);
+    // Loaded on demand: most runs do not build anything.
     const { buildWithDagger } = await import("./build.ts");
     return buildWithDagger(this.#host, request);
   }

@@ -3,43 +3,43 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failWith, type Host, type Report } from "@rocker/core/engine";
 import { daggerError } from "./errors.ts";
-import { HandoverRegistry } from "./handover/registry.ts";
 import { type Operation, queryOf, resultOf, type Start } from "./query/operation.ts";
 import { findDagger } from "./session/find.ts";
 import { openSession } from "./session/open-session.ts";
 import type { Session } from "./session/session.ts";
 import { StepProgress } from "./telemetry/progress.ts";
 import { receiveTelemetry, type Telemetry } from "./telemetry/receiver.ts";
-import { isOlder } from "./version.ts";
+import { TransferRegistry } from "./transfer/registry.ts";
+import { isOlderThan } from "./version.ts";
 
-// The first with `registryService` and with one kind of id for all objects (Dagger's changelog).
-const oldestEngine = "v0.21.6";
+// The first version with `registryService`, and with one type of ID for all objects (see Dagger's changelog).
+const minimumEngineVersion = "v0.21.6";
 
-/** What is asked of the engine, and in which words errors tell of it. */
-export interface Asking {
-  /** What is going on: "building the image". */
+/** The context of a query. */
+export interface QueryContext {
+  /** A description for errors: "building the image". */
   readonly doing: string;
-  /** See Query. */
+  /** See {@link Query.span}. */
   readonly span?: string;
 }
 
 interface Parts {
   readonly host: Host;
   readonly session: Pick<Session, "ask">;
-  readonly registry: HandoverRegistry;
+  readonly registry: TransferRegistry;
   readonly progress: StepProgress;
-  /** Makes a folder that lasts as long as the connection, with a folder for blobs. */
+  /** Creates a temporary directory for the time of the connection, with a directory for blobs. */
   readonly scratch: () => string;
 }
 
-/** An open session with an engine, with what goes with it: the registry by which images pass, and its progress. */
+/** An open session with an engine, the registry for image transfers, and the progress of the build. */
 export class Connection {
   readonly host: Host;
-  readonly registry: HandoverRegistry;
+  readonly registry: TransferRegistry;
   readonly progress: StepProgress;
   readonly scratch: () => string;
   readonly #session: Pick<Session, "ask">;
-  /** The id by which the engine knows the registry. */
+  /** The engine's ID of the registry service. */
   #registryService = "";
   readonly #listeners: ((telemetry: Telemetry) => void)[] = [];
 
@@ -52,34 +52,34 @@ export class Connection {
     this.listen((telemetry) => progress.take(telemetry));
   }
 
-  /** See Registry; valid once the engine was greeted. */
+  /** The engine's ID of the registry service; set by {@link initialize}. */
   get registryService(): string {
     return this.#registryService;
   }
 
-  /** Calls `take` with all that the engine tells from now on. */
+  /** Calls `take` with all further telemetry of the engine. */
   listen(take: (telemetry: Telemetry) => void): void {
     this.#listeners.push(take);
   }
 
-  /** For whoever receives what the engine tells. */
+  /** Passes telemetry to the listeners. */
   take(telemetry: Telemetry): void {
     for (const take of this.#listeners) take(telemetry);
   }
 
-  /** Learns the engine's version, and shows it the registry. */
-  async greet(): Promise<void> {
+  /** Checks the engine's version, and makes the registry available to it. */
+  async initialize(): Promise<void> {
     const doing = "connecting";
     const { version } = await this.#session.ask<{ version: string }>({ text: "{version}", doing });
-    if (isOlder(version, oldestEngine)) {
-      throw daggerError("version", { found: version, needed: `${oldestEngine} or newer` });
+    if (isOlderThan(version, minimumEngineVersion)) {
+      throw daggerError("version", { found: version, needed: `${minimumEngineVersion} or newer` });
     }
     this.#registryService = await this.#hostService(this.registry.port);
   }
 
   /**
-   * How the engine, wherever it runs, reaches the registry of an image's name when that is on loopback of this machine:
-   * the id of a service. Undefined: by itself.
+   * If the registry of an image name is on loopback, makes it available to the engine, wherever it runs.
+   * @returns the ID of a service; undefined if the engine can reach the registry itself
    */
   async registryOf(name: string): Promise<string | undefined> {
     const port = /^(?:localhost|127\.0\.0\.1):(\d+)\//.exec(name)?.[1];
@@ -91,12 +91,12 @@ export class Connection {
     return resultOf(await this.#session.ask({ text, doing: "connecting" })) as string;
   }
 
-  /** The result of a chain of operations; where `leaf` names several fields, an object of them. */
+  /** Runs a chain of operations. @returns the result; an object if `leaf` has several fields */
   async ask<Result>(
     start: Start,
     operations: readonly Operation[],
     leaf: string | undefined,
-    { doing, span }: Asking,
+    { doing, span }: QueryContext,
   ): Promise<Result> {
     const text = queryOf(start, operations, leaf);
     return resultOf(await this.#session.ask({ text, doing, ...(span && { span }) })) as Result;
@@ -108,7 +108,7 @@ export interface ConnectOptions {
   readonly report: Report;
 }
 
-/** A connection, and what ends it with all that belongs to it. */
+/** A connection, and a function that closes it and cleans up. */
 export interface Connected {
   readonly connection: Connection;
   close(): Promise<void>;
@@ -126,13 +126,13 @@ export async function connect(host: Host, { signal, report }: ConnectOptions): P
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
   const scratch = () => {
-    const folder = mkdtempSync(join(tmpdir(), "rocker-dagger-"));
-    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-    mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
-    return folder;
+    const directory = mkdtempSync(join(tmpdir(), "rocker-dagger-"));
+    cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
+    mkdirSync(join(directory, "blobs/sha256"), { recursive: true });
+    return directory;
   };
   try {
-    const registry = await HandoverRegistry.listen();
+    const registry = await TransferRegistry.listen();
     cleanups.push(() => registry.close());
     let connection: Connection | undefined;
     const receiver = await receiveTelemetry(host, (telemetry) => connection?.take(telemetry));
@@ -141,7 +141,7 @@ export async function connect(host: Host, { signal, report }: ConnectOptions): P
     const opened = await openSession(dagger, { host, signal, trace, telemetry: receiver.variables });
     cleanups.push(() => opened.close());
     connection = new Connection({ host, session: opened.session, registry, progress, scratch });
-    await connection.greet();
+    await connection.initialize();
     return { connection, close };
   } catch (error) {
     await close();

@@ -1,11 +1,11 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
 import { DaggerBuilder } from "./builder.ts";
-import { InsideRuntime } from "./inside/runtime.ts";
+import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
 import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
   name: "dagger",
-  summary: "Dagger: builds with a cache that projects and machines share; Docker or Podman runs the image",
+  summary: "Dagger: builds with a cache shared across projects and machines; Docker or Podman runs the image",
   roles: ["builder", "inside"],
   priority: 30,
 
@@ -16,6 +16,6 @@ export const dagger = defineEngine({
 
   open: (host) => ({
     builder: new DaggerBuilder(host),
-    inside: (images) => new InsideRuntime(host, images),
+    inside: (images) => new InEngineRuntime(host, images),
   }),
 });

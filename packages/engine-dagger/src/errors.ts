@@ -6,49 +6,49 @@ const failure = (slug: string, text: Omit<Problem, "code" | "kind">): Problem =>
   ...text,
 });
 
-const installFix = "See whether `dagger version` works; install it anew: https://docs.dagger.io/install";
+const installFix = 'Check that "dagger version" works, or reinstall Dagger: https://docs.dagger.io/install';
 
-/** What only Dagger can get wrong. Codes are permanent. */
+/** Errors specific to Dagger. Codes are permanent. */
 const problems = {
-  /** Nobody answers at an engine's address. */
+  /** No engine responds at an address. */
   unreachable: (f: { address: string; reason: string }) =>
     failure("unreachable", {
-      what: `no Dagger engine answers at ${f.address}: ${f.reason}.`,
-      fix: "Start that engine or correct _EXPERIMENTAL_DAGGER_RUNNER_HOST, or use another one: --engine docker.",
+      what: `cannot reach a Dagger engine at ${f.address}: ${f.reason}.`,
+      fix: "Start that engine, correct _EXPERIMENTAL_DAGGER_RUNNER_HOST, or use another engine: --engine docker.",
     }),
-  /** The session that the environment names is not there. */
+  /** The session in the environment variables does not respond. */
   "session-ended": (f: { port: number; reason: string }) =>
     failure("session-ended", {
-      what: `the Dagger session of DAGGER_SESSION_PORT (${f.port}) does not answer: ${f.reason}.`,
-      why: "It lasts as long as the dagger run or the function that opened it.",
-      fix: "Unset DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN, or run rocker within dagger run.",
+      what: `cannot reach the Dagger session at DAGGER_SESSION_PORT (${f.port}): ${f.reason}.`,
+      why: "A session ends with the dagger run or function that opened it.",
+      fix: "Unset DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN, or run rocker inside dagger run.",
     }),
   /** The `dagger` program did not open a session. */
   "no-session": (f: { program: string; reason: string; output: string }) =>
     failure("no-session", {
-      what: `${f.program} opened no session with a Dagger engine: ${f.reason}.`,
-      why: f.output.trim() ? `It said:\n${f.output.trim()}` : undefined,
+      what: `${f.program} could not open a session with a Dagger engine: ${f.reason}.`,
+      why: f.output.trim() ? `Its output:\n${f.output.trim()}` : undefined,
       fix: installFix,
     }),
-  /** Program or engine are of versions that do not fit. */
+  /** The versions of program, engine and rocker are incompatible. */
   version: (f: { found: string; needed: string }) =>
     failure("version", {
-      what: `the Dagger engine is ${f.found}, and rocker needs ${f.needed}.`,
+      what: `the Dagger engine's version is ${f.found}, but rocker requires ${f.needed}.`,
       fix: "Update Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
     }),
-  /** The session ended while something was asked. */
+  /** The session ended during a query. */
   gone: (f: { doing: string; reason: string }) =>
     failure("gone", {
-      what: `the Dagger engine went away while ${f.doing}: ${f.reason}.`,
-      fix: "See whether it still runs, then try again: what it had built before is kept in its cache.",
+      what: `lost the connection to the Dagger engine while ${f.doing}: ${f.reason}.`,
+      fix: "Check that the engine is running, then try again. Completed steps are in its cache.",
     }),
-  /** There is no room left for what it keeps. */
+  /** The engine has no disk space left. */
   "disk-full": (f: { message: string }) =>
     failure("disk-full", {
-      what: `the disk of the Dagger engine is full: ${f.message}.`,
-      fix: "Free some room there (dagger core engine local-cache prune empties its cache), or give it more.",
+      what: `the Dagger engine is out of disk space: ${f.message}.`,
+      fix: "Free disk space there (dagger core engine local-cache prune empties its cache), or add more.",
     }),
-  /** It answered with an error that is no step's. */
+  /** The engine returned an error that does not belong to a step. */
   refused: (f: { doing: string; message: string }) =>
     failure("refused", {
       what: `Dagger failed while ${f.doing}: ${f.message}.`,

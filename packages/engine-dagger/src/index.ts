@@ -1,4 +1,4 @@
 import { dagger } from "./engine.ts";
 
-/** Dagger as builder; what it built is run by Docker or Podman. */
+/** The engine Dagger, which builds images. Docker or Podman runs them. */
 export default [dagger];

@@ -14,14 +14,14 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { buildSchema, getNamedType, graphql } from "graphql";
 import { afterEach, expect, test } from "vitest";
 import { Connection } from "./connection.ts";
-import { EngineImages } from "./handover/engine-images.ts";
-import { handBack } from "./handover/hand-back.ts";
-import { HandoverRegistry } from "./handover/registry.ts";
 import { PlanBuild } from "./plan-build.ts";
 import type { Query, Session } from "./session/session.ts";
 import { StepProgress } from "./telemetry/progress.ts";
+import { EngineImages } from "./transfer/engine-images.ts";
+import { loadIntoRuntime } from "./transfer/load-into-runtime.ts";
+import { TransferRegistry } from "./transfer/registry.ts";
 
-// What an engine does is proven by the contract on a real one; these prove what it is asked, and in which order.
+// The contract suite tests a real engine. These tests check the queries and their order.
 
 const schema = buildSchema(
   readFileSync(new URL("../schema/dagger-v0.21.8.graphql", import.meta.url), "utf8"),
@@ -32,7 +32,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-function folder(): string {
+function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), "rocker-build-"));
   cleanups.push(() => rmSync(path, { recursive: true }));
   mkdirSync(join(path, "blobs/sha256"), { recursive: true });
@@ -56,15 +56,15 @@ const base: ImageFacts = {
   layers: [baseLayer.digest],
 };
 
-/** A session that answers each query as the schema says, and puts an image into the registry when it is told to publish. */
+/** A session that answers queries according to the schema, and pushes an image to the registry on `publish`. */
 class FakeSession implements Pick<Session, "ask"> {
   readonly queries: string[] = [];
-  /** Layers that it was told need not be sent, at each publishing. */
+  /** The layers that did not have to be sent, for each `publish`. */
   readonly known: (readonly string[])[] = [];
-  readonly #registry: HandoverRegistry;
+  readonly #registry: TransferRegistry;
   readonly #version: string;
 
-  constructor(registry: HandoverRegistry, version: string) {
+  constructor(registry: TransferRegistry, version: string) {
     this.#registry = registry;
     this.#version = version;
   }
@@ -91,8 +91,8 @@ class FakeSession implements Pick<Session, "ask"> {
     const { inbox } = this.#registry;
     if (!inbox) throw new Error("nothing is expected");
     this.known.push([...inbox.known]);
-    writeLayout(inbox.folder, Buffer.from('{"rootfs":{"diff_ids":[]}}'), []);
-    const index = JSON.parse(readFileSync(join(inbox.folder, "index.json"), "utf8"));
+    writeLayout(inbox.directory, Buffer.from('{"rootfs":{"diff_ids":[]}}'), []);
+    const index = JSON.parse(readFileSync(join(inbox.directory, "index.json"), "utf8"));
     return index.manifests[0].digest;
   }
 }
@@ -125,17 +125,17 @@ async function build(
     report: () => {},
     signal: new AbortController().signal,
   };
-  const registry = await HandoverRegistry.listen();
+  const registry = await TransferRegistry.listen();
   cleanups.push(() => registry.close());
   const session = new FakeSession(registry, version);
   const progress = new StepProgress(() => {});
-  const host = systemHost({ ...process.env, XDG_CACHE_HOME: folder() });
-  const connection = new Connection({ host, session, registry, progress, scratch: folder });
+  const host = systemHost({ ...process.env, XDG_CACHE_HOME: temporaryDirectory() });
+  const connection = new Connection({ host, session, registry, progress, scratch: temporaryDirectory });
   const images = new EngineImages({ connection, ...request });
   const run = async () => {
-    await connection.greet();
+    await connection.initialize();
     const built = await new PlanBuild({ ...request, connection, images }).run();
-    return handBack(built, { connection, known: images.known, request });
+    return loadIntoRuntime(built, { connection, known: images.known, request });
   };
   return { result: run(), session };
 }
@@ -157,18 +157,18 @@ const steps: BoundStep[] = [
   { ...common, type: "label", name: "n", value: "v" },
 ];
 
-test("all that is asked of the engine is in its schema; the image is sent last of all", async () => {
+test("all queries match the engine's schema, and the image is published last", async () => {
   const { result, session } = await build(steps);
   expect(await result).toBe("sha256:built");
   const last = session.queries.at(-1) ?? "";
   expect(last.match(/with\w+|publish/g)).toEqual(["withLabel", "withLabel", "publish"]);
   const key = cacheId({ id: "k", target: "/k" }, { base: { ...base, image: "img" } });
   expect(session.queries.join()).toContain(`cacheVolume(key:"${key}")`);
-  // What changes no file goes with the next step that does.
+  // Operations that do not change files are sent with the next step that does.
   expect(session.queries.filter((query) => query.includes("withEnvVariable"))).toHaveLength(1);
 });
 
-test("layers that the base has are not sent; a runtime that cannot do without them gets all", async () => {
+test("layers of the base image are not sent, unless the runtime needs them", async () => {
   const refusing = async () => {
     throw new Error("a layer is missing");
   };
@@ -177,16 +177,16 @@ test("layers that the base has are not sent; a runtime that cannot do without th
   expect(session.known).toEqual([[baseLayer.digest], []]);
 });
 
-test("without the cache, programs are run in a generation of their own", async () => {
+test("without the cache, commands run in a new generation", async () => {
   const { result, session } = await build(steps, { useCache: false });
   await result;
   expect(session.queries.some((query) => query.includes("ROCKER_GENERATION"))).toBe(true);
 });
 
-test("an engine that is too old is told before it is asked for anything", async () => {
+test("an outdated engine is rejected before any other query", async () => {
   const { result, session } = await build(steps, { version: "v0.20.0" });
   await expect(result).rejects.toThrow(
-    "dagger/version: the Dagger engine is v0.20.0, and rocker needs v0.21.6 or newer.",
+    "dagger/version: the Dagger engine's version is v0.20.0, but rocker requires v0.21.6 or newer.",
   );
   expect(session.queries).toEqual(["{version}"]);
 });

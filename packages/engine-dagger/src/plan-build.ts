@@ -8,40 +8,40 @@ import {
   stepTitle,
 } from "@rocker/core/engine";
 import type { Connection } from "./connection.ts";
-import { stepError } from "./failure.ts";
-import type { EngineImages } from "./handover/engine-images.ts";
 import { Lowering } from "./query/lower.ts";
 import { EnumValue, type Operation, operation, type Start } from "./query/operation.ts";
+import { toStepError } from "./to-rocker-error.ts";
+import type { EngineImages } from "./transfer/engine-images.ts";
 
 export interface PlanBuildOptions {
   readonly connection: Connection;
   readonly images: EngineImages;
   readonly plan: BoundPlan;
-  /** What the finished image has besides the plan's own. */
+  /** Labels of the finished image, in addition to the plan's. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether results of earlier builds may be used. */
+  /** Whether to use cached results of earlier builds. */
   readonly useCache: boolean;
-  /** See BuildRequest. */
+  /** See {@link BuildRequest.ssh}. */
   readonly ssh?: BuildSsh | undefined;
 }
 
-/** What a plan has become in the engine. */
+/** The result of a plan in the engine. */
 export interface BuiltPlan {
   readonly base: ImageFacts;
-  /** The id of the container after the last step that changes files. */
+  /** The ID of the container after the last step that changes files. */
   readonly container: string;
-  /** Operations that make it the plan's image: of those that change no file. */
+  /** The remaining operations, which do not change files. */
   readonly last: readonly Operation[];
 }
 
 const doing = "building the image";
 
-/** The build of one plan in an open session. */
+/** Builds one plan in an open session. */
 export class PlanBuild {
   readonly #options: PlanBuildOptions;
-  /** The id of the container as the steps so far have made it. */
+  /** The ID of the container after the steps so far. */
   #container = "";
-  /** Operations that change no file: they go with the next that does. */
+  /** Operations that do not change files. They are sent with the next step that does. */
   #pending: readonly Operation[] = [];
 
   constructor(options: PlanBuildOptions) {
@@ -53,7 +53,7 @@ export class PlanBuild {
     const base = await this.#findImage(plan.base.id);
     this.#container = await images.pull(base);
     const generation = images.generation(base, useCache);
-    const lowering = new Lowering(plan, this.#needs(), generation);
+    const lowering = new Lowering(plan, this.#lookups(), generation);
     this.#pending = lowering.begin();
     for (const [index, step] of plan.steps.entries()) {
       if (step.type === "env" || step.type === "label") {
@@ -67,7 +67,7 @@ export class PlanBuild {
         this.#container = await connection.ask(this.#start, operations, "sync", { doing, span });
         this.#pending = [];
       } catch (error) {
-        throw stepError(error, title, step.from);
+        throw toStepError(error, title, step.from);
       }
       connection.progress.done(span);
     }
@@ -84,20 +84,21 @@ export class PlanBuild {
 
   async #findImage(reference: string): Promise<ImageFacts> {
     const image = await this.#options.images.find(reference);
-    if (!image) throw failWith("RK501", { image: reference, message: "it was here a moment ago" });
+    if (!image)
+      throw failWith("RK501", { image: reference, message: "it was removed while rocker was running" });
     return image;
   }
 
-  #needs() {
+  #lookups() {
     return {
       cache: (mount: CacheMount) => {
         const volume = operation("cacheVolume", { key: cacheId(mount, this.#options.plan) });
         return this.#ask<string>("root", [volume], "id");
       },
-      emptyFolder: () => this.#ask<string>("root", [operation("directory")], "id"),
+      emptyDirectory: () => this.#ask<string>("root", [operation("directory")], "id"),
       existing: async (paths: readonly string[]) => {
         const leaf = paths.map((path, index) => `p${index}:exists(path:${JSON.stringify(path)})`).join(" ");
-        // One alone is not an object of several.
+        // With a single path, the result is not an object.
         const answer = await this.#ask<Record<string, boolean> | boolean>(this.#start, [], leaf);
         return new Set(
           paths.filter((_, index) => (typeof answer === "boolean" ? answer : answer[`p${index}`])),
@@ -106,7 +107,7 @@ export class PlanBuild {
       ssh: async () => {
         const { agent = "", knownHosts } = this.#options.ssh ?? {};
         const socket = [operation("host"), operation("unixSocket", { path: agent })];
-        // One key for whatever is in it: a host more is no reason to run the program again.
+        // The cache key is independent of the content: an additional host must not invalidate the step.
         const secret = operation("secret", { uri: `file://${knownHosts}`, cacheKey: "rocker-known-hosts" });
         return {
           agent: await this.#ask<string>("root", socket, "id"),
@@ -117,9 +118,9 @@ export class PlanBuild {
         const id = await this.#options.images.pull(await this.#findImage(name));
         const start: Start = { type: "Container", id };
         const expectedType = new EnumValue("DIRECTORY_TYPE");
-        const isFolder = await this.#ask<boolean>(start, [operation("exists", { path, expectedType })]);
-        const kind = isFolder ? ("folder" as const) : ("file" as const);
-        const field = isFolder ? "directory" : "file";
+        const isDirectory = await this.#ask<boolean>(start, [operation("exists", { path, expectedType })]);
+        const kind = isDirectory ? ("folder" as const) : ("file" as const);
+        const field = isDirectory ? "directory" : "file";
         return { kind, id: await this.#ask<string>(start, [operation(field, { path })], "id") };
       },
     };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOlder } from "./version.ts";
+import { isOlderThan } from "./version.ts";
 
 test.each([
   ["v0.21.5", true],
@@ -10,5 +10,5 @@ test.each([
   ["v0.9.30", true],
   ["a build of my own", false],
 ])("whether %s is older than v0.21.6: %s", (version, older) => {
-  expect(isOlder(version, "v0.21.6")).toBe(older);
+  expect(isOlderThan(version, "v0.21.6")).toBe(older);
 });

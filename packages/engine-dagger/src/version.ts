@@ -1,5 +1,5 @@
-/** By major, minor and patch; a version of another form is a build of somebody's own, and taken for new. */
-export function isOlder(version: string, than: string): boolean {
+/** Compares major, minor and patch. A version in any other format is a custom build, and counts as new. */
+export function isOlderThan(version: string, than: string): boolean {
   const [one, other] = [version, than].map((text) =>
     /^v(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number),
   );

@@ -1,5 +1,5 @@
 import { docker } from "./docker/engine.ts";
 import { podman } from "./podman/engine.ts";
 
-/** Docker and Podman, each as builder and runtime. */
+/** The engines Docker and Podman. Each builds images and runs containers. */
 export default [docker, podman];

@@ -14,8 +14,8 @@ const candidates: readonly Candidate[] = [
   { name: "deps", summary: "x", detect: [{ file: "*.deps.yaml" }] },
 ];
 
-/** What --auto turns on in a project at /p. */
-async function chosen(
+/** What --auto enables for a project in /p. */
+async function autoChoices(
   facts: FakeHostFacts,
   options: { auto?: "on" | "ask"; "auto-path"?: string } = {},
   ask?: ChooseContext["ask"],
@@ -35,48 +35,56 @@ async function chosen(
 }
 
 it.each<[string, FakeHostFacts, readonly string[]]>([
-  ["a file's name", { files: { "/p/a/Cargo.toml": "" } }, ["cargo: a/Cargo.toml"]],
-  ["a pattern", { files: { "/p/a/b.deps.yaml": "" } }, ["deps: a/b.deps.yaml"]],
-  ["a path in a hidden folder", { files: { "/p/.cargo/config.toml": "" } }, ["cargo: .cargo/config.toml"]],
+  ["matches a file name", { files: { "/p/a/Cargo.toml": "" } }, ["cargo: a/Cargo.toml"]],
+  ["matches a pattern", { files: { "/p/a/b.deps.yaml": "" } }, ["deps: a/b.deps.yaml"]],
   [
-    "a file's text",
+    "matches a path in a hidden directory",
+    { files: { "/p/.cargo/config.toml": "" } },
+    ["cargo: .cargo/config.toml"],
+  ],
+  [
+    "matches the content of a file",
     { files: { "/p/pyproject.toml": "[project]\n[tool.pixi.workspace]\n" } },
     ["pixi: pyproject.toml"],
   ],
-  ["configuration in the home", { folders: ["/home/ada/.config/nvim"] }, ["nvim: ~/.config/nvim"]],
-  ["not another text", { files: { "/p/pyproject.toml": "# [tool.pixi.x]\n" } }, []],
-  ["not what is vendored", { files: { "/p/node_modules/x/Cargo.toml": "" } }, []],
-  ["not what git ignores", { files: { "/p/.gitignore": "/out", "/p/out/Cargo.toml": "" } }, []],
-  ["not a folder of that name", { folders: ["/p/Cargo.toml", "/p/.cargo/config.toml"] }, []],
+  [
+    "matches configuration in the home directory",
+    { folders: ["/home/ada/.config/nvim"] },
+    ["nvim: ~/.config/nvim"],
+  ],
+  ["ignores files with other content", { files: { "/p/pyproject.toml": "# [tool.pixi.x]\n" } }, []],
+  ["ignores vendored files", { files: { "/p/node_modules/x/Cargo.toml": "" } }, []],
+  ["ignores git-ignored files", { files: { "/p/.gitignore": "/out", "/p/out/Cargo.toml": "" } }, []],
+  ["ignores directories with a matching name", { folders: ["/p/Cargo.toml", "/p/.cargo/config.toml"] }, []],
 ])("%s", async (_name, facts, choices) => {
-  expect((await chosen(facts)).choices).toEqual(choices);
+  expect((await autoChoices(facts)).choices).toEqual(choices);
 });
 
-it("says what it turned on and why, and when it found nothing", async () => {
+it("reports what it enabled and why, and when nothing matched", async () => {
   const files = { "/p/Cargo.toml": "", "/p/x.deps.yaml": "" };
-  expect((await chosen({ files })).notices).toEqual(["turned on cargo (Cargo.toml), deps (x.deps.yaml)"]);
-  expect((await chosen({})).notices).toEqual([expect.stringContaining("nothing in /p is a sign")]);
+  expect((await autoChoices({ files })).notices).toEqual(["enabled cargo (Cargo.toml), deps (x.deps.yaml)"]);
+  expect((await autoChoices({})).notices).toEqual(["no other installed extension matches /p"]);
 });
 
-it("looks where it is told", async () => {
+it("inspects the directory of --auto-path", async () => {
   const files = { "/q/Cargo.toml": "" };
-  expect((await chosen({ files }, { "auto-path": "/q" })).choices).toEqual(["cargo: Cargo.toml"]);
+  expect((await autoChoices({ files }, { "auto-path": "/q" })).choices).toEqual(["cargo: Cargo.toml"]);
 });
 
-it("asks about each, and takes yes for nothing; who stops answering wants no more", async () => {
+it("asks about each, defaults to yes, and declines the rest when the user stops answering", async () => {
   const files = { "/p/Cargo.toml": "", "/p/x.deps.yaml": "", "/p/pixi.toml": "" };
   const answering =
     (...answers: (string | undefined)[]): ChooseContext["ask"] =>
     async () =>
       answers.shift();
-  const wanted = async (...answers: (string | undefined)[]) =>
-    (await chosen({ files }, { auto: "ask" }, answering(...answers))).choices;
-  expect(await wanted("", "n", "Yes")).toEqual(["cargo: Cargo.toml", "deps: x.deps.yaml"]);
-  expect(await wanted("y", undefined, "y")).toEqual(["cargo: Cargo.toml"]);
+  const confirmed = async (...answers: (string | undefined)[]) =>
+    (await autoChoices({ files }, { auto: "ask" }, answering(...answers))).choices;
+  expect(await confirmed("", "n", "Yes")).toEqual(["cargo: Cargo.toml", "deps: x.deps.yaml"]);
+  expect(await confirmed("y", undefined, "y")).toEqual(["cargo: Cargo.toml"]);
 });
 
-it("cannot ask without a terminal", async () => {
-  await expect(chosen({ files: { "/p/Cargo.toml": "" } }, { auto: "ask" })).rejects.toThrow(
+it("fails without a terminal to ask in", async () => {
+  await expect(autoChoices({ files: { "/p/Cargo.toml": "" } }, { auto: "ask" })).rejects.toThrow(
     "auto/no-terminal",
   );
 });

@@ -1,49 +1,49 @@
 import { type Choice, type ChooseContext, defineExtension, type Host, hostPath } from "@rocker/core";
-import { choicesFor } from "./signs.ts";
+import { detectExtensions } from "./detect.ts";
 
-/** Turns on the extensions that a project shows it wants: `--auto`. */
+/** Enables the extensions that match the project's files: `--auto`. */
 export default defineExtension({
   name: "auto",
-  summary: "Extensions that the project shows it wants",
+  summary: "Enable the extensions that match the project's files",
   chooses: true,
   options: {
     auto: {
       type: "enum",
       values: ["on", "ask"],
       bare: "on",
-      summary:
-        "Turn on the extensions whose signs (files, configuration in your home) are found; or ask about each",
+      summary: "Enable extensions that match files in the project or your home directory, or ask for each",
     },
     "auto-path": {
       type: "path",
-      defaultText: "the working folder",
-      summary: "The folder to look in",
+      defaultText: "the working directory",
+      summary: "Project directory to inspect",
     },
   },
   activation: ["auto"],
   async choose({ host, options, candidates, notice, ask }) {
     const root = options["auto-path"] ?? hostPath(".", { cwd: host.cwd, home: host.user().home });
-    const found = choicesFor(host, root, candidates);
-    const choices = options.auto === "ask" ? await askOnce(host, found, ask) : found;
+    const detected = detectExtensions(host, root, candidates);
+    const choices = options.auto === "ask" ? await confirmOnce(host, detected, ask) : detected;
     notice(
       choices.length > 0
-        ? `turned on ${choices.map(({ extension, because }) => `${extension} (${because})`).join(", ")}`
-        : `nothing in ${root} is a sign for an extension that is installed and not on already`,
+        ? `enabled ${choices.map(({ extension, because }) => `${extension} (${because})`).join(", ")}`
+        : `no other installed extension matches ${root}`,
     );
     return choices;
   },
   setup() {},
 });
 
-// One line may be planned twice, with the project's configuration and without: a person is asked once.
+// A command line may be planned twice, with and without the project's configuration: ask the user only once.
 const answers = new WeakMap<Host, Promise<readonly Choice[]>>();
 
-function askOnce(
+function confirmOnce(
   host: Host,
-  found: readonly Choice[],
+  detected: readonly Choice[],
   ask: ChooseContext["ask"],
 ): Promise<readonly Choice[]> {
-  const asked = answers.get(host) ?? import("./wanted.ts").then(({ wanted }) => wanted(found, ask));
-  answers.set(host, asked);
-  return asked;
+  const confirmed =
+    answers.get(host) ?? import("./confirm.ts").then(({ confirmChoices }) => confirmChoices(detected, ask));
+  answers.set(host, confirmed);
+  return confirmed;
 }

@@ -26,6 +26,62 @@ describe("--cwd", () => {
     expect(view.mountAt("/home/ada/p")).toBeDefined();
   });
 
+  const stranger = 7;
+  test.each<[string, FakeHostFacts, ignored: string]>([
+    ["a directory", { folders: { "/tmp/.git": { uid: stranger } } }, "/tmp/.git"],
+    ["a file", { files: { "/tmp/.git": { contents: "gitdir: /etc", uid: stranger } } }, "/tmp/.git"],
+    [
+      "a configuration",
+      { files: { "/tmp/.rockerrc.yaml": { contents: "", uid: stranger } } },
+      "/tmp/.rockerrc.yaml",
+    ],
+    [
+      "a symlink to what is yours",
+      { links: { "/tmp/.git": { target: "/home/ada", uid: stranger } } },
+      "/tmp/.git",
+    ],
+    ["a symlink to what is root's", { links: { "/tmp/.hg": { target: "/", uid: stranger } } }, "/tmp/.hg"],
+    [
+      "your mark in a directory of another user",
+      { folders: { "/tmp": { uid: stranger }, "/tmp/.git": {} } },
+      "/tmp/.git",
+    ],
+  ])("a mark that another user could have put there is ignored: %s", (_what, facts, ignored) => {
+    const view = plan({ ...facts, cwd: "/tmp/x/src" });
+    expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/tmp/x/src"]);
+    expect(view.notices.map(({ text }) => text)).toEqual([
+      `${ignored} is ignored: it or its directory belongs to another user. The project is /tmp/x/src`,
+    ]);
+  });
+
+  test("a mark above, or next to, one that is ignored counts", () => {
+    const view = plan({
+      cwd: "/srv/p/x",
+      folders: {
+        "/srv/p/.git": {},
+        "/srv/p/x": {},
+        "/srv/p/.hg": { uid: stranger },
+        "/srv/p/x/.git": { uid: stranger },
+      },
+    });
+    expect(view.mountAt("/srv/p")).toBeDefined();
+    expect(view.notices).toEqual([]);
+  });
+
+  test("root's mark counts, your symlink does, and for root that of the user who called sudo", () => {
+    const folders = { "/srv/p/.git": { uid: 0 } };
+    expect(plan({ cwd: "/srv/p/x", folders }).mountAt("/srv/p")).toBeDefined();
+    const links = { "/srv/p/.git": "/repos/p.git" };
+    expect(plan({ cwd: "/srv/p/x", links, folders: ["/repos/p.git"] }).mountAt("/srv/p")).toBeDefined();
+    const root = {
+      user: { name: "root", uid: 0 },
+      cwd: "/srv/p/x",
+      folders: { "/srv/p/.git": { uid: stranger } },
+    };
+    expect(plan({ ...root, env: { SUDO_UID: "7" } }).mountAt("/srv/p")).toBeDefined();
+    expect(plan(root).mountAt("/srv/p/x")).toBeDefined();
+  });
+
   test("links are followed", () => {
     const view = plan({
       cwd: "/link/src",

@@ -6,7 +6,7 @@ import {
   type Host,
   seLinuxIsEnforced,
 } from "@rocker/core";
-import { projectOf, samePathFault } from "./project.ts";
+import { findProject, samePathFault } from "./project.ts";
 
 /** How the project is to be mounted, where an extension before this one says so (ext-isolate). */
 export interface ProjectView {
@@ -34,7 +34,10 @@ export default defineExtension({
   validate: ({ host }) => projectProblems(host),
 
   setup(container, { options, host, account, fact, notice }) {
-    const project = projectOf(host);
+    const { path: project, ignored } = findProject(host);
+    for (const mark of ignored) {
+      notice(`${mark} is ignored: it or its directory belongs to another user. The project is ${project}`);
+    }
     const fault = samePathFault(project);
     const inHome = join(account?.home ?? "/root", basename(project));
     const target = options.cwd === "home" || fault !== undefined ? inHome : project;
@@ -55,7 +58,7 @@ export default defineExtension({
 });
 
 function projectProblems(host: Host): ExtensionProblem[] {
-  const project = projectOf(host);
+  const { path: project } = findProject(host);
   const fix = "Go to a project's folder, or mount the folders that you want with --volume.";
   if (host.path(project)?.kind !== "folder") {
     return [

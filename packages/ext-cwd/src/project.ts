@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path/posix";
-import type { Host } from "@rocker/core";
+import { type Host, hasTrustedOwner } from "@rocker/core";
 
 // What a project has at its top. A file `.git` is a worktree's or a submodule's.
 const marks = [
@@ -13,15 +13,35 @@ const marks = [
   "rockerc.yaml",
 ];
 
-/** The top of the project that the person is in, its real path: the nearest folder with a mark, else the folder itself. */
-export function projectOf(host: Host): string {
+export interface Project {
+  /** The top directory, its real path. */
+  readonly path: string;
+  /** Marks above the working directory that another user could have put there: they make no project. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * The project that the user is in: the nearest directory upward with a mark, else the working directory itself. As with
+ * git's safe.directory, both have to be the user's or root's: with a `.git` in /tmp, any user would have all of /tmp
+ * mounted.
+ */
+export function findProject(host: Host): Project {
   const here = host.path(host.cwd)?.realPath ?? host.cwd;
   const home = host.path(host.user().home)?.realPath;
+  const isTrusted = (path: string) => {
+    const facts = host.path(path);
+    return facts !== undefined && hasTrustedOwner(facts, host);
+  };
+  const ignored: string[] = [];
   // A home that is under version control is no project.
-  for (let folder = here; folder !== "/" && folder !== home; folder = dirname(folder)) {
-    if (marks.some((mark) => host.path(join(folder, mark)))) return folder;
+  for (let directory = here; directory !== "/" && directory !== home; directory = dirname(directory)) {
+    const found = marks.map((mark) => join(directory, mark)).filter((mark) => host.path(mark));
+    if (found.length > 0 && isTrusted(directory) && found.some(isTrusted))
+      return { path: directory, ignored };
+    // The working directory is mounted in any case.
+    if (directory !== here) ignored.push(...found);
   }
-  return here;
+  return { path: here, ignored };
 }
 
 // What an image needs at these places is its own: a project over them would hide it.

@@ -1,4 +1,4 @@
-/** Values by key, keys in the order in which they first come. */
+/** Groups values by key. Keys are in order of first occurrence. */
 export function groupBy<Value, Key>(
   values: Iterable<Value>,
   keyOf: (value: Value) => Key,

@@ -6,7 +6,7 @@ import contributions from "./index.ts";
 
 const [deps] = contributions;
 
-/** The plan of a project with this one file. */
+/** The plan of a project with this file. */
 function plan(
   text: string,
   { line = "--deps x", files = {} }: { line?: string; files?: FakeHostFacts["files"] } = {},
@@ -18,7 +18,7 @@ const steps = (...args: Parameters<typeof plan>) => plan(...args).plan.steps;
 const scriptArguments = (args: readonly string[]) => args.slice(4);
 
 describe("--deps", () => {
-  it("installs packages of the system, each layer a step, all managers of a layer one", () => {
+  it("installs system packages in one step for each layer", () => {
     expect(steps("apt_expensive: [b, a]\nrun_x: [make]\napt_main: [a]\napk_main: [c]")).toMatchObject([
       { type: "packages", layer: "project", names: { apt: ["a", "b"] }, optional: false },
       { type: "file" },
@@ -27,14 +27,14 @@ describe("--deps", () => {
     ]);
   });
 
-  it("names the lines that asked for it", () => {
+  it("lists the requesting lines in the title of a step", () => {
     const [step] = plan("apt_main:\n  - git\n  - jq").steps("packages");
     expect(step?.title).toBe("apt_main: git at a.deps.yaml:2:5, jq at a.deps.yaml:3:5");
     const [many] = plan(`apt_main: [${Array.from({ length: 20 }, (_, at) => `p${at}`)}]`).steps("packages");
-    expect(many?.title).toBe('apt_main: a.deps.yaml:1:1, "rocker deps list" has each line');
+    expect(many?.title).toBe('apt_main: a.deps.yaml:1:1, all entries: "rocker deps list"');
   });
 
-  it("gives pip its requirements as they are, options first, with a cache", () => {
+  it("passes requirements to pip unchanged, after the options, with a cache", () => {
     const marked = `foo[x]==1.0; python_version < "3.12" and sys_platform == 'linux'`;
     const [step] = steps(`pip_main: ["zoo", ${JSON.stringify(marked)}, "--index-url https://x/simple"]`);
     expect(step).toMatchObject({ type: "exec", as: "root", caches: [{ id: "rocker-pip" }] });
@@ -47,19 +47,19 @@ describe("--deps", () => {
     expect(step).toMatchObject({ env: { PIP_CACHE_DIR: "/var/cache/rocker/pip" } });
   });
 
-  it.each(["uv", "conda", "npm", "gem", "cargo"])("%s has its cache", (tool) => {
+  it.each(["uv", "conda", "npm", "gem", "cargo"])("%s uses a cache", (tool) => {
     expect(steps(`${tool}_main: [foo]`)).toMatchObject([
       { caches: [{ target: `/var/cache/rocker/${tool}` }] },
     ]);
   });
 
-  it("go has its caches", () => {
+  it("go uses two caches", () => {
     expect(steps("go_main: [example.org/x]")).toMatchObject([
       { caches: [{ id: "rocker-go-mod" }, { id: "rocker-go-build" }] },
     ]);
   });
 
-  it("sets variables, those before them filled in, and puts entries in front", () => {
+  it("sets variables, expands earlier ones, and prepends entries", () => {
     const text = `env_a: ['ROOT=/opt/x', 'BIN=$ROOT/bin', 'PATH=$BIN:/y:$PATH', {LITERAL: '$HOME "x"'}]`;
     expect(steps(text)).toMatchObject([
       { type: "env", name: "ROOT", value: "/opt/x" },
@@ -73,7 +73,7 @@ describe("--deps", () => {
     ]);
   });
 
-  it("runs scripts as files, with arguments and mode", () => {
+  it("copies and runs scripts, with arguments and mode", () => {
     const text = "script_build: [{path: sub/my build.sh, args: [a b, '$HOME', '']}]";
     const files = { "/home/ada/sub/my build.sh": { contents: "#!/bin/sh\n", mode: 0o700 } };
     const all = steps(text, { files });
@@ -85,7 +85,7 @@ describe("--deps", () => {
     expect(exec?.title).toBe("script_build: sub/my build.sh at a.deps.yaml:1:16");
   });
 
-  it("runs the lines of each file as a script, and equal ones once", () => {
+  it("runs the commands of each file as a script, and equal lists once", () => {
     const lines = "run_a: ['cd /x', make, make]";
     const files = { "/home/ada/b.deps.yaml": lines, "/home/ada/c.deps.yaml": "run_a: [other]" };
     const view = plan(lines, { files });
@@ -93,11 +93,11 @@ describe("--deps", () => {
       ["root", "cd /x\nmake\nmake\n"],
       ["root", "other\n"],
     ]);
-    // No file for each: only what stands for sudo.
+    // The only file is the replacement for sudo.
     expect(view.steps("file").map(({ path }) => path)).toEqual(["/opt/rocker/deps/bin/sudo"]);
   });
 
-  it("has several lists in one layer where they are many, each in a shell of its own", () => {
+  it("combines many lists into few layers, each list in its own shell", () => {
     const files = Object.fromEntries(
       Array.from({ length: 40 }, (_, at) => [`/home/ada/${at}/x.deps.yaml`, `run_a: [echo ${at}, A=1]`]),
     );
@@ -113,7 +113,7 @@ describe("--deps", () => {
       ]),
     );
     expect(plan("apt_a: [x]", { files: long }).steps("exec")[0]?.title).toBe(
-      'run_a: f0/x.deps.yaml:1:1, f1/x.deps.yaml:1:1, f10/x.deps.yaml:1:1, "rocker deps list" has each line',
+      'run_a: f0/x.deps.yaml:1:1, f1/x.deps.yaml:1:1, f10/x.deps.yaml:1:1, all entries: "rocker deps list"',
     );
     const one = "run_a: [echo 0, A=1]";
     const all = plan(one, {
@@ -130,12 +130,12 @@ describe("--deps", () => {
     expect(run("echo a\n", "echo b\n")).toMatchObject({ status: 0, stdout: "a\nb\n" });
   });
 
-  it("takes no more lines than fit into an argument", () => {
+  it("rejects more commands than fit into an argument", () => {
     const host = fakeHost({ files: { "/home/ada/a.deps.yaml": `run_a: ["${"x".repeat(140_000)}"]` } });
     expect(problemsOf(deps, "--deps x", { host }).map(({ code }) => code)).toEqual(["deps/lines"]);
   });
 
-  it("has the user's layers last, as the user, without root's caches", () => {
+  it("runs user layers last, as the user, without root's caches", () => {
     const user = defineExtension({
       name: "user",
       summary: "An account",
@@ -150,7 +150,7 @@ describe("--deps", () => {
     expect(steps[0]).toMatchObject({ as: "user", caches: [] });
   });
 
-  it("gives the ssh agent to the steps that name it, as the project's wish", () => {
+  it("gives the ssh agent only to the listed steps, as a request of the project", () => {
     const files = { "/home/ada/x.sh": "#!/bin/sh\n" };
     const all = steps("ssh: [pip_a, script_a]\npip_a: [x]\nscript_a: [x.sh]\nrun_a: [y]\npip_b: [z]", {
       files,
@@ -172,7 +172,7 @@ describe("--deps", () => {
     ]);
   });
 
-  it("makes the same image whichever file asks first", () => {
+  it("creates the same image whichever file lists an entry first", () => {
     const files = (a: string, b: string) => ({ "/home/ada/a.deps.yaml": a, "/home/ada/sub/b.deps.yaml": b });
     const [one, two] = ["apt_main: [x, y]\npip_main: [p]", "apt_main: [z, x]\nenv_a: [A=1]"];
     const images = [files(one, two), files(two, one)].map((some) =>
@@ -181,7 +181,7 @@ describe("--deps", () => {
     expect(images[0]).toEqual(images[1]);
   });
 
-  it("says all that is wrong at once", () => {
+  it("reports all problems at once", () => {
     const host = fakeHost({
       files: { "/home/ada/a.deps.yaml": "atp: [x]\napt_x: ['a;b']\nscript: [gone.sh]" },
     });
@@ -200,7 +200,7 @@ describe("--deps-locked", () => {
   });
   const lock = { version: 1, image: "x", packages: { apt: { git: "1:2.3" }, pip: { foo: "1.0" } } };
 
-  it("installs the versions of the lock; those in a file stay", () => {
+  it("installs the locked versions, and keeps versions from the files", () => {
     const text = `apt_a: [git, jq=1]\nuv_a: ["Foo[x]>1; os_name == 'posix'"]\nnpm_a: [typescript]`;
     const all = steps("", locked(lock, text));
     expect(all).toMatchObject([{ names: { apt: ["git=1:2.3", "jq=1"] } }, {}, {}]);
@@ -209,11 +209,14 @@ describe("--deps-locked", () => {
   });
 
   it.each([
-    ["a package that it has no version of", locked(lock, "apt_a: [vim]")],
-    ["one that is no lock", locked({ version: 2 }, "apt_a: [git]")],
-    ["a version that is none", locked({ ...lock, packages: { apt: { git: "1 && x" } } }, "apt_a: [git]")],
-    ["none at all", { ...locked(lock, "apt_a: [git]"), files: { "/home/ada/a.deps.yaml": "apt_a: [git]" } }],
-  ])("refuses %s", (_name, { line, files }) => {
+    ["a package without a locked version", locked(lock, "apt_a: [vim]")],
+    ["a file that is not a lock file", locked({ version: 2 }, "apt_a: [git]")],
+    ["an invalid version", locked({ ...lock, packages: { apt: { git: "1 && x" } } }, "apt_a: [git]")],
+    [
+      "a missing lock file",
+      { ...locked(lock, "apt_a: [git]"), files: { "/home/ada/a.deps.yaml": "apt_a: [git]" } },
+    ],
+  ])("rejects %s", (_name, { line, files }) => {
     expect(problemsOf(deps, line, { host: fakeHost({ files }) }).map(({ code }) => code)).toEqual([
       "deps/lock",
     ]);

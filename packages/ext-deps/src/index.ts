@@ -1,61 +1,61 @@
 import { defineCommand, defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
-import { type Entry, install } from "./install/install.ts";
-import { lockedEntry, readLock, unlocked } from "./lock/lock-file.ts";
-import { errorOf } from "./problem.ts";
+import { type EntryResolver, install } from "./install/install.ts";
+import { missingVersions, readLock, withLockedVersion } from "./lock/lock-file.ts";
+import { toRockerError } from "./problem.ts";
 import { defaultPattern, type Project, readProject, type Search } from "./project.ts";
 
-interface Values {
+interface OptionValues {
   readonly deps: string | undefined;
   readonly "deps-path": readonly string[];
   readonly "deps-exclude": readonly string[];
   readonly "deps-locked": boolean;
 }
 
-/** What a project says in `*.deps.yaml` files that it needs: `--deps`. */
+/** Installs the dependencies listed in a project's `*.deps.yaml` files: `--deps`. */
 const extension = defineExtension({
   name: "deps",
-  summary: "What the project needs, from its *.deps.yaml files",
+  summary: "Install a project's dependencies from its *.deps.yaml files",
   options: {
     deps: {
       type: "string",
       bare: defaultPattern,
       valueName: "PATTERN",
-      summary: "Install what the *.deps.yaml files below the working folder ask for",
+      summary: "Install the dependencies listed in the project's *.deps.yaml files",
     },
-    "deps-path": { type: "list", valueName: "PATH", summary: "Look below this folder, or read this file" },
+    "deps-path": { type: "list", valueName: "PATH", summary: "Directory to search, or file to read" },
     "deps-exclude": {
       type: "list",
       valueName: "PATTERN",
-      summary: "Leave out what matches, as in .gitignore",
+      summary: "Skip files that match this .gitignore pattern",
     },
-    "deps-locked": { type: "boolean", summary: "Install the versions of deps.lock.json" },
+    "deps-locked": { type: "boolean", summary: "Install the versions pinned in deps.lock.json" },
   },
   activation: ["deps"],
   detect: [{ file: defaultPattern }],
-  // A certificate must be there before anything is fetched, and a user before something is theirs.
+  // Downloads need the certificates, and user layers need the user.
   after: ["user", "certs", "hooks"],
   validate({ host, options }) {
-    const project = projectOf(host, options);
+    const project = loadProject(host, options);
     return [...project.problems, ...(options["deps-locked"] ? lockProblems(host, project) : [])];
   },
   setup(container, { host, options }) {
     const lock = options["deps-locked"] ? readLock(host) : undefined;
-    const entry: Entry = (command, text) =>
-      lock && "packages" in lock ? lockedEntry(lock, command, text) : text;
-    const problems = install(container, projectOf(host, options), entry);
-    if (problems.length > 0) throw errorOf(problems);
+    const resolveEntry: EntryResolver = (command, text) =>
+      lock && "packages" in lock ? withLockedVersion(lock, command, text) : text;
+    const problems = install(container, loadProject(host, options), resolveEntry);
+    if (problems.length > 0) throw toRockerError(problems);
   },
 });
 
 function lockProblems(host: Host, project: Project): readonly ExtensionProblem[] {
   const lock = readLock(host);
-  return "problem" in lock ? [lock.problem] : unlocked(lock, project);
+  return "problem" in lock ? [lock.problem] : missingVersions(lock, project);
 }
 
-// A tree is walked once, though validate and setup both want to know what is in it.
+// Validate and setup both need the project; reading it once saves a walk of the directory tree.
 const projects = new WeakMap<Host, { readonly key: string; readonly project: Project }>();
 
-function projectOf(host: Host, options: Values): Project {
+function loadProject(host: Host, options: OptionValues): Project {
   const search: Search = {
     pattern: options.deps ?? defaultPattern,
     paths: options["deps-path"],
@@ -71,7 +71,7 @@ function projectOf(host: Host, options: Values): Project {
 
 const command = defineCommand({
   name: "deps",
-  summary: "Check, list, draw and lock what a project's *.deps.yaml files ask for",
+  summary: "Check, list, graph and lock a project's *.deps.yaml dependencies",
   async run(argv, { host }) {
     const { runCommand } = await import("./command/command.ts");
     return runCommand(argv, host);

@@ -1,16 +1,16 @@
 import { type ExtensionProblem, RockerError } from "@rocker/core";
-import { type Place, placeText } from "./place.ts";
+import { formatLocation, type Location } from "./location.ts";
 
-/** Something that is wrong at a place of a file. */
+/** A problem at a location in a file. */
 export function problemAt(
-  place: Place,
+  location: Location,
   text: { readonly slug: string; readonly what: string; readonly why?: string; readonly fix: string },
 ): ExtensionProblem {
-  return { ...text, what: `${placeText(place)}: ${text.what}`, kind: "usage" };
+  return { ...text, what: `${formatLocation(location)}: ${text.what}`, kind: "usage" };
 }
 
-/** For commands, which core does not ask for problems: all of them as one error. */
-export function errorOf(problems: readonly ExtensionProblem[]): RockerError {
+/** Converts problems to one error. For commands: core only collects the problems of extensions. */
+export function toRockerError(problems: readonly ExtensionProblem[]): RockerError {
   return new RockerError(
     problems.map(({ slug, kind = "failure", ...text }) => ({ code: `deps/${slug}`, kind, ...text })),
   );

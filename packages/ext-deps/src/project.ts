@@ -1,61 +1,61 @@
 import { join, relative } from "node:path/posix";
 import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
 import { checkBlock } from "./entry/check.ts";
-import { findProject } from "./find.ts";
-import { contradictions } from "./merge/contradictions.ts";
+import { findProjectFiles } from "./find-project-files.ts";
+import { findConflicts } from "./merge/conflicts.ts";
 import { type Order, solveOrder } from "./merge/order.ts";
 import { mergeBlocks } from "./merge/steps.ts";
 import { problemAt } from "./problem.ts";
 import type { Block, DepsFile, Item } from "./read/deps-file.ts";
-import { type OwnFile, type Root, readOwnFile, rootAt } from "./read/own-file.ts";
+import { type ProjectFile, readProjectFile, type SearchRoot, searchRoot } from "./read/project-file.ts";
 import { readPyproject } from "./read/pyproject.ts";
 import { readDepsFile } from "./read/read-file.ts";
 import { readScripts, type Script } from "./read/scripts.ts";
 
 export const defaultPattern = "*.deps.yaml";
 
-/** Where a project's files are looked for. */
+/** Which files to search for, and where. */
 export interface Search {
   readonly pattern: string;
-  /** As they were typed; none: the working folder. */
+  /** As given by the user; if empty, the working directory. */
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
 }
 
-/** What a project needs, from all of its files. */
+/** A project's dependencies, from all of its files. */
 export interface Project {
-  /** Names of the deps files, relative to the working folder. */
+  /** Names of the deps files, relative to the working directory. */
   readonly files: readonly string[];
   readonly order: Order;
-  /** Contents and modes of what `script` names. */
+  /** Contents and modes of the files listed under `script`. */
   readonly scripts: ReadonlyMap<Item, Script>;
-  /** What `pyproject` means. */
+  /** The requirements that each `pyproject` entry stands for. */
   readonly requirements: ReadonlyMap<Item, readonly string[]>;
   readonly problems: readonly ExtensionProblem[];
 }
 
-/** Finds, reads and merges. Says all that is wrong with all files at once. */
+/** Finds, reads and merges a project's files. Reports the problems of all files at once. */
 export function readProject(host: Host, search: Search): Project {
   const roots =
     search.paths.length > 0
       ? search.paths.map((path) => hostPath(path, { cwd: host.cwd, home: host.user().home }))
       : [host.cwd];
-  const { files, pyprojects } = findProject(host, roots, search);
+  const { files, pyprojects } = findProjectFiles(host, roots, search);
   const problems: ExtensionProblem[] = missingRoots(host, roots);
-  const places = roots.map((root) => rootAt(host, root));
-  const read = readFiles(host, files, places, problems);
+  const searchRoots = roots.map((root) => searchRoot(host, root));
+  const read = readFiles(host, files, searchRoots, problems);
   const blocks = read.flatMap((file) => file.blocks);
   if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, roots, host));
   for (const block of blocks) problems.push(...checkBlock(block));
-  problems.push(...contradictions(blocks));
-  const wishes = read.flatMap((file) => file.wishes);
-  const solved = solveOrder(mergeBlocks(blocks), wishes);
+  problems.push(...findConflicts(blocks));
+  const constraints = read.flatMap((file) => file.constraints);
+  const solved = solveOrder(mergeBlocks(blocks), constraints);
   if ("problems" in solved) problems.push(...solved.problems);
   return {
     files: read.map(({ name }) => name),
     order: "problems" in solved ? { steps: [], edges: [] } : solved,
-    scripts: scriptsOf(host, blocks, places, problems),
-    requirements: requirementsOf(host, blocks, pyprojects, places, problems),
+    scripts: scriptsOf(host, blocks, searchRoots, problems),
+    requirements: requirementsOf(host, blocks, pyprojects, searchRoots, problems),
     problems,
   };
 }
@@ -66,8 +66,8 @@ function missingRoots(host: Host, roots: readonly string[]): ExtensionProblem[] 
     .map((root) => ({
       slug: "missing",
       kind: "usage",
-      what: `${root} is not there, or may not be read.`,
-      fix: "Check what --deps-path says.",
+      what: `cannot read ${root}: it does not exist, or permission is denied.`,
+      fix: "Check the path given with --deps-path.",
     }));
 }
 
@@ -75,22 +75,22 @@ function nothingFound({ pattern }: Search, roots: readonly string[], host: Host)
   return {
     slug: "none",
     kind: "usage",
-    what: `there is no ${pattern} in ${roots.map((root) => relative(host.cwd, root) || root).join(", ")}.`,
-    why: "Hidden, vendored and git-ignored folders are left out.",
-    fix: "Run rocker in the project's folder, or name it with --deps-path.",
+    what: `no ${pattern} files found in ${roots.map((root) => relative(host.cwd, root) || root).join(", ")}.`,
+    why: "Hidden, vendored and git-ignored directories are skipped.",
+    fix: "Run rocker in the project's directory, or specify it with --deps-path.",
   };
 }
 
-/** A link and its target are one file. */
+/** A link and its target count as one file. */
 function readFiles(
   host: Host,
   paths: readonly string[],
-  roots: readonly Root[],
+  roots: readonly SearchRoot[],
   problems: ExtensionProblem[],
 ): readonly DepsFile[] {
   const seen = new Set<string>();
   return paths.flatMap((path) => {
-    const file = ownFile(host, path, roots, problems);
+    const file = readOrReport(host, path, roots, problems);
     if (!file || seen.has(file.path)) return [];
     seen.add(file.path);
     const read = readDepsFile(path, nameOf(host, path), file.contents);
@@ -99,14 +99,14 @@ function readFiles(
   });
 }
 
-function ownFile(
+function readOrReport(
   host: Host,
   path: string,
-  roots: readonly Root[],
+  roots: readonly SearchRoot[],
   problems: ExtensionProblem[],
-): OwnFile | undefined {
-  const place = { file: nameOf(host, path), line: 1, column: 1 };
-  const file = readOwnFile(host, path, rootOf(host, path, roots), place);
+): ProjectFile | undefined {
+  const location = { file: nameOf(host, path), line: 1, column: 1 };
+  const file = readProjectFile(host, path, rootContaining(host, path, roots), location);
   if (!("problem" in file)) return file;
   problems.push(file.problem);
   return undefined;
@@ -115,31 +115,31 @@ function ownFile(
 function scriptsOf(
   host: Host,
   blocks: readonly Block[],
-  roots: readonly Root[],
+  roots: readonly SearchRoot[],
   problems: ExtensionProblem[],
 ): ReadonlyMap<Item, Script> {
   const scripts = new Map<Item, Script>();
   for (const block of blocks.filter(({ command }) => command === "script")) {
-    const read = readScripts(host, block, rootOf(host, join(block.folder, "x"), roots));
+    const read = readScripts(host, block, rootContaining(host, join(block.directory, "x"), roots));
     problems.push(...read.problems);
     for (const script of read.scripts) scripts.set(script.item, script);
   }
   return scripts;
 }
 
-/** `all` is every pyproject.toml of the tree; anything else the path of one, relative to the file. */
+/** `all` means every pyproject.toml in the tree. Any other entry is the path of one, relative to the file. */
 function requirementsOf(
   host: Host,
   blocks: readonly Block[],
   pyprojects: readonly string[],
-  roots: readonly Root[],
+  roots: readonly SearchRoot[],
   problems: ExtensionProblem[],
 ): ReadonlyMap<Item, readonly string[]> {
   const read = new Map<string, readonly string[]>();
   const requirementsIn = (path: string): readonly string[] => {
     const known = read.get(path);
     if (known) return known;
-    const file = ownFile(host, path, roots, problems);
+    const file = readOrReport(host, path, roots, problems);
     const found = file ? readPyproject(nameOf(host, path), file.contents) : undefined;
     problems.push(...(found?.problems ?? []));
     read.set(path, found?.requirements ?? []);
@@ -151,25 +151,25 @@ function requirementsOf(
       const isOne = item.text.endsWith("pyproject.toml") && !item.text.split("/").includes("..");
       if (item.text !== "all" && !isOne) {
         problems.push(
-          problemAt(item.place, {
+          problemAt(item.location, {
             slug: "pyproject",
-            what: `${JSON.stringify(item.text)} names no pyproject.toml.`,
-            fix: `Write "all", or the path of a pyproject.toml below this file's folder.`,
+            what: `${JSON.stringify(item.text)} is not the path of a pyproject.toml.`,
+            fix: `Write "all", or the path of a pyproject.toml in or below this file's directory.`,
           }),
         );
         continue;
       }
-      const paths = isOne ? [join(block.folder, item.text)] : pyprojects;
+      const paths = isOne ? [join(block.directory, item.text)] : pyprojects;
       requirements.set(item, [...new Set(paths.flatMap(requirementsIn))]);
     }
   }
   return requirements;
 }
 
-/** The folder that was searched and has the path. */
-function rootOf(host: Host, path: string, roots: readonly Root[]): Root {
+/** The outermost searched directory that contains the path. */
+function rootContaining(host: Host, path: string, roots: readonly SearchRoot[]): SearchRoot {
   const holding = roots.filter((root) => root.path === "/" || path.startsWith(`${root.path}/`));
-  return holding.sort((a, b) => a.path.length - b.path.length)[0] ?? rootAt(host, join(path, ".."));
+  return holding.sort((a, b) => a.path.length - b.path.length)[0] ?? searchRoot(host, join(path, ".."));
 }
 
 function nameOf(host: Host, path: string): string {

@@ -48,7 +48,7 @@ function placeOf(value: string, file: string, home: string | undefined): string 
 }
 
 /** Names in lower case (git-config, "Syntax"), but for the part in quotes. */
-function settingsIn(text: string): { name: string; value: string }[] {
+export function settingsIn(text: string): { name: string; value: string }[] {
   let section = "";
   return text.split("\n").flatMap((line) => {
     const header = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);

@@ -70,14 +70,23 @@ describe("--git", () => {
 });
 
 describe("repositories that are elsewhere", () => {
+  const repository = (directory: string) => ({
+    [`${directory}/HEAD`]: "ref: refs/heads/main\n",
+    [`${directory}/objects/pack/x`]: "",
+    [`${directory}/refs/heads/main`]: "",
+  });
   const worktree = {
+    ...repository("/w/main/.git"),
     "/w/tree/.git": "gitdir: /w/main/.git/worktrees/tree\n",
     "/w/main/.git/worktrees/tree/commondir": "../..\n",
-    "/w/main/.git/HEAD": "",
+    "/w/main/.git/worktrees/tree/gitdir": "/w/tree/.git\n",
+    "/w/main/.git/worktrees/tree/HEAD": "ref: refs/heads/tree\n",
   };
   const submodule = {
+    ...repository("/w/super/.git"),
+    ...repository("/w/super/.git/modules/sub"),
     "/w/super/sub/.git": "gitdir: ../.git/modules/sub\n",
-    "/w/super/.git/modules/sub/HEAD": "",
+    "/w/super/.git/modules/sub/config": "[core]\n\tworktree = ../../../sub\n",
   };
 
   it.each([
@@ -93,8 +102,41 @@ describe("repositories that are elsewhere", () => {
 
   it("are not mounted twice, nor where there is none", () => {
     expect(all(worktree, "--git --volume", volume("/w")).plan.run.mounts).toHaveLength(1);
-    const broken = { "/w/tree/.git": "gitdir: /gone" };
-    expect(all(broken, "--git --volume", volume("/w/tree")).plan.run.mounts).toHaveLength(1);
+    const broken = all({ "/w/tree/.git": "gitdir: /gone" }, "--git --volume", volume("/w/tree"));
+    expect(broken.plan.run.mounts).toHaveLength(1);
+    expect(broken.notices[0]?.text).toContain("/w/tree/.git names /gone, which is not mounted");
+  });
+
+  it("are read-only where the working tree is, and once for two that share one", () => {
+    const second = {
+      "/w/two/.git": "gitdir: /w/main/.git/worktrees/two\n",
+      "/w/main/.git/worktrees/two/commondir": "../..\n",
+      "/w/main/.git/worktrees/two/gitdir": "/w/two/.git\n",
+      "/w/main/.git/worktrees/two/HEAD": "ref: refs/heads/two\n",
+    };
+    const trees = (...readOnly: [boolean, boolean]) =>
+      stub("volume", (container) => {
+        container.withBindMount("/w/tree", "/w/tree", { readOnly: readOnly[0] });
+        container.withBindMount("/w/two", "/w/two", { readOnly: readOnly[1] });
+      });
+    const readOnly = (...each: [boolean, boolean]) =>
+      all({ ...worktree, ...second }, "--git --volume", trees(...each)).mountAt("/w/main/.git")?.readOnly;
+    expect([readOnly(true, true), readOnly(true, false), readOnly(false, true)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("may be named by the user where nothing in them names the working tree", () => {
+    const separate = { ...repository("/w/a repo"), "/w/tree/.git": "gitdir: ../a repo\n" };
+    const alone = all(separate, "--git --volume", volume("/w/tree", "/work"));
+    expect(alone.plan.run.mounts).toHaveLength(1);
+    expect(alone.notices[0]?.text).toContain("add --volume '/w/a repo:/a repo'");
+    const named = stub("volume", (container) => {
+      container.withBindMount("/w/tree", "/work").withBindMount("/w/a repo", "/a repo");
+    });
+    expect(all(separate, "--git --volume", named).notices).toEqual([]);
   });
 });
 

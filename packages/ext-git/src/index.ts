@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { defineExtension, type ExtensionContext, type ExtensionProblem } from "@rocker/core";
 import { configFiles, settingOf } from "./config-files.ts";
 import { addOpenPgp, enterOpenPgp, prepareOpenPgp } from "./openpgp.ts";
-import { outsideGitFolder } from "./outside-git-folder.ts";
+import { repositoryMounts } from "./repository-mounts.ts";
 import { signingKey } from "./signing.ts";
 
 const options = {
@@ -79,13 +79,11 @@ export default defineExtension({
       container.withRunVariable(`GIT_CONFIG_VALUE_${index}`, value);
     }
 
-    for (const mount of mounts) {
-      if (mount.type !== "bind") continue;
-      const outside = outsideGitFolder(mount, mounts, host);
-      if (!outside) continue;
-      container.withBindMount(outside.source, outside.target, { readOnly: mount.readOnly });
-      notice(`${mount.source} has its repository in ${outside.source}: it is mounted too`);
+    const repositories = repositoryMounts(mounts, host);
+    for (const { source, target, readOnly } of repositories.mounts) {
+      container.withBindMount(source, target, { readOnly });
     }
+    for (const text of repositories.notices) notice(text);
     if (settingOf(files, host, "credential.helper")) {
       notice("your credential helper is a program of this machine: use --ssh, or a helper of the image");
     }

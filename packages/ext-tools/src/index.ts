@@ -1,5 +1,5 @@
 import { defineTool } from "@rocker/tool";
 import { tools } from "./tools/index.ts";
 
-/** One extension for each tool. */
+/** An extension for each tool. */
 export default tools.map(defineTool);

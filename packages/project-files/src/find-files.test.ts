@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { findFiles } from "./find-files.ts";
 import { namePattern } from "./name-pattern.ts";
 
-/** Names below /home/ada. */
+/** The paths found, relative to /home/ada. */
 function found(files: Readonly<Record<string, string>>, exclude: readonly string[] = []) {
   const at = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/home/ada/${name}`, text]));
-  const options = { roots: ["/home/ada"], wanted: namePattern("*.x"), exclude };
+  const options = { roots: ["/home/ada"], matches: namePattern("*.x"), exclude };
   return findFiles(fakeHost({ files: at }), options).map((path) => path.slice("/home/ada/".length));
 }
 
-describe("files are found", () => {
-  it("in all folders but hidden, vendored and marked ones", () => {
+describe("findFiles", () => {
+  it("skips hidden, vendored and marked directories", () => {
     const files = {
       "a.x": "",
       "sub/deep er/b.x": "",
@@ -27,7 +27,7 @@ describe("files are found", () => {
     expect(found(files)).toEqual(["a.x", "sub/deep er/b.x"]);
   });
 
-  it("but not those that git ignores", () => {
+  it("skips git-ignored files", () => {
     const files = {
       ".gitignore": "build/\n*.local.x\n/top.x\n",
       "a.x": "",
@@ -43,7 +43,7 @@ describe("files are found", () => {
     expect(found(files, ["sub/", "b*.x"])).toEqual(["a.x"]);
   });
 
-  it("by the rules of the repository above", () => {
+  it("applies the ignore rules of the enclosing repository", () => {
     const files = {
       "/r/.gitignore": "x.x\n",
       "/r/.git/info/exclude": "/p/q/y.x\n",
@@ -51,12 +51,12 @@ describe("files are found", () => {
       ...Object.fromEntries(["w", "x", "y", "z"].map((name) => [`/r/p/q/${name}.x`, ""])),
     };
     const host = fakeHost({ files });
-    expect(findFiles(host, { roots: ["/r/p/q"], wanted: namePattern("*.x") })).toEqual(["/r/p/q/w.x"]);
+    expect(findFiles(host, { roots: ["/r/p/q"], matches: namePattern("*.x") })).toEqual(["/r/p/q/w.x"]);
   });
 
-  it("without following links to folders", () => {
+  it("does not follow links to directories", () => {
     const host = fakeHost({ files: { "/p/a.x": "" }, links: { "/p/loop": "/p", "/p/b.x": "a.x" } });
-    expect(findFiles(host, { roots: ["/p"], wanted: namePattern("*.x") })).toEqual(["/p/a.x", "/p/b.x"]);
+    expect(findFiles(host, { roots: ["/p"], matches: namePattern("*.x") })).toEqual(["/p/a.x", "/p/b.x"]);
   });
 });
 
@@ -72,6 +72,6 @@ it.each([
   ["a/*.x", "a/b.x", true],
   ["a/*.x", "a/b/c.x", false],
   ["*.x", "a/b.x", false],
-])("%s, %j: %s", (pattern, name, matches) => {
+])("namePattern(%j) matches %j: %s", (pattern, name, matches) => {
   expect(namePattern(pattern)(name)).toBe(matches);
 });

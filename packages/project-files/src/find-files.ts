@@ -1,17 +1,17 @@
 import { join, relative } from "node:path/posix";
 import type { FolderEntry, Host } from "@rocker/core";
-import { type IgnoreRules, isIgnored, matcherOf, rulesAbove, withRules } from "./git-ignore.ts";
+import { addRules, createMatcher, type IgnoreRules, inheritedRules, isIgnored } from "./git-ignore.ts";
 
 export interface FindOptions {
-  /** Where to look, absolute; a file is taken as it is. */
+  /** Absolute paths of directories to search. The path of a file is included in the result as it is. */
   readonly roots: readonly string[];
-  /** Whether files of this name are looked for. Asked of every name, so it should be quick. */
-  readonly wanted: (name: string) => boolean;
-  /** What is left out, as in .gitignore, below each root. Default: nothing. */
+  /** Whether to find files with this name. Called for every name in the tree, so it should be fast. */
+  readonly matches: (name: string) => boolean;
+  /** Patterns of files and directories to skip, as in .gitignore, relative to each root. Default: none. */
   readonly exclude?: readonly string[];
 }
 
-// Code of others that was brought along: what it is and needs is not what this project is and needs.
+// Third-party code in the tree: its files say nothing about what this project is and needs.
 const vendored = new Set([
   "node_modules",
   "bower_components",
@@ -21,20 +21,20 @@ const vendored = new Set([
   "__pycache__",
 ]);
 
-// A virtual environment of Python (PEP 405), and a folder of things that can be made anew (https://bford.info/cachedir).
-const marks = new Set(["pyvenv.cfg", "CACHEDIR.TAG"]);
+// Files that mark a directory to skip: a Python virtual environment (PEP 405), a cache (https://bford.info/cachedir).
+const markers = new Set(["pyvenv.cfg", "CACHEDIR.TAG"]);
 
 /**
- * Finds files in trees, each folder read once. Hidden, vendored and git-ignored folders are left out, links to
- * folders are not followed, and what may not be read is passed over. A link of a wanted name is found too.
- * @returns absolute paths, each once, sorted
+ * Finds files in directory trees and reads each directory once. Skips hidden, vendored, git-ignored and unreadable
+ * directories, and does not follow links to directories. Links whose own name matches are included.
+ * @returns absolute paths, sorted and without duplicates
  */
-export function findFiles(host: Host, { roots, wanted, exclude = [] }: FindOptions): readonly string[] {
-  const excluded = exclude.length > 0 ? matcherOf(exclude) : undefined;
+export function findFiles(host: Host, { roots, matches, exclude = [] }: FindOptions): readonly string[] {
+  const excluded = exclude.length > 0 ? createMatcher(exclude) : undefined;
   const found = new Set<string>();
   for (const root of roots) {
     if (host.path(root)?.kind === "file") found.add(root);
-    else for (const path of filesBelow(host, root, wanted, excluded)) found.add(path);
+    else for (const path of filesBelow(host, root, matches, excluded)) found.add(path);
   }
   return [...found].sort();
 }
@@ -42,27 +42,27 @@ export function findFiles(host: Host, { roots, wanted, exclude = [] }: FindOptio
 function* filesBelow(
   host: Host,
   root: string,
-  wanted: FindOptions["wanted"],
+  matches: FindOptions["matches"],
   excluded: IgnoreRules["matcher"] | undefined,
 ): Generator<string> {
-  const isLeftOut = (path: string, isFolder: boolean, rules: IgnoreRules | undefined) =>
-    isIgnored(rules, path, isFolder) ||
-    excluded?.ignores(`${relative(root, path)}${isFolder ? "/" : ""}`) === true;
-  const matters = (name: string) => wanted(name) || name === ".gitignore" || marks.has(name);
-  const waiting = [{ folder: root, above: rulesAbove(host, root) }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { folder } = next;
-    const entries = host.entries(folder, matters) ?? [];
-    if (folder !== root && entries.some(({ name }) => marks.has(name))) continue;
+  const isSkipped = (path: string, isDirectory: boolean, rules: IgnoreRules | undefined) =>
+    isIgnored(rules, path, isDirectory) ||
+    excluded?.ignores(`${relative(root, path)}${isDirectory ? "/" : ""}`) === true;
+  const isRelevant = (name: string) => matches(name) || name === ".gitignore" || markers.has(name);
+  const pending = [{ directory: root, inherited: inheritedRules(host, root) }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { directory } = next;
+    const entries = host.entries(directory, isRelevant) ?? [];
+    if (directory !== root && entries.some(({ name }) => markers.has(name))) continue;
     const rules = entries.some(isGitIgnore)
-      ? withRules(host, join(folder, ".gitignore"), folder, next.above)
-      : next.above;
+      ? addRules(host, join(directory, ".gitignore"), directory, next.inherited)
+      : next.inherited;
     for (const { name, kind } of entries) {
-      const isFolder = kind === "folder";
-      if (isFolder ? name.startsWith(".") || vendored.has(name) : !wanted(name)) continue;
-      const path = `${folder === "/" ? "" : folder}/${name}`;
-      if (isLeftOut(path, isFolder, rules)) continue;
-      if (isFolder) waiting.push({ folder: path, above: rules });
+      const isDirectory = kind === "folder";
+      if (isDirectory ? name.startsWith(".") || vendored.has(name) : !matches(name)) continue;
+      const path = `${directory === "/" ? "" : directory}/${name}`;
+      if (isSkipped(path, isDirectory, rules)) continue;
+      if (isDirectory) pending.push({ directory: path, inherited: rules });
       else yield path;
     }
   }

@@ -3,65 +3,67 @@ import { basename, dirname, join } from "node:path/posix";
 import type { Host } from "@rocker/core";
 import type { Ignore } from "ignore";
 
-/** What git leaves out below a folder: the rules of that folder, and of those above it. */
+/** What git ignores below a directory: the rules of that directory, and those of its parents. */
 export interface IgnoreRules {
-  readonly folder: string;
+  readonly directory: string;
   readonly matcher: Ignore;
-  readonly above: IgnoreRules | undefined;
+  readonly inherited: IgnoreRules | undefined;
 }
 
-let createMatcher: (() => Ignore) | undefined;
+let newMatcher: (() => Ignore) | undefined;
 
-/** A matcher of patterns as in .gitignore. What makes it is loaded for the first. */
-export function matcherOf(patterns: string | readonly string[]): Ignore {
-  createMatcher ??= createRequire(import.meta.url)("ignore") as () => Ignore;
-  return createMatcher().add(patterns);
+/** A matcher for .gitignore patterns. Its library is loaded on first use. */
+export function createMatcher(patterns: string | readonly string[]): Ignore {
+  newMatcher ??= createRequire(import.meta.url)("ignore") as () => Ignore;
+  return newMatcher().add(patterns);
 }
 
-/** The rules that hold at a folder before its own .gitignore: those of its repository, from the root down. */
-export function rulesAbove(host: Host, folder: string): IgnoreRules | undefined {
-  const repository = repositoryOf(host, folder);
+/** The rules that apply to a directory without its own .gitignore: those of its repository, from the root down. */
+export function inheritedRules(host: Host, directory: string): IgnoreRules | undefined {
+  const repository = repositoryOf(host, directory);
   if (repository === undefined) return undefined;
   const exclude = join(repository, ".git/info/exclude");
-  let rules = withRules(host, exclude, repository, undefined);
-  for (const above of foldersBetween(repository, folder)) {
-    rules = withRules(host, join(above, ".gitignore"), above, rules);
+  let rules = addRules(host, exclude, repository, undefined);
+  for (const parent of directoriesBetween(repository, directory)) {
+    rules = addRules(host, join(parent, ".gitignore"), parent, rules);
   }
   return rules;
 }
 
-/** The rules with those of one more file, if it can be read. */
-export function withRules(
+/** Adds the rules of one more file. If it cannot be read, the rules stay the same. */
+export function addRules(
   host: Host,
   file: string,
-  folder: string,
-  above: IgnoreRules | undefined,
+  directory: string,
+  inherited: IgnoreRules | undefined,
 ): IgnoreRules | undefined {
   const contents = host.readFile(file);
-  if (!contents) return above;
-  return { folder, matcher: matcherOf(contents.toString("utf8")), above };
+  if (!contents) return inherited;
+  return { directory, matcher: createMatcher(contents.toString("utf8")), inherited };
 }
 
-/** Whether git ignores a path. The nearest file with a word on it decides. */
-export function isIgnored(rules: IgnoreRules | undefined, path: string, isFolder: boolean): boolean {
-  for (let one = rules; one; one = one.above) {
-    const relative = path.slice(one.folder === "/" ? 1 : one.folder.length + 1);
-    const { ignored, unignored } = one.matcher.test(isFolder ? `${relative}/` : relative);
+/** Whether git ignores a path. The nearest file with a matching rule decides. */
+export function isIgnored(rules: IgnoreRules | undefined, path: string, isDirectory: boolean): boolean {
+  for (let one = rules; one; one = one.inherited) {
+    const relative = path.slice(one.directory === "/" ? 1 : one.directory.length + 1);
+    const { ignored, unignored } = one.matcher.test(isDirectory ? `${relative}/` : relative);
     if (ignored || unignored) return ignored;
   }
   return false;
 }
 
-function repositoryOf(host: Host, folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (host.path(join(at, ".git"))) return at;
-    if (at === dirname(at)) return undefined;
+function repositoryOf(host: Host, directory: string): string | undefined {
+  for (let current = directory; ; current = dirname(current)) {
+    if (host.path(join(current, ".git"))) return current;
+    if (current === dirname(current)) return undefined;
   }
 }
 
-/** From the outer folder, included, to the inner one, left out: its own file is read when it is walked. */
-function foldersBetween(outer: string, inner: string): string[] {
-  const folders: string[] = [];
-  for (let at = inner; at !== outer; at = dirname(at)) folders.unshift(dirname(at));
-  return folders.filter((folder) => basename(folder) !== ".git");
+/** From the outer directory to the parent of the inner one. The inner directory's own file is read during the walk. */
+function directoriesBetween(outer: string, inner: string): string[] {
+  const directories: string[] = [];
+  for (let current = inner; current !== outer; current = dirname(current)) {
+    directories.unshift(dirname(current));
+  }
+  return directories.filter((directory) => basename(directory) !== ".git");
 }

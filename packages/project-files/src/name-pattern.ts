@@ -1,10 +1,10 @@
-/** A test for names, or relative paths, by a pattern in which "*" stands for any characters but "/", and "?" for one. */
+/** Tests names, or relative paths, against a pattern: "*" matches any characters except "/", and "?" matches one. */
 export function namePattern(pattern: string): (name: string) => boolean {
   const rest = pattern.slice(1);
-  // The usual one, asked of every file of a tree.
+  // A fast path for the common case, which is called for every file in a tree.
   if (pattern.startsWith("*") && !/[*?/]/.test(rest))
     return (name) => name.endsWith(rest) && !name.includes("/");
-  // Runs of "*" are one: each would multiply the ways in which a name is tried.
+  // Collapse runs of "*": each one would multiply the number of ways to match a name.
   const source = pattern
     .replace(/\*+/g, "*")
     .replace(/[\\^$.+()[\]{}|]/g, "\\$&")

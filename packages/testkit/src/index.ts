@@ -8,7 +8,14 @@ export { type ContractCase, type ContractFixtures, configuredDockerfile } from "
 export { insideContract } from "./contract/inside-contract.ts";
 export { runtimeContract } from "./contract/runtime-contract.ts";
 export { type ContainerOutcome, engineProblem, runOn } from "./engine/run-on.ts";
-export { type FakeDevice, type FakeFile, type FakeHostFacts, fakeHost } from "./host/fake-host.ts";
+export {
+  type FakeDevice,
+  type FakeFile,
+  type FakeFolder,
+  type FakeHostFacts,
+  type FakeLink,
+  fakeHost,
+} from "./host/fake-host.ts";
 export { type HostRecording, recordHost, replayHost } from "./host/record.ts";
 export { generateManifest, type ManifestPlace, manifestPlace } from "./manifest.ts";
 export { type PlanOptions, planOf, problemsOf } from "./plan/plan-of.ts";

@@ -31,14 +31,14 @@ const user = defineExtension({
 });
 const sums = { amd64: "a".repeat(64), arm64: "b".repeat(64) };
 
-/** What the script of a step gets behind folder, cache and links. */
+/** The arguments of a step's script, after directory, cache and links. */
 function installArguments(args: readonly string[]): readonly string[] {
   const [, , , , , , links = "0", ...rest] = args;
   return rest.slice(2 * Number(links));
 }
 
 describe("packages", () => {
-  it("are the distribution's, in the layer that all share", () => {
+  it("are installed by the distribution's package manager, in the system layer", () => {
     expect(planOf(tool(), "--tig x").step("packages")).toMatchObject({
       names: { apt: ["tig"], apk: ["tig"], dnf: ["tig"], pacman: ["tig"], zypper: ["tig"] },
       layer: "system",
@@ -46,7 +46,7 @@ describe("packages", () => {
     });
   });
 
-  it("take a version in each manager's words; pacman has none to choose from", () => {
+  it("get a version in each package manager's format, except for pacman", () => {
     const from = packages({ apt: ["tig", "git"], dnf: ["tig"], pacman: ["tig"], zypper: [] });
     expect(planOf(tool({ from }), "--tig=2:1.0~rc1-3 x").step("packages").names).toEqual({
       apt: ["tig=2:1.0~rc1-3", "git"],
@@ -63,7 +63,7 @@ describe("registries", () => {
   it.each([
     ["--tig x", "tig", "tig-tool@latest"],
     ["--tig=1.2 x", "tig 1.2", "tig-tool@1.2"],
-  ])("npm: %s", (line, title, wanted) => {
+  ])("npm: %s", (line, title, specifier) => {
     const step = one(npm("tig-tool", "tig"), line, stub("node"));
     expect(step).toMatchObject({ title, layer: "system", as: "root" });
     expect(step.args.slice(4, 9)).toEqual([
@@ -73,11 +73,11 @@ describe("registries", () => {
       "tig",
       "bin/tig",
     ]);
-    expect(installArguments(step.args)).toEqual([wanted, "tig-tool"]);
+    expect(installArguments(step.args)).toEqual([specifier, "tig-tool"]);
     expect(step.caches).toEqual([{ target: "/var/cache/rocker-npm", id: "rocker-npm" }]);
   });
 
-  it("npm brings node, which is set up before", () => {
+  it("npm enables node, which is set up first", () => {
     expect(planOf([tool({ from: npm("tig", "tig") }), stub("node")], "--tig x").active).toEqual([
       "node",
       "tig",
@@ -88,9 +88,9 @@ describe("registries", () => {
     ["--tig x", "tig-tool"],
     ["--tig=1.2 x", "tig-tool==1.2.*"],
     ["--tig=1.2rc1 x", "tig-tool==1.2rc1"],
-  ])("PyPI: %s", (line, wanted) => {
+  ])("PyPI: %s", (line, specifier) => {
     const from = pypi("tig-tool", { tig: "bin/tig" });
-    expect(installArguments(one(from, line).args)).toEqual([wanted]);
+    expect(installArguments(one(from, line).args)).toEqual([specifier]);
     expect(planOf(tool({ from }), line).step("packages").names.apt).toContain("python3-venv");
   });
 
@@ -98,8 +98,8 @@ describe("registries", () => {
     ["--tig x", ["--", "tig-tool"]],
     ["--tig=1.2.3 x", ["--version", "1.2.3", "--", "tig-tool"]],
     ["--tig=1.2 x", ["--version", "~1.2", "--", "tig-tool"]],
-  ])("crates.io: %s", (line, wanted) => {
-    expect(installArguments(one(crates("tig-tool", "tig"), line, stub("cargo")).args)).toEqual(wanted);
+  ])("crates.io: %s", (line, args) => {
+    expect(installArguments(one(crates("tig-tool", "tig"), line, stub("cargo")).args)).toEqual(args);
   });
 });
 
@@ -112,7 +112,7 @@ describe("downloads", () => {
     programs: { tig: "bin/tig" },
   });
 
-  it("are the newest of those whose checksums are known, for each processor", () => {
+  it("default to the newest version with a known checksum, for each architecture", () => {
     expect(installArguments(planOf(tool({ from }), "--tig x").step("exec", "tig").args)).toEqual([
       "https://tig.example/10.0/tig-10.0-x86_64.tar.gz",
       sums.amd64,
@@ -122,29 +122,26 @@ describe("downloads", () => {
     ]);
   });
 
-  it("are the wanted ones", () => {
+  it("use the requested version", () => {
     const args = installArguments(planOf(tool({ from }), "--tig=9.0 x").step("exec", "tig 9.0").args);
     expect(args[1]).toBe("c".repeat(64));
   });
 
-  it.each(["3.0", "__proto__", "toString"])(
-    "of the version %s are refused: there is no checksum",
-    (version) => {
-      expect(problemsOf(tool({ from }), `--tig=${version} x`)).toMatchObject([
-        {
-          code: "tig/version",
-          kind: "usage",
-          what: expect.stringContaining("checksums are known for 10.0, 9.0"),
-        },
-      ]);
-    },
-  );
+  it.each(["3.0", "__proto__", "toString"])("reject version %s, which has no checksum", (version) => {
+    expect(problemsOf(tool({ from }), `--tig=${version} x`)).toMatchObject([
+      {
+        code: "tig/version",
+        kind: "usage",
+        what: expect.stringContaining("checksums are known only for 10.0, 9.0"),
+      },
+    ]);
+  });
 
-  it("may be installers, which know where to and may know any version", () => {
+  it("can be installers, which get the target directory and may support any version", () => {
     const rustup = installer({
       url: "https://tig.example/{version}/{arch}/init",
       sha256: { "9.0": sums },
-      args: ["--to", "{folder}", "{version}"],
+      args: ["--to", "{directory}", "{version}"],
       env: { QUIET: "1" },
       defaultVersion: "stable",
       programs: { tig: "bin/tig" },
@@ -188,12 +185,12 @@ describe("versions", () => {
     Object.entries(sources).flatMap(([source, from]) =>
       hostile.map((version) => [source, version, from] as const),
     ),
-  )("%s refuses %j", (_source, version, from) => {
+  )("%s rejects %j", (_source, version, from) => {
     const problems = problemsOf([tool({ from }), stub("node"), stub("cargo")], [`--tig=${version}`, "x"]);
     expect(problems.map(({ code }) => code)).toEqual(["tig/version"]);
   });
 
-  it("may come from elsewhere, and say what that needs", () => {
+  it("can come from another source, and report what that requires", () => {
     const both = [tool({ pinnedFrom: npm("tig", "tig") }), stub("node")];
     expect(planOf(both, "--tig x").active).toEqual(["tig"]);
     expect(planOf(both, "--node --tig=1 x").active).toEqual(["node", "tig"]);
@@ -202,7 +199,7 @@ describe("versions", () => {
     ]);
   });
 
-  it("are a part of the plan; none is none", () => {
+  it("are part of the plan; an empty version is no version", () => {
     const from = pypi("tig", { tig: "bin/tig" });
     const [bare, empty, one] = ["--tig x", "--tig= x", "--tig=1 x"].map(
       (line) => planOf(tool({ from }), line).plan,
@@ -212,8 +209,8 @@ describe("versions", () => {
   });
 });
 
-describe("what a tool sets", () => {
-  it("is the image's, in the layer that all share", () => {
+describe("environment and packages of a tool", () => {
+  it("are set in the image, in the system layer", () => {
     const view = planOf(tool({ env: { TIG: "1" }, path: ["/opt/x"], packages: { apt: ["git"] } }), "--tig x");
     expect(view.step("env", "TIG")).toMatchObject({ value: "1", layer: "system" });
     expect(view.step("prepend", "PATH")).toMatchObject({ entries: ["/opt/x"], layer: "system" });
@@ -221,15 +218,15 @@ describe("what a tool sets", () => {
   });
 });
 
-describe("what is mounted on request", () => {
+describe("mounts of configuration and cache", () => {
   const shared = tool({ config: [".tigrc", ".config/tig"], cache: ".cache/tig" });
   const host = fakeHost({ files: { "/home/ada/.tigrc": "" }, folders: ["/home/ada/.cache/tig"] });
 
-  it("is nothing without it", () => {
+  it("need an option", () => {
     expect(planOf([shared, user], "--user --tig x", { host }).plan.run.mounts).toEqual([]);
   });
 
-  it("is the configuration that is there, in the account's home, and is said", () => {
+  it("include the configuration that exists, in the account's home directory, with a notice", () => {
     const view = planOf([shared, user], "--user --tig --tig-config x", { host });
     expect(view.mountAt("/home/other/.tigrc")).toMatchObject({ source: "/home/ada/.tigrc", readOnly: false });
     expect(view.hasMountAt("/home/other/.config/tig")).toBe(false);
@@ -238,29 +235,29 @@ describe("what is mounted on request", () => {
     ]);
   });
 
-  it("may be read-only", () => {
+  it("can be read-only", () => {
     const view = planOf([shared, user], "--user --tig --tig-config=ro x", { host });
     expect(view.mountAt("/home/other/.tigrc").readOnly).toBe(true);
     expect(view.notices[0]?.text).toContain("can read /home");
   });
 
-  it("is the cache, of which nothing need be said", () => {
+  it("include the cache, without a notice", () => {
     const view = planOf([shared, user], "--user --tig --tig-cache x", { host });
     expect(view.mountAt("/home/other/.cache/tig")).toMatchObject({ folder: true, readOnly: false });
     expect(view.notices).toEqual([]);
   });
 
-  it("needs a home in the container, and something on the host", () => {
+  it("need a home directory in the container, and something to mount on the host", () => {
     expect(problemsOf(shared, "--tig --tig-config x", { host }).map(({ code }) => code)).toEqual([
       "tig/no-account",
     ]);
     expect(problemsOf([shared, user], "--user --tig --tig-config --tig-cache x")).toMatchObject([
-      { code: "tig/missing", what: expect.stringContaining("~/.tigrc and no ~/.config/tig") },
-      { code: "tig/missing", what: expect.stringContaining("~/.cache/tig") },
+      { code: "tig/missing", what: expect.stringContaining("~/.tigrc and ~/.config/tig not found") },
+      { code: "tig/missing", what: expect.stringContaining("~/.cache/tig not found") },
     ]);
   });
 
-  it("is in a mounted home already", () => {
+  it("are not needed with a mounted home directory", () => {
     const home = stub("home");
     const line = "--user --home --tig --tig-config x";
     expect(planOf([shared, user, home], line, { host }).plan.run.mounts).toEqual([]);

@@ -5,13 +5,13 @@ import {
   type ExtensionProblem,
   type Options,
 } from "@rocker/core";
-import { sharedPaths, shareHomePaths, shareProblems } from "./home-paths.ts";
+import { addHomeMounts, mountProblems, requestedMounts } from "./home-mounts.ts";
 import type { Tool } from "./tool.ts";
 
 /**
- * An extension that installs a tool: `--<name>`, or `--<name>=VERSION`. Its steps belong to the layer `system`, in a
- * version of the project's too: what one project pins, another may pin.
- * @throws TypeError when the name is not one that a flag can have
+ * Creates an extension that installs a tool: `--<name>`, or `--<name>=VERSION`. Its steps belong to the layer `system`
+ * even if a project pins the version, because other projects may pin the same one.
+ * @throws TypeError if the name is not a valid flag name
  */
 export function defineTool(tool: Tool): AnyExtension {
   const { name, summary, from, pinnedFrom = from, path = [], env = {} } = tool;
@@ -23,13 +23,13 @@ export function defineTool(tool: Tool): AnyExtension {
     activation: [name],
     ...(requires.length > 0 && { requires }),
     ...(tool.detect && { detect: tool.detect }),
-    // The account has the home for shared folders; certificates must be there before anything is downloaded.
+    // The user's home directory is needed for mounts, and certificates are needed for downloads.
     after: unique(["user", "certs", ...(pinnedFrom.requires ?? [])]),
     validate(context) {
-      return [...versionProblems(tool, context), ...shareProblems(sharedPaths(tool, context), context)];
+      return [...versionProblems(tool, context), ...mountProblems(requestedMounts(tool, context), context)];
     },
     setup(container, context) {
-      const version = wantedVersion(tool, context);
+      const version = requestedVersion(tool, context);
       const source = version === undefined ? from : pinnedFrom;
       if (tool.packages) container.withPackages(tool.packages, { layer: "system" });
       source.install(container, { tool: name, version });
@@ -37,55 +37,55 @@ export function defineTool(tool: Tool): AnyExtension {
         container.withEnvVariable(variable, value, { layer: "system" });
       }
       if (path.length > 0) container.withPrepended("PATH", path, { layer: "system" });
-      shareHomePaths(container, sharedPaths(tool, context), context);
+      addHomeMounts(container, requestedMounts(tool, context), context);
     },
   });
 }
 
 function optionsOf({ name, summary, config, cache }: Tool): Options {
   return {
-    // An empty text is "no version": a version is never empty.
+    // An empty string means "no version": a version is never empty.
     [name]: { type: "string", bare: "", valueName: "VERSION", summary },
     ...(config && {
       [`${name}-config`]: {
         type: "enum",
         values: ["rw", "ro"],
         bare: "rw",
-        summary: `Mount your configuration (${config.map((one) => `~/${one}`).join(", ")}), writable or read-only`,
+        summary: `Mount your configuration (${config.map((one) => `~/${one}`).join(", ")}), read-write or read-only`,
       },
     }),
     ...(cache && {
-      [`${name}-cache`]: { type: "boolean", summary: `Mount what it keeps between runs (~/${cache})` },
+      [`${name}-cache`]: { type: "boolean", summary: `Mount your cache (~/${cache})` },
     }),
   };
 }
 
-function wantedVersion({ name }: Tool, { options }: ExtensionContext): string | undefined {
+function requestedVersion({ name }: Tool, { options }: ExtensionContext): string | undefined {
   return (options[name] as string | undefined) || undefined;
 }
 
 function versionProblems(tool: Tool, context: ExtensionContext): readonly ExtensionProblem[] {
   const { name, from, pinnedFrom = from } = tool;
-  const version = wantedVersion(tool, context);
+  const version = requestedVersion(tool, context);
   if (version === undefined) return [];
-  const fault = pinnedFrom.versionFault(version);
+  const error = pinnedFrom.versionError(version);
   const missing = (pinnedFrom.requires ?? []).filter((one) => !context.active.has(one));
   return [
-    ...(fault
+    ...(error
       ? [
           {
             slug: "version",
             kind: "usage" as const,
-            what: `--${name}: ${JSON.stringify(version)} is no version that can be had: ${fault}.`,
-            fix: `Take another one, or leave it away: --${name}.`,
+            what: `--${name}: version ${JSON.stringify(version)} is not supported: ${error}.`,
+            fix: `Choose another version, or omit it: --${name}.`,
           },
         ]
       : []),
     ...missing.map((one) => ({
       slug: "requires",
       kind: "usage" as const,
-      what: `--${name}: a version of it is installed with ${one}.`,
-      fix: `Add --${one}, or leave the version away: --${name}.`,
+      what: `--${name}: installing a specific version requires ${one}, which is not enabled.`,
+      fix: `Add --${one}, or omit the version: --${name}.`,
     })),
   ];
 }

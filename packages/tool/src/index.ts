@@ -1,5 +1,5 @@
 /**
- * For authors of extensions that install a tool: a tool as data, and the sources that it can come from.
+ * For authors of extensions that install tools: a tool as data, and the sources to install it from.
  * @module @rocker/tool
  */
 
@@ -13,5 +13,5 @@ export { npm } from "./sources/npm.ts";
 export { everywhere, packages } from "./sources/packages.ts";
 export type { Programs } from "./sources/programs.ts";
 export { pypi } from "./sources/pypi.ts";
-export type { Source, Wanted } from "./sources/source.ts";
+export type { InstallRequest, Source } from "./sources/source.ts";
 export type { Tool } from "./tool.ts";

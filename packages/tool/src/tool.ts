@@ -1,28 +1,28 @@
 import type { PackageNames, Sign } from "@rocker/core";
 import type { Source } from "./sources/source.ts";
 
-/** A tool as data. */
+/** Describes a tool. */
 export interface Tool {
-  /** Names the extension and its flag. */
+  /** The name of the extension and of its flag. */
   readonly name: string;
-  /** One line for `--help`. */
+  /** A short description for `--help`. */
   readonly summary: string;
-  /** Where it comes from. */
+  /** The source to install it from. */
   readonly from: Source;
-  /** Where it comes from when a version is wanted. Default: `from`. */
+  /** The source to install a specific version from. Default: `from`. */
   readonly pinnedFrom?: Source;
-  /** What shows that a project, or a person, wants it: `--auto` turns it on where one of these is found. */
+  /** Detection rules: `--auto` enables the tool if one of them matches the project or the home directory. */
   readonly detect?: readonly Sign[];
-  /** Other extensions that it needs. */
+  /** Other extensions that it requires. */
   readonly requires?: readonly string[];
-  /** Packages of the distribution that it needs besides. */
+  /** Distribution packages that it also needs. */
   readonly packages?: PackageNames;
-  /** Folders in front of PATH; one that the image does not have is no harm. */
+  /** Directories to prepend to PATH; they do not have to exist in the image. */
   readonly path?: readonly string[];
-  /** Variables of the image. */
+  /** Environment variables of the image. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Files and folders of its configuration, relative to the home. With them comes the flag `--<name>-config`. */
+  /** Its configuration files and directories, relative to the home directory. Adds the flag `--<name>-config`. */
   readonly config?: readonly string[];
-  /** Folder of what it keeps between runs, relative to the home. With it comes the flag `--<name>-cache`. */
+  /** The directory of its cache, relative to the home directory. Adds the flag `--<name>-cache`. */
   readonly cache?: string;
 }

@@ -3,7 +3,7 @@ import { complete } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
 import { surroundingsOf } from "../completion/surroundings.ts";
 import { loadConfiguration } from "../configuration/load.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { completionOptions } from "../options.ts";
 import { printable } from "../render/printable.ts";
@@ -36,14 +36,14 @@ async function askForImages(): Promise<number> {
   const { longestAsking, rememberImageNames } = await import("../completion/image-names.ts");
   // Nobody is there to end it.
   setTimeout(() => process.exit(1), longestAsking).unref();
-  await rememberImageNames(await registerHere([], completionOptions, host), host);
+  await rememberImageNames((await registeredHere(host)).registry, host);
   return 0;
 }
 
 async function answer(words: readonly string[]): Promise<number> {
   const host = systemHost();
   const configuration = await loadConfiguration(host);
-  const registry = await registerHere([], completionOptions, host, configuration);
+  const { registry } = await registeredHere(host, configuration);
   const { candidates, files } = await complete(words, surroundingsOf(registry, configuration, host));
   const lines = candidates.map(({ value, text }) => `${value}\t${printable(text)}`.trimEnd());
   if (files) lines.push(":files");

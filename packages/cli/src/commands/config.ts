@@ -2,11 +2,10 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { explain } from "../configuration/explain.ts";
 import { loadConfiguration } from "../configuration/load.ts";
 import { configurationSchema } from "../configuration/schema.ts";
-import { readLine } from "../invoke/plan-line.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
+import { readLine } from "../invoke/read-line.ts";
 import { configOptions, listOptions } from "../options.ts";
 import { configurationText, explanationText } from "../render/configuration-text.ts";
-import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
@@ -14,9 +13,10 @@ import { showHelp, showOwnHelp } from "./show.ts";
 /** `rocker config [--explain] [options] [image]`: the values that a run would have. */
 export async function config(argv: readonly string[]): Promise<number> {
   const host = systemHost();
-  const { options, invocation, configuration, registry } = await readLine(argv, configOptions, host);
-  if (options.help) return showHelp("config", registry, configOptions);
-  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
+  const command = { options: configOptions, mayAsk: false };
+  const { parsed, configuration, notices } = await readLine(argv, command, host);
+  const { options, invocation, registered } = parsed;
+  if (options.help) return showHelp("config", registered.registry, configOptions);
   for (const warning of configuration.warnings) notices.warning(warning);
   const keys = explain(invocation);
   if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);
@@ -35,7 +35,7 @@ export async function config(argv: readonly string[]): Promise<number> {
 export async function configSchema(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("config schema", listOptions);
-  const registry = await registerHere([], {}, host, await loadConfiguration(host));
+  const { registry } = await registeredHere(host, await loadConfiguration(host));
   process.stdout.write(`${JSON.stringify(configurationSchema(registry), null, 2)}\n`);
   return 0;
 }

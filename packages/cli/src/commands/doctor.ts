@@ -17,7 +17,8 @@ import { showHelp } from "./show.ts";
 export async function doctor(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { line, faults } = await readDoctorLine(argv, host);
-  const { registry, options } = line;
+  const { options, registered } = line.parsed;
+  const { registry } = registered;
   if (options.help) return showHelp("doctor", registry, doctorOptions);
   const context: DoctorContext = { host, registry };
   const chosen = await chosenFindings(context, options.engine);
@@ -28,7 +29,7 @@ export async function doctor(argv: readonly string[]): Promise<number> {
     ...desktopFindings(context),
     ...pluginFindings(context),
     ...configurationFindings(line, faults, host),
-    ...(await askedFindings(line, chosen.engines, host)),
+    ...(await askedFindings(line, chosen.engines)),
   ];
   const style = styleFor(process.stdout, process.env);
   const text = options.json

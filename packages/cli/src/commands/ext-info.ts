@@ -1,5 +1,5 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { listOptions } from "../options.ts";
 import { pluginInfo } from "../plugins/info.ts";
@@ -20,7 +20,7 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
       expected: "one name of an extension, engine or package",
     });
   }
-  const info = pluginInfo(name, await registerHere([], listOptions, host));
+  const info = pluginInfo(name, (await registeredHere(host)).registry);
   const text = options.json
     ? JSON.stringify(info, null, 2)
     : infoText(info, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100);

@@ -1,5 +1,5 @@
 import { loadConfiguration } from "../configuration/load.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { listOptions } from "../options.ts";
 import { extensionTable, packageRows } from "../render/extension-table.ts";
 import { styleFor } from "../render/style.ts";
@@ -10,7 +10,7 @@ import { showOwnHelp } from "./show.ts";
 export async function extList(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("ext list", listOptions);
-  const rows = packageRows(await registerHere(argv, listOptions, host, await loadConfiguration(host)));
+  const rows = packageRows((await registeredHere(host, await loadConfiguration(host))).registry);
   const text = options.json
     ? JSON.stringify(rows, null, 2)
     : extensionTable(rows, styleFor(process.stdout, process.env));

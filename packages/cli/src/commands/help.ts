@@ -1,6 +1,6 @@
 import { isRockerError, nearest, problem, RockerError, systemHost } from "@rocker/core/lifecycle";
 import { commands } from "../commands.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { helpOptions } from "../options.ts";
 import { extInfo } from "./ext-info.ts";
 import { runPluginCommand } from "./plugin-command.ts";
@@ -19,7 +19,7 @@ export async function help(argv: readonly string[]): Promise<number> {
     return (await import("../router.ts")).routed([...words, "--help"]);
   }
   const host = systemHost();
-  const registry = await registerHere([], helpOptions, host);
+  const { registry } = await registeredHere(host);
   return (await runPluginCommand([...words, "--help"], registry, host)) ?? ofExtension(words);
 }
 

@@ -13,8 +13,7 @@ import { noConfiguration } from "../configuration/load.ts";
 import { findProjectFiles, localName } from "../configuration/places.ts";
 import { configurationSchema } from "../configuration/schema.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
-import { parseLine } from "../invoke/plan-line.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { openLine, parseLine } from "../invoke/read-line.ts";
 import { initOptions } from "../options.ts";
 import { askFirstLine } from "./ask-first-line.ts";
 import { showHelp } from "./show.ts";
@@ -25,8 +24,9 @@ const schemaName = ".rockerrc.schema.json";
 /** `rocker init [options] [image] [command…]`: writes the line as the project's configuration. */
 export async function init(argv: readonly string[]): Promise<number> {
   const host = systemHost();
-  const registry = await registerHere(argv, initOptions, host);
-  const { options, invocation } = await readTyped(argv, host, registry);
+  const { parsed } = await readTyped(argv, host);
+  const { options, invocation, registered } = parsed;
+  const { registry } = registered;
   if (options.help) return showHelp("init", registry, initOptions);
   const here = findProjectFiles(host).found;
   if (here?.directory === host.cwd && basename(here.path) !== localName)
@@ -34,15 +34,16 @@ export async function init(argv: readonly string[]): Promise<number> {
 
   const asks = invocation.image === undefined && !options.yes && hasTerminal();
   if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init " });
-  const line = asks ? await readTyped([...argv, ...(await askFirstLine())], host, registry) : undefined;
-  write(line?.invocation ?? invocation, host, registry);
+  const asked = asks ? await readTyped([...argv, ...(await askFirstLine())], host) : undefined;
+  write(asked?.parsed.invocation ?? invocation, host, registry);
   return 0;
 }
 
 /** The line alone: what is configured elsewhere stays there. */
-function readTyped(argv: readonly string[], host: Host, registry: Registry) {
+async function readTyped(argv: readonly string[], host: Host) {
   const own = { ...host, env: withoutOurs(host.env) };
-  return parseLine(argv, initOptions, own, registry, noConfiguration);
+  const command = { options: initOptions, mayAsk: false };
+  return parseLine(await openLine(argv, command, own, noConfiguration));
 }
 
 const withoutOurs = (env: Host["env"]): Host["env"] =>

@@ -1,5 +1,5 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { logOptions } from "../options.ts";
 import { containersOn } from "../persistent/containers-on.ts";
@@ -14,7 +14,7 @@ export async function logs(argv: readonly string[]): Promise<number> {
   const [record, ...others] = selectContainers(words, host);
   if (!record || others.length > 0)
     throw failWith("RK108", { words: `${words.length} names; logs takes one` });
-  const containers = await containersOn(record.engine, await registerHere([], logOptions, host), host);
+  const containers = await containersOn(record.engine, (await registeredHere(host)).registry, host);
   if (!(await containers.find(record.id))) throw failWith("RK409", record);
   return containers.logs({ container: record.id, follow: options.follow, tail: options.tail });
 }

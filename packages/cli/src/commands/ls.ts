@@ -1,11 +1,11 @@
 import type { Host, Registry } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { containerListOptions } from "../options.ts";
+import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
+import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
-import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
-import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
@@ -16,7 +16,7 @@ const noImages = "there is no image that rocker built";
 export async function ls(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, containerListOptions);
   if (options.help) return showOwnHelp("ls", containerListOptions);
-  const registry = await registerHere([], containerListOptions, host);
+  const { registry } = await registeredHere(host);
   const { rows, text } = await (options.images ? images(registry, host) : containers(registry, host));
   if (options.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   else if (rows.length === 0) process.stderr.write(`rocker: ${options.images ? noImages : noContainers}\n`);

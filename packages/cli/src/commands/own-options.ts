@@ -1,17 +1,14 @@
 import {
-  commandOwner,
   failWith,
   type Host,
   type Options,
-  optionTable,
-  parse,
+  readOwnLine,
   systemHost,
   type ValuesOf,
-  valuesFor,
 } from "@rocker/core/lifecycle";
 
 /**
- * Reads the line of a command that takes options of its own only, and no image.
+ * Reads the line of a command that takes options of its own only, and no argument.
  * @throws RockerError for anything else
  */
 export function readOwnOptions<O extends Options>(
@@ -19,7 +16,8 @@ export function readOwnOptions<O extends Options>(
   options: O,
 ): { readonly host: Host; readonly options: ValuesOf<O> } {
   const host = systemHost();
-  const invocation = parse(argv, optionTable([{ owner: commandOwner, options }]), host);
-  if (invocation.image !== undefined) throw failWith("RK108", { words: JSON.stringify(invocation.image) });
-  return { host, options: valuesFor(invocation, commandOwner, options) };
+  const line = readOwnLine(argv, options, host, "before-words");
+  const [word] = line.words;
+  if (word !== undefined) throw failWith("RK108", { words: JSON.stringify(word) });
+  return { host, options: line.options };
 }

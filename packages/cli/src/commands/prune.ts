@@ -1,19 +1,19 @@
 import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
 import { askYesNo } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { pruneOptions } from "../options.ts";
+import { forgetContainer } from "../persistent/forget-container.ts";
+import { imageCells, imageHead, rowOfImage } from "../persistent/image-rows.ts";
+import { inventory } from "../persistent/inventory.ts";
+import { forgettable, type Prunable, prunable } from "../persistent/prunable.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { countText, sizeText } from "../render/amounts.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
 import { imageKey, imageRecords } from "../state/image-records.ts";
-import { forgetContainer } from "../persistent/forget-container.ts";
-import { imageCells, imageHead, rowOfImage } from "../persistent/image-rows.ts";
-import { inventory } from "../persistent/inventory.ts";
-import { forgettable, type Prunable, prunable } from "../persistent/prunable.ts";
-import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
@@ -22,7 +22,7 @@ export async function prune(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, pruneOptions);
   if (options.help) return showOwnHelp("prune", pruneOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const engines = await inventory(await registerHere([], pruneOptions, host), host, { withImages: true });
+  const engines = await inventory((await registeredHere(host)).registry, host, { withImages: true });
   for (const { engine, problem } of engines) if (problem) notices.note(`${engine} is left out: ${problem}`);
 
   const plans = engines.map((engine) => prunable(engine, options.all));

@@ -1,13 +1,13 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { rmOptions } from "../options.ts";
-import { noticesOn } from "../render/notices.ts";
-import { styleFor } from "../render/style.ts";
 import { containersOn } from "../persistent/containers-on.ts";
 import { forgetContainer } from "../persistent/forget-container.ts";
 import { selectContainers } from "../persistent/select-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker rm [--force] [name…]`: removes containers that stay, and what rocker kept for them. */
@@ -17,7 +17,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("rm", rmOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const targets = selectContainers(words, host);
-  const registry = await registerHere([], rmOptions, host);
+  const { registry } = await registeredHere(host);
   for (const { name, engine, id } of targets) {
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);

@@ -1,26 +1,24 @@
-import type { Host, Invocation } from "@rocker/core/lifecycle";
+import type { Invocation, Planned } from "@rocker/core/lifecycle";
 import { executor, runsWhere } from "../invoke/executor.ts";
-import type { planLine, ReadLine } from "../invoke/plan-line.ts";
-import { requireConsent } from "../invoke/project-consent.ts";
+import type { ReadLine } from "../invoke/read-line.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import type { runOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
 
-/** Builds what a planned line needs, and runs it. Returns the command's exit code. */
-export async function runPlanned(
-  line: ReadLine<typeof runOptions>,
-  planned: Awaited<ReturnType<typeof planLine>>,
-  host: Host,
-  notices: Notices,
-): Promise<number> {
-  const { options } = line;
-  await requireConsent(line, planned.plan, host);
+/** Builds what a plan needs, and runs it. Returns the command's exit code. */
+export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Planned): Promise<number> {
+  const { parsed, notices, host } = line;
+  const { options } = parsed;
+  const approved = await planned.approve(options);
   const streams = streamModes(options);
-  const execution = await executor(line.registry, planned.plan, runsWhere(options), host, notices);
+  const execution = await executor(approved, runsWhere(options), {
+    registry: parsed.registered.registry,
+    host,
+    notices,
+  });
   try {
-    const image = await execution.build();
-    const code = await execution.run(image, planned.extensions, streams);
-    if (code === notFound) tellMisplaced(line.invocation, notices);
+    const code = await (await execution.build()).run(streams);
+    if (code === notFound) noteMisplaced(parsed.invocation, notices);
     return code;
   } finally {
     await execution.close();
@@ -31,7 +29,7 @@ export async function runPlanned(
 const notFound = 127;
 
 /** `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. */
-function tellMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
+function noteMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
   if (table.long.has(name)) {
     notices.note(`${first} stood behind the image and was run as its command; options come before the image`);

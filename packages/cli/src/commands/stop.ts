@@ -1,12 +1,12 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
-import { registerHere } from "../invoke/register-here.ts";
+import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
-import { noticesOn } from "../render/notices.ts";
-import { styleFor } from "../render/style.ts";
 import { containersOn } from "../persistent/containers-on.ts";
 import { selectContainers } from "../persistent/select-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker stop [name…]`: ends containers that stay; they can be started again. */
@@ -16,7 +16,7 @@ export async function stop(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("stop", stopOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const targets = selectContainers(words, host);
-  const registry = await registerHere([], stopOptions, host);
+  const { registry } = await registeredHere(host);
   for (const record of targets) {
     const { name, engine, id } = record;
     await withContainerLock(name, host, async () => {

@@ -1,77 +1,89 @@
-import { commandOwner, failWith, type Host, type Plan, systemHost } from "@rocker/core/lifecycle";
+import {
+  commandOwner,
+  failWith,
+  type Invocation,
+  type Parsed,
+  type Planned,
+  systemHost,
+} from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
-import { planLine, type ReadLine, readLine } from "../invoke/plan-line.ts";
-import { requireConsent } from "../invoke/project-consent.ts";
+import { type ReadLine, readLine } from "../invoke/read-line.ts";
 import { placeOf } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
-import { type Notices, noticesOn } from "../render/notices.ts";
-import { styleFor } from "../render/style.ts";
-import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
-import { createOrStart, type Wanted } from "../persistent/create-or-start.ts";
 import { containerName } from "../persistent/container-name.ts";
-import { preparableOf } from "../persistent/start-container.ts";
+import { createOrStart } from "../persistent/create-or-start.ts";
 import { containerOfDirectory } from "../persistent/select-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
+import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 type UpLine = ReadLine<typeof upOptions>;
 
-/** `rocker up [options] [image] [command…]`: makes or starts a container that stays; its name goes to stdout. */
+/** `rocker up [options] [image] [command…]`: creates or starts a persistent container; its name goes to stdout. */
 export async function up(argv: readonly string[]): Promise<number> {
-  const host = systemHost();
-  const line = await readLine(argv, upOptions, host);
-  const { options, registry } = line;
-  if (options.help) return showHelp("up", registry, upOptions);
+  const line = await readLine(argv, { options: upOptions, mayAsk: true }, systemHost());
+  const { parsed, host, notices } = line;
+  const { options, registered, invocation } = parsed;
+  if (options.help) return showHelp("up", registered.registry, upOptions);
   if (options.recreate && options.keep) throw failWith("RK205", { first: "--recreate", second: "--keep" });
-  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const wanted = await wantedBy(line, host, notices);
-  if (options["dry-run"]) return showPlan(wanted.plan, "text");
-  await requireConsent(line, wanted.plan, host, { stays: true });
+  const { planned, name, project, recordedEngine } = await requestedBy(line);
+  if (options["dry-run"]) return showPlan(planned.plan, "text");
 
-  const engine = options.engine ?? (line.invocation.image === undefined ? wanted.engine : undefined);
-  const execution = await executor(registry, wanted.plan, { ...options, engine }, host, notices);
-  const outcome = await withContainerLock(wanted.name, host, () =>
-    createOrStart(wanted, options, execution, { host, registry, notices }),
+  const approved = await planned.approve(options);
+  const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
+  const context = { registry: registered.registry, host, notices };
+  const execution = await executor(approved, { ...options, engine }, context);
+  const outcome = await withContainerLock(name, host, () =>
+    createOrStart({ name, project, plan: approved.plan }, options, execution, { registered, host, notices }),
   );
-  notices.note(
-    `${wanted.name} ${outcome === "runs already" ? outcome : `was ${outcome}`}; "rocker enter" gets in`,
-  );
-  process.stdout.write(`${wanted.name}\n`);
+  const done = {
+    created: `Created ${name}`,
+    recreated: `Recreated ${name}`,
+    started: `Started ${name}`,
+    "already running": `${name} is already running`,
+  }[outcome];
+  notices.note(`${done}. Open a shell in it with: rocker enter`);
+  process.stdout.write(`${name}\n`);
   return 0;
 }
 
-/** What the line asks for. Without an image: the container of this folder, as it is or with the options given. */
-async function wantedBy(
-  line: UpLine,
-  host: Host,
-  notices: Notices,
-): Promise<Wanted & { readonly engine?: string }> {
-  const { invocation, registry, configuration } = line;
-  if (invocation.image !== undefined) {
-    // A command of the configuration is for runs: one that stays waits to be entered.
-    const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
-    const asked = { ...line, invocation: { ...invocation, command: typed?.words ?? [] } };
-    const planned = await planLine(asked, host, notices, { stays: true });
-    const project = configuration.project?.folder ?? placeOf(host);
-    const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
-    return { ...planned, plan: withoutName(planned.plan), name, project };
-  }
-  const record = recordMeant(line, host);
-  const { name, project, engine } = record;
-  if (!asksForMore(line)) {
-    const { extensions } = await preparableOf(record, registry);
-    return { name, project, engine, plan: record.plan, extensions };
-  }
-  const { image } = record.plan.base;
-  const asked = { ...line, invocation: { ...invocation, image, command: record.plan.run.command } };
-  const planned = await planLine(asked, host, notices, { stays: true });
-  return { ...planned, plan: withoutName(planned.plan), name, project, engine };
+interface Requested {
+  readonly name: string;
+  readonly project: string;
+  readonly planned: Planned;
+  /** The engine that has the container; undefined if it does not exist yet. */
+  readonly recordedEngine?: string;
 }
 
-/** @throws RockerError RK101 when there is none to start */
-function recordMeant({ invocation }: UpLine, host: Host): ContainerRecord {
+/** The container that the command line requests. Without an image: that of this directory, with the options given. */
+async function requestedBy(line: UpLine): Promise<Requested> {
+  const { parsed, host, configuration } = line;
+  const { invocation, registered } = parsed;
+  if (invocation.image !== undefined) {
+    // The command in the configuration is for runs: a persistent container waits for "rocker enter".
+    const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
+    const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }));
+    const project = configuration.project?.folder ?? placeOf(host);
+    const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
+    return { planned: withoutName(planned), name, project };
+  }
+  const { name, project, engine, plan } = existingRecord(line);
+  if (!hasContainerOptions(invocation)) {
+    const extensions = await registered.preparing(plan.run, "skip");
+    return { name, project, recordedEngine: engine, planned: parsed.recorded(plan, extensions) };
+  }
+  const planned = await persistentPlan(parsed.with({ image: plan.base.image, command: plan.run.command }));
+  return { name, project, recordedEngine: engine, planned: withoutName(planned) };
+}
+
+async function persistentPlan(parsed: Parsed): Promise<Planned> {
+  return (await parsed.select()).plan({ persistent: true });
+}
+
+/** @throws RockerError RK101 if there is no container to start */
+function existingRecord({ parsed, host }: UpLine): ContainerRecord {
   const records = containerRecords(host).all();
-  const name = nameGiven(invocation);
+  const name = givenName(parsed.invocation);
   const record =
     name === undefined ? containerOfDirectory(records, host) : records.find((one) => one.name === name);
   if (!record) throw failWith("RK101", { command: "up " });
@@ -79,20 +91,21 @@ function recordMeant({ invocation }: UpLine, host: Host): ContainerRecord {
 }
 
 /** `--name` is an extension's option, as for a run. */
-function nameGiven({ table, given }: UpLine["invocation"]): unknown {
+function givenName({ table, given }: Invocation): unknown {
   const entry = table.long.get("name");
   return entry && given.get(entry.owner)?.get(entry.name)?.value;
 }
 
-/** Whether the line has options beyond the name that shape the container. */
-function asksForMore({ invocation: { given } }: UpLine): boolean {
+/** Whether options other than the name configure the container. */
+function hasContainerOptions({ given }: Invocation): boolean {
   return [...given].some(
     ([owner, options]) => owner !== commandOwner && [...options.keys()].some((name) => name !== "name"),
   );
 }
 
-/** The name is what a container is found by, not one of the things that may differ. */
-function withoutName(plan: Plan): Plan {
-  const { name: _name, ...settings } = plan.run.settings;
-  return { ...plan, run: { ...plan.run, settings } };
+/** The name identifies a container, and is not one of the settings that are compared. */
+function withoutName(planned: Planned): Planned {
+  const { run } = planned.plan;
+  const { name: _name, ...settings } = run.settings;
+  return planned.with({ ...planned.plan, run: { ...run, settings } });
 }

@@ -1,17 +1,12 @@
-import type { ConfigEntry, Position } from "@rocker/core/lifecycle";
-import { type ReachKind, reachKinds } from "@rocker/core/lifecycle";
-
-export type PolicyAnswer = "allow" | "deny" | "ask";
-
-/** One rule of a kind; the first whose pattern fits decides. */
-export interface PolicyRule {
-  /** `*` stands for anything but "/", `**` for anything. */
-  readonly pattern: string;
-  readonly answer: PolicyAnswer;
-}
-
-/** What the person allows, denies or wants to be asked about, by kind. Where nothing fits, they are asked. */
-export type Policy = ReadonlyMap<ReachKind, readonly PolicyRule[]>;
+import type {
+  ConfigEntry,
+  Policy,
+  PolicyAnswer,
+  PolicyRule,
+  Position,
+  ReachKind,
+} from "@rocker/core/lifecycle";
+import { reachKinds } from "@rocker/core/lifecycle";
 
 const answers: readonly string[] = ["allow", "deny", "ask"] satisfies PolicyAnswer[];
 
@@ -45,28 +40,4 @@ function rules(
     wrong(answer.at, key, "allow, deny or ask, or these by pattern");
     return [];
   });
-}
-
-/** What the policy says of one wish. A denied path also denies the folders that it is in. */
-export function policyAnswer(policy: Policy, kind: ReachKind, value: string, home: string): PolicyAnswer {
-  for (const { pattern, answer } of policy.get(kind) ?? []) {
-    const absolute = pattern.replace(/^~(?=\/|$)/, home);
-    const [fixed = ""] = absolute.split(/[*?]/);
-    const isAbove =
-      answer === "deny" &&
-      fixed !== "" &&
-      `${fixed.replace(/\/$/, "")}/`.startsWith(`${value.replace(/\/$/, "")}/`);
-    if (isAbove || expressionOf(absolute).test(value)) return answer;
-  }
-  return "ask";
-}
-
-function expressionOf(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\?]/g, "\\$&")
-    .replace(/\/\*\*$/, "(?:/§)?")
-    .replaceAll("**", "§")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("§", ".*");
-  return new RegExp(`^${source}$`, "s");
 }

@@ -1,19 +1,11 @@
 import {
-  activate,
   type ChosenEngines,
-  choose,
   type Host,
   isRockerError,
-  order,
   type Plan,
-  resolve,
-  setup,
+  type Planned,
   unsupported,
-  validate,
 } from "@rocker/core/lifecycle";
-import { asking } from "../invoke/ask-line.ts";
-import { wishesOf } from "../invoke/consent-gate.ts";
-import { consentRequests } from "../invoke/project-consent.ts";
 import { type Finding, finding, problemFinding } from "./finding.ts";
 import type { DoctorLine } from "./read-line.ts";
 
@@ -24,24 +16,23 @@ const area = "asked for";
  * themselves check, what the engine can do, whether the image is there.
  */
 export async function askedFindings(
-  line: DoctorLine,
+  { parsed, host }: DoctorLine,
   engines: ChosenEngines | undefined,
-  host: Host,
 ): Promise<Finding[]> {
-  const { invocation, registry } = line;
-  const activation = activate(invocation, registry);
   try {
-    const names = resolve(await choose(activation, invocation, registry, host, asking()), registry);
-    const extensions = await order(names, registry);
-    validate(extensions, invocation, host);
-    const works = extensions.map(({ name, summary }) => finding(area, "ok", `${name}: ${summary}`));
-    if (invocation.image === undefined) return works;
-    const plan = setup(extensions, invocation, host, {});
+    const selected = await parsed.select({ image: "optional" });
+    const works = selected.extensions.map(({ name, summary }) => finding(area, "ok", `${name}: ${summary}`));
+    if (parsed.invocation.image === undefined) {
+      selected.validate();
+      return works;
+    }
+    const planned = selected.plan();
+    const { plan } = planned;
     return [
       ...(await imageFinding(plan, engines, host)),
       ...works,
       ...(engines ? unsupported(plan, engines).map((one) => problemFinding(area, one, "problem")) : []),
-      ...(await consentFindings(line, plan, host)),
+      ...(await approvalFindings(planned, parsed.options.trust)),
     ];
   } catch (error) {
     if (!isRockerError(error)) throw error;
@@ -77,24 +68,21 @@ async function imageFinding(
     : [finding(area, "off", `image: ${image} is not here`, "The first run pulls it.")];
 }
 
-async function consentFindings(line: DoctorLine, plan: Plan, host: Host): Promise<Finding[]> {
-  const requests = await consentRequests(line, plan, host);
-  return requests.flatMap((request) => {
-    const { denied, asks, given } = wishesOf(request);
-    return [
-      ...denied.map((one) =>
-        finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
-      ),
-      ...(given
-        ? []
-        : asks.map((one) =>
-            finding(
-              area,
-              "warning",
-              `the project asks for: ${one}`,
-              "rocker asks you at the first run, in a terminal.",
-            ),
-          )),
-    ];
-  });
+async function approvalFindings(planned: Planned, trust: boolean): Promise<Finding[]> {
+  const approvals = await planned.approvals({ trust });
+  return approvals.flatMap(({ denied, asks, allowed }) => [
+    ...denied.map((one) =>
+      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
+    ),
+    ...(allowed
+      ? []
+      : asks.map((one) =>
+          finding(
+            area,
+            "warning",
+            `the project asks for: ${one}`,
+            "rocker asks you at the first run, in a terminal.",
+          ),
+        )),
+  ]);
 }

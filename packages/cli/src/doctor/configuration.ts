@@ -8,7 +8,7 @@ const owners = { user: "yours", project: "the project's", local: "the project's,
 
 /** The files that count here, and what is wrong in them. */
 export function configurationFindings(
-  { configuration, registry }: DoctorLine,
+  { configuration, parsed }: DoctorLine,
   faults: readonly Problem[],
   host: Host,
 ): Finding[] {
@@ -16,7 +16,7 @@ export function configurationFindings(
   const read = [...files].map(([path, owner]) =>
     finding(area, "ok", `${shownPath(path, host.cwd)}: ${owner}`),
   );
-  const missing = registry.warnings.filter(({ code }) => code === "RK234");
+  const missing = parsed.registered.registry.warnings.filter(({ code }) => code === "RK234");
   const problems = [...faults, ...missing].map((one) => problemFinding(area, one, "problem"));
   const warnings = configuration.warnings.map((one) => problemFinding(area, one, "warning"));
   const all = [...read, ...problems, ...warnings];

@@ -1,5 +1,4 @@
 import { failWith } from "@rocker/core/lifecycle";
-import { hasTerminal } from "./has-terminal.ts";
 import { InterruptionError } from "./interruption.ts";
 
 /**
@@ -24,11 +23,6 @@ export async function askLine(question: string): Promise<string | undefined> {
   } finally {
     terminal.close();
   }
-}
-
-/** What may ask has it, where there is a terminal. */
-export function asking(): { readonly ask?: typeof askLine } {
-  return hasTerminal() ? { ask: askLine } : {};
 }
 
 /** Anything but yes is no. @returns undefined when there was no answer */

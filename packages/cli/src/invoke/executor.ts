@@ -1,29 +1,25 @@
 import {
+  type Approved,
+  type BuildOptions,
+  type Built,
   type BuiltImage,
-  buildImage,
   type ChosenEngines,
-  type ExecuteOptions,
   failWith,
   type Host,
-  type order,
   type Plan,
   type Registry,
   type RegistryCache,
   type Report,
   type Runtime,
   recipeHash,
-  runContainer,
   type SelectOptions,
-  type StreamModes,
   selectEngines,
   stepHashes,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { imagesMadeBy } from "../state/image-records.ts";
+import { imagesBuiltFrom } from "../state/image-records.ts";
 import { interruptible } from "./interruption.ts";
-
-type Extensions = Awaited<ReturnType<typeof order>>;
 
 export interface ExecutorOptions {
   readonly engine: string | undefined;
@@ -38,15 +34,21 @@ export interface ExecutorOptions {
   readonly inside?: SelectOptions["inside"];
 }
 
-/** Step 8 for a person at a command line: engines chosen, progress shown, Ctrl-C heeded. */
+/** What a command line needs to execute, besides its plan. */
+export interface ExecutorContext {
+  readonly registry: Registry;
+  readonly host: Host;
+  readonly notices: Notices;
+}
+
+/** Step 8 at a command line: engines chosen, progress shown, Ctrl-C honored. */
 export interface Executor {
   readonly engines: ChosenEngines;
   /** @param platform another than the plan's */
-  readonly build: (platform?: string) => Promise<BuiltImage>;
+  readonly build: (platform?: string) => Promise<Built>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
   /** Sends images to a registry as one name: one, or one for each platform. */
   readonly push: (images: readonly BuiltImage[], name: string) => Promise<void>;
-  readonly run: (image: BuiltImage, extensions: Extensions, streams: StreamModes) => Promise<number>;
   /** Ends what the engines keep open. */
   readonly close: () => Promise<void>;
 }
@@ -60,36 +62,28 @@ export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-e
 
 /** @throws RockerError when no engine can be used */
 export async function executor(
-  registry: Registry,
-  plan: Plan,
+  approved: Approved,
   options: ExecutorOptions,
-  host: Host,
-  notices: Notices,
+  { registry, host, notices }: ExecutorContext,
 ): Promise<Executor> {
   const engines = await enginesFor(registry, options, host);
   for (const reason of engines.reasons) notices.trace(reason);
   const common = {
     engines,
-    host,
-    trace: notices.trace,
-    notice: notices.ofExtension,
     pull: options.pull,
     useCache: !options.nocache,
     registryCache: registryCacheOf(options),
     made: (asked: Plan) =>
-      imagesMadeBy({ recipe: recipeHash(asked), engine: engines.runtime.name, base: asked.base.image }, host),
+      imagesBuiltFrom(
+        { recipe: recipeHash(asked), engine: engines.runtime.name, base: asked.base.image },
+        host,
+      ),
   };
-
   return {
     engines,
     build: (platform) =>
       interruptible((signal) =>
-        buildWithProgress(
-          platform === undefined ? plan : forPlatform(plan, platform),
-          { ...common, signal },
-          options,
-          notices,
-        ),
+        buildWithProgress(approved, { ...common, signal, platform }, options, { host, notices }),
       ),
     tag: (image, name) => engines.runtime.tagImage(image.id, name),
     push: (images, name) =>
@@ -99,10 +93,6 @@ export async function executor(
         }),
       ),
     close: async () => engines.runtime.close?.(),
-    run: (image, extensions, streams) => {
-      const quiet: ExecuteOptions = { ...common, signal: new AbortController().signal, report: () => {} };
-      return runContainer(image, extensions, streams, quiet);
-    },
   };
 }
 
@@ -125,11 +115,6 @@ function registryCacheOf({
   "cache-to": to = [],
 }: ExecutorOptions): RegistryCache | undefined {
   return from.length + to.length > 0 ? { from, to } : undefined;
-}
-
-function forPlatform(plan: Plan, value: string): Plan {
-  const platform = { from: "container", ...plan.run.settings.platform, value };
-  return { ...plan, run: { ...plan.run, settings: { ...plan.run.settings, platform } } };
 }
 
 async function pushImages(
@@ -156,12 +141,14 @@ async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<nu
 
 /** Progress is made, and its module loaded, only when there is something to report. */
 async function buildWithProgress(
-  plan: Plan,
-  execute: Omit<ExecuteOptions, "report">,
+  approved: Approved,
+  how: Omit<BuildOptions, "report"> & { readonly useCache: boolean },
   { progress, quiet, verbose }: ExecutorOptions,
-  notices: Notices,
-): Promise<BuiltImage> {
+  { host, notices }: Pick<ExecutorContext, "host" | "notices">,
+): Promise<Built> {
   const { progressOn } = await import("../render/progress.ts");
+  const { plan } = approved;
+  const { runtime } = how.engines;
   const style = styleFor(process.stderr, process.env);
   const kind = progress as "auto" | "plain" | "json";
   const start = performance.now();
@@ -173,25 +160,29 @@ async function buildWithProgress(
     return shown;
   };
   try {
-    const image = await buildImage(plan, { ...execute, report: (event) => lazily().report(event) });
-    if (image.built && execute.engines.runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
+    const built = await approved.build({ ...how, report: (event) => lazily().report(event) });
+    const { image } = built;
+    if (image.built && runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
-      const { lastMade, rememberImage } = await import("../state/remember-image.ts");
+      const { lastBuildInputs, recordImage } = await import("../state/record-image.ts");
       const { whyRun } = await import("./why-run.ts");
-      const { host, useCache, engines } = execute;
-      const before = lastMade(plan.base.image, engines.runtime.name, host);
-      const made = { recipe: recipeHash(plan), baseId: image.plan.base.id, steps: stepHashes(plan) };
-      const problem = rememberImage(image, engines.runtime.name, host, made);
+      const before = lastBuildInputs(plan.base.image, runtime.name, host);
+      const made = {
+        recipe: recipeHash(built.plan),
+        baseId: image.plan.base.id,
+        steps: stepHashes(built.plan),
+      };
+      const problem = recordImage(image, runtime.name, host, made);
       if (image.built) {
-        const why = (index: number) => whyRun(index, before, made, { useCache });
-        lazily().built({ tag: image.tag, adds: await addedSize(image, engines.runtime), why });
+        const why = (index: number) => whyRun(index, before, made, how);
+        lazily().built({ tag: image.tag, adds: await addedSize(image, runtime), why });
       }
       if (problem) notices.warning(problem);
     }
-    return image;
+    return built;
   } catch (error) {
     const { withImageHint } = await import("./image-hint.ts");
-    throw await withImageHint(error, plan, execute.engines.runtime.images);
+    throw await withImageHint(error, plan, runtime.images);
   } finally {
     shown?.stop();
   }

@@ -1,10 +1,10 @@
-import type { Made } from "../state/image-records.ts";
+import type { BuildInputs } from "../state/image-records.ts";
 
 /** Why a step of a build was run, and not taken from the builder's cache. `index` counts the plan's steps from 0. */
 export function whyRun(
   index: number,
-  before: Made | undefined,
-  now: Made,
+  before: BuildInputs | undefined,
+  now: BuildInputs,
   { useCache }: { readonly useCache: boolean },
 ): string {
   if (!useCache) return "--nocache";

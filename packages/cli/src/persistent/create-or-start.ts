@@ -1,14 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import {
-  type Containers,
-  createContainer,
-  failWith,
-  type Host,
-  type order,
-  type Plan,
-  prepareHost,
-} from "@rocker/core/lifecycle";
+import { type Containers, failWith, type Host, type Plan } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
@@ -18,7 +10,7 @@ import { askDecision } from "./ask-decision.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
-import { namedRun, type PersistentContext, startContainer } from "./start-container.ts";
+import { type PersistentContext, startContainer } from "./start-container.ts";
 import { unwritableState } from "./with-container-lock.ts";
 
 /** The requested container. */
@@ -26,7 +18,6 @@ export interface RequestedContainer {
   readonly name: string;
   readonly project: string;
   readonly plan: Plan;
-  readonly extensions: Awaited<ReturnType<typeof order>>;
 }
 
 export interface Decision {
@@ -53,13 +44,16 @@ export async function createOrStart(
   if (!record) return create(requested, execution, context);
   if (record.project !== requested.project) throw failWith("RK411", record);
 
-  const containers = await containersOn(record.engine, context.registry, context.host);
+  const containers = await containersOn(record.engine, context.registered.registry, context.host);
   const found = await containers.find(record.id);
   if (!found) {
     context.notices.note(`container ${record.name} no longer exists in ${record.engine}; recreating it`);
     return create(requested, execution, context);
   }
-  const differences = [...engineDifference(record, execution), ...planDifference(record.plan, requested.plan)];
+  const differences = [
+    ...engineDifference(record, execution),
+    ...planDifference(record.plan, requested.plan),
+  ];
   if ((await decide(record, differences, decision)) === "recreate") {
     await recreate(requested, { record, containers }, execution, context);
     return "recreated";
@@ -121,24 +115,19 @@ async function recreate(
   await create(requested, execution, context);
 }
 
-async function create(requested: RequestedContainer, execution: Executor, context: PersistentContext): Promise<Outcome> {
-  const { name, project, plan, extensions } = requested;
-  const { host, notices } = context;
+async function create(
+  requested: RequestedContainer,
+  execution: Executor,
+  context: PersistentContext,
+): Promise<Outcome> {
+  const { name, project, plan } = requested;
+  const { host } = context;
   const { runtime } = execution.engines;
   const containers = containersOf(runtime);
   if (await containers.find(name)) throw failWith("RK410", { name, engine: runtime.name });
   const folder = createSessionDirectory(name, host);
-  const image = await execution.build();
-  const { user } = image.plan;
-  // Before the container is created: engines refuse to mount a path that does not exist.
-  await prepareHost(
-    { run: namedRun(plan.run, name), user, extensions },
-    { host, notice: notices.ofExtension },
-  );
-  const id = await createContainer(image, { name, project, folder }, containers, {
-    engines: execution.engines,
-    trace: notices.trace,
-  });
+  const built = await execution.build();
+  const id = await built.create({ name, project, folder }, containers);
   try {
     const record: ContainerRecord = {
       name,
@@ -147,10 +136,10 @@ async function create(requested: RequestedContainer, execution: Executor, contex
       project,
       created: new Date().toISOString(),
       plan,
-      baseId: image.plan.base.id,
-      user,
+      baseId: built.image.plan.base.id,
+      user: built.image.plan.user,
     };
-    remember(record, host);
+    saveRecord(record, host);
     await containers.start(id);
   } catch (error) {
     // A container that never started is of no use. A second error must not hide the first.
@@ -172,7 +161,7 @@ function createSessionDirectory(name: string, host: Host): string {
   }
 }
 
-function remember(record: ContainerRecord, host: Host): void {
+function saveRecord(record: ContainerRecord, host: Host): void {
   const records = containerRecords(host);
   try {
     records.put(record.name, record);

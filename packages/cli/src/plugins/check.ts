@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type Host,
+  open,
   type Problem,
   problem,
   type Registry,
   RockerError,
-  register,
+  type Root,
   tableOf,
 } from "@rocker/core/lifecycle";
 import { trustedRoots } from "../invoke/roots.ts";
@@ -17,7 +18,7 @@ import { core } from "./own-core.ts";
 
 /** What is in reach of the person wherever they are. */
 export function trustedRegistry(host: Host): Registry {
-  return register(trustedRoots(host));
+  return registryOf(trustedRoots(host), host);
 }
 
 /** What each run warns of with these plugins. */
@@ -34,8 +35,11 @@ export function warningsOf(registry: Registry): Problem[] {
 /** The registry as it is with this folder in the place of the person's plugin folder. */
 export function registryWith(folder: string, host: Host): Registry {
   const others = trustedRoots(host).filter(({ origin }) => origin !== "user");
-  return register([{ origin: "user", nodeModules: join(folder, "node_modules") }, ...others]);
+  return registryOf([{ origin: "user", nodeModules: join(folder, "node_modules") }, ...others], host);
 }
+
+const registryOf = (roots: readonly Root[], host: Host): Registry =>
+  open({ host, roots, report: () => {} }).registry;
 
 /**
  * Looks at what npm put into a copy of the plugin folder.

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { register } from "@rocker/core/lifecycle";
+import { open, systemHost } from "@rocker/core/lifecycle";
 import { describe, expect, test } from "vitest";
 import { styleFor } from "../render/style.ts";
 import { pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
@@ -24,7 +24,12 @@ const manifest = {
 function infoOf(name: string, files: Record<string, string | object>) {
   const folder = temporaryFolder();
   writeTree(folder, files);
-  return pluginInfo(name, register([{ origin: "user", nodeModules: join(folder, "node_modules") }]));
+  return pluginInfo(name, registryOf(folder));
+}
+
+function registryOf(folder: string) {
+  const roots = [{ origin: "user", nodeModules: join(folder, "node_modules") }] as const;
+  return open({ host: systemHost(), report: () => {}, roots }).registry;
 }
 
 const files = {
@@ -67,8 +72,7 @@ test("a README that is no file is none", () => {
   const folder = temporaryFolder();
   writeTree(folder, pluginFiles("tool"));
   mkdirSync(join(folder, "node_modules/tool/README"));
-  const registry = register([{ origin: "user", nodeModules: join(folder, "node_modules") }]);
-  expect(pluginInfo("tool", registry).readme).toBeNull();
+  expect(pluginInfo("tool", registryOf(folder)).readme).toBeNull();
 });
 
 test("as text: facts, flags, README; nothing of it drives the terminal", () => {

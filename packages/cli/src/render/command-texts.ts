@@ -39,7 +39,9 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     usage: "rocker build [options] <image>",
     short: "Build the image without running it, and print its tag",
     summary: "Builds the image that a run with the same options would use, and prints its tag.",
-    examples: [["docker history $(rocker build --user debian:bookworm)", "List the layers that rocker added"]],
+    examples: [
+      ["docker history $(rocker build --user debian:bookworm)", "List the layers that rocker added"],
+    ],
   },
   plan: {
     group: "Run and build",
@@ -58,10 +60,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
       ["rocker up --user --volume . debian:bookworm", "Create a container that mounts this directory"],
       ["rocker enter", "Open a shell in it, in the current directory"],
       ["rocker up --recreate", "Recreate it with the same settings, on the current base image"],
-      [
-        "rocker up -p 8080:80 IMAGE nginx -g 'daemon off;'",
-        "Run a service; rocker logs shows its output",
-      ],
+      ["rocker up -p 8080:80 IMAGE nginx -g 'daemon off;'", "Run a service; rocker logs shows its output"],
     ],
   },
   enter: {
@@ -80,8 +79,7 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     group: "Persistent containers",
     usage: "rocker ls [--images] [--json]",
     short: "List persistent containers, or the images that rocker built",
-    summary:
-      "Lists the persistent containers, or the images that rocker built, with age, size and project.",
+    summary: "Lists the persistent containers, or the images that rocker built, with age, size and project.",
     examples: [
       ["rocker ls", "List the containers"],
       ["rocker ls --images", "List the images, and the containers that use them"],
@@ -163,7 +161,8 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
     group: "Configuration",
     usage: "rocker trust forget [--all]",
     short: "Forget your decisions, so that rocker asks again",
-    summary: "Forgets your decisions about this project's plugins and host access. rocker asks again when needed.",
+    summary:
+      "Forgets your decisions about this project's plugins and host access. rocker asks again when needed.",
     examples: [["rocker trust forget --all", "Forget the decisions for all projects"]],
   },
   "ext list": {

@@ -89,8 +89,7 @@ function ownCommands() {
   return Object.entries(commandTexts).map(([name, { short, group }]) => ({ name, summary: short, group }));
 }
 
-const commandColumn = (all: readonly ListedCommand[]) =>
-  Math.max(...all.map(({ name }) => name.length)) + 4;
+const commandColumn = (all: readonly ListedCommand[]) => Math.max(...all.map(({ name }) => name.length)) + 4;
 
 function commandRows(all: readonly ListedCommand[], column: number, width: number): string[] {
   return all.flatMap(({ name, summary }) => hanging(`  ${name}`, summary, column, width));

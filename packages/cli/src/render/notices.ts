@@ -3,6 +3,8 @@ import type { Style } from "./style.ts";
 
 /** Messages on stderr while a command runs. */
 export interface Notices {
+  /** What is shown of it. */
+  level: { readonly verbose: boolean; readonly quiet: boolean };
   readonly warning: (problem: Problem) => void;
   /** A message from the command itself. */
   readonly note: (text: string) => void;
@@ -11,23 +13,26 @@ export interface Notices {
   readonly trace: (text: string) => void;
 }
 
+/** @param level default: all but what `--verbose` shows */
 export function noticesOn(
   stream: NodeJS.WritableStream,
   style: Style,
-  { verbose, quiet }: { readonly verbose: boolean; readonly quiet: boolean },
+  level: Notices["level"] = { verbose: false, quiet: false },
 ): Notices {
-  return {
+  const notices: Notices = {
+    level,
     warning: (problem) => {
-      if (!quiet) stream.write(`${renderProblem(problem, style, "warning")}\n`);
+      if (!notices.level.quiet) stream.write(`${renderProblem(problem, style, "warning")}\n`);
     },
     note: (text) => {
-      if (!quiet) stream.write(`rocker: ${visible(text)}\n`);
+      if (!notices.level.quiet) stream.write(`rocker: ${visible(text)}\n`);
     },
     ofExtension: (extension, text) => {
-      if (!quiet) stream.write(`rocker: ${extension}: ${visible(text)}\n`);
+      if (!notices.level.quiet) stream.write(`rocker: ${extension}: ${visible(text)}\n`);
     },
     trace: (text) => {
-      if (verbose) stream.write(`${style.dim(`rocker: ${visible(text)}`)}\n`);
+      if (notices.level.verbose) stream.write(`${style.dim(`rocker: ${visible(text)}`)}\n`);
     },
   };
+  return notices;
 }

@@ -22,7 +22,11 @@ export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFIN
   return [
     style.strong(`image ${plan.base.image}`),
     ...(plan.base.build
-      ? [visibleLine(`  built from ${quote(plan.base.build.dockerfile)} in ${quote(plan.base.build.context)}`)]
+      ? [
+          visibleLine(
+            `  built from ${quote(plan.base.build.dockerfile)} in ${quote(plan.base.build.context)}`,
+          ),
+        ]
       : []),
     ...(steps.length > 0
       ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
@@ -116,7 +120,9 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
     }),
     ...run.env.map((entry): PlanEntry => {
       const text =
-        "host" in entry ? `${quote(entry.name)} (value from the host)` : `${quote(entry.name)}=${quote(entry.value)}`;
+        "host" in entry
+          ? `${quote(entry.name)} (value from the host)`
+          : `${quote(entry.name)}=${quote(entry.value)}`;
       return { row: ["variable", text, entry.from], value: entry };
     }),
     ...Object.entries(run.settings).flatMap(([name, setting]) =>

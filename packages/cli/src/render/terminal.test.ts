@@ -7,11 +7,11 @@ import {
   unseen,
 } from "@rocker/core/lifecycle";
 import { describe, expect, test } from "vitest";
+import { differenceText } from "../persistent/difference-text.ts";
+import { planDifference } from "../persistent/plan-difference.ts";
 import { changeText } from "../plugins/change-text.ts";
 import { infoText } from "../plugins/info-text.ts";
 import { searchText } from "../plugins/search-text.ts";
-import { differenceText } from "../persistent/difference-text.ts";
-import { planDifference } from "../persistent/plan-difference.ts";
 import { configurationText, explanationText } from "./configuration-text.ts";
 import { extensionTable, packageRows } from "./extension-table.ts";
 import { helpText } from "./help.ts";

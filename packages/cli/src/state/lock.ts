@@ -67,7 +67,7 @@ function pluginFailure(directory: string, lost: boolean): RockerError {
 
 const lostLock = {
   reason: "the system was suspended, and another rocker process took over the lock",
-  fix: "Try again.",
+  fix: "The changes of that process are in effect. Try again.",
 };
 
 const heldLock = (directory: string) => ({

@@ -1,14 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Host,
-  isRockerError,
-  type Options,
-  parse,
-  type Registry,
-  systemHost,
-  tableOf,
-} from "@rocker/core/lifecycle";
+import { defineExtension } from "@rocker/core";
+import { type Host, isRockerError, type Options, open, systemHost } from "@rocker/core/lifecycle";
 import { explain } from "../configuration/explain.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
 import { fileOptions, runOptions } from "../options.ts";
@@ -36,14 +29,15 @@ export const testOptions = {
   nvidia: { type: "enum", values: ["auto", "runtime"], bare: "auto", summary: "" },
 } satisfies Options;
 
-const owner = { name: "test", summary: "", options: testOptions, module: "./index.js" };
-const registry = { extensions: new Map([["test", owner]]) } as unknown as Registry;
+const extension = defineExtension({ name: "test", summary: "test", options: testOptions, setup() {} });
 
 /** What a line means with the configuration that the host has. */
 export async function configured(host: Host, ...argv: string[]) {
   const loaded = await loadConfiguration(host);
-  const files = { layers: loaded.layers, table: tableOf(registry, fileOptions) };
-  return { loaded, invocation: parse(argv, tableOf(registry, runOptions), host, files) };
+  const configuration = { ...loaded, problems: [] };
+  const registered = open({ host, report: () => {}, roots: [{ origin: "cli", extensions: [extension] }] });
+  const line = registered.read(argv, runOptions);
+  return { loaded, invocation: registered.parse(line, { configuration, fileOptions }).invocation };
 }
 
 /** Values in force, by key. */

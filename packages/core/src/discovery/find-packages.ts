@@ -1,5 +1,8 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Engine } from "../engine/engine.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import { packageOf } from "./in-memory.ts";
 import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-package.ts";
 import { resolveWithPnp } from "./pnp.ts";
 import { readText } from "./read-text.ts";
@@ -9,20 +12,32 @@ export type Root =
   /** All packages in a node_modules folder. */
   | { readonly origin: Origin; readonly nodeModules: string }
   /** The dependencies of one package, wherever its package manager put them. */
-  | { readonly origin: Origin; readonly dependenciesOf: string; readonly ownedBy?: number };
+  | { readonly origin: Origin; readonly dependenciesOf: string; readonly ownedBy?: number }
+  /** What the program itself has, in no package. */
+  | {
+      readonly origin: Origin;
+      readonly extensions: readonly AnyExtension[];
+      readonly engines?: readonly Engine[];
+    };
 
 /** Plugin packages of all roots, in the order of the roots; within one, by name. */
 export function findPackages(roots: readonly Root[]): PluginPackage[] {
   const seen = new Set<string>();
   return roots
-    .flatMap((root) =>
-      "nodeModules" in root ? packagesIn(root.nodeModules, root.origin) : dependencies(root),
-    )
+    .flatMap((root) => packagesOf(root))
     .filter(({ path }) => {
       const isNew = !seen.has(path);
       seen.add(path);
       return isNew;
     });
+}
+
+function packagesOf(root: Root): PluginPackage[] {
+  if ("extensions" in root) {
+    const { extensions, engines = [], origin } = root;
+    return [...extensions, ...engines].map((one) => packageOf(one, origin));
+  }
+  return "nodeModules" in root ? packagesIn(root.nodeModules, root.origin) : dependencies(root);
 }
 
 function packagesIn(nodeModules: string, origin: Origin): PluginPackage[] {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { Engine } from "../engine/engine.ts";
 import { messageOf } from "../errors/error.ts";
+import type { AnyExtension } from "../extension/extension.ts";
 import { type Manifest, manifestFault } from "../extension/manifest.ts";
 import { coreVersionFault } from "./core-version.ts";
 import { readText } from "./read-text.ts";
@@ -17,6 +19,8 @@ export interface PluginPackage {
   /** Undefined when `fault` says why it cannot be used. */
   readonly manifest: Manifest | undefined;
   readonly fault: string | undefined;
+  /** The extension or the engine itself, where it is in no package. */
+  readonly inMemory?: AnyExtension | Engine;
 }
 
 /** The package in a folder, or undefined when there is none or it has no `rocker` field. Nothing is imported. */

@@ -159,10 +159,15 @@ export interface PushRequest {
   readonly signal: AbortSignal;
 }
 
-/** How the command's standard streams are joined to the container. */
+/** Receives what a command writes, in the order in which it comes within one stream. */
+export type RunOutput = (stream: "stdout" | "stderr", chunk: Buffer) => void;
+
+/** How the command's standard streams are connected to the container. */
 export interface StreamModes {
   readonly terminal: boolean;
   readonly stdin: boolean;
+  /** Where standard output and error go; not with a terminal. Default: this process's own. */
+  readonly output?: RunOutput;
 }
 
 export interface RunRequest {

@@ -121,6 +121,8 @@ async function openEngine(
 }
 
 async function loadEngine(entry: Registered<EngineDescription>): Promise<Engine> {
+  const { inMemory } = entry.package;
+  if (inMemory && "roles" in inMemory) return inMemory;
   const module = await importModule(entry.package, entry.module);
   const found = contributionsOf(module).find((one) => (one as Engine | undefined)?.name === entry.name);
   if (!found) throw new Error(`${entry.module} does not export it, as its manifest says`);

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isRockerError, problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
 import { defineExtension } from "../extension/extension.ts";
-import { parse } from "../lifecycle/parse.ts";
 import { setup } from "../lifecycle/setup.ts";
 import { optionTable } from "../options/table.ts";
 import { type BaseFacts, bind } from "../plan/bind.ts";
 import type { Plan } from "../plan/plan.ts";
 import { bareHost } from "../test-support/hosts.ts";
+import { parseArgv } from "../test-support/parse-argv.ts";
 import { containerStart } from "./container-start.ts";
 import { entrypointScript } from "./entrypoint-script.ts";
 
@@ -25,7 +25,7 @@ const extension = (name: string, ...hooks: readonly (readonly string[])[]) =>
     },
   });
 const planWith = (...extensions: ReturnType<typeof extension>[]): Plan =>
-  setup(extensions, parse(["img"], optionTable([]), bareHost()), bareHost());
+  setup(extensions, parseArgv(["img"], optionTable([]), bareHost()), bareHost());
 
 const base: BaseFacts = {
   id: "sha256:a",

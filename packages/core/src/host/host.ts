@@ -26,6 +26,8 @@ export interface PathFacts {
   readonly mode: number;
   /** With every symlink resolved. */
   readonly realPath: string;
+  /** The owner of the symlink itself, where the last part of the path is one: its target may be anybody's file. */
+  readonly linkUid?: number;
 }
 
 /** A name in a folder, and what it is; a link is not followed. */
@@ -46,8 +48,11 @@ export interface Host {
   readonly cwd: string;
   user(): HostUser;
   path(path: string): PathFacts | undefined;
-  /** A regular file of at most 64 MiB; pipes and devices are not read. */
-  readFile(path: string): Buffer | undefined;
+  /**
+   * A regular file; pipes and devices are not read.
+   * @param atMost size in bytes; a larger file is not read. Default: 64 MiB
+   */
+  readFile(path: string, atMost?: number): Buffer | undefined;
   /** Names in a folder, sorted. */
   list(path: string): readonly string[] | undefined;
   /**

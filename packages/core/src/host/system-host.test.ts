@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -46,7 +46,19 @@ describe("paths", () => {
     mkdirSync(join(folder, "real"));
     symlinkSync("real", join(folder, "one"));
     symlinkSync("one", join(folder, "two"));
-    expect(host.path(join(folder, "two"))).toMatchObject({ kind: "folder", realPath: join(folder, "real") });
+    const [real, linkUid] = [join(folder, "real"), process.getuid?.()];
+    expect(host.path(join(folder, "two"))).toMatchObject({ kind: "folder", realPath: real, linkUid });
+    expect(host.path(real)).not.toHaveProperty("linkUid");
+    // The link is above it.
+    mkdirSync(join(real, "sub"));
+    expect(host.path(join(folder, "two/sub"))).not.toHaveProperty("linkUid");
+  });
+
+  test.runIf(process.getuid?.() === 0)("a link's owner is not its target's", () => {
+    const folder = temporaryFolder();
+    symlinkSync("/etc", join(folder, "link"));
+    lchownSync(join(folder, "link"), 7, 7);
+    expect(host.path(join(folder, "link"))).toMatchObject({ uid: 0, linkUid: 7 });
   });
 
   test("what is not there, goes in a circle or cannot be named is undefined, never thrown", () => {
@@ -67,6 +79,8 @@ describe("paths", () => {
     for (const name of ["b", "a", "C"]) writeFileSync(join(folder, name), Buffer.from([0xff, 0]));
     expect(host.readFile(join(folder, "a"))).toEqual(Buffer.from([0xff, 0]));
     expect(host.list(folder)).toEqual(["C", "a", "b"]);
+    expect(host.readFile(join(folder, "a"), 2)).toHaveLength(2);
+    expect(host.readFile(join(folder, "a"), 1)).toBeUndefined();
   });
 
   test("entries have their kind, links are not followed", () => {

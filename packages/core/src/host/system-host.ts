@@ -1,4 +1,12 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import type { FolderEntry, Host, PathFacts } from "./host.ts";
 import { readRegularFile } from "./read-regular-file.ts";
 import { readUser } from "./system-user.ts";
@@ -18,7 +26,7 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
       return user;
     },
     path: (path) => orUndefined(() => pathFacts(path)),
-    readFile: (path) => orUndefined(() => readFile(path)),
+    readFile: (path, atMost) => orUndefined(() => readFile(path, atMost)),
     list: (path) => orUndefined(() => readdirSync(path).sort()),
     entries: (path, named) => orUndefined(() => folderEntries(path, named)),
   };
@@ -26,13 +34,16 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
 
 function pathFacts(path: string): PathFacts {
   const stats = statSync(path);
+  // By the system's own call: Node's other way looks at each folder of the path by itself.
+  const realPath = realpathSync.native(path);
+  const link = realPath === path ? undefined : lstatSync(path);
   return {
     kind: kindOf(stats),
     uid: stats.uid,
     gid: stats.gid,
     mode: stats.mode & 0o7777,
-    // By the system's own call: Node's other way looks at each folder of the path by itself.
-    realPath: realpathSync.native(path),
+    realPath,
+    ...(link?.isSymbolicLink() && { linkUid: link.uid }),
   };
 }
 
@@ -40,8 +51,8 @@ function pathFacts(path: string): PathFacts {
  * A regular file, or what the user's own shell hands over by descriptor, such as the `/dev/fd/63` of `<(command)`. Other
  * pipes and devices are not read: any of them may stand in a cloned directory, and reading it may never end.
  */
-function readFile(path: string): Buffer {
-  return /^\/dev\/(fd\/\d+|stdin)$/.test(path) ? readFileSync(path) : readRegularFile(path, largest).bytes;
+function readFile(path: string, atMost = largest): Buffer {
+  return /^\/dev\/(fd\/\d+|stdin)$/.test(path) ? readFileSync(path) : readRegularFile(path, atMost).bytes;
 }
 
 function folderEntries(path: string, named?: (name: string) => boolean): FolderEntry[] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { bareHost } from "../test-support/hosts.ts";
+import { parseArgv } from "../test-support/parse-argv.ts";
 import { registryOf } from "../test-support/registries.ts";
 import { activate } from "./activate.ts";
-import { parse, tableOf } from "./parse.ts";
+import { tableOf } from "./parse.ts";
 
 const flag = { type: "boolean", summary: "" } as const;
 const registry = registryOf([
@@ -19,7 +20,7 @@ const registry = registryOf([
 ]);
 
 function activated(line: string, env: Record<string, string> = {}, without: string[] = []) {
-  const invocation = parse(
+  const invocation = parseArgv(
     `${line} img`.trim().split(" "),
     tableOf(registry, { pull: flag }),
     bareHost({ env }),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
 import { bareHost } from "../test-support/hosts.ts";
+import { parseArgv } from "../test-support/parse-argv.ts";
 import { activate } from "./activate.ts";
 import { choose } from "./choose.ts";
-import { parse, tableOf } from "./parse.ts";
+import { tableOf } from "./parse.ts";
 import { register } from "./register.ts";
 
 /** `auto`, whose `choose` has this body, beside `found` and `other`, which have signs, and `plain`, which has none. */
@@ -29,7 +30,7 @@ async function chosen(body: string, line = "--auto", without: readonly string[] 
   add("plain", { requires: ["needy"] });
   const registry = register([{ origin: "cli", nodeModules: `${folder}/node_modules` }]);
   const host = bareHost();
-  const invocation = parse([...line.split(" "), "img"], tableOf(registry, {}), host);
+  const invocation = parseArgv([...line.split(" "), "img"], tableOf(registry, {}), host);
   const notices: string[] = [];
   const asked = activate(invocation, registry, without);
   const { active } = await choose(asked, invocation, registry, host, {

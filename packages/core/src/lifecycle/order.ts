@@ -55,9 +55,17 @@ function cycleIn(follows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...path.slice(path.indexOf(name)), name].reverse();
 }
 
+/** @throws TypeError for an extension that is in a package */
+export function inMemory(name: string, registry: Registry): AnyExtension {
+  const extension = registry.extensions.get(name)?.package.inMemory;
+  if (!extension || !("setup" in extension)) throw new TypeError(`"${name}" is not in memory`);
+  return extension;
+}
+
 async function loadExtension(name: string, registry: Registry): Promise<AnyExtension> {
   const entry = registry.extensions.get(name);
   if (!entry) throw new Error("it is not installed");
+  if (entry.package.inMemory) return inMemory(name, registry);
   const contributions = contributionsOf(await importModule(entry.package, entry.module));
   const named = contributions.filter(
     (one) => (one as AnyExtension | undefined)?.name === name,

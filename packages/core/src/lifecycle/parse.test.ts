@@ -4,8 +4,9 @@ import type { Host } from "../host/host.ts";
 import type { Options } from "../options/declaration.ts";
 import { optionTable } from "../options/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
+import { parseArgv } from "../test-support/parse-argv.ts";
 import { registryOf } from "../test-support/registries.ts";
-import { parse, tableOf, valuesFor } from "./parse.ts";
+import { tableOf, valuesFor } from "./parse.ts";
 
 const options = {
   user: { type: "boolean", summary: "" },
@@ -23,12 +24,12 @@ const options = {
 const table = optionTable([{ owner: "test", options }]);
 
 const read = (argv: readonly string[], env: Host["env"] = { HOME: "/home/ada" }) =>
-  parse([...argv, "img"], table, bareHost({ env }));
+  parseArgv([...argv, "img"], table, bareHost({ env }));
 const values = (argv: readonly string[], env?: Host["env"]) => valuesFor(read(argv, env), "test", options);
 
 function problems(argv: readonly string[], env: Host["env"] = {}) {
   try {
-    parse(argv, table, bareHost({ env }));
+    parseArgv(argv, table, bareHost({ env }));
     return [];
   } catch (error) {
     if (isRockerError(error)) return error.problems;
@@ -234,7 +235,7 @@ describe("what is wrong", () => {
   });
 
   test("a line without an image is no error yet", () => {
-    expect(parse([], table, bareHost()).image).toBeUndefined();
+    expect(parseArgv([], table, bareHost()).image).toBeUndefined();
   });
 });
 

@@ -12,7 +12,7 @@ import {
 } from "../options/declaration.ts";
 import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
-import { type Setting, splitLine } from "../options/split.ts";
+import type { Setting, SplitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
 import type { GivenOption, Invocation, Named, PastSetting } from "./invocation.ts";
@@ -28,12 +28,12 @@ export function tableOf(registry: Registry, commandOptions: Options): OptionTabl
 }
 
 /**
- * Step 2: configuration, environment and argument vector into an invocation, by the option tables of the manifests.
+ * Step 2: configuration, environment and command line into an invocation, by the option tables of the manifests.
  * @param configuration what files say; default: nothing
  * @throws RockerError with all that is wrong in any of them
  */
 export function parse(
-  argv: readonly string[],
+  line: SplitLine,
   table: OptionTable,
   host: Host,
   configuration: Configuration = nothing,
@@ -42,7 +42,7 @@ export function parse(
   const given = new Map<string, Map<string, GivenOption>>();
   const problems: Problem[] = [];
 
-  const { settings, image: word, command, problems: lineProblems } = splitLine(argv, table);
+  const { settings, image: word, command, problems: lineProblems } = line;
   problems.push(...lineProblems);
   const variables = [...environmentSettings(table, host.env)];
 

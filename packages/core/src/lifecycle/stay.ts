@@ -28,6 +28,11 @@ export interface StayFacts {
   readonly folder: string;
 }
 
+/** Extensions see the name, which the plan has only where it was asked for. */
+export function namedRun(run: RunSpec, name: string): RunSpec {
+  return { ...run, settings: { ...run.settings, name: { value: name, from: "rocker" } } };
+}
+
 /** As `runContainer`, but makes a container that stays; it is not started. @returns its id */
 export async function createContainer(
   image: BuiltImage,

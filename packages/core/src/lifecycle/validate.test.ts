@@ -8,7 +8,7 @@ import {
 } from "../extension/extension.ts";
 import { optionTable } from "../options/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { parse } from "./parse.ts";
+import { parseArgv } from "../test-support/parse-argv.ts";
 import { validate } from "./validate.ts";
 
 const checking = (
@@ -16,7 +16,7 @@ const checking = (
   check?: (context: ExtensionContext) => readonly ExtensionProblem[],
 ): AnyExtension =>
   defineExtension({ name, summary: "", options: {}, ...(check && { validate: check }), setup() {} });
-const invocation = parse(["img"], optionTable([]), bareHost());
+const invocation = parseArgv(["img"], optionTable([]), bareHost());
 const problem = (slug: string) => ({ slug, what: `${slug}!`, fix: "f" });
 
 test("nothing wrong", () => {

@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import type { Host } from "../host/host.ts";
 import { readOwn } from "../host/read-own.ts";
 import { writeWhole } from "../host/write-whole.ts";
+import { xdgFolder } from "../host/xdg-folder.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 /** What a person decided about one thing of one project. */
@@ -53,6 +56,11 @@ export class Consents {
   constructor(file: string) {
     this.#file = file;
     this.#entries = readEntries(file);
+  }
+
+  /** Those of the user: `$XDG_STATE_HOME/rocker/consents.json`. */
+  static at(host: Host): Consents {
+    return new Consents(join(xdgFolder("XDG_STATE_HOME", host), "rocker/consents.json"));
   }
 
   all(): readonly Consent[] {

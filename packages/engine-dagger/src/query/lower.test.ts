@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { BoundPlan, BoundStep } from "@rocker/core/engine";
 import { buildSchema, parse, validate } from "graphql";
 import { expect, test } from "vitest";
-import { goFileMode, Lowering, type Needs } from "./lower.ts";
+import { type EngineLookups, goFileMode, Lowering } from "./lower.ts";
 import { EnumValue, operation, queryOf } from "./operation.ts";
 
 const schema = buildSchema(
@@ -27,9 +27,9 @@ const planWith = (facts: Partial<BoundPlan["base"]> = {}, user = ""): BoundPlan 
   run: { command: [], env: [], mounts: [], settings: {}, preparations: [] },
 });
 
-const needs: Needs = {
+const lookups: EngineLookups = {
   cache: async ({ id }) => `cache:${id}`,
-  emptyFolder: async () => "empty",
+  emptyDirectory: async () => "empty",
   ssh: async () => ({ agent: "agent", knownHosts: "hosts" }),
   existing: async (paths) => new Set(paths.filter((path) => path === "/there")),
   source: async (_image, path) => ({ kind: path === "/folder" ? "folder" : "file", id: `id of ${path}` }),
@@ -63,19 +63,19 @@ const copy = (source: string, target: string): BoundStep => ({
   owner: "0:0",
 });
 
-/** A step's operations, of which the engine's schema must know all. */
-async function lowered(step: BoundStep, { lowering = new Lowering(planWith(), needs, undefined) } = {}) {
+/** The operations of a step, validated against the engine's schema. */
+async function lowered(step: BoundStep, { lowering = new Lowering(planWith(), lookups, undefined) } = {}) {
   const operations = await lowering.step(step);
   const query = queryOf({ type: "Container", id: "c" }, operations, "sync");
   expect(validate(schema, parse(query)), query).toEqual([]);
   return operations.map(({ field, args }) => [field, ...Object.values(args)]);
 }
 
-test("a program runs with its arguments as they are", async () => {
+test("a command runs with its arguments unchanged", async () => {
   expect(await lowered(exec({}))).toEqual([["withExec", ["run", 'it"s\n$HOME\\']]]);
 });
 
-test("a program's own variables are gone after it, and those of the image are back", async () => {
+test("the variables of a command are removed after it, and those of the image are restored", async () => {
   expect(await lowered(exec({ args: ["p"], env: { OLD: "now", NEW: "x" } }))).toEqual([
     ["withEnvVariable", "OLD", "now"],
     ["withEnvVariable", "NEW", "x"],
@@ -85,7 +85,7 @@ test("a program's own variables are gone after it, and those of the image are ba
   ]);
 });
 
-test("a cache is mounted for one program, and one at a time may use it", async () => {
+test("a cache is mounted for one command, with exclusive access", async () => {
   const caches = [{ id: "k", target: "/var/cache/k" }];
   expect(await lowered(exec({ args: ["p"], caches }))).toEqual([
     ["withMountedCache", "/var/cache/k", "cache:k", new EnumValue("LOCKED")],
@@ -94,7 +94,7 @@ test("a cache is mounted for one program, and one at a time may use it", async (
   ]);
 });
 
-test("the person's agent is lent to one program, and to nobody after it", async () => {
+test("the user's ssh agent is available to one command only", async () => {
   expect(await lowered(exec({ args: ["p"], ssh: true }))).toEqual([
     ["withUnixSocket", "/run/buildkit/ssh_agent.0", "agent", "0:0"],
     ["withMountedSecret", "/etc/ssh/ssh_known_hosts2", "hosts", "0:0", 0o444],
@@ -106,8 +106,8 @@ test("the person's agent is lent to one program, and to nobody after it", async 
   ]);
 });
 
-test("the user changes when a step is another's, and at the end to the image's", async () => {
-  const lowering = new Lowering(planWith({ user: "ada" }, "ada"), needs, undefined);
+test("the user changes if a step needs another one, and at the end to that of the image", async () => {
+  const lowering = new Lowering(planWith({ user: "ada" }, "ada"), lookups, undefined);
   expect(await lowered(exec({ args: ["p"] }), { lowering })).toEqual([
     ["withUser", "0:0"],
     ["withExec", ["p"]],
@@ -119,8 +119,8 @@ test("the user changes when a step is another's, and at the end to the image's",
   ]);
 });
 
-test("in another generation programs run anew", async () => {
-  const lowering = new Lowering(planWith(), needs, "g");
+test("in a new generation, commands run again", async () => {
+  const lowering = new Lowering(planWith(), lookups, "g");
   expect(await lowered(exec({ args: ["p"] }), { lowering })).toEqual([
     ["withEnvVariable", "ROCKER_GENERATION", "g"],
     ["withExec", ["p"]],
@@ -128,13 +128,13 @@ test("in another generation programs run anew", async () => {
   ]);
 });
 
-test("packages are installed by the same script as with every builder", async () => {
+test("packages are installed with the script that all builders use", async () => {
   const step = { ...common, type: "packages", names: { apt: ["git"] }, optional: false } as const;
   const operations = await lowered(step);
   expect(operations.map(([field]) => field)).toEqual(["withMountedCache", "withExec", "withoutMount"]);
 });
 
-test("a file's missing parents are made for its owner; root's the engine makes itself", async () => {
+test("missing parents of a file are created for its owner; the engine itself creates those of root", async () => {
   expect(await lowered(file("/there/a/b/f", "1:2"))).toEqual([
     ["withDirectory", "/there/a", "empty", "1:2", 0o755],
     ["withDirectory", "/there/a/b", "empty", "1:2", 0o755],
@@ -144,27 +144,27 @@ test("a file's missing parents are made for its owner; root's the engine makes i
   expect(await lowered(file("/f", "1:2"))).toHaveLength(1);
 });
 
-test("a folder is copied as folder, a file as file, into a folder under its own name", async () => {
+test("a directory is copied as a directory, and a file as a file, or into a directory under its own name", async () => {
   expect(await lowered(copy("/folder", "/t"))).toEqual([["withDirectory", "/t", "id of /folder", "0:0"]]);
   expect(await lowered(copy("/single", "/t"))).toEqual([["withFile", "/t", "id of /single", "0:0"]]);
   expect(await lowered(copy("/single", "/t/"))).toEqual([["withFile", "/t/single", "id of /single", "0:0"]]);
 });
 
-test("a variable of the image counts for what is put back later", async () => {
-  const lowering = new Lowering(planWith(), needs, undefined);
+test("a variable that a step sets is restored after a later command overrides it", async () => {
+  const lowering = new Lowering(planWith(), lookups, undefined);
   await lowered({ type: "env", from: ["x"], name: "OLD", value: "after" }, { lowering });
   const operations = await lowered(exec({ env: { OLD: "now" } }), { lowering });
   expect(operations.at(-1)).toEqual(["withEnvVariable", "OLD", "after"]);
 });
 
-test("an image without a search path gets the one that BuildKit gives it", () => {
-  expect(new Lowering(planWith(), needs, undefined).begin()).toEqual([]);
-  expect(new Lowering(planWith({ env: {} }), needs, undefined).begin()).toMatchObject([
+test("an image without a PATH gets that of BuildKit", () => {
+  expect(new Lowering(planWith(), lookups, undefined).begin()).toEqual([]);
+  expect(new Lowering(planWith({ env: {} }), lookups, undefined).begin()).toMatchObject([
     { args: { name: "PATH" } },
   ]);
 });
 
-test("set-id and sticky bits stand where Go has them", () => {
+test("setuid, setgid and sticky bits have Go's positions", () => {
   expect([0o644, 0o4755, 0o2755, 0o1777].map(goFileMode)).toEqual([
     0o644,
     0o755 | (1 << 23),

@@ -11,67 +11,70 @@ import { EnumValue, type Operation, operation } from "./operation.ts";
 
 type StepOf<Type extends BoundStep["type"]> = Extract<BoundStep, { type: Type }>;
 
-/** What a step needs of the engine before its operations can be named. */
-export interface Needs {
-  /** @returns the id of a cache volume */
+/** Queries to the engine that are needed to create the operations of a step. */
+export interface EngineLookups {
+  /** @returns the ID of a cache volume */
   cache(mount: CacheMount): Promise<string>;
-  /** Which of these paths are in the container as it is before the step. */
+  /** @returns the paths that exist in the container before the step */
   existing(paths: readonly string[]): Promise<ReadonlySet<string>>;
-  /** @returns the id of an empty folder */
-  emptyFolder(): Promise<string>;
-  /** @returns the ids of the person's agent and of the hosts that they know, where there are some */
+  /** @returns the ID of an empty directory */
+  emptyDirectory(): Promise<string>;
+  /** @returns the IDs of the user's ssh agent and, if there is one, of the known hosts file */
   ssh(): Promise<{ readonly agent: string; readonly knownHosts: string | undefined }>;
-  /** What a copy's source is in its image, and its id. */
+  /** @returns the type and ID of a path in an image */
   source(image: string, path: string): Promise<{ readonly kind: "file" | "folder"; readonly id: string }>;
 }
 
 const root = "0:0";
 
-// Where BuildKit puts it.
+// The path that BuildKit uses.
 const agentSocket = "/run/buildkit/ssh_agent.0";
 
-/** What is run. */
-interface Program {
+/** A command to run. */
+interface Command {
   readonly args: readonly string[];
   readonly caches: readonly CacheMount[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What a program has while it runs, and only then. */
-interface Lent {
+/** Settings that only apply while a command runs. */
+interface TemporarySettings {
   readonly env: Readonly<Record<string, string>>;
   readonly before: readonly Operation[];
   readonly after: readonly Operation[];
 }
 
-// What BuildKit writes into an image that names none.
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+// The PATH that BuildKit sets in an image that has none.
+const defaultSearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** A bound plan's steps as Dagger's operations, in the plan's order. Keeps what the container is like between steps. */
+/** Converts a bound plan's steps to Dagger operations, in the plan's order. Tracks the container's state between steps. */
 export class Lowering {
   readonly #plan: BoundPlan;
-  readonly #needs: Needs;
-  /** Results of programs that ran in another generation are not used. */
+  readonly #lookups: EngineLookups;
+  /** Cached results from other generations are not used. */
   readonly #generation: string | undefined;
   readonly #env: Map<string, string>;
   #user: string;
 
-  constructor(plan: BoundPlan, needs: Needs, generation: string | undefined) {
+  constructor(plan: BoundPlan, needs: EngineLookups, generation: string | undefined) {
     this.#plan = plan;
-    this.#needs = needs;
+    this.#lookups = needs;
     this.#generation = generation;
     this.#env = new Map(Object.entries(plan.base.env));
-    // An image without a USER is root's.
+    // Without USER, an image runs as root.
     this.#user = plan.base.user || root;
   }
 
   async step(step: BoundStep): Promise<readonly Operation[]> {
     switch (step.type) {
       case "exec":
-        return [...this.#as(step.as), ...(await this.#run(step, step.ssh && (await this.#ssh(step.as))))];
+        return [
+          ...this.#switchUser(step.as),
+          ...(await this.#run(step, step.ssh && (await this.#ssh(step.as)))),
+        ];
       case "packages":
         return [
-          ...this.#as(root),
+          ...this.#switchUser(root),
           ...(await this.#run({ args: packagesCommand(step, true), caches: [packagesCache], env: {} })),
         ];
       case "file":
@@ -86,31 +89,31 @@ export class Lowering {
     }
   }
 
-  /** What every image has that is built: a search path, where its base names none. */
+  /** Operations before the first step: sets PATH if the base image has none. */
   begin(): readonly Operation[] {
     if (this.#env.has("PATH")) return [];
-    this.#env.set("PATH", defaultPath);
-    return [operation("withEnvVariable", { name: "PATH", value: defaultPath })];
+    this.#env.set("PATH", defaultSearchPath);
+    return [operation("withEnvVariable", { name: "PATH", value: defaultSearchPath })];
   }
 
-  /** What the finished image has besides: its user and its labels. */
+  /** Operations after the last step: sets the user and labels of the image. */
   finish(labels: Readonly<Record<string, string>>): readonly Operation[] {
     const named = Object.entries(labels).map(([name, value]) => operation("withLabel", { name, value }));
-    return [...this.#as(this.#plan.user || root), ...named];
+    return [...this.#switchUser(this.#plan.user || root), ...named];
   }
 
-  #as(user: string): readonly Operation[] {
+  #switchUser(user: string): readonly Operation[] {
     if (user === this.#user) return [];
     this.#user = user;
     return [operation("withUser", { name: user })];
   }
 
-  async #run({ args, caches, env }: Program, ssh?: Lent): Promise<readonly Operation[]> {
+  async #run({ args, caches, env }: Command, ssh?: TemporarySettings): Promise<readonly Operation[]> {
     const mounts = await Promise.all(
       caches.map(async (mount) =>
         operation("withMountedCache", {
           path: mount.target,
-          cache: await this.#needs.cache(mount),
+          cache: await this.#lookups.cache(mount),
           sharing: new EnumValue("LOCKED"),
         }),
       ),
@@ -128,9 +131,9 @@ export class Lowering {
     ];
   }
 
-  /** The person's agent and known hosts for one program, which is the only one in its container. */
-  async #ssh(owner: string): Promise<Lent> {
-    const { agent, knownHosts } = await this.#needs.ssh();
+  /** The user's ssh agent and known hosts for one command, which runs alone in its container. */
+  async #ssh(owner: string): Promise<TemporarySettings> {
+    const { agent, knownHosts } = await this.#lookups.ssh();
     const hosts = { path: buildKnownHosts, source: knownHosts, owner, mode: 0o444 };
     return {
       env: { SSH_AUTH_SOCK: agentSocket },
@@ -160,13 +163,13 @@ export class Lowering {
   }
 
   async #copy({ image, source, target, owner }: StepOf<"copy-from">): Promise<readonly Operation[]> {
-    const found = await this.#needs.source(image, source);
+    const found = await this.#lookups.source(image, source);
     const path = found.kind === "file" && target.endsWith("/") ? target + posix.basename(source) : target;
     const field = found.kind === "file" ? "withFile" : "withDirectory";
     return [...(await this.#parents(path, owner)), operation(field, { path, source: found.id, owner })];
   }
 
-  /** The engine would make missing parents root's. */
+  /** Creates missing parent directories, which would otherwise belong to root. */
   async #parents(path: string, owner: string): Promise<readonly Operation[]> {
     if (owner === root) return [];
     const parents: string[] = [];
@@ -174,10 +177,10 @@ export class Lowering {
       parents.unshift(parent);
     }
     if (parents.length === 0) return [];
-    const existing = await this.#needs.existing(parents);
+    const existing = await this.#lookups.existing(parents);
     const missing = parents.filter((parent) => !existing.has(parent));
     if (missing.length === 0) return [];
-    const source = await this.#needs.emptyFolder();
+    const source = await this.#lookups.emptyDirectory();
     return missing.map((parent) =>
       operation("withDirectory", { path: parent, source, owner, permissions: 0o755 }),
     );
@@ -185,8 +188,8 @@ export class Lowering {
 }
 
 /**
- * The engine takes permissions for Go's os.FileMode, in which set-id and sticky bits stand elsewhere than on Unix
- * (https://pkg.go.dev/io/fs#FileMode).
+ * Converts a Unix mode to Go's fs.FileMode, which the engine expects and in which the setuid, setgid and sticky bits have
+ * other positions (https://pkg.go.dev/io/fs#FileMode).
  */
 export function goFileMode(mode: number): number {
   const special = [

@@ -1,4 +1,4 @@
-/** A field of Dagger's API with its arguments. */
+/** A field of Dagger's API and its arguments. */
 export interface Operation {
   readonly field: string;
   readonly args: Readonly<Record<string, Argument>>;
@@ -6,7 +6,7 @@ export interface Operation {
 
 export type Argument = string | number | boolean | readonly string[] | EnumValue | undefined;
 
-/** A value of an enumeration: written without quotes. */
+/** An enum value, which is written without quotes. */
 export class EnumValue {
   readonly name: string;
   constructor(name: string) {
@@ -18,13 +18,13 @@ export function operation(field: string, args: Operation["args"] = {}): Operatio
   return { field, args };
 }
 
-/** Where a chain of operations begins: the API's root, or an object of an earlier answer. */
+/** The start of a chain of operations: the API's root, or an object from an earlier result. */
 export type Start = "root" | { readonly type: "Container"; readonly id: string };
 
 /**
- * A query for one chain: each operation on the result of the one before. All values are literals: JSON's strings are
- * GraphQL's too.
- * @param leaf what is asked of the last result, as GraphQL; none when the last operation's result is no object
+ * Creates a query for a chain, in which each operation applies to the result of the previous one. All values are literals;
+ * JSON strings are also valid in GraphQL.
+ * @param leaf the fields of the last result, in GraphQL; omitted if the last result is not an object
  */
 export function queryOf(start: Start, chain: readonly Operation[], leaf?: string): string {
   const fields = chain.map(({ field, args }) => field + argumentList(args));
@@ -47,7 +47,7 @@ function literal(value: Argument): string {
   return value instanceof EnumValue ? value.name : JSON.stringify(value);
 }
 
-/** What an answer has at the end of a chain. */
+/** The result at the end of a chain. */
 export function resultOf(data: unknown): unknown {
   let inner = data;
   while (typeof inner === "object" && inner !== null && !Array.isArray(inner)) {

@@ -5,16 +5,16 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { afterAll, expect, test } from "vitest";
 import { findDagger } from "./find.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "rocker-find-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-const program = join(folder, "dagger");
+const directory = mkdtempSync(join(tmpdir(), "rocker-find-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+const program = join(directory, "dagger");
 writeFileSync(program, "");
 chmodSync(program, 0o755);
 
 const find = (env: Record<string, string>) => findDagger(systemHost(env));
 const named = { _EXPERIMENTAL_DAGGER_CLI_BIN: program };
 
-test("a session that is open comes before all else", () => {
+test("an open session has precedence", () => {
   const env = { ...named, DAGGER_SESSION_PORT: "4711", DAGGER_SESSION_TOKEN: "t" };
   expect(find(env)).toEqual({ kind: "open", port: 4711, token: "t" });
 });
@@ -23,16 +23,16 @@ test.each([
   { DAGGER_SESSION_PORT: "4711" },
   { DAGGER_SESSION_PORT: "x", DAGGER_SESSION_TOKEN: "t" },
   { DAGGER_SESSION_PORT: "70000", DAGGER_SESSION_TOKEN: "t" },
-])("half a session is no session: %j", (env) => {
+])("an incomplete session is an error: %j", (env) => {
   expect(find(env)).toMatchObject({ unusable: expect.stringContaining("DAGGER_SESSION_PORT") });
 });
 
-test("the program is the one that is named, else the one on PATH, and is never downloaded", () => {
+test("the program is the configured one or the one on PATH, and is never downloaded", () => {
   expect(find(named)).toEqual({ kind: "start", program, runner: undefined });
-  expect(find({ PATH: `/nowhere:${folder}` })).toEqual({ kind: "start", program, runner: undefined });
-  expect(find({ PATH: "/nowhere" })).toMatchObject({ unusable: "its program, dagger, is not on PATH" });
-  expect(find({ PATH: folder, _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" })).toMatchObject({
-    unusable: "_EXPERIMENTAL_DAGGER_CLI_BIN names /no/dagger, which is no program",
+  expect(find({ PATH: `/nowhere:${directory}` })).toEqual({ kind: "start", program, runner: undefined });
+  expect(find({ PATH: "/nowhere" })).toMatchObject({ unusable: "the dagger program is not on PATH" });
+  expect(find({ PATH: directory, _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" })).toMatchObject({
+    unusable: "_EXPERIMENTAL_DAGGER_CLI_BIN is /no/dagger, which is not an executable file",
   });
 });
 
@@ -42,7 +42,7 @@ test.each([
   "kube-pod://engine?namespace=d",
   "container://e",
   "image://i",
-])("an engine elsewhere is taken at its address: %s", (runner) => {
+])("the address of an engine is used: %s", (runner) => {
   expect(find({ ...named, _EXPERIMENTAL_DAGGER_RUNNER_HOST: runner })).toEqual({
     kind: "start",
     program,
@@ -51,10 +51,10 @@ test.each([
 });
 
 test.each([
-  ["10.0.0.1:1234", "which is no address of an engine"],
-  ["http://x", "which is no address of an engine"],
-  ["unix:///no/such.sock", "which is not there"],
-])("an address that cannot be one is said before anything is started: %s", (runner, reason) => {
+  ["10.0.0.1:1234", "which is not an engine address"],
+  ["http://x", "which is not an engine address"],
+  ["unix:///no/such.sock", "which does not exist"],
+])("an invalid address is reported before anything is started: %s", (runner, reason) => {
   expect(find({ ...named, _EXPERIMENTAL_DAGGER_RUNNER_HOST: runner })).toMatchObject({
     unusable: expect.stringContaining(reason),
     fix: expect.any(String),

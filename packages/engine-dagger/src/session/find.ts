@@ -2,11 +2,11 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Host } from "@rocker/core/engine";
 
-/** How a session with a Dagger engine comes about. */
+/** How to get a session with a Dagger engine. */
 export type Dagger =
-  /** One that is open already: rocker runs inside `dagger run` or a function. */
+  /** An open session: rocker runs inside `dagger run` or a Dagger function. */
   | { readonly kind: "open"; readonly port: number; readonly token: string }
-  /** The `dagger` program starts one, on the engine that it finds by itself or is told. */
+  /** The `dagger` program starts a session, on its default engine or at the address `runner`. */
   | { readonly kind: "start"; readonly program: string; readonly runner: string | undefined };
 
 export interface NoDagger {
@@ -14,13 +14,13 @@ export interface NoDagger {
   readonly fix: string;
 }
 
-// Dagger's own variables: its SDKs read the same.
+// Dagger's own variables, which its SDKs also use.
 const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
 const runnerVariable = "_EXPERIMENTAL_DAGGER_RUNNER_HOST";
 
-const runnerForms = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
+const addressSchemes = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
 
-/** Looks at variables and files; asks nobody and downloads nothing. */
+/** Finds Dagger from environment variables and files, without network access. */
 export function findDagger({ env, path }: Host): Dagger | NoDagger {
   if (env.DAGGER_SESSION_PORT) {
     const port = Number(env.DAGGER_SESSION_PORT);
@@ -28,7 +28,7 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
       return { kind: "open", port, token: env.DAGGER_SESSION_TOKEN };
     }
     return {
-      unusable: "DAGGER_SESSION_PORT is no port, or DAGGER_SESSION_TOKEN is not set",
+      unusable: "DAGGER_SESSION_PORT is not a valid port, or DAGGER_SESSION_TOKEN is not set",
       fix: "Set both as dagger run does, or unset them.",
     };
   }
@@ -36,25 +36,25 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
   if (!program) {
     return env[programVariable]
       ? {
-          unusable: `${programVariable} names ${env[programVariable]}, which is no program`,
-          fix: "Unset it, or name the dagger program.",
+          unusable: `${programVariable} is ${env[programVariable]}, which is not an executable file`,
+          fix: "Unset it, or set it to the path of the dagger program.",
         }
       : {
-          unusable: "its program, dagger, is not on PATH",
-          fix: "Install it (https://docs.dagger.io/install), or use another engine: --engine docker.",
+          unusable: "the dagger program is not on PATH",
+          fix: "Install Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
         };
   }
   const runner = env[runnerVariable] || undefined;
   const form = runner?.split("://")[0] ?? "";
-  if (runner && !(runner.includes("://") && runnerForms.includes(form))) {
+  if (runner && !(runner.includes("://") && addressSchemes.includes(form))) {
     return {
-      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is no address of an engine`,
-      fix: `Addresses begin with ${runnerForms.map((one) => `${one}://`).join(", ")}.`,
+      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is not an engine address`,
+      fix: `Use an address that starts with ${addressSchemes.map((one) => `${one}://`).join(", ")}.`,
     };
   }
   if (runner && form === "unix" && path(runner.slice("unix://".length))?.kind !== "socket") {
     return {
-      unusable: `${runnerVariable} names the socket ${runner.slice("unix://".length)}, which is not there`,
+      unusable: `${runnerVariable} is the socket ${runner.slice("unix://".length)}, which does not exist`,
       fix: "Start that engine, or unset the variable.",
     };
   }
@@ -68,7 +68,7 @@ function findProgram(env: Host["env"]): string | undefined {
     : (env.PATH ?? "")
         .split(delimiter)
         .filter(Boolean)
-        .map((folder) => join(folder, "dagger"));
+        .map((directory) => join(directory, "dagger"));
   return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);

@@ -9,7 +9,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { openSession } from "./open-session.ts";
 import { QueryError } from "./session.ts";
 
-// Stand-ins for the dagger program: its faults cannot be had from a good one.
+// Fake dagger programs, because a working one does not fail in these ways.
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -17,9 +17,9 @@ afterEach(() => {
 });
 
 function programThat(script: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-session-"));
-  cleanups.push(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, "dagger");
+  const directory = mkdtempSync(join(tmpdir(), "rocker-session-"));
+  cleanups.push(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, "dagger");
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
   return path;
@@ -41,7 +41,7 @@ async function problemOf(promise: Promise<unknown>) {
   return `${problem?.code} ${problem?.what} ${problem?.why ?? ""}`;
 }
 
-/** An engine's API that answers each query in the same way. */
+/** An engine's API that always gives the same answer. */
 async function apiThat(answer: Parameters<Server["on"]>[1]): Promise<number> {
   const server = createServer(answer as never);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -52,12 +52,12 @@ async function apiThat(answer: Parameters<Server["on"]>[1]): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const waiting = "cat >/dev/null"; // Until its input ends, as the real one does.
+const waiting = "cat >/dev/null"; // Until the end of its input, like the real program.
 
-test("a program that fails is an error with its last words, and does not end this process", async () => {
+test("a failing program is an error with the end of its output, and does not end this process", async () => {
   const text = await problemOf(open(programThat("echo no engine for you >&2; exit 3")));
   expect(text).toContain("dagger/no-session");
-  expect(text).toContain("it ended with exit code 3");
+  expect(text).toContain("it exited with code 3");
   expect(text).toContain("no engine for you");
 });
 
@@ -66,33 +66,35 @@ test("a program that cannot be started is an error", async () => {
 });
 
 test.each(["usage: something else", '{"port":"x"}', "{}"])(
-  "another program is told by what it says: %s",
+  "a different program is detected by its output: %s",
   async (line) => {
     expect(await problemOf(open(programThat(`echo '${line}'; ${waiting}`)))).toContain(
-      "is not what the Dagger program says",
+      "is not what the dagger program prints",
     );
   },
 );
 
-test("versions that do not fit are told in one sentence", async () => {
+test("incompatible versions are reported in one sentence", async () => {
   const text = await problemOf(
     open(programThat("echo 'Error: incompatible engine version v0.9.1' >&2; exit 1")),
   );
-  expect(text).toMatch(/^dagger\/version the Dagger engine is v0\.9\.1, and rocker needs one that fits /);
+  expect(text).toMatch(
+    /^dagger\/version the Dagger engine's version is v0\.9\.1, but rocker requires one compatible with /,
+  );
 });
 
-test("an address where nobody listens is told before the program is started", async () => {
+test("an address that refuses connections is reported before the program is started", async () => {
   const server = createSocketServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   const text = await problemOf(open(programThat("touch /started; exit 9"), `tcp://127.0.0.1:${port}`));
   expect(text).toBe(
-    `dagger/unreachable no Dagger engine answers at tcp://127.0.0.1:${port}: nobody listens there. `,
+    `dagger/unreachable cannot reach a Dagger engine at tcp://127.0.0.1:${port}: connection refused. `,
   );
 });
 
-test("an engine that lets one in and says nothing is told within its five seconds, before the program is started", async () => {
+test("an engine that accepts connections but does not respond is reported after five seconds", async () => {
   const server = createSocketServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -102,14 +104,14 @@ test("an engine that lets one in and says nothing is told within its five second
     vi.useRealTimers();
     server.close();
   });
-  const telling = problemOf(open(programThat("exit 9"), `tcp://127.0.0.1:${port}`));
+  const reported = problemOf(open(programThat("exit 9"), `tcp://127.0.0.1:${port}`));
   await asked;
   vi.advanceTimersByTime(5000);
-  const text = await telling;
-  expect(text).toContain(`no Dagger engine answers at tcp://127.0.0.1:${port}: nobody answered within 5 s.`);
+  const text = await reported;
+  expect(text).toContain(`cannot reach a Dagger engine at tcp://127.0.0.1:${port}: no response within 5 s.`);
 });
 
-test("a session that has ended is told with what to do", async () => {
+test("a session that has ended is reported with a fix", async () => {
   const opening = openSession(
     { kind: "open", port: 1, token: "t" },
     { host: systemHost(), signal: new AbortController().signal, trace: "0".repeat(32), telemetry: {} },
@@ -117,36 +119,34 @@ test("a session that has ended is told with what to do", async () => {
   expect(await problemOf(opening)).toMatch(/^dagger\/session-ended .*DAGGER_SESSION_PORT \(1\)/);
 });
 
-test("a socket that is not there is told too", async () => {
-  expect(await problemOf(open(programThat("exit 9"), "unix:///no/such.sock"))).toContain(
-    "there is no such socket",
-  );
+test("a missing socket is reported", async () => {
+  expect(await problemOf(open(programThat("exit 9"), "unix:///no/such.sock"))).toContain("no such socket");
 });
 
-test("a session is closed with its program, also one that does not heed signals", async () => {
+test("closing a session ends its program, even if that ignores signals", async () => {
   const session = await open(programThat(`trap '' TERM; echo '{"port":1,"session_token":"t"}'; ${waiting}`));
   await session.close();
 });
 
-test("an interruption while it connects ends the program", async () => {
+test("an interruption while connecting ends the program", async () => {
   const stop = new AbortController();
   const opening = open(programThat(waiting), undefined, stop.signal);
   stop.abort();
   expect(await problemOf(opening)).toContain("RK505");
 });
 
-test("an engine that goes away in the middle is an error that says so", async () => {
+test("a lost connection to the engine is reported", async () => {
   const port = await apiThat((request: { socket: { destroy(): void } }) => request.socket.destroy());
   const { session, close } = await open(
     programThat(`echo '{"port":${port},"session_token":"t"}'; ${waiting}`),
   );
   expect(await problemOf(session.ask({ text: "{version}", doing: "building" }))).toMatch(
-    /^dagger\/gone the Dagger engine went away while building: /,
+    /^dagger\/gone lost the connection to the Dagger engine while building: /,
   );
   await close();
 });
 
-test("the program stays when its engine goes: that is told in the same way", async () => {
+test("a lost engine behind a running program is reported in the same way", async () => {
   const message = 'http do: Post "http://dagger/query": unexpected EOF';
   const port = await apiThat((_request: unknown, response: { end(text: string): void }) =>
     response.end(JSON.stringify({ errors: [{ message }] })),
@@ -155,12 +155,12 @@ test("the program stays when its engine goes: that is told in the same way", asy
     programThat(`echo '{"port":${port},"session_token":"t"}'; ${waiting}`),
   );
   expect(await problemOf(session.ask({ text: "{x}", doing: "building" }))).toBe(
-    "dagger/gone the Dagger engine went away while building: unexpected EOF. ",
+    "dagger/gone lost the connection to the Dagger engine while building: unexpected EOF. ",
   );
   await close();
 });
 
-test("an error that the engine answers with is without the place in its trace", async () => {
+test("the trace ID is removed from the engine's errors", async () => {
   const port = await apiThat((_request: unknown, response: { end(text: string): void }) =>
     response.end(JSON.stringify({ errors: [{ message: "exit code: 3 [traceparent:00aa-bb]" }] })),
   );

@@ -2,43 +2,47 @@ import { connect } from "node:net";
 import { messageOf } from "@rocker/core/engine";
 import { daggerError } from "../errors.ts";
 
-/** Longer than any network needs, shorter than a person's patience. Dagger itself would try for five minutes. */
-const patience = 5000;
+/** Long enough for any network, and short enough for a user to wait. Dagger itself would try for five minutes. */
+const timeoutMs = 5000;
 
 /**
- * Asks whether an engine answers at its address. Of addresses behind another program (ssh, kubectl, docker) that
- * program says so itself.
- * @throws RockerError dagger/unreachable after 5 s at most
+ * Checks that an engine responds at its address. For addresses that another program connects to (ssh, kubectl, docker),
+ * that program reports the error.
+ * @throws RockerError dagger/unreachable, after at most 5 s
  */
 export async function assertReachable(address: string, signal: AbortSignal): Promise<void> {
   const target = targetOf(address);
   if (!target) return;
-  // Behind TLS nobody answers before it is spoken: that somebody listens must do.
-  const reason = await silence(target, signal, !address.startsWith("tls:"));
+  // A TLS server does not respond without a handshake: only check that something is listening.
+  const reason = await unreachableReason(target, signal, !address.startsWith("tls:"));
   if (reason !== undefined) throw daggerError("unreachable", { address, reason });
 }
 
-/** @throws RockerError dagger/session-ended after 5 s at most */
-export async function assertOpen(port: number, signal: AbortSignal): Promise<void> {
-  const reason = await silence({ host: "127.0.0.1", port }, signal, true);
+/** @throws RockerError dagger/session-ended, after at most 5 s */
+export async function assertSessionReachable(port: number, signal: AbortSignal): Promise<void> {
+  const reason = await unreachableReason({ host: "127.0.0.1", port }, signal, true);
   if (reason !== undefined) throw daggerError("session-ended", { port, reason });
 }
 
 type Target = { path: string } | { host: string; port: number };
 
-/** Why nobody answers; undefined: somebody does, or it is no longer asked for, which whoever waits then says. */
-async function silence(target: Target, signal: AbortSignal, speaks: boolean): Promise<string | undefined> {
+/** Why there is no response; undefined if there is one, or if the check was aborted, which the caller reports. */
+async function unreachableReason(
+  target: Target,
+  signal: AbortSignal,
+  expectsResponse: boolean,
+): Promise<string | undefined> {
   const socket = connect({ ...target, signal });
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      const tooLong = () => reject(new Error(`nobody answered within ${patience / 1000} s`));
-      timer = setTimeout(tooLong, patience);
+      const tooLong = () => reject(new Error(`no response within ${timeoutMs / 1000} s`));
+      timer = setTimeout(tooLong, timeoutMs);
       socket.on("error", reject);
       socket.on("connect", () => {
-        if (!speaks) return resolve();
+        if (!expectsResponse) return resolve();
         socket.write("GET / HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n");
-        // Whatever it says: of what does not fit the program tells more.
+        // Any response will do: the dagger program reports incompatibilities in more detail.
         socket.on("data", () => resolve());
         socket.on("close", () => resolve());
       });
@@ -63,13 +67,13 @@ function targetOf(address: string): Target | undefined {
 function reasonOf(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ECONNREFUSED":
-      return "nobody listens there";
+      return "connection refused";
     case "ENOENT":
-      return "there is no such socket";
+      return "no such socket";
     case "EACCES":
-      return "you may not use its socket";
+      return "permission denied";
     case "ENOTFOUND":
-      return "no machine has that name";
+      return "unknown host name";
     default:
       return messageOf(error);
   }

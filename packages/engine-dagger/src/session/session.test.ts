@@ -9,7 +9,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-/** A session with an API that answers each query in the same way. */
+/** A session with an API that always gives the same answer. */
 async function sessionWith(body: string) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -24,27 +24,27 @@ async function sessionWith(body: string) {
   return { session, requests };
 }
 
-// Of an operation without a result (exportImage) the engine answers in one of these ways; Dagger's SDK for JavaScript
-// takes the success for an error (TooManyNestedObjectsError).
+// The engine's answers to an operation without a result (exportImage). Dagger's JavaScript SDK treats this success as an
+// error (TooManyNestedObjectsError).
 test.each([
   "{}",
   '{"data":null}',
   '{"data":{"node":{"exportImage":null}}}',
   '{"data":{"node":{"exportImage":{}}}}',
-])("what the engine has done is no error, though it has nothing to say of it: %s", async (body) => {
+])("an answer without a result is not an error: %s", async (body) => {
   const { session } = await sessionWith(body);
   const answer = await session.ask({ text: "{x}", doing: "exporting" });
   expect(resultOf(answer) ?? {}).toEqual({});
 });
 
-test("an answer that is empty or no JSON is an error, with what it says", async () => {
+test("an empty or invalid answer is an error with its text", async () => {
   const ask = async (body: string) =>
     (await sessionWith(body)).session.ask({ text: "{x}", doing: "building" });
   await expect(ask("")).rejects.toThrow("an empty answer");
   await expect(ask("no such session\n")).rejects.toThrow(/^no such session$/);
 });
 
-test("a query that is asked in a span says so, in the build's trace", async () => {
+test("a query with a span sends it, with the trace of the build", async () => {
   const { session, requests } = await sessionWith("{}");
   await session.ask({ text: "{x}", doing: "building", span: "b".repeat(16) });
   await session.ask({ text: "{x}", doing: "building" });

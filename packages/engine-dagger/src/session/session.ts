@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { failWith, messageOf } from "@rocker/core/engine";
 import { daggerError } from "../errors.ts";
 
-/** An error that Dagger answers with. */
+/** An error in Dagger's response. */
 export interface ApiError {
   readonly message: string;
   readonly extensions?: {
@@ -13,24 +13,24 @@ export interface ApiError {
   };
 }
 
-/** Thrown for a query that the engine answered with an error. */
+/** Thrown if the engine returns an error for a query. */
 export class QueryError extends Error {
   readonly error: ApiError;
   constructor(error: ApiError) {
-    // It ends in an address within the trace, of no use to a person.
+    // The message ends with a trace ID, which does not help users.
     super(error.message.replace(/ \[traceparent:[^\]]*\]/g, "").trim());
     this.error = error;
   }
 }
 
-// How the dagger program says that it cannot pass a query on.
+// The dagger program's error if it cannot forward a query.
 const lostEngine = /^http do: (?:Post "[^"]*": )?(.*)/;
 
 export interface Query {
   readonly text: string;
-  /** What is going on, for errors: "building the image". */
+  /** A description for errors: "building the image". */
   readonly doing: string;
-  /** A span of the client's: all that the engine tells of this query descends from it. 16 hex digits. */
+  /** The client's span, which is the ancestor of all telemetry for this query. 16 hex digits. */
   readonly span?: string;
 }
 
@@ -41,7 +41,7 @@ export interface Address {
 
 /**
  * A session with an engine: Dagger's GraphQL API over HTTP on loopback
- * (https://docs.dagger.io/api/internals). Not by fetch, which gives up on an answer that takes five minutes.
+ * (https://docs.dagger.io/api/internals). Does not use fetch, which has a timeout of five minutes.
  */
 export class Session {
   readonly #address: Address;

@@ -4,7 +4,7 @@ import { readLogs, readSpans } from "./otlp.ts";
 
 type Field = readonly [number, string | boolean | Uint8Array];
 
-/** A message of these fields. */
+/** Encodes a message with these fields. */
 function message(...fields: Field[]): Uint8Array {
   const writer = new BinaryWriter();
   for (const [number, value] of fields) {
@@ -21,7 +21,7 @@ const attribute = (key: string, value: string | boolean) =>
 const wrapped = (...inner: Uint8Array[]) =>
   message([1, message([2, message(...inner.map((one) => [2, one] as const))])]);
 
-test("spans: id, parent, name and attributes; what else there is is skipped", () => {
+test("spans: reads ID, parent, name and attributes, and skips other fields", () => {
   const span = message(
     [1, id("aa".repeat(16))],
     [2, id("0102030405060708")],
@@ -42,7 +42,7 @@ test("spans: id, parent, name and attributes; what else there is is skipped", ()
   ]);
 });
 
-test("log records: span, text and attributes", () => {
+test("log records: reads span, text and attributes", () => {
   const record = message(
     [5, message([1, "hello\n"])],
     [6, attribute("stdio.eof", true)],
@@ -53,6 +53,6 @@ test("log records: span, text and attributes", () => {
   ]);
 });
 
-test("what is no message is an error", () => {
+test("fails for invalid messages", () => {
   expect(() => readSpans(Buffer.from("GET / HTTP/1.1"))).toThrow();
 });

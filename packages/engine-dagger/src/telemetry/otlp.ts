@@ -1,13 +1,13 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 
 /**
- * Reads what the OpenTelemetry protocol sends (opentelemetry/proto/{trace,logs}/v1 and common/v1), as far as progress
- * needs it. Numbers are the fields' of those files.
+ * Reads messages of the OpenTelemetry protocol (opentelemetry/proto/{trace,logs}/v1 and common/v1), with the fields that
+ * progress needs. Numbers are the field numbers in those files.
  */
 
 export interface Span {
   readonly id: string;
-  /** Empty: it has none. */
+  /** Empty for a root span. */
   readonly parent: string;
   readonly name: string;
   readonly attributes: Attributes;
@@ -21,7 +21,7 @@ export interface LogRecord {
 
 export type Attributes = Readonly<Record<string, string | boolean | number | undefined>>;
 
-/** ExportTraceServiceRequest: 1 resource_spans, therein 2 scope_spans, therein 2 spans. */
+/** ExportTraceServiceRequest: 1 resource_spans, containing 2 scope_spans, containing 2 spans. */
 export function readSpans(message: Uint8Array): Span[] {
   return messagesAt(message, [1, 2, 2]).map((bytes) => {
     const span = { id: "", parent: "", name: "" };
@@ -38,7 +38,7 @@ export function readSpans(message: Uint8Array): Span[] {
   });
 }
 
-/** ExportLogsServiceRequest: 1 resource_logs, therein 2 scope_logs, therein 2 log_records. */
+/** ExportLogsServiceRequest: 1 resource_logs, containing 2 scope_logs, containing 2 log_records. */
 export function readLogs(message: Uint8Array): LogRecord[] {
   return messagesAt(message, [1, 2, 2]).map((bytes) => {
     const record = { span: "", body: "" };
@@ -54,7 +54,7 @@ export function readLogs(message: Uint8Array): LogRecord[] {
   });
 }
 
-/** All messages at a path of fields. */
+/** All messages at a path of field numbers. */
 function messagesAt(message: Uint8Array, [field, ...rest]: readonly number[]): Uint8Array[] {
   if (field === undefined) return [message];
   const found: Uint8Array[] = [];
@@ -83,7 +83,7 @@ function readAttributes(pairs: readonly Uint8Array[]): Attributes {
   );
 }
 
-/** AnyValue: 1 string, 2 bool, 3 int; others are not looked at. */
+/** AnyValue: 1 string, 2 bool, 3 int. Other types are ignored. */
 function readValue(bytes: Uint8Array): Attributes[string] {
   let value: Attributes[string];
   fields(bytes, (field, reader) => {
@@ -96,7 +96,7 @@ function readValue(bytes: Uint8Array): Attributes[string] {
   return value;
 }
 
-/** Calls `take` for each field; what it does not take is skipped. */
+/** Calls `take` for each field, and skips the fields for which it returns false. */
 function fields(bytes: Uint8Array, take: (field: number, reader: BinaryReader) => boolean): void {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {

@@ -20,7 +20,7 @@ const logs = (...all: Partial<LogRecord>[]) => ({
 const step = (index: number) => ({ index, title: `step ${index}`, from: ["x"] });
 const ran = { "dagger.io/dag.pending": true };
 
-test("a step that the engine had to run is told to be done when it is answered, with its output before", () => {
+test("a step that the engine runs is reported as done when it is answered, after its output", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(3));
   progress.take(
@@ -40,7 +40,7 @@ test("a step that the engine had to run is told to be done when it is answered, 
   ]);
 });
 
-test("a step of which the engine says nothing came from the cache; that is known at the end", () => {
+test("a step without telemetry came from the cache, which is known at the end", () => {
   const { events, progress } = follow();
   progress.done(progress.begin(step(0)));
   expect(events).toHaveLength(1);
@@ -53,7 +53,7 @@ test.each([
   ["Container.withNewFile", false],
   ["Container.withUser", true],
   ["Directory.withNewFile", true],
-])("of the engine's operations those of steps count: %s", (name, cached) => {
+])("only operations that change files count: %s", (name, cached) => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));
   progress.take(spans({ id: "b", parent: span, name, attributes: ran }));
@@ -62,7 +62,7 @@ test.each([
   expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached });
 });
 
-test("what the engine tells late still counts", () => {
+test("late telemetry still counts", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));
   progress.done(span);
@@ -71,7 +71,7 @@ test("what the engine tells late still counts", () => {
   expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });
 });
 
-test("what a program printed may be told before its span is", () => {
+test("output can arrive before its span", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));
   progress.take(logs({ span: "c", body: "early\n" }));
@@ -80,7 +80,7 @@ test("what a program printed may be told before its span is", () => {
   expect(events.at(-1)).toEqual({ type: "output", line: "early" });
 });
 
-test("what belongs to no step, or is the engine's own log, is not a step's output", () => {
+test("logs of the engine and of other spans are not output of a step", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));
   progress.take(logs({ span: "elsewhere", body: "x\n" }, { span, body: "y\n", attributes: {} }));

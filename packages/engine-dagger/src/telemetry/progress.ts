@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { Report } from "@rocker/core/engine";
-import { Descendants } from "./descendants.ts";
 import type { Telemetry } from "./receiver.ts";
+import { SpanOwners } from "./span-owners.ts";
 
-/** Spans of the operations that steps become, without those that only change settings. */
+/** The spans of operations that change files. */
 const changesFiles = /^Container\.with(Exec|NewFile|File|Directory)$/;
 
-/** A step while it is built. */
+/** The state of a step during a build. */
 interface FollowedStep {
   readonly index: number;
   readonly span: string;
-  /** Whether the engine said that it had to do something for it. */
+  /** Whether the engine reported that it ran the step. */
   ran: boolean;
-  /** Whether its query is answered; it may be told to be done once it is known whether it ran. */
+  /** Whether its query has been answered. It is reported as done once it is known whether it ran. */
   answered: boolean;
-  told: boolean;
-  /** What it printed last that has no newline yet. */
+  reported: boolean;
+  /** Output without a newline so far. */
   rest: string;
 }
 
@@ -25,53 +25,53 @@ export interface StepTitle {
   readonly from: readonly string[];
 }
 
-/** Turns what the engine tells into progress of the plan's steps. */
+/** Converts the engine's telemetry to progress on the plan's steps. */
 export class StepProgress {
   /** The trace that all spans of this build belong to. 32 hex digits. */
   readonly trace = randomBytes(16).toString("hex");
-  /** Who is told. */
+  /** Receives the progress. */
   report: Report;
   readonly #steps = new Map<string, FollowedStep>();
-  readonly #descendants = new Descendants<FollowedStep>();
+  readonly #owners = new SpanOwners<FollowedStep>();
 
   constructor(report: Report) {
     this.report = report;
   }
 
-  /** @returns the span that the step's query is asked in */
+  /** @returns the span for the step's query */
   begin({ index, title, from }: StepTitle): string {
     const span = randomBytes(8).toString("hex");
-    const step = { index, span, ran: false, answered: false, told: false, rest: "" };
+    const step = { index, span, ran: false, answered: false, reported: false, rest: "" };
     this.#steps.set(span, step);
-    this.#descendants.own(span, step);
+    this.#owners.own(span, step);
     this.report({ type: "step", index, title, from });
     return span;
   }
 
-  /** The step's query is answered. */
+  /** Called when the step's query has been answered. */
   done(span: string): void {
     const step = this.#steps.get(span);
     if (!step) return;
     step.answered = true;
-    if (step.ran) this.#tell(step);
+    if (step.ran) this.#reportDone(step);
   }
 
   take(telemetry: Telemetry): void {
-    const { spans, logs } = this.#descendants.sort(telemetry);
+    const { spans, logs } = this.#owners.sort(telemetry);
     for (const [step, { name, attributes }] of spans) {
-      // What is pending had no result to be taken from the cache.
+      // A pending operation has no cached result.
       if (changesFiles.test(name) && attributes["dagger.io/dag.pending"] === true) step.ran = true;
-      if (step.ran && step.answered) this.#tell(step);
+      if (step.ran && step.answered) this.#reportDone(step);
     }
     for (const [step, { body, attributes }] of logs) {
-      // Logs of the engine itself belong to no stream of a program.
+      // Logs of the engine itself do not belong to a program's stream.
       if (attributes["stdio.stream"] !== undefined) this.#output(step, body);
     }
   }
 
-  /** All is answered: what did not have to run by now came from the cache. */
+  /** Called at the end: steps that did not run came from the cache. */
   end(): void {
-    for (const step of this.#steps.values()) if (step.answered) this.#tell(step);
+    for (const step of this.#steps.values()) if (step.answered) this.#reportDone(step);
   }
 
   #output(step: FollowedStep, text: string): void {
@@ -80,9 +80,9 @@ export class StepProgress {
     for (const line of lines) this.report({ type: "output", line });
   }
 
-  #tell(step: FollowedStep): void {
-    if (step.told) return;
-    step.told = true;
+  #reportDone(step: FollowedStep): void {
+    if (step.reported) return;
+    step.reported = true;
     if (step.rest) this.report({ type: "output", line: step.rest });
     this.report({ type: "step-done", index: step.index, cached: !step.ran });
   }

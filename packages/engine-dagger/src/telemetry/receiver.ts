@@ -3,21 +3,21 @@ import type { AddressInfo } from "node:net";
 import type { Host } from "@rocker/core/engine";
 import { type LogRecord, readLogs, readSpans, type Span } from "./otlp.ts";
 
-/** What the engine tells of its work while it goes on. */
+/** Telemetry that the engine sends during its work. */
 export interface Telemetry {
   readonly spans: readonly Span[];
   readonly logs: readonly LogRecord[];
 }
 
 export interface Receiver {
-  /** For the environment of the program that opens the session. */
+  /** Environment variables for the program that opens the session. */
   readonly variables: Readonly<Record<string, string>>;
   close(): void;
 }
 
 /**
- * Listens on loopback for the engine's telemetry: the only way to see a step's output while it runs, and whether it
- * ran at all. A person who has pointed telemetry elsewhere keeps it there.
+ * Listens on loopback for the engine's telemetry. This is the only way to get a step's output while it runs, and to know
+ * whether it ran at all. If the user has configured telemetry, that configuration is kept.
  */
 export async function receiveTelemetry(host: Host, take: (telemetry: Telemetry) => void): Promise<Receiver> {
   if (Object.keys(host.env).some((name) => name.startsWith("OTEL_"))) return { variables: {}, close() {} };
@@ -31,7 +31,7 @@ export async function receiveTelemetry(host: Host, take: (telemetry: Telemetry) 
         if (request.url === "/v1/traces") take({ spans: readSpans(message), logs: [] });
         else if (request.url === "/v1/logs") take({ spans: [], logs: readLogs(message) });
       } catch {
-        // Whoever else may talk to this port: progress must not end a build.
+        // Other processes can send to this port, and progress must not end a build.
       }
     });
   });
@@ -45,7 +45,7 @@ export async function receiveTelemetry(host: Host, take: (telemetry: Telemetry) 
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${endpoint}/v1/traces`,
       OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${endpoint}/v1/logs`,
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
-      // Dagger's own: spans when they begin too, not only at their end.
+      // Specific to Dagger: also send spans when they start, not only when they end.
       OTEL_EXPORTER_OTLP_TRACES_LIVE: "1",
     },
     close() {

@@ -8,7 +8,7 @@ const log = (stream: number, body: string, eof = false) => ({
 });
 const text = ({ stdout, stderr }: { stdout: Buffer; stderr: Buffer }) => [String(stdout), String(stderr)];
 
-test("all that was told of both streams, white space too, once both have ended", async () => {
+test("returns the complete output of both streams, including white space, once both have ended", async () => {
   const output = new RunOutput();
   output.take({
     spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
@@ -21,7 +21,7 @@ test("all that was told of both streams, white space too, once both have ended",
   expect(text(await whole)).toEqual(["a \n b\n", "e\n"]);
 });
 
-test("what the engine tells nothing of is what it answered", async () => {
+test("uses the answer for a stream without telemetry", async () => {
   const output = new RunOutput();
   output.take({
     spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],

@@ -1,28 +1,28 @@
 import { randomBytes } from "node:crypto";
-import { Descendants } from "./descendants.ts";
 import type { Telemetry } from "./receiver.ts";
+import { SpanOwners } from "./span-owners.ts";
 
 type Stream = "stdout" | "stderr";
 
-// How long the engine's telling may take after its answer.
-const patience = 2000;
+// How long to wait for telemetry after the engine's answer.
+const timeoutMs = 2000;
 
-/** What a program prints, as the engine tells it while it runs: text only, and only in a session that rocker opened. */
+/** The output of a program from the engine's telemetry: only text, and only in a session that rocker opened. */
 export class RunOutput {
-  /** The span that the program's query is asked in. 16 hex digits. */
+  /** The span of the program's query. 16 hex digits. */
   readonly span = randomBytes(8).toString("hex");
-  readonly #descendants = new Descendants<this>();
-  readonly #told: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
+  readonly #owners = new SpanOwners<this>();
+  readonly #received: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #shown: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #ended = new Set<Stream>();
   #onEnd = () => {};
 
   constructor() {
-    this.#descendants.own(this.span, this);
+    this.#owners.own(this.span, this);
   }
 
   take(telemetry: Telemetry): void {
-    for (const [, { body, attributes }] of this.#descendants.sort(telemetry).logs) {
+    for (const [, { body, attributes }] of this.#owners.sort(telemetry).logs) {
       const stream = streams.get(Number(attributes["stdio.stream"]));
       if (!stream) continue;
       if (body) this.#add(stream, Buffer.from(body));
@@ -31,14 +31,14 @@ export class RunOutput {
     if (this.#ended.size === 2) this.#onEnd();
   }
 
-  /** What was shown in a terminal already. */
+  /** The output that was already shown in a terminal. */
   get shown(): Record<Stream, Buffer> {
     return joined(this.#shown);
   }
 
   /**
-   * All that was told, once it is complete.
-   * @param answered what the engine answered: the end of it, without white space at its ends
+   * Waits for the complete output.
+   * @param answered the output in the engine's answer, which is trimmed and may only be its end
    */
   async whole(answered: Record<Stream, string>): Promise<Record<Stream, Buffer>> {
     const ended = new Promise<void>((resolve) => {
@@ -46,20 +46,20 @@ export class RunOutput {
       if (this.#ended.size === 2) resolve();
     });
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, patience)))]);
+    await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
     clearTimeout(timer);
-    const told = joined(this.#told);
+    const received = joined(this.#received);
     const whole = (stream: Stream) => {
       const text = answered[stream];
-      return told[stream].length >= Buffer.byteLength(text) || !text
-        ? told[stream]
+      return received[stream].length >= Buffer.byteLength(text) || !text
+        ? received[stream]
         : Buffer.from(`${text}\n`);
     };
     return { stdout: whole("stdout"), stderr: whole("stderr") };
   }
 
   #add(stream: Stream, text: Buffer): void {
-    this.#told[stream].push(text);
+    this.#received[stream].push(text);
     if (!process[stream].isTTY) return;
     process[stream].write(text);
     this.#shown[stream].push(text);

@@ -31,7 +31,7 @@ const bind = (source: string, more: Partial<Mount> = {}): Mount =>
 const mountOf = (mount: Mount) => runArguments(request({ mounts: [mount] })).slice(3, -1);
 
 describe("run arguments", () => {
-  it("run by id, never pull, keep the command as it is", () => {
+  it("run an image by ID, never pull, and keep the command unchanged", () => {
     expect(runArguments(request({ command: ["a", "--rm", ""] }))).toEqual([
       "run",
       "--rm",
@@ -56,7 +56,7 @@ describe("run arguments", () => {
     ]);
   });
 
-  it("use --volume for what only it has", () => {
+  it("use --volume for options that only it has", () => {
     expect(mountOf(bind("/a", { options: ["Z"], readOnly: true }))).toEqual(["--volume", "/a:/t:Z,ro"]);
     expect(mountOf(bind("/a", { options: ["rshared"] }))).toEqual([
       "--mount",
@@ -64,7 +64,7 @@ describe("run arguments", () => {
     ]);
   });
 
-  it("pass a variable of the host by name only", () => {
+  it("pass variables of the host only by name", () => {
     const args = runArguments(
       request({
         env: [
@@ -92,7 +92,7 @@ describe("run arguments", () => {
   });
 });
 
-it("exec names a user only where one is asked for", () => {
+it("exec sets a user only if requested", () => {
   const request = {
     container: "c",
     command: ["id"],

@@ -10,7 +10,7 @@ import {
   type StreamModes,
 } from "@rocker/core/engine";
 
-/** Each setting's flag of `docker run` and `podman run`. */
+/** The flag of `docker run` and `podman run` for each setting. */
 export const settingFlags = {
   name: "--name",
   hostname: "--hostname",
@@ -54,20 +54,20 @@ export const settingFlags = {
 } as const satisfies Record<SettingName, string>;
 
 /**
- * The argument vector of a run, behind `docker` or `podman`.
+ * The arguments of `docker run` or `podman run`, including `run`.
  * @param extra flags that only this engine needs
  */
 export function runArguments(request: RunRequest, extra: readonly string[] = []): string[] {
   const { plan, streams } = request;
   return [
     "run",
-    // What is to be started again must stay.
+    // A container with a restart policy must not be removed.
     ...(plan.run.settings.restart ? [] : ["--rm"]),
     ...containerArguments(request, [...streamArguments(streams), ...extra]),
   ];
 }
 
-/** The same for a container that stays. */
+/** The arguments of `create`, for a persistent container. */
 export function createArguments(
   request: Omit<RunRequest, "streams">,
   extra: readonly string[] = [],
@@ -103,7 +103,7 @@ function containerArguments(
   const { run } = plan;
   const start = containerStart(plan);
   return [
-    // By id, and what is not here is an error: a warm run touches no network.
+    // The image is given by ID and never pulled, so a warm run does not use the network.
     "--pull=never",
     ...flags,
     ...settingArguments(run.settings),
@@ -132,7 +132,7 @@ function settingArguments(settings: Settings): string[] {
 
 const propagations = ["shared", "rshared", "slave", "rslave", "private", "rprivate"];
 
-/** `--mount` for paths with any character but a newline; `--volume` for options that only it has. */
+/** Uses `--mount`, which supports paths with any character except newlines, or `--volume` for options that only it has. */
 function mountArguments(mount: Mount): string[] {
   const source = "source" in mount ? mount.source : "";
   const onlyVolume = mount.options.filter((option) => !propagations.includes(option) && option !== "nocopy");
@@ -150,7 +150,7 @@ function mountArguments(mount: Mount): string[] {
   return ["--mount", fields.map(csvField).join(",")];
 }
 
-/** RFC 4180, as Go's encoding/csv reads it. */
+/** Quotes a field by RFC 4180, for Go's encoding/csv. */
 function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,11 +1,11 @@
 import { failWith, type Host, type ImageBuildRequest, imageLabels } from "@rocker/core/engine";
-import { askClient } from "./client.ts";
+import { execClient } from "./exec-client.ts";
 
-/** Lines of a build that failed which say why. */
-const lastLines = 12;
+/** Number of output lines to include in the error of a failed build. */
+const maxErrorLines = 12;
 
 /**
- * Builds a Dockerfile of the host with the engine's own client, which heeds the ignore file and sends the context.
+ * Builds a Dockerfile from the host with the engine's client, which respects .dockerignore and sends the context.
  * @throws RockerError RK503, RK505
  */
 export async function buildFromDockerfile(
@@ -15,12 +15,12 @@ export async function buildFromDockerfile(
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
-  const { code } = await askClient(program, host, {
+  const { code } = await execClient(program, host, {
     args: [
       "build",
       `--file=${dockerfile}`,
       `--tag=${tag}`,
-      // The same for each build of this Dockerfile, so that it does not make another image of the same content.
+      // The label is the same for every build of this Dockerfile, so that equal content results in the same image.
       `--label=${imageLabels.dockerfile}=${dockerfile}`,
       `--no-cache=${!useCache}`,
       ...(platform === undefined ? [] : [`--platform=${platform}`]),
@@ -38,7 +38,7 @@ export async function buildFromDockerfile(
   });
   if (signal.aborted) throw failWith("RK505", { doing: `building ${dockerfile}` });
   if (code !== 0) {
-    const output = lines.filter((line) => line.trim()).slice(-lastLines);
+    const output = lines.filter((line) => line.trim()).slice(-maxErrorLines);
     throw failWith("RK503", { message: `${dockerfile} failed:\n${output.join("\n")}` });
   }
 }

@@ -6,7 +6,7 @@ import { BuildProgress } from "./build-progress.ts";
 const step: LoweredStep = { index: 3, title: "the step", from: ["x"] };
 const other: LoweredStep = { index: 4, title: "the other", from: ["x"] };
 
-/** Progress with the lines that it reported. */
+/** A BuildProgress and the lines that it reports. */
 function progress() {
   const lines: string[] = [];
   const report = (event: ProgressEvent) => {
@@ -15,8 +15,8 @@ function progress() {
   return { progress: new BuildProgress([step, other], report), lines };
 }
 
-describe("output that comes in pieces", () => {
-  it("is told line by line, each step's by itself", () => {
+describe("output in chunks", () => {
+  it("is reported line by line, separately for each step", () => {
     const { progress: one, lines } = progress();
     for (const piece of ["+ ", "echo", " a\n", "b\nc"]) one.output(piece, step);
     one.output("other\n", other);
@@ -25,7 +25,7 @@ describe("output that comes in pieces", () => {
     expect(lines).toEqual(["+ echo a", "b", "other", "c"]);
   });
 
-  it("is whole in the error of a step that failed", () => {
+  it("is complete in the error of a failed step", () => {
     const { progress: one } = progress();
     one.started(step);
     for (const piece of ["+ ", "exit", " 3"]) one.output(piece);
@@ -35,7 +35,7 @@ describe("output that comes in pieces", () => {
     });
   });
 
-  it("has lines of all worlds", () => {
+  it("can have any kind of line ending", () => {
     const { progress: one, lines } = progress();
     one.output("10%\r20%\rdone\r\n\nend\n", step);
     expect(lines).toEqual(["10%", "20%", "done", "", "end"]);

@@ -1,15 +1,15 @@
 import { failWith, type Report } from "@rocker/core/engine";
 import type { LoweredStep } from "../dockerfile/lower.ts";
 
-// What an error shows of a step's output.
-const tailLines = 40;
+// Number of output lines of a step to include in an error.
+const maxErrorLines = 40;
 
-/** Turns what a builder says of its instructions into progress of the plan's steps, and keeps what errors need. */
+/** Converts a builder's progress on instructions to progress on the plan's steps, and keeps output for errors. */
 export class BuildProgress {
   readonly #steps: readonly LoweredStep[];
   readonly #report: Report;
   readonly #tail = new Map<LoweredStep | undefined, string[]>();
-  /** The beginning of a line whose end has not come yet: builders pass on what a program writes, piece by piece. */
+  /** Incomplete lines: builders forward the output of a program in chunks. */
   readonly #unfinished = new Map<LoweredStep | undefined, string>();
   readonly #seen = new Set<string>();
   #current: LoweredStep | undefined;
@@ -19,7 +19,7 @@ export class BuildProgress {
     this.#report = report;
   }
 
-  /** The step of the n-th instruction that runs or copies, counted from 0. */
+  /** The step of the n-th instruction that runs or copies, starting at 0. */
   step(position: number): LoweredStep | undefined {
     return this.#steps[position];
   }
@@ -37,7 +37,7 @@ export class BuildProgress {
     if (this.#isNew(`done ${step.index}`)) this.#report({ type: "step-done", index: step.index, cached });
   }
 
-  /** Output of a step; undefined: of the builder itself, or of the step under way. */
+  /** Adds output of a step. Default: the current step, or the builder itself. */
   output(text: string, step: LoweredStep | undefined = this.#current): void {
     const lines = `${this.#unfinished.get(step) ?? ""}${text}`.split(/\r?\n|\r/);
     this.#unfinished.set(step, lines.pop() ?? "");
@@ -54,11 +54,11 @@ export class BuildProgress {
     const tail = this.#tail.get(step) ?? [];
     this.#tail.set(step, tail);
     tail.push(line);
-    if (tail.length > tailLines) tail.shift();
+    if (tail.length > maxErrorLines) tail.shift();
     this.#report({ type: "output", line });
   }
 
-  /** The error of a build that failed. */
+  /** The error for a failed build. */
   failure(message: string, step: LoweredStep | undefined = this.#current): Error {
     this.#finishLine(step);
     const output = (this.#tail.get(step) ?? []).join("\n");

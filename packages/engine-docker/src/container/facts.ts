@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
 
-/** What `GET /containers/{id}/json` and `podman container inspect` tell, as far as it is read. */
+/** The fields of `GET /containers/{id}/json` and `podman container inspect` that are used. */
 export interface ContainerInspect {
   readonly Id: string;
   readonly Name: string;
@@ -24,7 +24,7 @@ export interface ContainerRow {
 
 type Labels = Readonly<Record<string, string>> | null;
 
-export function inspectedContainer({
+export function factsFromInspect({
   Id,
   Name,
   Image,
@@ -42,14 +42,7 @@ export function inspectedContainer({
   };
 }
 
-export function listedContainer({
-  Id,
-  Names,
-  ImageID,
-  State,
-  Created,
-  Labels,
-}: ContainerRow): ContainerFacts {
+export function factsFromList({ Id, Names, ImageID, State, Created, Labels }: ContainerRow): ContainerFacts {
   return {
     id: Id,
     name: plainName(Names[0] ?? ""),
@@ -60,5 +53,5 @@ export function listedContainer({
   };
 }
 
-/** The daemon puts a slash in front of it. */
+/** Removes the leading slash that the daemon adds to names. */
 const plainName = (name: string) => name.replace(/^\//, "");

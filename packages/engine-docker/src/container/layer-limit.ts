@@ -1,4 +1,4 @@
-/** As an engine calls itself and what it stores images with. */
+/** An engine, its version and its storage driver. */
 interface Storage {
   readonly engine: "docker" | "podman";
   readonly driver: string;
@@ -6,9 +6,10 @@ interface Storage {
 }
 
 /**
- * The most layers of which the storage mounts an image to run it; undefined: not known. Docker's overlay2 takes 128, one of
- * which is its own (tried with 20.10; the containerd image store has no such bound). Podman's overlay takes 128 (tried
- * with 4.3), since containers/storage 1.44, which is in 4.4, as many as the kernel: 500.
+ * The maximum number of layers of an image that the storage driver can mount; undefined if unknown. Docker's overlay2 has
+ * a limit of 128, including one layer of its own (tested with 20.10; the containerd image store has no such limit).
+ * Podman's overlay has a limit of 128 (tested with 4.3). Since containers/storage 1.44, which is in Podman 4.4, it is the
+ * limit of the kernel: 500.
  */
 export function layerLimit({ engine, driver, version }: Storage): number | undefined {
   if (engine === "docker") return driver === "overlay2" ? 127 : undefined;

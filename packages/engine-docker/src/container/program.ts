@@ -2,12 +2,12 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Host } from "@rocker/core/engine";
 
-/** Where a program is on PATH, or undefined. */
+/** The path of a program on PATH; undefined if there is none. */
 export function programOnPath(name: string, host: Host): string | undefined {
   return (host.env.PATH ?? "")
     .split(delimiter)
     .filter(Boolean)
-    .map((folder) => join(folder, name))
+    .map((directory) => join(directory, name))
     .find((path) => {
       try {
         accessSync(path, constants.X_OK);

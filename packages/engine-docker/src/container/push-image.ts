@@ -1,8 +1,8 @@
 import { failWith, type Host, type PushRequest } from "@rocker/core/engine";
-import { askClient } from "./client.ts";
+import { execClient } from "./exec-client.ts";
 
 /**
- * Sends an image to its registry by the engine's own client, which has the logins.
+ * Pushes an image to its registry with the engine's client, which has the user's logins.
  * @throws RockerError RK510, RK505; RK432 for several images
  */
 export async function pushImage(
@@ -13,8 +13,8 @@ export async function pushImage(
 ): Promise<void> {
   if (images.length > 1) throw failWith("RK432", { engine: program, name, platforms: images });
   const onLine = (line: string) => report({ type: "output", line });
-  const { code, stdout, stderr } = await askClient(program, host, { args, onLine, signal });
-  if (signal.aborted) throw failWith("RK505", { doing: `sending the image to ${name}` });
+  const { code, stdout, stderr } = await execClient(program, host, { args, onLine, signal });
+  if (signal.aborted) throw failWith("RK505", { doing: `pushing the image to ${name}` });
   if (code === 0) return;
   const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
   const needsLogin = /unauthorized|authentication required|no basic auth|denied/i.test(message);

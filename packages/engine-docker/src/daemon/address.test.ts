@@ -26,15 +26,15 @@ const contextFiles = (name: string, url: string) => ({
   }),
 });
 
-describe("the daemon", () => {
-  it("is DOCKER_HOST's before anything else", () => {
+describe("findDaemon", () => {
+  it("uses DOCKER_HOST first", () => {
     const found = findDaemon(
       host({ DOCKER_HOST: "unix:///x.sock" }, contextFiles("c", "unix:///c.sock"), ["/var/run/docker.sock"]),
     );
     expect(found).toMatchObject({ kind: "socket", path: "/x.sock", source: "DOCKER_HOST" });
   });
 
-  it("is the context's, the environment's before the configuration's", () => {
+  it("then uses the context, from the environment before the configuration", () => {
     expect(findDaemon(host({}, contextFiles("c", "unix:///c.sock"), ["/var/run/docker.sock"]))).toMatchObject(
       { path: "/c.sock", source: "context c" },
     );
@@ -48,7 +48,7 @@ describe("the daemon", () => {
     });
   });
 
-  it("is at a default socket, the system's first", () => {
+  it("then uses a default socket, the system's first", () => {
     const own = "/run/user/1/docker.sock";
     expect(findDaemon(host({ XDG_RUNTIME_DIR: "/run/user/1" }, {}, [own]))).toMatchObject({
       path: own,
@@ -57,7 +57,7 @@ describe("the daemon", () => {
     expect(findDaemon(host({}, {}))).toBeUndefined();
   });
 
-  it("is reached by tcp, with TLS when it is asked for", () => {
+  it("supports tcp, with TLS on request", () => {
     expect(findDaemon(host({ DOCKER_HOST: "tcp://h" }, {}))).toMatchObject({
       kind: "tcp",
       host: "h",
@@ -69,7 +69,7 @@ describe("the daemon", () => {
     ).toMatchObject({
       host: "::1",
       port: 99,
-      tls: { folder: "/c", verify: true },
+      tls: { directory: "/c", verify: true },
     });
   });
 });

@@ -15,13 +15,13 @@ export interface DaemonRequest {
   readonly signal?: AbortSignal;
 }
 
-/** `stream` where the daemon agreed to another protocol. */
+/** `stream` is set if the daemon switched to another protocol. */
 interface Exchange {
   readonly response: IncomingMessage;
   readonly stream?: Duplex;
 }
 
-/** Speaks the Docker Engine API over the daemon's own socket: 5 ms where starting its client costs 40. */
+/** A client for the Docker Engine API over the daemon's socket: 5 ms per request, where starting docker costs 40 ms. */
 export class DaemonClient {
   readonly address: DaemonAddress;
   readonly #host: Host;
@@ -31,26 +31,26 @@ export class DaemonClient {
     this.#host = host;
   }
 
-  /** One answer with a JSON body; undefined for 404. */
+  /** Sends a request with a JSON response. @returns undefined for 404 */
   async json<Answer>(request: DaemonRequest): Promise<Answer | undefined> {
     const response = await this.send(request);
     const text = await textOf(response);
     if (response.statusCode === 404) return undefined;
-    if ((response.statusCode ?? 500) >= 300) throw this.#refused(text);
+    if ((response.statusCode ?? 500) >= 300) throw this.#apiError(text);
     return text ? (JSON.parse(text) as Answer) : undefined;
   }
 
-  /** Has something done that answers nothing; what was done already (304) is no error. */
+  /** Sends a request without a response body. "Not modified" (304) is not an error. */
   async post(path: string, query: DaemonRequest["query"] = {}): Promise<void> {
     const response = await this.send({ method: "POST", path, query });
     const text = await textOf(response);
-    if ((response.statusCode ?? 500) >= 400) throw this.#refused(text);
+    if ((response.statusCode ?? 500) >= 400) throw this.#apiError(text);
   }
 
-  /** An answer that comes as lines of JSON while the daemon works. */
+  /** Sends a request whose response is a stream of JSON lines. */
   async *jsonLines<Line>(request: DaemonRequest): AsyncGenerator<Line> {
     const response = await this.send(request);
-    if ((response.statusCode ?? 500) >= 300) throw this.#refused(await textOf(response));
+    if ((response.statusCode ?? 500) >= 300) throw this.#apiError(await textOf(response));
     let rest = "";
     response.setEncoding("utf8");
     for await (const chunk of response as AsyncIterable<string>) {
@@ -61,21 +61,21 @@ export class DaemonClient {
     if (rest.trim()) yield JSON.parse(rest) as Line;
   }
 
-  /** An answer of which only the head matters. */
+  /** Sends a request and discards the response body. */
   async head(path: string): Promise<IncomingMessage> {
     const response = await this.send({ path });
     response.resume();
     return response;
   }
 
-  /** Makes a connection that speaks another protocol from then on. */
+  /** Sends a request that switches the connection to another protocol. */
   async upgrade(request: DaemonRequest): Promise<Duplex> {
     const { response, stream } = await this.#exchange(request);
-    if (!stream) throw this.#refused(await textOf(response));
+    if (!stream) throw this.#apiError(await textOf(response));
     return stream;
   }
 
-  /** @throws RockerError when the daemon cannot be reached, with what to do */
+  /** @throws RockerError RK403, RK405 if the daemon cannot be reached */
   async send(request: DaemonRequest): Promise<IncomingMessage> {
     return (await this.#exchange(request)).response;
   }
@@ -135,28 +135,28 @@ export class DaemonClient {
     if (error.code === "EACCES") return permissionDenied(this.#host, socket);
     const reason =
       error.code === "ENOENT" || error.code === "ECONNREFUSED"
-        ? `nothing answers at ${address.url} (from ${address.source})`
+        ? `no daemon is listening at ${address.url} (from ${address.source})`
         : `${address.url}: ${messageOf(error)}`;
     const fix =
       address.source === "DOCKER_HOST"
         ? "Start that daemon, or unset DOCKER_HOST."
-        : "Start it (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
+        : "Start Docker (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
     return failWith("RK403", { engine: "docker", reason, fix }, error);
   }
 
-  #refused(text: string): Error {
+  #apiError(text: string): Error {
     let message = text.trim();
     try {
       message = (JSON.parse(text) as { message: string }).message;
     } catch {
-      // Not JSON: shown as it is.
+      // Not JSON: use the text as it is.
     }
     if (/no space left on device/i.test(message)) return failWith("RK504", { where: message });
     return failWith("RK406", { engine: "docker", message: message.replace(/\.$/, "") });
   }
 }
 
-/** The error for a socket that this person may not use, with the group that may. */
+/** The error for a socket that the user has no permission for, with the group that has. */
 export function permissionDenied(host: Host, socket: string): Error {
   const { gid } = host.path(socket) ?? {};
   const line = host
@@ -168,10 +168,10 @@ export function permissionDenied(host: Host, socket: string): Error {
   return failWith("RK405", { engine: "docker", socket, group, user: host.user().name });
 }
 
-function tlsOptions({ folder, verify }: TlsFiles) {
+function tlsOptions({ directory, verify }: TlsFiles) {
   const file = (name: string) => {
     try {
-      return readFileSync(join(folder, name));
+      return readFileSync(join(directory, name));
     } catch {
       return undefined;
     }
@@ -179,7 +179,7 @@ function tlsOptions({ folder, verify }: TlsFiles) {
   return { ca: file("ca.pem"), cert: file("cert.pem"), key: file("key.pem"), rejectUnauthorized: verify };
 }
 
-/** A connection over `docker system dial-stdio`, which follows contexts and ssh as the client does. */
+/** A connection through `docker system dial-stdio`, which supports contexts and ssh. */
 function dialThroughClient(host: Host): Duplex {
   const child = spawn("docker", ["system", "dial-stdio"], {
     env: host.env as NodeJS.ProcessEnv,
@@ -188,7 +188,7 @@ function dialThroughClient(host: Host): Duplex {
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
   child.on("error", (error) => stream.destroy(error));
   stream.on("close", () => child.kill());
-  // node:http asks a socket for these; a pipe has no use for them.
+  // node:http calls these methods of a socket; a pipe does not need them.
   return Object.assign(stream, {
     setKeepAlive: () => stream,
     setNoDelay: () => stream,

@@ -10,12 +10,12 @@ import {
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
-import { contextOf } from "../dockerfile/context.ts";
+import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { withRegistryCache } from "./registry-cache.ts";
 import { readTrace } from "./trace.ts";
 
-/** One line of the daemon's answer to a build. */
+/** A line of the daemon's response to a build request. */
 interface BuildLine {
   readonly id?: string;
   readonly aux?: string | { readonly ID?: string };
@@ -24,26 +24,26 @@ interface BuildLine {
 }
 
 interface BuildNames {
-  /** A name of the base that nobody else uses. */
+  /** A unique name of the base image. */
   readonly base: string;
-  /** By which the build can be cancelled. */
+  /** The build ID, for canceling the build. */
   readonly id: string;
 }
 
 interface BuildKind {
   readonly buildkit: boolean;
-  /** Images in the daemon that hold their cache inline. */
+  /** Images in the daemon with an inline cache. */
   readonly cachesFrom?: readonly string[];
 }
 
-/** Builds by the daemon: with its BuildKit, or where it has none with the classic builder, which has no caches. */
+/** Builds with the daemon's BuildKit or, if it has none, with the classic builder, which has no cache mounts. */
 export async function buildWithDaemon(
   client: DaemonClient,
   host: Host,
   request: BuildRequest,
 ): Promise<string> {
   const { plan, signal } = request;
-  // BuildKit takes no image id behind FROM, and a name could by then mean another image: a name of our own.
+  // BuildKit does not accept an image ID after FROM, and an existing name could be moved: use a unique name.
   const unique = randomBytes(8).toString("hex");
   const base = `${imagePrefix}base:${unique}`;
   await client.json({
@@ -72,9 +72,9 @@ async function build(
 ): Promise<string> {
   const buildkit = await hasBuildKit(client, host);
   const { ssh, plan, registryCache } = request;
-  if (ssh && !buildkit) throw noAgentWithout(plan);
+  if (ssh && !buildkit) throw sshUnsupported(plan);
   if (!registryCache) return buildNow(client, host, request, { ...names, buildkit });
-  if (!buildkit) throw noCacheWithout(registryCache);
+  if (!buildkit) throw registryCacheUnsupported(registryCache);
   return withRegistryCache(client, host, { ...request, registryCache }, (cachesFrom) =>
     buildNow(client, host, request, { ...names, buildkit, cachesFrom }),
   );
@@ -97,7 +97,7 @@ async function buildNow(
       buildid: id,
       session: session?.id,
       t: tag,
-      // Only where it was asked for: without, the base is of whatever platform it is.
+      // Only if the user set it. Otherwise, the platform is that of the base image.
       platform: plan.run.settings.platform?.value,
       nocache: useCache ? undefined : "1",
       rm: "1",
@@ -109,7 +109,7 @@ async function buildNow(
       }),
     },
     headers: { "Content-Type": "application/x-tar" },
-    body: await contextOf(lowered),
+    body: await packContext(lowered),
     signal,
   });
   let image: string | undefined;
@@ -120,24 +120,29 @@ async function buildNow(
   } finally {
     session?.close();
   }
-  if (!image) throw failWith("RK503", { message: "the daemon ended without naming the image" });
+  if (!image) throw failWith("RK503", { message: "the daemon finished without reporting an image ID" });
   return image;
 }
 
-const withoutBuildKit = "docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon before 18.09)";
+const withoutBuildKit = "Docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon older than 18.09)";
 
-function noCacheWithout({ from }: RegistryCache): Error {
+function registryCacheUnsupported({ from }: RegistryCache): Error {
   const extension = from.length > 0 ? "--cache-from" : "--cache-to";
-  return failWith("RK404", { extension, what: "layers in a registry", engine: withoutBuildKit, others: [] });
+  return failWith("RK404", {
+    extension,
+    what: "a build cache in a registry",
+    engine: withoutBuildKit,
+    others: [],
+  });
 }
 
-function noAgentWithout({ steps }: BuildRequest["plan"]): Error {
+function sshUnsupported({ steps }: BuildRequest["plan"]): Error {
   const step = steps.find((one) => one.type === "exec" && one.ssh);
-  const what = "your ssh agent while the image is built";
+  const what = "access to your ssh agent during the build";
   return failWith("RK404", { extension: step?.from[0] ?? "", what, engine: withoutBuildKit, others: [] });
 }
 
-/** Every Linux daemon since 18.09 has it; DOCKER_BUILDKIT=0 switches it off, as in the client. */
+/** Every Linux daemon since 18.09 has BuildKit. DOCKER_BUILDKIT=0 disables it, as in the client. */
 async function hasBuildKit(client: DaemonClient, host: Host): Promise<boolean> {
   if (host.env.DOCKER_BUILDKIT === "0") return false;
   const { headers } = await client.head("/_ping");
@@ -147,7 +152,7 @@ async function hasBuildKit(client: DaemonClient, host: Host): Promise<boolean> {
   return headers.ostype !== "windows" && (major > 1 || minor >= 39);
 }
 
-// Predefined build arguments: the daemon gives them to each step and leaves them out of the image and the cache key.
+// Predefined build arguments: the daemon passes them to each step, but not to the image or the cache key.
 const proxyNames = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 
 function proxyArguments(env: Host["env"]): Record<string, string> {
@@ -187,7 +192,7 @@ async function followClassic(
   progress: BuildProgress,
   dockerfile: string,
 ): Promise<string | undefined> {
-  // "Step 3/7 : RUN …" counts all instructions; ours only those that run or copy.
+  // "Step 3/7 : RUN …" counts all instructions; steps are only those that run or copy.
   const instructions = dockerfile.replaceAll("\\\n", "").split("\n");
   const positionOf = (instruction: number) =>
     instructions.slice(0, instruction).filter((line) => /^(RUN|COPY) /.test(line)).length - 1;

@@ -2,7 +2,7 @@ import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 import { loweringVersion } from "../dockerfile/version.ts";
 
-/** Builds by a Docker daemon. */
+/** Builds images with a Docker daemon. */
 export class DockerBuilder implements Builder {
   readonly name = "docker";
   readonly lowering = loweringVersion;
@@ -17,7 +17,7 @@ export class DockerBuilder implements Builder {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    // Loaded when something is built: most runs build nothing.
+    // Loaded on demand: most runs do not build anything.
     const { buildWithDaemon } = await import("./build.ts");
     return buildWithDaemon(this.#client, this.#host, request);
   }

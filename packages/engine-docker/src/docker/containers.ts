@@ -8,18 +8,18 @@ import {
   type RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
-import { askClient, lastWords } from "../container/client.ts";
+import { errorMessageFrom, execClient } from "../container/exec-client.ts";
 import {
   type ContainerInspect,
   type ContainerRow,
-  inspectedContainer,
-  listedContainer,
+  factsFromInspect,
+  factsFromList,
 } from "../container/facts.ts";
-import { runClient } from "../container/spawn.ts";
+import { runClient } from "../container/run-client.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
 
-/** Containers that stay: made, entered and listened to by the docker client, all else over the daemon's socket. */
+/** Persistent containers. Uses the docker client for create, exec and logs, and the daemon's socket for the rest. */
 export class DockerContainers implements Containers {
   readonly #client: DaemonClient;
   readonly #host: Host;
@@ -32,13 +32,13 @@ export class DockerContainers implements Containers {
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
     const args = createArguments(request);
     request.trace("docker", args);
-    const { code, stdout, stderr } = await askClient(
+    const { code, stdout, stderr } = await execClient(
       "docker",
       { env: clientEnvironment(this.#client, this.#host) },
       { args },
     );
     if (code === 0) return stdout.trim();
-    throw failWith("RK406", { engine: "docker", message: lastWords(stderr) });
+    throw failWith("RK406", { engine: "docker", message: errorMessageFrom(stderr) });
   }
 
   async start(id: string): Promise<void> {
@@ -56,7 +56,7 @@ export class DockerContainers implements Containers {
   async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
     const found = await this.#client.json<ContainerInspect>({ path });
-    return found && inspectedContainer(found);
+    return found && factsFromInspect(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
@@ -64,7 +64,7 @@ export class DockerContainers implements Containers {
       path: "/containers/json",
       query: { all: "1" },
     });
-    return (rows ?? []).map(listedContainer);
+    return (rows ?? []).map(factsFromList);
   }
 
   exec(request: ExecRequest): Promise<number> {

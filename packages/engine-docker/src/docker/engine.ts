@@ -8,7 +8,7 @@ import { DockerRuntime } from "./runtime.ts";
 
 export const docker = defineEngine({
   name: "docker",
-  summary: "Docker: builds with BuildKit where the daemon has it, runs containers",
+  summary: "Docker: builds images with BuildKit where available, runs containers",
   roles: ["builder", "runtime"],
   priority: 20,
 
@@ -16,19 +16,16 @@ export const docker = defineEngine({
     const daemon = findDaemon(host);
     if (!programOnPath("docker", host)) {
       return daemon
-        ? unusable("its client, the program docker, is not on PATH", "Install the docker client.")
-        : unusable(
-            "it is not installed",
-            "Install Docker (https://docs.docker.com/engine/install/) or Podman.",
-          );
+        ? unusable("the docker client is not on PATH", "Install the docker client.")
+        : unusable("not installed", "Install Docker (https://docs.docker.com/engine/install/) or Podman.");
     }
     if (!daemon) {
       return unusable(
-        "no daemon was found at its usual sockets",
-        "Start it: sudo systemctl start docker, or Docker Desktop.",
+        "no daemon socket was found at the usual paths",
+        "Start Docker: sudo systemctl start docker, or Docker Desktop.",
       );
     }
-    if (!mayConnect(daemon)) {
+    if (!canConnect(daemon)) {
       const denied = permissionDenied(host, daemon.kind === "socket" ? daemon.path : daemon.url);
       const [first] = isRockerError(denied) ? denied.problems : [];
       return unusable(`${first?.what ?? ""} ${first?.why ?? ""}`.trim().replace(/\.$/, ""), first?.fix ?? "");
@@ -38,7 +35,7 @@ export const docker = defineEngine({
 
   open(host) {
     const daemon = findDaemon(host);
-    if (!daemon) throw new Error("detect() said that there is no daemon");
+    if (!daemon) throw new Error("open() requires a usable engine: there is no daemon");
     const client = new DaemonClient(daemon, host);
     return { builder: new DockerBuilder(client, host), runtime: new DockerRuntime(client, host) };
   },
@@ -48,8 +45,8 @@ function unusable(reason: string, fix: string): Availability {
   return { usable: false, reason, fix };
 }
 
-/** Whether this person may write to the socket; one that is not there is another error, with its own words. */
-function mayConnect(daemon: DaemonAddress): boolean {
+/** Whether the user has permission for the socket. A missing socket is a different error. */
+function canConnect(daemon: DaemonAddress): boolean {
   if (daemon.kind !== "socket") return true;
   try {
     accessSync(daemon.path, constants.R_OK | constants.W_OK);

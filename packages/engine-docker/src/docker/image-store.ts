@@ -1,7 +1,7 @@
 import type { ImageStore, StoredImage } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
-/** The images that the daemon keeps. */
+/** The images of the daemon. */
 export class DockerImages implements ImageStore {
   readonly #client: DaemonClient;
 

@@ -1,7 +1,7 @@
 import { failWith, type ImageFacts, type PullRequest } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
-/** What the engines answer of an image (`GET /images/{name}/json`; `podman image inspect` uses the same names). */
+/** The metadata of an image (`GET /images/{name}/json`; `podman image inspect` has the same fields). */
 export interface ImageInspect {
   readonly Id: string;
   readonly RepoDigests?: readonly string[] | null;
@@ -38,7 +38,7 @@ export function factsOf(inspect: ImageInspect): ImageFacts {
   };
 }
 
-/** Podman leaves out of its ids how they were made. */
+/** Adds the algorithm to an image ID, which Podman omits. */
 export function imageId(id: string): string {
   return id.startsWith("sha256:") ? id : `sha256:${id}`;
 }
@@ -53,7 +53,7 @@ export async function findImage(client: DaemonClient, reference: string): Promis
   return inspect && factsOf(inspect);
 }
 
-// Slashes are part of the path there; anything else that is special in a URL is not.
+// Slashes are part of the API's path. Other special characters must be escaped.
 function encodeReference(reference: string): string {
   return reference.split("/").map(encodeURIComponent).join("/");
 }
@@ -64,7 +64,7 @@ interface PullLine {
   readonly error?: string;
 }
 
-/** Pulls through the daemon; for a registry that wants a login, with what `docker login` stored. */
+/** Pulls an image with the daemon. @param authorization for registries that require a login */
 export async function pullImage(
   client: DaemonClient,
   { image, platform, report, signal }: PullRequest,
@@ -88,11 +88,12 @@ export async function pullImage(
     throw pullError(image, error);
   }
   const facts = await findImage(client, image);
-  if (!facts) throw failWith("RK501", { image, message: "the engine pulled it and does not have it" });
+  if (!facts)
+    throw failWith("RK501", { image, message: "docker reported success, but the image does not exist" });
   return facts;
 }
 
-/** Whether a name says which image of a repository is meant; the port of a registry is no tag. */
+/** Whether a reference has a tag or digest. The port of a registry is not a tag. */
 export function hasTag(reference: string): boolean {
   return /[@:][^/]*$/.test(reference.replace(/^[^/]*:\d+\//, ""));
 }

@@ -12,14 +12,14 @@ import {
 import { packTar, type TarSource, unpackTar } from "modern-tar/fs";
 import type { DaemonClient } from "../daemon/client.ts";
 
-/** An entry of `manifest.json` in an archive of `docker save`. */
+/** An entry of `manifest.json` in an archive created by `docker save`. */
 interface ArchivedImage {
   readonly Config: string;
-  /** Files of its layers, uncompressed, the lowest first. */
+  /** Files of its layers, uncompressed, lowest first. */
   readonly Layers: readonly string[];
 }
 
-/** Writes an image of the daemon as image layout. */
+/** Saves an image of the daemon as an OCI image layout. */
 export async function saveLayout(
   client: DaemonClient,
   id: string,
@@ -27,23 +27,23 @@ export async function saveLayout(
 ): Promise<void> {
   const archive = await client.send({ path: `/images/${id}/get`, signal });
   if (archive.statusCode !== 200)
-    throw failWith("RK406", { engine: "docker", message: `it cannot save ${id}` });
+    throw failWith("RK406", { engine: "docker", message: `cannot save image ${id}` });
   await pipeline(archive, unpackTar(folder, { fmode: 0o600, dmode: 0o700 }), { signal });
-  // Since Docker 25 its archives are image layouts too.
-  if (!existsSync(join(folder, "index.json"))) toLayout(folder);
+  // Since Docker 25, its archives are also image layouts.
+  if (!existsSync(join(folder, "index.json"))) convertToLayout(folder);
 }
 
-/** Docker's own form of archive: layers are files of any name. */
-function toLayout(folder: string): void {
+/** Converts Docker's older archive format, in which layers are files with any name. */
+function convertToLayout(folder: string): void {
   const [image] = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ArchivedImage[];
-  if (!image) throw failWith("RK406", { engine: "docker", message: "it saved an archive without an image" });
+  if (!image) throw failWith("RK406", { engine: "docker", message: "the saved archive contains no image" });
   const config = readFileSync(join(folder, image.Config));
   const { rootfs } = JSON.parse(config.toString("utf8")) as { rootfs: { diff_ids: readonly string[] } };
   mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
   const layers = image.Layers.map((file, index): Descriptor => {
     const digest = rootfs.diff_ids[index] ?? "";
     const target = blobPath(folder, digest);
-    // One layer twice in an image is there once, and a link.
+    // A layer that occurs twice in the image is stored once, with a link.
     if (!existsSync(target)) renameSync(realpathSync(join(folder, file)), target);
     return { mediaType: "application/vnd.oci.image.layer.v1.tar", digest, size: statSync(target).size };
   });
@@ -52,8 +52,8 @@ function toLayout(folder: string): void {
 }
 
 /**
- * Takes in the image of a layout. The daemon does not look at the file of a layer that it has on top of the same
- * layers already.
+ * Loads the image of a layout. The daemon does not read the file of a layer that it already has on top of the same
+ * layers.
  */
 export async function loadLayout(client: DaemonClient, { folder, signal }: LayoutRequest): Promise<string> {
   const { manifest } = readLayout(folder);
@@ -79,6 +79,6 @@ export async function loadLayout(client: DaemonClient, { folder, signal }: Layou
   for await (const { error } of lines) {
     if (error) throw failWith("RK406", { engine: "docker", message: error });
   }
-  // The daemon names an image by its configuration.
+  // The daemon's image ID is the digest of the configuration.
   return manifest.config.digest;
 }

@@ -6,11 +6,10 @@ import { registryAuthorization } from "./registry-login.ts";
 type CachingRequest = BuildRequest & { readonly registryCache: RegistryCache };
 
 /**
- * Builds with layers of registries. The daemon keeps what layers were made by in the image itself ("inline cache"), so
- * what is pulled and pushed are images. They are in the daemon while the build goes on: it could fetch them by itself,
- * but without the person's login.
- * @param build gets the images that may be used
- * @throws RockerError of the build; RK510 when the image is built and cannot be pushed
+ * Builds with a cache in registries. The daemon stores the cache metadata in the image itself ("inline cache"), so images
+ * are pulled and pushed. rocker pulls them before the build, because the daemon would do so without the user's login.
+ * @param build gets the images to use as cache
+ * @throws RockerError of the build; RK510 if the image was built but cannot be pushed
  */
 export async function withRegistryCache(
   client: DaemonClient,
@@ -21,7 +20,7 @@ export async function withRegistryCache(
   const { runtime, report, signal } = request;
   const from = request.registryCache.from.map(withTag);
   const to = request.registryCache.to.map(withTag);
-  // What was here under its name before stays so.
+  // Restores what these names referred to before.
   const known = new Map<string, string | undefined>();
   for (const name of [...from, ...to]) known.set(name, (await findImage(client, name))?.id);
   try {
@@ -36,7 +35,7 @@ export async function withRegistryCache(
   }
 }
 
-/** @returns those that are there */
+/** @returns the images that could be pulled */
 async function pullAll(
   client: DaemonClient,
   host: Host,
@@ -52,8 +51,8 @@ async function pullAll(
       found.push(image);
     } catch (error) {
       if (signal.aborted) throw error;
-      // Who builds first finds none.
-      report({ type: "output", line: `no layers of ${image} are used: ${messageOf(error)}` });
+      // The first build finds no cache.
+      report({ type: "output", line: `not using cache from ${image}: ${messageOf(error)}` });
     }
   }
   return found;

@@ -11,12 +11,14 @@ interface ClientConfig {
   readonly credHelpers?: Readonly<Record<string, string>>;
 }
 
-/** The `X-Registry-Auth` header for an image's registry, from what `docker login` stored; undefined: anonymous. */
+/** The `X-Registry-Auth` header for an image's registry, from the stored `docker login`; undefined: anonymous. */
 export async function registryAuthorization(host: Host, image: string): Promise<string | undefined> {
-  const folder = host.env.DOCKER_CONFIG || join(host.env.HOME || host.user().home, ".docker");
+  const directory = host.env.DOCKER_CONFIG || join(host.env.HOME || host.user().home, ".docker");
   let config: ClientConfig;
   try {
-    config = JSON.parse(host.readFile(join(folder, "config.json"))?.toString("utf8") ?? "{}") as ClientConfig;
+    config = JSON.parse(
+      host.readFile(join(directory, "config.json"))?.toString("utf8") ?? "{}",
+    ) as ClientConfig;
   } catch {
     return undefined;
   }
@@ -25,7 +27,7 @@ export async function registryAuthorization(host: Host, image: string): Promise<
   return login && Buffer.from(JSON.stringify({ ...login, serveraddress: registry })).toString("base64url");
 }
 
-/** The first part of a name is a registry if it has a dot or a port, or is localhost. */
+/** The first component of a name is a registry if it contains a dot or a port, or is localhost. */
 function registryOf(image: string): string {
   const [first = "", rest] = image.split("/", 2);
   return rest !== undefined && (/[.:]/.test(first) || first === "localhost") ? first : dockerHub;
@@ -48,6 +50,6 @@ async function fromHelper({ credHelpers, credsStore }: ClientConfig, registry: s
     const { Username, Secret } = JSON.parse((await running).stdout) as { Username: string; Secret: string };
     return Username === "<token>" ? { identitytoken: Secret } : { username: Username, password: Secret };
   } catch {
-    return undefined; // Nothing stored for it.
+    return undefined; // No login stored for this registry.
   }
 }

@@ -14,18 +14,18 @@ import type {
   SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
-import { builtFacts } from "../container/built-facts.ts";
 import { layerLimit } from "../container/layer-limit.ts";
-import { runClient } from "../container/spawn.ts";
+import { requireBuiltImage } from "../container/require-built-image.ts";
+import { runClient } from "../container/run-client.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import { DockerContainers } from "./containers.ts";
 import { DockerImages } from "./image-store.ts";
 import { findImage, pullImage } from "./images.ts";
-import { mountsAsSeenOutside } from "./inside-container.ts";
 import { registryAuthorization } from "./registry-login.ts";
+import { translateMounts } from "./rocker-in-container.ts";
 
-/** Finds images over the daemon's socket, runs containers through the docker client. */
+/** Finds images over the daemon's socket, and runs containers with the docker client. */
 export class DockerRuntime implements Runtime {
   readonly name = "docker";
   readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
@@ -41,7 +41,7 @@ export class DockerRuntime implements Runtime {
     this.#host = host;
     this.containers = new DockerContainers(client, host);
     this.images = new DockerImages(client);
-    this.remote = isElsewhere(client) ? client.address.url : undefined;
+    this.remote = isRemote(client) ? client.address.url : undefined;
   }
 
   findImage(reference: string): Promise<ImageFacts | undefined> {
@@ -55,15 +55,15 @@ export class DockerRuntime implements Runtime {
   async buildImage(request: ImageBuildRequest): Promise<ImageFacts> {
     const { buildFromDockerfile } = await import("../container/build-image.ts");
     await buildFromDockerfile("docker", { env: clientEnvironment(this.#client, this.#host) }, request);
-    return builtFacts("docker", await this.findImage(request.tag));
+    return requireBuiltImage("docker", await this.findImage(request.tag));
   }
 
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
-    return mountsAsSeenOutside(mounts, this.#client, this.#host);
+    return translateMounts(mounts, this.#client, this.#host);
   }
 
   async saveImage(id: string, request: LayoutRequest): Promise<void> {
-    // Loaded when another engine builds: most runs build nothing.
+    // Loaded on demand: only needed if another engine builds.
     const { saveLayout } = await import("./layout.ts");
     return saveLayout(this.#client, id, request);
   }
@@ -88,7 +88,7 @@ export class DockerRuntime implements Runtime {
   run(request: RunRequest): Promise<number> {
     const args = runArguments(request);
     request.trace("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host), request.streams.output);
   }
 
   async describe(): Promise<RuntimeFacts> {
@@ -102,7 +102,7 @@ export class DockerRuntime implements Runtime {
   }
 }
 
-/** What `GET /info` tells, as far as it is read. */
+/** The fields of `GET /info` that are used. */
 interface DaemonInfo {
   readonly ServerVersion?: string;
   readonly Driver?: string;
@@ -110,7 +110,7 @@ interface DaemonInfo {
   readonly SecurityOptions?: readonly string[] | null;
 }
 
-function isElsewhere({ address }: DaemonClient): boolean {
+function isRemote({ address }: DaemonClient): boolean {
   if (address.kind === "through-client") return true;
   return address.kind === "tcp" && !/^(localhost|127\.|::1$)/.test(address.host);
 }

@@ -1,6 +1,6 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 
-/** A vertex of BuildKit's graph, as far as progress needs it. */
+/** A vertex of BuildKit's graph, with the fields that progress needs. */
 export interface Vertex {
   readonly digest: string;
   readonly name: string;
@@ -63,7 +63,7 @@ function readLog(bytes: Uint8Array): VertexLog {
   return { vertex, text };
 }
 
-/** Calls `take` for each field; what it does not take is skipped. */
+/** Calls `take` for each field, and skips the fields for which it returns false. */
 function fields(bytes: Uint8Array, take: (field: number, reader: BinaryReader) => boolean): void {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {

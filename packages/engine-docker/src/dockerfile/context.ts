@@ -1,11 +1,11 @@
 import { packTar } from "modern-tar";
 import type { LoweredPlan } from "./lower.ts";
 
-// The same plan must give the same context: builders look at times.
+// The same plan must produce the same context, and builders compare timestamps.
 const epoch = new Date(0);
 
-/** The Dockerfile and its files as a tar stream: nothing is written to disk. */
-export async function contextOf({ dockerfile, files }: LoweredPlan): Promise<Buffer> {
+/** Packs the Dockerfile and its files as a tar archive, without writing to disk. */
+export async function packContext({ dockerfile, files }: LoweredPlan): Promise<Buffer> {
   const entries = [{ name: "Dockerfile", contents: dockerfile, mode: 0o644 }, ...files].map(
     ({ name, contents, mode }) => {
       const body = Buffer.from(contents);

@@ -36,7 +36,7 @@ const lines = (bound: BoundPlan, caches = true) =>
     .split("\n");
 
 describe("a lowered plan", () => {
-  it("runs in exec form, as who the step says, and ends as the plan's user", () => {
+  it("runs commands in exec form, as the step's user, and ends with the plan's user", () => {
     expect(lines(plan([exec(["a", "$x"]), exec(["b"], "7:8")], "7"))).toEqual([
       "FROM b",
       'RUN ["a","$x"]',
@@ -47,12 +47,12 @@ describe("a lowered plan", () => {
     ]);
   });
 
-  it("gives the base's user back", () => {
+  it("restores the user of the base image", () => {
     expect(lines(plan([exec(["a"])], "app", "app"))).toContain("USER app");
     expect(lines(plan([exec(["a"], "app")], "app", "app")).join()).not.toContain("USER");
   });
 
-  it("is root's where neither base nor plan name a user", () => {
+  it("ends as root if neither the base image nor the plan has a user", () => {
     expect(lines(plan([exec(["a"], "7:8")]))).toEqual([
       "FROM b",
       "USER 7:8",
@@ -62,18 +62,18 @@ describe("a lowered plan", () => {
     ]);
   });
 
-  it("sets variables of one program only for it", () => {
+  it("sets the variables of a command only for that command", () => {
     expect(lines(plan([exec(["a"], "0:0", { env: { A: "1 2" } })]))).toContain('RUN ["env","A=1 2","a"]');
   });
 
-  it("uses caches where they are understood", () => {
+  it("uses cache mounts if they are supported", () => {
     const step = exec(["a"], "0:0", { caches: [{ id: "c", target: "/c" }] });
     const id = cacheId({ id: "c", target: "/c" }, plan([]));
     expect(lines(plan([step]))).toContain(`RUN --mount=type=cache,sharing=locked,id=${id},target=/c ["a"]`);
     expect(lines(plan([step]), false)).toContain('RUN ["a"]');
   });
 
-  it("lets the steps that ask for it use the agent, and no others", () => {
+  it("mounts the ssh agent only for the steps that request it", () => {
     const mounts =
       "--mount=type=ssh,mode=0666 --mount=type=secret,id=rocker-known-hosts,target=/etc/ssh/ssh_known_hosts2,mode=0444";
     expect(lines(plan([exec(["a"], "0:0", { ssh: true }), exec(["b"])])).slice(1, 3)).toEqual([
@@ -82,7 +82,7 @@ describe("a lowered plan", () => {
     ]);
   });
 
-  it("copies files from a context that holds them by number", () => {
+  it("copies files from the context, where their names are numbers", () => {
     const step: BoundStep = {
       type: "file",
       from: ["x"],
@@ -97,7 +97,7 @@ describe("a lowered plan", () => {
     expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
   });
 
-  it("refuses a base whose own settings would write instructions", () => {
+  it("rejects a base image whose settings would inject instructions", () => {
     const stolen = "0\nCOPY --from=other /secret /stolen\nUSER 0";
     expect(() => lines(plan([exec(["a"])], stolen, stolen))).toThrow("RK508");
     expect(() => lines(plan([exec(["a"], stolen)]))).toThrow("RK508");
@@ -106,7 +106,7 @@ describe("a lowered plan", () => {
     expect(() => lines(plan([env("/x:a\rRUN b")]))).toThrow("RK508");
   });
 
-  it("tells which steps the builder will count", () => {
+  it("lists the steps that the builder counts", () => {
     const env: BoundStep = { type: "env", from: ["x"], name: "A", value: "1" };
     const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, caches: true });
     expect(steps.map(({ index }) => index)).toEqual([1]);

@@ -1,47 +1,46 @@
 import { failWith } from "@rocker/core/engine";
 
 /**
- * How text is written into a Dockerfile so that it arrives as it is. The parser joins lines that end in a
- * backslash, expands variables and quotes in most instructions (not in an exec-form RUN), and older ones give up on
- * lines of 64 KiB.
+ * Quotes text for a Dockerfile. The parser joins lines that end in a backslash, and expands variables and quotes in most
+ * instructions (not in an exec-form RUN). Older parsers fail on lines of 64 KiB.
  */
 
-const longestLine = 8192;
+const maxLineLength = 8192;
 
 /** The exec form: a JSON array on one logical line. */
-export function stringArray(values: readonly string[]): string {
-  // "<<" could begin a here-document.
+export function jsonArray(values: readonly string[]): string {
+  // "<<" could start a here-document.
   const json = JSON.stringify(values).replaceAll("<", "\\u003c");
-  return json.length <= longestLine ? json : brokenIntoLines(json);
+  return json.length <= maxLineLength ? json : wrapLines(json);
 }
 
-/** Ends lines with a backslash, only where the next character is a letter: it could not begin a comment or be trimmed. */
-function brokenIntoLines(json: string): string {
+/** Breaks lines with a backslash, only before a letter, which cannot start a comment or be trimmed. */
+function wrapLines(json: string): string {
   return json.replace(
-    new RegExp(`.{${longestLine / 2}}[^\\\\]*?[^\\\\](?=[A-Za-z])`, "g"),
+    new RegExp(`.{${maxLineLength / 2}}[^\\\\]*?[^\\\\](?=[A-Za-z])`, "g"),
     (line) => `${line}\\\n`,
   );
 }
 
-/** One word of USER or COPY, with quotes and variables switched off. */
-export function word(text: string): string {
+/** Escapes a word for USER or COPY: quotes and variables lose their meaning. */
+export function escapeWord(text: string): string {
   return text.replace(/[\\'"$]/g, (character) => `\\${character}`);
 }
 
 /**
- * A value of ENV or LABEL in double quotes.
- * @throws RockerError for a line break, see {@link oneLine}
+ * Quotes a value for ENV or LABEL, in double quotes.
+ * @throws RockerError for a line break, see {@link singleLine}
  */
-export function quoted(text: string): string {
-  return `"${oneLine(text).replace(/[\\"$]/g, (character) => `\\${character}`)}"`;
+export function quote(text: string): string {
+  return `"${singleLine(text).replace(/[\\"$]/g, (character) => `\\${character}`)}"`;
 }
 
 /**
- * A text that stands on a line of its own. What comes from a plan has none of them; the base image's own settings may:
- * whoever made the image would write the rest of the Dockerfile.
- * @throws RockerError RK508 for a line break, which cannot be written
+ * Returns the text if it has no line break. Values from a plan never have one, but settings of the base image can, and
+ * would inject instructions into the Dockerfile.
+ * @throws RockerError RK508 for a line break, which cannot be represented
  */
-export function oneLine(text: string): string {
+export function singleLine(text: string): string {
   if (/[\n\r\0]/.test(text)) throw failWith("RK508", { text });
   return text;
 }

@@ -1,11 +1,11 @@
 import { buildKnownHosts } from "@rocker/core/engine";
 
-/** The name by which a build asks for the known hosts. */
+/** The secret ID of the known hosts file. */
 export const knownHostsSecret = "rocker-known-hosts";
 
 /**
- * Flags of a RUN that may use the person's agent. Whoever runs the step may: the step's container has nobody else.
- * Where the person knows no hosts, that file is not there.
+ * Flags of a RUN that may use the user's ssh agent. Every user may access it, because the step's container runs nothing
+ * else. Without a known hosts file on the host, there is none in the step.
  */
 export const sshMounts = [
   "--mount=type=ssh,mode=0666",

@@ -1,2 +1,2 @@
-/** Changes when the same plan would become another image. Part of the image's hash. */
+/** Must change when the same plan would produce a different image. Part of the image's hash. */
 export const loweringVersion = "dockerfile-1";

@@ -6,21 +6,21 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { buildWithPodman } from "./build.ts";
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rocker-podman-build-"));
+  directory = mkdtempSync(join(tmpdir(), "rocker-podman-build-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const id = "ab".repeat(32);
 
 /**
- * Builds with a fake podman: whether another process removes an image while podman looks at all of them is a matter of
- * moments. It says what it is told as many times as it is told, then that it is done.
+ * Builds with a fake podman, because a concurrent removal of an image cannot be timed with a real one. It prints the
+ * given error the given number of times, and then succeeds.
  */
 async function buildWithFakePodman(failure: string, times: number) {
-  const calls = join(folder, "calls");
-  const podman = join(folder, "podman");
+  const calls = join(directory, "calls");
+  const podman = join(directory, "podman");
   writeFileSync(calls, "");
   writeFileSync(
     podman,
@@ -29,7 +29,7 @@ async function buildWithFakePodman(failure: string, times: number) {
   chmodSync(podman, 0o755);
   const events: string[] = [];
   const result = await buildWithPodman(
-    systemHost({ ...process.env, PATH: `${folder}:${process.env.PATH}` }),
+    systemHost({ ...process.env, PATH: `${directory}:${process.env.PATH}` }),
     {
       plan: {
         base: {
@@ -69,19 +69,19 @@ async function buildWithFakePodman(failure: string, times: number) {
 const disturbed =
   "Error: checking if cached image exists from a previous build: getting top layer info: layer not known";
 
-test("a build that another podman has disturbed is begun again; each step is told once", async () => {
+test("a build that another podman disturbs is retried, and each step is reported once", async () => {
   const { result, events, calls } = await buildWithFakePodman(disturbed, 2);
   expect({ result, calls }).toEqual({ result: `sha256:${id}`, calls: 3 });
   expect(events.filter((type) => type === "step")).toHaveLength(1);
 });
 
-test("one that is disturbed again and again fails with podman's own words", async () => {
+test("a build that is disturbed every time fails with podman's error", async () => {
   const { result, calls } = await buildWithFakePodman(disturbed, 1000);
   expect(result).toContain("layer not known");
   expect(calls).toBe(6);
 });
 
-test("one that fails for another reason is not begun again", async () => {
+test("a build that fails for another reason is not retried", async () => {
   const { result, calls } = await buildWithFakePodman("Error: building at STEP: exit status 3", 1);
   expect(result).toContain("RK502");
   expect(calls).toBe(1);

@@ -6,15 +6,15 @@ import {
   type RegistryCache,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
-import type { ClientAnswer } from "../container/client.ts";
+import type { ClientResult } from "../container/exec-client.ts";
 import { hasTag } from "../docker/images.ts";
-import { contextOf } from "../dockerfile/context.ts";
+import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
-import { podmanProgram } from "./program.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { execPodman } from "./program.ts";
+import { createTemporaryDirectory } from "./temporary-directory.ts";
 
-/** Builds by `podman build`, the context on its standard input. */
+/** Builds with `podman build`, with the context on its standard input. */
 export async function buildWithPodman(
   host: Host,
   { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
@@ -28,11 +28,11 @@ export async function buildWithPodman(
   });
   const platform = plan.run.settings.platform?.value;
   const progress = new BuildProgress(lowered.steps, report);
-  const temporary = temporaryFolder(host, ssh !== undefined);
+  const temporary = createTemporaryDirectory(host, ssh !== undefined);
   const call = {
     args: [
       "build",
-      // Keeps what OCI images cannot say: HEALTHCHECK, SHELL.
+      // Keeps HEALTHCHECK and SHELL, which the OCI format does not have.
       "--format=docker",
       "--pull=never",
       "--layers",
@@ -44,35 +44,35 @@ export async function buildWithPodman(
       ...(ssh ? sshArguments(ssh) : []),
       "-",
     ],
-    stdin: await contextOf(lowered),
+    stdin: await packContext(lowered),
     signal,
     env: {
       TMPDIR: temporary.path,
       ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
     },
   };
-  const { follow, code, stdout, stderr } = await undisturbed(async () => {
-    const follow = new StepFollower(lowered.steps, progress);
-    return { follow, ...(await podmanProgram(host, { ...call, onLine: (line) => follow.line(line) })) };
+  const { parser, code, stdout, stderr } = await retryIfDisturbed(async () => {
+    const parser = new OutputParser(lowered.steps, progress);
+    return { parser, ...(await execPodman(host, { ...call, onLine: (line) => parser.line(line) })) };
   }).finally(temporary.close);
   if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
-  if (code !== 0) throw progress.failure(reasonOf(stderr), follow.current);
-  follow.end();
-  // Podman leaves the names of its cache on what it took from there.
-  if (follow.cacheNames.length > 0) {
-    await podmanProgram(host, { args: ["rmi", "--no-prune", "--ignore", "--", ...follow.cacheNames] });
+  if (code !== 0) throw progress.failure(lastError(stderr), parser.current);
+  parser.end();
+  // Podman leaves names of its cache on the images that it pulled from there.
+  if (parser.cacheNames.length > 0) {
+    await execPodman(host, { args: ["rmi", "--no-prune", "--ignore", "--", ...parser.cacheNames] });
   }
   const id = stdout.trim().split("\n").at(-1) ?? "";
   if (!/^[0-9a-f]{64}$/.test(id))
-    throw failWith("RK503", { message: "podman ended without naming the image" });
+    throw failWith("RK503", { message: "podman finished without reporting an image ID" });
   return `sha256:${id}`;
 }
 
 /**
- * Podman 4 looks through all images for steps that are done already, and fails when another of its processes removes one
- * at that moment: then the build is begun again, and finds what it has done.
+ * Podman 4 searches all images for cached steps, and fails if another podman process removes one at that moment. The build
+ * is then retried, and finds its completed steps in the cache.
  */
-async function undisturbed<Answer extends ClientAnswer>(build: () => Promise<Answer>): Promise<Answer> {
+async function retryIfDisturbed<Answer extends ClientResult>(build: () => Promise<Answer>): Promise<Answer> {
   for (let triesLeft = 5; ; triesLeft--) {
     const answer = await build();
     const isDisturbed = answer.code !== 0 && /^Error: checking if cached image exists/m.test(answer.stderr);
@@ -80,16 +80,16 @@ async function undisturbed<Answer extends ClientAnswer>(build: () => Promise<Ans
   }
 }
 
-/** @throws RockerError RK404 for what Podman cannot do: it takes one repository, and names the images in it itself */
+/** @throws RockerError RK404: Podman supports one repository, and chooses the names of images in it itself */
 function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] {
   return (["from", "to"] as const).flatMap((direction) => {
     const references = caches[direction];
     const [tagged] = references.filter(hasTag);
     const what =
       tagged !== undefined
-        ? `layers in an image (${tagged}); it wants a repository, without a tag`
+        ? `a cache reference with a tag (${tagged}); use a repository without a tag`
         : references.length > 1
-          ? `layers in ${references.length} repositories; it wants one`
+          ? `a build cache in ${references.length} repositories; use only one`
           : undefined;
     if (what !== undefined) {
       throw failWith("RK404", { extension: `--cache-${direction}`, what, engine: "podman", others: [] });
@@ -98,13 +98,13 @@ function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] 
   });
 }
 
-/** The agent is that of SSH_AUTH_SOCK: behind an "=", its path would be split at commas. */
+/** Uses the agent of SSH_AUTH_SOCK, because podman would split a path after "=" at commas. */
 function sshArguments({ knownHosts }: BuildSsh): string[] {
   return ["--ssh=default", ...(knownHosts ? [`--secret=id=${knownHostsSecret},src=${knownHosts}`] : [])];
 }
 
-/** Reads "STEP 3/7: RUN …", "--> Using cache …", and takes the rest for output. */
-class StepFollower {
+/** Parses lines such as "STEP 3/7: RUN …" and "--> Using cache …". All others are output of the step. */
+class OutputParser {
   current: LoweredStep | undefined;
   /** Images that were pulled from a cache. */
   readonly cacheNames: string[] = [];
@@ -120,7 +120,7 @@ class StepFollower {
   }
 
   line(line: string): void {
-    // From here on it repeats the instruction, a whole script perhaps.
+    // After the error, podman repeats the instruction, which can be a whole script.
     if (/^Error: /.test(line)) this.#failed = true;
     if (this.#failed) return;
     const instruction = /^STEP \d+\/\d+: (\w+)/.exec(line)?.[1];
@@ -144,8 +144,8 @@ class StepFollower {
   }
 }
 
-/** What podman said last of all, from its "Error:" on. */
-function reasonOf(stderr: string): string {
+/** The last error of podman, after "Error:". */
+function lastError(stderr: string): string {
   const error = stderr.trimEnd().lastIndexOf("\nError: ");
   const lines = stderr.trim().split("\n");
   return error < 0

@@ -1,7 +1,7 @@
 import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
 import { loweringVersion } from "../dockerfile/version.ts";
 
-/** Builds by the podman program. */
+/** Builds images with the podman program. */
 export class PodmanBuilder implements Builder {
   readonly name = "podman";
   readonly lowering = loweringVersion;
@@ -14,7 +14,7 @@ export class PodmanBuilder implements Builder {
   }
 
   async build(request: BuildRequest): Promise<string> {
-    // Loaded when something is built: most runs build nothing.
+    // Loaded on demand: most runs do not build anything.
     const { buildWithPodman } = await import("./build.ts");
     return buildWithPodman(this.#host, request);
   }

@@ -10,14 +10,14 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import {
   type ContainerInspect,
   type ContainerRow,
-  inspectedContainer,
-  listedContainer,
+  factsFromInspect,
+  factsFromList,
 } from "../container/facts.ts";
-import { runClient } from "../container/spawn.ts";
-import { keepIds, podmanFailure, podmanOutput, podmanProgram } from "./program.ts";
+import { runClient } from "../container/run-client.ts";
+import { execPodman, podmanError, podmanOutput, userNamespaceArguments } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
-/** Containers that stay, through the podman program. */
+/** Persistent containers, with the podman program. */
 export class PodmanContainers implements Containers {
   readonly #host: Host;
 
@@ -27,7 +27,7 @@ export class PodmanContainers implements Containers {
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = createArguments({ ...request, plan }, keepIds(request, this.#host));
+    const args = createArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
     request.trace("podman", args);
     return (await podmanOutput(this.#host, ...args)).trim();
   }
@@ -41,27 +41,27 @@ export class PodmanContainers implements Containers {
   }
 
   async remove(id: string): Promise<void> {
-    // By itself `rm --force` waits ten seconds for the command to end, and Podman 3 cannot be told otherwise. What does not
-    // run cannot be killed, which is all right.
-    await podmanProgram(this.#host, { args: ["kill", "--", id] });
+    // `rm --force` waits ten seconds for the command to end, and Podman 3 has no option to change that. Killing a
+    // container that is not running fails, which is fine.
+    await execPodman(this.#host, { args: ["kill", "--", id] });
     await podmanOutput(this.#host, "rm", "--force", "--volumes", "--ignore", "--", id);
   }
 
   async find(reference: string): Promise<ContainerFacts | undefined> {
-    const { code, stdout, stderr } = await podmanProgram(this.#host, {
+    const { code, stdout, stderr } = await execPodman(this.#host, {
       args: ["container", "inspect", "--", reference],
     });
     if (code !== 0) {
       if (/no such container/i.test(stderr)) return undefined;
-      throw podmanFailure(stderr);
+      throw podmanError(stderr);
     }
     const [found] = JSON.parse(stdout) as ContainerInspect[];
-    return found && inspectedContainer(found);
+    return found && factsFromInspect(found);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
-    return rows.map(listedContainer);
+    return rows.map(factsFromList);
   }
 
   exec(request: ExecRequest): Promise<number> {

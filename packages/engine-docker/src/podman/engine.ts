@@ -5,7 +5,7 @@ import { PodmanRuntime } from "./runtime.ts";
 
 export const podman = defineEngine({
   name: "podman",
-  summary: "Podman: builds and runs containers without a daemon, as root or as you",
+  summary: "Podman: builds images and runs containers without a daemon, as root or rootless",
   roles: ["builder", "runtime"],
   priority: 10,
 
@@ -13,7 +13,7 @@ export const podman = defineEngine({
     if (programOnPath("podman", host)) return { usable: true };
     return {
       usable: false,
-      reason: "it is not installed",
+      reason: "not installed",
       fix: "Install Podman (https://podman.io/docs/installation) or Docker.",
     };
   },

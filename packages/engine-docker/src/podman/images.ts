@@ -1,8 +1,8 @@
 import { type Host, type ImageStore, messageOf, type StoredImage } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
-import { patience, podmanOutput } from "./program.ts";
+import { maxRetries, podmanOutput } from "./program.ts";
 
-/** The images that podman keeps for this person. */
+/** The images of the user's podman. */
 export class PodmanImages implements ImageStore {
   readonly #host: Host;
 
@@ -11,8 +11,8 @@ export class PodmanImages implements ImageStore {
   }
 
   async list(): Promise<readonly StoredImage[]> {
-    const rows = JSON.parse(await this.#listed()) as ImageRow[];
-    // One row for each name, each with all of them.
+    const rows = JSON.parse(await this.#listJson()) as ImageRow[];
+    // Podman lists a row for each name, and each row has all names.
     return [...new Map(rows.map((row) => [row.Id, row])).values()].map((row) => ({
       id: imageId(row.Id),
       names: row.Names ?? [],
@@ -22,9 +22,9 @@ export class PodmanImages implements ImageStore {
     }));
   }
 
-  /** Podman 4 fails when another of its processes removes an image while it reads them: then it is asked again. */
-  async #listed(): Promise<string> {
-    for (let triesLeft = patience; ; triesLeft--) {
+  /** Podman 4 fails if another podman process removes an image while it reads them. The call is then retried. */
+  async #listJson(): Promise<string> {
+    for (let triesLeft = maxRetries; ; triesLeft--) {
       try {
         return await podmanOutput(this.#host, "images", "--format=json");
       } catch (error) {

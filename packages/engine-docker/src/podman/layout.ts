@@ -2,33 +2,33 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Descriptor, Host, LayoutRequest } from "@rocker/core/engine";
 import { packTar } from "modern-tar/fs";
-import { podmanFailure, podmanProgram } from "./program.ts";
+import { execPodman, podmanError } from "./program.ts";
 
-/** Writes an image as image layout. Compressing would cost more than all the rest. */
+/** Saves an image as an OCI image layout. Uncompressed, because compression would take longer than everything else. */
 export async function saveLayout(host: Host, id: string, { folder, signal }: LayoutRequest): Promise<void> {
   const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", folder, "--", id];
-  const { code, stderr } = await podmanProgram(host, { args, signal });
-  if (code !== 0) throw podmanFailure(stderr);
+  const { code, stderr } = await execPodman(host, { args, signal });
+  if (code !== 0) throw podmanError(stderr);
 }
 
 /**
- * Takes in the image of a layout; of a layer that it has it does not look at the file. As an archive: from a folder,
- * Podman would make up a name of the folder's.
+ * Loads the image of a layout. Podman does not read the file of a layer that it already has. The layout is passed as an
+ * archive, because Podman would name an image after its directory.
  */
 export async function loadLayout(host: Host, { folder, signal }: LayoutRequest): Promise<string> {
   dropNames(folder);
-  const { code, stdout, stderr } = await podmanProgram(host, {
+  const { code, stdout, stderr } = await execPodman(host, {
     args: ["load", "--quiet"],
     stdin: packTar(folder),
     signal,
   });
-  if (code !== 0) throw podmanFailure(stderr);
+  if (code !== 0) throw podmanError(stderr);
   const id = /^Loaded image: (?:sha256:)?([0-9a-f]{64})$/m.exec(stdout)?.[1];
-  if (!id) throw podmanFailure(`it loaded an image and said ${stdout.trim()}`);
+  if (!id) throw podmanError(`unexpected output of podman load: ${stdout.trim()}`);
   return `sha256:${id}`;
 }
 
-/** The image would get the name that its layout gives it; when Podman wrote it, that is a name made of its id. */
+/** Removes names from the layout, so that the image gets none. In a layout that Podman wrote, the name is the image ID. */
 function dropNames(folder: string): void {
   const path = join(folder, "index.json");
   const index = JSON.parse(readFileSync(path, "utf8")) as { readonly manifests: readonly Descriptor[] };

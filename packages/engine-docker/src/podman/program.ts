@@ -1,29 +1,34 @@
 import { failWith, type Host, type RunRequest } from "@rocker/core/engine";
-import { askClient, type ClientAnswer, type ClientCall, lastWords } from "../container/client.ts";
+import {
+  type ClientCall,
+  type ClientResult,
+  errorMessageFrom,
+  execClient,
+} from "../container/exec-client.ts";
 
-/** How often it is asked again when another podman was in its way: as on a machine where many build at once. */
-export const patience = 20;
+/** How often to retry if another podman process interferes, for machines with many concurrent builds. */
+export const maxRetries = 20;
 
-/** Runs podman to its end. */
-export function podmanProgram(host: Host, call: ClientCall): Promise<ClientAnswer> {
-  return askClient("podman", host, call);
+/** Runs podman and captures its output. */
+export function execPodman(host: Host, call: ClientCall): Promise<ClientResult> {
+  return execClient("podman", host, call);
 }
 
-/** Runs podman, which must succeed; what it printed. */
+/** Runs podman, which must succeed. @returns its stdout */
 export async function podmanOutput(host: Host, ...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await podmanProgram(host, { args });
-  if (code !== 0) throw podmanFailure(stderr);
+  const { code, stdout, stderr } = await execPodman(host, { args });
+  if (code !== 0) throw podmanError(stderr);
   return stdout;
 }
 
-/** Without root, the person's own id inside and outside must be one, or files in mounts would be another's. */
-export function keepIds({ plan }: Pick<RunRequest, "plan">, host: Host): string[] {
+/** With rootless Podman, the user needs the same ID inside and outside, or files in mounts would have another owner. */
+export function userNamespaceArguments({ plan }: Pick<RunRequest, "plan">, host: Host): string[] {
   const { uid } = host.user();
   return uid !== 0 && plan.account?.uid === uid ? ["--userns=keep-id"] : [];
 }
 
-export function podmanFailure(stderr: string): Error {
-  const message = lastWords(stderr);
+export function podmanError(stderr: string): Error {
+  const message = errorMessageFrom(stderr);
   return /no space left on device|disk quota exceeded/i.test(message)
     ? failWith("RK504", { where: message })
     : failWith("RK406", { engine: "podman", message });

@@ -15,20 +15,20 @@ import {
   type SettingName,
 } from "@rocker/core/engine";
 import { runArguments, settingFlags } from "../container/arguments.ts";
-import { builtFacts } from "../container/built-facts.ts";
-import { lastWords } from "../container/client.ts";
+import { errorMessageFrom } from "../container/exec-client.ts";
 import { layerLimit } from "../container/layer-limit.ts";
-import { runClient } from "../container/spawn.ts";
+import { requireBuiltImage } from "../container/require-built-image.ts";
+import { runClient } from "../container/run-client.ts";
 import { PodmanContainers } from "./containers.ts";
 import { ImageFinder } from "./image-finder.ts";
 import { PodmanImages } from "./images.ts";
-import { keepIds, podmanOutput, podmanProgram } from "./program.ts";
+import { execPodman, podmanOutput, userNamespaceArguments } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
-/** Finds images and runs containers through the podman program, rootful or rootless as it is called. */
+/** Finds images and runs containers with the podman program, as root or rootless. */
 export class PodmanRuntime implements Runtime {
   readonly name = "podman";
-  // Which program starts containers is an option of podman itself, not of a run.
+  // The OCI runtime is a global option of podman, not an option of a run.
   readonly settings = new Set(
     (Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "runtime"),
   );
@@ -51,31 +51,32 @@ export class PodmanRuntime implements Runtime {
   }
 
   async pullImage({ image, platform, report, signal }: PullRequest): Promise<ImageFacts> {
-    const { code, stderr } = await podmanProgram(this.#host, {
+    const { code, stderr } = await execPodman(this.#host, {
       args: ["pull", ...(platform ? [`--platform=${platform}`] : []), "--", image],
       onLine: (line) => report({ type: "output", line }),
       signal,
     });
     if (signal.aborted) throw failWith("RK505", { doing: `pulling ${image}` });
-    if (code !== 0) throw failWith("RK501", { image, message: lastWords(stderr) });
+    if (code !== 0) throw failWith("RK501", { image, message: errorMessageFrom(stderr) });
     const facts = await this.findImage(image);
-    if (!facts) throw failWith("RK501", { image, message: "podman pulled it and does not have it" });
+    if (!facts)
+      throw failWith("RK501", { image, message: "podman reported success, but the image does not exist" });
     return facts;
   }
 
   async buildImage(request: ImageBuildRequest): Promise<ImageFacts> {
     const { buildFromDockerfile } = await import("../container/build-image.ts");
     await buildFromDockerfile("podman", this.#host, request);
-    return builtFacts("podman", await this.findImage(request.tag));
+    return requireBuiltImage("podman", await this.findImage(request.tag));
   }
 
-  /** Podman has no daemon: it sees the files that rocker sees. */
+  /** Podman has no daemon, so it sees the same files as rocker. */
   async locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]> {
     return mounts;
   }
 
   async saveImage(id: string, request: LayoutRequest): Promise<void> {
-    // Loaded when another engine builds: most runs build nothing.
+    // Loaded on demand: only needed if another engine builds.
     const { saveLayout } = await import("./layout.ts");
     return saveLayout(this.#host, id, request);
   }
@@ -91,7 +92,7 @@ export class PodmanRuntime implements Runtime {
 
   async pushImages(request: PushRequest): Promise<void> {
     const { pushImage } = await import("../container/push-image.ts");
-    // A registry on loopback has no certificate: docker takes that for granted, podman must be told.
+    // A registry on loopback has no certificate. docker assumes that, podman needs an option.
     const plain = /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?\//.test(request.name);
     const args = [
       "push",
@@ -105,9 +106,9 @@ export class PodmanRuntime implements Runtime {
 
   run(request: RunRequest): Promise<number> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = runArguments({ ...request, plan }, keepIds(request, this.#host));
+    const args = runArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
     request.trace("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams.output);
   }
 
   async describe(): Promise<RuntimeFacts> {

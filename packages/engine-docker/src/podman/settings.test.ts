@@ -8,7 +8,7 @@ const lowered = (settings: Settings, rootful = false) => {
   return lowerSettings({ run } as unknown as BoundPlan, rootful).run.settings;
 };
 
-describe("graphics cards", () => {
+describe("GPUs", () => {
   test.each([
     ["all", ["all"]],
     ["2", ["0", "1"]],
@@ -19,7 +19,7 @@ describe("graphics cards", () => {
     expect(lowered({ gpus: { value, from } })).toEqual({ devices });
   });
 
-  test("stand behind other devices", () => {
+  test("come after other devices", () => {
     const fuse = { value: "/dev/fuse", from };
     expect(lowered({ gpus: { value: "all", from }, devices: [fuse] }).devices?.[0]).toBe(fuse);
   });
@@ -28,16 +28,16 @@ describe("graphics cards", () => {
 describe("groups of the host", () => {
   const hostGroups = ["44", "105"].map((value) => ({ value, from }));
 
-  test("are added by root", () => {
+  test("are added by number as root", () => {
     expect(lowered({ hostGroups }, true)).toEqual({ hostGroups });
   });
 
-  test("are the person's own without root", () => {
+  test("are replaced by the user's own groups if rootless", () => {
     expect(lowered({ hostGroups })).toEqual({ hostGroups: [{ value: "keep-groups", from }] });
   });
 });
 
-test("all else stays", () => {
+test("other settings are unchanged", () => {
   const settings = { name: { value: "a", from }, groups: [{ value: "audio", from }] };
   expect(lowered(settings)).toEqual(settings);
 });

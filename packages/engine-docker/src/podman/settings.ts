@@ -1,7 +1,7 @@
 import type { BoundPlan, Settings, Sourced } from "@rocker/core/engine";
 
 /**
- * The plan's settings in Podman's words where they are not docker's.
+ * Converts the plan's settings to Podman's options where they differ from Docker's.
  * @param rootful whether Podman runs as the host's root
  */
 export function lowerSettings(plan: BoundPlan, rootful: boolean): BoundPlan {
@@ -15,7 +15,7 @@ export function lowerSettings(plan: BoundPlan, rootful: boolean): BoundPlan {
   return { ...plan, run: { ...plan.run, settings: lowered } };
 }
 
-/** Graphics cards are CDI devices: `all`, `2` (the first two) or `device=0,1`, by the names that nvidia-ctk gives. */
+/** GPUs are CDI devices, named by nvidia-ctk. The value is `all`, `2` (the first two) or `device=0,1`. */
 function gpuDevices({ value, from }: Sourced<string>): Sourced<string>[] {
   const names = /^\d+$/.test(value)
     ? Array.from({ length: Number(value) }, (_, index) => String(index))
@@ -23,7 +23,7 @@ function gpuDevices({ value, from }: Sourced<string>): Sourced<string>[] {
   return names.map((name) => ({ value: `nvidia.com/gpu=${name}`, from }));
 }
 
-/** Without root, a group of the host has no number inside: the person's own groups are kept instead, all of them. */
+/** Rootless, groups of the host have no ID inside the container. All of the user's own groups are kept instead. */
 function ownGroups(groups: readonly Sourced<string>[]): Sourced<string>[] {
   return groups.slice(0, 1).map(({ from }) => ({ value: "keep-groups", from }));
 }

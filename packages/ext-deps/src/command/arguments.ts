@@ -6,10 +6,10 @@ export const formats = ["text", "json", "mermaid"] as const;
 export type Format = (typeof formats)[number];
 
 export interface Arguments {
-  readonly verb: string;
-  readonly words: readonly string[];
-  /** What stood behind "--". */
-  readonly rest: readonly string[];
+  readonly subcommand: string;
+  readonly operands: readonly string[];
+  /** Arguments after "--". */
+  readonly buildOptions: readonly string[];
   readonly search: Search;
   readonly format: Format;
   readonly help: boolean;
@@ -24,46 +24,46 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** Reads `rocker deps …`. @throws RockerError for what it does not know */
+/** Parses the arguments of `rocker deps`. @throws RockerError deps/usage */
 export function readArguments(argv: readonly string[]): Arguments {
   const end = argv.indexOf("--");
-  const [own, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
-  const { values, positionals } = parsed(own);
-  const [verb = "", ...words] = positionals;
+  const [own, buildOptions] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
+  const { values, positionals } = parse(own);
+  const [subcommand = "", ...operands] = positionals;
   return {
-    verb,
-    words,
-    rest,
+    subcommand,
+    operands,
+    buildOptions,
     search: {
       pattern: values.deps ?? defaultPattern,
       paths: values["deps-path"] ?? [],
       exclude: values["deps-exclude"] ?? [],
     },
-    format: formatOf(values.json ? "json" : (values.format ?? "text")),
+    format: parseFormat(values.json ? "json" : (values.format ?? "text")),
     help: values.help ?? false,
   };
 }
 
-function parsed(args: readonly string[]) {
+function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? "") : String(error);
-    throw usage(`${message}.`, 'See "rocker deps --help".');
+    throw usageError(`${message}.`, 'Run "rocker deps --help" for usage.');
   }
 }
 
-function formatOf(word: string): Format {
-  const format = formats.find((one) => one === word);
+function parseFormat(value: string): Format {
+  const format = formats.find((one) => one === value);
   if (format) return format;
-  const near = nearest(word, formats);
-  throw usage(
-    `--format does not take ${JSON.stringify(word)}: expected one of ${formats.join(", ")}.`,
-    near ? `Did you mean ${near}?` : 'See "rocker deps --help".',
+  const near = nearest(value, formats);
+  throw usageError(
+    `invalid value ${JSON.stringify(value)} for --format: expected one of ${formats.join(", ")}.`,
+    near ? `Did you mean ${near}?` : 'Run "rocker deps --help" for usage.',
   );
 }
 
-/** A wrong command line. */
-export function usage(what: string, fix: string): RockerError {
+/** An error in the command line. */
+export function usageError(what: string, fix: string): RockerError {
   return new RockerError([{ code: "deps/usage", kind: "usage", what, fix }]);
 }

@@ -1,59 +1,67 @@
 import { type Host, nearest } from "@rocker/core";
-import { errorOf } from "../problem.ts";
+import { toRockerError } from "../problem.ts";
 import { type Project, readProject } from "../project.ts";
-import { type Arguments, readArguments, usage } from "./arguments.ts";
+import { type Arguments, readArguments, usageError } from "./arguments.ts";
 import { graphText } from "./graph.ts";
 import { listText } from "./list.ts";
 import { writeLock } from "./lock.ts";
 
-const help = `rocker deps check|list|graph|lock [options]
+const help = `Usage: rocker deps COMMAND [options]
 
-  check             whether the project's *.deps.yaml files can be read and agree
-  list              what would be installed, and which lines ask for it
-  graph             the order of the layers, and which lines ask for it
-  lock IMAGE        writes deps.lock.json: the versions found in what is built on the image, for --deps-locked.
-                    Behind "--" stand more options of rocker: rocker deps lock IMAGE -- --engine podman
+Commands:
+  check             Check a project's *.deps.yaml files for errors and conflicts
+  list              List what would be installed, and which lines request it
+  graph             Show the order of the layers, and which lines determine it
+  lock IMAGE        Build the project on IMAGE, and write the installed versions to deps.lock.json
+                    (for --deps-locked). Options for the build follow "--":
+                    rocker deps lock IMAGE -- --engine podman
 
-  --deps PATTERN           files to look for; default *.deps.yaml
-  --deps-path PATH         look below this folder, or read this file; may be repeated
-  --deps-exclude PATTERN   leave out what matches, as in .gitignore; may be repeated
-  --format FORMAT          text, json; for graph also mermaid. --json is --format json
+Options:
+  --deps PATTERN           Name of the files to find (default: *.deps.yaml)
+  --deps-path PATH         Directory to search, or file to read (repeatable)
+  --deps-exclude PATTERN   Skip files that match this .gitignore pattern (repeatable)
+  --format FORMAT          Output format: text or json, or mermaid for graph
+  --json                   Same as --format json
+  -h, --help               Show this help
 `;
 
-type Verb = (given: Arguments, project: Project, host: Host) => string | Promise<string>;
+type Subcommand = (args: Arguments, project: Project, host: Host) => string | Promise<string>;
 
-const verbs: Readonly<Record<string, Verb>> = {
+const subcommands: Readonly<Record<string, Subcommand>> = {
   check: ({ format }, { files, order }) =>
     format === "json"
       ? `${JSON.stringify({ files, steps: order.steps.length }, null, 2)}\n`
-      : `${counted(files.length, "file")}, ${counted(order.steps.length, "step")}: nothing is wrong.\n`,
+      : `${plural(files.length, "file")}, ${plural(order.steps.length, "step")}: no problems found.\n`,
   list: ({ format }, project) => listText(project, format),
   graph: ({ format }, { order }) => graphText(order, format),
-  lock: (given, project, host) => writeLock(given, project, host),
+  lock: (args, project, host) => writeLock(args, project, host),
 };
 
-/** `rocker deps …`: its result is on stdout. */
+/** Runs `rocker deps`. Prints its result to stdout. @returns the exit code */
 export async function runCommand(argv: readonly string[], host: Host): Promise<number> {
-  const given = readArguments(argv);
-  if (given.help || given.verb === "") {
+  const args = readArguments(argv);
+  if (args.help || args.subcommand === "") {
     process.stdout.write(help);
-    return given.help ? 0 : 2;
+    return args.help ? 0 : 2;
   }
-  const verb = Object.hasOwn(verbs, given.verb) ? verbs[given.verb] : undefined;
-  if (!verb) {
-    const near = nearest(given.verb, Object.keys(verbs));
-    throw usage(
-      `there is no command ${JSON.stringify(given.verb)} of rocker deps.`,
-      near ? `Did you mean ${near}?` : 'See "rocker deps --help".',
+  const subcommand = Object.hasOwn(subcommands, args.subcommand) ? subcommands[args.subcommand] : undefined;
+  if (!subcommand) {
+    const near = nearest(args.subcommand, Object.keys(subcommands));
+    throw usageError(
+      `unknown command ${JSON.stringify(args.subcommand)} for "rocker deps".`,
+      near ? `Did you mean ${near}?` : 'Run "rocker deps --help" for usage.',
     );
   }
-  if (given.verb !== "lock" && given.words.length > 0) {
-    throw usage(`unexpected ${given.words.join(" ")}.`, 'See "rocker deps --help".');
+  if (args.subcommand !== "lock" && args.operands.length > 0) {
+    throw usageError(
+      `unexpected argument: ${args.operands.join(" ")}.`,
+      'Run "rocker deps --help" for usage.',
+    );
   }
-  const project = readProject(host, given.search);
-  if (project.problems.length > 0) throw errorOf(project.problems);
-  process.stdout.write(await verb(given, project, host));
+  const project = readProject(host, args.search);
+  if (project.problems.length > 0) throw toRockerError(project.problems);
+  process.stdout.write(await subcommand(args, project, host));
   return 0;
 }
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

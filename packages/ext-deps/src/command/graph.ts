@@ -1,10 +1,10 @@
 import { groupBy } from "../group.ts";
+import { formatLocation } from "../location.ts";
 import type { Order } from "../merge/order.ts";
 import { type LayerStep, stepText } from "../merge/steps.ts";
-import { placeText } from "../place.ts";
 import type { Format } from "./arguments.ts";
 
-/** The order of the layers with what makes it: as text, as JSON, as a drawing of Mermaid's. */
+/** The order of the layers and the reasons for it, as text, JSON or a Mermaid flowchart. */
 export function graphText(order: Order, format: Format): string {
   if (format === "json") return `${JSON.stringify(graphData(order), null, 2)}\n`;
   return format === "mermaid" ? mermaid(order) : plain(order);
@@ -17,7 +17,8 @@ function plain({ steps, edges }: Order): string {
   return steps
     .map((step, index) => {
       const after = (reasons.get(step.id) ?? []).map(
-        ({ first, place }) => `${" ".repeat(digits + 2)}after ${names.get(first)}: ${placeText(place)}\n`,
+        ({ first, location }) =>
+          `${" ".repeat(digits + 2)}after ${names.get(first)}: ${formatLocation(location)}\n`,
       );
       return `${String(index + 1).padStart(digits)}. ${names.get(step.id)}\n${after.join("")}`;
     })
@@ -33,13 +34,13 @@ function graphData({ steps, edges }: Order) {
       phase,
       commands,
       ssh,
-      places: blocks.map(({ place }) => place),
+      places: blocks.map(({ location }) => location),
     })),
-    edges,
+    edges: edges.map(({ first, second, location }) => ({ first, second, place: location })),
   };
 }
 
-/** Names of layers are letters, digits, dashes and dots: nothing in them has a meaning for Mermaid. */
+/** Layer names contain no characters that are special in Mermaid. */
 function mermaid({ steps, edges }: Order): string {
   const numbers = new Map(steps.map(({ id }, index) => [id, `s${index + 1}`]));
   const nodes = steps.map((step) => `  ${numbers.get(step.id)}["${nameOf(step)}"]\n`);

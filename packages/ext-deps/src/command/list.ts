@@ -1,7 +1,7 @@
+import { formatLocation } from "../location.ts";
 import { stepText } from "../merge/steps.ts";
-import { placeText } from "../place.ts";
 import type { Project } from "../project.ts";
-import { type Format, usage } from "./arguments.ts";
+import { type Format, usageError } from "./arguments.ts";
 
 interface Row {
   readonly step: string;
@@ -10,10 +10,13 @@ interface Row {
   readonly places: readonly string[];
 }
 
-/** What would be installed, in order, each with the places that ask for it. */
+/** Everything that would be installed, in order, each entry with the locations that request it. */
 export function listText(project: Project, format: Format): string {
   if (format === "mermaid")
-    throw usage("a list cannot be drawn.", 'Use "rocker deps graph --format mermaid".');
+    throw usageError(
+      "rocker deps list does not support --format mermaid.",
+      'Run "rocker deps graph --format mermaid".',
+    );
   const rows = rowsOf(project);
   if (format === "json") return `${JSON.stringify(rows, null, 2)}\n`;
   const width = Math.max(0, ...rows.map(({ entry }) => Math.min(entry.length, 50)));
@@ -31,11 +34,11 @@ function rowsOf({ order, requirements }: Project): Row[] {
   return order.steps.flatMap((step) => {
     const rows = new Map<string, { command: string; entry: string; places: string[] }>();
     for (const { command, items } of step.blocks) {
-      // Lines are run in their order, and may be repeated.
+      // Commands run in order, and may be repeated.
       const key = (text: string, at: string) =>
         command === "run" ? `${text}\n${at}` : `${command}\n${text}`;
       for (const item of items) {
-        const at = placeText(item.place);
+        const at = formatLocation(item.location);
         for (const entry of requirements.get(item) ?? [shown(item.text, item.args)]) {
           const row = rows.get(key(entry, at));
           if (row) row.places.push(at);
@@ -47,7 +50,7 @@ function rowsOf({ order, requirements }: Project): Row[] {
   });
 }
 
-/** One line; what drives a terminal is written out. */
+/** An entry on one line, with control characters escaped. */
 function shown(text: string, args: readonly string[] = []): string {
   const words = [text, ...args];
   return words

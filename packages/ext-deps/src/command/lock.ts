@@ -2,47 +2,56 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type Host, writeWhole } from "@rocker/core";
 import { listInstalled, readInstalled } from "../lock/installed.ts";
-import { type Lock, lockedAs, lockedEntries, lockedName, lockName } from "../lock/lock-file.ts";
-import { errorOf, problemAt } from "../problem.ts";
+import { type Lock, lockableEntries, lockKeyOf, lockManagerOf, lockName } from "../lock/lock-file.ts";
+import { problemAt, toRockerError } from "../problem.ts";
 import type { Project, Search } from "../project.ts";
-import { type Arguments, usage } from "./arguments.ts";
+import { type Arguments, usageError } from "./arguments.ts";
 
-/** Builds the project on an image, looks what was installed, and writes it down. @returns what to tell */
-export function writeLock({ words, rest, search }: Arguments, project: Project, host: Host): string {
-  const [image, ...more] = words;
+/** Builds the project on an image, and writes the installed versions to the lock file. @returns a message for the user */
+export function writeLock(
+  { operands, buildOptions, search }: Arguments,
+  project: Project,
+  host: Host,
+): string {
+  const [image, ...more] = operands;
   if (image === undefined || more.length > 0) {
-    throw usage("rocker deps lock needs one image.", "Write rocker deps lock debian:bookworm");
+    throw usageError(
+      "rocker deps lock requires exactly one image.",
+      'Run, for example, "rocker deps lock debian:bookworm".',
+    );
   }
-  const versions = readInstalled(installedIn(image, search, rest));
+  const versions = readInstalled(installedIn(image, search, buildOptions));
   const packages: Record<string, Record<string, string>> = {};
   const missing: ReturnType<typeof problemAt>[] = [];
-  for (const { command, text, item } of lockedEntries(project)) {
-    const manager = lockedAs(command) ?? "";
+  for (const { command, text, item } of lockableEntries(project)) {
+    const manager = lockManagerOf(command) ?? "";
     const found = versions[manager];
-    // Lists for other managers than the image has stay as they are.
+    // Lists for package managers that the image does not have are not locked.
     if (!found) continue;
-    const name = lockedName(command, text) ?? "";
+    const name = lockKeyOf(command, text) ?? "";
     const version = found[name];
     packages[manager] ??= {};
     if (version !== undefined) packages[manager][name] = version;
     else {
-      const what = `${JSON.stringify(text)} is not among what ${manager} installed.`;
-      missing.push(problemAt(item.place, { slug: "lock", what, fix: "Name the package that provides it." }));
+      const what = `${JSON.stringify(text)} is not among the packages that ${manager} installed.`;
+      missing.push(
+        problemAt(item.location, { slug: "lock", what, fix: "List the package that provides it." }),
+      );
     }
   }
-  if (missing.length > 0) throw errorOf(missing);
+  if (missing.length > 0) throw toRockerError(missing);
   const lock: Lock = { version: 1, image, packages: sorted(packages) };
   writeWhole(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`, 0o666);
   const count = Object.values(packages).reduce((sum, one) => sum + Object.keys(one).length, 0);
-  return `${lockName}: ${count} version${count === 1 ? "" : "s"}\n`;
+  return `Wrote ${count} version${count === 1 ? "" : "s"} to ${lockName}.\n`;
 }
 
-/** What a container of the built image says. This program is started again: only it knows how images are built. */
+/** Lists the packages in a container of the built image. Runs rocker itself, which knows how to build the image. */
 function installedIn(image: string, { pattern, paths, exclude }: Search, options: readonly string[]): string {
   const args = [
     process.argv[1] ?? "",
     "run",
-    // What is on the standard input is for rocker's own questions.
+    // Standard input is for rocker's own questions.
     "--no-stdin",
     `--deps=${pattern}`,
     ...paths.map((path) => `--deps-path=${path}`),
@@ -57,11 +66,11 @@ function installedIn(image: string, { pattern, paths, exclude }: Search, options
     maxBuffer: 2 ** 28,
   });
   if (status === 0) return stdout;
-  throw errorOf([
+  throw toRockerError([
     {
       slug: "lock",
-      what: `what is installed on ${image} is not known: ${error?.message ?? `rocker ended with ${status}`}.`,
-      fix: "See what stands above.",
+      what: `cannot determine what was installed on ${image}: ${error?.message ?? `rocker exited with code ${status}`}.`,
+      fix: "Fix the error reported above.",
     },
   ]);
 }

@@ -4,50 +4,54 @@ import type { Block, Item } from "../read/deps-file.ts";
 import { exampleOf, readPackage } from "./package-name.ts";
 import { readVariables } from "./variable.ts";
 
-// A repository's line is one argument; add-apt-repository is called without a shell.
+// A repository is a single argument, because add-apt-repository runs without a shell.
 const repository = /^(?:ppa:[\w.~+-]+\/[\w.+-]+|deb(?:-src)? [^\n]+|https?:\/\/\S+|[a-z][a-z-]*)$/;
 
-/** Bytes: lines are one argument, and Linux takes no longer one (MAX_ARG_STRLEN, 32 pages). */
-const longestLines = 131_000;
+/** In bytes. The commands are one argument, and Linux limits its length (MAX_ARG_STRLEN, 32 pages). */
+const maxRunLength = 131_000;
 
-/** What is wrong with a block and with its entries, one by one. */
+/** Checks a block and each of its entries. */
 export function checkBlock(block: Block): readonly ExtensionProblem[] {
   return [...checkLength(block), ...block.items.flatMap((item) => checkItem(block, item) ?? [])];
 }
 
-function checkLength({ command, items, place }: Block): readonly ExtensionProblem[] {
+function checkLength({ command, items, location }: Block): readonly ExtensionProblem[] {
   if (command !== "run") return [];
   const length = items.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
-  if (length <= longestLines) return [];
-  const what = `these lines have ${length} bytes, and ${longestLines} are the most.`;
+  if (length <= maxRunLength) return [];
+  const what = `these commands have ${length} bytes; the limit is ${maxRunLength}.`;
   return [
-    problemAt(place, { slug: "lines", what, fix: 'Put them into a file, and name it under "script".' }),
+    problemAt(location, { slug: "lines", what, fix: 'Move them to a file, and list it under "script".' }),
   ];
 }
 
 function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem | undefined {
-  const { text, place } = item;
+  const { text, location } = item;
   const shown = JSON.stringify(text);
   if (text.includes("\0")) {
-    return problemAt(place, { slug: "entry", what: `${shown} has a NUL in it.`, fix: "Take it out." });
+    return problemAt(location, {
+      slug: "entry",
+      what: `${shown} contains a NUL character.`,
+      fix: "Remove it.",
+    });
   }
   switch (command) {
     case "env":
-      if (item.value !== undefined) return variableFault(item);
+      if (item.value !== undefined) return variableProblem(item);
       return readVariables(text) && !/[\n\r]/.test(text)
         ? undefined
-        : problemAt(place, {
+        : problemAt(location, {
             slug: "variable",
-            what: `${shown} sets no variable.`,
-            fix: 'Write NAME=VALUE on one line, with quotes around blanks: NAME="a b".',
+            what: `${shown} is not a variable assignment.`,
+            fix: 'Write NAME=VALUE on one line, and quote values with spaces: NAME="a b".',
           });
     case "add-apt-repository":
       return repository.test(text)
         ? undefined
-        : problemAt(place, {
+        : problemAt(location, {
             slug: "repository",
-            what: `${shown} is no repository for add-apt-repository.`,
-            fix: "Write ppa:OWNER/NAME, or a line that begins with deb.",
+            what: `${shown} is not a repository for add-apt-repository.`,
+            fix: 'Write ppa:OWNER/NAME, or a line that starts with "deb".',
           });
     case "script":
     case "run":
@@ -56,28 +60,28 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
       return undefined;
     default:
       if (command === "uv" && phase === "user") {
-        return problemAt(place, {
+        return problemAt(location, {
           slug: "actor",
-          what: `${JSON.stringify(key)} is to run as the user, and uv installs for all only.`,
+          what: `${JSON.stringify(key)} runs as the user, but uv can only install system-wide.`,
           fix: "Use pip, or another layer.",
         });
       }
       return readPackage(command, text)
         ? undefined
-        : problemAt(place, {
+        : problemAt(location, {
             slug: "name",
-            what: `${shown} is no package that ${command} can be asked for.`,
-            fix: `Write it like ${exampleOf(command)}. A line for the shell belongs under "run".`,
+            what: `${shown} is not a valid ${command} package.`,
+            fix: `Write it like ${exampleOf(command)}. Put shell commands under "run".`,
           });
   }
 }
 
-function variableFault({ text, value = "", place }: Item): ExtensionProblem | undefined {
+function variableProblem({ text, value = "", location }: Item): ExtensionProblem | undefined {
   const name = text.slice(0, text.length - value.length - 1);
   if (/^[A-Za-z_]\w*$/.test(name) && !/[\n\r]/.test(value)) return undefined;
-  return problemAt(place, {
+  return problemAt(location, {
     slug: "variable",
-    what: `${JSON.stringify(text)} sets no variable.`,
-    fix: "A name has letters, digits and _; a value is one line.",
+    what: `${JSON.stringify(text)} is not a variable assignment.`,
+    fix: "Use letters, digits and underscores in the name, and a value without line breaks.",
   });
 }

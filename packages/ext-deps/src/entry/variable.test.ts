@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { piecesText, readVariables } from "./variable.ts";
+import { formatPieces, readVariables } from "./variable.ts";
 
 const shown = (text: string) =>
-  readVariables(text)?.map(({ name, pieces }) => `${name}=${piecesText(pieces)}`);
+  readVariables(text)?.map(({ name, pieces }) => `${name}=${formatPieces(pieces)}`);
 
 it.each([
   ["A=1", ["A=1"]],
@@ -20,11 +20,11 @@ it.each([
   expect(shown(text)).toEqual(variables);
 });
 
-it.each(["", "A", "1=2", "A=b c", `A="b`, "A=${", "A=$", "A=$(id)", "A-B=1", "=x"])("%j is none", (text) => {
+it.each(["", "A", "1=2", "A=b c", `A="b`, "A=${", "A=$", "A=$(id)", "A-B=1", "=x"])("rejects %j", (text) => {
   expect(readVariables(text)).toBeUndefined();
 });
 
-it("tells variables from text", () => {
+it("distinguishes variables from literal text", () => {
   expect(readVariables("A='$b'")).toEqual([{ name: "A", pieces: [{ text: "$b" }] }]);
   expect(readVariables("A=$b")).toEqual([{ name: "A", pieces: [{ variable: "b" }] }]);
 });

@@ -1,4 +1,4 @@
-/** A piece of a variable's value: text as it is, or another variable. */
+/** A piece of a variable's value: literal text, or a reference to another variable. */
 export type Piece = { readonly text: string } | { readonly variable: string };
 
 export interface Variable {
@@ -7,9 +7,9 @@ export interface Variable {
 }
 
 /**
- * Reads an entry of `env`, which has the form of a Dockerfile's ENV: `A=1`, `A="b c"`, `A=1 B=2`, `A b c`; with `$X`
- * and `${X}` outside single quotes.
- * @returns undefined when it has none of these forms
+ * Parses an entry of `env`, in the format of ENV in a Dockerfile: `A=1`, `A="b c"`, `A=1 B=2`, `A b c`; `$X` and `${X}`
+ * are expanded outside single quotes.
+ * @returns undefined if the text has none of these forms
  */
 export function readVariables(text: string): readonly Variable[] | undefined {
   const first = /^\s*([A-Za-z_]\w*)(\s+|=)/.exec(text);
@@ -19,16 +19,16 @@ export function readVariables(text: string): readonly Variable[] | undefined {
     return words && [{ name: first[1], pieces: words[0] ?? [] }];
   }
   const words = splitWords(text.trim(), true);
-  const variables = words?.map(asVariable);
+  const variables = words?.map(toVariable);
   return variables?.every((one) => one !== undefined) ? variables : undefined;
 }
 
-/** As it is compared and shown: `a$B`. */
-export function piecesText(pieces: readonly Piece[]): string {
+/** Formats a value for comparison and display: `a$B`. */
+export function formatPieces(pieces: readonly Piece[]): string {
   return pieces.map((piece) => ("text" in piece ? piece.text : `$${piece.variable}`)).join("");
 }
 
-function asVariable(pieces: readonly Piece[]): Variable | undefined {
+function toVariable(pieces: readonly Piece[]): Variable | undefined {
   const [head, ...rest] = pieces;
   if (!head || !("text" in head)) return undefined;
   const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(head.text) ?? [];
@@ -36,8 +36,8 @@ function asVariable(pieces: readonly Piece[]): Variable | undefined {
   return { name, pieces: value === "" ? rest : [{ text: value }, ...rest] };
 }
 
-/** Words of pieces, by the rules of a Dockerfile's quotes; undefined when a quote or a brace stays open. */
-function splitWords(text: string, atBlanks: boolean): Piece[][] | undefined {
+/** Splits a text into words by a Dockerfile's quoting rules; undefined if a quote or brace is not closed. */
+function splitWords(text: string, splitAtSpaces: boolean): Piece[][] | undefined {
   const words: Piece[][] = [];
   let word: Piece[] | undefined;
   let quote = "";
@@ -49,7 +49,7 @@ function splitWords(text: string, atBlanks: boolean): Piece[][] | undefined {
   };
   for (let at = 0; at < text.length; at++) {
     const character = text[at] as string;
-    if (quote === "" && atBlanks && /\s/.test(character)) {
+    if (quote === "" && splitAtSpaces && /\s/.test(character)) {
       if (word) words.push(word);
       word = undefined;
     } else if (quote === "" && (character === '"' || character === "'")) {

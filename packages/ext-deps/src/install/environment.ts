@@ -3,7 +3,7 @@ import { type Piece, readVariables } from "../entry/variable.ts";
 import { problemAt } from "../problem.ts";
 import type { Item } from "../read/deps-file.ts";
 
-/** Sets variables in the order of the layers; what one is made of must be known by then. */
+/** Sets variables in the order of the layers. The variables in a value must already have been set. */
 export class Environment {
   readonly #container: ContainerBuilder;
   readonly #known = new Map<string, string>();
@@ -15,48 +15,48 @@ export class Environment {
 
   set(item: Item, layer: Layer): void {
     if (item.value !== undefined) {
-      this.#write(item.text.slice(0, -item.value.length - 1), item.value, layer);
+      this.#setVariable(item.text.slice(0, -item.value.length - 1), item.value, layer);
       return;
     }
     for (const { name, pieces } of readVariables(item.text) ?? []) {
-      const entries = this.#entriesInFront(name, pieces);
+      const entries = this.#prependedEntries(name, pieces);
       if (entries) this.#container.withPrepended(name, entries, { layer });
       else {
         const value = this.#valueOf(pieces, item);
-        if (value !== undefined) this.#write(name, value, layer);
+        if (value !== undefined) this.#setVariable(name, value, layer);
       }
     }
   }
 
-  #write(name: string, value: string, layer: Layer): void {
+  #setVariable(name: string, value: string, layer: Layer): void {
     if (this.#known.get(name) === value) return;
     this.#known.set(name, value);
     this.#container.withEnvVariable(name, value, { layer });
   }
 
-  /** `/a:/b:$PATH` as the value of PATH: what the image has is known to the engine only. */
-  #entriesInFront(name: string, pieces: readonly Piece[]): string[] | undefined {
+  /** The entries of a value such as `/a:/b:$PATH` for PATH: only the engine knows the image's own value. */
+  #prependedEntries(name: string, pieces: readonly Piece[]): string[] | undefined {
     const last = pieces.at(-1);
     if (!last || !("variable" in last) || last.variable !== name || this.#known.has(name)) return undefined;
-    const front = pieces.slice(0, -1).map((piece) => this.#textOf(piece));
+    const front = pieces.slice(0, -1).map((piece) => this.#resolve(piece));
     if (front.includes(undefined)) return undefined;
     const text = front.join("");
     return text.endsWith(":") ? text.slice(0, -1).split(":").filter(Boolean) : undefined;
   }
 
-  #textOf(piece: Piece): string | undefined {
+  #resolve(piece: Piece): string | undefined {
     return "text" in piece ? piece.text : this.#known.get(piece.variable);
   }
 
-  #valueOf(pieces: readonly Piece[], { text, place }: Item): string | undefined {
-    const missing = pieces.find((piece) => this.#textOf(piece) === undefined);
-    if (!missing) return pieces.map((piece) => this.#textOf(piece)).join("");
+  #valueOf(pieces: readonly Piece[], { text, location }: Item): string | undefined {
+    const missing = pieces.find((piece) => this.#resolve(piece) === undefined);
+    if (!missing) return pieces.map((piece) => this.#resolve(piece)).join("");
     const name = "variable" in missing ? missing.variable : "";
     this.problems.push(
-      problemAt(place, {
+      problemAt(location, {
         slug: "variable-reference",
-        what: `${JSON.stringify(text)} needs the value of ${name}, which no layer before it sets.`,
-        fix: "Set it in an earlier layer; what the image has can only be put behind: PATH=/opt/tool/bin:$PATH.",
+        what: `${JSON.stringify(text)} uses ${name}, which no earlier layer sets.`,
+        fix: "Set it in an earlier layer. You can only prepend to a variable of the image: PATH=/opt/tool/bin:$PATH.",
       }),
     );
     return undefined;

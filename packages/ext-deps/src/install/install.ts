@@ -6,38 +6,38 @@ import type { Project } from "../project.ts";
 import { type CommandName, isSystemManager, systemManagers } from "../read/commands.ts";
 import type { Block, Item } from "../read/deps-file.ts";
 import { Environment } from "./environment.ts";
-import { runLines, runScript, scriptPath, sudoStandIn } from "./scripts.ts";
+import { runCommandLists, runScript, scriptPath, sudoShim } from "./scripts.ts";
 import { titleOf } from "./title.ts";
 import { type ToolName, tools } from "./tools.ts";
 
-/** An entry as it is installed: with a version put to it where versions are locked. */
-export type Entry = (command: CommandName, text: string) => string;
+/** Returns an entry as it is installed: with its locked version if versions are locked. */
+export type EntryResolver = (command: CommandName, text: string) => string;
 
-/** Writes a project's steps, in order. @returns what can only be known now to be wrong */
+/** Writes a project's steps, in order. @returns problems that can only be detected at this point */
 export function install(
   container: ContainerBuilder,
   project: Project,
-  entry: Entry,
+  resolveEntry: EntryResolver,
 ): readonly ExtensionProblem[] {
-  const installer = new Installer(container, project, entry);
+  const installer = new Installer(container, project, resolveEntry);
   for (const step of project.order.steps) installer.step(step);
   return installer.problems;
 }
 
-/** How many layers the lists of one key may become, whatever number of files have it: storages mount about 128 in all. */
-const mostLayers = 16;
+/** Maximum number of layers for the lists of one key in all files: storage drivers mount about 128 layers in total. */
+const maxLayers = 16;
 
 class Installer {
   readonly #container: ContainerBuilder;
   readonly #project: Project;
-  readonly #entry: Entry;
+  readonly #resolveEntry: EntryResolver;
   readonly #environment: Environment;
   readonly #written = new Set<string>();
 
-  constructor(container: ContainerBuilder, project: Project, entry: Entry) {
+  constructor(container: ContainerBuilder, project: Project, resolveEntry: EntryResolver) {
     this.#container = container;
     this.#project = project;
-    this.#entry = entry;
+    this.#resolveEntry = resolveEntry;
     this.#environment = new Environment(container);
   }
 
@@ -53,7 +53,7 @@ class Installer {
       for (const block of step.blocks) for (const item of block.items) this.#environment.set(item, layer);
     } else if (command === "add-apt-repository") this.#repositories(step, layer);
     else if (command === "script") this.#scripts(step);
-    else if (command === "run") this.#lines(step);
+    else if (command === "run") this.#runLists(step);
     else if (command === "pyproject") this.#pyproject(step);
     else this.#tool(command, step, this.#entries(step));
   }
@@ -72,7 +72,7 @@ class Installer {
   #repositories(step: LayerStep, layer: Layer): void {
     const program = { apt: ["software-properties-common"] };
     this.#container.withPackages(program, { layer, title: `add-apt-repository for ${titleOf(step)}` });
-    for (const [text, item] of this.#firsts(step)) {
+    for (const [text, item] of this.#firstItems(step)) {
       const title = titleOf(step, [item]);
       this.#container.withExec(["add-apt-repository", "--yes", "--no-update", text], { layer, title });
     }
@@ -81,7 +81,7 @@ class Installer {
   #pyproject(step: LayerStep): void {
     const items = step.blocks.flatMap(({ items }) => items);
     const requirements = items.flatMap((item) => this.#project.requirements.get(item) ?? []);
-    const entries = requirements.map((text) => this.#entry("pyproject", text));
+    const entries = requirements.map((text) => this.#resolveEntry("pyproject", text));
     this.#tool("pip", step, [...new Set(entries)].sort());
   }
 
@@ -89,7 +89,7 @@ class Installer {
     if (packages.length === 0) return;
     const { script, cache, env } = tools[name];
     const isUser = step.phase === "user";
-    // Caches are root's; a person's own programs keep theirs where they like.
+    // The caches belong to root. Programs that run as the user keep their caches in their default location.
     const caching: ExecOptions = isUser
       ? { env: { ...env } }
       : {
@@ -111,32 +111,32 @@ class Installer {
       const script = this.#project.scripts.get(item);
       if (!script) continue;
       const path = scriptPath(script.contents, basename(item.text));
-      // It is run as a program.
+      // The script is executed directly.
       this.#file(path, script.contents, step, script.mode | 0o555);
       this.#run(runScript, [path, ...(item.args ?? [])], step, titleOf(step, [item]));
     }
   }
 
   /**
-   * Lines of one file are one script. What another file has line for line is not run twice. Of many lists several are one
-   * layer of the image, as there may not be so many.
+   * The commands of one file are one script, and identical lists in several files run once. With many lists, several are
+   * combined into one layer, because the number of layers is limited.
    */
-  #lines(step: LayerStep): void {
+  #runLists(step: LayerStep): void {
     const lists = new Map<string, Block>();
     for (const block of step.blocks) {
       const lines = block.items.map(({ text }) => `${text}\n`).join("");
       if (lines !== "" && !lists.has(lines)) lists.set(lines, block);
     }
-    for (const some of inGroups([...lists], mostLayers)) {
+    for (const some of chunked([...lists], maxLayers)) {
       const texts = some.map(([lines]) => lines);
       const blocks = some.map(([, block]) => block);
-      this.#run(runLines, texts, step, titleOf({ ...step, blocks }));
+      this.#run(runCommandLists, texts, step, titleOf({ ...step, blocks }));
     }
   }
 
-  /** @param args the script's, behind the actor */
+  /** @param args arguments of the script, after the actor */
   #run(script: string, args: readonly string[], step: LayerStep, title: string): void {
-    if (step.phase !== "user") this.#file(sudoStandIn.path, sudoStandIn.contents, step, 0o755);
+    if (step.phase !== "user") this.#file(sudoShim.path, sudoShim.contents, step, 0o755);
     const actor = step.phase === "user" ? "user" : "root";
     this.#container.withScript(script, [actor, ...args], { ...this.#exec(step), title });
   }
@@ -153,17 +153,17 @@ class Installer {
     return { layer: layerOf(step), as, ...(step.ssh && { ssh: "project" }) };
   }
 
-  /** Each entry once, sorted: neither files nor their order matter. */
+  /** Entries without duplicates, sorted, so that neither the files nor their order matter. */
   #entries(step: Pick<LayerStep, "blocks">): string[] {
-    return [...this.#firsts(step).keys()].sort();
+    return [...this.#firstItems(step).keys()].sort();
   }
 
-  /** Each entry with the first item that asked for it, in the order of the files. */
-  #firsts({ blocks }: Pick<LayerStep, "blocks">): Map<string, Item> {
+  /** Each entry with the first item that requests it, in the order of the files. */
+  #firstItems({ blocks }: Pick<LayerStep, "blocks">): Map<string, Item> {
     const firsts = new Map<string, Item>();
     for (const block of blocks) {
       for (const item of block.items) {
-        const text = this.#entry(block.command, item.text);
+        const text = this.#resolveEntry(block.command, item.text);
         if (!firsts.has(text)) firsts.set(text, item);
       }
     }
@@ -171,20 +171,20 @@ class Installer {
   }
 }
 
-/** As many groups as there may be, or fewer; neighbours stay together. */
-function inGroups<Value>(values: readonly Value[], most: number): Value[][] {
-  const size = Math.ceil(values.length / most);
+/** Splits values into at most `max` groups of adjacent values. */
+function chunked<Value>(values: readonly Value[], max: number): Value[][] {
+  const size = Math.ceil(values.length / max);
   const count = values.length === 0 ? 0 : Math.ceil(values.length / size);
   return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
 }
 
-/** Of pip's entries some are options; no other manager has entries of that form. */
+/** Some entries of pip are options. No other package manager has entries of that form. */
 function optionsFirst(entries: readonly string[]): string[] {
   const options = entries.flatMap((entry) => readPipOption(entry) ?? []);
   return [...options, ...entries.filter((entry) => readPipOption(entry) === undefined)];
 }
 
-/** What is the user's comes after what a team shares. */
+/** User layers come after the layers that a team shares. */
 function layerOf({ phase }: LayerStep): Layer {
   return phase === "user" ? "person" : "project";
 }

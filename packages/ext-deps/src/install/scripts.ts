@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** Where scripts are in the image. */
-export const scriptsFolder = "/opt/rocker/deps";
+/** The directory of scripts in the image. */
+export const scriptsDirectory = "/opt/rocker/deps";
 
-/** Stands for sudo where root runs a script that was written for a host, and the image has none. POSIX sh. */
-export const sudoStandIn = {
-  path: `${scriptsFolder}/bin/sudo`,
+/** Replaces sudo if root runs a script written for a host and the image does not have sudo. POSIX sh. */
+export const sudoShim = {
+  path: `${scriptsDirectory}/bin/sudo`,
   contents: `#!/bin/sh
 while [ $# -gt 0 ]; do
   case $1 in
@@ -20,12 +20,12 @@ exec env "$@"
 };
 
 /**
- * Runs a file with its arguments: by its own first line, else with bash as its writers expect, else with sh. Arguments:
- * the actor, the file, the file's arguments. POSIX sh.
+ * Runs a script file with its arguments: with its own `#!` line, or else with bash, which most authors expect, or else
+ * with sh. Arguments: the actor, the file, the file's arguments. POSIX sh.
  */
 export const runScript = `
 actor=$1; file=$2; shift 2
-[ "$actor" = user ] || PATH=$PATH:${scriptsFolder}/bin
+[ "$actor" = user ] || PATH=$PATH:${scriptsDirectory}/bin
 export PATH
 read -r first <"$file" || :
 case $first in
@@ -36,13 +36,13 @@ exec sh "$file" "$@"
 `;
 
 /**
- * Runs lists of lines one after another, each line shown before it runs, up to the first that fails. Arguments: the actor,
- * each list as one text, for which there is a shell of its own. They are no files: that would be one more layer, to build
- * and to keep, for each list. POSIX sh.
+ * Runs lists of commands one after another, each in its own shell, prints each command before it runs, and stops at the
+ * first that fails. Arguments: the actor, then each list as one text. The lists are not files, because that would
+ * add a layer for each list. POSIX sh.
  */
-export const runLines = `
+export const runCommandLists = `
 actor=$1; shift
-[ "$actor" = user ] || PATH=$PATH:${scriptsFolder}/bin
+[ "$actor" = user ] || PATH=$PATH:${scriptsDirectory}/bin
 export PATH
 number=0
 for lines do
@@ -56,8 +56,8 @@ $lines" sh && continue
 done
 `;
 
-/** The same contents have the same path in all projects, so that they share the layer. */
+/** The path depends only on contents and name, so that projects with the same script share its layer. */
 export function scriptPath(contents: string, name: string): string {
   const digest = createHash("sha256").update(contents).digest("hex").slice(0, 16);
-  return `${scriptsFolder}/${digest}/${name}`;
+  return `${scriptsDirectory}/${digest}/${name}`;
 }

@@ -1,21 +1,21 @@
 import type { CommandName } from "../read/commands.ts";
 
-/** How packages of a language are installed. */
+/** How to install the packages of a language. */
 export interface Tool {
   /**
-   * POSIX sh. `$1` is `root` or `user`, the rest are the packages, each as it stands in a file.
+   * A POSIX sh script. `$1` is `root` or `user`, and the other arguments are the packages as written in the file.
    */
   readonly script: string;
-  /** The folder where downloads are kept between builds, by the variable that tells the program. */
+  /** The directories that keep downloads between builds, by the environment variable that sets them. */
   readonly cache: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export type ToolName = Extract<CommandName, "pip" | "uv" | "conda" | "npm" | "gem" | "cargo" | "go">;
 
-const cacheFolder = "/var/cache/rocker";
+const cacheDirectory = "/var/cache/rocker";
 
-/** The first of some programs that the image has, as `$program`. */
+/** Shell functions. `find_program` sets `$program` to the first of its arguments that the image has. */
 const find = `
 actor=$1; shift
 find_program() {
@@ -25,7 +25,7 @@ find_program() {
 }
 `;
 
-// Debian and others mark their Python as theirs (PEP 668). In a container it is nobody else's.
+// Debian and others mark their Python as externally managed (PEP 668). In a container, pip may change it.
 const pipEnv = {
   PIP_BREAK_SYSTEM_PACKAGES: "1",
   PIP_ROOT_USER_ACTION: "ignore",
@@ -39,15 +39,15 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
 find_program pip3 pip
 if [ "$actor" = user ]; then set -- --user "$@"; fi
 exec "$program" install --upgrade "$@"`,
-    cache: { PIP_CACHE_DIR: `${cacheFolder}/pip` },
+    cache: { PIP_CACHE_DIR: `${cacheDirectory}/pip` },
     env: pipEnv,
   },
   uv: {
     script: `${find}
 find_program uv
 exec "$program" pip install --system --break-system-packages --upgrade "$@"`,
-    cache: { UV_CACHE_DIR: `${cacheFolder}/uv` },
-    // The cache is another file system than the image.
+    cache: { UV_CACHE_DIR: `${cacheDirectory}/uv` },
+    // The cache is on a different file system than the image.
     env: { UV_LINK_MODE: "copy" },
   },
   conda: {
@@ -55,14 +55,14 @@ exec "$program" pip install --system --break-system-packages --upgrade "$@"`,
 find_program conda mamba micromamba
 [ "$program" != micromamba ] || set -- --name base "$@"
 exec "$program" install --yes "$@"`,
-    cache: { CONDA_PKGS_DIRS: `${cacheFolder}/conda` },
+    cache: { CONDA_PKGS_DIRS: `${cacheDirectory}/conda` },
   },
   npm: {
     script: `${find}
 find_program npm
 if [ "$actor" = user ]; then set -- --prefix "$HOME/.local" "$@"; fi
 exec "$program" install --global --no-audit --no-fund --loglevel=error "$@"`,
-    cache: { npm_config_cache: `${cacheFolder}/npm` },
+    cache: { npm_config_cache: `${cacheDirectory}/npm` },
     env: { npm_config_update_notifier: "false" },
   },
   gem: {
@@ -70,7 +70,7 @@ exec "$program" install --global --no-audit --no-fund --loglevel=error "$@"`,
 find_program gem
 if [ "$actor" = user ]; then set -- --user-install "$@"; fi
 exec "$program" install --no-document "$@"`,
-    cache: { GEM_SPEC_CACHE: `${cacheFolder}/gem` },
+    cache: { GEM_SPEC_CACHE: `${cacheDirectory}/gem` },
   },
   cargo: {
     script: `${find}
@@ -78,10 +78,10 @@ find_program cargo
 root=/usr/local
 [ "$actor" = root ] || root=$HOME/.local
 exec "$program" install --locked --root "$root" "$@"`,
-    cache: { CARGO_HOME: `${cacheFolder}/cargo` },
+    cache: { CARGO_HOME: `${cacheDirectory}/cargo` },
   },
   go: {
-    // One at a time: those of different modules cannot be named together.
+    // One at a time: a single command cannot install packages from different modules.
     script: `${find}
 find_program go
 GOBIN=/usr/local/bin
@@ -91,6 +91,6 @@ for package do
   case $package in *@*) ;; *) package=$package@latest ;; esac
   "$program" install "$package" || exit
 done`,
-    cache: { GOMODCACHE: `${cacheFolder}/go/mod`, GOCACHE: `${cacheFolder}/go/build` },
+    cache: { GOMODCACHE: `${cacheDirectory}/go/mod`, GOCACHE: `${cacheDirectory}/go/build` },
   },
 };

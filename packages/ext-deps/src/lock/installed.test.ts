@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readInstalled } from "./installed.ts";
 
-it("reads what each manager says", () => {
+it("parses the output of each package manager", () => {
   const text = `== apt
 git 1:2.39.5-0+deb12u1
 libc6 2.36-9

@@ -1,6 +1,6 @@
 /**
- * Says what is installed, a section for each manager. Run in a container; POSIX sh. What a manager cannot say is
- * left out: the caller knows what it looks for.
+ * Prints the installed packages, with a section for each package manager. Runs in a container; POSIX sh. Errors of a
+ * package manager are ignored: the caller reports the packages that are missing.
  */
 export const listInstalled = `
 exec 2>/dev/null
@@ -19,7 +19,7 @@ exit 0
 
 type Versions = Record<string, Record<string, string>>;
 
-// How each manager writes a package and its version.
+// The output format of each package manager.
 const formats: Readonly<Record<string, RegExp>> = {
   apt: /^(?<name>\S+) (?<version>\S+)$/,
   apk: /^(?<name>\S+?)-(?<version>\d[^-\s]*-r\d+)$/,
@@ -31,7 +31,7 @@ const formats: Readonly<Record<string, RegExp>> = {
   cargo: /^(?<name>\S+) v(?<version>[^\s:]+)/,
 };
 
-/** Reads what `listInstalled` printed: versions by manager and package. */
+/** Parses the output of `listInstalled`. @returns versions by package manager and package */
 export function readInstalled(text: string): Versions {
   const versions: Versions = {};
   let section = "";

@@ -9,52 +9,52 @@ import type { Item } from "../read/deps-file.ts";
 
 export const lockName = "deps.lock.json";
 
-/** Exact versions, by manager and package. */
+/** Exact versions, by package manager and package. */
 export interface Lock {
   readonly version: 1;
-  /** In whose container they were found. */
+  /** The base image that they were determined with. */
   readonly image: string;
   readonly packages: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Of these a version can be found in an image and asked for again. */
+/** Package managers whose versions can be read from an image and requested again. */
 export const lockable = ["apt", "apk", "dnf", "zypper", "pip", "conda", "npm", "gem", "cargo"] as const;
 export type Lockable = (typeof lockable)[number];
 
-/** Under whose name a command's packages are locked; undefined: they cannot be. */
-export function lockedAs(command: CommandName): Lockable | undefined {
+/** The package manager that a command's packages are locked under; undefined if they cannot be locked. */
+export function lockManagerOf(command: CommandName): Lockable | undefined {
   const name = command === "uv" || command === "pyproject" ? "pip" : command;
   return lockable.find((one) => one === name);
 }
 
-/** The name by which a package is found again in an image; undefined for what is no package with a version. */
-export function lockedName(command: CommandName, text: string): string | undefined {
-  const manager = lockedAs(command);
+/** The name of a package in the lock file; undefined if the entry is not a package with a version. */
+export function lockKeyOf(command: CommandName, text: string): string | undefined {
+  const manager = lockManagerOf(command);
   if (manager === undefined) return undefined;
   if (manager !== "pip") {
-    // Without architecture and channel.
+    // Without the architecture or channel.
     return readPackage(command, text)?.name.replace(/^.*::|:[a-z0-9-]+$/, "");
   }
   const requirement = readPipOption(text) === undefined ? readRequirement(text) : undefined;
   return requirement && !text.includes("://") ? requirement.name : undefined;
 }
 
-/** All that a project asks of managers that can be locked. */
-export function lockedEntries(
+/** All entries of a project that can be locked. */
+export function lockableEntries(
   project: Project,
 ): readonly { readonly command: CommandName; readonly text: string; readonly item: Item }[] {
   return project.order.steps.flatMap(({ blocks }) =>
     blocks.flatMap(({ command, items }) =>
       items.flatMap((item) =>
         (command === "pyproject" ? (project.requirements.get(item) ?? []) : [item.text])
-          .filter((text) => lockedName(command, text) !== undefined)
+          .filter((text) => lockKeyOf(command, text) !== undefined)
           .map((text) => ({ command, text, item })),
       ),
     ),
   );
 }
 
-/** The lock of the working folder, or what is wrong with it. */
+/** The lock file in the working directory, or the problem with it. */
 export function readLock(host: Host): Lock | { readonly problem: ExtensionProblem } {
   const contents = host.readFile(join(host.cwd, lockName));
   const refuse = (what: string) => ({
@@ -62,50 +62,50 @@ export function readLock(host: Host): Lock | { readonly problem: ExtensionProble
       slug: "lock",
       kind: "usage" as const,
       what: `${lockName} ${what}.`,
-      fix: 'Make it anew: "rocker deps lock IMAGE".',
+      fix: 'Run "rocker deps lock IMAGE" to write it again.',
     },
   });
-  if (!contents) return refuse("is not in the working folder");
+  if (!contents) return refuse("was not found in the working directory");
   try {
     const lock = JSON.parse(contents.toString("utf8")) as Lock;
-    return isLock(lock) ? lock : refuse("is no lock that this rocker can read");
+    return isLock(lock) ? lock : refuse("is not a lock file that this version of rocker can read");
   } catch {
-    return refuse("is not JSON");
+    return refuse("is not valid JSON");
   }
 }
 
-/** An entry with the version of the lock. What has a version already, and what is not locked, stays as it is. */
-export function lockedEntry(lock: Lock, command: CommandName, text: string): string {
+/** An entry with its locked version. Entries that are pinned already, or not locked, stay the same. */
+export function withLockedVersion(lock: Lock, command: CommandName, text: string): string {
   const version = versionOf(lock, command, text);
   return version === undefined ? text : withVersion(command === "pyproject" ? "pip" : command, text, version);
 }
 
-/** Entries of managers that the lock knows, and of which it has no version. */
-export function unlocked(lock: Lock, project: Project): readonly ExtensionProblem[] {
-  return lockedEntries(project)
-    .filter(({ command, text }) => lock.packages[lockedAs(command) ?? ""] && !isExact(command, text))
+/** Problems for entries without a locked version, for the package managers in the lock file. */
+export function missingVersions(lock: Lock, project: Project): readonly ExtensionProblem[] {
+  return lockableEntries(project)
+    .filter(({ command, text }) => lock.packages[lockManagerOf(command) ?? ""] && !isPinned(command, text))
     .filter(({ command, text }) => versionOf(lock, command, text) === undefined)
     .map(({ text, item }) =>
-      problemAt(item.place, {
+      problemAt(item.location, {
         slug: "lock",
-        what: `${lockName} has no version of ${JSON.stringify(text)}.`,
-        fix: 'Make it anew: "rocker deps lock IMAGE".',
+        what: `${lockName} has no version for ${JSON.stringify(text)}.`,
+        fix: 'Run "rocker deps lock IMAGE" to write it again.',
       }),
     );
 }
 
 function versionOf(lock: Lock, command: CommandName, text: string): string | undefined {
-  const name = lockedName(command, text);
-  if (name === undefined || isExact(command, text)) return undefined;
-  const versions = lock.packages[lockedAs(command) ?? ""];
+  const name = lockKeyOf(command, text);
+  if (name === undefined || isPinned(command, text)) return undefined;
+  const versions = lock.packages[lockManagerOf(command) ?? ""];
   return versions && Object.hasOwn(versions, name) ? versions[name] : undefined;
 }
 
-function isExact(command: CommandName, text: string): boolean {
+function isPinned(command: CommandName, text: string): boolean {
   return readPackage(command === "pyproject" ? "pip" : command, text)?.pin !== undefined;
 }
 
-/** It is a file of the project: versions become part of what managers are asked for. */
+/** The lock file is project input, and its versions become arguments of package managers. */
 function isLock(value: unknown): value is Lock {
   const lock = value as Partial<Lock> | null;
   if (lock?.version !== 1 || typeof lock.packages !== "object" || lock.packages === null) return false;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { faultsOf, projectOf } from "../testing/project.ts";
+import { problemTexts, projectOf } from "../testing/project.ts";
 import { stepText } from "./steps.ts";
 
 const orderOf = (files: Readonly<Record<string, string>>) => projectOf(files).order.steps.map(stepText);
 const keys = (...names: string[]) => names.map((name) => `${name}: []`).join("\n");
 
 describe("the order of layers", () => {
-  it("is that of the files, whatever convention says", () => {
+  it("follows the files rather than the convention", () => {
     expect(orderOf({ "a.deps.yaml": keys("run_test", "apt_main", "apt_expensive") })).toEqual([
       "run_test",
       "apt_main",
@@ -15,7 +15,7 @@ describe("the order of layers", () => {
     ]);
   });
 
-  it("is by convention where no file says", () => {
+  it("follows the convention where no file defines it", () => {
     const names = [
       "run_test",
       "run_lint",
@@ -29,23 +29,23 @@ describe("the order of layers", () => {
     expect(orderOf(files)).toEqual(names.toReversed());
   });
 
-  it("keeps what an expensive layer needs beside it", () => {
+  it("keeps the layers that an expensive layer needs next to it", () => {
     expect(
       orderOf({ "a.deps.yaml": keys("apt_zeta", "pip_expensive"), "b.deps.yaml": keys("apt_main") }),
     ).toEqual(["apt_zeta", "pip_expensive", "apt_main"]);
   });
 
-  it("puts managers of which an image has one into one step", () => {
+  it("merges system package managers into one step", () => {
     expect(orderOf({ "a.deps.yaml": keys("apt_a", "pip_a", "apk_a") })).toEqual(["apt+apk_a", "pip_a"]);
   });
 
-  it("keeps what may use the ssh agent apart from what did not ask for it", () => {
+  it("separates the entries that may use the ssh agent from the others", () => {
     const files = { "a.deps.yaml": "ssh: [pip_main]\npip_main: [own]", "b.deps.yaml": "pip_main: [x]" };
     expect(orderOf(files)).toEqual(["pip_main", "pip_main (ssh)"]);
     expect(projectOf(files).order.steps[1]?.blocks.map(({ items }) => items[0]?.text)).toEqual(["own"]);
   });
 
-  it("has preambles first and the user's last", () => {
+  it("puts preamble layers first and user layers last", () => {
     expect(orderOf({ "a.deps.yaml": keys("run_test", "run_user", "apt_main", "run_preamble") })).toEqual([
       "run_preamble",
       "run_test",
@@ -54,7 +54,7 @@ describe("the order of layers", () => {
     ]);
   });
 
-  it("joins both forms in one graph", () => {
+  it("merges both file formats into one graph", () => {
     const files = {
       "a.deps.yaml": keys("apt_main", "run_build"),
       "b.deps.yaml": "version: 2\nlayers: {codegen: {after: [main], before: [build], run: [x]}}",
@@ -62,7 +62,7 @@ describe("the order of layers", () => {
     expect(orderOf(files)).toEqual(["apt_main", "run_codegen", "run_build"]);
   });
 
-  it("does not depend on names of files or on how folders are listed", () => {
+  it("does not depend on file names or directory listings", () => {
     const layers = ["apt_a", "pip_b", "run_c", "apt_expensive", "npm_main", "run_test"];
     fc.assert(
       fc.property(
@@ -81,8 +81,8 @@ describe("the order of layers", () => {
   });
 });
 
-describe("orders that contradict one another", () => {
-  it("are named with both files, lines and the circle", () => {
+describe("conflicting orders", () => {
+  it("are reported with both files, the lines and the cycle", () => {
     const files = {
       "a.deps.yaml": keys("apt_sources", "apt_tools"),
       "sub/b.deps.yaml": keys("apt_tools", "apt_sources"),
@@ -96,23 +96,23 @@ describe("orders that contradict one another", () => {
     );
   });
 
-  it("are the shortest circle there is", () => {
+  it("are reported as the shortest cycle", () => {
     const files = {
       "a.deps.yaml": keys("run_a", "run_b", "run_c", "run_d"),
       "b.deps.yaml": keys("run_d", "run_a"),
       "c.deps.yaml": keys("run_c", "run_b"),
     };
-    expect(faultsOf(files).join()).toMatch(/run_b → run_c → run_b|run_c → run_b → run_c/);
+    expect(problemTexts(files).join()).toMatch(/run_b → run_c → run_b|run_c → run_b → run_c/);
   });
 
-  it("may be a layer's own", () => {
-    expect(faultsOf({ "a.deps.yaml": "version: 2\nlayers: {a: {after: [a], run: [x]}}" }).join()).toContain(
-      "run_a → run_a",
-    );
+  it("include a layer that comes before itself", () => {
+    expect(
+      problemTexts({ "a.deps.yaml": "version: 2\nlayers: {a: {after: [a], run: [x]}}" }).join(),
+    ).toContain("run_a → run_a");
   });
 
-  it("may be with when layers are the user's", () => {
+  it("include a constraint against the phase of a layer", () => {
     const text = "version: 2\nlayers: {a: {as: user, run: [x]}, b: {after: [a], run: [y]}}";
-    expect(faultsOf({ "a.deps.yaml": text }).join()).toContain('the layer "a" cannot come before "b"');
+    expect(problemTexts({ "a.deps.yaml": text }).join()).toContain('layer "a" cannot come before "b"');
   });
 });

@@ -1,26 +1,26 @@
 import type { ExtensionProblem } from "@rocker/core";
 import { groupBy } from "../group.ts";
-import { type Place, placeText } from "../place.ts";
+import { formatLocation, type Location } from "../location.ts";
 import { problemAt } from "../problem.ts";
-import { type OrderWish, type Phase, stepId } from "../read/deps-file.ts";
+import { type OrderConstraint, type Phase, stepId } from "../read/deps-file.ts";
 import { commandRank, type LayerStep, stepText } from "./steps.ts";
 
-/** One step comes before another, because of a place in a file. */
+/** One step comes before another, as required at a location in a file. */
 export interface Edge {
   readonly first: string;
   readonly second: string;
-  readonly place: Place;
+  readonly location: Location;
 }
 
 export interface Order {
-  /** Steps as they are installed. */
+  /** In installation order. */
   readonly steps: readonly LayerStep[];
   readonly edges: readonly Edge[];
 }
 
 const phases: readonly Phase[] = ["preamble", "main", "user"];
 
-// The layers that the seed suggests. They say where a layer stands when no file does; a file's own order wins.
+// The layer names that the original implementation suggests. The order in files has precedence over this one.
 const conventions: readonly (readonly string[])[] = [
   ["base"],
   ["io"],
@@ -37,24 +37,25 @@ const conventions: readonly (readonly string[])[] = [
 const mainRank = conventions.findIndex((names) => names.includes("main"));
 
 /**
- * Puts steps into one order that keeps every wish of every file. What is free goes by convention, then by name:
- * it depends neither on the listing of folders nor on the names of files.
- * @returns the order, or what is wrong: a cycle with the places that make it
+ * Sorts steps into an order that satisfies the constraints of all files. Steps without constraints are sorted by
+ * convention, then by name, so that the result does not depend on directory listings or file names.
+ * @returns the order, or the problems, such as a cycle with the locations that cause it
  */
 export function solveOrder(
   steps: ReadonlyMap<string, LayerStep>,
-  wishes: readonly OrderWish[],
+  constraints: readonly OrderConstraint[],
 ): Order | { readonly problems: readonly ExtensionProblem[] } {
-  const { edges, problems } = edgesOf(steps, wishes);
+  const { edges, problems } = edgesOf(steps, constraints);
   const graph = new Graph(steps, edges);
-  const free = graph.sorted(compareBy(new Map()));
-  if (free.length < steps.size) return { problems: [...problems, cycleProblem(graph.cycle(free), steps)] };
+  const initial = graph.sorted(compareBy(new Map()));
+  if (initial.length < steps.size)
+    return { problems: [...problems, cycleProblem(graph.cycle(initial), steps)] };
   if (problems.length > 0) return { problems };
-  const sorted = graph.sorted(compareBy(graph.pulledForward(free)));
+  const sorted = graph.sorted(compareBy(graph.effectiveRanks(initial)));
   return { steps: sorted.map((id) => steps.get(id) as LayerStep), edges };
 }
 
-/** Steps by phase, by the rank of their layer (or of one that waits for them), by layer, by command. */
+/** Compares steps by phase, rank of the layer (or of a dependent layer), layer name and command. */
 function compareBy(ranks: ReadonlyMap<string, number>) {
   const rank = (step: LayerStep) => ranks.get(step.id) ?? layerRank(step);
   return (a: LayerStep, b: LayerStep): number =>
@@ -73,38 +74,39 @@ function layerRank({ layer }: LayerStep): number {
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Wishes as edges between steps. Phases keep their order whatever a list's order says; `after` against it is wrong. */
-function edgesOf(steps: ReadonlyMap<string, LayerStep>, wishes: readonly OrderWish[]) {
+/** Converts constraints to edges between steps. The order of keys does not affect phases; `after` and `before` must respect them. */
+function edgesOf(steps: ReadonlyMap<string, LayerStep>, constraints: readonly OrderConstraint[]) {
   const byLayer = groupBy(steps.values(), ({ layer }) => layer);
   const edges = new Map<string, Edge>();
   const problems: ExtensionProblem[] = [];
-  const add = (first: LayerStep, second: LayerStep, place: Place): void => {
+  const add = (first: LayerStep, second: LayerStep, location: Location): void => {
     if (first.id === second.id || first.phase !== second.phase) return;
     const key = `${first.id}\n${second.id}`;
-    if (!edges.has(key)) edges.set(key, { first: first.id, second: second.id, place });
+    if (!edges.has(key)) edges.set(key, { first: first.id, second: second.id, location });
   };
-  for (const wish of wishes) {
-    if (wish.kind === "blocks") {
-      const [first, second] = [steps.get(stepId(wish.first)), steps.get(stepId(wish.second))];
-      if (first && second) add(first, second, wish.place);
+  for (const constraint of constraints) {
+    if (constraint.kind === "blocks") {
+      const [first, second] = [steps.get(stepId(constraint.first)), steps.get(stepId(constraint.second))];
+      if (first && second) add(first, second, constraint.location);
       continue;
     }
-    for (const first of byLayer.get(wish.first) ?? []) {
-      for (const second of byLayer.get(wish.second) ?? []) {
+    for (const first of byLayer.get(constraint.first) ?? []) {
+      for (const second of byLayer.get(constraint.second) ?? []) {
         if (phases.indexOf(first.phase) > phases.indexOf(second.phase)) {
           problems.push(
-            problemAt(wish.place, {
+            problemAt(constraint.location, {
               slug: "order",
-              what: `the layer "${wish.first}" cannot come before "${wish.second}": it is ${first.phase === "user" ? "the user's, and such layers come last" : "no preamble, and such layers come first"}.`,
-              fix: "Take the line away, or change whose layer it is.",
+              what: `layer "${constraint.first}" cannot come before "${constraint.second}": ${first.phase === "user" ? "it runs as the user, and such layers come last" : "it is not a preamble layer, and those come first"}.`,
+              fix: "Remove this line, or change when one of the layers runs.",
             }),
           );
-        } else add(first, second, wish.place);
+        } else add(first, second, constraint.location);
       }
     }
-    // A layer before itself.
-    const itself = wish.first === wish.second && byLayer.get(wish.first)?.[0];
-    if (itself) edges.set(`${itself.id}\n`, { first: itself.id, second: itself.id, place: wish.place });
+    // A layer that must come before itself.
+    const itself = constraint.first === constraint.second && byLayer.get(constraint.first)?.[0];
+    if (itself)
+      edges.set(`${itself.id}\n`, { first: itself.id, second: itself.id, location: constraint.location });
   }
   return { edges: [...edges.values()], problems };
 }
@@ -121,26 +123,26 @@ class Graph {
     for (const edge of edges) this.#after.get(edge.first)?.push(edge);
   }
 
-  /** Each step after all that it must follow, of those that are free always the first by `compare`. */
+  /** Topological sort. Of the steps that can come next, the first by `compare` does. */
   sorted(compare: (a: LayerStep, b: LayerStep) => number): string[] {
-    const waits = new Map([...this.#steps.keys()].map((id) => [id, 0]));
-    for (const { second } of this.#edges) waits.set(second, (waits.get(second) ?? 0) + 1);
-    const free = [...this.#steps.values()].filter(({ id }) => waits.get(id) === 0).sort(compare);
+    const blockerCounts = new Map([...this.#steps.keys()].map((id) => [id, 0]));
+    for (const { second } of this.#edges) blockerCounts.set(second, (blockerCounts.get(second) ?? 0) + 1);
+    const ready = [...this.#steps.values()].filter(({ id }) => blockerCounts.get(id) === 0).sort(compare);
     const sorted: string[] = [];
-    for (let next = free.shift(); next; next = free.shift()) {
+    for (let next = ready.shift(); next; next = ready.shift()) {
       sorted.push(next.id);
       for (const { second } of this.#after.get(next.id) ?? []) {
-        const left = (waits.get(second) ?? 0) - 1;
-        waits.set(second, left);
+        const left = (blockerCounts.get(second) ?? 0) - 1;
+        blockerCounts.set(second, left);
         const step = this.#steps.get(second);
-        if (left === 0 && step) free.splice(placeFor(step, free, compare), 0, step);
+        if (left === 0 && step) ready.splice(insertionIndex(step, ready, compare), 0, step);
       }
     }
     return sorted;
   }
 
-  /** The rank of each step, or that of a step that waits for it: what an expensive layer needs stands with it. */
-  pulledForward(sorted: readonly string[]): Map<string, number> {
+  /** The lowest rank of each step and its dependents: the steps that an expensive layer needs come right before it. */
+  effectiveRanks(sorted: readonly string[]): Map<string, number> {
     const ranks = new Map<string, number>();
     for (const id of sorted.toReversed()) {
       const later = (this.#after.get(id) ?? []).map(({ second }) => ranks.get(second) ?? mainRank);
@@ -149,46 +151,46 @@ class Graph {
     return ranks;
   }
 
-  /** The shortest cycle among steps that could not be sorted. */
+  /** The shortest cycle among the steps that could not be sorted. */
   cycle(sorted: readonly string[]): readonly Edge[] {
     const done = new Set(sorted);
     const left = [...this.#steps.keys()].filter((id) => !done.has(id));
     const cycles = left.flatMap((id) => {
-      const cycle = this.#wayBack(id);
+      const cycle = this.#shortestCycleFrom(id);
       return cycle ? [cycle] : [];
     });
     return cycles.sort((a, b) => a.length - b.length)[0] ?? [];
   }
 
-  /** Breadth first from a step to itself. */
-  #wayBack(start: string): readonly Edge[] | undefined {
-    const cameBy = new Map<string, Edge>();
-    const waiting = [start];
-    for (const id of waiting) {
+  /** Breadth-first search from a step to itself. */
+  #shortestCycleFrom(start: string): readonly Edge[] | undefined {
+    const reachedBy = new Map<string, Edge>();
+    const queue = [start];
+    for (const id of queue) {
       for (const edge of this.#after.get(id) ?? []) {
-        if (cameBy.has(edge.second)) continue;
-        cameBy.set(edge.second, edge);
-        if (edge.second === start) return wayTo(start, cameBy);
-        waiting.push(edge.second);
+        if (reachedBy.has(edge.second)) continue;
+        reachedBy.set(edge.second, edge);
+        if (edge.second === start) return pathTo(start, reachedBy);
+        queue.push(edge.second);
       }
     }
     return undefined;
   }
 }
 
-function wayTo(start: string, cameBy: ReadonlyMap<string, Edge>): Edge[] {
-  const way: Edge[] = [];
-  let edge = cameBy.get(start);
+function pathTo(start: string, reachedBy: ReadonlyMap<string, Edge>): Edge[] {
+  const path: Edge[] = [];
+  let edge = reachedBy.get(start);
   while (edge) {
-    way.unshift(edge);
+    path.unshift(edge);
     if (edge.first === start) break;
-    edge = cameBy.get(edge.first);
+    edge = reachedBy.get(edge.first);
   }
-  return way;
+  return path;
 }
 
-/** Where a step belongs in a sorted list, by halving. */
-function placeFor(
+/** The position of a step in a sorted list, by binary search. */
+function insertionIndex(
   step: LayerStep,
   sorted: readonly LayerStep[],
   compare: (a: LayerStep, b: LayerStep) => number,
@@ -205,14 +207,17 @@ function placeFor(
 function cycleProblem(cycle: readonly Edge[], steps: ReadonlyMap<string, LayerStep>): ExtensionProblem {
   const name = (id: string) => stepText(steps.get(id) as LayerStep);
   const [first] = cycle;
-  const circle = [...cycle.map((edge) => name(edge.first)), first ? name(first.first) : ""];
+  const cycleText = [...cycle.map((edge) => name(edge.first)), first ? name(first.first) : ""];
   return {
     slug: "order",
     kind: "usage",
-    what: `the order of the layers goes in a circle: ${circle.join(" → ")}.`,
+    what: `circular layer order: ${cycleText.join(" → ")}.`,
     why: cycle
-      .map(({ first, second, place }) => `${placeText(place)}: ${name(first)} comes before ${name(second)}.`)
+      .map(
+        ({ first, second, location }) =>
+          `${formatLocation(location)}: ${name(first)} comes before ${name(second)}.`,
+      )
       .join("\n"),
-    fix: "Let one of these files give way: move the key, or change its after or before.",
+    fix: "Change one of these files: move the key, or edit its after or before.",
   };
 }

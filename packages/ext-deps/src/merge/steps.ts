@@ -2,21 +2,21 @@ import { groupBy } from "../group.ts";
 import { type CommandName, commandNames, isSystemManager, systemManagers } from "../read/commands.ts";
 import { type Block, type Phase, stepId } from "../read/deps-file.ts";
 
-/** What all files ask of one command in one layer: one step of the order. */
+/** The entries of all files for one command in one layer: one step of the order. */
 export interface LayerStep {
-  /** The same for all blocks of the step. */
+  /** The ID that all blocks of the step share. */
   readonly id: string;
   readonly phase: Phase;
   readonly layer: string;
-  /** Several only for managers of the system's packages, of which an image has one. */
+  /** More than one only for system package managers, because an image has one of them. */
   readonly commands: readonly CommandName[];
-  /** As the blocks have it. */
+  /** See {@link Block.ssh}. */
   readonly ssh?: true;
-  /** By file, then by place. */
+  /** Sorted by file, then by location. */
   readonly blocks: readonly Block[];
 }
 
-/** Puts the blocks of all files together; files come sorted. */
+/** Merges the blocks of all files, which must be sorted by file. */
 export function mergeBlocks(blocks: readonly Block[]): ReadonlyMap<string, LayerStep> {
   return new Map(
     [...groupBy(blocks, stepId)].map(([id, group]) => {
@@ -28,12 +28,12 @@ export function mergeBlocks(blocks: readonly Block[]): ReadonlyMap<string, Layer
   );
 }
 
-/** As people read it: `apt_main`, `apt+apk_main`, `pip_main (ssh)`. */
+/** A readable name: `apt_main`, `apt+apk_main`, `pip_main (ssh)`. */
 export function stepText({ commands, layer, ssh }: LayerStep): string {
   return `${commands.join("+")}_${layer}${ssh ? " (ssh)" : ""}`;
 }
 
-/** Where a step's command stands among others of its layer when no file says. */
+/** The default position of a step among the steps of its layer. */
 export function commandRank({ commands }: LayerStep): number {
   const first = commands[0] ?? "run";
   return commandNames.indexOf(isSystemManager(first) ? systemManagers[0] : first);

@@ -1,15 +1,15 @@
 import { groupBy } from "../group.ts";
-import { type Block, type OrderWish, stepId } from "./deps-file.ts";
+import { type Block, type OrderConstraint, stepId } from "./deps-file.ts";
 
 /**
- * What a file wishes by the order of its blocks: that they follow one another, phase by phase. A step stands where it is
- * first named: lists for several managers are one.
+ * The constraints that follow from the order of blocks in a file: within each phase, each block comes after the previous
+ * one. Lists for several system package managers are one step, at the position of the first list.
  */
-export function wishesInOrder(blocks: readonly Block[]): OrderWish[] {
+export function blockOrderConstraints(blocks: readonly Block[]): OrderConstraint[] {
   return [...groupBy(blocks, ({ phase }) => phase).values()].flatMap((some) => {
     const firsts = [...groupBy(some, stepId).values()].map(([block]) => block as Block);
-    return firsts.slice(1).map((second, index): OrderWish => {
-      return { kind: "blocks", first: firsts[index] as Block, second, place: second.place };
+    return firsts.slice(1).map((second, index): OrderConstraint => {
+      return { kind: "blocks", first: firsts[index] as Block, second, location: second.location };
     });
   });
 }

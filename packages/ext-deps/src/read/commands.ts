@@ -1,6 +1,6 @@
 /**
- * The commands of a deps file, in the order in which they stand where nothing else decides: variables and sources
- * of packages first, then packages of the system, of languages, of the project; what a project runs comes last.
+ * The commands of a deps file, in their default order: variables and package repositories first, then the packages of the
+ * system, of languages and of the project, and finally scripts and commands.
  */
 export const commandNames = [
   "env",
@@ -23,11 +23,11 @@ export const commandNames = [
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
-/** Commands of which an image has one: lists for several stand side by side, and are one step. */
+/** System package managers. An image has one of them, so lists for several managers are one step. */
 export const systemManagers = ["apt", "apk", "dnf", "pacman", "zypper"] as const;
 export type SystemManager = (typeof systemManagers)[number];
 
-/** Commands that run a program which may fetch by ssh: those of the system's packages do not. */
+/** Whether a command runs programs that may download over ssh. System package managers do not. */
 export function mayUseSsh(name: CommandName): boolean {
   return name !== "env" && name !== "add-apt-repository" && !isSystemManager(name);
 }

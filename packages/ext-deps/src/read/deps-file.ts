@@ -1,36 +1,36 @@
 import type { ExtensionProblem } from "@rocker/core";
-import type { Place } from "../place.ts";
+import type { Location } from "../location.ts";
 import { type CommandName, isSystemManager } from "./commands.ts";
 
-/** One entry of a list: a package, a line, a script, a variable. */
+/** One entry of a list: a package, a shell command, a script or a variable. */
 export interface Item {
   readonly text: string;
-  readonly place: Place;
-  /** Of scripts: what they are called with. */
+  readonly location: Location;
+  /** Arguments of a script. */
   readonly args?: readonly string[];
-  /** Of variables that are written as a map: the value, exact. */
+  /** The literal value of a variable that is written as a map. */
   readonly value?: string;
 }
 
-/** When a layer is installed: before all others, with them, or last and as the container's user. */
+/** When a layer is installed: before all others, normally, or last and as the container's user. */
 export type Phase = "preamble" | "main" | "user";
 
-/** What one file asks of one command in one layer. */
+/** The entries of one file for one command in one layer. */
 export interface Block {
   readonly command: CommandName;
   readonly layer: string;
   readonly phase: Phase;
-  /** As it is written in the file: `apt_main`. */
+  /** The key as written in the file: `apt_main`. */
   readonly key: string;
-  readonly place: Place;
+  readonly location: Location;
   readonly items: readonly Item[];
-  /** Folder of the file, absolute. */
-  readonly folder: string;
-  /** Whether it may use the person's ssh agent. Absent: no. */
+  /** The directory of the file, absolute. */
+  readonly directory: string;
+  /** Whether it may use the user's ssh agent. Absent: no. */
   readonly ssh?: true;
 }
 
-/** Blocks with one id are one step of the image: what has the agent is apart from what did not ask for it. */
+/** Blocks with the same ID are one step. Blocks that may use the ssh agent are separate from those that may not. */
 export function stepId({
   phase,
   command,
@@ -40,19 +40,19 @@ export function stepId({
   return `${phase}/${isSystemManager(command) ? "system" : command}${ssh ? "+ssh" : ""}_${layer}`;
 }
 
-/** An order that a file asks for: between two blocks of its own, or between its layer and one of any file. */
-export type OrderWish =
-  | { readonly kind: "blocks"; readonly first: Block; readonly second: Block; readonly place: Place }
+/** An order that a file requires: between two of its blocks, or between its layer and a layer in any file. */
+export type OrderConstraint =
+  | { readonly kind: "blocks"; readonly first: Block; readonly second: Block; readonly location: Location }
   | {
       readonly kind: "layers";
       readonly first: string;
       readonly second: string;
-      readonly place: Place;
+      readonly location: Location;
     };
 
 export interface DepsFile {
   readonly name: string;
   readonly blocks: readonly Block[];
-  readonly wishes: readonly OrderWish[];
+  readonly constraints: readonly OrderConstraint[];
   readonly problems: readonly ExtensionProblem[];
 }

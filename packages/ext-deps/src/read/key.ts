@@ -1,6 +1,6 @@
 import type { Phase } from "./deps-file.ts";
 
-/** `apt_main` is the command apt in the layer main; without a layer, in `default`. */
+/** Splits a key: `apt_main` is the command apt in the layer main. Without a layer, it is `default`. */
 export function splitKey(key: string): { readonly command: string; readonly layer: string } {
   const [, command = "", layer = "default"] = /^([^_]*)(?:_(.*))?$/s.exec(key) ?? [];
   return { command, layer };
@@ -10,7 +10,7 @@ export function isLayerName(layer: string): boolean {
   return /^[A-Za-z0-9][\w.-]*$/.test(layer);
 }
 
-/** As the seed has it: by a word in the layer's name. */
+/** The phase depends on a word in the layer's name, as in the original implementation. */
 export function phaseOf(layer: string): Phase {
   const words = layer.split(/[-_.]/);
   if (words.includes("preamble")) return "preamble";

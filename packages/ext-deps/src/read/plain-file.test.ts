@@ -12,8 +12,8 @@ const accepted = [
   "run_user-setup:\n  - --flag -x\n  - ~/x ~ #\nenv_a:\n  -   A=1 2  \n",
 ];
 
-describe("a plain file", () => {
-  it.each(accepted)("%j is read as YAML reads it", (text) => {
+describe("readPlainFile", () => {
+  it.each(accepted)("reads %j like the YAML reader", (text) => {
     const read = plain(text);
     expect(read).toBeDefined();
     expect(read).toEqual(byYaml(text));
@@ -43,11 +43,11 @@ describe("a plain file", () => {
     "version: 2",
     "apt_a: [x]\n---\napt_b: [y]",
     `apt_a:\n${"- x\n".repeat(30_000)}`,
-  ])("is not %j", (text) => {
+  ])("leaves %j to the YAML reader", (text) => {
     expect(plain(text)).toBeUndefined();
   });
 
-  it("is never read otherwise than YAML reads it", () => {
+  it("never differs from the YAML reader", () => {
     const characters = [..."#:,[]{}&*!|>'\"%@?~-=.$ x\n\t\r", "é"];
     const pieces = ["apt_a", "run_b:", "apt_c: [", "\n  - ", "\n- ", " #", ": ", "---", "git", "no", "<<"];
     const text = fc

@@ -1,36 +1,36 @@
 import { dirname } from "node:path/posix";
-import { wishesInOrder } from "./block-order.ts";
+import { blockOrderConstraints } from "./block-order.ts";
 import { isCommand } from "./commands.ts";
 import type { Block, DepsFile, Item } from "./deps-file.ts";
 import { isLayerName, phaseOf, splitKey } from "./key.ts";
 
-// Of larger ones the YAML reader says what is too much.
-const longest = 100_000;
+// The YAML reader reports what is too large. Bytes.
+const maxPlainSize = 100_000;
 
 const key = /^(?<key>[A-Za-z0-9][\w.-]*):(?<rest>.*)$/;
-const atMostComment = /^(?: +#.*| *)$/;
+const onlyComment = /^(?: +#.*| *)$/;
 const word = "[\\w.+/=][\\w.+/=-]*";
 const listOnOneLine = new RegExp(`^(?<before> +\\[ *)(?<words>${word}(?:, *${word})*) *\\](?: +#.*| *)$`);
 
-// What begins like this is one text and nothing else of YAML's, as long as no ": " and no colon at its end follow.
+// A value that starts like this is a plain YAML scalar, unless it contains ": " or ends with a colon.
 const textStart = /^(?:[\w./$~+=(;\\^<]|-[\w-])/;
 
 interface OpenBlock {
   readonly block: Block & { readonly items: Item[] };
-  /** Of its dashes; undefined before the first. */
+  /** The indentation of its dashes; undefined before the first. */
   indent: number | undefined;
 }
 
 /**
- * Reads a file of the plainest form: keys at the margin, below each a list of texts without quotes, one a line, or one
- * line of words in brackets. Nearly all files are of that form, and the YAML parser takes as long for 300 of them as it
- * takes to find them among 100 000.
- * @returns what the YAML reader would; undefined for all that is of another form or not right
+ * Reads a file in the simplest form: unindented keys, each with a list of unquoted strings, one per line, or with a list
+ * of words in brackets on one line. Nearly all files have this form. Parsing 300 of them as YAML takes as long as finding
+ * them among 100 000 files.
+ * @returns the same as the YAML reader; undefined for files in any other form and for files with errors
  */
 export function readPlainFile(path: string, name: string, contents: Uint8Array): DepsFile | undefined {
-  if (contents.length > longest) return undefined;
+  if (contents.length > maxPlainSize) return undefined;
   const text = Buffer.from(contents.buffer, contents.byteOffset, contents.length).toString("latin1");
-  // Only characters of which a byte is one, and no control character but the newline.
+  // Only ASCII, and no control characters except newlines.
   if (/[^\n -~]/.test(text)) return undefined;
   const reader = new PlainReader(name, dirname(path));
   let number = 0;
@@ -40,16 +40,16 @@ export function readPlainFile(path: string, name: string, contents: Uint8Array):
 
 class PlainReader {
   readonly #name: string;
-  readonly #folder: string;
+  readonly #directory: string;
   readonly #blocks = new Map<string, OpenBlock["block"]>();
   #open: OpenBlock | undefined;
 
-  constructor(name: string, folder: string) {
+  constructor(name: string, directory: string) {
     this.#name = name;
-    this.#folder = folder;
+    this.#directory = directory;
   }
 
-  /** @returns whether the line has the form */
+  /** @returns whether the line has the simple form */
   line(line: string, number: number): boolean {
     const indent = indentOf(line);
     if (indent === line.length || line[indent] === "#") return true;
@@ -62,22 +62,22 @@ class PlainReader {
     if (!this.#isClosed()) return undefined;
     const blocks = [...this.#blocks.values()];
     if (blocks.length === 0) return undefined;
-    return { name: this.#name, blocks, wishes: wishesInOrder(blocks), problems: [] };
+    return { name: this.#name, blocks, constraints: blockOrderConstraints(blocks), problems: [] };
   }
 
   #key(key: string, rest: string, line: number): boolean {
     const { command, layer } = splitKey(key);
     if (!isCommand(command) || !isLayerName(layer) || this.#blocks.has(key) || !this.#isClosed())
       return false;
-    const place = { file: this.#name, line, column: 1 };
+    const location = { file: this.#name, line, column: 1 };
     const items: Item[] = [];
-    const block = { command, layer, phase: phaseOf(layer), key, place, items, folder: this.#folder };
+    const block = { command, layer, phase: phaseOf(layer), key, location, items, directory: this.#directory };
     this.#blocks.set(key, block);
     this.#open = { block, indent: undefined };
-    return atMostComment.test(rest) || this.#words(rest, key.length + 2, line);
+    return onlyComment.test(rest) || this.#words(rest, key.length + 2, line);
   }
 
-  /** A list may be of one form only, and an empty one is not plain. */
+  /** A key can only have one list, and empty lists do not have the simple form. */
   #isClosed(): boolean {
     return this.#open === undefined || this.#open.block.items.length > 0;
   }
@@ -108,7 +108,7 @@ class PlainReader {
   }
 
   #add(text: string, line: number, column: number): void {
-    this.#open?.block.items.push({ text, place: { file: this.#name, line, column } });
+    this.#open?.block.items.push({ text, location: { file: this.#name, line, column } });
   }
 }
 

@@ -2,13 +2,13 @@ import { createRequire } from "node:module";
 import type { ExtensionProblem } from "@rocker/core";
 import type * as Toml from "smol-toml";
 import { readRequirement } from "../entry/requirement.ts";
-import type { Place } from "../place.ts";
+import type { Location } from "../location.ts";
 import { problemAt } from "../problem.ts";
 
-/** What is installed beside the dependencies themselves: what the seed takes. */
+/** The extras that are installed with the dependencies, as in the original implementation. */
 const extras = ["test", "dev"];
 
-/** Loaded for the first file. */
+/** The TOML parser, loaded on first use. */
 const toml = () => createRequire(import.meta.url)("smol-toml") as typeof Toml;
 
 /** The requirements of a pyproject.toml (https://packaging.python.org/specifications/pyproject-toml). */
@@ -16,12 +16,12 @@ export function readPyproject(
   name: string,
   contents: Buffer,
 ): { readonly requirements: readonly string[]; readonly problems: readonly ExtensionProblem[] } {
-  const place = { file: name, line: 1, column: 1 };
+  const location = { file: name, line: 1, column: 1 };
   let table: unknown;
   try {
     table = toml().parse(contents.toString("utf8"));
   } catch (error) {
-    return { requirements: [], problems: [tomlProblem(place, error)] };
+    return { requirements: [], problems: [tomlProblem(location, error)] };
   }
   const project = fieldOf(table, "project");
   const optional = fieldOf(project, "optional-dependencies");
@@ -36,18 +36,18 @@ export function readPyproject(
     problems: found
       .filter((one) => !isRequirement(one))
       .map((one) => {
-        const what = `${JSON.stringify(one)} is no requirement of a Python package.`;
-        return problemAt(place, { slug: "name", what, fix: "Write it as PEP 508 has it: name>=1.0" });
+        const what = `${JSON.stringify(one)} is not a valid Python requirement.`;
+        return problemAt(location, { slug: "name", what, fix: "Use the format of PEP 508: name>=1.0" });
       }),
   };
 }
 
-function tomlProblem({ file }: Place, error: unknown): ExtensionProblem {
+function tomlProblem({ file }: Location, error: unknown): ExtensionProblem {
   const { line, column } = error instanceof toml().TomlError ? error : { line: 1, column: 1 };
   const message = (error instanceof Error ? error.message : String(error)).split("\n")[0];
   return problemAt(
     { file, line, column },
-    { slug: "toml", what: `this is not TOML: ${message}.`, fix: "Mend the line." },
+    { slug: "toml", what: `invalid TOML: ${message}.`, fix: "Fix the syntax." },
   );
 }
 

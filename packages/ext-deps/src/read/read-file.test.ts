@@ -8,12 +8,12 @@ const schema = createRequire(import.meta.url)("../../schema/deps.schema.json");
 const matches = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 
 const read = (text: string) => readDepsFile("/p/x.deps.yaml", "x.deps.yaml", Buffer.from(text));
-const faults = (text: string) => read(text).problems.map(({ slug, what }) => `${slug} ${what}`);
+const problemsIn = (text: string) => read(text).problems.map(({ slug, what }) => `${slug} ${what}`);
 const items = (text: string) => read(text).blocks.map(({ items }) => items.map(({ text }) => text));
 
 describe("keys by convention", () => {
-  it("have a command and a layer, and stand in order", () => {
-    const { blocks, wishes, problems } = read(
+  it("have a command and a layer, in order", () => {
+    const { blocks, constraints, problems } = read(
       "apt_main:\n  - git\n  - jq # a comment\nadd-apt-repository_sources: [ppa:a/b]\npip: ['a']\nscript_post-main: [x.sh]\n",
     );
     expect(problems).toEqual([]);
@@ -23,19 +23,19 @@ describe("keys by convention", () => {
       ["pip", "default"],
       ["script", "post-main"],
     ]);
-    expect(blocks[0]?.items.map(({ text, place }) => [text, place.line, place.column])).toEqual([
+    expect(blocks[0]?.items.map(({ text, location }) => [text, location.line, location.column])).toEqual([
       ["git", 2, 5],
       ["jq", 3, 5],
     ]);
-    expect(wishes).toHaveLength(3);
+    expect(constraints).toHaveLength(3);
   });
 
-  it("have layers of the user's, and preambles", () => {
+  it("can have user layers and preamble layers", () => {
     const text = "script_user-setup: []\napt_preamble: []\napt_superuser: []\nenv_user: []\n";
     expect(read(text).blocks.map(({ phase }) => phase)).toEqual(["user", "preamble", "main", "user"]);
   });
 
-  it("keep what is written: numbers, dates, booleans, quotes, order, repetitions", () => {
+  it("keep the original text: numbers, dates, booleans, quotes, order, repetitions", () => {
     expect(items(`conda_a: [python=3.10, 3.10, 007, yes, 2001-01-01, "1e3", ~]`)).toEqual([
       ["python=3.10", "3.10", "007", "yes", "2001-01-01", "1e3", "~"],
     ]);
@@ -44,13 +44,13 @@ describe("keys by convention", () => {
     ]);
   });
 
-  it("take references", () => {
+  it("can use anchors and aliases", () => {
     expect(items("apt_a: &a [git]\napt_b: *a\nnpm_c: [&n x, *n]")).toEqual([["git"], ["git"], ["x", "x"]]);
   });
 });
 
-it("the explicit form has layers with an order of their own", () => {
-  const { blocks, wishes, problems } = read(`
+it("the explicit form defines the order of its layers", () => {
+  const { blocks, constraints, problems } = read(`
 version: 2
 layers:
   tools:
@@ -80,14 +80,14 @@ layers:
     ["a b.sh", undefined],
     ["c.sh", ["x y", ""]],
   ]);
-  const layers = wishes.filter((wish) => wish.kind === "layers");
-  expect(layers.map(({ first, second, place }) => [first, second, place.line])).toEqual([
+  const layers = constraints.filter((constraint) => constraint.kind === "layers");
+  expect(layers.map(({ first, second, location }) => [first, second, location.line])).toEqual([
     ["expensive", "tools", 5],
     ["tools", "test", 6],
   ]);
 });
 
-it("names what may use the person's ssh agent, and nothing else may", () => {
+it("only the listed keys and layers may use the user's ssh agent", () => {
   const agentOf = (text: string) =>
     Object.fromEntries(read(text).blocks.map(({ key, layer, ssh }) => [`${key} ${layer}`, ssh]));
   expect(agentOf("ssh: [pip_own]\npip_own: [a]\nrun_own: [b]\npip_main: [c]")).toEqual({
@@ -104,86 +104,101 @@ it("names what may use the person's ssh agent, and nothing else may", () => {
   });
 });
 
-/** What a person gets wrong, where, and how it is said. The schema for editors refuses it too, if it can see it. */
-const wrong: readonly [text: string, fault: RegExp, seen?: "schema"][] = [
+/** Mistakes with their location and message. "schema": the JSON Schema for editors rejects them too. */
+const invalid: readonly [text: string, problem: RegExp, rejectedBy?: "schema"][] = [
   ["atp_main: [git]", /^unknown x.deps.yaml:1:1: unknown command "atp" in "atp_main"/, "schema"],
-  ["apt_main: git", /^shape x.deps.yaml:1:11: a list belongs here, and there is "git"/, "schema"],
-  ["apt_main:", /^shape x.deps.yaml:1:1: a list belongs here, and there is nothing/, "schema"],
-  ["apt_main: {git: 1}", /there is a map/, "schema"],
-  ["apt_main: [[git]]", /a text belongs here, and there is a list/, "schema"],
-  ["apt_main:\n  -\n", /^shape x.deps.yaml:2:\d: a text belongs here, and there is nothing/, "schema"],
-  ["apt_main: ['  ']", /a text belongs here/, "schema"],
-  ["apt_main: [{a: b}]", /a text belongs here, and there is a map/, "schema"],
-  ["apt_a b: [git]", /^layer x.deps.yaml:1:1: "a b" is no name for a layer/, "schema"],
-  ["apt_: [git]", /"" is no name for a layer/, "schema"],
-  ["- git", /^shape x.deps.yaml:1:1: a map such as/, "schema"],
-  ["git", /a map such as/, "schema"],
+  ["apt_main: git", /^shape x.deps.yaml:1:11: expected a list, but found "git"/, "schema"],
+  ["apt_main:", /^shape x.deps.yaml:1:1: expected a list, but found nothing/, "schema"],
+  ["apt_main: {git: 1}", /expected a list, but found a map/, "schema"],
+  ["apt_main: [[git]]", /expected a non-empty string, but found a list/, "schema"],
+  ["apt_main:\n  -\n", /^shape x.deps.yaml:2:\d: expected a non-empty string, but found nothing/, "schema"],
+  ["apt_main: ['  ']", /expected a non-empty string/, "schema"],
+  ["apt_main: [{a: b}]", /expected a non-empty string, but found a map/, "schema"],
+  ["apt_a b: [git]", /^layer x.deps.yaml:1:1: "a b" is not a valid layer name/, "schema"],
+  ["apt_: [git]", /"" is not a valid layer name/, "schema"],
+  ["- git", /^shape x.deps.yaml:1:1: expected a map such as/, "schema"],
+  ["git", /expected a map such as/, "schema"],
   ["apt_a: [x]\napt_a: [y]", /^yaml x.deps.yaml:2:1: .*unique/],
   ["apt_a:\n\t- git", /^yaml x.deps.yaml:2:1: .*[Tt]abs/],
   ["apt_a: [x", /^yaml x.deps.yaml:1:/],
   ["apt_a: [x]\n---\napt_b: [y]", /^yaml x.deps.yaml:2:1/],
-  ["apt_a: *nowhere", /^yaml x.deps.yaml:1:8: nothing here is called "nowhere"/],
+  ["apt_a: *nowhere", /^yaml x.deps.yaml:1:8: anchor "nowhere" is not defined/],
   ["<<: {apt_a: [x]}", /unknown command "<<"/, "schema"],
-  ["env_a: [{A: [1]}]", /^shape .* a text belongs here, as the value of A/, "schema"],
+  ["env_a: [{A: [1]}]", /^shape .* the value of A must be a string/, "schema"],
   ["script_a: [{pth: x}]", /^unknown .*"pth"/, "schema"],
-  ["version: 3\nlayers: {}", /^version x.deps.yaml:1:10: this rocker reads version 2/, "schema"],
+  [
+    "version: 3\nlayers: {}",
+    /^version x.deps.yaml:1:10: unsupported version "3": this version of rocker reads version 2/,
+    "schema",
+  ],
   ["version: 2\nlayer: {}", /^unknown x.deps.yaml:2:1: unknown key "layer"/, "schema"],
-  ["version: 2\nlayers: [a]", /a map of layers belongs here/, "schema"],
+  ["version: 2\nlayers: [a]", /expected a map of layers/, "schema"],
   ["version: 2\nlayers: {a: {afer: [b]}}", /unknown command "afer"/, "schema"],
-  ["version: 2\nlayers: {a: {after: b}}", /a list belongs here, and there is "b"/, "schema"],
-  ["version: 2\nlayers: {a: {as: me}}", /^actor .*"as" is "me"/, "schema"],
-  ["version: 2\nlayers: {a: {ssh: maybe, run: [x]}}", /^ssh x.deps.yaml:2:14: "ssh" is "maybe"/, "schema"],
-  ["version: 2\nlayers: {a: {ssh: true, apt: [x]}}", /^ssh .*nothing in this layer has a use for/],
-  ["ssh: true\npip_a: [x]", /^ssh x.deps.yaml:1:1: "ssh" wants a list of this file's keys/, "schema"],
-  ["ssh: [apt_a]\napt_a: [x]", /^ssh x.deps.yaml:1:7: "apt_a" is no key .* use for your ssh agent/, "schema"],
-  ["ssh: [pip_b]\npip_a: [x]", /"pip_b" is no key of this file/],
+  ["version: 2\nlayers: {a: {after: b}}", /expected a list, but found "b"/, "schema"],
+  ["version: 2\nlayers: {a: {as: me}}", /^actor .*invalid value for "as": "me"/, "schema"],
+  [
+    "version: 2\nlayers: {a: {ssh: maybe, run: [x]}}",
+    /^ssh x.deps.yaml:2:14: invalid value for "ssh": "maybe"/,
+    "schema",
+  ],
+  [
+    "version: 2\nlayers: {a: {ssh: true, apt: [x]}}",
+    /^ssh .*no command in this layer can use your ssh agent/,
+  ],
+  ["ssh: true\npip_a: [x]", /^ssh x.deps.yaml:1:1: "ssh" must list the keys of this file/, "schema"],
+  [
+    "ssh: [apt_a]\napt_a: [x]",
+    /^ssh x.deps.yaml:1:7: "apt_a" is not a key of this file that can use your ssh agent/,
+    "schema",
+  ],
+  ["ssh: [pip_b]\npip_a: [x]", /"pip_b" is not a key of this file/],
 ];
 
-describe("what is wrong is said with its place", () => {
-  it.each(wrong)("%j", (text, fault) => {
-    expect(faults(text).join("\n")).toMatch(fault);
+describe("problems are reported with their location", () => {
+  it.each(invalid)("%j", (text, problem) => {
+    expect(problemsIn(text).join("\n")).toMatch(problem);
   });
 
-  it.each(wrong.filter(([, , seen]) => seen))("%j is refused by the schema too", (text) => {
+  it.each(invalid.filter(([, , rejectedBy]) => rejectedBy))("%j is rejected by the schema too", (text) => {
     expect(matches(parse(text))).toBe(false);
   });
 
-  it("all of it", () => {
-    expect(faults("atp_a: [x]\napt_b: x\nnpn_c: [x]")).toHaveLength(3);
+  it("all at once", () => {
+    expect(problemsIn("atp_a: [x]\napt_b: x\nnpn_c: [x]")).toHaveLength(3);
   });
 
-  it("says the nearest word", () => {
+  it("with a suggestion", () => {
     expect(read("atp_main: [git]").problems[0]?.fix).toBe('Did you mean "apt"?');
   });
 });
 
-describe("what would take a parser's time or memory is refused", () => {
+describe("files that would exhaust the parser are rejected", () => {
   const nested = (levels: number) =>
     Array.from({ length: levels }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`).join("\n");
-  const refused: readonly [name: string, text: string, fault: RegExp][] = [
-    ["references to references", `a0: &a0 [x]\n${nested(9)}`, /^unknown/],
-    ["a circle of references", "apt_a: &a [*a]", /a text belongs here, and there is a list/],
+  const refused: readonly [name: string, text: string, problem: RegExp][] = [
+    ["aliases of aliases", `a0: &a0 [x]\n${nested(9)}`, /^unknown/],
+    ["a cycle of aliases", "apt_a: &a [*a]", /expected a non-empty string, but found a list/],
     [
-      "many references",
+      "many aliases",
       `run_a: &a [x]\n${"apt_b: *a\n".repeat(1)}${many("apt_c", "*a", 500)}`,
-      /^aliases .*more than 100/m,
+      /^aliases .*more than 100 aliases/m,
     ],
-    ["brackets in brackets", `apt: ${"[".repeat(100_000)}`, /^file .*more than 100 times/],
-    ["dashes behind dashes", "- ".repeat(10_000), /^file .*more than 100 times/],
-    ["maps in maps", Array.from({ length: 1200 }, (_, at) => `${" ".repeat(at)}a:`).join("\n"), /./],
+    ["nested brackets", `apt: ${"[".repeat(100_000)}`, /^file .*more than 100 levels deep/],
+    ["nested dashes", "- ".repeat(10_000), /^file .*more than 100 levels deep/],
+    ["nested maps", Array.from({ length: 1200 }, (_, at) => `${" ".repeat(at)}a:`).join("\n"), /./],
     ["many entries", `apt_a:\n${"  - git\n".repeat(20_000)}`, /^entries .*more than 10000/],
     ["a large file", `#${"x".repeat(1_100_000)}`, /^file .*more than 1000000 bytes/],
-    ["many mistakes", `apt_a: ["${"\\q".repeat(1000)}"]`, /^yaml/],
+    ["many errors", `apt_a: ["${"\\q".repeat(1000)}"]`, /^yaml/],
   ];
-  it.each(refused)("%s", (_name, text, fault) => {
-    const found = faults(text);
-    expect(found.join("\n")).toMatch(fault);
+  it.each(refused)("%s", (_name, text, problem) => {
+    const found = problemsIn(text);
+    expect(found.join("\n")).toMatch(problem);
     expect(found.length).toBeLessThanOrEqual(20);
   });
 
-  it("what is not UTF-8", () => {
+  it("invalid UTF-8", () => {
     const { problems } = readDepsFile("/p/x", "x", Buffer.from([0x61, 0xff]));
-    expect(problems.map(({ what }) => what)).toEqual(["x:1:1: the file is not UTF-8."]);
+    expect(problems.map(({ what }) => what)).toEqual(["x:1:1: the file is not valid UTF-8."]);
   });
 });
 
@@ -191,12 +206,12 @@ function many(key: string, value: string, count: number): string {
   return Array.from({ length: count }, (_, at) => `${key}${at}: ${value}`).join("\n");
 }
 
-it("the schema takes what the reader takes", () => {
+it("the schema accepts what the reader accepts", () => {
   for (const text of [
     "ssh: [pip]\napt_main: [git, 3.10]\nenv_a: {A: 1}\nenv_b: [B=1, {C: x}]\nscript: [a b.sh, {path: x, args: [1]}]\npip: []",
     "version: 2\nlayers: {a: {after: [b], before: [], as: user, ssh: true, apt: [x], apk: [y], run: [z]}}",
   ]) {
-    expect(faults(text)).toEqual([]);
+    expect(problemsIn(text)).toEqual([]);
     expect(matches(parse(text)), JSON.stringify(matches.errors)).toBe(true);
   }
 });

@@ -1,26 +1,26 @@
 import type { ExtensionProblem } from "@rocker/core";
 import type { Document, LineCounter, Node } from "yaml";
-import type { Place } from "../place.ts";
+import type { Location } from "../location.ts";
 import { problemAt } from "../problem.ts";
 import { yaml } from "./yaml.ts";
 
-/** A file with more than this is no list of dependencies. Bytes. */
-const largestFile = 1_000_000;
-/** References are looked up anew each time, and may stand for as much again. */
-const mostAliases = 100;
-/** A file with more mistakes is of another kind: nobody reads them all. */
-const mostProblems = 20;
-/** Brackets in brackets: the parser calls itself for each. */
-const deepest = 100;
+/** A larger file is not a list of dependencies. Bytes. */
+const maxFileSize = 1_000_000;
+/** Each alias is resolved again, and can stand for a value of any size. */
+const maxAliases = 100;
+/** A file with more problems is probably not a deps file. */
+const maxProblems = 20;
+/** Maximum nesting. The parser is recursive. */
+const maxDepth = 100;
 
-/** A key of a map with its value; undefined where nothing stands. */
+/** A key of a map and its value, which is undefined if it is missing. */
 export interface Pair {
   readonly key: string;
-  readonly place: Place;
+  readonly location: Location;
   readonly value: Node | undefined;
 }
 
-/** Reads YAML so that everything keeps its place and its text: `3.10` is not 3.1. Collects what is wrong. */
+/** Reads YAML, and keeps the location and original text of each value: `3.10` is not 3.1. Collects problems. */
 export class YamlReader {
   readonly problems: ExtensionProblem[] = [];
   readonly #file: string;
@@ -33,131 +33,134 @@ export class YamlReader {
     this.#file = file;
   }
 
-  /** The top of the file; undefined when it is empty or cannot be read. */
+  /** The root node of the file; undefined if the file is empty or invalid. */
   read(contents: Uint8Array): Node | undefined {
-    const text = this.#textOf(contents);
+    const text = this.#decode(contents);
     if (text === undefined) return undefined;
-    // Of the failsafe schema all scalars are texts.
+    // In the failsafe schema, all scalars are strings.
     const document = this.#yaml.parseDocument(text, {
       schema: "failsafe",
       lineCounter: this.#lines,
       prettyErrors: false,
     });
     for (const { message, pos, code } of document.errors) {
-      this.fault(this.#placeOf(pos[0]), {
+      this.report(this.#locationOf(pos[0]), {
         slug: "yaml",
-        what: `this is not YAML: ${firstLine(message)}.`,
+        what: `invalid YAML: ${firstLine(message)}.`,
         fix: fixFor(code),
       });
     }
     if (document.errors.length > 0) return undefined;
     this.#document = document;
-    return this.follow(document.contents ?? undefined);
+    return this.resolve(document.contents ?? undefined);
   }
 
-  /** What a reference stands for; anything else as it is. */
-  follow(node: unknown): Node | undefined {
+  /** Resolves an alias. Returns any other node as it is. */
+  resolve(node: unknown): Node | undefined {
     if (!this.#yaml.isAlias(node)) return (node as Node | null | undefined) ?? undefined;
-    if (++this.#aliases <= mostAliases && this.#document) {
+    if (++this.#aliases <= maxAliases && this.#document) {
       const target = node.resolve(this.#document);
-      const what = `nothing here is called ${JSON.stringify(node.source)}.`;
-      if (!target) this.fault(this.placeOf(node), { slug: "yaml", what, fix: fixFor("") });
+      const what = `anchor ${JSON.stringify(node.source)} is not defined.`;
+      if (!target) this.report(this.locationOf(node), { slug: "yaml", what, fix: fixFor("") });
       return target;
     }
-    if (this.#aliases === mostAliases + 1) {
-      this.fault(this.placeOf(node), {
+    if (this.#aliases === maxAliases + 1) {
+      this.report(this.locationOf(node), {
         slug: "aliases",
-        what: `there are more than ${mostAliases} references (*name) in this file.`,
-        fix: "Write out what they stand for.",
+        what: `this file has more than ${maxAliases} aliases (*name).`,
+        fix: "Replace some of them with their values.",
       });
     }
     return undefined;
   }
 
-  /** The pairs of a map, or undefined when it is none: `what` is then said to be wanted. */
-  pairs(node: Node | undefined, place: Place, what: string): readonly Pair[] | undefined {
+  /** The pairs of a map. If the node is not a map, reports that `what` was expected, and returns undefined. */
+  pairs(node: Node | undefined, location: Location, what: string): readonly Pair[] | undefined {
     if (!this.#yaml.isMap(node)) {
-      this.#wanted(what, node, place);
+      this.#reportUnexpected(what, node, location);
       return undefined;
     }
     return node.items.map(({ key, value }) => ({
       key: this.#yaml.isScalar(key) ? String(key.value ?? "") : "",
-      place: this.placeOf(key as Node),
-      value: this.follow(value),
+      location: this.locationOf(key as Node),
+      value: this.resolve(value),
     }));
   }
 
-  /** The items of a list, or undefined when it is none. */
-  items(node: Node | undefined, place: Place, what: string): readonly Node[] | undefined {
+  /** The items of a list; undefined if the node is not a list. */
+  items(node: Node | undefined, location: Location, what: string): readonly Node[] | undefined {
     if (!this.#yaml.isSeq(node)) {
-      this.#wanted(what, node, place);
+      this.#reportUnexpected(what, node, location);
       return undefined;
     }
-    return node.items.map((item) => this.follow(item) ?? (item as Node));
+    return node.items.map((item) => this.resolve(item) ?? (item as Node));
   }
 
-  /** A text, or undefined when it is none or empty. */
-  text(node: Node | undefined, place: Place, what: string): string | undefined {
+  /** A non-empty string; undefined for any other node. */
+  text(node: Node | undefined, location: Location, what: string): string | undefined {
     const text = this.#yaml.isScalar(node) && typeof node.value === "string" ? node.value : "";
     if (text.trim() !== "") return text;
-    this.#wanted(what, node, place);
+    this.#reportUnexpected(what, node, location);
     return undefined;
   }
 
-  fault(place: Place, text: { readonly slug: string; readonly what: string; readonly fix: string }): void {
-    if (this.problems.length < mostProblems) this.problems.push(problemAt(place, text));
+  report(
+    location: Location,
+    text: { readonly slug: string; readonly what: string; readonly fix: string },
+  ): void {
+    if (this.problems.length < maxProblems) this.problems.push(problemAt(location, text));
   }
 
-  /** Where a node begins; what is nowhere is at the file's start. */
-  placeOf(node: Node | undefined): Place {
-    return this.#placeOf(node?.range?.[0] ?? 0);
+  /** The start of a node, or of the file if there is no node. */
+  locationOf(node: Node | undefined): Location {
+    return this.#locationOf(node?.range?.[0] ?? 0);
   }
 
-  #placeOf(offset: number): Place {
+  #locationOf(offset: number): Location {
     const { line, col } = this.#lines.linePos(offset);
     return { file: this.#file, line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  #textOf(contents: Uint8Array): string | undefined {
-    const place = { file: this.#file, line: 1, column: 1 };
-    const refuse = (what: string, fix: string) => this.fault(place, { slug: "file", what, fix });
-    if (contents.length > largestFile) {
-      refuse(`the file has more than ${largestFile} bytes.`, "Split it, or name another pattern.");
+  #decode(contents: Uint8Array): string | undefined {
+    const location = { file: this.#file, line: 1, column: 1 };
+    const refuse = (what: string, fix: string) => this.report(location, { slug: "file", what, fix });
+    if (contents.length > maxFileSize) {
+      refuse(`the file has more than ${maxFileSize} bytes.`, "Split it, or use another pattern.");
       return undefined;
     }
     let text: string;
     try {
       text = new TextDecoder("utf-8", { fatal: true }).decode(contents);
     } catch {
-      refuse("the file is not UTF-8.", "Save it as UTF-8.");
+      refuse("the file is not valid UTF-8.", "Save it as UTF-8.");
       return undefined;
     }
-    if (depthOf(text) <= deepest) return text;
-    refuse(`lists stand in lists more than ${deepest} times.`, "Write plain lists.");
+    if (depthOf(text) <= maxDepth) return text;
+    refuse(`lists or maps are nested more than ${maxDepth} levels deep.`, "Use flat lists.");
     return undefined;
   }
 
-  #wanted(what: string, node: Node | undefined, place: Place): void {
+  #reportUnexpected(what: string, node: Node | undefined, location: Location): void {
     const empty =
       node === undefined || (this.#yaml.isScalar(node) && (node.value === "" || node.value === null));
     const found = empty
-      ? "there is nothing"
+      ? "nothing"
       : this.#yaml.isScalar(node)
-        ? `there is ${JSON.stringify(String(node.value))}`
-        : `there is a ${this.#yaml.isMap(node) ? "map" : "list"}`;
+        ? JSON.stringify(String(node.value))
+        : `a ${this.#yaml.isMap(node) ? "map" : "list"}`;
     const fix =
       this.#yaml.isScalar(node) && !empty && what === "a list"
         ? `Write "- ${String(node.value)}" on the next line.`
-        : `Write ${what}, or take the key away.`;
-    this.fault(empty ? place : this.placeOf(node), {
+        : `Write ${what}, or remove the key.`;
+    this.report(empty ? location : this.locationOf(node), {
       slug: "shape",
-      what: `${what} belongs here, and ${found}.`,
+      what: `expected ${what}, but found ${found}.`,
       fix,
     });
   }
 }
 
-/** How deep brackets, and dashes on one line, stand in one another, at most; those in texts are counted too. */
+/** Maximum nesting of brackets, and of dashes on one line. Also counts those inside strings. */
 function depthOf(text: string): number {
   let depth = 0;
   let most = 0;
@@ -172,8 +175,8 @@ function depthOf(text: string): number {
 const firstLine = (message: string) => (message.split("\n")[0] ?? "").replace(/[.:]$/, "");
 
 function fixFor(code: string): string {
-  if (code === "DUPLICATE_KEY") return "Put the entries of both under one key.";
-  if (code === "TAB_AS_INDENT") return "Indent with blanks: YAML takes no tabs.";
-  if (code === "MULTIPLE_DOCS") return 'Take the "---" away: a file holds one document.';
-  return "Mend the line; an editor that knows YAML shows where.";
+  if (code === "DUPLICATE_KEY") return "Merge the entries under one key.";
+  if (code === "TAB_AS_INDENT") return "Indent with spaces: YAML does not allow tabs.";
+  if (code === "MULTIPLE_DOCS") return 'Remove the "---": a deps file is one document.';
+  return "Fix the syntax; an editor with YAML support shows the error.";
 }

@@ -1,7 +1,7 @@
 import { fakeHost } from "@rocker/testkit";
 import { type Project, readProject } from "../project.ts";
 
-/** A project of these files, in /home/ada. */
+/** Reads a project with these files, in /home/ada. */
 export function projectOf(
   files: Readonly<Record<string, string>>,
   search: { paths?: string[]; exclude?: string[]; pattern?: string } = {},
@@ -10,7 +10,7 @@ export function projectOf(
   return readProject(fakeHost({ files: at }), { pattern: "*.deps.yaml", paths: [], exclude: [], ...search });
 }
 
-/** What is wrong with a project, as `code: what`. */
-export function faultsOf(files: Readonly<Record<string, string>>): string[] {
+/** The problems of a project, as `code: what`. */
+export function problemTexts(files: Readonly<Record<string, string>>): string[] {
   return projectOf(files).problems.map(({ slug, what }) => `${slug}: ${what}`);
 }

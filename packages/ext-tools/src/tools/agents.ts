@@ -1,14 +1,14 @@
 import { everywhere, npm, pypi, type Tool } from "@rocker/tool";
 
-/** What they work with: a project's history. */
+/** Agents use the project's git history. */
 const withGit = { packages: everywhere("git") };
 
-/** AI agents. They run what a model writes: see "Agents" in the README. */
+/** AI agents. They run commands that a model writes: see "Agents" in the README. */
 export const agents: readonly Tool[] = [
   {
     ...withGit,
     name: "claude",
-    summary: "Claude Code, Anthropic's agent",
+    summary: "Claude Code, Anthropic's coding agent",
     from: npm("@anthropic-ai/claude-code", "claude"),
     env: { DISABLE_AUTOUPDATER: "1" },
     config: [".claude", ".claude.json"],
@@ -16,28 +16,28 @@ export const agents: readonly Tool[] = [
   {
     ...withGit,
     name: "codex",
-    summary: "Codex, OpenAI's agent",
+    summary: "Codex CLI, OpenAI's coding agent",
     from: npm("@openai/codex", "codex"),
     config: [".codex"],
   },
   {
     ...withGit,
     name: "gemini",
-    summary: "Gemini CLI, Google's agent",
+    summary: "Gemini CLI, Google's coding agent",
     from: npm("@google/gemini-cli", "gemini"),
     config: [".gemini"],
   },
   {
     ...withGit,
     name: "copilot",
-    summary: "Copilot CLI, GitHub's agent",
+    summary: "Copilot CLI, GitHub's coding agent",
     from: npm("@github/copilot", "copilot"),
     config: [".copilot"],
   },
   {
     ...withGit,
     name: "opencode",
-    summary: "OpenCode, an agent for many models",
+    summary: "OpenCode, a coding agent for many models",
     from: npm("opencode-ai", "opencode"),
     env: { OPENCODE_DISABLE_AUTOUPDATE: "true" },
     config: [".config/opencode", ".local/share/opencode"],
@@ -45,14 +45,14 @@ export const agents: readonly Tool[] = [
   {
     ...withGit,
     name: "qwen",
-    summary: "Qwen Code, Alibaba's agent",
+    summary: "Qwen Code, Alibaba's coding agent",
     from: npm("@qwen-code/qwen-code", "qwen"),
     config: [".qwen"],
   },
   {
     ...withGit,
     name: "aider",
-    summary: "Aider, an agent for many models",
+    summary: "Aider, a coding agent for many models",
     from: pypi("aider-chat", { aider: "bin/aider" }),
     config: [".aider.conf.yml"],
   },

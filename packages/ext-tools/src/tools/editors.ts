@@ -23,14 +23,14 @@ export const editors: readonly Tool[] = [
   },
   {
     name: "tmux",
-    summary: "tmux: terminals that stay",
+    summary: "tmux, a terminal multiplexer",
     from: packages(everywhere("tmux")),
     detect: [{ home: ".tmux.conf" }, { home: ".config/tmux" }],
     config: [".tmux.conf", ".config/tmux"],
   },
   {
     name: "fzf",
-    summary: "fzf: finds in any list",
+    summary: "fzf, a fuzzy finder",
     from: packages(everywhere("fzf")),
     pinnedFrom: archive({
       url: "https://github.com/junegunn/fzf/releases/download/v{version}/fzf-{version}-linux_{arch}.tar.gz",
@@ -43,11 +43,11 @@ export const editors: readonly Tool[] = [
       programs: { fzf: "fzf" },
     }),
   },
-  { name: "ripgrep", summary: "ripgrep: finds in files", from: packages(everywhere("ripgrep")) },
-  { name: "jq", summary: "jq: reads and changes JSON", from: packages(everywhere("jq")) },
+  { name: "ripgrep", summary: "ripgrep, a recursive text search", from: packages(everywhere("ripgrep")) },
+  { name: "jq", summary: "jq, a JSON processor", from: packages(everywhere("jq")) },
   {
     name: "curl",
-    summary: "curl, with certificates of public authorities",
+    summary: "curl, with the public CA certificates",
     from: packages(everywhere("curl", "ca-certificates")),
     config: [".curlrc"],
   },

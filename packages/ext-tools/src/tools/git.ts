@@ -3,7 +3,7 @@ import { archive, crates, everywhere, packages, type Tool } from "@rocker/tool";
 export const git: readonly Tool[] = [
   {
     name: "lazygit",
-    summary: "lazygit: git in the terminal",
+    summary: "lazygit, a terminal UI for git",
     from: archive({
       url: "https://github.com/jesseduffield/lazygit/releases/download/v{version}/lazygit_{version}_linux_{arch}.tar.gz",
       arch: { amd64: "x86_64", arm64: "arm64" },
@@ -21,7 +21,7 @@ export const git: readonly Tool[] = [
   },
   {
     name: "gitui",
-    summary: "gitui: git in the terminal, built with cargo",
+    summary: "gitui, a terminal UI for git, built with cargo",
     from: crates("gitui", "gitui"),
     packages: {
       apt: ["git", "cmake", "make", "pkg-config", "perl"],
@@ -33,16 +33,20 @@ export const git: readonly Tool[] = [
     detect: [{ home: ".config/gitui" }],
     config: [".config/gitui"],
   },
-  { name: "tig", summary: "tig: git's history in the terminal", from: packages(everywhere("tig", "git")) },
+  {
+    name: "tig",
+    summary: "tig, a terminal browser for git history",
+    from: packages(everywhere("tig", "git")),
+  },
   {
     name: "git-lfs",
-    summary: "git-lfs: large files in git",
+    summary: "git-lfs, Git Large File Storage",
     from: packages(everywhere("git-lfs", "git")),
     detect: [{ file: ".gitattributes", content: "filter=lfs" }],
   },
   {
     name: "gh",
-    summary: "GitHub's command line",
+    summary: "gh, the GitHub CLI",
     from: packages({
       apt: ["gh", "git"],
       apk: ["github-cli", "git"],

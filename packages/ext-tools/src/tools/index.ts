@@ -5,5 +5,5 @@ import { git } from "./git.ts";
 import { languages } from "./languages.ts";
 import { python } from "./python.ts";
 
-/** All tools of this package, in the order of its documents. */
+/** All tools of this package, in the order of the documentation. */
 export const tools: readonly Tool[] = [...languages, ...python, ...editors, ...git, ...agents];

@@ -1,5 +1,5 @@
 import { everywhere, installer, npm, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
+import { devcontainerFeature, toolVersion } from "../detection-rules.ts";
 
 const wheel = "lib/python3*/site-packages";
 const rustup = "/opt/rocker/cargo/rustup";
@@ -31,10 +31,10 @@ export const languages: readonly Tool[] = [
     ],
     cache: ".npm",
   },
-  { name: "npm", summary: "npm, newer than Node.js brings it", from: npm("npm", "npm", "npx") },
+  { name: "npm", summary: "npm, newer than the one bundled with Node.js", from: npm("npm", "npm", "npx") },
   {
     name: "pnpm",
-    summary: "pnpm: packages of Node.js, kept once for all projects",
+    summary: "pnpm, a package manager for Node.js with a shared store",
     from: npm("pnpm", "pnpm", "pnpx"),
     detect: [{ file: "pnpm-lock.yaml" }, { file: "pnpm-workspace.yaml" }],
     cache: ".local/share/pnpm",
@@ -79,7 +79,7 @@ export const languages: readonly Tool[] = [
   },
   {
     name: "go",
-    summary: "Go",
+    summary: "The Go toolchain",
     from: packages({
       apt: ["golang-go"],
       apk: ["go"],
@@ -93,9 +93,9 @@ export const languages: readonly Tool[] = [
   },
   {
     name: "ccache",
-    summary: "ccache, in front of the C and C++ compilers",
+    summary: "ccache, a compiler cache, set up for the C and C++ compilers",
     from: packages(everywhere("ccache")),
-    // Where distributions keep its stand-ins for the compilers.
+    // Where distributions install ccache's wrappers for the compilers.
     path: ["/usr/lib/ccache", "/usr/lib/ccache/bin", "/usr/lib64/ccache"],
     detect: [{ file: "CMakeLists.txt" }, { file: "meson.build" }],
     config: [".config/ccache"],

@@ -1,5 +1,5 @@
 import { archive, installer, packages, pypi, type Tool } from "@rocker/tool";
-import { devcontainerFeature, toolVersion } from "../signs.ts";
+import { devcontainerFeature, toolVersion } from "../detection-rules.ts";
 import { uvPython } from "../sources/uv-python.ts";
 
 export const python: readonly Tool[] = [
@@ -23,14 +23,14 @@ export const python: readonly Tool[] = [
   },
   {
     name: "uv",
-    summary: "uv: Python's packages, projects and versions",
+    summary: "uv, a Python package, project and version manager",
     from: pypi("uv", { uv: "bin/uv", uvx: "bin/uvx" }),
     detect: [{ file: "uv.lock" }, { file: "pyproject.toml" }, { file: ".python-version" }],
     cache: ".cache/uv",
   },
   {
     name: "pixi",
-    summary: "pixi: environments of conda packages, for each project",
+    summary: "pixi, a manager of per-project conda environments",
     from: archive({
       url: "https://github.com/prefix-dev/pixi/releases/download/v{version}/pixi-{arch}-unknown-linux-musl.tar.gz",
       arch: { amd64: "x86_64", arm64: "aarch64" },
@@ -47,7 +47,7 @@ export const python: readonly Tool[] = [
   },
   {
     name: "conda",
-    summary: "conda and mamba, as Miniforge has them",
+    summary: "conda and mamba, from Miniforge",
     from: installer({
       url: "https://github.com/conda-forge/miniforge/releases/download/{version}/Miniforge3-{version}-Linux-{arch}.sh",
       arch: { amd64: "x86_64", arm64: "aarch64" },
@@ -57,7 +57,7 @@ export const python: readonly Tool[] = [
           arm64: "f4096a92482b30f04534cddb63d8bc929118318deffac71d90fb89dc52359d22",
         },
       },
-      args: ["-b", "-p", "{folder}"],
+      args: ["-b", "-p", "{directory}"],
       programs: { conda: "bin/conda", mamba: "bin/mamba" },
     }),
     detect: [{ file: "environment.yml" }, { file: "environment.yaml" }],

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AnyExtension, Host, Plan } from "@rocker/core";
 import type { Engine } from "@rocker/core/engine";
-import { buildImage, type ExecuteOptions, runContainer, systemHost } from "@rocker/core/lifecycle";
-import { planOf } from "../plan/plan-of.ts";
+import { systemHost } from "@rocker/core/lifecycle";
+import { plannedOf } from "../plan/planned-of.ts";
 import { openHalf, whyUnusable } from "./open-half.ts";
 
 /** What a script in a container did. */
@@ -47,29 +47,19 @@ export async function runOn(
 ): Promise<ContainerOutcome> {
   const words = typeof line === "string" ? line.split(/\s+/).filter(Boolean) : line;
   const command = ["/bin/sh", "-c", `exec >${target}/out\n${script}`];
-  const { plan } = planOf(extensions, [...words, ...command], { host });
-  const options: ExecuteOptions = {
-    engines: {
-      builder: openHalf(engine, "builder", host),
-      runtime: openHalf(engine, "runtime", host),
-      reasons: [],
-    },
-    host,
-    report: () => {},
-    trace: () => {},
-    notice: () => {},
-    signal: new AbortController().signal,
-    pull: false,
-    useCache: true,
-    made: () => [],
+  const planned = plannedOf(extensions, [...words, ...command], { host, persistent: false }, () => {});
+  const engines = {
+    builder: openHalf(engine, "builder", host),
+    runtime: openHalf(engine, "runtime", host),
+    reasons: [],
   };
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
   try {
     chmodSync(folder, 0o777); // The container's user may be anyone.
-    const image = await buildImage(withFolder(plan, folder), options);
-    const installed = [extensions].flat() as AnyExtension[];
-    const code = await runContainer(image, installed, { terminal: false, stdin: false }, options);
-    return { code, stdout: readFileSync(join(folder, "out"), "utf8"), image: image.tag };
+    const approved = await planned.with(withFolder(planned.plan, folder)).approve({ trust: true });
+    const built = await approved.build({ engines, signal: new AbortController().signal });
+    const code = await built.run({ terminal: false, stdin: false });
+    return { code, stdout: readFileSync(join(folder, "out"), "utf8"), image: built.image.tag };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -86,6 +86,8 @@ describe("its files", () => {
     expect(host.readFile("/secret")).toBeUndefined();
     expect(host.path("/secret")).toMatchObject({ kind: "file", mode: 0o600, uid: 0 });
     expect(host.readFile("/etc")).toBeUndefined();
+    expect(host.readFile("/etc/x", 4)?.toString()).toBe("text");
+    expect(host.readFile("/etc/x", 3)).toBeUndefined();
   });
 
   test("are listed by folder", () => {
@@ -102,6 +104,17 @@ describe("its files", () => {
     expect(host.list("/link")).toEqual(["x"]);
     expect(host.path("/loop")).toBeUndefined();
     expect(host.path("/gone")).toBeUndefined();
+  });
+
+  test("links and folders may be another user's", () => {
+    const strangers = fakeHost({
+      folders: { "/a": { uid: 7 }, "/b": {} },
+      links: { "/l": { target: "/b", uid: 7 }, "/own": "/a", "/up": "/" },
+    });
+    expect(strangers.path("/a")).toMatchObject({ kind: "folder", uid: 7, mode: 0o755 });
+    expect(strangers.path("/l")).toMatchObject({ uid: 1234, linkUid: 7, realPath: "/b" });
+    expect(strangers.path("/up/own")).toMatchObject({ uid: 7, linkUid: 1234 });
+    expect(strangers.path("/up/b")).not.toHaveProperty("linkUid");
   });
 
   test("relative paths start at the working folder", () => {

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path/posix";
+import { basename, dirname, resolve } from "node:path/posix";
 import type { Host, HostUser, PathFacts } from "@rocker/core";
 
 /** A file of a fake host. */
@@ -19,6 +19,20 @@ export interface FakeDevice {
   readonly gid?: number;
 }
 
+/** A folder of a fake host. Default: the user's, mode 0o755. */
+export interface FakeFolder {
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A symbolic link of a fake host. */
+export interface FakeLink {
+  readonly target: string;
+  /** Its own owner. Default: the user. */
+  readonly uid?: number;
+}
+
 /** What a fake host has. Everything that is left out has a default; paths are absolute. */
 export interface FakeHostFacts {
   /** Default: Ada Lovelace, `ada`, uid and gid 1234, home `/home/ada`, bash. */
@@ -32,12 +46,12 @@ export interface FakeHostFacts {
   /** Files with their contents. The folders that they are in need not be listed. */
   readonly files?: Readonly<Record<string, string | Uint8Array | FakeFile>>;
   /** Empty folders. `/tmp`, the home and the working folder are always there. */
-  readonly folders?: readonly string[];
+  readonly folders?: readonly string[] | Readonly<Record<string, FakeFolder>>;
   readonly sockets?: readonly string[];
   /** Root's, mode 0o660, unless said otherwise. */
   readonly devices?: readonly string[] | Readonly<Record<string, FakeDevice>>;
   /** Symbolic links, with what they point at. */
-  readonly links?: Readonly<Record<string, string>>;
+  readonly links?: Readonly<Record<string, string | FakeLink>>;
 }
 
 interface Entry {
@@ -53,7 +67,11 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
   const user = fakeUser(facts.user);
   const cwd = facts.cwd ?? user.home;
   const entries = entriesOf(facts, user, cwd);
-  const links = new Map(Object.entries(facts.links ?? {}).map(([path, target]) => [resolve(path), target]));
+  const given = Object.entries(facts.links ?? {}).map(([path, link]) => [resolve(path), link] as const);
+  const links = new Map(given.map(([path, link]) => [path, typeof link === "string" ? link : link.target]));
+  const linkOwners = new Map(
+    given.map(([path, link]) => [path, (typeof link === "string" ? undefined : link.uid) ?? user.uid]),
+  );
   const find = (path: string) => {
     const realPath = follow(resolve(cwd, path), links);
     const entry = realPath === undefined ? undefined : entries.get(realPath);
@@ -69,11 +87,12 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
       const found = find(path);
       if (!found) return undefined;
       const { kind, uid, gid, mode } = found.entry;
-      return { kind, uid, gid, mode, realPath: found.realPath };
+      const linkUid = linkOwners.get(unfollowed(resolve(cwd, path), links));
+      return { kind, uid, gid, mode, realPath: found.realPath, ...(linkUid !== undefined && { linkUid }) };
     },
-    readFile(path) {
+    readFile(path, atMost = Number.POSITIVE_INFINITY) {
       const contents = find(path)?.entry.contents;
-      return contents && Buffer.from(contents);
+      return contents && contents.length <= atMost ? Buffer.from(contents) : undefined;
     },
     list(path) {
       const found = find(path);
@@ -120,8 +139,12 @@ function entriesOf(facts: FakeHostFacts, user: HostUser, cwd: string): Map<strin
     }
   };
   add("/tmp", { kind: "folder", mode: 0o1777, ...root });
-  for (const path of [user.home, cwd, ...(facts.folders ?? [])])
-    add(path, { kind: "folder", mode: 0o755, ...own });
+  const folders = facts.folders ?? {};
+  const describedFolders = isList(folders)
+    ? folders.map((path) => [path, {}] as const)
+    : Object.entries(folders);
+  for (const [path, folder] of [[user.home, {}] as const, [cwd, {}] as const, ...describedFolders])
+    add(path, { kind: "folder", mode: 0o755, ...own, ...folder });
   for (const path of facts.sockets ?? []) add(path, { kind: "socket", mode: 0o755, ...own });
   const devices = facts.devices ?? {};
   const described = isList(devices) ? devices.map((path) => [path, {}] as const) : Object.entries(devices);
@@ -148,6 +171,11 @@ function follow(path: string, links: ReadonlyMap<string, string>): string | unde
     at = resolve(dirname(link), links.get(link) as string, `.${at.slice(link.length)}`);
   }
   return undefined;
+}
+
+/** The path with the links in its folders resolved, and not the one that it may be itself. */
+function unfollowed(path: string, links: ReadonlyMap<string, string>): string {
+  return resolve(follow(dirname(path), links) ?? dirname(path), basename(path));
 }
 
 /** `/a`, `/a/b`, `/a/b/c`. */

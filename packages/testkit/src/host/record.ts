@@ -50,8 +50,8 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       paths[path] = answer ?? null;
       return answer;
     },
-    readFile(path) {
-      const answer = host.readFile(path);
+    readFile(path, atMost) {
+      const answer = host.readFile(path, atMost);
       files[path] = answer?.toString("base64") ?? null;
       return answer;
     },

@@ -3,26 +3,26 @@ import type { Programs } from "./programs.ts";
 import type { Source } from "./source.ts";
 
 export interface Archive extends Download {
-  /** Outer folders of the archive that are left away. Default 0. */
+  /** Number of leading directories to strip from paths in the archive. Default: 0. */
   readonly strip?: number;
-  /** By name, the path in the archive without those folders. */
+  /** Paths of the programs in the archive after stripping, by name. */
   readonly programs: Programs;
 }
 
-/** A tar archive that the tool's makers publish. Only versions whose checksums are known here can be had. */
+/** A tar archive published by the tool's authors. Only versions with a known checksum can be installed. */
 export function archive({ strip = 0, programs, ...download }: Archive): Source {
   return {
     title: `archive (${hostOf(download)})`,
-    versionFault(version) {
+    versionError(version) {
       return Object.hasOwn(download.sha256, version)
         ? undefined
-        : `checksums are known for ${Object.keys(download.sha256).join(", ")}`;
+        : `checksums are known only for ${Object.keys(download.sha256).join(", ")}`;
     },
-    install(container, wanted) {
+    install(container, request) {
       withDownload(container, {
-        ...wanted,
+        ...request,
         download,
-        fileVersion: wanted.version ?? newestVersion(download),
+        fileVersion: request.version ?? newestVersion(download),
         script: 'tar -xf "$file" -C "$folder" --no-same-owner --strip-components="$1"',
         args: [String(strip)],
         programs,

@@ -1,21 +1,22 @@
 import { withInstallStep } from "./install-step.ts";
 import { binPrograms } from "./programs.ts";
-import { registryVersionFault, type Source } from "./source.ts";
+import { registryVersionError, type Source } from "./source.ts";
 
 /**
- * A crate, built in the image with the tool `cargo`, whose Rust must be new enough. cargo checks it and what it needs
- * against the registry's checksums and its own lock file. A short version is the newest of its kind: `0.27`.
+ * A crate, built in the image with the tool `cargo`, whose Rust must be recent enough. cargo verifies the crate and its
+ * dependencies against the registry's checksums and the crate's lock file. A partial version such as `0.27` selects the
+ * newest match.
  */
 export function crates(name: string, ...programs: readonly string[]): Source {
   return {
     title: `crates.io (\`${name}\`)`,
     requires: ["cargo"],
-    versionFault: registryVersionFault,
-    install(container, wanted) {
+    versionError: registryVersionError,
+    install(container, request) {
       withInstallStep(container, {
-        ...wanted,
+        ...request,
         script: 'export CARGO_HOME="$cache"\ncargo install --locked --quiet --root "$folder" "$@"',
-        args: [...requirement(wanted.version), "--", name],
+        args: [...requirement(request.version), "--", name],
         cache: "cargo",
         programs: binPrograms(programs),
       });

@@ -1,33 +1,33 @@
 import type { ContainerBuilder, PackageNames } from "@rocker/core";
 import { withInstallStep } from "./install-step.ts";
 import type { Programs } from "./programs.ts";
-import type { Wanted } from "./source.ts";
+import type { InstallRequest } from "./source.ts";
 
-/** Processors, in Docker's words. */
+/** CPU architectures, by Docker's names. */
 export type Architecture = "amd64" | "arm64";
 
-/** A file that its makers publish, one for each processor. */
+/** A file published by the tool's authors, one for each CPU architecture. */
 export interface Download {
-  /** `{version}` and `{arch}` stand for the version and for what the makers call the processor. */
+  /** `{version}` and `{arch}` are replaced by the version and by the authors' name for the architecture. */
   readonly url: string;
-  /** Default: `amd64` and `arm64`. */
+  /** The authors' names for the architectures. Default: `amd64` and `arm64`. */
   readonly arch?: Readonly<Record<Architecture, string>>;
-  /** By version: SHA-256 as the makers publish it, 64 hexadecimal digits. What is not here is not installed. */
+  /** SHA-256 checksums as the authors publish them, by version. 64 hex digits. Other versions are not installed. */
   readonly sha256: Readonly<Record<string, Readonly<Record<Architecture, string>>>>;
 }
 
-interface DownloadStep extends Wanted {
+interface DownloadStep extends InstallRequest {
   readonly download: Download;
-  /** The version of the file; that of the tool is in `version`. */
+  /** The version of the file. The version of the tool is in `version`. */
   readonly fileVersion: string;
-  /** POSIX sh that installs the file `$file` into `$folder`, with its own data in `$@`. */
+  /** A POSIX sh script that installs the file `$file` into `$folder`. Its arguments are in `$@`. */
   readonly script: string;
   readonly args: readonly string[];
   readonly programs: Programs;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Downloads the file for the container's processor, checks it, and hands it to the script. */
+/** Downloads the file for the container's architecture, verifies it, and runs the script on it. */
 export function withDownload(container: ContainerBuilder, step: DownloadStep): void {
   const { download, fileVersion, script, args, ...rest } = step;
   container.withPackages(downloaders, { layer: "system" });
@@ -51,7 +51,7 @@ export function hostOf({ url }: Download): string {
   return new URL(url).host;
 }
 
-/** @returns address and checksum */
+/** @returns URL and checksum */
 function fileOf(download: Download, version: string, architecture: Architecture): [string, string] {
   const { url, arch = { amd64: "amd64", arm64: "arm64" }, sha256 } = download;
   const sum = sha256[version]?.[architecture];
@@ -67,7 +67,7 @@ const downloaders: PackageNames = {
   zypper: ["ca-certificates", "curl", "tar", "gzip", "xz"],
 };
 
-// What the cache has is checked like what was just downloaded: others may write to it.
+// A cached file is verified like a new download, because other builds can write to the cache.
 const fetchScript = `
 case $(uname -m) in
   x86_64 | amd64) url=$1; sum=$2 ;;

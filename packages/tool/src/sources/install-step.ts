@@ -1,40 +1,40 @@
 import type { ContainerBuilder } from "@rocker/core";
 import type { Programs } from "./programs.ts";
-import type { Wanted } from "./source.ts";
+import type { InstallRequest } from "./source.ts";
 
-interface InstallStep extends Wanted {
+interface InstallStep extends InstallRequest {
   /**
-   * POSIX sh that installs into the folder `$folder`, keeps what it downloads below `$cache`, and finds its own data in
-   * `$@`. Commands that fail end it.
+   * A POSIX sh script that installs into the directory `$folder` and keeps its downloads in `$cache`. Its arguments are
+   * in `$@`. It ends when a command fails.
    */
   readonly script: string;
   readonly args: readonly string[];
-  /** Names the cache that all tools of one source share. */
+  /** The name of the cache, which all tools from one source share. */
   readonly cache: string;
   readonly programs: Programs;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Installs a tool into a folder of its own, /opt/rocker/<tool>, and links its programs into /usr/local/bin: that is on
- * PATH for every user, in login shells and under sudo too, and no mounted home hides it. All of it is root's: who works
- * in the container uses the tool and cannot change it.
+ * Installs a tool into its own directory, /opt/rocker/<tool>, and links its programs in /usr/local/bin. That directory is
+ * on PATH for every user, in login shells and under sudo too, and a mounted home directory does not hide it. The files
+ * belong to root, so users in the container cannot change the tool.
  */
 export function withInstallStep(container: ContainerBuilder, step: InstallStep): void {
   const { tool, version, script, args, cache, programs, env = {} } = step;
   const links = Object.entries(programs);
   const folder = `/opt/rocker/${tool}`;
-  const cacheFolder = `/var/cache/rocker-${cache}`;
+  const cacheDirectory = `/var/cache/rocker-${cache}`;
   container
-    .withMountedCache(cacheFolder, `rocker-${cache}`)
+    .withMountedCache(cacheDirectory, `rocker-${cache}`)
     .withScript(
       [prologue, script, epilogue].join("\n"),
-      [folder, cacheFolder, String(links.length), ...links.flat(), ...args],
+      [folder, cacheDirectory, String(links.length), ...links.flat(), ...args],
       { layer: "system", title: version === undefined ? tool : `${tool} ${version}`, env },
     );
 }
 
-/** Takes the arguments that are for the epilogue from the front; the script's own remain. */
+/** Consumes the arguments of prologue and epilogue; the script's own arguments remain. */
 const prologue = `
 set -e
 folder=$1; cache=$2; count=$3; shift 3

@@ -1,40 +1,40 @@
 import { type Download, hostOf, newestVersion, withDownload } from "./download.ts";
 import type { Programs } from "./programs.ts";
-import { registryVersionFault, type Source } from "./source.ts";
+import { registryVersionError, type Source } from "./source.ts";
 
 export interface Installer extends Download {
   /**
-   * Arguments of the installer. `{folder}` stands for where it must install, `{version}` for the wanted version or
-   * `defaultVersion`.
+   * Arguments of the installer. `{directory}` is replaced by the installation directory, and `{version}` by the requested
+   * version or `defaultVersion`.
    */
   readonly args: readonly string[];
-  /** Variables of the installer. */
+  /** Environment variables of the installer. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Given when the installer gets and checks what it installs, of any version: the one that it takes for the newest. */
+  /** Set if the installer itself downloads and verifies any version: its name for the latest version. */
   readonly defaultVersion?: string;
   readonly programs: Programs;
 }
 
-/** A program that its makers publish and that installs the tool. */
+/** An installer program published by the tool's authors. */
 export function installer({ args, env = {}, defaultVersion, programs, ...download }: Installer): Source {
   const newest = newestVersion(download);
   return {
     title: `installer (${hostOf(download)})`,
-    versionFault(version) {
-      if (defaultVersion !== undefined) return registryVersionFault(version);
+    versionError(version) {
+      if (defaultVersion !== undefined) return registryVersionError(version);
       return Object.hasOwn(download.sha256, version)
         ? undefined
-        : `checksums are known for ${Object.keys(download.sha256).join(", ")}`;
+        : `checksums are known only for ${Object.keys(download.sha256).join(", ")}`;
     },
-    install(container, wanted) {
-      const { tool, version = defaultVersion ?? newest } = wanted;
+    install(container, request) {
+      const { tool, version = defaultVersion ?? newest } = request;
       withDownload(container, {
-        ...wanted,
+        ...request,
         download,
         fileVersion: defaultVersion === undefined ? version : newest,
         script,
         args: args.map((arg) =>
-          arg.replaceAll("{folder}", `/opt/rocker/${tool}`).replaceAll("{version}", version),
+          arg.replaceAll("{directory}", `/opt/rocker/${tool}`).replaceAll("{version}", version),
         ),
         programs,
         env,
@@ -43,7 +43,7 @@ export function installer({ args, env = {}, defaultVersion, programs, ...downloa
   };
 }
 
-// Under its own name, which some look at; into a folder that is not there yet, which others insist on.
+// Some installers check their own file name, and others require that the target directory does not exist.
 const script = `
 place=$(mktemp -d)
 cp "$file" "$place/\${url##*/}"

@@ -1,22 +1,22 @@
 import { withInstallStep } from "./install-step.ts";
 import { binPrograms } from "./programs.ts";
-import { registryVersionFault, type Source } from "./source.ts";
+import { registryVersionError, type Source } from "./source.ts";
 
 /**
- * A package of npm, which checks it against the registry's checksums. Needs the tool `node`. A short version is a
- * range: `2.1` is the newest 2.1.
- * @param programs the names of its `bin`
+ * An npm package, which npm verifies against the registry's checksums. Requires the tool `node`. A partial version such
+ * as `2.1` selects the newest match.
+ * @param programs the names in the package's `bin`
  */
 export function npm(name: string, ...programs: readonly string[]): Source {
   return {
     title: `npm (\`${name}\`)`,
     requires: ["node"],
-    versionFault: registryVersionFault,
-    install(container, wanted) {
+    versionError: registryVersionError,
+    install(container, request) {
       withInstallStep(container, {
-        ...wanted,
+        ...request,
         script,
-        args: [`${name}@${wanted.version ?? "latest"}`, name],
+        args: [`${name}@${request.version ?? "latest"}`, name],
         cache: "npm",
         programs: binPrograms(programs),
       });
@@ -24,8 +24,8 @@ export function npm(name: string, ...programs: readonly string[]): Source {
   };
 }
 
-// Later versions of npm run no script of a package's installation that is not named. An older one does not know the
-// option, and warns.
+// Recent npm versions only run the install scripts of packages that are named. Older versions do not know the option and
+// print a warning.
 const script = `
 npm install --global --prefix "$folder" --cache "$cache" --no-audit --no-fund --loglevel=error \\
   --allow-scripts="$2" -- "$1"

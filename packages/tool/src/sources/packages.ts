@@ -2,23 +2,21 @@ import type { PackageNames } from "@rocker/core";
 import type { Source } from "./source.ts";
 
 /**
- * Packages of the image's distribution, by package manager. A version goes to the first package of each list, in the
- * manager's own words (`3.3a-3`); pacman has no versions to choose from.
+ * Packages of the image's distribution, by package manager. A version applies to the first package of each list and is in
+ * the package manager's own format (`3.3a-3`). pacman cannot install a specific version.
  */
 export function packages(names: PackageNames): Source {
   return {
     title: "distribution",
-    versionFault: (version) =>
-      /^\d[\w.+~:-]*$/.test(version)
-        ? undefined
-        : "a version is written as the package manager has it, like 3.3a-3",
+    versionError: (version) =>
+      /^\d[\w.+~:-]*$/.test(version) ? undefined : "write it in the package manager's format, such as 3.3a-3",
     install(container, { version }) {
       container.withPackages(version === undefined ? names : pinned(names, version), { layer: "system" });
     },
   };
 }
 
-/** The same packages under one name for every manager. */
+/** Packages that have the same name for every package manager. */
 export function everywhere(...names: readonly string[]): PackageNames {
   return { apt: names, apk: names, dnf: names, pacman: names, zypper: names };
 }

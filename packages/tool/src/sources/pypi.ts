@@ -1,23 +1,22 @@
 import type { PackageNames } from "@rocker/core";
 import { withInstallStep } from "./install-step.ts";
 import type { Programs } from "./programs.ts";
-import { registryVersionFault, type Source } from "./source.ts";
+import { registryVersionError, type Source } from "./source.ts";
 
 /**
- * A package of PyPI in a virtual environment of its own, so that a distribution that manages its Python itself (PEP
- * 668) is left alone. pip checks it against the registry's checksums. A short version is a prefix: `24` is the newest
- * 24.
+ * A PyPI package in its own virtual environment, so that an externally managed Python (PEP 668) is not modified. pip
+ * verifies it against the registry's checksums. A partial version such as `24` selects the newest match.
  */
 export function pypi(name: string, programs: Programs): Source {
   return {
     title: `PyPI (\`${name}\`)`,
-    versionFault: registryVersionFault,
-    install(container, wanted) {
+    versionError: registryVersionError,
+    install(container, request) {
       container.withPackages(python, { layer: "system" });
       withInstallStep(container, {
-        ...wanted,
+        ...request,
         script,
-        args: [`${name}${specifier(wanted.version)}`],
+        args: [`${name}${specifier(request.version)}`],
         cache: "pip",
         programs,
       });

@@ -1,25 +1,26 @@
 import type { ContainerBuilder } from "@rocker/core";
 
-/** Where a tool comes from. */
+/** A source to install a tool from. */
 export interface Source {
-  /** For documents: `npm`, ``PyPI (`uv`)``. */
+  /** A name for documentation: `npm`, ``PyPI (`uv`)``. */
   readonly title: string;
-  /** Extensions that bring what the installation runs. */
+  /** Extensions that provide the programs that the installation runs. */
   readonly requires?: readonly string[];
-  /** Why it cannot have this version, in words that end a sentence; undefined when it may have it. */
-  versionFault(version: string): string | undefined;
+  /** Why the version is not supported, as the end of a sentence; undefined if it is supported. */
+  versionError(version: string): string | undefined;
   /** Adds the steps that install the tool. */
-  install(container: ContainerBuilder, wanted: Wanted): void;
+  install(container: ContainerBuilder, request: InstallRequest): void;
 }
 
-export interface Wanted {
-  /** The tool's name; a name of an extension. */
+/** What to install. */
+export interface InstallRequest {
+  /** The name of the tool, which is also the name of its extension. */
   readonly tool: string;
-  /** Undefined: what the source gives today. */
+  /** Undefined: the version that the source currently provides. */
   readonly version: string | undefined;
 }
 
-/** What a version of a package registry looks like; nothing that a client would take for an address or an option. */
-export function registryVersionFault(version: string): string | undefined {
-  return /^\d[\w.+-]*$/.test(version) ? undefined : "a version is written like 1.2.3";
+/** Checks a version of a registry package. Rejects anything that a client could read as a URL or an option. */
+export function registryVersionError(version: string): string | undefined {
+  return /^\d[\w.+-]*$/.test(version) ? undefined : "write it in the form 1.2.3";
 }

@@ -1,12 +1,12 @@
 import { connect, constants } from "node:http2";
 import { duplexPair } from "node:stream";
 import { afterEach, describe, expect, test } from "vitest";
-import { CallFailure, messageReader, notFound, serveCalls } from "./grpc.ts";
+import { GrpcError, messageReader, notFound, serveCalls } from "./grpc.ts";
 
 const frame = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, 0, text.length]), Buffer.from(text)]);
 
 describe("messages", () => {
-  test.each([1, 2, 3, 7, 100])("are put together from pieces of %i bytes", (size) => {
+  test.each([1, 2, 3, 7, 100])("are assembled from chunks of %i bytes", (size) => {
     const seen: string[] = [];
     const read = messageReader((message) => void seen.push(message.toString()));
     const all = Buffer.concat(["a", "", "long enough"].map(frame));
@@ -15,7 +15,7 @@ describe("messages", () => {
   });
 });
 
-// The client is Node's own HTTP/2; a real daemon is the client end to end.
+// The client here is Node's own HTTP/2 client. End-to-end tests use a real daemon.
 describe("calls", () => {
   const opened: { destroy(): void }[] = [];
   afterEach(() => {
@@ -25,11 +25,11 @@ describe("calls", () => {
   const call = (path: string, ...messages: string[]) => {
     const [near, far] = duplexPair();
     const server = serveCalls(near, {
-      "/one": { kind: "one", answer: (request) => Buffer.from(`${request} back`) },
+      "/one": { kind: "unary", answer: (request) => Buffer.from(`${request} back`) },
       "/failing": {
-        kind: "one",
+        kind: "unary",
         answer: () => {
-          throw new CallFailure(notFound, "not here");
+          throw new GrpcError(notFound, "not here");
         },
       },
       "/stream": {
@@ -62,15 +62,15 @@ describe("calls", () => {
     });
   };
 
-  test("have one answer", async () => {
+  test("can be unary", async () => {
     expect(await call("/one", "a")).toEqual({ status: "0", answers: ["a back"] });
   });
 
-  test("have many, until the caller ends", async () => {
+  test("can be streams, until the caller ends them", async () => {
     expect(await call("/stream", "a", "b")).toEqual({ status: "0", answers: ["a!", "b!"] });
   });
 
-  test("fail with a status", async () => {
+  test("can fail with a status", async () => {
     expect(await call("/failing", "a")).toEqual({ status: "5", answers: [] });
     expect(await call("/none", "a")).toEqual({ status: "12", answers: [] });
   });

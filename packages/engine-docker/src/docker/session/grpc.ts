@@ -1,15 +1,15 @@
 import { performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 
-/** Metadata of a call, names in lower case. */
+/** Metadata of a call. Names are in lower case. */
 export type Metadata = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Status codes of gRPC (grpc/doc/statuscodes.md), as far as they are used. */
+/** The gRPC status codes that are used here (grpc/doc/statuscodes.md). */
 export const notFound = 5;
 const unimplemented = 12;
 
-/** A call that fails: a status that the caller acts on. */
-export class CallFailure extends Error {
+/** An error with a gRPC status. */
+export class GrpcError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -17,24 +17,24 @@ export class CallFailure extends Error {
   }
 }
 
-/** What answers calls of one method. Messages are in protobuf, without gRPC's frame. */
+/** The handler of a method. Messages are in protobuf format, without gRPC's framing. */
 export type Method =
-  | { readonly kind: "one"; readonly answer: (request: Buffer) => Buffer }
+  | { readonly kind: "unary"; readonly answer: (request: Buffer) => Buffer }
   | { readonly kind: "stream"; readonly open: (call: StreamCall, metadata: Metadata) => void };
 
-/** A call with messages in both directions, in any order. */
+/** A bidirectional streaming call. */
 export interface StreamCall {
   readonly send: (message: Buffer) => void;
-  /** Ends the call well. */
+  /** Ends the call with the status OK. */
   readonly end: () => void;
   onMessage: (message: Buffer) => void;
-  /** The other side has no more to say, or is gone. */
+  /** Called when the other side has sent its last message or disconnected. */
   onEnd: () => void;
 }
 
 /**
- * Answers gRPC calls that come over a connection which this side opened: the daemon is the client. Four methods
- * need no more of gRPC than its frame (grpc/doc/PROTOCOL-HTTP2.md).
+ * Serves gRPC calls over a connection that this side opened: the daemon is the client. The four methods only need gRPC's
+ * framing (grpc/doc/PROTOCOL-HTTP2.md).
  */
 export function serveCalls(
   connection: Duplex,
@@ -45,29 +45,29 @@ export function serveCalls(
   session.on("stream", (stream, headers) => {
     stream.on("error", () => stream.destroy());
     const method = methods[headers[":path"] ?? ""];
-    if (!method) return fail(stream, new CallFailure(unimplemented, "no such method"));
-    if (method.kind === "one") answerOne(stream, method.answer);
+    if (!method) return fail(stream, new GrpcError(unimplemented, "no such method"));
+    if (method.kind === "unary") answerUnary(stream, method.answer);
     else method.open(streamCall(stream), headers);
   });
   return session;
 }
 
-function answerOne(stream: ServerHttp2Stream, answer: (request: Buffer) => Buffer): void {
+function answerUnary(stream: ServerHttp2Stream, answer: (request: Buffer) => Buffer): void {
   const call = streamCall(stream);
   call.onMessage = (request) => {
     try {
       call.send(answer(request));
       call.end();
     } catch (error) {
-      fail(stream, error instanceof CallFailure ? error : new CallFailure(2, "it failed"));
+      fail(stream, error instanceof GrpcError ? error : new GrpcError(2, "it failed"));
     }
   };
 }
 
 const head = { ":status": 200, "content-type": "application/grpc" };
 
-function fail(stream: ServerHttp2Stream, { status, message }: CallFailure): void {
-  // Without messages the trailers are the head.
+function fail(stream: ServerHttp2Stream, { status, message }: GrpcError): void {
+  // Without messages, the headers are also the trailers.
   if (!stream.headersSent) {
     stream.respond({ ...head, "grpc-status": String(status), "grpc-message": message }, { endStream: true });
   }
@@ -98,14 +98,14 @@ function streamCall(stream: ServerHttp2Stream): StreamCall {
   return call;
 }
 
-/** One byte that says "not compressed", four for the length. */
+/** Adds the frame header: one byte for "not compressed", and four for the length. */
 function framed(message: Buffer): Buffer {
   const frame = Buffer.alloc(5);
   frame.writeUInt32BE(message.length, 1);
   return Buffer.concat([frame, message]);
 }
 
-/** Puts messages together from pieces of any size. */
+/** Assembles messages from chunks of any size. */
 export function messageReader(take: (message: Buffer) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (chunk) => {

@@ -5,15 +5,15 @@ import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { BuildSsh } from "@rocker/core/engine";
 import type { DaemonClient } from "../../daemon/client.ts";
 import { knownHostsSecret } from "../../dockerfile/ssh.ts";
-import { CallFailure, type Method, notFound, type StreamCall, serveCalls } from "./grpc.ts";
+import { GrpcError, type Method, notFound, type StreamCall, serveCalls } from "./grpc.ts";
 
-/** A session of BuildKit's: by its id a build may ask this process for things while it runs. */
+/** A BuildKit session. While it is open, a build with its ID can send requests to this process. */
 export interface BuildSession {
   readonly id: string;
   readonly close: () => void;
 }
 
-/** Offers the person's agent and known hosts to the build that names this session; they pass over this connection only. */
+/** Opens a session that provides the user's ssh agent and known hosts to a build, over this connection only. */
 export async function openSession(client: DaemonClient, ssh: BuildSsh): Promise<BuildSession> {
   const id = randomUUID();
   const methods = methodsFor(ssh);
@@ -40,40 +40,40 @@ export async function openSession(client: DaemonClient, ssh: BuildSsh): Promise<
 }
 
 /**
- * BuildKit's session/sshforward/ssh.proto and session/secrets/secrets.proto; of each message one field, number 1, is
- * read or written. The daemon asks for the session's health by gRPC's own health.proto.
+ * The methods of BuildKit's session/sshforward/ssh.proto and session/secrets/secrets.proto, whose messages only need
+ * field 1, and gRPC's health.proto, which the daemon uses to check the session.
  */
 function methodsFor({ agent, knownHosts }: BuildSsh): Readonly<Record<string, Method>> {
   const serving = Buffer.from([0x08, 0x01]);
   return {
-    "/grpc.health.v1.Health/Check": { kind: "one", answer: () => serving },
-    "/moby.sshforward.v1.SSH/CheckAgent": { kind: "one", answer: () => Buffer.alloc(0) },
-    "/moby.sshforward.v1.SSH/ForwardAgent": { kind: "stream", open: (call) => joinAgent(call, agent) },
+    "/grpc.health.v1.Health/Check": { kind: "unary", answer: () => serving },
+    "/moby.sshforward.v1.SSH/CheckAgent": { kind: "unary", answer: () => Buffer.alloc(0) },
+    "/moby.sshforward.v1.SSH/ForwardAgent": { kind: "stream", open: (call) => forwardAgent(call, agent) },
     "/moby.buildkit.secrets.v1.Secrets/GetSecret": {
-      kind: "one",
+      kind: "unary",
       answer(request) {
-        const isKnown = bytesOf(request).toString() === knownHostsSecret && knownHosts !== undefined;
-        if (!isKnown) throw new CallFailure(notFound, "no such secret");
-        return messageWith(readFileSync(knownHosts));
+        const isKnown = decodeMessage(request).toString() === knownHostsSecret && knownHosts !== undefined;
+        if (!isKnown) throw new GrpcError(notFound, "no such secret");
+        return encodeMessage(readFileSync(knownHosts));
       },
     },
   };
 }
 
-function joinAgent(call: StreamCall, path: string): void {
+function forwardAgent(call: StreamCall, path: string): void {
   const agent = connect(path);
-  agent.on("data", (data) => call.send(messageWith(data)));
+  agent.on("data", (data) => call.send(encodeMessage(data)));
   agent.on("close", () => call.end());
   agent.on("error", () => call.end());
-  call.onMessage = (message) => void agent.write(bytesOf(message));
+  call.onMessage = (message) => void agent.write(decodeMessage(message));
   call.onEnd = () => void agent.end();
 }
 
-function messageWith(bytes: Uint8Array): Buffer {
+function encodeMessage(bytes: Uint8Array): Buffer {
   return Buffer.from(new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(bytes).finish());
 }
 
-function bytesOf(message: Buffer): Buffer {
+function decodeMessage(message: Buffer): Buffer {
   const reader = new BinaryReader(message);
   let bytes = Buffer.alloc(0);
   while (reader.pos < reader.len) {

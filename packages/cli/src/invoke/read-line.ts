@@ -1,0 +1,123 @@
+import {
+  type CommandLine,
+  type Host,
+  isRockerError,
+  notConfigured,
+  type Options,
+  type Parsed,
+  type Problem,
+  problem,
+  type Registered,
+  type Registry,
+  RockerError,
+} from "@rocker/core/lifecycle";
+import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
+import { fileOptions } from "../options.ts";
+import { type Notices, noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { type CommandSpec, type Opened, openHere } from "./open-here.ts";
+import { terminalSession } from "./terminal-session.ts";
+
+/** A command line, read, and where its command reports. */
+export interface ReadLine<O extends Options> {
+  readonly host: Host;
+  readonly parsed: Parsed<O>;
+  readonly notices: Notices;
+  /** What the files say, also when the line ignores it. */
+  readonly configuration: LoadedConfiguration;
+}
+
+/** A command line whose packages are known, and nothing else of it. */
+export interface OpenLine<O extends Options> extends Opened<O> {
+  readonly host: Host;
+  readonly configuration: LoadedConfiguration;
+  readonly notices: Notices;
+}
+
+/** Steps 1 and 2 for a command with the configuration of the working directory. */
+export async function readLine<O extends Options>(
+  argv: readonly string[],
+  command: CommandSpec<O>,
+  host: Host,
+): Promise<ReadLine<O>> {
+  return parseLine(await openLine(argv, command, host));
+}
+
+/** Step 1. @param configuration default: what the working directory has */
+export async function openLine<O extends Options>(
+  argv: readonly string[],
+  command: CommandSpec<O>,
+  host: Host,
+  configuration?: LoadedConfiguration,
+): Promise<OpenLine<O>> {
+  const loaded = configuration ?? (await loadConfiguration(host));
+  const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env));
+  const opened = await openHere(argv, command, loaded, terminalSession(host, notices));
+  const { flags } = opened.line;
+  notices.level = { verbose: flags.has("verbose"), quiet: flags.has("quiet") };
+  return { ...opened, host, notices, configuration: loaded };
+}
+
+/**
+ * Step 2.
+ * @throws RockerError with all that is wrong in configuration, environment and command line
+ */
+export async function parseLine<O extends Options>({
+  registered,
+  line,
+  host,
+  notices,
+  configuration,
+}: OpenLine<O>): Promise<ReadLine<O>> {
+  const configured = ignoresConfiguration(line) ? notConfigured : configuration;
+  try {
+    const parsed = registered.parse(line, { configuration: configured, fileOptions });
+    return { host, notices, configuration, parsed };
+  } catch (error) {
+    throw await withHints(error, line, registered);
+  }
+}
+
+/** A broken file keeps nobody from reading the help, and a plan from a file says all there is to say. */
+const ignoresConfiguration = ({ flags }: CommandLine) =>
+  ["help", "version", "plan"].some((name) => flags.has(name));
+
+async function withHints(error: unknown, line: CommandLine, { registry }: Registered): Promise<unknown> {
+  const { unknownName, withInstallHint, withHabitHint } = await import("../plugins/install-hint.ts");
+  const hinted = withHabitHint(withInstallHint(error), line.split.command);
+  return withMissingPlugins(withProjectHint(hinted, registry, unknownName), registry);
+}
+
+/** A key may be unknown because its plugin is not installed: that is said first. */
+function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {
+  const missing = warnings.filter(({ code }) => code === "RK234");
+  return isRockerError(error) && missing.length > 0
+    ? new RockerError([...missing, ...error.problems], { cause: error.cause })
+    : error;
+}
+
+/** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */
+function withProjectHint(
+  error: unknown,
+  registry: Registry,
+  nameOf: (one: Problem) => string | undefined,
+): unknown {
+  if (!isRockerError(error)) return error;
+  const offers = registry.packages
+    .filter(({ consent }) => consent !== undefined)
+    .flatMap((state) =>
+      (state.package.manifest?.extensions ?? []).map((extension) => ({ ...state, extension })),
+    );
+  return new RockerError(
+    error.problems.map((one) => {
+      const name = nameOf(one);
+      const offer = offers.find(
+        ({ extension }) => name !== undefined && Object.hasOwn(extension.options, name),
+      );
+      if (!offer) return one;
+      const { name: source, path } = offer.package;
+      const refused = offer.consent === "refused";
+      return problem("RK208", { extension: offer.extension.name, package: source, path, refused });
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Host, Session } from "@rocker/core/lifecycle";
+import type { Notices } from "../render/notices.ts";
+import { askLine } from "./ask-line.ts";
+import { hasTerminal } from "./has-terminal.ts";
+
+/** A pipeline of the command line: notices go to stderr, and questions to the user, where there is a terminal. */
+export function terminalSession(host: Host, notices: Notices): Session {
+  return {
+    host,
+    ...(hasTerminal() && { ask: askLine, approve: askForReach }),
+    report: (event) => {
+      if (event.type === "warning") notices.warning(event.problem);
+      else if (event.type === "notice") notices.ofExtension(event.extension, event.text);
+      else if (event.type === "trace") notices.trace(event.text);
+    },
+  };
+}
+
+/** Loaded where there is something to ask. */
+const askForReach: Session["approve"] = async (request) => {
+  const { askReach } = await import("./ask-consent.ts");
+  return (await askReach(request)) === true;
+};

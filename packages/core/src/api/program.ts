@@ -1,0 +1,80 @@
+import { type ChosenEngines, selectEngines } from "../engine/select.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import type { Host } from "../host/host.ts";
+import { systemHost } from "../host/system-host.ts";
+import type { Built } from "../pipeline/built.ts";
+import { notConfigured } from "../pipeline/configured.ts";
+import { open } from "../pipeline/open.ts";
+import type { Planned } from "../pipeline/planned.ts";
+import type { Registered } from "../pipeline/registered.ts";
+import { type AnyInput, argumentsOf } from "./inputs.ts";
+import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./rocker.ts";
+
+/** The pipeline as a program drives it. */
+export function programOf(options: ProgramOptions<readonly AnyExtension[]>): Rocker {
+  return new Program(options);
+}
+
+class Program implements Rocker {
+  readonly #image: string;
+  readonly #engine: string | undefined;
+  readonly #build: { readonly pull: boolean; readonly useCache: boolean };
+  readonly #inputs: Readonly<Record<string, AnyInput>>;
+  readonly #host: Host;
+  readonly #registered: Registered;
+  #engines: Promise<ChosenEngines> | undefined;
+
+  constructor(all: ProgramOptions<readonly AnyExtension[]>) {
+    const { image, extensions = [], engines, engine, host, report, approve, ...others } = all;
+    const { pull = false, cache: useCache = true, ...inputs } = others;
+    this.#image = image;
+    this.#engine = engine;
+    this.#build = { pull, useCache };
+    this.#inputs = inputs;
+    this.#host = withoutVariables(host ?? systemHost());
+    this.#registered = open({
+      host: this.#host,
+      report: report ?? (() => {}),
+      approve,
+      roots: [{ origin: "cli", extensions, engines: [engines].flat() }],
+    });
+  }
+
+  async plan(command: readonly string[] = []) {
+    return (await this.#planned(command)).plan;
+  }
+
+  async build({ signal }: Pick<RunOptions, "signal"> = {}) {
+    const { id, tag } = (await this.#built([], signal)).image;
+    return { id, tag };
+  }
+
+  async run(command: readonly string[] = [], options: RunOptions = {}): Promise<RunResult> {
+    const { output = "inherit", terminal = false, stdin = false, signal } = options;
+    const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    const capture = (stream: "stdout" | "stderr", chunk: Buffer) => void chunks[stream].push(chunk);
+    const to = output === "inherit" ? undefined : output === "capture" ? capture : output;
+    const built = await this.#built(command, signal);
+    const code = await built.run({ terminal, stdin, ...(to && { output: to }) });
+    return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
+  }
+
+  async #planned(command: readonly string[]): Promise<Planned> {
+    const argv = [...argumentsOf(this.#inputs), "--", this.#image, ...command];
+    const line = this.#registered.read(argv, {});
+    const parsed = this.#registered.parse(line, { configuration: notConfigured, fileOptions: {} });
+    return (await parsed.select()).plan();
+  }
+
+  async #built(command: readonly string[], signal = new AbortController().signal): Promise<Built> {
+    const approved = await (await this.#planned(command)).approve({ trust: false });
+    this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
+    return approved.build({ engines: await this.#engines, signal, ...this.#build });
+  }
+}
+
+/** A program says all that it wants: what is meant for the command line does not change it. */
+function withoutVariables(host: Host): Host {
+  const env = Object.entries(host.env).filter(([name]) => !name.startsWith("ROCKER_"));
+  return { ...host, env: Object.fromEntries(env) };
+}

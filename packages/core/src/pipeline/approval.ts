@@ -1,0 +1,75 @@
+import type { Host } from "../host/host.ts";
+import { sha256 } from "../host/sha256.ts";
+import type { Plan } from "../plan/plan.ts";
+import { Consents, type ReachSubject } from "../trust/consents.ts";
+import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
+import { type Reach, reachBeyond } from "../trust/reach.ts";
+
+/** What files of others ask for. */
+export interface ReachRequest {
+  /** What approval is remembered for: the project's directory, or a plan's file. */
+  readonly project: string;
+  /** In words: "this project's configuration". */
+  readonly subject: string;
+  /** As what it is remembered. */
+  readonly kind: ReachSubject["kind"];
+  /** All that the request was made from: when it changes, it is asked again. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The directory whose files need no approval. */
+  readonly inside: string | undefined;
+  readonly plan: Plan;
+  /** The plan that needs no approval. */
+  readonly without: Plan | undefined;
+  /** What is asked for and is in no plan. */
+  readonly more: readonly Reach[];
+  readonly policy: Policy;
+}
+
+/** What the user is asked. */
+export interface ApprovalRequest {
+  readonly project: string;
+  readonly subject: string;
+  readonly image: string;
+  /** What is asked of the host, in words. */
+  readonly asks: readonly string[];
+  /** What was allowed before, for other content. */
+  readonly before: ReachSubject | undefined;
+}
+
+/** A request, and what the user has said to it. */
+export interface Approval {
+  readonly request: ReachRequest;
+  /** What their policy denies, in words. */
+  readonly denied: readonly string[];
+  /** What they are to be asked, in words. */
+  readonly asks: readonly string[];
+  /** Whether nothing is left to ask. */
+  readonly allowed: boolean;
+  readonly before: ReachSubject | undefined;
+}
+
+export function approvalOf(
+  request: ReachRequest,
+  { trust, host }: { readonly trust: boolean; readonly host: Host },
+): Approval {
+  const { project, kind, plan, without, more, inside, policy } = request;
+  const home = host.path(host.user().home)?.realPath ?? host.user().home;
+  const all = [...reachBeyond(plan, without, host, inside), ...more];
+  const answered = (answer: PolicyAnswer) =>
+    all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
+  const [denied, asks] = [answered("deny"), answered("ask")];
+  if (asks.length === 0 || trust) return { request, denied, asks, allowed: true, before: undefined };
+  const before = Consents.at(host).reachOf(project, kind);
+  const allowed =
+    before?.content === contentOf(request, host) && asks.every((ask) => before.asks.includes(ask));
+  return { request, denied, asks, allowed, before };
+}
+
+/** The files, and the image that all of it is given to. */
+export function contentOf({ files, plan }: ReachRequest, host: Host): string {
+  const { image, build } = plan.base;
+  const hash = sha256().update(image);
+  if (build) hash.update("\0").update(host.readFile(build.dockerfile) ?? "");
+  for (const { path, text } of files) hash.update(`\0${path}\0${Buffer.byteLength(text)}\0${text}`);
+  return hash.digest("hex");
+}

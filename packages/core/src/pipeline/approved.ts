@@ -1,0 +1,67 @@
+import type { RegistryCache, Report } from "../engine/engine.ts";
+import type { ChosenEngines } from "../engine/select.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import { buildImage, type MadeImage } from "../lifecycle/execute.ts";
+import type { Plan } from "../plan/plan.ts";
+import { Built } from "./built.ts";
+import type { Planned } from "./planned.ts";
+import { noticeOf, type Session, traceOf } from "./session.ts";
+
+export interface BuildOptions {
+  readonly engines: ChosenEngines;
+  readonly signal: AbortSignal;
+  /** Another platform than the plan's, such as `linux/arm64`. */
+  readonly platform?: string | undefined;
+  /** Whether the base image is pulled even when there is a local one. Default: no. */
+  readonly pull?: boolean;
+  /** Whether earlier results are used: the finished image, and the builder's cache. Default: yes. */
+  readonly useCache?: boolean;
+  /** Where the progress of the build goes. Default: where the session reports. */
+  readonly report?: Report;
+  /** Layers in registries; undefined: none. */
+  readonly registryCache?: RegistryCache | undefined;
+  /** See ExecuteOptions. Default: no image is known, so that each is looked up in the builder's cache. */
+  readonly made?: (plan: Plan) => readonly MadeImage[];
+}
+
+/** A plan that lacks no approval: only now is anything built. */
+export class Approved {
+  readonly plan: Plan;
+  readonly extensions: readonly AnyExtension[];
+  readonly #session: Session;
+
+  /** @internal */
+  constructor({ plan, extensions }: Planned, session: Session) {
+    this.plan = plan;
+    this.extensions = extensions;
+    this.#session = session;
+  }
+
+  /**
+   * Step 8, first half: finds the base image, binds the plan to it, and builds what is missing.
+   * @throws RockerError for what the engines cannot do, before anything is built, and for builds that fail
+   */
+  async build({ engines, signal, platform, ...options }: BuildOptions): Promise<Built> {
+    const plan = platform === undefined ? this.plan : forPlatform(this.plan, platform);
+    const { host } = this.#session;
+    const execute = {
+      engines,
+      signal,
+      host,
+      report: options.report ?? this.#session.report,
+      trace: traceOf(this.#session),
+      notice: noticeOf(this.#session),
+      pull: options.pull ?? false,
+      useCache: options.useCache ?? true,
+      registryCache: options.registryCache,
+      made: options.made ?? (() => []),
+    };
+    const image = await buildImage(plan, execute);
+    return new Built({ image, plan, extensions: this.extensions, execute });
+  }
+}
+
+function forPlatform(plan: Plan, value: string): Plan {
+  const platform = { from: "container", ...plan.run.settings.platform, value };
+  return { ...plan, run: { ...plan.run, settings: { ...plan.run.settings, platform } } };
+}

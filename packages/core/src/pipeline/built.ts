@@ -1,0 +1,49 @@
+import type { Containers, StreamModes } from "../engine/engine.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import { type BuiltImage, type ExecuteOptions, prepareHost, runContainer } from "../lifecycle/execute.ts";
+import { createContainer, namedRun, type StayFacts } from "../lifecycle/stay.ts";
+import type { Plan } from "../plan/plan.ts";
+
+interface BuiltFacts {
+  readonly image: BuiltImage;
+  readonly plan: Plan;
+  readonly extensions: readonly AnyExtension[];
+  readonly execute: ExecuteOptions;
+}
+
+/** Step 8, first half, is done: an image, and all that its container needs. */
+export class Built {
+  readonly image: BuiltImage;
+  /** As it was built: for its platform. */
+  readonly plan: Plan;
+  readonly #extensions: readonly AnyExtension[];
+  readonly #execute: ExecuteOptions;
+
+  /** @internal */
+  constructor({ image, plan, extensions, execute }: BuiltFacts) {
+    this.image = image;
+    this.plan = plan;
+    this.#extensions = extensions;
+    this.#execute = execute;
+  }
+
+  /**
+   * Step 8, second half: does on the host what has to be done, then runs the container.
+   * @returns the exit code of its command
+   */
+  run(streams: StreamModes): Promise<number> {
+    return runContainer(this.image, this.#extensions, streams, this.#execute);
+  }
+
+  /**
+   * Creates a persistent container; it is not started. What has to be done on the host is done before: engines refuse to
+   * mount what is not there yet.
+   * @returns its id
+   */
+  async create(facts: StayFacts, containers: Containers): Promise<string> {
+    const { run, user } = this.image.plan;
+    const named = namedRun(run, facts.name);
+    await prepareHost({ run: named, user, extensions: this.#extensions }, this.#execute);
+    return createContainer(this.image, facts, containers, this.#execute);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Options } from "../options/declaration.ts";
+import type { SplitLine } from "../options/split.ts";
+import type { OptionTable } from "../options/table.ts";
+
+/** A command line, split once: all later stages read this. */
+export interface CommandLine<O extends Options = Options> {
+  /** The command's own options. */
+  readonly options: O;
+  /** Those, and the options of all extensions in the registry. */
+  readonly table: OptionTable;
+  readonly split: SplitLine;
+  /** Names of the options that are set, by their long names, before their values are checked. */
+  readonly flags: ReadonlySet<string>;
+}

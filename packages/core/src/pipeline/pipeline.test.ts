@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { ConfigLayer, Configuration } from "../configuration/layers.ts";
+import { type AnyExtension, defineExtension } from "../extension/extension.ts";
+import * as door from "../lifecycle.ts";
+import type { Options } from "../options/declaration.ts";
+import { bareHost } from "../test-support/hosts.ts";
+import { type Configured, notConfigured } from "./configured.ts";
+import { open } from "./open.ts";
+import type { PipelineEvent, Session } from "./session.ts";
+
+const commandOptions = {
+  "extension-blacklist": { type: "list", summary: "" },
+  "dry-run": { type: "boolean", summary: "" },
+} satisfies Options;
+
+/** An extension that counts how often each of its functions is called, and mounts a directory of the host. */
+function counting(name: string) {
+  const calls = { validate: 0, setup: 0, review: 0 };
+  const extension: AnyExtension = defineExtension({
+    name,
+    summary: name,
+    options: { [name]: { type: "boolean", summary: name } },
+    validate: () => {
+      calls.validate += 1;
+      return [];
+    },
+    setup: (container) => {
+      calls.setup += 1;
+      container.withBindMount(`/${name}`, `/${name}`);
+    },
+    review: () => {
+      calls.review += 1;
+      return [];
+    },
+  });
+  return { extension, calls };
+}
+
+function parsed(
+  argv: readonly string[],
+  extensions: readonly AnyExtension[],
+  configuration: Configured = notConfigured,
+  session: Partial<Session> = {},
+) {
+  const events: PipelineEvent[] = [];
+  const host = bareHost();
+  const report = (event: PipelineEvent) => void events.push(event);
+  const roots = [{ origin: "cli", extensions }] as const;
+  const registered = open({ host, report, roots, ...session });
+  const line = registered.read(argv, commandOptions);
+  return { parsed: registered.parse(line, { configuration, fileOptions: commandOptions }), events };
+}
+
+/** A project's file with these boolean keys. */
+function project(...keys: string[]): Configured {
+  const at = { line: 1, column: 1, length: 1 };
+  const entries = keys.map((key) => {
+    return { key, at, value: { kind: "scalar", text: "true", plain: true, at } } as const;
+  });
+  const file = { path: "/project/.rockerrc.yaml", text: keys.join(), entries };
+  const layer: ConfigLayer = { name: "project", file, folder: "/project", entries };
+  const layers: Configuration["layers"] = [layer];
+  return { ...notConfigured, layers, project: { folder: "/project", files: [file] } };
+}
+
+describe("the pipeline", () => {
+  test("runs no step twice", async () => {
+    const { extension, calls } = counting("one");
+    const planned = (await parsed(["--one", "img"], [extension]).parsed.select()).plan();
+    await planned.approve({ trust: false });
+    expect(calls).toEqual({ validate: 1, setup: 1, review: 1 });
+  });
+
+  test("leaves out what the blacklist names, whoever drives it", async () => {
+    const { extension } = counting("one");
+    const argv = ["--one", "--extension-blacklist", "one", "img"];
+    expect((await parsed(argv, [extension]).parsed.select()).extensions).toEqual([]);
+    expect(parsed(argv, [extension]).parsed.selectInMemory().extensions).toEqual([]);
+  });
+
+  test("a stage cannot be made but by the one before it", () => {
+    const stages = ["Registered", "Parsed", "Selected", "Planned", "Approved", "Built"];
+    expect(stages.filter((name) => name in door)).toEqual([]);
+  });
+
+  test("an extension that chooses others takes an asynchronous select", () => {
+    const chooser = defineExtension({
+      name: "chooser",
+      summary: "c",
+      options: { chooser: { type: "boolean", summary: "c" } },
+      chooses: true,
+      choose: () => [],
+      setup() {},
+    });
+    expect(() => parsed(["--chooser", "img"], [chooser]).parsed.selectInMemory()).toThrow(/asynchronous/);
+  });
+});
+
+describe("approval", () => {
+  test("is asked for what a project's files add, and not for what the user typed", async () => {
+    const extensions = [counting("one").extension, counting("two").extension];
+    const asked: string[][] = [];
+    const approve: Session["approve"] = async ({ asks }) => {
+      asked.push([...asks]);
+      return false;
+    };
+    const line = parsed(["--one", "img"], extensions, project("two"), { approve });
+    const planned = (await line.parsed.select()).plan();
+    await expect(planned.approve({ trust: false })).rejects.toThrow("RK231");
+    expect(asked).toEqual([[expect.stringContaining("/two")]]);
+    await expect(planned.approve({ trust: true })).resolves.toBeDefined();
+  });
+
+  test("where nobody can answer is an error, not silence", async () => {
+    const line = parsed(["img"], [counting("two").extension], project("two"));
+    const planned = (await line.parsed.select()).plan();
+    await expect(planned.approve({ trust: false })).rejects.toThrow("RK230");
+  });
+
+  test("an error of the program in the comparison is not hidden", async () => {
+    let isBroken = false;
+    const host = bareHost();
+    const user = () => {
+      if (isBroken) throw new ReferenceError("a bug");
+      return host.user();
+    };
+    const line = parsed(["img"], [counting("two").extension], project("two"), { host: { ...host, user } });
+    const planned = (await line.parsed.select()).plan();
+    isBroken = true;
+    await expect(planned.approve({ trust: false })).rejects.toThrow("a bug");
+  });
+});
+
+/** The modules of the steps. */
+const stepModule = /\/lifecycle\/(activate|choose|resolve|order|validate|setup|register|parse|execute)\.ts"/;
+
+test("nothing but the pipeline calls a step", () => {
+  const steps = ["activate", "choose", "resolve", "order", "validate", "setup", "register", "parse"];
+  expect([...steps, "buildImage", "runContainer"].filter((name) => name in door)).toEqual([]);
+
+  const source = resolve(import.meta.dirname, "..");
+  const callers = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+    .filter((path) => !/^(pipeline|lifecycle|test-support)\//.test(path) && path !== "lifecycle.ts")
+    .filter((path) =>
+      readFileSync(join(source, path), "utf8")
+        .split(/(?<=;)\n/)
+        .some((statement) => stepModule.test(statement) && !statement.trim().startsWith("import type")),
+    );
+  expect(callers).toEqual([]);
+});

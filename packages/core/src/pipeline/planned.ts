@@ -1,0 +1,89 @@
+import { failWith } from "../errors/error.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import type { Plan } from "../plan/plan.ts";
+import { Consents } from "../trust/consents.ts";
+import type { Policy } from "../trust/policy.ts";
+import { type Approval, approvalOf, contentOf } from "./approval.ts";
+import { Approved } from "./approved.ts";
+import type { Parsed } from "./parsed.ts";
+import { requestsOf } from "./requests.ts";
+import type { Session } from "./session.ts";
+
+/** The file that a plan was read from. */
+export interface PlanDocument {
+  /** `-` for standard input. */
+  readonly path: string;
+  readonly text: string;
+  /** What the user allows and denies to files of others. */
+  readonly policy: Policy;
+}
+
+interface PlannedFacts {
+  readonly plan: Plan;
+  readonly extensions: readonly AnyExtension[];
+  readonly persistent: boolean;
+  readonly source: PlanSource;
+}
+
+/** Where a plan is from: an invocation, or a file. */
+export type PlanSource = { readonly parsed: Parsed } | { readonly document: PlanDocument };
+
+export interface ApproveOptions {
+  /** Whether only the image is made: then nothing of the container needs approval. Default: no. */
+  readonly builds?: boolean;
+  /** `--trust`: what would be asked is allowed, this time. */
+  readonly trust: boolean;
+}
+
+/** Steps 6 and 7 are done: the plan. No engine was asked anything. */
+export class Planned {
+  readonly plan: Plan;
+  readonly extensions: readonly AnyExtension[];
+  readonly persistent: boolean;
+  readonly #source: PlanSource;
+  readonly #session: Session;
+
+  /** @internal */
+  constructor({ plan, extensions, persistent, source }: PlannedFacts, session: Session) {
+    this.plan = plan;
+    this.extensions = extensions;
+    this.persistent = persistent;
+    this.#source = source;
+    this.#session = session;
+  }
+
+  /** A variant of the plan, from the same source. */
+  with(plan: Plan): Planned {
+    const { extensions, persistent } = this;
+    return new Planned({ plan, extensions, persistent, source: this.#source }, this.#session);
+  }
+
+  /** What files of others ask of the host with this plan, and what the user has said to it. */
+  async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
+    const { host } = this.#session;
+    const requests = await requestsOf(this.plan, this.#source, { builds, persistent: this.persistent, host });
+    return requests.map((request) => approvalOf(request, { trust, host }));
+  }
+
+  /**
+   * Lets a plan pass that lacks no approval: files of others get nothing of the host that the user did not ask for, or
+   * allow. What is allowed is remembered for the content that was shown.
+   * @throws RockerError RK230 where nobody can be asked, RK231 when the user refuses, RK232 for their policy
+   */
+  async approve(options: ApproveOptions): Promise<Approved> {
+    const { host, approve } = this.#session;
+    for (const approval of await this.approvals(options)) {
+      const { request, denied, asks, allowed, before } = approval;
+      const { project, subject } = request;
+      if (denied.length > 0) throw failWith("RK232", { project, subject, denied });
+      if (allowed) continue;
+      if (!approve) throw failWith("RK230", { project, subject, asks });
+      // Before the question: what changes while the user reads was not shown to them.
+      const content = contentOf(request, host);
+      const image = request.plan.base.image;
+      if (!(await approve({ project, subject, image, asks, before }))) throw failWith("RK231", { project });
+      Consents.at(host).grantReach(project, content, asks, request.kind);
+    }
+    return new Approved(this, this.#session);
+  }
+}

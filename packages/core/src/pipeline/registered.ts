@@ -1,0 +1,93 @@
+import { isRockerError, type Problem, RockerError } from "../errors/error.ts";
+import type { AnyExtension } from "../extension/extension.ts";
+import { commandOwner } from "../extension/name.ts";
+import { order } from "../lifecycle/order.ts";
+import { parse, tableOf, valuesFor } from "../lifecycle/parse.ts";
+import type { Registry } from "../lifecycle/register.ts";
+import type { Options } from "../options/declaration.ts";
+import { splitLine } from "../options/split.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { RunSpec } from "../plan/run-spec.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { Configured } from "./configured.ts";
+import { Parsed } from "./parsed.ts";
+import { type PlanDocument, Planned } from "./planned.ts";
+import type { Session } from "./session.ts";
+
+/** What a command line means is decided with: configuration, and which of its options files may set. */
+export interface ParseOptions {
+  readonly configuration: Configured;
+  /** Options of the command that configuration files may set; those of extensions may always be set. */
+  readonly fileOptions: Options;
+}
+
+/** Step 1 is done: which packages there are, what their manifests say, and which of them are trusted. */
+export class Registered {
+  readonly registry: Registry;
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(registry: Registry, session: Session) {
+    this.registry = registry;
+    this.#session = session;
+  }
+
+  /** The same with one more warning, which is reported with the others. */
+  withWarning(warning: Problem): Registered {
+    const warnings = [...this.registry.warnings, warning];
+    return new Registered({ ...this.registry, warnings }, this.#session);
+  }
+
+  /** Splits a command line by the options of the command and of all extensions. Never throws. */
+  read<O extends Options>(argv: readonly string[], options: O): CommandLine<O> {
+    const table = tableOf(this.registry, options);
+    const split = splitLine(argv, table);
+    const set = split.settings.flatMap(({ entry, off, raw }) => (off || raw === "false" ? [] : entry.name));
+    return { options, table, split, flags: new Set(set) };
+  }
+
+  /**
+   * Step 2: command line, environment and configuration into an invocation.
+   * @throws RockerError with all that is wrong in any of them
+   */
+  parse<O extends Options>(line: CommandLine<O>, how: ParseOptions): Parsed<O> {
+    const { configuration, fileOptions } = how;
+    const { layers, problems } = configuration;
+    const files = { layers, table: tableOf(this.registry, layers.length > 0 ? fileOptions : {}) };
+    const invocation = withProblems(problems, () => parse(line.split, line.table, this.#session.host, files));
+    const options = valuesFor(invocation, commandOwner, line.options);
+    return new Parsed({ registered: this, line, how, invocation, options }, this.#session);
+  }
+
+  /**
+   * A plan that was made before, here or elsewhere: it enters the line where it left, and needs approval as every plan.
+   * @throws RockerError for extensions that cannot be loaded
+   */
+  async loadPlan(plan: Plan, document: PlanDocument): Promise<Planned> {
+    const extensions = await this.preparing(plan.run, "required");
+    return new Planned({ plan, extensions, persistent: false, source: { document } }, this.#session);
+  }
+
+  /**
+   * The extensions that do something on the host before a container starts.
+   * @param missing what to do about one that is not installed: it may have been removed since the plan was made
+   * @throws RockerError RK207 for one that cannot be loaded, or is required and not installed
+   */
+  async preparing(run: RunSpec, missing: "skip" | "required"): Promise<readonly AnyExtension[]> {
+    const names = run.preparations.map(({ from }) => from);
+    const needed = names.filter((name) => missing === "required" || this.registry.extensions.has(name));
+    return needed.length > 0 ? await order(new Set(needed), this.registry) : [];
+  }
+}
+
+/** What is wrong in the files comes first, and keeps nothing else from being reported. */
+function withProblems<Value>(problems: Configured["problems"], read: () => Value): Value {
+  try {
+    const value = read();
+    if (problems.length === 0) return value;
+  } catch (error) {
+    if (!isRockerError(error) || problems.length === 0) throw error;
+    throw new RockerError([...problems, ...error.problems], { cause: error.cause });
+  }
+  throw new RockerError(problems);
+}

@@ -1,0 +1,63 @@
+import type { ImageFacts, Report, Runtime } from "@rocker/core/engine";
+import type { Connection } from "../connection.ts";
+import { operation } from "../query/operation.ts";
+import { toRockerError } from "../to-rocker-error.ts";
+import { ImageCache } from "./image-cache.ts";
+
+export interface EngineImagesOptions {
+  readonly connection: Connection;
+  /** The runtime that has the images or can find them in registries. */
+  readonly runtime: Runtime;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/** Makes images of a runtime or registry available as containers in the engine. */
+export class EngineImages {
+  readonly known: ImageCache;
+  readonly #options: EngineImagesOptions;
+
+  constructor(options: EngineImagesOptions) {
+    this.#options = options;
+    this.known = new ImageCache(options.connection.host, options.runtime);
+  }
+
+  find(reference: string): Promise<ImageFacts | undefined> {
+    return this.#options.runtime.findImage(reference);
+  }
+
+  /** @returns the ID of a container with the image */
+  async pull(image: ImageFacts): Promise<string> {
+    const { connection } = this.#options;
+    const doing = "transferring the base image";
+    const source = isRegistryImage(image)
+      ? { address: image.id, registryService: await connection.registryOf(image.id) }
+      : { address: await this.#offer(image), registryService: connection.registryService };
+    const operations = [operation("container", { platform: image.platform }), operation("from", source)];
+    try {
+      return await connection.ask("root", operations, "sync", { doing });
+    } catch (error) {
+      // An error on this side is more specific than the engine's.
+      throw toRockerError(doing, connection.registry.failure ?? error);
+    }
+  }
+
+  /** See {@link ImageCache.generation}. */
+  generation(base: ImageFacts, useCache: boolean): string | undefined {
+    return useCache ? this.known.generation(base) : this.known.newGeneration(base);
+  }
+
+  async #offer(image: ImageFacts): Promise<string> {
+    const { connection, report, signal } = this.#options;
+    const saved = () => {
+      report({ type: "output", line: `transferring ${image.id} to Dagger` });
+      return connection.scratch();
+    };
+    return connection.registry.offer(await this.known.offer(image, saved, signal));
+  }
+}
+
+/** Whether an image's ID is its reference in a registry, not the ID of a runtime. */
+export function isRegistryImage({ id }: Pick<ImageFacts, "id">): boolean {
+  return id.includes("@sha256:");
+}

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { failWith, type RunOutput } from "@rocker/core/engine";
+
+// A terminal sends these to its whole foreground process group, including the client. Other senders reach only this process.
+const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
+
+/**
+ * Runs an engine's client with the standard streams of this process, so that the client handles the terminal, resizing
+ * and job control.
+ * @param output receives its standard output and error. Default: they are those of this process
+ * @returns its exit code; 128+n if signal n ended it
+ */
+export function runClient(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output?: RunOutput,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const own = output ? "pipe" : "inherit";
+    const child = spawn(program, args, { stdio: ["inherit", own, own], env });
+    child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
+    child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
+    const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+    const listeners = [...fromTerminal, ...fromAnywhere].map((signal) => {
+      const forward = () => {
+        if (!(atTerminal && fromTerminal.includes(signal))) child.kill(signal);
+      };
+      process.on(signal, forward);
+      return () => process.off(signal, forward);
+    });
+    const settle = () => {
+      for (const remove of listeners) remove();
+    };
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      settle();
+      const reason =
+        error.code === "ENOENT"
+          ? `the ${program} program was not found`
+          : error.code === "E2BIG"
+            ? "the command line exceeds the system's length limit"
+            : error.message;
+      reject(
+        failWith("RK403", { engine: program, reason, fix: `Check that "${program} version" works.` }, error),
+      );
+    });
+    child.on("close", (code, signal) => {
+      settle();
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { type Host, ownRuntimeFolder, xdgFolder } from "@rocker/core/engine";
+
+/** Maximum length of a socket path in bytes (unix(7), without the NUL at its end). */
+const maxSocketPath = 107;
+
+/** The path that buildah creates in TMPDIR for a step with an ssh agent (its pkg/sshagent). The number has at most 10 digits. */
+const agentSocket = "/.buildah-ssh-sock0123456789/ssh_auth_sock";
+
+export interface TemporaryDirectory {
+  /** The value of TMPDIR for podman. */
+  readonly path: string;
+  /** Removes the directory of this build. The shared caches are kept. */
+  readonly close: () => void;
+}
+
+/**
+ * Creates podman's TMPDIR for one build. The default is /var/tmp for all users (buildah's internal/parse), where a rootless
+ * build would conflict with files of root, and an interrupted build would leave its files behind. Instead, each build gets
+ * its own directory in the user's cache, in /var/tmp for root, or in the TMPDIR that is set. The cache mounts that podman
+ * keeps in TMPDIR are linked into it.
+ * @param withAgent whether a step uses the ssh agent, whose socket needs a short path
+ */
+export function createTemporaryDirectory(host: Host, withAgent: boolean): TemporaryDirectory {
+  const { uid } = host.user();
+  const defaultParent = uid === 0 ? "/var/tmp" : join(xdgFolder("XDG_CACHE_HOME", host), "rocker/podman");
+  const shared = host.env.TMPDIR || defaultParent;
+  mkdirSync(shared, { recursive: true, mode: 0o700 });
+  const own = mkdtempSync(join(shared, "rocker-"));
+  linkCaches(shared, own, uid);
+  const runtime = ownRuntimeFolder(host);
+  const isShort = Buffer.byteLength(own + agentSocket) <= maxSocketPath;
+  const link = withAgent && !isShort && runtime ? createShortLink(own, runtime) : undefined;
+  const close = () => {
+    for (const directory of [link?.parent, own]) if (directory) remove(directory);
+  };
+  return { path: link?.path ?? own, close };
+}
+
+/** Links buildah's cache under both of its names: recent versions add the user ID. */
+function linkCaches(shared: string, own: string, uid: number): void {
+  for (const name of ["buildah-cache", `buildah-cache-${uid}`]) {
+    mkdirSync(join(shared, name), { recursive: true, mode: 0o700 });
+    symlinkSync(join(shared, name), join(own, name));
+  }
+}
+
+/** Creates a short link to a directory. */
+function createShortLink(
+  directory: string,
+  runtime: string,
+): { readonly parent: string; readonly path: string } {
+  const parent = mkdtempSync(join(runtime, "rocker-"));
+  const path = join(parent, "podman");
+  symlinkSync(directory, path);
+  return { parent, path };
+}
+
+/** Ignores files that cannot be removed, such as those of the user's subordinate IDs. */
+function remove(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  } catch {}
+}

@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * `node scripts/prose.mjs [FILE…]`: finds the terms that docs/glossary.md retires in documents, sources and tests. In
+ * Markdown, code is left out: it may show what another program prints. Exits with 1 when it finds any.
+ */
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { TextlintKernel } from "@textlint/kernel";
+import markdown from "@textlint/textlint-plugin-markdown";
+import text from "@textlint/textlint-plugin-text";
+// @ts-expect-error It has no types.
+import terminology from "textlint-rule-terminology";
+import { retiredTerms } from "./prose/retired-terms.mjs";
+import { repository } from "./setup/directories.mjs";
+import { runMain } from "./setup/problem.mjs";
+import { mustRun } from "./setup/program.mjs";
+
+const SOURCES = [".ts", ".mjs", ".js", ".json", ".yaml"];
+
+/** Generated from sources that are checked themselves, recorded, or written by others. */
+const EXCLUDED = [
+  "docs/api",
+  "docs/options.md",
+  "*/rocker.json",
+  "*/schema/*",
+  "*/recordings/*",
+  "bench/results",
+]
+  .concat("pnpm-lock.yaml", "packages/cli/src/plugins/known-packages.json")
+  .map((path) => `:!${path}`);
+
+await runMain(async () => {
+  const kernel = new TextlintKernel();
+  const options = {
+    plugins: [
+      { pluginId: "markdown", plugin: markdown.default ?? markdown },
+      { pluginId: "text", plugin: text.default ?? text, options: { extensions: SOURCES } },
+    ],
+    rules: [
+      {
+        ruleId: "terminology",
+        rule: terminology,
+        options: { defaultTerms: false, skip: [], terms: retiredTerms(repository) },
+      },
+    ],
+  };
+  let found = 0;
+  for (const path of await paths(process.argv.slice(2))) {
+    const content = readFileSync(join(repository, path), "utf8");
+    const { messages } = await kernel.lintText(content, { ...options, filePath: path, ext: extname(path) });
+    for (const { loc, message } of messages)
+      process.stdout.write(
+        `${path}:${loc.start.line}:${loc.start.column} ${message.replaceAll(/\s+/g, " ")}\n`,
+      );
+    found += messages.length;
+  }
+  if (found > 0) process.stdout.write(`\n${found} retired terms: see docs/glossary.md\n`);
+  return found === 0 ? 0 : 1;
+});
+
+/** @param {readonly string[]} asked @returns {Promise<readonly string[]>} */
+async function paths(asked) {
+  if (asked.length > 0) return asked;
+  const patterns = [".md", ...SOURCES].map((extension) => `*${extension}`);
+  const listed = await mustRun(["git", "ls-files", "-z", "--", ...patterns, ...EXCLUDED], {
+    cwd: repository,
+  });
+  return listed.stdout.split("\0").filter(Boolean);
+}
