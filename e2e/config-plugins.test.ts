@@ -88,7 +88,7 @@ describe("plugins of a project's configuration", () => {
     writeFileSync(path, lock.replace(/"sha512-.{8}/, '"sha512-AAAAAAAA'));
     expect((await run("--trust", ".", "true")).stderr).toContain("RK213");
     writeFileSync(path, lock.replace('"integrity"', '"resolved": "file:../evil", "integrity"'));
-    expect((await run("--trust", ".", "true")).stderr).toMatch(/RK233[\s\S]*pins nothing/);
+    expect((await run("--trust", ".", "true")).stderr).toMatch(/RK233[\s\S]*pins no content/);
     writeFileSync(path, "{");
     expect((await run("--trust", ".", "true")).stderr).toContain("RK233");
     expect(readdirSync(projects).filter((name) => name.startsWith("new-"))).toEqual([]);
@@ -96,9 +96,7 @@ describe("plugins of a project's configuration", () => {
 
   it("cannot come from elsewhere than the person's registry", async () => {
     const { run } = team({ ".rockerrc.yaml": 'plugins:\n  "@acme/hello": file:../evil\n' });
-    expect((await run("--trust", "debian:bookworm", "true")).stderr).toMatch(
-      /RK110[\s\S]*a range of versions/,
-    );
+    expect((await run("--trust", "debian:bookworm", "true")).stderr).toMatch(/RK110[\s\S]*a version range/);
   });
 
   describe("in a terminal", () => {

@@ -78,7 +78,9 @@ describe("Plug'n'Play", () => {
     const { here } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
-    expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(/^greet +enabled +user +@acme\/greet 1\.0\.0/m);
+    expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(
+      /^greet +enabled +user +@acme\/greet 1\.0\.0/m,
+    );
     expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
   });
 

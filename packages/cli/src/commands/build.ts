@@ -4,7 +4,7 @@ import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
 import { showHelp, showPlan } from "./show.ts";
 
-/** `rocker build [options] <image>`: builds only; the image's tag goes to stdout. */
+/** `rocker build [options] <image>`: builds the image, and prints its tag to stdout. */
 export async function build(argv: readonly string[]): Promise<number> {
   const { parsed, host, notices } = await readLine(
     argv,

@@ -21,7 +21,7 @@ import { showHelp } from "./show.ts";
 const fileName = ".rockerrc.yaml";
 const schemaName = ".rockerrc.schema.json";
 
-/** `rocker init [options] [image] [command…]`: writes the line as the project's configuration. */
+/** `rocker init [options] [image] [command…]`: writes the command line as the project configuration. */
 export async function init(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { parsed } = await readTyped(argv, host);
@@ -56,5 +56,7 @@ function write(invocation: Invocation, host: Host, registry: Registry): void {
   if (!existsSync(schema)) {
     writeFileSync(schema, `${JSON.stringify(configurationSchema(registry), null, 2)}\n`, { flag: "wx" });
   }
-  process.stderr.write(`rocker: wrote ${fileName} ("rocker" runs it) and ${schemaName} (for your editor)\n`);
+  process.stderr.write(
+    `rocker: wrote ${fileName}, and ${schemaName} for your editor. To use it, run: rocker\n`,
+  );
 }

@@ -6,7 +6,7 @@ import { containersOn } from "../persistent/containers-on.ts";
 import { selectContainers } from "../persistent/select-container.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker logs [--follow] [--tail LINES] [name]`: what the container's own command wrote. */
+/** `rocker logs [--follow] [--tail LINES] [name]`: shows the output of the container's main command. */
 export async function logs(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, logOptions, host);

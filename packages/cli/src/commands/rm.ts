@@ -10,7 +10,7 @@ import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker rm [--force] [name…]`: removes containers that stay, and what rocker kept for them. */
+/** `rocker rm [--force] [name…]`: removes persistent containers, and rocker's records of them. */
 export async function rm(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, rmOptions, host);
@@ -24,7 +24,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
       if (!options.force && (await containers.find(id))?.running) throw failWith("RK422", { name });
       await containers.remove(id);
       forgetContainer(name, host);
-      notices.note(`${name} was removed`);
+      notices.note(`Removed ${name}`);
     });
   }
   return 0;

@@ -32,6 +32,6 @@ const notFound = 127;
 function noteMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
   if (table.long.has(name)) {
-    notices.note(`${first} stood behind the image and was run as its command; options come before the image`);
+    notices.note(`${first} follows the image, so it was run as the command. Options go before the image.`);
   }
 }

@@ -9,7 +9,7 @@ import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker stop [name…]`: ends containers that stay; they can be started again. */
+/** `rocker stop [name…]`: stops persistent containers. */
 export async function stop(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, stopOptions, host);
@@ -21,10 +21,10 @@ export async function stop(argv: readonly string[]): Promise<number> {
     const { name, engine, id } = record;
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);
-      const there = await containers.find(id);
-      if (!there) throw failWith("RK409", { name, engine });
-      if (there.running) await containers.stop(id);
-      notices.note(there.running ? `${name} was stopped` : `${name} does not run`);
+      const found = await containers.find(id);
+      if (!found) throw failWith("RK409", { name, engine });
+      if (found.running) await containers.stop(id);
+      notices.note(found.running ? `Stopped ${name}` : `${name} is not running`);
     });
   }
   return 0;

@@ -3,7 +3,7 @@ import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
 import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
 import { type Found, type SearchResult, searchConfig } from "./search.ts";
 
-/** Files that may configure a project, in order of preference: cosmiconfig's own search places, and rockerc's. */
+/** The names of project configuration files, in order of preference: cosmiconfig's search places, and rockerc's. */
 export const projectNames = [
   ".rockerrc",
   ".rockerrc.json",
@@ -39,7 +39,10 @@ export function findUserFile(host: Host): SearchResult {
   return searchConfig({ names: userNames, from: userFolder(host) }, host);
 }
 
-/** The nearest directory upward that has a configuration: up to the home directory, or to the root from outside of it. */
+/**
+ * Searches the working directory and its parents for a configuration: up to the home directory, or outside of it up to the
+ * root directory.
+ */
 export function findProjectFiles(host: Host): SearchResult<ProjectFiles> {
   const home = host.env.HOME || host.user().home;
   const names = [...projectNames, localName];

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { ConfigEntry } from "@rocker/core/lifecycle";
 
-/** The file that users of the original rocker's wrapper have. */
+/** The configuration file of rockerc, a wrapper of the original rocker. */
 export function isRockerc(path: string): boolean {
   return basename(path) === "rockerc.yaml";
 }
 
-/** `args` names options that are switched on; the rest of the file is as ours. */
+/** Converts `args`, a list of options to enable. The rest of the file has the same format as rocker's. */
 export function withoutArgs(entries: readonly ConfigEntry[]): readonly ConfigEntry[] {
   return entries.flatMap((entry): readonly ConfigEntry[] => {
     if (entry.key !== "args" || entry.value.kind !== "list") return [entry];

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { Consents } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
 import { buildOptions } from "../options.ts";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { readLine } from "./read-line.ts";
 
 /** A line in a project with this configuration, for a user with these plugins. */
@@ -12,7 +17,7 @@ async function plannedIn(
   argv: readonly string[] = [],
   plugins: Parameters<typeof writeTree>[1] = {},
 ) {
-  const home = temporaryFolder();
+  const home = temporaryDirectory();
   writeTree(join(home, "rocker/plugins"), plugins);
   const cwd = join(home, "project");
   mkdirSync(cwd);
@@ -95,7 +100,7 @@ test("the agent that a file of the project asks for is its own question, whoever
 });
 
 test("what is granted to steps is not granted to the configuration", () => {
-  const consents = new Consents(join(temporaryFolder(), "consents.json"));
+  const consents = new Consents(join(temporaryDirectory(), "consents.json"));
   consents.grantReach("/p", "1", ["agent"], "build");
   consents.grantReach("/p", "2", ["mount"]);
   expect(consents.reachOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });

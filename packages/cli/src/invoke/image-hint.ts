@@ -4,7 +4,7 @@ import { shortName } from "../completion/image-names.ts";
 import { insteadOfWord, oneValueEach } from "./other-habits.ts";
 import { withFixes } from "./with-fixes.ts";
 
-/** An image that is nowhere may be a mistyped command, or the mistyped name of one that is here: said then. */
+/** Adds suggestions to an "image not found" error: a similar command, or a similar local image. */
 export async function withImageHint(
   error: unknown,
   { base: { image }, run: { command: behind } }: Pick<Plan, "base" | "run">,
@@ -20,7 +20,7 @@ export async function withImageHint(
     image,
     here.flatMap(({ names }) => names.map(shortName)),
   );
-  const meant = [...(command ? [`"${command}"`] : []), ...(local ? [`${local}, which is here`] : [])];
+  const meant = [...(command ? [`"${command}"`] : []), ...(local ? [`the local image ${local}`] : [])];
   const hints = [
     ...(meant.length > 0 ? [`Did you mean ${meant.join(" or ")}?`] : []),
     ...(behind.includes("--") ? [oneValueEach] : []),

@@ -1,12 +1,13 @@
 import { type Consents, failWith, type Host, open, packageSubject } from "@rocker/core/lifecycle";
-import type { PluginWish } from "../configuration/project-plugins.ts";
+import type { PluginRequest } from "../configuration/project-plugins.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { projectRoot } from "./roots.ts";
 
 /** The plugins that a configuration needs and that are not installed for it, as errors and questions name them. */
-export function missingOf({ project, wishes, lock }: ProjectPlugins) {
-  const versionOf = ({ name, range }: PluginWish) => lock?.packages[`node_modules/${name}`]?.version ?? range;
-  return { project, plugins: wishes.map((wish) => `${wish.name} ${versionOf(wish)}`) };
+export function missingOf({ project, requests, lock }: ProjectPlugins) {
+  const versionOf = ({ name, range }: PluginRequest) =>
+    lock?.packages[`node_modules/${name}`]?.version ?? range;
+  return { project, plugins: requests.map((request) => `${request.name} ${versionOf(request)}`) };
 }
 
 /**
@@ -27,10 +28,10 @@ export async function installPlugins(
       throw failWith("RK234", missing);
     }
   }
-  const { atWork } = await import("../plugins/at-work.ts");
+  const { withProgress } = await import("../plugins/with-progress.ts");
   const { installProjectPlugins } = await import("../plugins/project-plugins.ts");
   const work = { command: "plugins", title: `installing ${missing.plugins.join(", ")}` };
-  const folder = await atWork(work, host, { verbose: false, quiet: false }, (context) =>
+  const folder = await withProgress(work, host, { verbose: false, quiet: false }, (context) =>
     installProjectPlugins(plugins, context),
   );
   if (!trusts) rememberInstalled(folder, plugins, consents, host);

@@ -1,23 +1,22 @@
-/** What people type who know the original rocker or docker, and what does it here. */
+/** What users of the original rocker or of docker may type, and the equivalent here. */
 
-/** Flags, without dashes. */
+/** Options, without dashes. */
 export const insteadOfFlag: Readonly<Record<string, string>> = {
-  "image-name": "A run finds its image again by its content; to give one a name: rocker build --tag NAME",
-  "nvidia-glvnd-policy": "Leave it out: the driver's container toolkit brings the matching libraries.",
-  "nvidia-glvnd-version": "Leave it out: the driver's container toolkit brings the matching libraries.",
-  "persist-image": "Leave it out: images are kept, and found again by their content.",
-  "shm-size-build": "Leave it out: steps of a build get the builder's own shared memory.",
-  "strict-extension-selection":
-    "Leave it out: an extension that is asked for and missing is always an error.",
-  entrypoint: "Leave it out: the image's own is kept. A command: rocker IMAGE COMMAND",
-  mount: "Write --volume SRC:DST[:OPTIONS], or --tmpfs FOLDER.",
-  nocleanup: "Leave it out. For a container that stays: rocker up",
-  noexecute: "Write --dry-run.",
-  publish: "Write --port [HOST:]CONTAINER.",
-  rm: "Leave it out: a container is removed when it ends, but for those of rocker up.",
+  "image-name": "A run reuses its image by content. To tag an image, use: rocker build --tag NAME",
+  "nvidia-glvnd-policy": "Omit it: the NVIDIA Container Toolkit provides the matching libraries.",
+  "nvidia-glvnd-version": "Omit it: the NVIDIA Container Toolkit provides the matching libraries.",
+  "persist-image": "Omit it: images are kept, and reused by content.",
+  "shm-size-build": "Omit it: build steps use the builder's own shared memory.",
+  "strict-extension-selection": "Omit it: a requested extension that is missing is always an error.",
+  entrypoint: "Omit it: the image's entrypoint is kept. To run a command, use: rocker IMAGE COMMAND",
+  mount: "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
+  nocleanup: "Omit it. For a persistent container, use: rocker up",
+  noexecute: "Use --dry-run.",
+  publish: "Use --port [HOST:]CONTAINER.",
+  rm: "Omit it: a container is removed when it exits, except persistent containers (rocker up).",
 };
 
-/** Words in the place of an image. */
+/** Commands of docker, given instead of an image. */
 export const insteadOfWord: Readonly<Record<string, string>> = {
   attach: "rocker enter",
   exec: "rocker enter",
@@ -29,6 +28,6 @@ export const insteadOfWord: Readonly<Record<string, string>> = {
   version: "rocker --version",
 };
 
-/** `--volume a b -- IMAGE`: said where the line did not work, as a command may have "--" in it. */
+/** For `--volume a b -- IMAGE`. Only part of an error: a command may contain "--". */
 export const oneValueEach =
-  'A flag takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/from-the-original.md.';
+  'An option takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/from-the-original.md.';

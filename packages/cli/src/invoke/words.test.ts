@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostWithData } from "../test-support/plugin-folders.ts";
+import { hostWithData } from "../test-support/plugin-directories.ts";
 import { readWords } from "./words.ts";
 
 const options = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContainerRecord } from "../state/container-records.ts";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { selectContainer } from "./select-container.ts";
 
 const record = (name: string, project: string) => ({ name, project }) as ContainerRecord;
@@ -20,7 +20,7 @@ describe("the selected container", () => {
   let root: string;
   let records: ContainerRecord[];
   beforeEach(() => {
-    root = temporaryFolder();
+    root = temporaryDirectory();
     mkdirSync(join(root, "p/src"), { recursive: true });
     records = [record("outer", root), record("inner", join(root, "p"))];
   });

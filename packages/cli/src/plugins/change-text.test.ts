@@ -1,15 +1,20 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { styleFor } from "../render/style.ts";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { changeRows, changeText } from "./change-text.ts";
 import { registryWith } from "./check.ts";
 
 const plain = styleFor({ isTTY: false }, {});
 const plugin = (version: string, spec = version) => ({ version, spec, pin: "" });
 
-test("what was added, replaced, removed, and what each brings", () => {
-  const data = temporaryFolder();
+test("lists packages that were added, replaced and removed, and what they provide", () => {
+  const data = temporaryDirectory();
   const folder = join(data, "rocker/plugins");
   writeTree(folder, { ...pluginFiles("@me/new"), ...pluginFiles("linked"), ...pluginFiles("newer") });
   const rows = changeRows(
@@ -26,13 +31,13 @@ test("what was added, replaced, removed, and what each brings", () => {
   extension new: --new
 replaced linked 1.0.0 (file:../../../linked)
   extension linked: --linked
-replaced newer 2.0.0, instead of 1.0.0
+replaced newer 1.0.0 with 2.0.0
   extension newer: --newer
 removed old 1.0.0
 `);
   expect(rows[3]).toEqual({ package: "old", version: null, before: "1.0.0", spec: null, brings: [] });
 });
 
-test("nothing is nothing", () => {
+test("is empty without changes", () => {
   expect(changeText([], plain)).toBe("");
 });

@@ -5,7 +5,7 @@ import { changeRows, changeText } from "./change-text.ts";
 import { trustedRegistry } from "./check.ts";
 import type { TouchedPlugin } from "./installed.ts";
 
-/** Writes what a change did to stdout. */
+/** Prints the changed packages to stdout. */
 export function showChange(
   touched: readonly TouchedPlugin[],
   host: Host,

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { type LockOptions, withLock } from "./lock.ts";
 
 const { signal } = new AbortController();
 const options = (more: Partial<LockOptions> = {}): LockOptions => ({ signal, waiting: () => {}, ...more });
 
 test("runs one at a time, and calls back once when it has to wait", async () => {
-  const folder = join(temporaryFolder(), "data/plugins");
+  const folder = join(temporaryDirectory(), "data/plugins");
   const waiting = vi.fn();
   const order: string[] = [];
   const work = (name: string) => async () => {
@@ -27,14 +27,14 @@ test("runs one at a time, and calls back once when it has to wait", async () => 
 });
 
 test("passes on results and errors, and releases the lock", async () => {
-  const folder = join(temporaryFolder(), "plugins");
+  const folder = join(temporaryDirectory(), "plugins");
   expect(await withLock(folder, options(), async () => 7)).toBe(7);
   await expect(withLock(folder, options(), () => Promise.reject(new Error("x")))).rejects.toThrow("x");
   expect(await withLock(folder, options(), async () => 8)).toBe(8);
 });
 
 test("ignores a stale lock", async () => {
-  const folder = join(temporaryFolder(), "plugins");
+  const folder = join(temporaryDirectory(), "plugins");
   mkdirSync(`${folder}.lock`);
   const longAgo = new Date(Date.now() - 60_000);
   utimesSync(`${folder}.lock`, longAgo, longAgo);
@@ -44,7 +44,7 @@ test("ignores a stale lock", async () => {
 });
 
 test("fails if the lock is held for too long", async () => {
-  const folder = join(temporaryFolder(), "plugins");
+  const folder = join(temporaryDirectory(), "plugins");
   mkdirSync(`${folder}.lock`);
   const wait = withLock(folder, options({ timeout: 150 }), async () => 7);
   await expect(wait).rejects.toMatchObject({
@@ -53,7 +53,7 @@ test("fails if the lock is held for too long", async () => {
 });
 
 test("stops waiting when interrupted", async () => {
-  const folder = join(temporaryFolder(), "plugins");
+  const folder = join(temporaryDirectory(), "plugins");
   mkdirSync(`${folder}.lock`);
   const controller = new AbortController();
   const wait = withLock(

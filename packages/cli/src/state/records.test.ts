@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { Records } from "./records.ts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
 test("stores entries until they are removed, readable by their owner only", () => {
-  const folder = join(temporaryFolder(), "a/b");
+  const folder = join(temporaryDirectory(), "a/b");
   const records = new Records(folder, isText);
   expect(records.all()).toEqual([]);
   records.put("one", "1");
@@ -23,7 +23,7 @@ test("stores entries until they are removed, readable by their owner only", () =
 });
 
 test("ignores files that are damaged, from a later version, writable by others or of another type", () => {
-  const folder = temporaryFolder();
+  const folder = temporaryDirectory();
   const records = new Records(folder, isText);
   records.put("good", "1");
   records.put("shared", "2");

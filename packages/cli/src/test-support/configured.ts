@@ -5,11 +5,11 @@ import { type Host, isRockerError, type Options, open, systemHost } from "@rocke
 import { explain } from "../configuration/explain.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
 import { fileOptions, runOptions } from "../options.ts";
-import { temporaryFolder, writeTree } from "./plugin-folders.ts";
+import { temporaryDirectory, writeTree } from "./plugin-directories.ts";
 
 /** A person with a home and a project in it, both empty but for these files; they stand in the project. */
 export function hostIn(files: Readonly<Record<string, string | object>>, cwd = "project"): Host {
-  const home = temporaryFolder();
+  const home = temporaryDirectory();
   mkdirSync(join(home, cwd), { recursive: true });
   writeTree(home, files);
   return { ...systemHost(), env: { HOME: home }, cwd: join(home, cwd) };
@@ -40,13 +40,13 @@ export async function configured(host: Host, ...argv: string[]) {
   return { loaded, invocation: registered.parse(line, { configuration, fileOptions }).invocation };
 }
 
-/** Values in force, by key. */
+/** The effective values, by key. */
 export async function valuesIn(host: Host, ...argv: string[]): Promise<Record<string, string[]>> {
   const { invocation } = await configured(host, ...argv);
   return Object.fromEntries(
     explain(invocation).map(({ key, values }) => [
       key,
-      values.filter(({ state }) => state === "in force").map(({ value }) => value),
+      values.filter(({ state }) => state === "effective").map(({ value }) => value),
     ]),
   );
 }

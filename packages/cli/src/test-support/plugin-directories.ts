@@ -5,7 +5,7 @@ import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { onTestFinished } from "vitest";
 
 /** A folder that is gone when the test is over. */
-export function temporaryFolder(): string {
+export function temporaryDirectory(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-cli-test-")));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

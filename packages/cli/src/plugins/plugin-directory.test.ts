@@ -1,14 +1,14 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
-import { discard, publish, stage } from "./folder.ts";
+import { temporaryDirectory, writeTree } from "../test-support/plugin-directories.ts";
+import { discard, publish, stage } from "./plugin-directory.ts";
 
 const textIn = (folder: string) => readFileSync(join(folder, "a"), "utf8");
 
-/** A plugin folder below a folder that is not there yet, with one change made. */
+/** A plugin directory after one change, in a parent directory that did not exist. */
 async function changed(text: string): Promise<string> {
-  const folder = join(temporaryFolder(), "data/plugins");
+  const folder = join(temporaryDirectory(), "data/plugins");
   await change(folder, text);
   return folder;
 }
@@ -19,7 +19,7 @@ async function change(folder: string, text: string): Promise<void> {
   publish(copy, folder);
 }
 
-test("a change counts when it is published, and not before", async () => {
+test("a change takes effect when it is published", async () => {
   const folder = await changed("one");
   const copy = await stage(folder);
   writeTree(copy, { a: "two" });
@@ -28,14 +28,14 @@ test("a change counts when it is published, and not before", async () => {
   expect(textIn(folder)).toBe("two");
 });
 
-test("one that is discarded leaves nothing", async () => {
+test("a discarded change leaves nothing", async () => {
   const folder = await changed("one");
   const names = readdirSync(join(folder, ".."));
   discard(await stage(folder));
   expect(readdirSync(join(folder, ".."))).toEqual(names);
 });
 
-test("the one before stays for who runs from it, until the next change", async () => {
+test("the previous directory is kept until the next change", async () => {
   const folder = await changed("one");
   const first = readlinkSync(folder);
   await change(folder, "two");
@@ -45,7 +45,7 @@ test("the one before stays for who runs from it, until the next change", async (
   expect(readdirSync(join(folder, "..")).sort()).toEqual(["plugins", second, readlinkSync(folder)].sort());
 });
 
-test("what a change that was killed left is removed by the next; what is not ours stays", async () => {
+test("the next change removes what a killed one left, and nothing else", async () => {
   const folder = await changed("one");
   const parent = join(folder, "..");
   await stage(folder);
@@ -57,7 +57,7 @@ test("what a change that was killed left is removed by the next; what is not our
   expect(left.sort()).toEqual(["plugins", "plugins-of-mine", "pluginsXAbCdEf"]);
 });
 
-test("links and times are copied as they are", async () => {
+test("symlinks and timestamps are preserved", async () => {
   const folder = await changed("one");
   const outside = join(folder, "../../tool");
   mkdirSync(outside);
@@ -68,16 +68,16 @@ test("links and times are copied as they are", async () => {
   expect(lstatSync(join(copy, "a")).mtimeMs).toBeCloseTo(time, -1);
 });
 
-describe("a folder that somebody made by hand", () => {
-  test("is kept beside when the first change is published", async () => {
-    const folder = join(temporaryFolder(), "plugins");
+describe("a directory that was created by hand", () => {
+  test("is backed up when the first change is published", async () => {
+    const folder = join(temporaryDirectory(), "plugins");
     writeTree(folder, { a: "by hand" });
     await change(folder, "ours");
     expect([textIn(folder), textIn(`${folder}-before`)]).toEqual(["ours", "by hand"]);
   });
 
-  test("comes back when that change was killed between its two renames", async () => {
-    const folder = join(temporaryFolder(), "plugins");
+  test("is restored if that change was killed between its two renames", async () => {
+    const folder = join(temporaryDirectory(), "plugins");
     writeTree(`${folder}-before`, { a: "by hand" });
     const copy = await stage(folder);
     expect([textIn(folder), textIn(copy)]).toEqual(["by hand", "by hand"]);
