@@ -69,7 +69,7 @@ const streamOptions = {
   mode: {
     type: "enum",
     values: ["interactive", "non-interactive"],
-    summary: "Force the use of a terminal, or of none",
+    summary: "Whether to allocate a terminal",
     defaultText: "interactive if stdin and stdout are terminals",
   },
   stdin: { type: "boolean", default: true, summary: "Forward standard input" },

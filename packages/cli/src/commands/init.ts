@@ -39,7 +39,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** The line alone: what is configured elsewhere stays there. */
+/** Only the command line: other configuration is not copied. */
 async function readTyped(argv: readonly string[], host: Host) {
   const own = { ...host, env: withoutOurs(host.env) };
   const command = { options: initOptions, mayAsk: false };

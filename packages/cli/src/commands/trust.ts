@@ -1,6 +1,6 @@
 import { type Consent, Consents, failWith, type Host, visibleLine } from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
-import { consentFile, projectFolder } from "../invoke/roots.ts";
+import { consentFile, projectDirectory } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
 import { countText } from "../render/amounts.ts";
 import { readOwnOptions } from "./own-options.ts";
@@ -24,7 +24,7 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
   const consents = new Consents(consentFile(host));
-  const projects = options.all ? [undefined] : projectFolders(host, consents);
+  const projects = options.all ? [undefined] : projectDirectories(host, consents);
   if (projects.length === 0) {
     throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
   }
@@ -34,15 +34,15 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
 }
 
 /** The directories of the current project: of its package.json, of its configuration, and any other with decisions. */
-function projectFolders(host: Host, consents: Consents): readonly string[] {
+function projectDirectories(host: Host, consents: Consents): readonly string[] {
   const configured = findProjectFiles(host).found?.directory;
   const here = host.path(host.cwd)?.realPath;
-  const folders = [
-    projectFolder(host),
+  const directories = [
+    projectDirectory(host),
     configured && host.path(configured)?.realPath,
     consents.all().find(({ project }) => project === here)?.project,
   ];
-  return [...new Set(folders)].filter((folder) => folder !== undefined);
+  return [...new Set(directories)].filter((directory) => directory !== undefined);
 }
 
 const answerTexts = { granted: "approved", refused: "refused" } as const;

@@ -8,7 +8,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
 import { type ReadLine, readLine } from "../invoke/read-line.ts";
-import { placeOf } from "../invoke/roots.ts";
+import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
 import { containerName } from "../persistent/container-name.ts";
 import { createOrStart } from "../persistent/create-or-start.ts";
@@ -63,7 +63,7 @@ async function requestedBy(line: UpLine): Promise<Requested> {
     // The command in the configuration is for runs: a persistent container waits for "rocker enter".
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
     const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }));
-    const project = configuration.project?.folder ?? placeOf(host);
+    const project = configuration.project?.folder ?? projectOrWorkingDirectory(host);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
     return { planned: withoutName(planned), name, project };
   }

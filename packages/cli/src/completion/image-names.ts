@@ -9,7 +9,7 @@ import {
   selectEngines,
   writeWhole,
 } from "@rocker/core/lifecycle";
-import { cacheFolder } from "../invoke/roots.ts";
+import { cacheDirectory } from "../invoke/roots.ts";
 
 /** How long to wait for an engine if nothing is cached, in milliseconds. */
 const maxWait = 500;
@@ -111,9 +111,9 @@ function isRefreshing(host: Host): boolean {
   return started !== undefined && Math.abs(Date.now() - started.mtimeMs) < queryTimeout;
 }
 
-const marker = (host: Host) => join(cacheFolder(host), "images.asked");
+const marker = (host: Host) => join(cacheDirectory(host), "images.asked");
 
-const file = (host: Host) => join(cacheFolder(host), "images.json");
+const file = (host: Host) => join(cacheDirectory(host), "images.json");
 
 const choices = ["ROCKER_ENGINE", "DOCKER_HOST", "DOCKER_CONTEXT", "CONTAINER_HOST"];
 

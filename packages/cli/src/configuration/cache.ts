@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConfigFile, Host } from "@rocker/core/lifecycle";
-import { cacheFolder } from "../invoke/roots.ts";
+import { cacheDirectory } from "../invoke/roots.ts";
 
 /** Incremented when parsing changes. */
 const version = 2;
@@ -22,7 +22,7 @@ export class ParseCache {
     this.#path = path;
     this.#text = text;
     this.#uid = host.user().uid;
-    this.#entry = join(cacheFolder(host), "configuration", `${digest(path)}.json`);
+    this.#entry = join(cacheDirectory(host), "configuration", `${digest(path)}.json`);
   }
 
   read(): ConfigFile | undefined {

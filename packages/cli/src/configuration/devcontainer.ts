@@ -13,11 +13,13 @@ import {
 const defaultPaths = [".devcontainer/devcontainer.json", ".devcontainer.json"] as const;
 
 /** The file that `devcontainer:` refers to, if it exists; `true` refers to the default paths. */
-export function devcontainerPath(value: ConfigNode, folder: string, host: Host): string | undefined {
+export function devcontainerPath(value: ConfigNode, directory: string, host: Host): string | undefined {
   if (value.kind !== "scalar") return undefined;
   const isDefault = value.plain && value.text === "true";
   const names = isDefault ? defaultPaths : [value.text];
-  return names.map((name) => (isAbsolute(name) ? name : join(folder, name))).find((path) => host.path(path));
+  return names
+    .map((name) => (isAbsolute(name) ? name : join(directory, name)))
+    .find((path) => host.path(path));
 }
 
 /** A devcontainer.json as entries of a rocker configuration. */
@@ -30,8 +32,8 @@ export interface Translation {
  * Translates a devcontainer.json (containers.dev): image or build, workspace, mounts, variables, user, ports and
  * privileges. Properties for editors are ignored; others that rocker does not support are errors.
  */
-export function readDevcontainer(file: ConfigFile, folder: string, host: Host): Translation {
-  return new Translator(file, folder, host).translate();
+export function readDevcontainer(file: ConfigFile, directory: string, host: Host): Translation {
+  return new Translator(file, directory, host).translate();
 }
 
 const editorProperties = new Set([
@@ -76,13 +78,13 @@ const alternatives: ReadonlyMap<string, string> = new Map(
 
 class Translator {
   readonly #file: ConfigFile;
-  readonly #folder: string;
+  readonly #directory: string;
   readonly #host: Host;
   readonly #problems: Problem[] = [];
 
-  constructor(file: ConfigFile, folder: string, host: Host) {
+  constructor(file: ConfigFile, directory: string, host: Host) {
     this.#file = file;
-    this.#folder = folder;
+    this.#directory = directory;
     this.#host = host;
   }
 
@@ -131,11 +133,11 @@ class Translator {
   #workspace(): ConfigEntry[] {
     const named = (key: string) => this.#file.entries.find((entry) => entry.key === key);
     const start: Position = { line: 1, column: 1, length: 1 };
-    const folder = named("workspaceFolder");
+    const workspace = named("workspaceFolder");
     const mount = named("workspaceMount");
-    const at = folder?.at ?? mount?.at ?? start;
-    const workdir = this.#text(folder?.value) ?? `/workspaces/${basename(this.#folder)}`;
-    const own = `${escaped(this.#folder)}:${escaped(workdir)}`;
+    const at = workspace?.at ?? mount?.at ?? start;
+    const workdir = this.#text(workspace?.value) ?? `/workspaces/${basename(this.#directory)}`;
+    const own = `${escaped(this.#directory)}:${escaped(workdir)}`;
     const volume = mount ? this.#mount(mount, mount.value) : own;
     return [
       { key: "volume", at, value: list(volume ? [quoted(volume, at)] : [], at) },
@@ -228,8 +230,8 @@ class Translator {
   #text(node: ConfigNode | undefined): string | undefined {
     if (node?.kind !== "scalar") return undefined;
     const known = new Map([
-      ["localWorkspaceFolder", this.#folder],
-      ["localWorkspaceFolderBasename", basename(this.#folder)],
+      ["localWorkspaceFolder", this.#directory],
+      ["localWorkspaceFolderBasename", basename(this.#directory)],
       ["localEnv:HOME", this.#host.env.HOME],
       ["localEnv:USER", this.#host.env.USER],
     ]);

@@ -12,8 +12,10 @@ const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
  */
 export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): ConfigText {
   const refuse = (reason: string, fix?: string) => failWith("RK112", { ...place, reason, fix });
-  const folder = dirname(path);
-  const candidates = /^[./~]/.test(text) ? [pathOf(text, folder, host)] : presetsOf(text, folder, refuse);
+  const directory = dirname(path);
+  const candidates = /^[./~]/.test(text)
+    ? [pathOf(text, directory, host)]
+    : presetsOf(text, directory, refuse);
   const found = candidates.find((one) => host.path(one));
   if (!found) throw refuse(`file ${candidates.join(" or ")} not found`);
   const { uid = 0 } = host.path(found) ?? {};
@@ -21,12 +23,16 @@ export function extendedFile(text: string, { path }: ConfigFile, place: Place, h
   return readConfigText(found, host, undefined);
 }
 
-function pathOf(text: string, folder: string, host: Host): string {
+function pathOf(text: string, directory: string, host: Host): string {
   const expanded = text.startsWith("~/") ? join(host.env.HOME || host.user().home, text.slice(2)) : text;
-  return isAbsolute(expanded) ? expanded : resolve(folder, expanded);
+  return isAbsolute(expanded) ? expanded : resolve(directory, expanded);
 }
 
-function presetsOf(text: string, folder: string, refuse: (reason: string, fix?: string) => Error): string[] {
+function presetsOf(
+  text: string,
+  directory: string,
+  refuse: (reason: string, fix?: string) => Error,
+): string[] {
   const [, name = "", inner] =
     /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*)(?:\/(.+))?$/i.exec(text) ?? [];
   if (name === "" || inner?.split("/").includes("..")) {
@@ -35,7 +41,7 @@ function presetsOf(text: string, folder: string, refuse: (reason: string, fix?: 
       'A path must start with "./" or "../".',
     );
   }
-  const found = resolvePackage(name, folder);
+  const found = resolvePackage(name, directory);
   if (!found) {
     throw refuse(
       `package ${name} is not installed`,

@@ -31,12 +31,12 @@ export interface ProjectFiles extends Found {
 }
 
 /** The directory of the user's configuration: `$XDG_CONFIG_HOME/rocker`. */
-export function userFolder(host: Host): string {
+export function userDirectory(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
 export function findUserFile(host: Host): SearchResult {
-  return searchConfig({ names: userNames, from: userFolder(host) }, host);
+  return searchConfig({ names: userNames, from: userDirectory(host) }, host);
 }
 
 /**

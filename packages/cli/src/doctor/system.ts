@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Host } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { type DoctorContext, type Finding, finding } from "./finding.ts";
 
 /** Settings of the system that engines and rocker depend on. */
@@ -58,7 +58,7 @@ function selinux(host: Host): Finding {
 }
 
 function state(host: Host): Finding {
-  const directory = stateFolder(host);
+  const directory = stateDirectory(host);
   let nearest = directory;
   while (!existsSync(nearest)) nearest = dirname(nearest);
   try {

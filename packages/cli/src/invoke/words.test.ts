@@ -37,6 +37,6 @@ test.each([
   expect(read(...argv)).toEqual(expected);
 });
 
-test("an unknown switch is an error with the nearest one", () => {
+test("an unknown option is an error with the nearest one", () => {
   expect(() => read("a", "--jsno")).toThrow(/RK102.*--jsno/);
 });

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { failWith, type Host, isRockerError, messageOf } from "@rocker/core/lifecycle";
 import { interruptible } from "../invoke/interruption.ts";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
 
 /**
@@ -14,7 +14,7 @@ export function withContainerLock<Result>(
   host: Host,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const directory = join(stateFolder(host), "containers");
+  const directory = join(stateDirectory(host), "containers");
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     accessSync(directory, constants.W_OK | constants.X_OK);

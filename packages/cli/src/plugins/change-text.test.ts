@@ -15,8 +15,8 @@ const plugin = (version: string, spec = version) => ({ version, spec, pin: "" })
 
 test("lists packages that were added, replaced and removed, and what they provide", () => {
   const data = temporaryDirectory();
-  const folder = join(data, "rocker/plugins");
-  writeTree(folder, { ...pluginFiles("@me/new"), ...pluginFiles("linked"), ...pluginFiles("newer") });
+  const directory = join(data, "rocker/plugins");
+  writeTree(directory, { ...pluginFiles("@me/new"), ...pluginFiles("linked"), ...pluginFiles("newer") });
   const rows = changeRows(
     [
       { name: "@me/new", before: undefined, after: plugin("1.0.0") },
@@ -24,8 +24,8 @@ test("lists packages that were added, replaced and removed, and what they provid
       { name: "newer", before: plugin("1.0.0"), after: plugin("2.0.0") },
       { name: "old", before: plugin("1.0.0"), after: undefined },
     ],
-    folder,
-    registryWith(folder, hostWithData(data)),
+    directory,
+    registryWith(directory, hostWithData(data)),
   );
   expect(changeText(rows, plain)).toBe(`added @me/new 1.0.0
   extension new: --new

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failWith, RockerError } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
 import { copyCore, corePart, hasCore, type PackageJson, withCore } from "./core-copy.ts";
 import { differences, installed, readManifest, type TouchedPlugin } from "./installed.ts";
@@ -42,7 +42,7 @@ export const npmFlags = [
  * @throws RockerError if that fails; then no plugin has changed
  */
 export async function changePlugins(change: Change, context: NpmContext): Promise<TouchedPlugin[]> {
-  const directory = userPluginFolder(context.host);
+  const directory = userPluginDirectory(context.host);
   try {
     return await withLock(directory, context, (signal) => inCopy(directory, change, { ...context, signal }));
   } catch (error) {

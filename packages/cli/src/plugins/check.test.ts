@@ -12,15 +12,15 @@ import { checkAdded, registryWith } from "./check.ts";
 /** The problems of packages that are new in a plugin directory. */
 function against(names: readonly string[], files: Record<string, string | object>, there = {}): string[] {
   const data = temporaryDirectory();
-  const folder = join(data, "rocker/plugins");
+  const directory = join(data, "rocker/plugins");
   const host = hostWithData(data);
-  writeTree(folder, { "package.json": {}, ...there });
-  const before = registryWith(folder, host);
-  writeTree(folder, files);
+  writeTree(directory, { "package.json": {}, ...there });
+  const before = registryWith(directory, host);
+  writeTree(directory, files);
   const after = { version: "1.0.0", spec: "1.0.0", pin: "" };
   try {
     checkAdded(
-      folder,
+      directory,
       names.map((name) => ({ name, before: undefined, after })),
       before,
       host,

@@ -5,8 +5,8 @@ import { temporaryDirectory, writeTree } from "../test-support/plugin-directorie
 import { copyCore, hasCore, pluginsOf, withCore } from "./core-copy.ts";
 
 test("the copy has the published files, without dependencies that npm would download", () => {
-  const folder = temporaryDirectory();
-  writeTree(folder, {
+  const directory = temporaryDirectory();
+  writeTree(directory, {
     "from/package.json": {
       name: "@rocker/core",
       version: "1.2.3",
@@ -18,8 +18,8 @@ test("the copy has the published files, without dependencies that npm would down
     "from/src/index.ts": "",
     "plugins/core/dist/gone.js": "of an older rocker",
   });
-  copyCore(join(folder, "plugins"), join(folder, "from"));
-  const copy = join(folder, "plugins/core");
+  copyCore(join(directory, "plugins"), join(directory, "from"));
+  const copy = join(directory, "plugins/core");
   expect(JSON.parse(readFileSync(join(copy, "package.json"), "utf8"))).toEqual({
     name: "@rocker/core",
     version: "1.2.3",

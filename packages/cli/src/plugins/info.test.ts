@@ -22,13 +22,13 @@ const manifest = {
 };
 
 function infoOf(name: string, files: Record<string, string | object>) {
-  const folder = temporaryDirectory();
-  writeTree(folder, files);
-  return pluginInfo(name, registryOf(folder));
+  const directory = temporaryDirectory();
+  writeTree(directory, files);
+  return pluginInfo(name, registryOf(directory));
 }
 
-function registryOf(folder: string) {
-  const roots = [{ origin: "user", nodeModules: join(folder, "node_modules") }] as const;
+function registryOf(directory: string) {
+  const roots = [{ origin: "user", nodeModules: join(directory, "node_modules") }] as const;
   return open({ host: systemHost(), report: () => {}, roots }).registry;
 }
 
@@ -69,10 +69,10 @@ describe("the details", () => {
 });
 
 test("a README that is not a file is ignored", () => {
-  const folder = temporaryDirectory();
-  writeTree(folder, pluginFiles("tool"));
-  mkdirSync(join(folder, "node_modules/tool/README"));
-  expect(pluginInfo("tool", registryOf(folder)).readme).toBeNull();
+  const directory = temporaryDirectory();
+  writeTree(directory, pluginFiles("tool"));
+  mkdirSync(join(directory, "node_modules/tool/README"));
+  expect(pluginInfo("tool", registryOf(directory)).readme).toBeNull();
 });
 
 test("the text has facts, options and the README, and cannot control the terminal", () => {

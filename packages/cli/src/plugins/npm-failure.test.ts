@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
 
-const folder = "/home/me/.local/share/rocker/plugins";
+const directory = "/home/me/.local/share/rocker/plugins";
 
 /** The problem for an error that npm writes to stdout. The messages are those of npm 10 and 11. */
 function problemOf(code: string | number, summary: string, detail = "", asked = ["my-tool"]) {
   const stdout = JSON.stringify({ error: { code, summary, detail } }, null, 2);
-  const { code: ours, what, fix } = npmProblem({ ok: false, stdout, stderr: "" }, asked, folder);
+  const { code: ours, what, fix } = npmProblem({ ok: false, stdout, stderr: "" }, asked, directory);
   return { code: ours, what, fix };
 }
 
@@ -99,7 +99,7 @@ describe("a directory that is not writable", () => {
     const full = problemOf("ENOSPC", "ENOSPC: no space left on device, write");
     expect(full).toMatchObject({
       code: "RK214",
-      what: `the plugin folder ${folder} cannot be changed: no space left on device.`,
+      what: `the plugin folder ${directory} cannot be changed: no space left on device.`,
       fix: expect.stringContaining("Free some disk space"),
     });
     expect(problemOf("EACCES", "EACCES: permission denied, mkdir '/home/me/.npm/_cacache'").what).toContain(
@@ -109,18 +109,18 @@ describe("a directory that is not writable", () => {
 
   test("is reported the same way if rocker itself cannot write to it", () => {
     const error = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
-    expect(writeProblem(error, folder)?.code).toBe("RK214");
-    expect(writeProblem(new TypeError("x"), folder)).toBeUndefined();
+    expect(writeProblem(error, directory)?.code).toBe("RK214");
+    expect(writeProblem(new TypeError("x"), directory)).toBeUndefined();
   });
 
   test("is reported for a file that could not be extracted, even if npm continues", () => {
     const stderr = "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write";
     const outcome = { ok: true, stdout: "{}", stderr };
-    expect(unpackProblem(outcome, ["a"], folder)?.code).toBe("RK214");
+    expect(unpackProblem(outcome, ["a"], directory)?.code).toBe("RK214");
     expect(
-      unpackProblem({ ...outcome, stderr: "npm warn TAR_ENTRY_ERROR odd path" }, ["a"], folder)?.code,
+      unpackProblem({ ...outcome, stderr: "npm warn TAR_ENTRY_ERROR odd path" }, ["a"], directory)?.code,
     ).toBe("RK213");
-    expect(unpackProblem({ ...outcome, stderr: "npm warn deprecated x" }, ["a"], folder)).toBeUndefined();
+    expect(unpackProblem({ ...outcome, stderr: "npm warn deprecated x" }, ["a"], directory)).toBeUndefined();
   });
 });
 
@@ -154,10 +154,10 @@ test("reports the first line of any other error", () => {
 test("parses the lines of an npm that writes no JSON", () => {
   const stderr =
     "npm ERR! code E404\nnpm ERR! 404 Not Found - GET http://r/x\nnpm ERR! 404 'x@*' is not in it";
-  expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], folder).what).toBe(
+  expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], directory).what).toBe(
     "there is no package x in the registry http://r.",
   );
-  expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], folder).what).toBe(
+  expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], directory).what).toBe(
     "npm failed: it exited without an error message.",
   );
 });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { failWith, type Host, RockerError } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { npmFlags } from "./change.ts";
 import { copyCore, withCore } from "./core-copy.ts";
 import { type NpmContext, runNpm } from "./npm.ts";
@@ -28,7 +28,7 @@ export interface ProjectPlugins {
   /** Undefined if there is none, or it does not match the requests. */
   readonly lock: ProjectLock | undefined;
   /** Where they are installed; undefined if they are not. */
-  readonly folder: string | undefined;
+  readonly directory: string | undefined;
 }
 
 /** @throws RockerError RK233 if the lock file is invalid */
@@ -40,13 +40,19 @@ export function projectPlugins(
   const lockFile = join(project.folder, lockName);
   const read = readLock(lockFile);
   const lock = read && matchesRequests(read, plugins) ? read : undefined;
-  const folder = lock && folderOf(lock, host);
-  const exists = folder !== undefined && existsSync(folder);
-  return { project: project.folder, requests: plugins, lockFile, lock, folder: exists ? folder : undefined };
+  const directory = lock && directoryOf(lock, host);
+  const exists = directory !== undefined && existsSync(directory);
+  return {
+    project: project.folder,
+    requests: plugins,
+    lockFile,
+    lock,
+    directory: exists ? directory : undefined,
+  };
 }
 
-const folderOf = (lock: ProjectLock, host: Host) =>
-  join(dirname(userPluginFolder(host)), "projects", lockDigest(lock));
+const directoryOf = (lock: ProjectLock, host: Host) =>
+  join(dirname(userPluginDirectory(host)), "projects", lockDigest(lock));
 
 /**
  * Installs the packages of the lock file. Without one, installs the latest packages that match the requests, and writes
@@ -59,17 +65,17 @@ export async function installProjectPlugins(
   context: NpmContext,
 ): Promise<string> {
   const { host } = context;
-  const parent = join(dirname(userPluginFolder(host)), "projects");
+  const parent = join(dirname(userPluginDirectory(host)), "projects");
   let copy: string | undefined;
   try {
     mkdirSync(parent, { recursive: true });
     copy = mkdtempSync(join(parent, "new-"));
     const installed = await install(copy, requests, lock, context);
-    const folder = folderOf(installed, host);
-    if (existsSync(folder)) discard(copy);
-    else renameSync(copy, folder);
+    const directory = directoryOf(installed, host);
+    if (existsSync(directory)) discard(copy);
+    else renameSync(copy, directory);
     if (!lock) writeLock(lockFile, installed);
-    return folder;
+    return directory;
   } catch (error) {
     if (copy) discard(copy);
     const found = writeProblem(error, parent);
@@ -78,7 +84,7 @@ export async function installProjectPlugins(
 }
 
 async function install(
-  folder: string,
+  directory: string,
   requests: readonly PluginRequest[],
   lock: ProjectLock | undefined,
   context: NpmContext,
@@ -86,16 +92,16 @@ async function install(
   const asked = requests.map(({ name, range }) => `${name}@${range}`);
   const dependencies = Object.fromEntries(requests.map(({ name, range }) => [name, range]));
   const manifest = withCore({ dependencies });
-  copyCore(folder);
-  writeJson(join(folder, "package.json"), manifest);
-  if (lock) writeJson(join(folder, "package-lock.json"), npmLock(lock, manifest.dependencies ?? {}));
+  copyCore(directory);
+  writeJson(join(directory, "package.json"), manifest);
+  if (lock) writeJson(join(directory, "package-lock.json"), npmLock(lock, manifest.dependencies ?? {}));
 
-  const outcome = await runNpm(["install", ...npmFlags, "--ignore-scripts"], folder, context);
-  if (!outcome.ok) throw new RockerError([npmProblem(outcome, asked, folder)]);
-  const unpacked = unpackProblem(outcome, asked, folder);
+  const outcome = await runNpm(["install", ...npmFlags, "--ignore-scripts"], directory, context);
+  if (!outcome.ok) throw new RockerError([npmProblem(outcome, asked, directory)]);
+  const unpacked = unpackProblem(outcome, asked, directory);
   if (unpacked) throw new RockerError([unpacked]);
 
-  const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
+  const { packages } = JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
   const installed = lockOf(requests, packages);
   // The user approved the locked packages: no other content, and no additional package.
   const locations = lock ? Object.keys({ ...lock.packages, ...installed.packages }) : [];

@@ -13,8 +13,8 @@ import { chosenPackages } from "./remove.ts";
 /** The packages chosen in a directory with @me/tool, @me/other, and their dependency @me/needed. */
 function chosen(...words: string[]): string[] {
   const data = temporaryDirectory();
-  const folder = join(data, "rocker/plugins");
-  writeTree(folder, {
+  const directory = join(data, "rocker/plugins");
+  writeTree(directory, {
     "package.json": {
       dependencies: { "@me/tool": "1.0.0", "@me/other": "1.0.0", "@rocker/core": "file:core" },
     },
@@ -22,7 +22,7 @@ function chosen(...words: string[]): string[] {
     ...pluginFiles("@me/other"),
     ...pluginFiles("@me/needed"),
   });
-  return chosenPackages(words, folder, registryWith(folder, hostWithData(data)));
+  return chosenPackages(words, directory, registryWith(directory, hostWithData(data)));
 }
 
 const refused = (...words: string[]) => {

@@ -6,7 +6,7 @@ import {
   type Registry,
   RockerError,
 } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { changePlugins } from "./change.ts";
 import { trustedRegistry } from "./check.ts";
 import { installed, packagePath, type TouchedPlugin } from "./installed.ts";
@@ -19,8 +19,8 @@ import { entriesOf, findProviders } from "./providers.ts";
  * @throws RockerError RK217 for each name that is not installed there
  */
 export async function removePlugins(words: readonly string[], context: NpmContext): Promise<TouchedPlugin[]> {
-  const folder = userPluginFolder(context.host);
-  const names = chosenPackages(words, folder, trustedRegistry(context.host));
+  const directory = userPluginDirectory(context.host);
+  const names = chosenPackages(words, directory, trustedRegistry(context.host));
   return changePlugins(
     { command: "uninstall", arguments: ["--ignore-scripts", "--", ...names], asked: words },
     context,
@@ -28,9 +28,9 @@ export async function removePlugins(words: readonly string[], context: NpmContex
 }
 
 /** The packages in the plugin directory that these names refer to. */
-export function chosenPackages(words: readonly string[], folder: string, registry: Registry): string[] {
-  const own = [...installed(folder).keys()];
-  const nameByPath = new Map(own.map((name) => [packagePath(folder, name), name]));
+export function chosenPackages(words: readonly string[], directory: string, registry: Registry): string[] {
+  const own = [...installed(directory).keys()];
+  const nameByPath = new Map(own.map((name) => [packagePath(directory, name), name]));
   const problems: Problem[] = [];
   const chosen = words.flatMap((word) => {
     if (own.includes(word)) return word;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { failWith, RockerError } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { installed } from "./installed.ts";
 import { type NpmContext, type NpmOutcome, runNpm } from "./npm.ts";
 import { npmProblem } from "./npm-failure.ts";
@@ -21,18 +21,18 @@ const keyword = "rocker-extension";
  * @throws RockerError RK212 if the registry cannot be reached or does not support search
  */
 export async function searchPlugins(words: readonly string[], context: NpmContext): Promise<FoundPackage[]> {
-  const folder = userPluginFolder(context.host);
+  const directory = userPluginDirectory(context.host);
   // Not in the working directory: a project's .npmrc must not affect what the user installs for themselves.
-  const from = existsSync(folder) ? folder : "/";
+  const from = existsSync(directory) ? directory : "/";
   const search = async (terms: readonly string[]) => {
     const outcome = await runNpm(["search", "--searchlimit=250", "--", ...terms], from, context);
-    if (!outcome.ok) throw searchError(outcome, folder);
+    if (!outcome.ok) throw searchError(outcome, directory);
     return withKeyword(outcome.stdout);
   };
   const byKeyword = await search([`keywords:${keyword}`, ...words]);
   // Not every registry supports "keywords:". Otherwise search for words, and filter by keyword here.
   const found = byKeyword.length > 0 ? byKeyword : await search(words.length > 0 ? words : ["rocker"]);
-  const here = installed(folder);
+  const here = installed(directory);
   return found
     .map((one) => ({ ...one, installed: here.get(one.name)?.version ?? null }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -58,8 +58,8 @@ export function withKeyword(stdout: string): Omit<FoundPackage, "installed">[] {
     }));
 }
 
-function searchError(outcome: NpmOutcome, folder: string): RockerError {
-  const found = npmProblem(outcome, ["the search"], folder);
+function searchError(outcome: NpmOutcome, directory: string): RockerError {
+  const found = npmProblem(outcome, ["the search"], directory);
   const [address = ""] = /https?:\/\/[^\s?]+/.exec(outcome.stdout) ?? [];
   // The answer of a registry without a search endpoint.
   const hasNoSearch = /"code":\s*"E(404|405|400|501)"/.test(outcome.stdout) && address.includes("/-/");

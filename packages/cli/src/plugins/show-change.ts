@@ -1,5 +1,5 @@
 import type { Host } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { styleFor } from "../render/style.ts";
 import { changeRows, changeText } from "./change-text.ts";
 import { trustedRegistry } from "./check.ts";
@@ -11,7 +11,7 @@ export function showChange(
   host: Host,
   { json }: { readonly json: boolean },
 ): void {
-  const rows = changeRows(touched, userPluginFolder(host), trustedRegistry(host));
+  const rows = changeRows(touched, userPluginDirectory(host), trustedRegistry(host));
   const text = json
     ? `${JSON.stringify(rows, null, 2)}\n`
     : changeText(rows, styleFor(process.stdout, process.env));

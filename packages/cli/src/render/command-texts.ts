@@ -7,7 +7,7 @@ export const commandGroups = [
   "Other",
 ] as const;
 
-/** What help shows of a command. */
+/** The help of a command, without its options. */
 export interface CommandText {
   readonly group: (typeof commandGroups)[number];
   readonly usage: string;

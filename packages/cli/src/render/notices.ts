@@ -3,7 +3,7 @@ import type { Style } from "./style.ts";
 
 /** Messages on stderr while a command runs. */
 export interface Notices {
-  /** What is shown of it. */
+  /** Which messages are shown. */
   level: { readonly verbose: boolean; readonly quiet: boolean };
   readonly warning: (problem: Problem) => void;
   /** A message from the command itself. */
@@ -13,7 +13,7 @@ export interface Notices {
   readonly trace: (text: string) => void;
 }
 
-/** @param level default: all but what `--verbose` shows */
+/** @param level default: everything except traces */
 export function noticesOn(
   stream: NodeJS.WritableStream,
   style: Style,

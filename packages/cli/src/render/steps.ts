@@ -49,7 +49,7 @@ export function summarize() {
       done++;
       if (event.cached) cached++;
     },
-    /** How many steps have begun. */
+    /** The number of steps that were started. */
     begun: () => begun,
     text: ({ tag, adds }: Built, milliseconds: number) =>
       `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} cached)` +

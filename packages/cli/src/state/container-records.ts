@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Host, Plan } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { Records } from "./records.ts";
 
 /** A persistent container that rocker created. */
@@ -23,7 +23,7 @@ export interface ContainerRecord {
 }
 
 export function containerRecords(host: Host): Records<ContainerRecord> {
-  return new Records(join(stateFolder(host), "containers"), isContainerRecord);
+  return new Records(join(stateDirectory(host), "containers"), isContainerRecord);
 }
 
 /**
@@ -31,7 +31,7 @@ export function containerRecords(host: Host): Records<ContainerRecord> {
  * and /tmp do not survive a reboot.
  */
 export function sessionDirectory(name: string, host: Host): string {
-  return join(stateFolder(host), "entries", name);
+  return join(stateDirectory(host), "entries", name);
 }
 
 function isContainerRecord(value: unknown): value is ContainerRecord {

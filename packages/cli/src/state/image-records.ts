@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Host } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { Records } from "./records.ts";
 
 /** An image that rocker built. */
@@ -29,7 +29,7 @@ export interface BuildInputs {
 }
 
 export function imageRecords(host: Host): Records<ImageRecord> {
-  return new Records(join(stateFolder(host), "images"), isImageRecord);
+  return new Records(join(stateDirectory(host), "images"), isImageRecord);
 }
 
 /** One image may exist in two engines. The key starts with engine and recipe, so that they can be looked up. */

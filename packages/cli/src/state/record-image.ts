@@ -1,5 +1,5 @@
 import { type BuiltImage, type Host, messageOf, type Problem, problem } from "@rocker/core/lifecycle";
-import { placeOf } from "../invoke/roots.ts";
+import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { type BuildInputs, type ImageRecord, imageKey, imageRecords } from "./image-records.ts";
 
 /**
@@ -20,7 +20,7 @@ export function recordImage(
   try {
     for (const image of images) {
       const created = new Date().toISOString();
-      const record: ImageRecord = { engine, ...image, project: placeOf(host), created };
+      const record: ImageRecord = { engine, ...image, project: projectOrWorkingDirectory(host), created };
       records.put(imageKey(record), record);
     }
     return undefined;
@@ -31,7 +31,7 @@ export function recordImage(
 
 /** The inputs of the last build for this project on this base image. */
 export function lastBuildInputs(base: string, engine: string, host: Host): BuildInputs | undefined {
-  const project = placeOf(host);
+  const project = projectOrWorkingDirectory(host);
   return imageRecords(host)
     .all()
     .filter((one) => one.made && one.engine === engine && one.base === base && one.project === project)

@@ -7,7 +7,7 @@ import { type LoadedConfiguration, loadConfiguration } from "../configuration/lo
 import { fileOptions, runOptions } from "../options.ts";
 import { temporaryDirectory, writeTree } from "./plugin-directories.ts";
 
-/** A person with a home and a project in it, both empty but for these files; they stand in the project. */
+/** A host whose user has a home directory with a project in it, with these files. The working directory is the project. */
 export function hostIn(files: Readonly<Record<string, string | object>>, cwd = "project"): Host {
   const home = temporaryDirectory();
   mkdirSync(join(home, cwd), { recursive: true });
@@ -15,7 +15,7 @@ export function hostIn(files: Readonly<Record<string, string | object>>, cwd = "
   return { ...systemHost(), env: { HOME: home }, cwd: join(home, cwd) };
 }
 
-/** A few options of each kind, as an extension has them. */
+/** Options of each type. */
 export const testOptions = {
   user: { type: "boolean", summary: "" },
   hostname: { type: "string", summary: "" },
@@ -31,7 +31,7 @@ export const testOptions = {
 
 const extension = defineExtension({ name: "test", summary: "test", options: testOptions, setup() {} });
 
-/** What a line means with the configuration that the host has. */
+/** Parses a command line with the configuration of a host. */
 export async function configured(host: Host, ...argv: string[]) {
   const loaded = await loadConfiguration(host);
   const configuration = { ...loaded, problems: [] };
@@ -51,7 +51,7 @@ export async function valuesIn(host: Host, ...argv: string[]): Promise<Record<st
   );
 }
 
-/** All that is wrong, as `CODE what`, with the excerpt below. */
+/** All problems, as `CODE what`, followed by the excerpt. */
 export async function problemsIn(host: Host, ...argv: string[]): Promise<string[]> {
   const loaded: LoadedConfiguration = await loadConfiguration(host);
   const wrong = [...loaded.problems];
