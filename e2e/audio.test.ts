@@ -116,6 +116,6 @@ describeEngines("--pulse", (engine) => {
 test("no sound server: one error that says what to do", async () => {
   const result = await rocker(["--pulse", "debian:bookworm", "true"], { withAll: true });
   expect(result).toMatchObject({ code: 125, stdout: "" });
-  expect(result.stderr).toContain("error audio/no-server: there is no sound server to play on.");
+  expect(result.stderr).toContain("error audio/no-server: no sound server found.");
   expect(result.stderr).toContain("PULSE_SERVER");
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
@@ -115,25 +115,27 @@ describeEngines("--git where somebody else wrote the .git file", (engine) => {
   let folder: string;
   let evil: string;
   beforeEach(() => {
-    folder = ownFolder(as);
+    // An isolated container has a /tmp of its own, which would hide what is mounted from there.
+    folder = mkdtempSync(join(realpathSync(as.home), "rocker-git "));
     makeRepositories(folder);
     evil = join(folder, "evil");
     mkdirSync(join(folder, "home/.ssh"));
     mkdirSync(evil);
     writeFileSync(join(folder, "home/.ssh/id"), "secret\n");
   });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const find = `
     cat "$1/home/.ssh/id" 2>/dev/null && echo the secret
     ls -d "$1/main" 2>/dev/null && echo the other repository
-    find / -xdev \\( -name docker.sock -o -name podman.sock \\) 2>/dev/null
+    find / -path /proc -prune -o \\( -name docker.sock -o -name containerd.sock \\) -print 2>/dev/null
     echo done`;
 
   it.each(
     Object.entries(attacks).flatMap(([name, make]) => [
       [name, ["--cwd"], make] as const,
       [name, ["--volume", "."], make] as const,
-      [name, ["--isolate", "--cwd"], make] as const,
+      [name, ["--isolate", "--cwd", "--user"], make] as const,
     ]),
   )("%s is not in the container, with %j", async (_name, flags, make) => {
     writeFileSync(join(evil, ".git"), `${make(folder, evil)}\n`);

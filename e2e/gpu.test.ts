@@ -68,7 +68,7 @@ describeEngines("without a card", (engine) => {
     expect(required).toMatchObject({ code: 125, stderr: expect.stringContaining("error gpu/no-card") });
     const auto = await rocker(["--nvidia=auto", image, "echo", "ran"], options);
     expect(auto).toMatchObject({ code: 0, stdout: "ran\n" });
-    expect(auto.stderr).toContain("no NVIDIA card is used: there is no NVIDIA card on this machine");
+    expect(auto.stderr).toContain("running without an NVIDIA GPU: no NVIDIA GPU found on the host");
   });
 });
 

@@ -49,7 +49,7 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --user --cwd --vscode": {
     input: 'touch ~/.vscode-server/mine && stat -c "%U %m" ~/.vscode-server',
     stdout: /^\S+ \/.*\/\.vscode-server$/m,
-    stderr: /attach with: code --folder-uri vscode-remote:/,
+    stderr: /attach VS Code with: code --folder-uri vscode-remote:/,
   },
   "rocker --dev-helpers": {
     input: "command -v bash byobu curl emacs git htop less ps tmux vim | wc -l",
@@ -62,7 +62,7 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --user --pulse": { stdout: /Server Name: pulseaudio/ },
   "rocker deps list": { stdout: /GREETING/ },
   // There is no card here, and nothing of GitHub's can be reached: the program is there and says so.
-  "rocker --user --nvidia=auto": { code: 127, stderr: /no NVIDIA card is used/ },
+  "rocker --user --nvidia=auto": { code: 127, stderr: /running without an NVIDIA GPU/ },
   "rocker --ssh ": { code: 255, stderr: /github\.com/ },
 };
 

@@ -25,7 +25,9 @@ describeEngines("--vscode", (engine) => {
       const { code, stderr } = await rocker(line, { ...using(engine), cwd: project, withAll: true });
       expect(code, stderr).toBe(0);
       const uri =
-        /attach with: code --folder-uri vscode-remote:\/\/attached-container\+([0-9a-f]+)(\S+)/.exec(stderr);
+        /attach VS Code with: code --folder-uri vscode-remote:\/\/attached-container\+([0-9a-f]+)(\S+)/.exec(
+          stderr,
+        );
       const { containerName } = JSON.parse(Buffer.from(uri?.[1] ?? "", "hex").toString());
       const inside = (...command: string[]) =>
         engine.client("exec", "--user", String(as.uid), containerName.slice(1), ...command);

@@ -92,7 +92,7 @@ describeEngines("--wayland", (engine) => {
 test("no display: one error that says what to do", async () => {
   const result = await rocker(["--wayland", "debian:bookworm", "true"], { withAll: true });
   expect(result).toMatchObject({ code: 125, stdout: "" });
-  expect(result.stderr).toContain("error wayland/no-display: there is no Wayland display");
+  expect(result.stderr).toContain("error wayland/no-display: no Wayland display found");
   expect(result.stderr).toContain("Set WAYLAND_DISPLAY");
 });
 

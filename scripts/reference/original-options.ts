@@ -4,7 +4,7 @@ export interface OriginalOption {
   readonly original: string;
   /** Long names of our options, without dashes. Default: the original's name. */
   readonly ours?: readonly string[];
-  readonly verdict: "same" | "better" | "left out";
+  readonly verdict: "same" | "better" | "accepted" | "left out";
   /** What is better, or why it was left out. */
   readonly why?: string;
 }
@@ -72,12 +72,12 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     },
     {
       original: "--nvidia-glvnd-version",
-      verdict: "left out",
+      verdict: "accepted",
       why: "the NVIDIA container toolkit puts the matching libraries into the container",
     },
     {
       original: "--nvidia-glvnd-policy",
-      verdict: "left out",
+      verdict: "accepted",
       why: "same reason as `--nvidia-glvnd-version`",
     },
   ],
@@ -137,7 +137,7 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
       ),
     {
       original: "--shm-size-build",
-      verdict: "left out",
+      verdict: "accepted",
       why: "specific to one builder; build steps get the shared memory that their builder provides",
     },
   ],
@@ -159,21 +159,21 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     { original: "--pull", verdict: "same" },
     {
       original: "--persist-image",
-      verdict: "left out",
+      verdict: "accepted",
       why: "images are always kept and reused by content",
     },
     {
       original: "--nocleanup",
-      verdict: "left out",
-      why: "use a persistent container (`rocker up`) instead",
+      verdict: "accepted",
+      why: "for a persistent container, use `rocker up`",
     },
     { original: "--extension-blacklist NAME…", verdict: "better", why: list },
     {
       original: "--strict-extension-selection",
-      verdict: "left out",
+      verdict: "accepted",
       why: "always in effect: a missing or excluded extension is an error that names it",
     },
-    { original: "--noexecute", verdict: "left out", why: "deprecated in the original; use `--dry-run`" },
+    { original: "--noexecute", ours: ["dry-run"], verdict: "better", why: "accepted for `--dry-run`" },
     { original: "--version", verdict: "same" },
     {
       original: "detect_docker_image_os (a program)",

@@ -57,9 +57,15 @@ export function originalPage(plugins: readonly Plugin[]): string {
 
 # From the original rocker
 
-The options of [osrf/rocker](https://github.com/osrf/rocker) 0.4.0 and their counterparts here. Options come before the
-image, and each takes one value: \`--volume a --volume b\`, not \`--volume a b --\`. [options.md](options.md) lists all
-options of this rocker. For a comparison of the extension APIs, see
+The options of [osrf/rocker](https://github.com/osrf/rocker) 0.4.0 and their counterparts here. Its command lines are
+accepted as they are, where they can be read in one way only, and rocker shows how to write them:
+
+- several values after one option, if \`--\` ends them or they cannot be an image: \`--volume ~/a ~/b -- IMAGE\`;
+- an optional value after a space: \`--nvidia auto IMAGE\`;
+- the beginning of an option's name, such as \`--vol\`, but never of one that gives privileges;
+- options that are no longer needed, such as \`--persist-image\`, without an effect.
+
+[options.md](options.md) lists all options of this rocker. For a comparison of the extension APIs, see
 [extension-tutorial.md](extension-tutorial.md#from-a-python-extension-of-the-original-rocker).
 
 ${table([["extension", "original", "here", "package", "difference"], ...rows])}
@@ -71,10 +77,11 @@ function originalRow(extension: string, option: OriginalOption, plugins: readonl
   const shown = `\`${original}\``;
   const names = option.ours ?? [/^--([a-z0-9-]+)/.exec(original)?.[1] ?? ""];
   const providers = names.map((name) => providerOf(name, plugins));
-  if (verdict === "left out") {
+  if (verdict === "left out" || verdict === "accepted") {
     if (providers.some(Boolean))
-      throw new Error(`${original} is listed as left out, but exists: update original-options.ts`);
-    return [extension, shown, "", "", `left out: ${why}`];
+      throw new Error(`${original} is listed as ${verdict}, but exists: update original-options.ts`);
+    const meaning = verdict === "accepted" ? "accepted, without an effect" : "left out";
+    return [extension, shown, "", "", `${meaning}: ${why}`];
   }
   if (!providers.every((one) => one !== undefined)) return [extension, shown, "", "", "not implemented yet"];
   const ours = names.map((name) => `\`--${name}\``).join(", ");

@@ -81,6 +81,7 @@ export {
   valueIsOptional,
 } from "./options/declaration.ts";
 export { imageFault } from "./options/image-name.ts";
+export type { Legacy, LegacyOption } from "./options/legacy.ts";
 export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
@@ -88,13 +89,14 @@ export { hostPath } from "./options/value.ts";
 export type { Approval, ApprovalRequest } from "./pipeline/approval.ts";
 export type { Approved, BuildOptions } from "./pipeline/approved.ts";
 export type { Built } from "./pipeline/built.ts";
-export type { CommandLine } from "./pipeline/command-line.ts";
+export type { CommandLine, ParseOptions } from "./pipeline/command-line.ts";
 export { type Configured, notConfigured } from "./pipeline/configured.ts";
 export { type OpenOptions, open } from "./pipeline/open.ts";
 export { type OwnLine, readOwnLine } from "./pipeline/own-line.ts";
 export type { Parsed } from "./pipeline/parsed.ts";
-export type { PlanDocument, Planned } from "./pipeline/planned.ts";
-export type { ParseOptions, Registered } from "./pipeline/registered.ts";
+export type { PlanDocument } from "./pipeline/plan-source.ts";
+export type { Planned } from "./pipeline/planned.ts";
+export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";

@@ -4,17 +4,17 @@ import { cookieFile } from "./cookie.ts";
 import { pipeWireSocket } from "./pipewire.ts";
 import { findServer } from "./server.ts";
 
-/** Where a container that stays sees the sockets of the person's session. */
-export const soundFolder = "/run/rocker/audio";
+/** Where a persistent container finds the sockets of the user's session. */
+export const soundDirectory = "/run/rocker/audio";
 
-/** What a container that stays was asked to have. */
-export interface SoundWish {
+/** The sound options of a persistent container. */
+export interface SoundRequest {
   readonly pulse: boolean;
   readonly pipewire: boolean;
 }
 
-/** The servers of this terminal's session: their sockets are others after each login. */
-export function enteredSound({ pulse, pipewire }: SoundWish, context: EntryContext): Variables {
+/** The variables that name the servers of the current session, whose sockets change with each login. */
+export function sessionVariables({ pulse, pipewire }: SoundRequest, context: EntryContext): Variables {
   return { ...(pulse && pulseVariables(context)), ...(pipewire && pipeWireVariables(context)) };
 }
 
@@ -25,7 +25,7 @@ function pulseVariables(context: EntryContext): Variables {
   const text = server.kind === "tcp" ? server.text : linked(server.path, "pulse", context);
   const cookie = host.readFile(cookieFile(host) ?? "");
   if (!text || !cookie) return { PULSE_SERVER: text ? prefixed(text) : "" };
-  // The container may write there: a link that it has put in the cookie's place is not followed.
+  // The container can write to this directory, so a symbolic link at this path must not be followed.
   writeWhole(join(folder, "pulse-cookie"), cookie);
   return { PULSE_SERVER: prefixed(text), PULSE_COOKIE: `${inside}/pulse-cookie` };
 }
@@ -37,12 +37,15 @@ function pipeWireVariables(context: EntryContext): Variables {
 
 const prefixed = (server: string) => (server.startsWith("/") ? `unix:${server}` : server);
 
-/** The socket's path inside; undefined, and the person is told, where it cannot be had. */
+/** The socket's path in the container; undefined, after a notice, when it cannot be linked. */
 function linked(socket: string, name: string, { host, notice }: EntryContext): string | undefined {
   const session = sessionFolder(host, "audio");
   const real = host.path(socket)?.realPath ?? socket;
-  const missing = session === undefined ? "you have no runtime folder" : linkIntoSession(session, name, real);
-  if (missing === undefined) return `${soundFolder}/${name}`;
+  const missing =
+    session === undefined
+      ? "you have no runtime directory (XDG_RUNTIME_DIR)"
+      : linkIntoSession(session, name, real);
+  if (missing === undefined) return `${soundDirectory}/${name}`;
   notice(`no sound through ${socket}: ${missing}`);
   return undefined;
 }

@@ -9,7 +9,7 @@ const codes = (line: string, facts: FakeHostFacts) =>
   problemsOf(audio, `${line} img`, { host: fakeHost(facts) }).map(({ code }) => code);
 
 describe("--pulse", () => {
-  test("mounts the folder of the session's socket and the cookie", () => {
+  test("mounts the directory of the session's socket, and the cookie", () => {
     const view = plan("--pulse", {
       ...session,
       sockets: [native],
@@ -38,13 +38,13 @@ describe("--pulse", () => {
     ["{0123abcd}unix:/srv/sound.sock", "/srv/sound.sock"],
     ["/srv/sound.sock", "/srv/sound.sock"],
     ["unix:/gone unix:/srv/sound.sock", "/srv/sound.sock"],
-  ])("PULSE_SERVER=%s: one socket in a folder of other things", (PULSE_SERVER, source) => {
+  ])("PULSE_SERVER=%s mounts only the socket", (PULSE_SERVER, source) => {
     const view = plan("--pulse", { env: { PULSE_SERVER }, sockets: ["/srv/sound.sock"] });
     expect(view.mountAt("/run/rocker/pulse/native")).toMatchObject({ source });
     expect(view.hasMountAt("/run/rocker/pulse")).toBe(false);
   });
 
-  test("PULSE_RUNTIME_PATH, an old cookie and links", () => {
+  test("supports PULSE_RUNTIME_PATH, the old cookie path and symbolic links", () => {
     const view = plan("--pulse", {
       env: { PULSE_RUNTIME_PATH: "/tmp/pulse-x" },
       sockets: ["/data/native"],
@@ -69,7 +69,7 @@ describe("--pulse", () => {
     expect(view.notices).toHaveLength(network ? 1 : 0);
   });
 
-  test("no server, or one of somebody else's session", () => {
+  test("reports a missing server, and one of another user's session", () => {
     expect(codes("--pulse", {})).toEqual(["audio/no-server"]);
     expect(codes("--pulse", { ...session, sockets: ["/run/user/1234/pulse/other"] })).toEqual([
       "audio/no-server",
@@ -80,7 +80,7 @@ describe("--pulse", () => {
     expect(problem?.why).toContain("/run/user/0/pulse/native");
   });
 
-  test("SELinux is told of", () => {
+  test("warns when SELinux is enforcing", () => {
     const files = { "/sys/fs/selinux/enforce": "1" };
     const { notices } = plan("--pulse", { ...session, sockets: [native], files });
     expect(notices.map(({ text }) => text).join()).toContain("--security-opt label=disable");
@@ -93,22 +93,22 @@ describe("--pipewire", () => {
     [{ PIPEWIRE_REMOTE: "other" }, "/run/user/1234/other"],
     [{ PIPEWIRE_REMOTE: "/srv/pw" }, "/srv/pw"],
     [{ PIPEWIRE_RUNTIME_DIR: "/srv" }, "/srv/pipewire-0"],
-  ])("%j: the socket %s", (env, socket) => {
+  ])("%j uses the socket %s", (env, socket) => {
     const view = plan("--pipewire", { ...session, env: { ...session.env, ...env }, sockets: [socket] });
     expect(view.mountAt("/run/rocker/pipewire-0")).toMatchObject({ source: socket });
     expect(view.variable("PIPEWIRE_REMOTE")).toBe("/run/rocker/pipewire-0");
     expect(view.variable("PULSE_SERVER")).toBeUndefined();
   });
 
-  test("both are missing: both are told", () => {
+  test("reports both missing servers at once", () => {
     expect(codes("--pulse --pipewire", session)).toEqual(["audio/no-server", "audio/no-pipewire"]);
   });
 });
 
-test("who may not use it is told so when the container starts", () => {
-  const told: string[] = [];
-  const context = { host: fakeHost(), notice: (text: string) => void told.push(text) } as never;
+test("warns at start when the image's user has no access to the server", () => {
+  const notices: string[] = [];
+  const context = { host: fakeHost(), notice: (text: string) => void notices.push(text) } as never;
   for (const user of ["", "root", "0:0", "1234", "1234:5", "33"])
     audio.prepare?.({}, Object.assign({ user }, context));
-  expect(told).toEqual([expect.stringContaining("user 33 ")]);
+  expect(notices).toEqual([expect.stringContaining("user 33 ")]);
 });

@@ -9,25 +9,24 @@ import {
   sessionFolder,
 } from "@rocker/core";
 import { cookieFile } from "./cookie.ts";
-import { enteredSound, type SoundWish, soundFolder } from "./entry.ts";
+import { type SoundRequest, sessionVariables, soundDirectory } from "./entry.ts";
 import { pipeWireSocket } from "./pipewire.ts";
 import { pipeWireProblem, pulseProblem } from "./problems.ts";
 import { findServer } from "./server.ts";
 
-const pulseFolder = "/run/rocker/pulse";
+const pulseDirectory = "/run/rocker/pulse";
 const cookieTarget = "/run/rocker/pulse-cookie";
 const pipeWireTarget = "/run/rocker/pipewire-0";
 
-/** Sound of programs in the container on the host's server: `--pulse`, `--pipewire`. */
+/** Connects the container to the host's sound server: `--pulse`, `--pipewire`. */
 export default defineExtension({
   name: "audio",
-  summary: "Sound on your PulseAudio or PipeWire server",
+  summary: "Sound through your PulseAudio or PipeWire server",
   options: {
-    pulse: { type: "boolean", summary: "Play and record through your PulseAudio or PipeWire server" },
+    pulse: { type: "boolean", summary: "Play and record sound through your PulseAudio or PipeWire server" },
     pipewire: {
       type: "boolean",
-      summary:
-        "Give programs PipeWire's own socket too: sound, and cameras and screens that it lets them have",
+      summary: "Mount PipeWire's own socket: sound, plus the cameras and screens that PipeWire allows",
     },
   },
   after: ["user"],
@@ -43,7 +42,7 @@ export default defineExtension({
     const session = stays ? sessionFolder(host, "audio") : undefined;
     if (session) {
       container
-        .withBindMount(session, soundFolder, { readOnly: true, folder: true })
+        .withBindMount(session, soundDirectory, { readOnly: true, folder: true })
         .withPreparation({ pulse: options.pulse, pipewire: options.pipewire });
       if (options.pulse) shareNetwork(container, context);
       return;
@@ -57,27 +56,27 @@ export default defineExtension({
   },
 
   prepare(data, context) {
-    const session = isStaying(data) ? sessionFolder(context.host, "audio") : undefined;
+    const session = isSoundRequest(data) ? sessionFolder(context.host, "audio") : undefined;
     if (session) makeSessionFolder(session);
     if (mayUseWhatIsPersonal(context)) return;
     context.notice(
-      `the image's user ${context.user} may not get to your sound server, which is yours alone: add --user`,
+      `the image's user ${context.user} has no access to your sound server, which accepts only you: add --user`,
     );
   },
 
-  enter: (data, context) => (isStaying(data) ? enteredSound(data, context) : {}),
+  enter: (data, context) => (isSoundRequest(data) ? sessionVariables(data, context) : {}),
 });
 
-function isStaying(data: unknown): data is SoundWish {
+function isSoundRequest(data: unknown): data is SoundRequest {
   return typeof data === "object" && data !== null && "pulse" in data;
 }
 
-/** A server of this machine's that is reached over TCP is on the host's network only. */
+/** A server on the host's loopback interface can be reached over TCP from the host's network only. */
 function shareNetwork(container: ContainerBuilder, { host, notice }: SetupContext): void {
   const server = findServer(host);
   if (server?.kind !== "tcp" || !server.local) return;
   container.withSetting("network", "host");
-  notice(`the container shares the host's network: its sound server is reached over TCP (${server.text})`);
+  notice(`using the host's network, because its sound server is reached over TCP (${server.text})`);
 }
 
 function connectPulse(container: ContainerBuilder, context: SetupContext): void {
@@ -88,13 +87,13 @@ function connectPulse(container: ContainerBuilder, context: SetupContext): void 
     container.withRunVariable("PULSE_SERVER", server.text);
   } else if (server) {
     const real = host.path(server.path)?.realPath ?? server.path;
-    if (server.folder) container.withBindMount(dirname(real), pulseFolder, { readOnly: true });
-    else container.withBindMount(real, join(pulseFolder, "native"));
-    container.withRunVariable("PULSE_SERVER", `unix:${pulseFolder}/native`);
+    if (server.directory) container.withBindMount(dirname(real), pulseDirectory, { readOnly: true });
+    else container.withBindMount(real, join(pulseDirectory, "native"));
+    container.withRunVariable("PULSE_SERVER", `unix:${pulseDirectory}/native`);
   }
   const cookie = cookieFile(host);
   if (cookie) {
-    // Not read-only: clients open it for writing (pa_authkey_load), and give up where the file system says no.
+    // Not read-only: clients open it for writing (pa_authkey_load) and fail on a read-only file system.
     container.withBindMount(cookie, cookieTarget).withRunVariable("PULSE_COOKIE", cookieTarget);
   }
 }

@@ -1,17 +1,17 @@
 import { isAbsolute, join } from "node:path/posix";
 import { type Host, ownRuntimeFolder } from "@rocker/core";
 
-/** Where PipeWire's clients look for it (PIPEWIRE_REMOTE: a name or a path); it need not be there. */
-export function pipeWirePlace(host: Host): string | undefined {
+/** Where clients look for PipeWire's socket (PIPEWIRE_REMOTE is a name or a path). It may not exist. */
+export function pipeWirePath(host: Host): string | undefined {
   const { PIPEWIRE_RUNTIME_DIR, PIPEWIRE_REMOTE } = host.env;
   const name = PIPEWIRE_REMOTE || "pipewire-0";
   if (isAbsolute(name)) return name;
-  const folder = PIPEWIRE_RUNTIME_DIR || ownRuntimeFolder(host);
-  return folder && join(folder, name);
+  const directory = PIPEWIRE_RUNTIME_DIR || ownRuntimeFolder(host);
+  return directory && join(directory, name);
 }
 
-/** Its real path, when it is a socket. */
+/** The real path of PipeWire's socket; undefined when there is none. */
 export function pipeWireSocket(host: Host): string | undefined {
-  const facts = host.path(pipeWirePlace(host) ?? "");
+  const facts = host.path(pipeWirePath(host) ?? "");
   return facts?.kind === "socket" ? facts.realPath : undefined;
 }

@@ -1,32 +1,32 @@
 import type { ExtensionProblem, Host } from "@rocker/core";
-import { pipeWirePlace, pipeWireSocket } from "./pipewire.ts";
-import { findServer, placesOf } from "./server.ts";
+import { pipeWirePath, pipeWireSocket } from "./pipewire.ts";
+import { candidateSockets, findServer } from "./server.ts";
 
-const why = (places: readonly (string | undefined)[]) => {
-  const known = places.filter(Boolean);
+const why = (sockets: readonly (string | undefined)[]) => {
+  const known = sockets.filter(Boolean);
   return known.length > 0
-    ? `There is no socket ${known.join(", nor ")}.`
-    : "XDG_RUNTIME_DIR, where its socket would be, is not set to a folder of yours.";
+    ? `No socket at ${known.join(" or ")}.`
+    : "XDG_RUNTIME_DIR, where its socket would be, is not set to a directory that you own.";
 };
 
-/** Why there is no sound server to play on; undefined when there is one. */
+/** Why no sound server can be used; undefined when one was found. */
 export function pulseProblem(host: Host): ExtensionProblem | undefined {
   if (findServer(host)) return undefined;
   return {
     slug: "no-server",
-    what: "there is no sound server to play on.",
-    why: why(placesOf(host)),
-    fix: "Start PulseAudio or pipewire-pulse (systemctl --user start pulseaudio, or pipewire-pulse), or set PULSE_SERVER; leave --pulse out if the program is silent.",
+    what: "no sound server found.",
+    why: why(candidateSockets(host)),
+    fix: "Start a server (systemctl --user start pulseaudio, or pipewire-pulse), set PULSE_SERVER, or remove --pulse.",
   };
 }
 
-/** Why there is no PipeWire; undefined when there is one. */
+/** Why PipeWire cannot be used; undefined when its socket was found. */
 export function pipeWireProblem(host: Host): ExtensionProblem | undefined {
   if (pipeWireSocket(host)) return undefined;
   return {
     slug: "no-pipewire",
-    what: "there is no PipeWire server.",
-    why: why([pipeWirePlace(host)]),
-    fix: "Start it (systemctl --user start pipewire), or use --pulse, which works with PulseAudio and PipeWire.",
+    what: "no PipeWire server found.",
+    why: why([pipeWirePath(host)]),
+    fix: "Start PipeWire (systemctl --user start pipewire), or use --pulse, which works with PulseAudio and PipeWire.",
   };
 }

@@ -1,7 +1,7 @@
 import { rootCertificates } from "node:tls";
 import type { Host } from "@rocker/core";
 
-// What tools of the host read their certificates from; each holds a file's path.
+// Variables with the path of the certificate file that a tool on the host uses.
 const variables = [
   "SSL_CERT_FILE",
   "NODE_EXTRA_CA_CERTS",
@@ -11,7 +11,7 @@ const variables = [
   "GIT_SSL_CAINFO",
 ];
 
-// Where distributions keep the bundle of all authorities (Go's crypto/x509/root_linux.go lists the same).
+// The system's certificate bundle, by distribution (the same list as Go's crypto/x509/root_linux.go).
 const systemBundles = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -20,23 +20,23 @@ const systemBundles = [
   "/etc/ssl/cert.pem",
 ];
 
-/** Files of this host that name authorities: those that its tools are told of, then the system's own. */
+/** The host's certificate bundles: those named by variables, then the system's own. */
 export function hostBundles(host: Host): string[] {
-  const told = variables.map((name) => host.env[name]).filter((path) => path?.startsWith("/"));
+  const named = variables.map((name) => host.env[name]).filter((path) => path?.startsWith("/"));
   const system = systemBundles.find((path) => host.path(path)?.kind === "file");
-  return [...new Set([...told, system])].filter(
+  return [...new Set([...named, system])].filter(
     (path): path is string => path !== undefined && host.path(path)?.kind === "file",
   );
 }
 
-/** The certificates of PEM files, each once, written in one way, without anything that stands between them. */
+/** The certificates in PEM files: deduplicated, normalized, without any text between them. */
 export function certificatesOf(host: Host, files: readonly string[]): string[] {
   const texts = files.map((file) => host.readFile(file)?.toString("latin1") ?? "");
   return [...new Set(texts.flatMap(certificatesIn))];
 }
 
-/** Without those that are public: images bring these themselves, as Node does. */
-export function notPublic(certificates: readonly string[]): string[] {
+/** Filters out public certificate authorities (those built into Node.js): images include them already. */
+export function withoutPublic(certificates: readonly string[]): string[] {
   const known = new Set(rootCertificates.flatMap(certificatesIn));
   return certificates.filter((one) => !known.has(one));
 }

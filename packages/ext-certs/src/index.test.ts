@@ -14,7 +14,7 @@ const plan = (line: string, files: Record<string, string>, env = {}) =>
   planOf(certs, line, { host: fakeHost({ files, env }) });
 
 describe("--certs", () => {
-  it("adds what this machine trusts beyond the public authorities, first of all", () => {
+  it("adds the host's non-public authorities in the first steps", () => {
     const [, example = ""] =
       /^rocker (.*)$/m.exec(readFileSync(`${import.meta.dirname}/../README.md`, "utf8")) ?? [];
     const view = plan(example, { [system]: `# a comment\n${publicOne}\n${company}` });
@@ -29,14 +29,14 @@ describe("--certs", () => {
     }
   });
 
-  it("reads what the host's tools are told of, each certificate once", () => {
+  it("reads the files named by variables, and deduplicates certificates", () => {
     const own = pem("b3du");
     const files = { "/own.pem": `${own}${own}`, [system]: company };
     const view = plan("--certs x", files, { SSL_CERT_FILE: "/own.pem", PIP_CERT: "/gone.pem" });
     expect(view.step("file", added).contents).toBe(own + company);
   });
 
-  it("takes all of a named file, public ones too, and nothing that stands between them", () => {
+  it("adds all certificates of a given file, including public ones, and no other text", () => {
     const odd = `text $(touch /x)\n${company.replaceAll("\n", "\r\n")}\n${publicOne}\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`;
     const { contents } = plan("--certs=./ca.pem x", { "/home/ada/ca.pem": odd }).step("file", added);
     expect(contents.match(/BEGIN/g)).toHaveLength(2);
@@ -44,7 +44,7 @@ describe("--certs", () => {
     expect(contents.startsWith(company)).toBe(true);
   });
 
-  it("adds nothing where only public authorities are trusted, and says so", () => {
+  it("adds nothing and prints a notice if the host trusts only public authorities", () => {
     const view = plan("--certs x", { [system]: publicOne });
     expect(view.plan.steps).toEqual([]);
     expect(view.notices).toHaveLength(1);
@@ -55,13 +55,13 @@ describe("--certs", () => {
     ["--certs=/gone.pem x", {}, "certs/missing"],
     ["--certs=/empty.pem x", { "/empty.pem": "nothing" }, "certs/no-certificate"],
     ["--proxy x", {}, "certs/no-proxy"],
-  ])("%s is refused: %j", (line, files, code) => {
+  ])("rejects %s with %j", (line, files, code) => {
     expect(problemsOf(certs, line, { host: fakeHost({ files }) }).map((one) => one.code)).toEqual([code]);
   });
 });
 
 describe("--proxy", () => {
-  it("passes the host's by name, their values in no plan", () => {
+  it("passes variables by name and keeps their values out of the plan", () => {
     const env = { http_proxy: "http://me:secret@proxy:3128", NO_PROXY: "localhost", ftp_proxy: "" };
     const view = plan("--proxy x", {}, env);
     expect(view.plan.run.env).toEqual([
@@ -73,7 +73,7 @@ describe("--proxy", () => {
   });
 
   it.each(["http://me:secret@localhost:3128/", "127.0.0.1:3128", "socks5://[::1]:1080"])(
-    "tells of %s",
+    "warns about the local proxy %s",
     (url) => {
       const { notices } = plan("--proxy x", {}, { https_proxy: url });
       expect(notices[0]?.text).toContain("--network host");

@@ -6,68 +6,70 @@ import {
   type Host,
   hostPath,
 } from "@rocker/core";
-import { certificatesOf, hostBundles, notPublic } from "./bundle.ts";
+import { certificatesOf, hostBundles, withoutPublic } from "./bundle.ts";
 import { installScript, storePath } from "./install-script.ts";
 import { localProxies, proxyVariables } from "./proxies.ts";
 
 const options = {
   certs: {
     type: "string",
-    summary: "Trust the certificate authorities that this machine trusts, or those of FILE (PEM)",
+    summary: "Trust the host's additional certificate authorities, or those in FILE (PEM)",
     valueName: "FILE",
     bare: "host",
   },
   proxy: {
     type: "boolean",
-    summary: "Give the container http_proxy, https_proxy, no_proxy… of this environment",
+    summary: "Pass http_proxy, https_proxy, no_proxy and similar variables to the container",
   },
 } as const;
 type Context = ExtensionContext<typeof options>;
 
-// In the image, of all that rocker added.
+// In the image: the certificates that rocker added.
 const certificatesPath = "/usr/local/share/rocker/certificates.pem";
 
-/** What a network with an inspecting proxy asks for: its certificate authorities and its proxies. */
+/** Certificate authorities and proxies, for networks whose proxy inspects TLS. */
 export default defineExtension({
   name: "certs",
-  summary: "Certificate authorities and proxies of this machine",
+  summary: "The host's certificate authorities and proxies",
   options,
 
   validate: (context) => [...certificateProblems(context), ...proxyProblems(context)],
 
   setup(container, { options, host, notice }) {
-    const certificates = wantedCertificates(options.certs, host);
+    const certificates = requestedCertificates(options.certs, host);
     if (certificates.length > 0) addCertificates(container, certificates);
     else if (options.certs !== undefined) {
-      notice("this machine trusts public certificate authorities only; images bring these themselves");
+      notice(
+        "no certificates to add: the host trusts only public certificate authorities, which images already include",
+      );
     }
     if (!options.proxy) return;
     for (const name of proxyVariables(host)) container.withHostVariable(name);
     for (const proxy of localProxies(host)) {
-      notice(`the proxy ${proxy} is on this machine: the container reaches it only with --network host`);
+      notice(`proxy ${proxy} listens on the host's loopback interface: add --network host to reach it`);
     }
   },
 });
 
-/** Those of the file that was named, all of them; of the host's own, those that images do not bring. */
-function wantedCertificates(certs: string | undefined, host: Host): string[] {
+/** All certificates of a given file; of the host's own, those that are not public. */
+function requestedCertificates(certs: string | undefined, host: Host): string[] {
   if (certs === undefined) return [];
   return certs === "host"
-    ? notPublic(certificatesOf(host, hostBundles(host)))
-    : certificatesOf(host, [namedFile(certs, host)]);
+    ? withoutPublic(certificatesOf(host, hostBundles(host)))
+    : certificatesOf(host, [resolvedFile(certs, host)]);
 }
 
-function namedFile(certs: string, host: Host): string {
+function resolvedFile(certs: string, host: Host): string {
   return hostPath(certs, { cwd: host.cwd, home: host.user().home });
 }
 
-/** First of all, so that whatever is fetched while the image is built is fetched with them. */
+/** Adds the certificates in the base layer, so that every later download of the build uses them. */
 function addCertificates(container: ContainerBuilder, certificates: readonly string[]): void {
   const layer = "foundation";
   container
     .withNewFile(certificatesPath, certificates.join(""), { layer })
     .withScript(installScript, [certificatesPath, storePath], { layer, title: "certificate authorities" })
-    // Node adds these to its own; the others read a bundle of all.
+    // Node.js adds these to its built-in certificates; the other variables replace a tool's whole bundle.
     .withEnvVariable("NODE_EXTRA_CA_CERTS", certificatesPath, { layer });
   for (const name of ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"]) {
     container.withEnvVariable(name, storePath, { layer });
@@ -84,21 +86,21 @@ function certificateProblems({ options, host }: Context): ExtensionProblem[] {
   if (certs === undefined) return [];
   if (certs === "host") {
     if (hostBundles(host).length > 0) return [];
-    const what = "no file with this machine's certificate authorities was found.";
-    return [{ slug: "no-bundle", what, fix: "Name it: --certs=FILE, or set SSL_CERT_FILE." }];
+    const what = "no certificate bundle found on the host.";
+    return [{ slug: "no-bundle", what, fix: "Specify a file with --certs=FILE, or set SSL_CERT_FILE." }];
   }
-  const file = namedFile(certs, host);
-  const fix = "Name a file with certificates in PEM form (-----BEGIN CERTIFICATE-----).";
+  const file = resolvedFile(certs, host);
+  const fix = "Specify a file with PEM certificates (-----BEGIN CERTIFICATE-----).";
   if (!host.readFile(file)) {
-    const what = `--certs: ${file} is not there, or may not be read.`;
+    const what = `--certs: cannot read ${file}: it does not exist, or permission was denied.`;
     return [{ slug: "missing", kind: "usage", what, fix }];
   }
   if (certificatesOf(host, [file]).length > 0) return [];
-  return [{ slug: "no-certificate", kind: "usage", what: `--certs: ${file} has no certificate.`, fix }];
+  return [{ slug: "no-certificate", kind: "usage", what: `--certs: ${file} contains no certificate.`, fix }];
 }
 
 function proxyProblems({ options, host }: Context): ExtensionProblem[] {
   if (!options.proxy || proxyVariables(host).length > 0) return [];
-  const what = "--proxy: this environment names no proxy.";
-  return [{ slug: "no-proxy", what, fix: "Set https_proxy and http_proxy, or leave --proxy out." }];
+  const what = "--proxy: no proxy variable is set.";
+  return [{ slug: "no-proxy", what, fix: "Set https_proxy and http_proxy, or remove --proxy." }];
 }

@@ -1,9 +1,9 @@
-/** The image's bundle of all authorities, on every distribution once the script has run. */
+/** The image's certificate bundle. After the script has run, every distribution has it at this path. */
 export const storePath = "/etc/ssl/certs/ca-certificates.crt";
 
 /**
- * Puts certificates into the image's own trust store, with its own tool where it has one, and into Java's. Arguments:
- * the file with the certificates, the store's path. POSIX sh; works with busybox.
+ * Adds certificates to the image's trust store, using the image's own tool if there is one, and to Java's. Arguments:
+ * the file with the certificates, the path of the store. POSIX sh; works with busybox.
  */
 export const installScript = `
 set -e

@@ -3,12 +3,12 @@ import type { Host } from "@rocker/core";
 const names = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 const spellings = names.flatMap((name) => [name, name.toUpperCase()]);
 
-/** The variables of this environment that name proxies, and what is reached without one. */
+/** The proxy variables that are set on the host, including no_proxy. */
 export function proxyVariables(host: Host): string[] {
   return spellings.filter((name) => host.env[name]);
 }
 
-/** Proxies that run on this machine, by host and port: a password in front of them is left out. */
+/** Proxies on the host's loopback interface, as host and port, without credentials. */
 export function localProxies(host: Host): string[] {
   const urls = proxyVariables(host)
     .filter((name) => !/^no_proxy$/i.test(name))

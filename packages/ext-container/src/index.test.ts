@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import container from "./index.ts";
 import { portFault } from "./rows/port.ts";
 
-describe("settings of the container", () => {
-  it("become entries of the run spec, each with the extension's name", () => {
+describe("container settings", () => {
+  it("are added to the run spec with the extension's name", () => {
     const { plan } = planOf(container, [
       "-e",
       "A=1",
@@ -33,25 +33,25 @@ describe("settings of the container", () => {
     });
   });
 
-  it("values of the host are in no plan", () => {
+  it("keeps values of the host environment out of the plan", () => {
     const host = fakeHost({ env: { SECRET: "s3cret" } });
     expect(JSON.stringify(planOf(container, ["--env", "SECRET", "i"], { host }).plan)).not.toContain(
       "s3cret",
     );
   });
 
-  it("a file of variables is named by its place on the host", () => {
+  it("resolves --env-file on the host", () => {
     const host = fakeHost({ files: { "/home/ada/vars": "A=1\n" }, cwd: "/home/ada" });
     const { plan } = planOf(container, ["--env-file", "vars", "i"], { host });
     expect(plan.run.settings.envFiles).toEqual([{ value: "/home/ada/vars", from: "container" }]);
   });
 
-  it("a relative working folder is the host's", () => {
+  it("resolves a relative --workdir on the host", () => {
     const { plan } = planOf(container, ["--workdir", "sub", "i"], { host: fakeHost({ cwd: "/home/ada" }) });
     expect(plan.run.settings.workdir?.value).toBe("/home/ada/sub");
   });
 
-  it("all that is wrong is told", () => {
+  it("reports all problems at once", () => {
     const line = [
       "--name=!",
       "--hostname=-x",
@@ -71,7 +71,7 @@ describe("settings of the container", () => {
   });
 });
 
-describe("a port", () => {
+describe("portFault", () => {
   it.each([
     "1",
     "65535",
@@ -83,18 +83,18 @@ describe("a port", () => {
     "[::1]:1:2",
     "1-3:4-6",
     "8000-8010:80",
-  ])("%s is one", (value) => {
+  ])("accepts %s", (value) => {
     expect(portFault(value)).toBeUndefined();
   });
   it.each(["", "0", "65536", "80/xyz", "a", "80:", "1-3:4-5", "3-1", "300.0.0.1:1:1", "1:2:3", "80 ", "-1"])(
-    "%j is none",
+    "rejects %j",
     (value) => {
       expect(portFault(value)?.kind).toBe("usage");
     },
   );
 });
 
-describe("limits that go together", () => {
+describe("limits that depend on each other", () => {
   it.each<[string, readonly string[]]>([
     ["--memory=1g --memory-swap=1gb", []],
     ["--memory=300mb --memory-swap=1GiB --memory-reservation=300m", []],

@@ -4,10 +4,10 @@ import { table } from "./table.ts";
 
 const rows = Object.entries(table);
 
-/** The settings of the container, as `docker run` has them. */
+/** The container's settings: one option for each setting of `docker run` that rocker supports. */
 export default defineExtension({
   name: "container",
-  summary: "Settings of the container, as docker run has them",
+  summary: "Container settings, like the options of docker run",
   options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])),
 
   validate(context) {
@@ -33,7 +33,7 @@ function problemOf(
   return found ? [{ slug: name, ...found, what: `--${name}: ${found.what}` }] : [];
 }
 
-/** An option's values as texts, however many it may have. */
+/** All values of an option as strings: none, one, or those of a list. */
 function valuesOf(name: string, { options }: ExtensionContext): readonly string[] {
   const value = (options as Record<string, unknown>)[name];
   if (value === undefined || value === false) return [];

@@ -5,7 +5,7 @@ import { identity } from "./rows/identity.ts";
 import { limits } from "./rows/limits.ts";
 import { network } from "./rows/network.ts";
 
-/** The settings of a container, one row each. A new one is a row here and a setting in core's run spec. */
+/** All container settings, one row each. To add one, add a row here and a setting to core's run spec. */
 export const table: Readonly<Record<string, Row>> = {
   ...environment,
   ...identity,

@@ -6,7 +6,7 @@ import cwd from "./index.ts";
 const plan = (facts: FakeHostFacts, line = "--cwd img") => planOf(cwd, line, { host: fakeHost(facts) });
 
 describe("--cwd", () => {
-  test("mounts the project at the same path and starts where the person is", () => {
+  test("mounts the project at the same path and starts in the working directory", () => {
     const view = plan({ cwd: "/home/ada/p/src/deep", folders: ["/home/ada/p/.git"] });
     expect(view.mountAt("/home/ada/p")).toMatchObject({
       source: "/home/ada/p",
@@ -17,11 +17,11 @@ describe("--cwd", () => {
     expect([view.plan.steps, view.notices]).toEqual([[], []]);
   });
 
-  test("a folder without a mark is the project", () => {
+  test("uses the working directory if no parent directory is a project", () => {
     expect(plan({ cwd: "/srv/a b" }).mountAt("/srv/a b")).toMatchObject({ source: "/srv/a b" });
   });
 
-  test("a mark in the home itself makes no project of it", () => {
+  test("does not treat a home directory under version control as a project", () => {
     const view = plan({ cwd: "/home/ada/p", folders: ["/home/ada/.git"] });
     expect(view.mountAt("/home/ada/p")).toBeDefined();
   });
@@ -82,7 +82,7 @@ describe("--cwd", () => {
     expect(plan(root).mountAt("/srv/p/x")).toBeDefined();
   });
 
-  test("links are followed", () => {
+  test("follows symbolic links", () => {
     const view = plan({
       cwd: "/link/src",
       links: { "/link": "/data/p" },
@@ -92,36 +92,33 @@ describe("--cwd", () => {
     expect(view.setting("workdir")).toBe("/data/p/src");
   });
 
-  test("=home mounts it below the container's home", () => {
+  test("=home mounts it in the container's home", () => {
     const view = plan({ cwd: "/srv/p" }, "--cwd=home img");
     expect(view.mountAt("/root/p")).toMatchObject({ source: "/srv/p" });
     expect([view.setting("workdir"), view.notices]).toEqual(["/root/p", []]);
   });
 
-  test.each(["/usr/src/p", "/var/lib/p", "/run/p"])(
-    "%s cannot be at the same path: that is announced",
-    (path) => {
-      const view = plan({ cwd: path });
-      expect(view.mountAt("/root/p")).toMatchObject({ source: path });
-      expect(view.notices.map(({ text }) => text).join()).toContain(`${path} is mounted at /root/p`);
-    },
-  );
+  test.each(["/usr/src/p", "/var/lib/p", "/run/p"])("mounts %s in the home and prints a notice", (path) => {
+    const view = plan({ cwd: path });
+    expect(view.mountAt("/root/p")).toMatchObject({ source: path });
+    expect(view.notices.map(({ text }) => text).join()).toContain(`mounting ${path} at /root/p`);
+  });
 
   test.each([
     ["/", "cwd/no-project"],
     ["/home", "cwd/no-project"],
     ["/home/ada", "cwd/no-project"],
-  ])("%s is no project", (path, code) => {
+  ])("rejects %s", (path, code) => {
     const host = fakeHost({ cwd: path });
     expect(problemsOf(cwd, "--cwd img", { host }).map((one) => one.code)).toEqual([code]);
   });
 
-  test("SELinux is told of", () => {
+  test("warns when SELinux is enforcing", () => {
     const { notices } = plan({ cwd: "/srv/p", files: { "/sys/fs/selinux/enforce": "1" } });
-    expect(notices.map(({ text }) => text).join()).toContain("SELinux is enforced");
+    expect(notices.map(({ text }) => text).join()).toContain("SELinux is enforcing");
   });
 
-  test("an extension before it may say how it is mounted", () => {
+  test("lets an earlier extension decide how the project is mounted", () => {
     const viewer = defineExtension({
       name: "viewer",
       summary: "x",

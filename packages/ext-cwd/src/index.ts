@@ -8,7 +8,7 @@ import {
 } from "@rocker/core";
 import { findProject, samePathFault } from "./project.ts";
 
-/** How the project is to be mounted, where an extension before this one says so (ext-isolate). */
+/** How to mount the project, as decided by an earlier extension (ext-isolate). */
 export interface ProjectView {
   /** The project itself, or a copy of it. */
   readonly source: string;
@@ -17,16 +17,16 @@ export interface ProjectView {
 
 const viewOfProject = defineFact<(project: string) => ProjectView>("cwd/view");
 
-/** The project that the person is in: `--cwd`. */
+/** Mounts the current project: `--cwd`. */
 export default defineExtension({
   name: "cwd",
-  summary: "The project that you are in, and its working folder",
+  summary: "Mount the current project and start in your working directory",
   options: {
     cwd: {
       type: "enum",
       values: ["same", "home"],
       bare: "same",
-      summary: "Mount this project at the same path, or below the container's home, and start there",
+      summary: "Mount the current project at the same path, or in the container's home, and start there",
     },
   },
   after: ["user", "home"],
@@ -42,7 +42,7 @@ export default defineExtension({
     const inHome = join(account?.home ?? "/root", basename(project));
     const target = options.cwd === "home" || fault !== undefined ? inHome : project;
     if (options.cwd !== "home" && fault !== undefined) {
-      notice(`${project} is mounted at ${target}: it cannot have the same path, ${fault}`);
+      notice(`mounting ${project} at ${target}, because ${fault}`);
     }
     const view = fact(viewOfProject)?.(project) ?? { source: project, readOnly: false };
     const below = relative(project, host.path(host.cwd)?.realPath ?? host.cwd);
@@ -51,7 +51,7 @@ export default defineExtension({
       .withSetting("workdir", join(target, below));
     if (seLinuxIsEnforced(host)) {
       notice(
-        `SELinux is enforced here and may keep the container out of ${project}: mount it with --volume ${project}:${target}:z instead, or add --security-opt label=disable`,
+        `SELinux is enforcing and may deny access to ${project}: mount it with --volume ${project}:${target}:z instead, or add --security-opt label=disable`,
       );
     }
   },
@@ -59,16 +59,20 @@ export default defineExtension({
 
 function projectProblems(host: Host): ExtensionProblem[] {
   const { path: project } = findProject(host);
-  const fix = "Go to a project's folder, or mount the folders that you want with --volume.";
+  const fix = "Change to a project directory, or mount specific directories with --volume.";
   if (host.path(project)?.kind !== "folder") {
     return [
-      { slug: "missing", what: `the working folder ${project} is not there, or may not be read.`, fix },
+      {
+        slug: "missing",
+        what: `cannot read the working directory ${project}: it does not exist, or permission was denied.`,
+        fix,
+      },
     ];
   }
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   if (project === "/" || `${home}/`.startsWith(`${project}/`)) {
-    const what = `the working folder ${project} is no project: ${project === home ? "it is your home" : "it has everybody's files in it"}.`;
-    const more = project === home ? ` For the whole home there is --home.` : "";
+    const what = `cannot mount ${project} as a project: ${project === home ? "it is your home directory" : "it contains the files of other users"}.`;
+    const more = project === home ? ` To mount your home directory, use --home.` : "";
     return [{ slug: "no-project", what, fix: `${fix}${more}` }];
   }
   return [];

@@ -34,15 +34,20 @@ const extension = defineExtension({
   detect: [{ file: defaultPattern }],
   // Downloads need the certificates, and user layers need the user.
   after: ["user", "certs", "hooks"],
-  validate({ host, options }) {
-    const project = loadProject(host, options);
+  validate({ host, options, setBy }) {
+    // In a configuration it is a habit of the user's, or of a team's: their projects need not all have such files.
+    const project = loadProject(host, options, { mayBeEmpty: setBy("deps") === "file" });
     return [...project.problems, ...(options["deps-locked"] ? lockProblems(host, project) : [])];
   },
-  setup(container, { host, options }) {
+  setup(container, { host, options, setBy }) {
     const lock = options["deps-locked"] ? readLock(host) : undefined;
     const resolveEntry: EntryResolver = (command, text) =>
       lock && "packages" in lock ? withLockedVersion(lock, command, text) : text;
-    const problems = install(container, loadProject(host, options), resolveEntry);
+    const problems = install(
+      container,
+      loadProject(host, options, { mayBeEmpty: setBy("deps") === "file" }),
+      resolveEntry,
+    );
     if (problems.length > 0) throw toRockerError(problems);
   },
 });
@@ -55,16 +60,16 @@ function lockProblems(host: Host, project: Project): readonly ExtensionProblem[]
 // Validate and setup both need the project; reading it once saves a walk of the directory tree.
 const projects = new WeakMap<Host, { readonly key: string; readonly project: Project }>();
 
-function loadProject(host: Host, options: OptionValues): Project {
+function loadProject(host: Host, options: OptionValues, how: { readonly mayBeEmpty: boolean }): Project {
   const search: Search = {
     pattern: options.deps ?? defaultPattern,
     paths: options["deps-path"],
     exclude: options["deps-exclude"],
   };
-  const key = JSON.stringify(search);
+  const key = JSON.stringify([search, how]);
   const known = projects.get(host);
   if (known?.key === key) return known.project;
-  const project = readProject(host, search);
+  const project = readProject(host, search, how);
   projects.set(host, { key, project });
   return project;
 }

@@ -34,8 +34,11 @@ export interface Project {
   readonly problems: readonly ExtensionProblem[];
 }
 
-/** Finds, reads and merges a project's files. Reports the problems of all files at once. */
-export function readProject(host: Host, search: Search): Project {
+/**
+ * Finds, reads and merges a project's files. Reports the problems of all files at once.
+ * @param mayBeEmpty whether it is no problem that there is no file
+ */
+export function readProject(host: Host, search: Search, { mayBeEmpty = false } = {}): Project {
   const roots =
     search.paths.length > 0
       ? search.paths.map((path) => hostPath(path, { cwd: host.cwd, home: host.user().home }))
@@ -45,7 +48,9 @@ export function readProject(host: Host, search: Search): Project {
   const searchRoots = roots.map((root) => searchRoot(host, root));
   const read = readFiles(host, files, searchRoots, problems);
   const blocks = read.flatMap((file) => file.blocks);
-  if (read.length === 0 && problems.length === 0) problems.push(nothingFound(search, roots, host));
+  if (read.length === 0 && problems.length === 0 && !mayBeEmpty) {
+    problems.push(nothingFound(search, roots, host));
+  }
   for (const block of blocks) problems.push(...checkBlock(block));
   problems.push(...findConflicts(blocks));
   const constraints = read.flatMap((file) => file.constraints);

@@ -2,7 +2,7 @@ import { planOf } from "@rocker/testkit";
 import { expect, test } from "vitest";
 import helpers from "./index.ts";
 
-test("the tools are one step of packages, in the layer that everybody shares", () => {
+test("installs the tools in one step of the system layer", () => {
   const view = planOf(helpers, "--dev-helpers img");
   const step = view.step("packages");
   expect([step.layer, step.optional, view.plan.steps.length]).toEqual(["system", false, 1]);

@@ -1,6 +1,6 @@
 import { defineExtension, type PackageNames } from "@rocker/core";
 
-// What a person reaches for in a container that has nothing. The names are those of each distribution's packages.
+// Tools that minimal images lack, by each distribution's package names.
 const common = ["bash-completion", "byobu", "curl", "git", "htop", "less", "tmux"];
 
 const helpers: PackageNames = {
@@ -16,12 +16,12 @@ const helpers: PackageNames = {
   zypper: [...common, "emacs-nox", "procps", "vim"],
 };
 
-/** Tools for working in a container: `--dev-helpers`. */
+/** Installs tools for working in a container: `--dev-helpers`. */
 export default defineExtension({
   name: "dev-helpers",
-  summary: "Tools for working in a container",
+  summary: "Editors and command-line tools for working in a container",
   options: {
-    "dev-helpers": { type: "boolean", summary: "Install editors, tmux, byobu, git, htop, less, curl" },
+    "dev-helpers": { type: "boolean", summary: "Install emacs, vim, tmux, byobu, git, curl, htop and less" },
   },
   setup(container) {
     container.withPackages(helpers);

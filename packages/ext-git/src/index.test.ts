@@ -18,7 +18,7 @@ const all = (files: Record<string, string>, flags: string, ...others: ReturnType
   planOf([...others, git], `${flags} x`, { host: fakeHost({ files }) });
 
 describe("--git", () => {
-  it("mounts the settings read-only, and admits the repositories of another user", () => {
+  it("mounts the configuration read-only and marks repositories of another user as safe", () => {
     const [, example = ""] =
       /^rocker (.*)$/m.exec(readFileSync(`${import.meta.dirname}/../README.md`, "utf8")) ?? [];
     const view = planOf([git, stub("cwd", () => {})], example, {
@@ -33,11 +33,11 @@ describe("--git", () => {
     expect(view.plan.steps).toEqual([]);
   });
 
-  it("needs no exception where the container's user is the person", () => {
+  it("sets no safe.directory if the container's user is the host user", () => {
     expect(all({}, "--git --user", user).variable("GIT_CONFIG_COUNT")).toBeUndefined();
   });
 
-  it("has the files that the settings include, where they are looked for", () => {
+  it("mounts included files where Git looks for them", () => {
     const files = {
       "/home/ada/.gitconfig":
         '# [include] path = no\n[include]\n\tpath = more\n[includeIf "gitdir:~/work/"]\n  path = "~/.git work" # x\n[include]\npath=/gone\n[INCLUDE] path = /abs',
@@ -52,24 +52,24 @@ describe("--git", () => {
       "/home/ada/.git work /home/ada/.git work",
       "/home/ada/more /run/rocker/git/more",
     ]);
-    // Without an account nobody knows where "~" is.
+    // Without an account, the target of "~" is unknown.
     expect(targets(all(files, "--git")).join()).not.toContain(".git work");
   });
 
-  it("leaves a mounted home to Git, but not another file", () => {
+  it("mounts no configuration with --home unless a file is given", () => {
     const files = { "/home/ada/.gitconfig": "", "/other": "" };
     expect(all(files, "--git --user --home", user, home).variable("GIT_CONFIG_GLOBAL")).toBeUndefined();
     const other = all(files, "--git-config-path /other --user --home", user, home);
     expect(other.mountAt(config)).toMatchObject({ source: "/other" });
   });
 
-  it("refuses a file that is not there", () => {
+  it("rejects a missing file", () => {
     const codes = problemsOf(git, "--git-config-path /gone x").map((one) => one.code);
     expect(codes).toEqual(["git/no-config"]);
   });
 });
 
-describe("repositories that are elsewhere", () => {
+describe("repositories outside the mounted directory", () => {
   const repository = (directory: string) => ({
     [`${directory}/HEAD`]: "ref: refs/heads/main\n",
     [`${directory}/objects/pack/x`]: "",
@@ -100,11 +100,23 @@ describe("repositories that are elsewhere", () => {
     expect(view.notices[0]?.text).toContain(source);
   });
 
-  it("are not mounted twice, nor where there is none", () => {
+  it("are not mounted twice, and not if they do not exist", () => {
     expect(all(worktree, "--git --volume", volume("/w")).plan.run.mounts).toHaveLength(1);
     const broken = all({ "/w/tree/.git": "gitdir: /gone" }, "--git --volume", volume("/w/tree"));
     expect(broken.plan.run.mounts).toHaveLength(1);
     expect(broken.notices[0]?.text).toContain("/w/tree/.git names /gone, which is not mounted");
+  });
+
+  it("are mounted where nothing else brings them, though another mount is around them", () => {
+    const isolated = stub("volume", (container) => {
+      container.withTmpfs("/w").withBindMount("/w/tree", "/w/tree");
+    });
+    expect(all(worktree, "--git --volume", isolated).mountAt("/w/main/.git")).toBeDefined();
+    const other = stub("volume", (container) => {
+      container.withBindMount("/other", "/w").withBindMount("/w/tree", "/w/tree");
+    });
+    const files = { ...worktree, "/other/file": "" };
+    expect(all(files, "--git --volume", other).mountAt("/w/main/.git")).toBeDefined();
   });
 
   it("are read-only where the working tree is, and once for two that share one", () => {
@@ -144,7 +156,7 @@ describe("signing", () => {
   const signed = (text: string, files = {}) =>
     all({ "/home/ada/.gitconfig": `[commit]\ngpgSign = true\n${text}`, ...files }, "--git --user", user);
 
-  it("by ssh takes the public key, also where the private one is named", () => {
+  it("with ssh mounts the public key, even if the private one is configured", () => {
     for (const named of ["~/.ssh/id", "/home/ada/.ssh/id.pub"]) {
       const view = signed(`[gpg]\nformat = ssh\n[user]\nsigningKey = ${named}`, {
         "/home/ada/.ssh/id": "secret",
@@ -162,7 +174,7 @@ describe("signing", () => {
     }
   });
 
-  it("by OpenPGP takes the agent's socket for others and the public keys", () => {
+  it("with OpenPGP mounts the agent's restricted socket and the public keys", () => {
     const files = {
       "/home/ada/.gitconfig": "[commit]\ngpgSign = true",
       "/home/ada/.gnupg/pubring.kbx": "public",
@@ -177,15 +189,15 @@ describe("signing", () => {
     expect(view.variable("GNUPGHOME")).toBe("/var/lib/rocker/gnupg");
     expect([view.notices, JSON.stringify(view.plan).includes("private-keys")]).toEqual([[], false]);
 
-    const staying = planOf([user, git], "--git --user x", { host, stays: true });
-    expect(staying.mountAt("/run/rocker/gnupg")).toMatchObject({ source: "/run/user/1234/rocker/git" });
-    expect(JSON.stringify(staying.plan)).not.toContain(socket);
+    const persistent = planOf([user, git], "--git --user x", { host, stays: true });
+    expect(persistent.mountAt("/run/rocker/gnupg")).toMatchObject({ source: "/run/user/1234/rocker/git" });
+    expect(JSON.stringify(persistent.plan)).not.toContain(socket);
   });
 
   it.each([
     ["GNUPGHOME", "/run/user/1234/gnupg/d.up4mxms8tknf5gn9xa3w5kf4/S.gpg-agent.extra"],
-    ["no runtime folder's", "/srv/gpg/S.gpg-agent.extra"],
-  ])("finds the agent of %s", (_what, socket) => {
+    ["no runtime directory", "/srv/gpg/S.gpg-agent.extra"],
+  ])("finds the agent with %s", (_what, socket) => {
     const host = fakeHost({
       env: { GNUPGHOME: "/srv/gpg", XDG_RUNTIME_DIR: "/run/user/1234" },
       folders: ["/run/user/1234"],
@@ -197,7 +209,7 @@ describe("signing", () => {
     });
   });
 
-  it("by anything else is told", () => {
+  it("prints a notice when it is not possible", () => {
     expect(signed("").notices[0]?.text).toMatch(/OpenPGP.*gpgconf --launch/);
     expect(signed("[gpg]\nformat = x509").notices[0]?.text).toContain("x509");
   });

@@ -6,52 +6,55 @@ import { repositoryMounts } from "./repository-mounts.ts";
 import { signingKey } from "./signing.ts";
 
 const options = {
-  git: { type: "boolean", summary: "Your Git settings, and the repositories of worktrees and submodules" },
+  git: {
+    type: "boolean",
+    summary: "Use your Git configuration, and mount repositories of worktrees and submodules",
+  },
   "git-config-path": {
     type: "path",
-    summary: "Git settings from another file than ~/.gitconfig",
+    summary: "Use this Git configuration file instead of ~/.gitconfig",
     valueName: "FILE",
   },
 } as const;
 type Context = ExtensionContext<typeof options>;
 
-// Where the settings are in the container: of no home, so that the container's user needs none.
+// Outside any home directory, so that the container's user does not need one.
 const configTarget = "/run/rocker/git/config";
 const signingKeyTarget = "/run/rocker/git/signing-key.pub";
 
-/** Git in the container as the person has it on the host. */
+/** Makes Git in the container work as on the host: `--git`. */
 export default defineExtension({
   name: "git",
-  summary: "Your Git settings, worktrees and submodules",
+  summary: "Your Git configuration, worktrees and submodules",
   options,
-  // What others mount decides what is missing.
+  // The mounts of other extensions determine which repositories are missing.
   after: ["user", "home", "volume", "cwd", "isolate", "ssh"],
 
   validate: (context) => configProblems(context),
 
   setup(container, { options, host, account, active, mounts, stays, notice }) {
     const files = configFiles({
-      path: options["git-config-path"] ?? personalConfig({ host }),
+      path: options["git-config-path"] ?? userConfig({ host }),
       target: configTarget,
       home: account?.home,
       host,
     });
-    // In a mounted home, Git finds the settings by itself, and can change them.
+    // In a mounted home directory, Git finds the configuration itself and can change it.
     const inHome = active.has("home") && !options["git-config-path"];
     const [first] = files;
     if (first && !inHome) {
       container.withRunVariable("GIT_CONFIG_GLOBAL", first.target);
       for (const { source, target } of files) {
-        // The same file, perhaps to be written to; another one there is a contradiction.
-        const isThere = mounts.some(
+        // The same file may be mounted already, possibly writable. A different file at this path is a conflict.
+        const isMounted = mounts.some(
           (mount) => mount.type === "bind" && mount.target === target && mount.source === source,
         );
-        if (!isThere) container.withBindMount(source, target, { readOnly: true });
+        if (!isMounted) container.withBindMount(source, target, { readOnly: true });
       }
     }
 
     const settings: [string, string][] = [];
-    // Git refuses repositories of others; the person's are another's for every other user of the container.
+    // Git refuses repositories of another user. If the container's user is not the host user, all of them are.
     if (account?.uid !== host.user().uid) settings.push(["safe.directory", "*"]);
     const key = signingKey(files, host);
     if (key?.kind === "ssh") {
@@ -59,20 +62,20 @@ export default defineExtension({
         container.withBindMount(key.file, signingKeyTarget, { readOnly: true });
         settings.push(["user.signingKey", signingKeyTarget]);
       }
-      if (!active.has("ssh")) notice("commits are signed with a key of your ssh agent: add --ssh");
+      if (!active.has("ssh")) notice("signing commits needs your ssh agent: add --ssh");
     } else if (key) {
       const missing =
         key.kind === "openpgp"
           ? addOpenPgp(container, { host, account, stays })
-          : "its keys are not in the container";
+          : "its keys are not available in the container";
       if (missing) {
         const format = key.kind === "openpgp" ? "OpenPGP" : key.format;
         notice(
-          `commits are signed with ${format}, and ${missing}; "git -c commit.gpgSign=false" leaves it out`,
+          `signing commits with ${format} will not work: ${missing}. Use "git -c commit.gpgSign=false" to commit unsigned`,
         );
       }
     }
-    // Settings of this container only, which no file of the person's has to hold (git-config, GIT_CONFIG_COUNT).
+    // Configuration for this container only, without changing any file (git-config, GIT_CONFIG_COUNT).
     if (settings.length > 0) container.withRunVariable("GIT_CONFIG_COUNT", String(settings.length));
     for (const [index, [name, value]] of settings.entries()) {
       container.withRunVariable(`GIT_CONFIG_KEY_${index}`, name);
@@ -85,25 +88,25 @@ export default defineExtension({
     }
     for (const text of repositories.notices) notice(text);
     if (settingOf(files, host, "credential.helper")) {
-      notice("your credential helper is a program of this machine: use --ssh, or a helper of the image");
+      notice("your credential helper runs on the host only: use --ssh, or a helper that the image includes");
     }
   },
 
-  // Only a container that stays and signs with OpenPGP has something to be prepared.
+  // Called only for persistent containers that sign with OpenPGP.
   prepare: (_data, { host }) => prepareOpenPgp(host),
 
   enter(_data, { host, notice }) {
     const missing = enterOpenPgp(host);
-    if (missing) notice(`commits cannot be signed: ${missing}`);
+    if (missing) notice(`signing commits will not work: ${missing}`);
     return {};
   },
 });
 
-/** The file that Git reads for this person; `~/.gitconfig` when there is none. */
-function personalConfig({ host }: Pick<Context, "host">): string {
+/** The user's Git configuration file; `~/.gitconfig` when none exists. */
+function userConfig({ host }: Pick<Context, "host">): string {
   const { home } = host.user();
-  const told = host.env.GIT_CONFIG_GLOBAL;
-  if (told) return posix.resolve(host.cwd, told);
+  const configured = host.env.GIT_CONFIG_GLOBAL;
+  if (configured) return posix.resolve(host.cwd, configured);
   const own = posix.join(home, ".gitconfig");
   const xdg = posix.join(host.env.XDG_CONFIG_HOME || posix.join(home, ".config"), "git/config");
   return host.path(own) || !host.path(xdg) ? own : xdg;
@@ -112,6 +115,6 @@ function personalConfig({ host }: Pick<Context, "host">): string {
 function configProblems({ options, host }: Context): ExtensionProblem[] {
   const given = options["git-config-path"];
   if (given === undefined || host.readFile(given)) return [];
-  const what = `--git-config-path: ${given} is not there, or may not be read.`;
-  return [{ slug: "no-config", kind: "usage", what, fix: "Name a file with Git settings." }];
+  const what = `--git-config-path: cannot read ${given}: it does not exist, or permission was denied.`;
+  return [{ slug: "no-config", kind: "usage", what, fix: "Specify an existing Git configuration file." }];
 }

@@ -21,9 +21,10 @@ export function repositoryMounts(mounts: readonly Mount[], host: Host): Reposito
   const found: RepositoryMount[] = [];
   const notices: string[] = [];
   // Writable ones first: a repository that two of them share is mounted once, for the one that writes.
-  const trees = mounts.filter((mount) => mount.type === "bind").sort((a, b) => +a.readOnly - +b.readOnly);
+  const binds = mounts.filter((mount) => mount.type === "bind");
+  const trees = [...binds].sort((a, b) => +a.readOnly - +b.readOnly);
   for (const tree of trees) {
-    const repository = repositoryOf(tree, [...mounts, ...found], host);
+    const repository = repositoryOf(tree, [...binds, ...found], host);
     if (repository === undefined) continue;
     if (typeof repository === "string") {
       notices.push(repository);
@@ -38,7 +39,7 @@ export function repositoryMounts(mounts: readonly Mount[], host: Host): Reposito
 /** What is to be mounted, or in words why it is not; undefined when there is nothing to say. */
 function repositoryOf(
   mount: Extract<Mount, { readonly type: "bind" }>,
-  others: readonly { readonly target: string }[],
+  others: readonly Pick<RepositoryMount, "source" | "target">[],
   host: Host,
 ): RepositoryMount | string | undefined {
   const tree = host.path(mount.source);
@@ -50,7 +51,7 @@ function repositoryOf(
 
   const named = posix.resolve(tree.realPath, file.names);
   const target = posix.resolve(mount.target, file.names);
-  if (others.some((one) => isWithin(target, one.target))) return undefined;
+  if (others.some((one) => shows(one, target, named, host))) return undefined;
   const refuse = (why: string) => `${path} names ${named}, which is not mounted: ${why}`;
   const linked = linkedRepository(tree.realPath, named, host);
   if ("why" in linked) {
@@ -68,6 +69,17 @@ function repositoryOf(
   const above = (one: string) => posix.dirname(posix.dirname(one));
   if (host.path(above(named))?.realPath !== source) return refuse("there is a symlink in its path");
   return { source, target: above(target), readOnly };
+}
+
+/** Whether a mount has at a path of the container what is at this path of the host. A tmpfs over both has nothing. */
+function shows(
+  { source, target }: Pick<RepositoryMount, "source" | "target">,
+  inside: string,
+  named: string,
+  host: Host,
+): boolean {
+  const shown = posix.join(source, posix.relative(target, inside));
+  return isWithin(inside, target) && host.path(shown)?.realPath === host.path(named)?.realPath;
 }
 
 function shellWord(text: string): string {

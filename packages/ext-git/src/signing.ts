@@ -2,13 +2,13 @@ import { posix } from "node:path";
 import type { Host } from "@rocker/core";
 import { type ConfigFile, settingOf } from "./config-files.ts";
 
-/** With what commits are signed. Only a public key ever has a file here. */
+/** How commits are signed. `file` is always a public key. */
 export type SigningKey =
   | { readonly kind: "ssh"; readonly file: string | undefined }
   | { readonly kind: "openpgp" }
   | { readonly kind: "other"; readonly format: string };
 
-/** Undefined when commits are not signed. */
+/** The key that signs commits; undefined when commits are not signed. */
 export function signingKey(files: readonly ConfigFile[], host: Host): SigningKey | undefined {
   const setting = (name: string) => settingOf(files, host, name);
   if (!/^(true|yes|on|1)$/i.test(setting("commit.gpgSign") ?? "")) return undefined;

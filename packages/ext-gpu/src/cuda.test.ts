@@ -10,13 +10,13 @@ import gpu from "./index.ts";
 const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((path) => existsSync(path));
 const shells = [["/bin/sh"], ["/bin/bash", "--norc", "--posix"], ...(busybox ? [[busybox, "ash"]] : [])];
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rocker-cuda-"));
+  directory = mkdtempSync(join(tmpdir(), "rocker-cuda-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(directory, { recursive: true }));
 
-// NVIDIA's archive cannot be reached where the tests run: what would be fetched and installed is said by stubs.
+// NVIDIA's repository is not available in tests: stubs print what would be downloaded and installed.
 function installed(
   shell: readonly string[],
   system: string,
@@ -24,17 +24,17 @@ function installed(
   tools: readonly string[],
   machine = "x86_64",
 ) {
-  const stub = (name: string, does: string) =>
-    writeFileSync(join(folder, name), `#!/bin/sh\n${does}\n`, { mode: 0o755 });
+  const stub = (name: string, script: string) =>
+    writeFileSync(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   for (const name of ["curl", "dpkg", ...tools]) stub(name, `echo ${name} "$@"`);
   stub("rm", ":");
   stub("uname", `echo ${machine}`);
-  symlinkSync("/usr/bin/tr", join(folder, "tr"));
-  const release = join(folder, "os-release");
+  symlinkSync("/usr/bin/tr", join(directory, "tr"));
+  const release = join(directory, "os-release");
   writeFileSync(release, system);
   const [program = "", ...args] = shell;
   const { status, stdout, stderr } = spawnSync(program, [...args, "-c", installCuda, "x", version, release], {
-    env: { PATH: folder },
+    env: { PATH: directory },
     encoding: "utf8",
   });
   return { status, lines: stdout.trimEnd().split("\n"), stderr };
@@ -43,8 +43,8 @@ function installed(
 const ubuntu = 'ID=ubuntu\nVERSION_ID="24.04"\n';
 const archive = "https://developer.download.nvidia.com/compute/cuda/repos";
 
-describe.each(shells)("CUDA's installation with %s", (...shell) => {
-  const words = shell.filter((word) => word !== undefined);
+describe.each(shells)("CUDA installation with %s", (...shell) => {
+  const command = shell.filter((part) => part !== undefined);
 
   test.each([
     [
@@ -63,7 +63,7 @@ describe.each(shells)("CUDA's installation with %s", (...shell) => {
       "cuda-toolkit-12-6",
     ],
   ])("%j %s on %s", (system, version, machine, url, name) => {
-    const { status, lines } = installed(words, system, version, ["apt-get"], machine);
+    const { status, lines } = installed(command, system, version, ["apt-get"], machine);
     expect(status).toBe(0);
     expect(lines).toEqual([
       `curl -fsSLo /tmp/cuda-keyring.deb ${url}`,
@@ -77,7 +77,7 @@ describe.each(shells)("CUDA's installation with %s", (...shell) => {
     ["ID=fedora\nVERSION_ID=41\n", "fedora41"],
     ['ID="rocky"\nVERSION_ID="9.4"\n', "rhel9"],
   ])("%j", (system, name) => {
-    expect(installed(words, system, "12-6", ["dnf"]).lines).toEqual([
+    expect(installed(command, system, "12-6", ["dnf"]).lines).toEqual([
       `curl -fsSLo /etc/yum.repos.d/cuda-${name}.repo ${archive}/${name}/x86_64/cuda-${name}.repo`,
       "dnf install --assumeyes cuda-toolkit-12-6",
       "dnf clean all",
@@ -87,16 +87,16 @@ describe.each(shells)("CUDA's installation with %s", (...shell) => {
   test.each([
     ["ID=alpine\nVERSION_ID=3.20\n", "x86_64", "NVIDIA has no archive of CUDA for alpine"],
     [ubuntu, "riscv64", "NVIDIA has no CUDA for riscv64"],
-  ])("%j on %s: nothing is fetched", (system, machine, words_) => {
-    expect(installed(words, system, "", ["apt-get"], machine)).toMatchObject({
+  ])("%j on %s downloads nothing", (system, machine, error) => {
+    expect(installed(command, system, "", ["apt-get"], machine)).toMatchObject({
       status: 1,
       lines: [""],
-      stderr: expect.stringContaining(words_),
+      stderr: expect.stringContaining(error),
     });
   });
 });
 
-test("--cuda: version, layer, and where its programs and libraries are found", () => {
+test("--cuda installs the version in the system layer and sets PATH and LD_LIBRARY_PATH", () => {
   const view = planOf(gpu, "--cuda=12.6 img");
   expect(view.step("exec", "CUDA toolkit")).toMatchObject({ layer: "system", as: "root" });
   expect(view.step("exec").args.slice(-2)).toEqual(["12-6", "/etc/os-release"]);

@@ -1,8 +1,8 @@
 import type { ContainerBuilder } from "@rocker/core";
 
 /**
- * Installs NVIDIA's toolkit from NVIDIA's own archive for the image's distribution. $1: the version as in the names of
- * the packages (12-6), or empty for the newest; $2: the os-release file.
+ * Installs the CUDA Toolkit from NVIDIA's repository for the image's distribution. $1: the version as in package names
+ * (12-6), or empty for the newest; $2: the os-release file.
  */
 export const installCuda = `set -eu
 . "$2"
@@ -35,14 +35,14 @@ else
 fi
 `;
 
-const folder = "/usr/local/cuda";
+const directory = "/usr/local/cuda";
 
-/** @param version `12.6`, or `newest` */
+/** Installs the CUDA Toolkit. @param version such as `12.6`, or `newest` */
 export function addCuda(container: ContainerBuilder, version: string): void {
-  const inName = version === "newest" ? "" : version.replace(".", "-");
+  const suffix = version === "newest" ? "" : version.replace(".", "-");
   container
     .withPackages({ apt: ["ca-certificates", "curl"], dnf: ["curl"] })
-    .withScript(installCuda, [inName, "/etc/os-release"], { layer: "system", title: "CUDA toolkit" })
-    .withPrepended("PATH", [`${folder}/bin`], { layer: "system" })
-    .withPrepended("LD_LIBRARY_PATH", [`${folder}/lib64`], { layer: "system" });
+    .withScript(installCuda, [suffix, "/etc/os-release"], { layer: "system", title: "CUDA toolkit" })
+    .withPrepended("PATH", [`${directory}/bin`], { layer: "system" })
+    .withPrepended("LD_LIBRARY_PATH", [`${directory}/lib64`], { layer: "system" });
 }

@@ -1,8 +1,8 @@
 import type { ContainerBuilder, Host } from "@rocker/core";
 
 /**
- * Adds the groups of the host that may use these devices, by number: their names may be other ones in the image.
- * Root's group is none of them, it would give more than the device.
+ * Adds the host groups that have access to these devices, by ID, because an image may use the names for other groups.
+ * Root's group is never added: it would give access to more than the device.
  */
 export function addHostGroups(container: ContainerBuilder, devices: readonly string[], host: Host): void {
   for (const device of devices) {

@@ -12,43 +12,43 @@ const plan = (line: string, name: FakeMachine) => planOf(gpu, `${line} img`, { h
 const problems = (line: string, name: FakeMachine) =>
   problemsOf(gpu, `${line} img`, { host: replayed(name) });
 
-/** What becomes arguments of the engine, without who asked. */
+/** The settings and variables of the run spec, without the extension's name. */
 function settingsOf(line: string, name: FakeMachine) {
-  const { plan: made } = plan(line, name);
+  const { run } = plan(line, name).plan;
   return {
     settings: Object.fromEntries(
-      Object.entries(made.run.settings).map(([key, value]) => [
+      Object.entries(run.settings).map(([key, value]) => [
         key,
         "value" in value ? value.value : value.map((one) => one.value),
       ]),
     ),
-    env: Object.fromEntries(made.run.env.map((one) => [one.name, "value" in one ? one.value : one])),
+    env: Object.fromEntries(run.env.map((one) => [one.name, "value" in one ? one.value : one])),
   };
 }
 
-const drawing = { NVIDIA_DRIVER_CAPABILITIES: "all" };
+const graphics = { NVIDIA_DRIVER_CAPABILITIES: "all" };
 
-describe("NVIDIA's cards, on recorded machines that are fakes", () => {
+describe("--nvidia on fake machines", () => {
   test.each<[FakeMachine, string, object, object]>([
-    ["nvidia-toolkit", "--nvidia", { gpus: "all" }, drawing],
-    ["nvidia-toolkit", "--nvidia=auto", { gpus: "all" }, drawing],
+    ["nvidia-toolkit", "--nvidia", { gpus: "all" }, graphics],
+    ["nvidia-toolkit", "--nvidia=auto", { gpus: "all" }, graphics],
     ["nvidia-toolkit", "--nvidia=cdi", { devices: ["nvidia.com/gpu=all"] }, {}],
     [
       "nvidia-toolkit",
       "--nvidia=runtime",
       { runtime: "nvidia" },
-      { ...drawing, NVIDIA_VISIBLE_DEVICES: "all" },
+      { ...graphics, NVIDIA_VISIBLE_DEVICES: "all" },
     ],
     ["nvidia-cdi", "--nvidia", { devices: ["nvidia.com/gpu=all"] }, {}],
-    ["nvidia-closed", "--nvidia", { gpus: "all", hostGroups: ["27"] }, drawing],
+    ["nvidia-closed", "--nvidia", { gpus: "all", hostGroups: ["27"] }, graphics],
     [
       "jetson",
       "--nvidia",
       { runtime: "nvidia", hostGroups: ["44"] },
-      { ...drawing, NVIDIA_VISIBLE_DEVICES: "all" },
+      { ...graphics, NVIDIA_VISIBLE_DEVICES: "all" },
     ],
-    ["wsl", "--nvidia=auto", { gpus: "all" }, drawing],
-    ["nvidia-no-toolkit", "--nvidia=gpus", { gpus: "all" }, drawing],
+    ["wsl", "--nvidia=auto", { gpus: "all" }, graphics],
+    ["nvidia-no-toolkit", "--nvidia=gpus", { gpus: "all" }, graphics],
   ])("%s, %s", (name, line, settings, env) => {
     expect(settingsOf(line, name)).toEqual({ settings, env });
   });
@@ -60,16 +60,16 @@ describe("NVIDIA's cards, on recorded machines that are fakes", () => {
     ["nvidia-no-driver", "gpu/no-driver"],
     ["nvidia-no-toolkit", "gpu/no-toolkit"],
     ["wsl-no-driver", "gpu/no-driver"],
-  ])("%s: --nvidia is an error, --nvidia=auto says why and goes on", (name, code) => {
+  ])("%s: --nvidia is an error, --nvidia=auto prints the reason and continues", (name, code) => {
     const [problem, ...more] = problems("--nvidia", name);
     expect([problem?.code, more]).toEqual([code, []]);
     const view = plan("--nvidia=auto", name);
     expect(view.plan.run).toMatchObject({ env: [], settings: {} });
     const [notice] = view.notices;
-    expect(problem?.what).toContain(notice?.text.replace("no NVIDIA card is used: ", ""));
+    expect(problem?.what).toContain(notice?.text.replace("running without an NVIDIA GPU: ", ""));
   });
 
-  test("a Jetson has no --gpus", () => {
+  test("rejects --nvidia=gpus on Jetson", () => {
     expect(problems("--nvidia=gpus", "jetson").map(({ code }) => code)).toEqual(["gpu/jetson"]);
   });
 });
@@ -85,26 +85,26 @@ describe("--dri", () => {
     expect(settingsOf("--dri=auto", name).settings).toEqual(settings);
   });
 
-  test("WSL's libraries come along", () => {
+  test("mounts WSL's libraries", () => {
     const view = plan("--dri", "wsl");
     expect(view.mountAt("/usr/lib/wsl")).toMatchObject({ source: "/usr/lib/wsl", readOnly: true });
     expect(view.step("prepend", "LD_LIBRARY_PATH").entries).toEqual(["/usr/lib/wsl/lib"]);
   });
 
-  test("none: an error, or with auto a reason", () => {
+  test("without a GPU is an error, or prints the reason with auto", () => {
     expect(problems("--dri", "none").map(({ code }) => code)).toEqual(["gpu/no-devices"]);
     expect(plan("--dri=auto", "none").notices.map(({ text }) => text)).toEqual([
-      "no graphics card of Mesa's is used: there is no device in /dev/dri",
+      "running without a Mesa GPU: no device found in /dev/dri",
     ]);
   });
 });
 
-test("a value is taken only with =", () => {
+test("accepts a value only after =", () => {
   expect(planOf(gpu, "--nvidia=auto runtime img").plan.base.image).toBe("runtime");
 });
 
-// Made by hand from published facts, as no such machine is at hand. To write them anew: vitest --update.
-describe("the recordings are what the fakes say", () => {
+// Generated from the fakes. To regenerate them: vitest --update.
+describe("the recordings match the fake machines", () => {
   test.each(Object.keys(fakeMachines) as FakeMachine[])("%s", async (name) => {
     const host = recordHost(fakeHost(fakeMachines[name]));
     for (const line of ["--nvidia", "--nvidia=auto", "--nvidia=gpus", "--nvidia=cdi", "--nvidia=runtime"]) {

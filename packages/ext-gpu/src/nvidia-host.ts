@@ -1,73 +1,73 @@
 import { join } from "node:path/posix";
 import type { Host } from "@rocker/core";
 
-/** How a container gets NVIDIA's cards. */
-export type Way = "runtime" | "gpus" | "cdi";
+/** How NVIDIA GPUs are passed to a container: NVIDIA's runtime, docker's `--gpus`, or CDI. */
+export type Method = "runtime" | "gpus" | "cdi";
 
-/** What is known of NVIDIA's cards here, and of what hands them to containers. */
+/** What the host has: NVIDIA GPUs, and software that passes them to containers. */
 export interface NvidiaHost {
   readonly kind: "card" | "jetson" | "wsl";
-  /** Why no card can be used; undefined when one can. */
+  /** Why no GPU can be used; undefined when one can. */
   readonly missing: { readonly slug: string; readonly reason: string; readonly fix: string } | undefined;
-  /** The way that fits this machine. */
-  readonly way: Way;
+  /** The method that suits this host. */
+  readonly method: Method;
 }
 
 const toolkit = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html";
 
-/** Looks at files only; no program is started. */
+/** Detects NVIDIA GPUs by looking at files; starts no program. */
 export function nvidiaHost(host: Host): NvidiaHost {
   const kind = isJetson(host) ? "jetson" : isWsl(host) ? "wsl" : "card";
   return {
     kind,
-    way: wayFor(kind, host) ?? "gpus",
-    missing: missingCard(kind, host) ?? missingWay(kind, host),
+    method: methodFor(kind, host) ?? "gpus",
+    missing: missingGpu(kind, host) ?? missingToolkit(kind, host),
   };
 }
 
-function missingCard(kind: NvidiaHost["kind"], host: Host): NvidiaHost["missing"] {
-  if (kind === "jetson") return undefined; // Its card is in the chip.
+function missingGpu(kind: NvidiaHost["kind"], host: Host): NvidiaHost["missing"] {
+  if (kind === "jetson") return undefined; // The GPU is part of the chip.
   if (kind === "wsl") {
     if (host.path("/usr/lib/wsl/lib/libcuda.so.1")) return undefined;
     return {
       slug: "no-driver",
-      reason: "Windows gives no NVIDIA card on: there is no /usr/lib/wsl/lib/libcuda.so.1",
-      fix: "Install NVIDIA's driver on Windows, not in WSL, and restart WSL (wsl --shutdown).",
+      reason: "Windows provides no NVIDIA GPU to WSL (/usr/lib/wsl/lib/libcuda.so.1 not found)",
+      fix: "Install the NVIDIA driver on Windows, not in WSL, and restart WSL (wsl --shutdown).",
     };
   }
   if (host.path("/proc/driver/nvidia/version") || host.path("/dev/nvidiactl")) return undefined;
-  const card = pciCard(host);
-  if (card === undefined) {
+  const address = pciAddress(host);
+  if (address === undefined) {
     return {
       slug: "no-card",
-      reason: "there is no NVIDIA card on this machine",
-      fix: 'Use --nvidia=auto to go on without one; for AMD and Intel there is "--dri".',
+      reason: "no NVIDIA GPU found on the host",
+      fix: "Use --nvidia=auto to continue without a GPU. For AMD and Intel GPUs, use --dri.",
     };
   }
   return {
     slug: "no-driver",
-    reason: `there is an NVIDIA card (${card}), but its driver is not loaded: there is no /proc/driver/nvidia/version`,
-    fix: "Install NVIDIA's driver and restart, or load it (sudo modprobe nvidia).",
+    reason: `the driver of the NVIDIA GPU ${address} is not loaded (/proc/driver/nvidia/version not found)`,
+    fix: "Install the NVIDIA driver and restart, or load it (sudo modprobe nvidia).",
   };
 }
 
-function missingWay(kind: NvidiaHost["kind"], host: Host): NvidiaHost["missing"] {
-  if (wayFor(kind, host)) return undefined;
+function missingToolkit(kind: NvidiaHost["kind"], host: Host): NvidiaHost["missing"] {
+  if (methodFor(kind, host)) return undefined;
   return {
     slug: "no-toolkit",
     reason:
-      "NVIDIA's container toolkit is not installed, and there is no CDI description of the cards in /etc/cdi",
-    fix: `Install it (${toolkit}), then: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`,
+      "the NVIDIA Container Toolkit is not installed, and /etc/cdi contains no CDI specification for NVIDIA GPUs",
+    fix: `Install the toolkit (${toolkit}), then run: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`,
   };
 }
 
-/** undefined: nothing here hands cards to containers. */
-function wayFor(kind: NvidiaHost["kind"], host: Host): Way | undefined {
-  const hasCdi = hasCdiDescription(host);
-  // The hook behind --gpus knows no Jetson; the runtime and CDI do.
+/** Undefined when no installed software passes GPUs to containers. */
+function methodFor(kind: NvidiaHost["kind"], host: Host): Method | undefined {
+  const hasCdi = hasCdiSpecification(host);
+  // The hook that implements --gpus does not support Jetson; the runtime and CDI do.
   if (kind === "jetson")
     return hasProgram("nvidia-container-runtime", host) ? "runtime" : hasCdi ? "cdi" : undefined;
-  // Docker Desktop has the toolkit in a machine of its own, where it cannot be seen from here.
+  // Docker Desktop includes the toolkit in its own virtual machine, which rocker cannot inspect.
   if (kind === "wsl") return "gpus";
   const hooks = ["nvidia-container-runtime-hook", "nvidia-container-toolkit", "nvidia-container-cli"];
   if (hooks.some((hook) => hasProgram(hook, host))) return "gpus";
@@ -79,27 +79,27 @@ function isJetson(host: Host): boolean {
   return host.readFile("/proc/device-tree/compatible")?.includes("nvidia,tegra") ?? false;
 }
 
-/** Whether this is Windows' Linux, with Windows' cards. */
+/** Whether the host is WSL with GPU support. */
 export function isWsl(host: Host): boolean {
   return host.path("/dev/dxg")?.kind === "device";
 }
 
 function hasProgram(name: string, { env, path }: Host): boolean {
-  const folders = [...(env.PATH ?? "").split(":").filter(Boolean), "/usr/bin", "/usr/local/bin"];
-  return folders.some((folder) => path(join(folder, name))?.kind === "file");
+  const directories = [...(env.PATH ?? "").split(":").filter(Boolean), "/usr/bin", "/usr/local/bin"];
+  return directories.some((directory) => path(join(directory, name))?.kind === "file");
 }
 
-/** Container Device Interface: descriptions of devices, by vendor and class. */
-function hasCdiDescription(host: Host): boolean {
-  return ["/etc/cdi", "/var/run/cdi"].some((folder) =>
-    (host.list(folder) ?? [])
+/** Whether a Container Device Interface specification for NVIDIA GPUs exists. */
+function hasCdiSpecification(host: Host): boolean {
+  return ["/etc/cdi", "/var/run/cdi"].some((directory) =>
+    (host.list(directory) ?? [])
       .filter((name) => /\.(json|ya?ml)$/.test(name))
-      .some((name) => host.readFile(join(folder, name))?.includes("nvidia.com/gpu")),
+      .some((name) => host.readFile(join(directory, name))?.includes("nvidia.com/gpu")),
   );
 }
 
-/** The address of a display or 3D controller of NVIDIA's. */
-function pciCard(host: Host): string | undefined {
+/** The PCI address of an NVIDIA display or 3D controller. */
+function pciAddress(host: Host): string | undefined {
   const devices = "/sys/bus/pci/devices";
   return (host.list(devices) ?? []).find((address) => {
     const text = (name: string) =>

@@ -1,23 +1,23 @@
 import type { ContainerBuilder, Host } from "@rocker/core";
 import { addHostGroups } from "./groups.ts";
-import type { NvidiaHost, Way } from "./nvidia-host.ts";
+import type { Method, NvidiaHost } from "./nvidia-host.ts";
 
-// Open to all by default; where an administrator closed them, or on a Jetson, a group may use them.
+// Accessible to everyone by default. On Jetson, or if an administrator restricted them, a group has access.
 const nodes = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/nvmap", "/dev/nvhost-gpu"];
 
-/** Hands all of NVIDIA's cards to the container. */
-export function addNvidia(container: ContainerBuilder, way: Way, host: Host): void {
-  if (way === "cdi") container.withAddedSetting("devices", "nvidia.com/gpu=all");
+/** Adds all NVIDIA GPUs to the container. */
+export function addNvidia(container: ContainerBuilder, method: Method, host: Host): void {
+  if (method === "cdi") container.withAddedSetting("devices", "nvidia.com/gpu=all");
   else {
-    // Without, the toolkit gives what computes and leaves out what draws.
+    // By default the toolkit enables compute and utility, but not graphics.
     container.withRunVariable("NVIDIA_DRIVER_CAPABILITIES", "all");
-    if (way === "gpus") container.withSetting("gpus", "all");
+    if (method === "gpus") container.withSetting("gpus", "all");
     else container.withSetting("runtime", "nvidia").withRunVariable("NVIDIA_VISIBLE_DEVICES", "all");
   }
   addHostGroups(container, nodes, host);
 }
 
-/** The way to go: the one that was named, else the one that fits. */
-export function chosenWay(value: string, { way }: NvidiaHost): Way {
-  return value === "runtime" || value === "gpus" || value === "cdi" ? value : way;
+/** The requested method, or else the one that suits the host. */
+export function chosenMethod(value: string, { method }: NvidiaHost): Method {
+  return value === "runtime" || value === "gpus" || value === "cdi" ? value : method;
 }

@@ -3,7 +3,7 @@ import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, it } from "vitest";
 import home from "./index.ts";
 
-/** Stands for ext-user: sets an account and no more. */
+/** Stands in for ext-user: only sets an account. */
 function userAt(path: string) {
   return defineExtension({
     name: "user",
@@ -16,7 +16,7 @@ function userAt(path: string) {
 }
 
 describe("--home", () => {
-  it("mounts the home at the same place and makes it HOME", () => {
+  it("mounts the home at the same path and sets HOME", () => {
     const view = planOf(home, "--home debian:bookworm");
     expect(view.mountAt("/home/ada")).toMatchObject({
       type: "bind",
@@ -28,20 +28,20 @@ describe("--home", () => {
     expect(view.plan.steps).toEqual([]);
   });
 
-  it("mounts the real folder where the host's path has links", () => {
+  it("resolves symbolic links in the host's path", () => {
     const host = fakeHost({ folders: ["/data/ada"], links: { "/home/ada": "/data/ada" } });
     const view = planOf(home, "--home x", { host });
     expect(view.mountAt("/home/ada")).toMatchObject({ source: "/data/ada" });
   });
 
-  it("goes where the account's home is, and leaves HOME to the account", () => {
+  it("mounts it at the account's home and leaves HOME to the account", () => {
     const view = planOf([home, userAt("/home/other")], "--home --user x");
     expect(view.active).toEqual(["user", "home"]);
     expect(view.mountAt("/home/other")).toMatchObject({ source: "/home/ada" });
     expect(view.variable("HOME")).toBeUndefined();
   });
 
-  it("takes a home with a slash at its end", () => {
+  it("accepts a home with a trailing slash", () => {
     const view = planOf(home, "--home x", { host: fakeHost({ user: { home: "/home/ada/" } }) });
     expect(view.variable("HOME")).toBe("/home/ada");
   });
@@ -50,19 +50,19 @@ describe("--home", () => {
     ["/", "home/root"],
     ["relative", "home/missing"],
     ["/etc/passwd", "home/missing"],
-  ])("refuses the home %s", (path, code) => {
+  ])("rejects the home %s", (path, code) => {
     const host = fakeHost({ user: { home: path }, cwd: "/tmp", files: { "/etc/passwd": "" } });
     expect(problemsOf(home, "--home x", { host }).map((one) => one.code)).toEqual([code]);
   });
 
-  it("refuses a home that is not there, and one that is a link to /", () => {
+  it("rejects a missing home and a link to /", () => {
     const codes = (links: Record<string, string>) =>
       problemsOf(home, "--home x", { host: fakeHost({ links }) }).map((one) => one.code);
     expect(codes({ "/home/ada": "/nowhere" })).toEqual(["home/missing"]);
     expect(codes({ "/home/ada": "/" })).toEqual(["home/root"]);
   });
 
-  it("says what SELinux does to a home", () => {
+  it("warns when SELinux is enforcing", () => {
     const host = fakeHost({ files: { "/sys/fs/selinux/enforce": "1" } });
     expect(planOf(home, "--home x", { host }).notices).toHaveLength(1);
     expect(planOf(home, "--home x").notices).toEqual([]);

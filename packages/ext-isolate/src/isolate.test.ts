@@ -5,7 +5,7 @@ import { isolate } from "./isolate.ts";
 
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
 
-/** An extension that writes what a test wants. */
+/** An extension with a given set-up. */
 const other = (setup: Setup, name = "other") =>
   defineExtension({ name, summary: "x", options: { [name]: { type: "boolean", summary: "on" } }, setup });
 
@@ -15,7 +15,7 @@ const codes = (setup: Setup, facts: FakeHostFacts = {}) =>
   );
 
 describe("--isolate", () => {
-  test("becomes these settings, and nothing of the host", () => {
+  test("sets these settings and mounts nothing from the host", () => {
     const { plan } = planOf(isolate, "--isolate img");
     const from = "isolate";
     expect(plan.run.settings).toEqual({
@@ -34,18 +34,18 @@ describe("--isolate", () => {
     expect(plan.run.env).toEqual([{ name: "HOME", value: "/tmp", from }]);
   });
 
-  test.each<SettingOf<"one">>(["privileged", "gpus", "runtime"])("refuses the setting %s", (name) => {
+  test.each<SettingOf<"one">>(["privileged", "gpus", "runtime"])("rejects the setting %s", (name) => {
     expect(codes((container) => void container.withSetting(name, "x"))).toEqual(["isolate/opening"]);
   });
 
   test.each<SettingOf<"many">>(["devices", "capAdd", "hostGroups", "securityOptions", "ports"])(
-    "refuses the settings %s",
+    "rejects the settings %s",
     (name) => {
       expect(codes((container) => void container.withAddedSetting(name, "x"))).toEqual(["isolate/opening"]);
     },
   );
 
-  test("a network and a read-only root are contradictions that name both", () => {
+  test("reports a conflicting network setting with both extensions", () => {
     const [problem] = problemsOf(
       [isolate, other((container) => void container.withSetting("network", "host"))],
       "--isolate --other img",
@@ -58,27 +58,27 @@ describe("--isolate", () => {
     ["/srv", { sockets: ["/srv/s"] }, true],
     ["/dev/x", { devices: ["/dev/x"] }, true],
     ["/srv/d", { folders: ["/srv/d"] }, false],
-  ])("refuses a mount of %s", (source, facts, readOnly) => {
+  ])("rejects a mount of %s", (source, facts, readOnly) => {
     const mount: Setup = (container) => void container.withBindMount(source, "/x", { readOnly });
     expect(codes(mount, facts)).toEqual(["isolate/opening"]);
   });
 
-  test("refuses a volume that others may see", () => {
+  test("rejects a named volume", () => {
     expect(codes((container) => void container.withVolume("v", "/v"))).toEqual(["isolate/opening"]);
   });
 
-  test("refuses the agent while the image is built", () => {
+  test("rejects the ssh agent in build steps", () => {
     expect(codes((container) => void container.withExec(["x"], { ssh: true }))).toEqual(["isolate/opening"]);
     expect(codes((container) => void container.withExec(["x"]))).toEqual([]);
   });
 
-  test("allows limits, names, and files to read", () => {
-    const harmless: Setup = (container) =>
+  test("allows limits, names and read-only mounts", () => {
+    const allowed: Setup = (container) =>
       void container
         .withSetting("memory", "1")
         .withSetting("name", "ab")
         .withBindMount("/srv/d", "/d", { readOnly: true });
-    expect(codes(harmless, { folders: ["/srv/d"] })).toEqual([]);
+    expect(codes(allowed, { folders: ["/srv/d"] })).toEqual([]);
   });
 
   test.each(["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"])("cannot be used with %s", (name) => {
@@ -91,7 +91,7 @@ describe("--isolate", () => {
 describe("--isolate-allow", () => {
   const allowing = (line: string) => problemsOf(isolate, `--isolate ${line} img`).map(({ code }) => code);
 
-  test("is a socket of rocker's and a hook without rights; the network is still none", () => {
+  test("adds a socket and an unprivileged hook, and keeps the network disabled", () => {
     const view = planOf(isolate, "--isolate --isolate-allow example.com --isolate-allow=*.test:81 img");
     const [preparation] = view.plan.run.preparations;
     expect(preparation?.data).toEqual({
@@ -111,13 +111,13 @@ describe("--isolate-allow", () => {
     );
   });
 
-  test("refuses what is no host, and the container itself", () => {
+  test("rejects malformed hosts and the container itself", () => {
     expect(allowing("--isolate-allow http://x --isolate-allow localhost:80")).toEqual(
       Array(2).fill("isolate/allow"),
     );
   });
 
-  test("refuses a container that outlives rocker", () => {
+  test("rejects a container that outlives rocker", () => {
     const detached = other((container) => void container.withSetting("detach", "true"));
     const line = "--isolate --isolate-allow x.test";
     expect(problemsOf([isolate, detached], `${line} --other img`).map(({ code }) => code)).toEqual([

@@ -1,50 +1,50 @@
 import { defineExtension, defineFact, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
-import { addNetwork, allowProblems, type NetworkWish, openNetwork } from "./network/network.ts";
+import { addNetwork, allowProblems, type NetworkRequest, startProxy } from "./network/network.ts";
 import { openings } from "./review.ts";
 
-// Read by ext-cwd, which mounts the project.
+// ext-cwd, which mounts the project, reads this fact.
 const viewOfProject =
   defineFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
 
-// Who asks for the network is answered by rocker's own process.
-const inBackground = {
+// The proxy runs in rocker's own process.
+const backgroundProblem = {
   slug: "background",
   kind: "usage",
-  what: "--isolate-allow: the container has its network as long as rocker itself runs, not in the background.",
-  fix: "Run it in a terminal of its own, without --detach and not as a container that stays (rocker up).",
+  what: "--isolate-allow works only while rocker runs in the foreground.",
+  fix: "Run the container in a terminal of its own, without --detach and without rocker up.",
 } as const;
-const { slug, ...text } = inBackground;
-const endsWithRocker = { code: `isolate/${slug}`, ...text };
+const { slug, ...text } = backgroundProblem;
+const persistentProblem = { code: `isolate/${slug}`, ...text };
 
-const opening = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
+const conflicts = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
 
-/** A container for code that is not trusted: `--isolate`. */
+/** Isolates the container, for untrusted code: `--isolate`. */
 export const isolate = defineExtension({
   name: "isolate",
-  summary: "A container for code that you do not trust",
+  summary: "Run untrusted code in an isolated container",
   options: {
     isolate: {
       type: "boolean",
-      summary: "No network, no rights, nothing of the host to write to; with --cwd the project, read-only",
+      summary: "Isolate the container: no network, no capabilities, no writable host files",
     },
     "isolate-project": {
       type: "enum",
       values: ["read-only", "copy"],
       default: "read-only",
-      summary: "The project's own files, or a copy to be looked at and applied (rocker isolate diff, apply)",
+      summary: "With --cwd: mount the project read-only, or a copy to review with rocker isolate",
     },
     "isolate-allow": {
       type: "list",
       valueName: "HOST[:PORT]",
-      summary: "Let it reach this host over HTTP and HTTPS: example.com, *.example.com, example.com:8443",
+      summary: "Allow HTTP and HTTPS to this host, such as example.com, *.example.com or example.com:8443",
     },
-    "isolate-pids": { type: "integer", min: 1, default: 512, summary: "How many processes it may have" },
+    "isolate-pids": { type: "integer", min: 1, default: 512, summary: "Limit on the number of processes" },
   },
   activation: ["isolate"],
   after: ["user"],
   before: ["cwd"],
-  conflicts: opening,
+  conflicts,
 
   validate: ({ options }) => allowProblems(options["isolate-allow"]),
 
@@ -60,13 +60,13 @@ export const isolate = defineExtension({
       .withTmpfs("/tmp")
       .withTmpfs("/var/tmp")
       .withTmpfs("/run")
-      // Programs keep caches and settings at home. A home in memory would be root's: engines give a tmpfs no owner.
+      // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", "/tmp");
     if (allow.length > 0) {
-      if (stays) throw new RockerError([endsWithRocker]);
+      if (stays) throw new RockerError([persistentProblem]);
       addNetwork(container, allow, host);
       if (seLinuxIsEnforced(host))
-        notice("SELinux is enforced here and may keep the container from its network");
+        notice("SELinux is enforcing and may block the connection to the allowed hosts");
     }
     container.withFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
@@ -77,15 +77,15 @@ export const isolate = defineExtension({
   },
 
   review(plan, { options, host }) {
-    const endsAtOnce = options["isolate-allow"].length > 0 && plan.run.settings.detach !== undefined;
-    return [...openings(plan, host), ...(endsAtOnce ? [inBackground] : [])];
+    const inBackground = options["isolate-allow"].length > 0 && plan.run.settings.detach !== undefined;
+    return [...openings(plan, host), ...(inBackground ? [backgroundProblem] : [])];
   },
 
   async prepare(data, { host, notice }) {
-    const wish = data as NetworkWish | { readonly project: string };
-    if ("allow" in wish) return openNetwork(wish, host);
-    const { project } = wish;
+    const request = data as NetworkRequest | { readonly project: string };
+    if ("allow" in request) return startProxy(request, host);
+    const { project } = request;
     makeCopy(project, copyOf(project, host));
-    notice(`the container writes to a copy of ${project}: rocker isolate diff shows it, apply takes it over`);
+    notice(`the container writes to a copy of ${project}. Review it with: rocker isolate diff`);
   },
 });

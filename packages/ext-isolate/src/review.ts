@@ -7,13 +7,13 @@ import {
   reachOf,
 } from "@rocker/core";
 
-// What is left stays inside (names, limits), or is the person's own word (variables).
-const refused: ReadonlySet<ReachKind> = new Set<ReachKind>([
+// All other kinds either do not reach the host (names, limits) or are the user's explicit choice (variables).
+const forbidden: ReadonlySet<ReachKind> = new Set<ReachKind>([
   ...(["mount", "socket", "volume", "device", "privileged", "network"] as const),
   ...(["port", "ipc", "capability", "security"] as const),
 ]);
 
-/** What other extensions ask for that would open the isolation again. The project's mount is ext-cwd's, as it was told. */
+/** Requests of other extensions that would break the isolation. ext-cwd is exempt: it mounts the project as this extension decides. */
 export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   const { mounts, settings } = plan.run;
   const entries = [...mounts, ...Object.values(settings).flat(), ...plan.steps];
@@ -22,17 +22,17 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   );
   return [...others].flatMap((from) =>
     reachOf(partOf(plan, from, host), host, undefined)
-      .filter(({ kind }) => refused.has(kind))
+      .filter(({ kind }) => forbidden.has(kind))
       .map(({ text }) => ({
         slug: "opening",
         kind: "usage" as const,
-        what: `--isolate cannot be kept with what ${from} asks for: ${text}.`,
-        fix: "Leave one of the two out. Files and folders may be mounted read-only.",
+        what: `--isolate conflicts with a request of the extension ${from}: ${text}.`,
+        fix: "Remove --isolate or the conflicting option. Read-only mounts of files and directories are allowed.",
       })),
   );
 }
 
-/** What one extension asks for, without what it may have: files to read. */
+/** The part of the plan that comes from one extension, without read-only mounts, which are allowed. */
 function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
   const settings = Object.entries(run.settings).flatMap(([name, setting]) => {
     const own = [setting].flat().filter((one) => one.from === from);
@@ -40,19 +40,19 @@ function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
   });
   return {
     ...plan,
-    // What the base is built from is the person's choice, as the image is.
+    // What the base image is built from is the user's choice, like the image itself.
     base: { image: plan.base.image },
     steps: plan.steps.filter((step) => step.from.includes(from)),
     run: {
       ...run,
-      mounts: run.mounts.filter((mount) => mount.from === from && !isOnlyRead(mount, host)),
+      mounts: run.mounts.filter((mount) => mount.from === from && !isReadOnly(mount, host)),
       settings: Object.fromEntries(settings),
     },
   };
 }
 
-/** Whoever can use a socket can do what its server can, however it is mounted. */
-function isOnlyRead(mount: Mount, host: Host): boolean {
+/** A read-only mount of a socket does not count: it still gives full access to the server. */
+function isReadOnly(mount: Mount, host: Host): boolean {
   if (mount.type !== "bind" || !mount.readOnly) return false;
   const kind = host.path(mount.source)?.kind;
   if (kind !== "folder") return kind === "file";

@@ -8,7 +8,7 @@ const hostWith = (env: Record<string, string> = {}, facts = {}) =>
   fakeHost({ files: { [berlin]: "TZif" }, env, ...facts });
 
 describe("--locale", () => {
-  it("sets and makes the one that was asked for", () => {
+  it("sets and generates the requested locale", () => {
     const [, example = ""] =
       /^rocker (.*)$/m.exec(readFileSync(`${import.meta.dirname}/../README.md`, "utf8")) ?? [];
     const view = planOf(locale, example, { host: hostWith() });
@@ -17,7 +17,7 @@ describe("--locale", () => {
     expect(view.variable("TZ")).toBe("Europe/Berlin");
   });
 
-  it("is this environment's; C needs nothing of the image", () => {
+  it("defaults to the host's, and adds no step for C", () => {
     const view = (env: Record<string, string>) => planOf(locale, "--locale x", { host: hostWith(env) });
     expect(view({ LANG: "C.UTF-8" }).variable("LANG")).toBe("C.UTF-8");
     expect(view({ LANG: "C.UTF-8" }).plan.steps).toEqual([]);
@@ -36,10 +36,10 @@ describe("--locale", () => {
     ["--timezone x", {}, "locale/no-zone"],
     ["--timezone=Europe/Atlantis x", {}, "locale/unknown-zone"],
     ["--timezone=../../../etc/passwd x", {}, "locale/unknown-zone"],
-  ])("%s with %j is refused", (line, env, code) => {
+  ])("rejects %s with %j", (line, env, code) => {
     const args = line.split(" ");
-    const words = [args.slice(0, -1).join(" "), args.at(-1) ?? ""];
-    expect(problemsOf(locale, words, { host: hostWith(env) }).map((one) => one.code)).toEqual([code]);
+    const command = [args.slice(0, -1).join(" "), args.at(-1) ?? ""];
+    expect(problemsOf(locale, command, { host: hostWith(env) }).map((one) => one.code)).toEqual([code]);
   });
 });
 
@@ -51,14 +51,14 @@ describe("--timezone", () => {
     ["TZ", { TZ: ":Europe/Berlin" }, {}],
     ["/etc/timezone", {}, { files: { [berlin]: "", "/etc/timezone": "Europe/Berlin\n" } }],
     ["/etc/localtime", {}, { links: { "/etc/localtime": berlin } }],
-  ])("is this machine's, from %s", (_from, env, facts) => {
+  ])("defaults to the host's, from %s", (_from, env, facts) => {
     const view = zone(env, facts);
     expect(view.variable("TZ")).toBe("Europe/Berlin");
     expect(view.mountAt(berlin)).toMatchObject({ source: berlin, readOnly: true });
     expect(view.plan.steps).toEqual([]);
   });
 
-  it("UTC needs no file", () => {
+  it("mounts no file for UTC", () => {
     expect(planOf(locale, "--timezone=UTC x", { host: hostWith() }).plan.run.mounts).toEqual([]);
   });
 });

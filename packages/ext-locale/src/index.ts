@@ -5,29 +5,29 @@ import { hostZone, zoneFile } from "./time-zone.ts";
 const options = {
   locale: {
     type: "string",
-    summary: "The language of this machine, or LOCALE such as de_DE.UTF-8",
+    summary: "Set the locale, such as de_DE.UTF-8; without a value, the host's",
     valueName: "LOCALE",
     bare: "host",
   },
   timezone: {
     type: "string",
-    summary: "The time zone of this machine, or ZONE such as Europe/Berlin",
+    summary: "Set the time zone, such as Europe/Berlin; without a value, the host's",
     valueName: "ZONE",
     bare: "host",
   },
 } as const;
 type Context = ExtensionContext<typeof options>;
 
-/** Language and time zone in the container. */
+/** Sets the container's locale and time zone: `--locale`, `--timezone`. */
 export default defineExtension({
   name: "locale",
-  summary: "Language and time zone of this machine",
+  summary: "Locale and time zone, the host's by default",
   options,
 
   validate: (context) => [...localeProblems(context), ...zoneProblems(context)],
 
   setup(container, context) {
-    const locale = parseLocale(wantedLocale(context) ?? "");
+    const locale = parseLocale(requestedLocale(context) ?? "");
     if (locale) {
       container.withRunVariable("LANG", locale.name);
       if (!isBuiltIn(locale)) {
@@ -41,42 +41,49 @@ export default defineExtension({
           });
       }
     }
-    const zone = wantedZone(context);
+    const zone = requestedZone(context);
     if (zone === undefined) return;
     container.withRunVariable("TZ", zone);
-    // UTC is known everywhere. The file is mounted where programs look for it: no package is needed.
+    // Programs know UTC without a file. For other zones, mounting the host's file saves installing tzdata.
     const file = zoneFile(zone, context.host);
     if (file) container.withBindMount(file, `/usr/share/zoneinfo/${zone}`, { readOnly: true });
   },
 });
 
-function wantedLocale({ options, host }: Context): string | undefined {
+function requestedLocale({ options, host }: Context): string | undefined {
   return options.locale === "host" ? hostLocale(host) : options.locale;
 }
 
-function wantedZone({ options, host }: Context): string | undefined {
+function requestedZone({ options, host }: Context): string | undefined {
   return options.timezone === "host" ? hostZone(host) : options.timezone;
 }
 
 function localeProblems(context: Context): ExtensionProblem[] {
   const { locale } = context.options;
-  const wanted = wantedLocale(context);
-  if (locale === undefined || (wanted !== undefined && parseLocale(wanted))) return [];
-  const fix = "Write one like de_DE.UTF-8 or C.UTF-8.";
-  return wanted === undefined
-    ? [{ slug: "none", what: "--locale: this environment names no locale (LC_ALL, LANG).", fix }]
-    : [{ slug: "malformed", kind: "usage", what: `--locale: ${JSON.stringify(wanted)} is no locale.`, fix }];
+  const requested = requestedLocale(context);
+  if (locale === undefined || (requested !== undefined && parseLocale(requested))) return [];
+  const fix = "Specify a locale, such as --locale=de_DE.UTF-8 or --locale=C.UTF-8.";
+  return requested === undefined
+    ? [{ slug: "none", what: "--locale: the host has no locale set (LC_ALL, LANG).", fix }]
+    : [
+        {
+          slug: "malformed",
+          kind: "usage",
+          what: `--locale: ${JSON.stringify(requested)} is not a locale name.`,
+          fix,
+        },
+      ];
 }
 
 function zoneProblems(context: Context): ExtensionProblem[] {
   const { timezone } = context.options;
-  const zone = wantedZone(context);
+  const zone = requestedZone(context);
   if (timezone === undefined || zone === "UTC") return [];
-  const fix = "Name one, such as --timezone=Europe/Berlin or --timezone=UTC.";
+  const fix = "Specify a time zone, such as --timezone=Europe/Berlin or --timezone=UTC.";
   if (zone === undefined) {
-    return [{ slug: "no-zone", what: "--timezone: the time zone of this machine is not known.", fix }];
+    return [{ slug: "no-zone", what: "--timezone: cannot determine the host's time zone.", fix }];
   }
   if (zoneFile(zone, context.host)) return [];
-  const what = `--timezone: this machine knows no time zone ${JSON.stringify(zone)}.`;
+  const what = `--timezone: time zone ${JSON.stringify(zone)} not found on the host.`;
   return [{ slug: "unknown-zone", kind: "usage", what, fix }];
 }

@@ -1,39 +1,44 @@
 import type { Host } from "@rocker/core";
 
-/** A locale's name in its parts: `de_DE.UTF-8@euro`. */
+/** A parsed locale name, such as `de_DE.UTF-8@euro`. */
 export interface Locale {
-  /** As it was written. */
+  /** As specified. */
   readonly name: string;
   /** `de`. */
   readonly language: string;
-  /** What it is made from: `de_DE@euro`. */
+  /** The locale definition that localedef compiles: `de_DE@euro`. */
   readonly source: string;
   /** `UTF-8`. */
   readonly charset: string;
 }
 
-/** Undefined for what is no locale's name. */
+/** Parses a locale name; undefined when it is malformed. */
 export function parseLocale(name: string): Locale | undefined {
   const match = /^(C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?)(?:\.([A-Za-z0-9-]+))?(@[a-z]+)?$/.exec(name);
   if (!match) return undefined;
-  const [, place = "", charset = "", modifier = ""] = match;
-  const normal = /^utf-?8$/i.test(charset) || charset === "" ? "UTF-8" : charset;
-  return { name, language: place.slice(0, place.search(/_|$/)), source: place + modifier, charset: normal };
+  const [, territory = "", charset = "", modifier = ""] = match;
+  const normalized = /^utf-?8$/i.test(charset) || charset === "" ? "UTF-8" : charset;
+  return {
+    name,
+    language: territory.slice(0, territory.search(/_|$/)),
+    source: territory + modifier,
+    charset: normalized,
+  };
 }
 
-/** Whether every image has it. */
+/** Whether every image supports the locale without installing it. */
 export function isBuiltIn({ source }: Locale): boolean {
   return source === "C" || source === "POSIX";
 }
 
-/** The locale of this environment; undefined when none is set. */
+/** The host's locale; undefined when none is set. */
 export function hostLocale({ env }: Host): string | undefined {
   return env.LC_ALL || env.LANG || undefined;
 }
 
 /**
- * Makes the locale where the image has the means; musl needs none made. Arguments: name, source, character set. POSIX
- * sh; works with busybox.
+ * Generates the locale if the image has the tools for it. musl does not need it. Arguments: name, definition, character
+ * set. POSIX sh; works with busybox.
  */
 export const localeScript = `
 if locale -a 2>/dev/null | grep -qixF -e "$1" -e "$(printf '%s' "$1" | sed 's/UTF-8/utf8/')"; then exit 0; fi

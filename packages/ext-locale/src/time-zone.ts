@@ -3,10 +3,10 @@ import type { Host } from "@rocker/core";
 
 const zones = "/usr/share/zoneinfo";
 
-/** The name of this machine's time zone, such as Europe/Berlin; undefined when it is not known. */
+/** The name of the host's time zone, such as Europe/Berlin; undefined when it cannot be determined. */
 export function hostZone(host: Host): string | undefined {
-  const told = host.env.TZ?.replace(/^:/, "");
-  if (told && isName(told)) return told;
+  const variable = host.env.TZ?.replace(/^:/, "");
+  if (variable && isName(variable)) return variable;
   const named = host.readFile("/etc/timezone")?.toString("utf8").trim();
   if (named && isName(named)) return named;
   const linked = host.path("/etc/localtime")?.realPath;
@@ -14,7 +14,7 @@ export function hostZone(host: Host): string | undefined {
   return name && /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/.test(name) ? "UTC" : name;
 }
 
-/** The file of a zone on this machine; undefined when there is none. */
+/** The host's file for a time zone; undefined when there is none. */
 export function zoneFile(zone: string, host: Host): string | undefined {
   if (!isName(zone)) return undefined;
   const file = host.path(posix.join(zones, zone));

@@ -6,23 +6,22 @@ import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, onTestFinished, test } from "vitest";
 import ros from "./index.ts";
 
-// ROS' packages cannot be had on the machines that run these tests: its install is tested to the plan, with a stub of
-// apt-get.
+// ROS packages are not available in tests: the installation is tested up to the plan, and with a stub of apt-get.
 
 describe("--rmw", () => {
   test.each([
     ["fastrtps", "rmw_fastrtps_cpp", "rmw-fastrtps-cpp"],
     ["cyclonedds", "rmw_cyclonedds_cpp", "rmw-cyclonedds-cpp"],
     ["zenoh", "rmw_zenoh_cpp", "rmw-zenoh-cpp"],
-  ])("%s is installed and chosen", (rmw, implementation, name) => {
+  ])("%s is installed and selected", (rmw, implementation, name) => {
     const view = planOf(ros, `--rmw=${rmw} img`);
     expect(view.variable("RMW_IMPLEMENTATION")).toBe(implementation);
     expect(view.step("exec", `ROS middleware ${rmw}`)).toMatchObject({ layer: "system", as: "root" });
     expect(view.step("exec").args.at(-1)).toBe(name);
   });
 
-  test("the package is that of the image's distribution; without one it says so", () => {
-    const bin = folderWith({ "apt-get": '#!/bin/sh\necho "apt-get $*"\n', rm: "#!/bin/sh\n" });
+  test("installs the package of the image's ROS distribution, and fails without one", () => {
+    const bin = directoryWith({ "apt-get": '#!/bin/sh\necho "apt-get $*"\n', rm: "#!/bin/sh\n" });
     const [shell = "", ...args] = planOf(ros, "--rmw=zenoh img").step("exec").args;
     const run = (env: Record<string, string>) =>
       execFileSync(shell, args, { env: { PATH: bin, ...env }, encoding: "utf8", stdio: "pipe" });
@@ -31,8 +30,8 @@ describe("--rmw", () => {
   });
 });
 
-describe("the others", () => {
-  test("domain, network and shared memory", () => {
+describe("other options", () => {
+  test("set the domain ID, network and IPC mode", () => {
     const view = planOf(ros, "--ros-domain-id=0 --ros-host img");
     expect(view.variable("ROS_DOMAIN_ID")).toBe("0");
     expect([view.setting("network"), view.setting("ipc")]).toEqual(["host", "host"]);
@@ -40,11 +39,11 @@ describe("the others", () => {
     expect(planOf(ros, "--ros-domain-id 7 img").setting("network")).toBeUndefined();
   });
 
-  test.each(["233", "-1", "x"])("there is no domain %s", (domain) => {
+  test.each(["233", "-1", "x"])("rejects domain ID %s", (domain) => {
     expect(problemsOf(ros, [`--ros-domain-id=${domain}`, "img"])).toHaveLength(1);
   });
 
-  test("a workspace is mounted, entered and sourced", () => {
+  test("--ros-workspace mounts, starts in and sources the workspace", () => {
     const host = fakeHost({ folders: ["/home/ada/ws"] });
     const view = planOf(ros, "--ros-workspace ~/ws img", { host });
     expect(view.mountAt("/home/ada/ws")).toMatchObject({ source: "/home/ada/ws", readOnly: false });
@@ -52,8 +51,8 @@ describe("the others", () => {
     expect(view.variable("BASH_ENV")).toBe("/etc/rocker/ros.bash");
   });
 
-  test("its set-up file is sourced once by bash, whatever the path", () => {
-    const workspace = folderWith({});
+  test("bash sources the workspace once, whatever its path", () => {
+    const workspace = directoryWith({});
     mkdirSync(join(workspace, "a $b/install"), { recursive: true });
     writeFileSync(join(workspace, "a $b/install/setup.bash"), "COUNT=$((${COUNT:-0} + 1)); export COUNT\n");
     const file = join(workspace, "ros.bash");
@@ -62,23 +61,23 @@ describe("the others", () => {
       planOf(ros, `--ros-workspace ${workspace} img`, hostWith(workspace)).step("file").contents,
     );
     const env = { PATH: process.env.PATH, BASH_ENV: file, ROCKER_ROS_WORKSPACE: join(workspace, "a $b") };
-    // With a socket for its input bash would think of rshd, and read other files.
+    // With a socket as standard input, bash assumes that rshd started it and reads other startup files.
     const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
     const inner = "bash -c 'echo $COUNT'";
     expect(execFileSync("bash", ["-c", inner], { env, encoding: "utf8", stdio })).toBe("1\n");
   });
 
-  test("one that is missing is an error", () => {
+  test("rejects a missing workspace", () => {
     expect(problemsOf(ros, "--ros-workspace /none img").map(({ code }) => code)).toEqual(["ros/workspace"]);
   });
 });
 
-const hostWith = (folder: string) => ({ host: fakeHost({ folders: [folder] }) });
+const hostWith = (directory: string) => ({ host: fakeHost({ folders: [directory] }) });
 
-function folderWith(programs: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-ros-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+function directoryWith(programs: Record<string, string>): string {
+  const directory = mkdtempSync(join(tmpdir(), "rocker-ros-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(programs))
-    writeFileSync(join(folder, name), text, { mode: 0o755 });
-  return folder;
+    writeFileSync(join(directory, name), text, { mode: 0o755 });
+  return directory;
 }

@@ -6,7 +6,7 @@ const middlewares = {
   zenoh: "rmw_zenoh_cpp",
 } as const;
 
-// $1: the package's name without the distribution. ROS_DISTRO is the image's own.
+// $1: the package name without the distribution prefix. The image sets ROS_DISTRO.
 const installMiddleware = `set -eu
 [ -n "\${ROS_DISTRO:-}" ] || { echo "this image has no ROS: it does not set ROS_DISTRO" >&2; exit 1; }
 package=ros-$ROS_DISTRO-$1
@@ -22,8 +22,8 @@ else
 fi
 `;
 
-// For bash: ROS' own set-up files for other shells leave out what needs it.
-const sourcing = `# ROS, and the workspace of ROCKER_ROS_WORKSPACE, once.
+// For bash only: ROS setup files for other shells omit features that need bash.
+const setupScript = `# ROS, and the workspace of ROCKER_ROS_WORKSPACE, once.
 if [ -z "\${ROCKER_ROS_SOURCED:-}" ]; then
   export ROCKER_ROS_SOURCED=1
   for file in "/opt/ros/\${ROS_DISTRO:-}/setup.bash" "\${ROCKER_ROS_WORKSPACE:-}/install/setup.bash"; do
@@ -31,33 +31,33 @@ if [ -z "\${ROCKER_ROS_SOURCED:-}" ]; then
   done
 fi
 `;
-const sourcingFile = "/etc/rocker/ros.bash";
+const setupFile = "/etc/rocker/ros.bash";
 const sourceInTerminals =
   'for file in /etc/bash.bashrc /etc/bashrc; do [ ! -f "$file" ] || printf "\\n. %s\\n" "$1" >>"$file"; done';
 
-/** ROS 2: middleware, domain, workspace, and what nodes of the host need to be heard. */
+/** ROS 2 middleware, domain ID, workspace, and communication with nodes outside the container. */
 export default defineExtension({
   name: "ros",
-  summary: "ROS 2: middleware, domain, workspace",
+  summary: "ROS 2: middleware, domain ID, workspace",
   options: {
     rmw: {
       type: "enum",
       values: ["fastrtps", "cyclonedds", "zenoh"],
-      summary: "Install and use this middleware",
+      summary: "Install and use this ROS middleware (RMW)",
     },
     "ros-domain-id": {
       type: "integer",
       min: 0,
       max: 232,
-      summary: "ROS_DOMAIN_ID: which nodes hear each other",
+      summary: "Set ROS_DOMAIN_ID; only nodes with the same ID discover each other",
     },
     "ros-workspace": {
       type: "path",
-      summary: "Mount this workspace at the same path, start there, and source it in bash",
+      summary: "Mount a workspace at the same path, start there, and source it in bash",
     },
     "ros-host": {
       type: "boolean",
-      summary: "Hear nodes outside: the host's network and shared memory, as DDS wants them",
+      summary: "Use the host's network and IPC, so that nodes discover those on the host",
     },
   },
   after: ["user", "home"],
@@ -76,17 +76,17 @@ export default defineExtension({
         .withRunVariable("RMW_IMPLEMENTATION", implementation);
     }
     if (domain !== undefined) container.withRunVariable("ROS_DOMAIN_ID", String(domain));
-    // Fast DDS and Cyclone announce themselves by multicast, which no bridge passes on, and then talk through
-    // shared memory to whom they take for neighbours.
+    // Fast DDS and Cyclone DDS use multicast for discovery, which bridge networks do not forward, and shared memory to
+    // communicate with nodes that they consider local.
     if (options["ros-host"]) container.withSetting("network", "host").withSetting("ipc", "host");
     if (workspace !== undefined) {
       const source = host.path(workspace)?.realPath ?? workspace;
       container
-        .withNewFile(sourcingFile, sourcing)
-        .withScript(sourceInTerminals, [sourcingFile], { title: "source ROS in terminals" })
+        .withNewFile(setupFile, setupScript)
+        .withScript(sourceInTerminals, [setupFile], { title: "source ROS in terminals" })
         .withBindMount(source, workspace)
         .withSetting("workdir", workspace)
-        .withRunVariable("BASH_ENV", sourcingFile)
+        .withRunVariable("BASH_ENV", setupFile)
         .withRunVariable("ROCKER_ROS_WORKSPACE", workspace);
     }
   },
@@ -94,6 +94,8 @@ export default defineExtension({
 
 function workspaceProblems(workspace: string | undefined, host: Host): ExtensionProblem[] {
   if (workspace === undefined || host.path(workspace)?.kind === "folder") return [];
-  const what = `--ros-workspace: there is no folder ${workspace}.`;
-  return [{ slug: "workspace", kind: "usage", what, fix: "Name the folder that has src and install in it." }];
+  const what = `--ros-workspace: directory ${workspace} not found.`;
+  return [
+    { slug: "workspace", kind: "usage", what, fix: "Specify the directory that contains src and install." },
+  ];
 }

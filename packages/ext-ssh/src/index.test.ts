@@ -9,7 +9,7 @@ const hostWith = (facts: Parameters<typeof fakeHost>[0] = {}) =>
   fakeHost({ sockets: [socket], ...facts, env: { SSH_AUTH_SOCK: socket, ...facts.env } });
 
 describe("--ssh", () => {
-  it("mounts the agent and the known hosts, and nothing else of ~/.ssh", () => {
+  it("mounts the agent and the known hosts, and nothing else from ~/.ssh", () => {
     const files = {
       "/home/ada/.ssh/known_hosts": "host key",
       "/home/ada/.ssh/id_ed25519": "secret",
@@ -29,7 +29,7 @@ describe("--ssh", () => {
     expect(JSON.stringify(view.plan)).not.toMatch(/id_ed25519|secret/);
   });
 
-  it("mounts no known hosts where there are none", () => {
+  it("mounts no known hosts if there are none", () => {
     expect(planOf(ssh, "--ssh x", { host: hostWith() }).plan.run.mounts).toHaveLength(1);
   });
 
@@ -38,11 +38,11 @@ describe("--ssh", () => {
     [{ env: { SSH_AUTH_SOCK: "" } }, "ssh/no-agent"],
     [{ env: { SSH_AUTH_SOCK: "/gone" } }, "ssh/agent-gone"],
     [{ files: { "/plain": "" }, env: { SSH_AUTH_SOCK: "/plain" } }, "ssh/agent-gone"],
-  ])("without an agent, %j, it is refused", (facts, code) => {
+  ])("reports a missing agent with %j", (facts, code) => {
     expect(problemsOf(ssh, "--ssh x", { host: hostWith(facts) }).map((one) => one.code)).toEqual([code]);
   });
 
-  it("tells of an account that the agent does not answer to", () => {
+  it("warns when the container's user has no access to the agent", () => {
     const user = defineExtension({
       name: "user",
       summary: "An account",

@@ -1,21 +1,21 @@
 import { resolve } from "node:path/posix";
 import { defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
 
-/** Where the agent's socket is in the container. */
+/** Path of the agent's socket in the container. */
 const agentTarget = "/run/rocker/ssh-agent.sock";
 
-// A file for everybody, so that no home is needed; images have the first one seldom and the second one never.
+// System-wide files, so that no home directory is needed. Few images have ssh_known_hosts, none ssh_known_hosts2.
 const knownHostsTarget = "/etc/ssh/ssh_known_hosts2";
 const systemKnownHosts = "/etc/ssh/ssh_known_hosts";
 
-/** The person's ssh agent in the container: keys are used there and stay here. */
+/** Forwards the user's ssh agent: `--ssh`. The keys stay on the host. */
 export default defineExtension({
   name: "ssh",
-  summary: "Your ssh agent and the hosts you know, without your keys",
+  summary: "Your ssh agent and known hosts, without copying keys",
   options: {
     ssh: {
       type: "boolean",
-      summary: "Let ssh in the container use your ssh agent, and know the hosts that you know",
+      summary: "Forward your ssh agent and mount your known hosts read-only",
     },
   },
   after: ["user"],
@@ -25,7 +25,7 @@ export default defineExtension({
   setup(container, { host, account, stays, notice }) {
     const { home, uid } = host.user();
     if (!stays) {
-      container.withBindMount(agentOf(host), agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
+      container.withBindMount(agentSocket(host), agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
     }
     container
       .withPackages(
@@ -46,43 +46,43 @@ export default defineExtension({
     }
     if (account && account.uid !== uid) {
       notice(
-        `the agent answers to uid ${uid} and to root only, and the container's user has uid ${account.uid}`,
+        `the container's user (uid ${account.uid}) has no access to your ssh agent, which accepts only uid ${uid} and root`,
       );
     }
     if (host.readFile("/sys/fs/selinux/enforce")?.toString().trim() === "1") {
-      notice("SELinux is enforced here and may keep the container from the agent's socket");
+      notice("SELinux is enforcing and may block access to the ssh agent: add --security-opt label=disable");
     }
   },
 
   prepare(_data, { host, user, notice }) {
     const [id = ""] = user.split(":");
     if (!["", "0", "root", String(host.user().uid)].includes(id)) {
-      notice(`your agent does not answer to the image's user ${id}: add --user`);
+      notice(`the image's user ${id} has no access to your ssh agent: add --user`);
     }
   },
 
-  // The agent of this terminal, whatever the container was made with: its socket is another one after each login.
+  // Uses the current terminal's agent, whose socket changes with each login.
   async enter(_data, { host, relay }) {
     const hasAgent = agentProblems(host).length === 0;
-    return { SSH_AUTH_SOCK: hasAgent ? await relay("ssh-agent", agentOf(host)) : "" };
+    return { SSH_AUTH_SOCK: hasAgent ? await relay("ssh-agent", agentSocket(host)) : "" };
   },
 });
 
 /** The agent's socket on the host. */
-function agentOf({ cwd, env }: Host): string {
+function agentSocket({ cwd, env }: Host): string {
   return resolve(cwd, env.SSH_AUTH_SOCK ?? "");
 }
 
 function agentProblems(host: Host): ExtensionProblem[] {
   const socket = host.env.SSH_AUTH_SOCK;
   if (!socket) {
-    const what = "--ssh: no ssh agent is running here: SSH_AUTH_SOCK is not set.";
-    return [{ slug: "no-agent", what, fix: 'Start one: eval "$(ssh-agent)" && ssh-add' }];
+    const what = "--ssh: no ssh agent found: SSH_AUTH_SOCK is not set.";
+    return [{ slug: "no-agent", what, fix: 'Start an agent: eval "$(ssh-agent)" && ssh-add' }];
   }
   if (host.path(socket)?.kind !== "socket") {
-    const what = `--ssh: the ssh agent at ${socket} (SSH_AUTH_SOCK) is gone.`;
+    const what = `--ssh: the ssh agent at ${socket} (SSH_AUTH_SOCK) no longer exists.`;
     return [
-      { slug: "agent-gone", what, fix: 'Log in again, or start another: eval "$(ssh-agent)" && ssh-add' },
+      { slug: "agent-gone", what, fix: 'Log in again, or start an agent: eval "$(ssh-agent)" && ssh-add' },
     ];
   }
   return [];

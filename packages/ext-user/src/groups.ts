@@ -1,19 +1,19 @@
 import type { HostGroup, HostUser } from "@rocker/core";
 import type { UserValues } from "./options.ts";
 
-/** The supplementary groups that were asked for, and the names among them that the user is not in. */
-export interface AskedGroups {
+/** The requested supplementary groups, and requested names that the user is not a member of. */
+export interface RequestedGroups {
   readonly groups: readonly HostGroup[];
   readonly missing: readonly string[];
 }
 
-/** `--user-preserve-groups`: alone it means all groups of the user, with a value those that it names. */
-export function askedGroups(options: UserValues, user: HostUser): AskedGroups {
-  const asked = options["user-preserve-groups"];
+/** Evaluates `--user-preserve-groups`: all of the user's groups, or with a value only those. */
+export function requestedGroups(options: UserValues, user: HostUser): RequestedGroups {
+  const requested = options["user-preserve-groups"];
   const supplementary = user.groups.filter(({ gid }) => gid !== user.gid);
-  if (asked === undefined) return { groups: [], missing: [] };
-  if (asked === "") return { groups: supplementary, missing: [] };
-  const names = asked.split(",").map((name) => name.trim());
+  if (requested === undefined) return { groups: [], missing: [] };
+  if (requested === "") return { groups: supplementary, missing: [] };
+  const names = requested.split(",").map((name) => name.trim());
   return {
     groups: supplementary.filter(({ name }) => names.includes(name)),
     missing: names.filter((name) => !user.groups.some((group) => group.name === name)),

@@ -11,7 +11,7 @@ const plan = (line: string | string[], host = fakeHost({ user: { groups } })) =>
 const problems = (line: string | string[], host = fakeHost({ user: { groups } })) =>
   problemsOf(user, line, { host }).map(({ code }) => code);
 
-/** The script's arguments: what is behind `sh -c SCRIPT NAME`. */
+/** The script's arguments: everything after `sh -c SCRIPT NAME`. */
 function scriptOf(view: ReturnType<typeof plan>) {
   const [root, name, uid, gid, group, fullName, home, shell, hostShell, sudo, ...others] = view
     .step("exec")
@@ -20,7 +20,7 @@ function scriptOf(view: ReturnType<typeof plan>) {
 }
 
 describe("--user", () => {
-  it("makes the host's user the container's", () => {
+  it("creates the host user's account in the image", () => {
     const view = plan("--user debian:bookworm");
     expect(view.plan.account).toEqual({ name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from: "user" });
     expect(view.step("exec")).toMatchObject({ title: "account of ada", layer: "person", as: "root" });
@@ -45,7 +45,7 @@ describe("--user", () => {
     ]);
   });
 
-  it("has data in arguments only, never in the script", () => {
+  it("passes data as arguments, never in the script", () => {
     const odd = fakeHost({
       user: { name: "$(id)", fullName: "A\"`$'", home: "/home/o'd $x", shell: "/bin/`id`" },
     });
@@ -53,20 +53,20 @@ describe("--user", () => {
     expect(script(odd)).toBe(script());
   });
 
-  it("installs sudo for all people together, unless told not to", () => {
+  it("installs sudo in the system layer, unless disabled", () => {
     expect(plan("--user x").step("packages")).toMatchObject({ layer: "system", optional: true });
     const without = plan("--user --no-user-sudo x");
     expect(without.steps("packages")).toEqual([]);
     expect(scriptOf(without).sudo).toBe("no");
   });
 
-  it("leaves the comment field one field", () => {
+  it("replaces characters that would split the comment field", () => {
     const fullName = (text: string) =>
       scriptOf(plan("--user x", fakeHost({ user: { fullName: text } }))).fullName;
     expect(fullName('Dr. "Ada" $L: a,b\nc')).toBe('Dr. "Ada" $L  a b c');
   });
 
-  it("is the image's own root for root, and writes nothing that is there", () => {
+  it("keeps the image's root account if the host user is root", () => {
     const rootAt = (home: string) =>
       fakeHost({ user: { name: "toor", uid: 0, gid: 0, home, groups: [{ name: "wheel", gid: 0 }] } });
     const view = plan("--user x", rootAt("/root"));
@@ -84,12 +84,12 @@ describe("--user", () => {
     });
   });
 
-  it("gives a home to a user without one", () => {
+  it("creates a home for a user without one", () => {
     const host = fakeHost({ user: { name: "user1234", home: "/", shell: "", fullName: "" } });
     expect(plan("--user x", host).plan.account?.home).toBe("/home/user1234");
   });
 
-  it("is off without --user, and says that its other options then mean nothing", () => {
+  it("is inactive without --user, and warns about its other options", () => {
     const view = plan("--user-override-name=x debian:bookworm");
     expect(view.active).toEqual([]);
     expect(view.warnings.map(({ code }) => code)).toEqual(["RK209"]);
@@ -97,7 +97,7 @@ describe("--user", () => {
 });
 
 describe("--user-override-…", () => {
-  it("names another name, home and shell", () => {
+  it("overrides name, home and shell", () => {
     const view = plan(
       "--user --user-override-name=a.b@corp --user-override-home=/srv//x/ --user-override-shell=/bin/zsh x",
     );
@@ -111,28 +111,28 @@ describe("--user-override-…", () => {
     expect(view.step("env", "SHELL").value).toBe("/bin/zsh");
   });
 
-  it("takes an empty shell for the image's", () => {
+  it("uses the image's shell for an empty value", () => {
     const view = plan("--user --user-override-shell= x");
     expect(scriptOf(view)).toMatchObject({ shell: "", hostShell: "" });
     expect(view.steps("env").map(({ name }) => name)).not.toContain("SHELL");
   });
 
   it.each(["DOMAIN\\user", "a.b@corp", "x y", "1234", "é", "a/b", "$x", "o'b"])(
-    "takes the name %s",
+    "accepts the name %s",
     (name) => {
       expect(problems(["--user", `--user-override-name=${name}`, "x"])).toEqual([]);
     },
   );
 
-  it.each(["", "a:b", "a,b", "a\nb", "-a", "+a", "#a", " a", "a\t"])("refuses the name %j", (name) => {
+  it.each(["", "a:b", "a,b", "a\nb", "-a", "+a", "#a", " a", "a\t"])("rejects the name %j", (name) => {
     expect(problems(["--user", `--user-override-name=${name}`, "x"])).toEqual(["user/name"]);
   });
 
-  it("refuses to call somebody else root", () => {
+  it("rejects the name root for another uid", () => {
     expect(problems("--user --user-override-name=root x")).toEqual(["user/root-name"]);
   });
 
-  it("says all that is wrong, and that the host's own name can be replaced", () => {
+  it("reports all problems, and how to override the host's name", () => {
     const host = fakeHost({ user: { name: "a:b", home: "relative" } });
     const found = problemsOf(user, "--user --user-override-shell=zsh x", { host });
     expect(found.map(({ code, kind }) => `${code} ${kind}`)).toEqual([
@@ -143,7 +143,7 @@ describe("--user-override-…", () => {
     expect(found[0]?.fix).toContain("--user-override-name");
   });
 
-  it.each(["/", "//", "home", "/a:b", "/a\nb"])("refuses the home %j", (home) => {
+  it.each(["/", "//", "home", "/a:b", "/a\nb"])("rejects the home %j", (home) => {
     expect(problems(["--user", `--user-override-home=${home}`, "x"])).toEqual(["user/home"]);
   });
 });
@@ -151,13 +151,13 @@ describe("--user-override-…", () => {
 describe("--user-preserve-groups", () => {
   const others = (line: string) => scriptOf(plan(line)).others;
 
-  it("takes no group without it, all with it alone, some with names", () => {
+  it("adds no groups, all groups, or the given ones", () => {
     expect(others("--user x")).toEqual([]);
     expect(others("--user --user-preserve-groups x")).toEqual(["44:video", "998:docker"]);
     expect(others("--user --user-preserve-groups=docker,ada x")).toEqual(["998:docker"]);
   });
 
-  it("refuses a group that the user is not in, or leaves it out", () => {
+  it("rejects or ignores a group that the user is not a member of", () => {
     expect(problems("--user --user-preserve-groups=video,audio,kvm x")).toEqual(["user/group", "user/group"]);
     expect(others("--user --user-preserve-groups=video,audio --user-preserve-groups-permissive x")).toEqual([
       "44:video",

@@ -1,44 +1,44 @@
 import type { Options, ValuesOf } from "@rocker/core";
 
-/** The original's options of this name, and `--user-sudo`. */
+/** The options of the original rocker's user extension, plus `--user-sudo`. */
 export const userOptions = {
-  user: { type: "boolean", summary: "Be yourself in the container: your name, ids, home and shell" },
+  user: { type: "boolean", summary: "Run as your own user: same name, IDs, home and shell" },
   "user-override-name": {
     type: "string",
     valueName: "NAME",
-    summary: "Another user name",
+    summary: "Use this user name",
     defaultText: "your name on the host",
   },
   "user-override-home": {
     type: "string",
     valueName: "PATH",
-    summary: "Another home in the container",
-    defaultText: "your home's path on the host",
+    summary: "Use this home directory in the container",
+    defaultText: "the path of your home directory on the host",
   },
   "user-override-shell": {
     type: "string",
     valueName: "PATH",
-    summary: "Another login shell; empty: the one that the image has",
-    defaultText: "your shell if the image has it, else bash or sh",
+    summary: "Use this login shell; an empty value selects the image's shell",
+    defaultText: "your shell if the image has it, otherwise bash or sh",
   },
   "user-preserve-home": {
     type: "boolean",
-    summary: "Keep a home that the image has already; this is always done",
+    summary: "Keep a home directory that exists in the image (always on; accepted for compatibility)",
   },
   "user-preserve-groups": {
     type: "string",
     bare: "",
     valueName: "NAME,…",
-    summary: "Be in your supplementary groups too: all of them, or those named",
+    summary: "Add all of your supplementary groups, or only these",
   },
   "user-preserve-groups-permissive": {
     type: "boolean",
-    summary: "Leave out named groups that you are not in, instead of refusing",
+    summary: "Ignore groups that you are not a member of, instead of failing",
   },
   "user-sudo": {
     type: "boolean",
     default: true,
-    summary: "Sudo without a password, where the image has or can install it",
+    summary: "Set up passwordless sudo, if the image has or can install it",
   },
 } as const satisfies Options;
 

@@ -11,14 +11,14 @@ const debianGroup = "root:x:0:\nvideo:x:44:\nC\\all:x:901:C\\bob\n";
 let root: ImageRoot | undefined;
 afterEach(() => root?.remove());
 
-/** The files of an image, instead of those before. */
+/** Replaces the files of the image. */
 function imageRoot(files: Readonly<Record<string, string>> = {}) {
   root?.remove();
   root = new ImageRoot(files);
   return root;
 }
 
-/** An image's account files with the script run over them; the script must succeed and leave no other file. */
+/** Runs the script on account files and returns the result. Checks that it succeeds and leaves no other file. */
 function after(
   files: { passwd?: string; group?: string; [name: string]: string | undefined },
   account = ada,
@@ -38,13 +38,13 @@ function after(
 }
 
 describe.each(shells())("account files, with $name", (shell) => {
-  it("adds the account and its group, and keeps all that was there", () => {
+  it("adds the account and its group, and keeps existing entries", () => {
     const image = after({})(shell);
     expect(image.read("etc/passwd")).toBe(`${debianPasswd}ada:*:1234:1234:Ada Lovelace:/home/ada:/bin/sh\n`);
     expect(image.read("etc/group")).toBe(`${debianGroup}ada:x:1234:\n`);
   });
 
-  it("comes before another account with the same uid, which stays", () => {
+  it("places the entry before another account with the same uid", () => {
     const ubuntu = "ubuntu:x:1234:1234:Ubuntu:/home/ubuntu:/bin/bash";
     const image = after({ passwd: `${debianPasswd}${ubuntu}\n`, group: `${debianGroup}ubuntu:x:1234:\n` })(
       shell,
@@ -54,7 +54,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(image.read("etc/group")).not.toContain("ada");
   });
 
-  it("renames an account of our name with another uid, everywhere", () => {
+  it("renames an account with the same name and another uid in all files", () => {
     const image = after({
       passwd: `${debianPasswd}ada:x:1000:1000::/srv/ada:/bin/bash\nadam:x:1001:1001::/home/adam:/bin/sh\n`,
       group: "ada:x:1000:\nadm:x:4:ada,adam,o\\ld-ada\nsudo:x:27:adam,ada\n",
@@ -78,14 +78,14 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(image.read("etc/subuid")).toBe("ada_1000:100000:65536\na\\dam:165536:65536\n");
   });
 
-  it("tells names with backslashes apart", () => {
+  it("distinguishes names with backslashes", () => {
     const corp = { ...ada, name: "CORP\\ada", group: "CORP\\ada" };
     expect(after({ group: "CORP\\ada:x:9:" }, corp)(shell).read("etc/group").split("\n")[1]).toBe(
       "CORP\\ada_1234:x:1234:",
     );
   });
 
-  it("never gives two accounts one name", () => {
+  it("never gives two accounts the same name", () => {
     const passwd = "ada:x:1000:1000::/a:/bin/sh\nada_1000:x:5:5::/b:/bin/sh\n";
     const image = after({ passwd, group: "adm:x:4:ada" })(shell);
     const names = image
@@ -96,7 +96,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(names).toEqual(["ada_1000_", "ada_1000", "ada", ""]);
   });
 
-  it("writes the same when name and uid are both taken by us, and nothing twice", () => {
+  it("updates an existing account of the user, and is idempotent", () => {
     const image = after({
       passwd: `${debianPasswd}ada:x:1234:100:Old Name:/old:/bin/old\nlast:x:7:7::/:/bin/sh\n`,
       shadow: "ada:$y$kept:1:0:9:7:::\nlast:*:::::::\n",
@@ -109,12 +109,12 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(["passwd", "group", "shadow"].map((name) => image.read(`etc/${name}`))).toEqual(files);
   });
 
-  it("uses the group that has the gid, whatever its name", () => {
+  it("uses the group with the gid, whatever its name", () => {
     const image = after({ group: "staff:x:1234:\nada:x:9:\n" })(shell);
     expect(image.read("etc/group")).toBe("staff:x:1234:\nada:x:9:\n");
   });
 
-  it("joins supplementary groups by gid, and makes those that are not there", () => {
+  it("adds the user to supplementary groups by gid, and creates missing ones", () => {
     const groups = [
       { gid: 44, name: "video" },
       { gid: 998, name: "docker" },
@@ -138,7 +138,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(image.read("etc/gshadow")).toContain("video:!::bob,ada\nping:!::ada\n");
   });
 
-  it("reads files without a final newline, empty ones and missing ones", () => {
+  it("handles missing and empty files, and files without a final newline", () => {
     const image = after({ passwd: debianPasswd.trimEnd(), group: "root:x:0:" })(shell);
     expect(image.read("etc/passwd")).toContain("nologin\nada:");
     expect(image.read("etc/group")).toBe("root:x:0:\nada:x:1234:\n");
@@ -148,7 +148,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(bare.read("etc/passwd")).toBe("ada:*:1234:1234:Ada Lovelace:/home/ada:/bin/sh\n");
   });
 
-  it("stands before the lines of NIS", () => {
+  it("places the entry before NIS lines", () => {
     const image = after({ passwd: "root:x:0:0::/root:/bin/sh\n+::::::\n", group: "root:x:0:\n+:::\n" })(
       shell,
     );
@@ -156,7 +156,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect(image.read("etc/group")).toBe("root:x:0:\nada:x:1234:\n+:::\n");
   });
 
-  it("keeps the files' modes", () => {
+  it("keeps file modes", () => {
     const image = imageRoot({ "etc/group": debianGroup });
     image.write("etc/passwd", debianPasswd, 0o604).write("etc/shadow", "", 0o600);
     expect(image.run(ada, shell).code).toBe(0);
@@ -164,7 +164,7 @@ describe.each(shells())("account files, with $name", (shell) => {
     expect([mode("passwd"), mode("shadow")]).toEqual([0o604, 0o600]);
   });
 
-  it("takes any name and comment as they are", () => {
+  it("writes any name and comment unchanged", () => {
     const text = fc.string({ unit: "binary", maxLength: 12 }).map((one) => one.replace(/[:,\n\r\0\s]/g, ""));
     const names = text.map((one) => `a${one}\\$'"*?`);
     fc.assert(
@@ -178,7 +178,7 @@ describe.each(shells())("account files, with $name", (shell) => {
   });
 
   it.each(["a.b@corp", "DOMAIN\\user", "ad", "ada2", "O'Brien $HOME `id`", "x -n", "*"])(
-    "has a user %s",
+    "adds the user %s",
     (name) => {
       const others = "ada:x:7:7::/:/bin/sh\nxada:x:8:8::/:/bin/sh\n";
       const image = after({ passwd: others }, { ...ada, name, uid: 2_000_000_000 })(shell);

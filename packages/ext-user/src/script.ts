@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-// One script in parts of one idea each: functions, then what calls them.
+// Each part holds one topic. All but the last only define functions; the last one calls them.
 const parts = ["arguments", "lines", "passwd", "group", "home", "sudo", "main"];
 
-/** The POSIX sh script that makes the account inside the image. Its arguments are described at its top. */
+/** The POSIX sh script that creates the account in the image. Its first lines describe its arguments. */
 export function accountScript(): string {
   return parts
     .map((part) => readFileSync(new URL(`../container/${part}.sh`, import.meta.url), "utf8"))

@@ -1,6 +1,6 @@
 import type { Host } from "@rocker/core";
 
-/** Where `~` and relative paths of the host start. */
+/** The directories against which relative paths and `~` on the host are resolved. */
 export function pathContext(host: Host): { cwd: string; home: string } {
   return { cwd: host.cwd, home: host.env.HOME || host.user().home };
 }

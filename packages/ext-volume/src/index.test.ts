@@ -10,7 +10,7 @@ const host = fakeHost({
   sockets: ["/run/some.sock"],
   links: { "/link": "/srv/deep/er", "/home/ada/work/here": "../notes.txt" },
 });
-/** Stands for ext-user: sets an account and no more. */
+/** Stands in for ext-user: only sets an account. */
 const user = defineExtension({
   name: "user",
   summary: "An account",
@@ -51,19 +51,19 @@ describe("--volume", () => {
     else expect(mounts(text)).toMatchObject([{ type: "bind", source, target, readOnly: false, options: [] }]);
   });
 
-  it("tells files from folders", () => {
+  it("distinguishes files and directories", () => {
     expect(mounts("/data", "~/notes.txt:/n")).toMatchObject([
       { target: "/data", folder: true },
       { target: "/n", folder: false },
     ]);
   });
 
-  it("takes -v as docker has it", () => {
+  it("accepts -v in docker's forms", () => {
     const view = planOf(volume, ["-v", "/data:/a", "-v/data:/b", "image"], { host });
     expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/a", "/b"]);
   });
 
-  it("mounts volumes of the engine by name", () => {
+  it("mounts named volumes", () => {
     const [mount] = mounts("my-cache_1.x:/c:nocopy,ro");
     expect(mount).toMatchObject({
       type: "volume",
@@ -74,7 +74,7 @@ describe("--volume", () => {
     expect(codes("cache")).toEqual(["volume/missing"]);
   });
 
-  it("says so where a name could be a folder", () => {
+  it("prints a notice when a volume's name is also a path", () => {
     const named = fakeHost({ cwd: "/w", folders: ["/w/data"] });
     expect(planOf(volume, "-v data:/d x", { host: named }).notices[0]?.text).toContain("./data");
     expect(plan("data:/d").notices).toEqual([]);
@@ -86,26 +86,26 @@ describe("--volume", () => {
     ["z", false, ["z"]],
     ["Z,rslave,ro", true, ["Z", "rslave"]],
     ["cached,cached", false, ["cached"]],
-  ])("passes %s on", (words, readOnly, options) => {
-    expect(mounts(`/data:/d:${words}`)).toMatchObject([{ readOnly, options }]);
+  ])("supports the options %s", (option, readOnly, options) => {
+    expect(mounts(`/data:/d:${option}`)).toMatchObject([{ readOnly, options }]);
   });
 
   it.each(["bad", "ro,rw", "z,Z", "shared,private", "RO", "", "ro,", "nocopy", "U"])(
-    "refuses the option %j",
-    (words) => {
-      expect(codes(`/data:/d:${words}`)).toEqual([words === "" ? "volume/syntax" : "volume/option"]);
+    "rejects the option %j",
+    (option) => {
+      expect(codes(`/data:/d:${option}`)).toEqual([option === "" ? "volume/syntax" : "volume/option"]);
     },
   );
 
-  it.each(["z", "cached", "rslave,Z"])("refuses %s for a path with a colon", (words) => {
+  it.each(["z", "cached", "rslave,Z"])("rejects %s for a path with a colon", (option) => {
     const colon = fakeHost({ folders: ["/a:b", "/data"] });
     const of = (text: string) => problemsOf(volume, argv([text]), { host: colon }).map(({ code }) => code);
-    expect(of(String.raw`/a\:b:/x:${words}`)).toEqual(["volume/option"]);
-    expect(of(String.raw`/data:/x\:y:${words}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/a\:b:/x:${option}`)).toEqual(["volume/option"]);
+    expect(of(String.raw`/data:/x\:y:${option}`)).toEqual(["volume/option"]);
     expect(of(String.raw`/a\:b:/x:rslave`)).toEqual([]);
   });
 
-  it("refuses propagation for a volume of the engine", () => {
+  it("rejects propagation for a named volume", () => {
     expect(codes("cache:/c:rshared")).toEqual(["volume/option"]);
   });
 
@@ -124,15 +124,15 @@ describe("--volume", () => {
     ["/home:/h:Z", "volume/relabel"],
     ["/:/h:z", "volume/relabel"],
     ["/srv:/h:z", "volume/relabel"],
-  ])("refuses %j", (text, code) => {
+  ])("rejects %j", (text, code) => {
     expect(codes(text)).toEqual([code]);
   });
 
-  it("says how options are written when one stands where the target belongs", () => {
+  it("explains the syntax when an option is in the target's position", () => {
     expect(problemsOf(volume, argv(["/data:ro"]), { host })[0]?.fix).toContain("/data:/PATH:ro");
   });
 
-  it("lists all that is wrong", () => {
+  it("reports all problems", () => {
     expect(codes("/nowhere", "/data:rel", "/data:/d:bad")).toEqual([
       "volume/missing",
       "volume/target",
@@ -142,30 +142,30 @@ describe("--volume", () => {
 });
 
 describe("two volumes", () => {
-  it("with one target are an error that names both", () => {
+  it("with the same target are an error with both values", () => {
     const found = problemsOf(volume, argv(["/data:/x/", "/srv:/y/../x"]), { host });
     expect(found.map(({ code }) => code)).toEqual(["volume/same-target"]);
     expect(found[0]?.what).toContain(`"/data:/x/" and "/srv:/y/../x"`);
   });
 
-  it("that say the same are one", () => {
+  it("that are equal are mounted once", () => {
     expect(mounts("/data", "/data/.:/data:rw")).toHaveLength(1);
   });
 
-  it("with one target clash when only the account tells what ~ is", () => {
+  it("with the same target conflict after ~ is resolved", () => {
     const line = ["--user", "-v", "/data:~/x", "-v", "/srv:/home/$&/x", "image"];
     expect(problemsOf([volume, user], line, { host }).map(({ code, kind }) => [code, kind])).toEqual([
       ["volume/same-target", "usage"],
     ]);
   });
 
-  it("below the account's home go there", () => {
+  it("in ~ are mounted in the account's home", () => {
     const view = planOf([volume, user], ["--user", "-v", "/data:~", "-v", "/srv:~/../x/", "image"], { host });
     expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/home/$&", "/home/$&/x"]);
   });
 });
 
-it("says what SELinux needs", () => {
+it("warns when SELinux is enforcing", () => {
   const enforcing = fakeHost({ folders: ["/data"], files: { "/sys/fs/selinux/enforce": "1\n" } });
   expect(planOf(volume, "-v /data -v cache:/c x", { host: enforcing }).notices).toHaveLength(1);
   expect(

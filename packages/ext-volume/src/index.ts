@@ -1,19 +1,19 @@
 import { defineExtension, type ExtensionProblem, RockerError } from "@rocker/core";
-import { clashes } from "./clashes.ts";
-import { mistakableNames, seLinuxNotices } from "./notices.ts";
+import { conflicts } from "./conflicts.ts";
+import { ambiguityNotices, seLinuxNotices } from "./notices.ts";
 import { readVolume, type Volume } from "./volume.ts";
 
-/** Files, folders and named volumes in the container: `--volume`. */
+/** Mounts files, directories and named volumes: `--volume`. */
 export default defineExtension({
   name: "volume",
-  summary: "Files, folders and named volumes in the container",
+  summary: "Mount files, directories and named volumes",
   options: {
     volume: {
       type: "list",
       paths: "source",
       short: "v",
       valueName: "SRC[:DST[:OPTIONS]]",
-      summary: "Mount a file, folder or named volume; SRC alone: at the same place",
+      summary: "Mount a file, directory or named volume; without DST, at the same path",
     },
   },
   after: ["user", "home"],
@@ -22,8 +22,8 @@ export default defineExtension({
     const volumes = read.flatMap((one) => (one.ok ? one.volume : []));
     return [
       ...read.flatMap((one) => (one.ok ? [] : one.problem)),
-      ...(active.has("user") ? [] : volumes.filter(isBelowHome).map(noAccount)),
-      ...clashes(volumes),
+      ...(active.has("user") ? [] : volumes.filter(isBelowHome).map(unknownHome)),
+      ...conflicts(volumes),
     ];
   },
   setup(container, { options, host, account, notice }) {
@@ -35,19 +35,19 @@ export default defineExtension({
       .map((one) =>
         account && isBelowHome(one) ? { ...one, target: account.home + one.target.slice(1) } : one,
       );
-    // Only now is it known which path "~" is.
-    const problems = clashes(volumes).map(({ slug, ...text }) => ({
+    // Checked again now that "~" is resolved.
+    const problems = conflicts(volumes).map(({ slug, ...text }) => ({
       ...text,
       code: `volume/${slug}`,
       kind: "usage" as const,
     }));
     if (problems.length > 0) throw new RockerError(problems);
 
-    for (const { type, source, target, readOnly, options: words } of volumes) {
-      if (type === "bind") container.withBindMount(source, target, { readOnly, options: words });
-      else container.withVolume(source, target, { readOnly, options: words });
+    for (const { type, source, target, readOnly, options: mountOptions } of volumes) {
+      if (type === "bind") container.withBindMount(source, target, { readOnly, options: mountOptions });
+      else container.withVolume(source, target, { readOnly, options: mountOptions });
     }
-    for (const text of [...mistakableNames(volumes, host), ...seLinuxNotices(volumes, host)]) notice(text);
+    for (const text of [...ambiguityNotices(volumes, host), ...seLinuxNotices(volumes, host)]) notice(text);
   },
 });
 
@@ -55,11 +55,11 @@ function isBelowHome({ target }: Volume): boolean {
   return target.startsWith("~");
 }
 
-function noAccount({ text }: Volume): ExtensionProblem {
+function unknownHome({ text }: Volume): ExtensionProblem {
   return {
     slug: "home",
     kind: "usage",
-    what: `--volume ${JSON.stringify(text)}: which home "~" is in the container is known only with --user.`,
-    fix: "Add --user, or write the whole path.",
+    what: `--volume ${JSON.stringify(text)}: "~" in the container requires --user.`,
+    fix: "Add --user, or use an absolute path.",
   };
 }

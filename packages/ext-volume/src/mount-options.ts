@@ -1,5 +1,5 @@
-// Of each row one word at most. What is not here differs between engines, or changes files on the host.
-const rows = {
+// At most one option per group. Other options differ between engines, or change files on the host.
+const groups = {
   access: ["ro", "rw"],
   label: ["z", "Z"],
   propagation: ["shared", "rshared", "slave", "rslave", "private", "rprivate"],
@@ -7,25 +7,25 @@ const rows = {
   copy: ["nocopy"],
 } as const;
 
-const known: readonly string[] = Object.values(rows).flat();
+const known: readonly string[] = Object.values(groups).flat();
 
-/** Why the options cannot be used together on this kind of mount; undefined when they can. */
+/** Why the options cannot be used, alone or together, for this type of mount; undefined when they can. */
 export function optionsFault(options: readonly string[], type: "bind" | "volume"): string | undefined {
   const unknown = options.find((one) => !known.includes(one));
   if (unknown !== undefined)
-    return `there is no option ${JSON.stringify(unknown)}; there are ${known.join(", ")}`;
-  for (const row of Object.values(rows)) {
-    const given = new Set(options.filter((one) => (row as readonly string[]).includes(one)));
-    if (given.size > 1) return `${[...given].join(" and ")} contradict each other`;
+    return `unknown option ${JSON.stringify(unknown)} (supported: ${known.join(", ")})`;
+  for (const group of Object.values(groups)) {
+    const given = new Set(options.filter((one) => (group as readonly string[]).includes(one)));
+    if (given.size > 1) return `${[...given].join(" and ")} cannot be combined`;
   }
-  const of = (words: readonly string[]) => options.find((one) => words.includes(one));
-  const misplaced = type === "bind" ? of(rows.copy) : of(rows.propagation);
+  const firstOf = (group: readonly string[]) => options.find((one) => group.includes(one));
+  const misplaced = type === "bind" ? firstOf(groups.copy) : firstOf(groups.propagation);
   if (misplaced)
-    return `${misplaced} is for ${type === "bind" ? "named volumes" : "files and folders of the host"}`;
+    return `${misplaced} is supported only for ${type === "bind" ? "named volumes" : "files and directories on the host"}`;
   return undefined;
 }
 
-/** Whether an option can only be told the engines in one word with the paths, `SRC:DST:z`, where a colon has no escape. */
-export function standsBehindPaths(option: string): boolean {
-  return [...rows.label, ...rows.consistency].some((one) => one === option);
+/** Whether engines accept the option only in the form `SRC:DST:z`, in which colons in paths cannot be escaped. */
+export function needsShortSyntax(option: string): boolean {
+  return [...groups.label, ...groups.consistency].some((one) => one === option);
 }

@@ -2,24 +2,24 @@ import { type Host, hostPath, seLinuxIsEnforced } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
 import type { Volume } from "./volume.ts";
 
-/** `data:/x` is the engine's volume, also where a folder `data` is. */
-export function mistakableNames(volumes: readonly Volume[], host: Host): string[] {
+/** Notices for named volumes whose name is also a path on the host: `data:/x` is a volume even if `./data` exists. */
+export function ambiguityNotices(volumes: readonly Volume[], host: Host): string[] {
   return volumes
     .filter(({ type, source }) => type === "volume" && host.path(hostPath(source, pathContext(host))))
     .map(
       ({ source }) =>
-        `"${source}" is the engine's volume of that name; the file or folder here is "./${source}".`,
+        `"${source}" is used as a named volume. To mount the file or directory, use "./${source}"`,
     );
 }
 
-/** What a bind mount needs where SELinux is enforced. */
+/** Notices for bind mounts that SELinux may block. */
 export function seLinuxNotices(volumes: readonly Volume[], host: Host): string[] {
   if (!seLinuxIsEnforced(host)) return [];
   return volumes
     .filter(({ type, options }) => type === "bind" && !options.includes("z") && !options.includes("Z"))
     .map(
       ({ source }) =>
-        `SELinux is enforced here and may keep the container out of ${source}: the option z (for several containers) ` +
-        "or Z (for this one only) relabels it.",
+        `SELinux is enforcing and may deny access to ${source}: add the option z (shared between containers) or Z ` +
+        "(private to this container) to relabel it",
     );
 }

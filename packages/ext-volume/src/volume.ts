@@ -1,21 +1,21 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
-import { optionsFault, standsBehindPaths } from "./mount-options.ts";
-import { isSharedByAll } from "./relabel.ts";
-import { splitVolume } from "./words.ts";
+import { needsShortSyntax, optionsFault } from "./mount-options.ts";
+import { isSharedWithHost } from "./relabel.ts";
+import { splitVolume } from "./split.ts";
 
-/** A mount that was asked for. */
+/** A requested mount. */
 export interface Volume {
-  /** As it was typed. */
+  /** The value of the option, as specified. */
   readonly text: string;
   readonly type: "bind" | "volume";
   /** The real path on the host, or the volume's name. */
   readonly source: string;
-  /** An absolute path in the container; with a `~` in front, one below the container's home. */
+  /** An absolute path in the container, or a path in the container's home directory that starts with `~`. */
   readonly target: string;
   readonly readOnly: boolean;
-  /** Engine words, without `ro` and `rw`. */
+  /** Mount options for the engine, without `ro` and `rw`. */
   readonly options: readonly string[];
 }
 
@@ -25,61 +25,65 @@ export type ReadVolume =
 
 const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
-/** What one `--volume` means on this host. */
+/** Parses one `--volume` and resolves its source on the host. */
 export function readVolume(text: string, host: Host): ReadVolume {
-  const wrong = (slug: string, reason: string, fix: string): ReadVolume => ({
+  const failure = (slug: string, reason: string, fix: string): ReadVolume => ({
     ok: false,
     problem: { slug, kind: "usage", what: `--volume ${JSON.stringify(text)}: ${reason}.`, fix },
   });
   const split = splitVolume(text);
   if (!split.ok) {
-    const fix = String.raw`Write SRC, SRC:DST or SRC:DST:OPTIONS; a colon in a path is written "\:".`;
-    return wrong("syntax", split.reason, fix);
+    const fix = String.raw`Use SRC, SRC:DST or SRC:DST:OPTIONS. Escape colons in paths as "\:".`;
+    return failure("syntax", split.reason, fix);
   }
-  const { words } = split;
-  const type = isVolumeName(words) ? "volume" : "bind";
-  const optionFault = optionsFault(words.options, type);
+  const { parts } = split;
+  const type = isVolumeName(parts) ? "volume" : "bind";
+  const optionFault = optionsFault(parts.options, type);
   if (optionFault)
-    return wrong("option", optionFault, "Options stand behind the second colon, with commas: SRC:DST:ro,z");
+    return failure(
+      "option",
+      optionFault,
+      "Put options after the second colon, separated by commas: SRC:DST:ro,z",
+    );
 
-  const path = type === "bind" ? hostPath(words.source, pathContext(host)) : undefined;
-  const typedTarget = words.target ?? path ?? "";
-  const target = tidyTarget(typedTarget);
+  const path = type === "bind" ? hostPath(parts.source, pathContext(host)) : undefined;
+  const givenTarget = parts.target ?? path ?? "";
+  const target = normalizeTarget(givenTarget);
   if (target === undefined) {
-    const fix = optionsFault([typedTarget], type)
-      ? String.raw`The container's paths begin with "/" or "~"; a colon in a path is written "\:".`
-      : `An option stands behind the second colon: ${words.source}:/PATH:${typedTarget}`;
-    return wrong("target", `${JSON.stringify(typedTarget)} is no absolute path of the container`, fix);
+    const fix = optionsFault([givenTarget], type)
+      ? String.raw`Use a path that starts with "/" or "~". Escape colons in paths as "\:".`
+      : `Put the option after the second colon: ${parts.source}:/PATH:${givenTarget}`;
+    return failure("target", `the target ${JSON.stringify(givenTarget)} is not an absolute path`, fix);
   }
   if (target === "/")
-    return wrong("target", "nothing can be mounted at /", "Name a folder in the container, like SRC:/mnt.");
+    return failure("target", "cannot mount at /", "Specify a directory in the container, such as SRC:/mnt.");
 
-  const source = path === undefined ? words.source : host.path(path)?.realPath;
+  const source = path === undefined ? parts.source : host.path(path)?.realPath;
   if (source === undefined) {
-    const fix = String.raw`Make it first, or correct the path; a colon in a path is written "\:".`;
-    return wrong("missing", `${path} is not there, or may not be read`, fix);
+    const fix = String.raw`Create it, or correct the path. Escape colons in paths as "\:".`;
+    return failure("missing", `${path} does not exist, or permission was denied`, fix);
   }
-  const relabels = words.options.find((one) => one === "z" || one === "Z");
-  if (type === "bind" && relabels && isSharedByAll(source, host)) {
-    const reason = `${relabels} would relabel ${source}, which programs outside the container use too`;
-    return wrong("relabel", reason, `Mount a folder below it, or leave ${relabels} out.`);
+  const relabels = parts.options.find((one) => one === "z" || one === "Z");
+  if (type === "bind" && relabels && isSharedWithHost(source, host)) {
+    const reason = `the option ${relabels} would relabel ${source}, which programs on the host use too`;
+    return failure("relabel", reason, `Mount a subdirectory instead, or remove the option ${relabels}.`);
   }
-  const behind = words.options.find(standsBehindPaths);
-  if (behind && `${source}${target}`.includes(":")) {
-    const reason = `engines cannot be told ${behind} for a path with a colon in it`;
-    return wrong("option", reason, `Leave ${behind} out, or mount a folder without a colon in its path.`);
+  const shortOnly = parts.options.find(needsShortSyntax);
+  if (shortOnly && `${source}${target}`.includes(":")) {
+    const reason = `engines do not support the option ${shortOnly} for a path that contains a colon`;
+    return failure("option", reason, `Remove the option ${shortOnly}, or mount a path without a colon.`);
   }
-  const options = words.options.filter((one) => one !== "ro" && one !== "rw");
-  const readOnly = words.options.includes("ro");
+  const options = parts.options.filter((one) => one !== "ro" && one !== "rw");
+  const readOnly = parts.options.includes("ro");
   return { ok: true, volume: { text, type, source, target, readOnly, options: [...new Set(options)] } };
 }
 
-/** Whether the source names a volume of the engine, by docker's pattern. Alone, without a target, it is a path. */
+/** Whether the source is the name of a volume, by docker's pattern. A source without a target is always a path. */
 function isVolumeName({ source, target }: { source: string; target: string | undefined }): boolean {
   return target !== undefined && volumeName.test(source);
 }
 
-function tidyTarget(target: string): string | undefined {
+function normalizeTarget(target: string): string | undefined {
   const [first = "", ...rest] = target.split("/");
   if (first === "~")
     return [

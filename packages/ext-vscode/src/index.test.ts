@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import vscode from "./index.ts";
 import { attachUri } from "./uri.ts";
 
-/** Stands for ext-container, -user and -home: what of them the editor looks at. */
+/** Stands in for ext-container, -user and -home: sets only what ext-vscode reads. */
 const others = ["container", "user", "home"].map((name) =>
   defineExtension({
     name,
@@ -19,7 +19,7 @@ const others = ["container", "user", "home"].map((name) =>
 const plan = (line: string) => planOf([vscode, ...others], line);
 
 describe("--vscode", () => {
-  test("keeps the server in a volume of the user's own", () => {
+  test("keeps the server in a volume for the user", () => {
     const view = plan("--vscode --user --container img");
     expect(view.mountAt("/home/ada/.vscode-server")).toMatchObject({
       type: "volume",
@@ -31,39 +31,48 @@ describe("--vscode", () => {
     });
   });
 
-  test("leaves it where the home is mounted", () => {
+  test("adds no volume if the home is mounted", () => {
     expect(plan("--vscode --home --container img").plan.run.mounts).toEqual([]);
   });
 
-  test("needs a name", () => {
+  test("requires a container name", () => {
     expect(problemsOf([vscode, ...others], "--vscode img").map(({ code }) => code)).toEqual([
       "vscode/no-name",
     ]);
   });
 
-  test("has one in a container that stays", () => {
+  test("requires no name for a persistent container", () => {
     expect(problemsOf([vscode, ...others], "--vscode img", { stays: true })).toEqual([]);
   });
 
-  test("says how to attach right before the container starts", async () => {
-    const told: string[] = [];
+  test("prints the command to attach before the container starts", async () => {
+    const notices: string[] = [];
     const { run } = plan("--vscode --container img").plan;
-    await vscode.prepare?.({}, { host: fakeHost(), run, user: "", notice: (text) => void told.push(text) });
-    expect(told).toEqual([`attach with: code --folder-uri ${attachUri({ name: "box", folder: "/" })}`]);
+    await vscode.prepare?.(
+      {},
+      { host: fakeHost(), run, user: "", notice: (text) => void notices.push(text) },
+    );
+    expect(notices).toEqual([
+      `attach VS Code with: code --folder-uri ${attachUri({ name: "box", directory: "/" })}`,
+    ]);
   });
 });
 
-describe("the URI", () => {
+describe("attachUri", () => {
   const read = (uri: string) => {
     const [, hex = "", path] = /^vscode-remote:\/\/attached-container\+([0-9a-f]+)(\/.*)$/.exec(uri) ?? [];
     return [JSON.parse(Buffer.from(hex, "hex").toString()), path];
   };
 
   test.each([
-    [{ name: "box", folder: "/srv/p" }, { containerName: "/box" }, "/srv/p"],
-    [{ name: "box", folder: "/a b;'$(x)?#" }, { containerName: "/box" }, "/a%20b%3b%27%24%28x%29%3f%23"],
-    [{ name: "b", folder: "/", context: "far" }, { containerName: "/b", settings: { context: "far" } }, "/"],
-  ])("%j", (place, authority, path) => {
-    expect(read(attachUri(place))).toEqual([authority, path]);
+    [{ name: "box", directory: "/srv/p" }, { containerName: "/box" }, "/srv/p"],
+    [{ name: "box", directory: "/a b;'$(x)?#" }, { containerName: "/box" }, "/a%20b%3b%27%24%28x%29%3f%23"],
+    [
+      { name: "b", directory: "/", context: "far" },
+      { containerName: "/b", settings: { context: "far" } },
+      "/",
+    ],
+  ])("%j", (target, authority, path) => {
+    expect(read(attachUri(target))).toEqual([authority, path]);
   });
 });

@@ -1,34 +1,34 @@
 import { basename, isAbsolute, join } from "node:path/posix";
 import { type Host, ownRuntimeFolder } from "@rocker/core";
 
-/** A Wayland display that is served. */
+/** A Wayland display with an existing socket. */
 export interface WaylandDisplay {
-  /** Its socket's name, whatever it is. */
+  /** The name of its socket. */
   readonly name: string;
   /** The socket's real path. */
   readonly socket: string;
 }
 
-/** Where programs look for their display: WAYLAND_DISPLAY is a path or a name, wayland-0 when it is not set. */
-export function displayPlace(host: Host): string | undefined {
+/** Where programs look for the display's socket. WAYLAND_DISPLAY is a path or a name; the default is wayland-0. */
+export function displaySocket(host: Host): string | undefined {
   const display = host.env.WAYLAND_DISPLAY || "wayland-0";
   if (isAbsolute(display)) return display;
-  const folder = ownRuntimeFolder(host);
-  return folder && join(folder, display);
+  const directory = ownRuntimeFolder(host);
+  return directory && join(directory, display);
 }
 
-/** The display of the person's session; undefined when nothing serves it. */
+/** The display of the user's session; undefined when it has no socket. */
 export function findDisplay(host: Host): WaylandDisplay | undefined {
-  const place = displayPlace(host);
-  const facts = place === undefined ? undefined : host.path(place);
-  if (place === undefined || facts?.kind !== "socket") return undefined;
-  return { name: basename(place), socket: facts.realPath };
+  const path = displaySocket(host);
+  const facts = path === undefined ? undefined : host.path(path);
+  if (path === undefined || facts?.kind !== "socket") return undefined;
+  return { name: basename(path), socket: facts.realPath };
 }
 
-/** The displays that are here to choose from, for the error. */
-export function displaysHere(host: Host): readonly string[] {
-  const folder = ownRuntimeFolder(host);
-  if (!folder) return [];
-  const names = (host.list(folder) ?? []).filter((name) => /^wayland-[\w.-]+$/.test(name));
-  return names.filter((name) => host.path(join(folder, name))?.kind === "socket");
+/** The displays that exist, for the error. */
+export function availableDisplays(host: Host): readonly string[] {
+  const directory = ownRuntimeFolder(host);
+  if (!directory) return [];
+  const names = (host.list(directory) ?? []).filter((name) => /^wayland-[\w.-]+$/.test(name));
+  return names.filter((name) => host.path(join(directory, name))?.kind === "socket");
 }

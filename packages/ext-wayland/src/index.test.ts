@@ -11,7 +11,7 @@ const withDisplay = (WAYLAND_DISPLAY: string | undefined, socket: string): FakeH
 });
 const plan = (facts: FakeHostFacts) => planOf(wayland, "--wayland img", { host: fakeHost(facts) });
 
-/** Stands for ext-user: sets an account and no more. */
+/** Stands in for ext-user: only sets an account. */
 const user = defineExtension({
   name: "user",
   summary: "An account",
@@ -27,14 +27,14 @@ describe("--wayland", () => {
     ["wayland-1", "/run/user/1234/wayland-1", "wayland-1"],
     ["my display", "/run/user/1234/my display", "my display"],
     ["/srv/way", "/srv/way", "way"],
-  ])("WAYLAND_DISPLAY=%s: the socket %s", (display, socket, name) => {
+  ])("WAYLAND_DISPLAY=%s mounts the socket %s", (display, socket, name) => {
     const view = plan(withDisplay(display, socket));
     expect(view.mountAt(`/run/rocker/wayland/${name}`)).toMatchObject({ source: socket, folder: false });
     expect(view.variable("WAYLAND_DISPLAY")).toBe(`/run/rocker/wayland/${name}`);
     expect(view.plan.steps).toEqual([]);
   });
 
-  test("is preferred to X, and leaves DISPLAY alone", () => {
+  test("makes toolkits prefer Wayland, and does not change DISPLAY", () => {
     const view = plan(withDisplay("w", "/run/user/1234/w"));
     expect(view.plan.run.env.map(({ name }) => name).sort()).toEqual([
       "MOZ_ENABLE_WAYLAND",
@@ -44,7 +44,7 @@ describe("--wayland", () => {
     ]);
   });
 
-  test("the container's user gets a runtime folder", () => {
+  test("creates a runtime directory for the container's user", () => {
     const host = fakeHost(withDisplay("w", "/run/user/1234/w"));
     const view = planOf([wayland, user], "--wayland --user img", { host });
     expect(view.variable("XDG_RUNTIME_DIR")).toBe("/run/user/1234");
@@ -57,20 +57,20 @@ describe("--wayland", () => {
   });
 
   test.each([
-    ["no runtime folder", {}],
-    ["nothing there", { ...session, env: { ...session.env, WAYLAND_DISPLAY: "w" } }],
+    ["no runtime directory", {}],
+    ["no socket", { ...session, env: { ...session.env, WAYLAND_DISPLAY: "w" } }],
     ["a file", { ...session, files: { "/run/user/1234/wayland-0": "" } }],
-  ])("%s: one error", (_why, facts: FakeHostFacts) => {
+  ])("reports one error for %s", (_why, facts: FakeHostFacts) => {
     const problems = problemsOf(wayland, "--wayland img", { host: fakeHost(facts) });
     expect(problems.map(({ code }) => code)).toEqual(["wayland/no-display"]);
   });
 
-  test("the error names the displays that are there", () => {
+  test("lists the available displays in the error", () => {
     const host = fakeHost(withDisplay("gone", "/run/user/1234/wayland-7"));
-    expect(problemsOf(wayland, "--wayland img", { host })[0]?.fix).toContain("(here is wayland-7)");
+    expect(problemsOf(wayland, "--wayland img", { host })[0]?.fix).toContain("(available: wayland-7)");
   });
 
-  test("SELinux is told of", () => {
+  test("warns when SELinux is enforcing", () => {
     const facts = withDisplay("w", "/run/user/1234/w");
     const { notices } = plan({ ...facts, files: { "/sys/fs/selinux/enforce": "1\n" } });
     expect(notices.map(({ text }) => text).join()).toContain("label=disable");

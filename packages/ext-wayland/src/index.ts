@@ -9,17 +9,17 @@ import {
 import { findDisplay } from "./display.ts";
 import { displayProblem } from "./display-problem.ts";
 
-const socketFolder = "/run/rocker/wayland";
+const socketDirectory = "/run/rocker/wayland";
 
-// As the specification wants it: the person's, and closed to others.
-const makeRuntimeFolder = 'mkdir -p "${1%/*}" && mkdir -p "$1" && chown "$2:$3" "$1" && chmod 700 "$1"';
+// As the XDG Base Directory Specification requires: owned by the user, and inaccessible to others.
+const makeRuntimeDirectory = 'mkdir -p "${1%/*}" && mkdir -p "$1" && chown "$2:$3" "$1" && chmod 700 "$1"';
 
-/** Windows of programs in the container on the host's Wayland display: `--wayland`. */
+/** Shows windows on the host's Wayland display: `--wayland`. */
 export default defineExtension({
   name: "wayland",
-  summary: "Windows on your Wayland display",
+  summary: "Show windows on your Wayland display",
   options: {
-    wayland: { type: "boolean", summary: "Show windows of the container on this Wayland display" },
+    wayland: { type: "boolean", summary: "Show the container's windows on your Wayland display" },
   },
   after: ["user", "x11"],
 
@@ -30,56 +30,56 @@ export default defineExtension({
 
   setup(container, { host, account, stays, notice }) {
     const display = findDisplay(host);
-    if (!display) return; // validate has refused it.
+    if (!display) return; // validate has reported it.
     const session = stays ? sessionFolder(host, "wayland") : undefined;
     if (session) {
       container
-        .withBindMount(session, socketFolder, { readOnly: true, folder: true })
+        .withBindMount(session, socketDirectory, { readOnly: true, folder: true })
         .withPreparation({ stays: true });
     } else {
-      const target = `${socketFolder}/${display.name}`;
+      const target = `${socketDirectory}/${display.name}`;
       container
         .withBindMount(display.socket, target)
         .withRunVariable("WAYLAND_DISPLAY", target)
         .withPreparation({});
     }
     container
-      // Toolkits that would take X where both are there.
+      // For toolkits that prefer X11 if both are available.
       .withRunVariable("XDG_SESSION_TYPE", "wayland")
       .withRunVariable("QT_QPA_PLATFORM", "wayland;xcb")
       .withRunVariable("MOZ_ENABLE_WAYLAND", "1");
     if (account) {
-      const folder = `/run/user/${account.uid}`;
-      const args = [folder, String(account.uid), String(account.gid)];
+      const directory = `/run/user/${account.uid}`;
+      const args = [directory, String(account.uid), String(account.gid)];
       container
-        .withScript(makeRuntimeFolder, args, { layer: "person", title: "runtime folder" })
-        .withRunVariable("XDG_RUNTIME_DIR", folder);
+        .withScript(makeRuntimeDirectory, args, { layer: "person", title: "runtime folder" })
+        .withRunVariable("XDG_RUNTIME_DIR", directory);
     }
     for (const text of seLinuxSocketNotices("the Wayland display", host)) notice(text);
   },
 
   prepare(data, context) {
-    const session = isStaying(data) ? sessionFolder(context.host, "wayland") : undefined;
+    const session = isPersistent(data) ? sessionFolder(context.host, "wayland") : undefined;
     if (session) makeSessionFolder(session);
     if (mayUseWhatIsPersonal(context)) return;
     context.notice(
-      `the image's user ${context.user} may not get to your display, which is yours alone: add --user`,
+      `the image's user ${context.user} has no access to your display, which accepts only you: add --user`,
     );
   },
 
-  // The display of this terminal: its socket is another one after each login.
+  // Uses the current terminal's display, whose socket changes with each login.
   enter(data, { host, notice }) {
     const session = sessionFolder(host, "wayland");
-    if (!isStaying(data)) return {};
+    if (!isPersistent(data)) return {};
     const display = findDisplay(host);
     if (!display || !session) return { WAYLAND_DISPLAY: "" };
     const missing = linkIntoSession(session, display.name, display.socket);
-    if (missing === undefined) return { WAYLAND_DISPLAY: `${socketFolder}/${display.name}` };
-    notice(`no windows on the display ${display.name}: ${missing}`);
+    if (missing === undefined) return { WAYLAND_DISPLAY: `${socketDirectory}/${display.name}` };
+    notice(`cannot show windows on the display ${display.name}: ${missing}`);
     return { WAYLAND_DISPLAY: "" };
   },
 });
 
-function isStaying(data: unknown): boolean {
+function isPersistent(data: unknown): boolean {
   return (data as { readonly stays?: unknown } | null)?.stays === true;
 }

@@ -30,36 +30,36 @@ const remote: Display = { text: "far:1", number: 1, machine: "far" };
 const here = { display: local, hostName: "laptop", addresses: [] };
 
 describe("entriesFor", () => {
-  test("a local display has the entries of its number and this host", () => {
+  test("returns the entries of a local display's number and host name", () => {
     expect(entriesFor(all, here)).toEqual([mine]);
   });
 
-  test("entries for any host or any display count, in the file's order", () => {
+  test("includes entries for any host or any display, in order", () => {
     expect(entriesFor([wild, others, any, mine], here)).toEqual([wild, any, mine]);
   });
 
-  test("a host that was renamed since keeps its windows", () => {
+  test("falls back to other host names if the host was renamed", () => {
     expect(entriesFor(all, { ...here, hostName: "renamed" })).toEqual([others, mine]);
     expect(entriesFor([wild, mine], { ...here, hostName: "renamed" })).toEqual([wild]);
   });
 
-  test("a host whose name is not known takes all local ones of the number", () => {
+  test("returns all local entries of the number if the host name is unknown", () => {
     expect(entriesFor(all, { ...here, hostName: undefined })).toEqual([others, mine]);
   });
 
-  test("ssh -X: its display is on TCP, its entry is a local one", () => {
+  test("returns the local entry for ssh -X, whose display uses TCP", () => {
     const ssh: Display = { text: "localhost:1.0", number: 1, machine: "localhost" };
     expect(entriesFor(all, { ...here, display: ssh, addresses: ["::1", "127.0.0.1"] })).toEqual([mine]);
   });
 
-  test("a remote display is shown the entries of its addresses and no others", () => {
+  test("returns only entries with an address of a remote display", () => {
     expect(entriesFor(all, { ...here, display: remote, addresses: ["10.0.0.5"] })).toEqual([tcp]);
     expect(entriesFor(all, { ...here, display: remote, addresses: ["fe80::1%eth0"] })).toEqual([tcp6]);
     expect(entriesFor(all, { ...here, display: remote, addresses: ["10.0.0.6"] })).toEqual([]);
     expect(entriesFor(all, { ...here, display: remote })).toEqual([]);
   });
 
-  test("entries of kinds and sizes that make no sense are passed over", () => {
+  test("ignores malformed entries", () => {
     const odd = [entry(families.internet6, [1, 2, 3], "1", "x"), entry(77, "laptop", "1", "x")];
     expect(entriesFor(odd, here)).toEqual([]);
     expect(entriesFor(odd, { ...here, display: remote, addresses: ["::1", "1.2.3.4"] })).toEqual([]);
@@ -67,11 +67,11 @@ describe("entriesFor", () => {
 });
 
 describe("forAnyHost", () => {
-  test("entries lose their host and keep the rest", () => {
+  test("replaces the address and keeps the rest", () => {
     expect(forAnyHost([mine])).toEqual([{ ...mine, family: families.wild, address: Buffer.alloc(0) }]);
   });
 
-  test("what is then the same is there once", () => {
+  test("removes duplicates", () => {
     expect(forAnyHost([mine, { ...mine, address: Buffer.from("x") }, others])).toHaveLength(2);
   });
 });

@@ -12,7 +12,7 @@ describe("parseDisplay", () => {
     ["unix/:1", 1],
     ["unix:1.1", 1],
     ["tcp/:1", 1],
-  ])("%s is display %i of this machine", (text, number) => {
+  ])("%s is the local display %i", (text, number) => {
     expect(parseDisplay(text)).toEqual({ text, number, machine: undefined });
   });
 
@@ -47,11 +47,11 @@ describe("parseDisplay", () => {
     "decnet/host:0",
     "/tmp/launch-1/org.xquartz:0",
     ":123456",
-  ])("%j names no display", (text) => {
+  ])("rejects %j", (text) => {
     expect(parseDisplay(text)).toBeUndefined();
   });
 
-  test("what it takes never has a slash or a blank in the machine's name", () => {
+  test("never returns a machine name with a slash or whitespace", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."ab:/.[] \n10%") }), (text) => {
         expect(parseDisplay(text)?.machine ?? "").toMatch(/^[A-Za-z0-9._:%-]*$/);

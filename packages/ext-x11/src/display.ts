@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
 
-/** A display as DISPLAY names it. */
+/** A parsed value of DISPLAY. */
 export interface Display {
-  /** As the person wrote it, screen and all. */
+  /** The value as set, including the screen number. */
   readonly text: string;
   readonly number: number;
-  /** The machine that is reached over TCP, without brackets; undefined: a socket of this machine. */
+  /** The machine to connect to over TCP, without brackets; undefined for a local socket. */
   readonly machine: string | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface Display {
 const form = /^(?:(?<protocol>unix|tcp|inet6?)\/)?(?<host>.*):(?<number>\d{1,5})(?:\.\d{1,5})?$/;
 const hostName = /^[A-Za-z0-9._-]+$/;
 
-/** Reads `:0`, `:1.0`, `unix:1`, `unix/host:1`, `host:10.0`, `[::1]:10`; undefined for what is none of these. */
+/** Parses `:0`, `:1.0`, `unix:1`, `unix/host:1`, `host:10.0`, `[::1]:10`; undefined when it is malformed. */
 export function parseDisplay(text: string): Display | undefined {
   const { protocol, host = "", number } = form.exec(text)?.groups ?? {};
   if (number === undefined) return undefined;

@@ -6,7 +6,7 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import x11 from "./index.ts";
-import { families, parseAuthority, serialiseAuthority } from "./xauthority.ts";
+import { families, parseAuthority, serializeAuthority } from "./xauthority.ts";
 
 const cookie = (number: string, secret: string, host = "laptop") => ({
   family: families.local as number,
@@ -27,7 +27,7 @@ const hostWith = (DISPLAY: string | undefined, { env, files, ...facts }: FakeHos
     env: { DISPLAY, XDG_RUNTIME_DIR: runtime, ...env },
     files: {
       "/proc/sys/kernel/hostname": "laptop\n",
-      "/home/ada/.Xauthority": serialiseAuthority([cookie("1", "secret-1"), cookie("10", "secret-10")]),
+      "/home/ada/.Xauthority": serializeAuthority([cookie("1", "secret-1"), cookie("10", "secret-10")]),
       ...files,
     },
   });
@@ -35,10 +35,10 @@ const plan = (host: Host) => planOf(x11, "--x11 debian:bookworm xterm", { host }
 const problems = (host: Host) => problemsOf(x11, "--x11 debian:bookworm xterm", { host });
 
 describe("the plan", () => {
-  test("a local display: its socket's folder, its name, an authority file of rocker's own", () => {
-    const { plan: made, notices } = plan(hostWith(":1"));
-    expect(made.steps).toEqual([]);
-    expect(made.run).toEqual({
+  test("mounts the socket directory and rocker's authority file for a local display", () => {
+    const { plan: created, notices } = plan(hostWith(":1"));
+    expect(created.steps).toEqual([]);
+    expect(created.run).toEqual({
       command: ["xterm"],
       env: [
         { name: "DISPLAY", value: ":1", from: "x11" },
@@ -71,31 +71,31 @@ describe("the plan", () => {
     expect(notices).toEqual([]);
   });
 
-  test.each([":1.0", "unix:1", "unix/laptop:1.0"])("%s reaches the container as it is", (display) => {
-    const made = plan(hostWith(display));
-    expect(made.variable("DISPLAY")).toBe(display);
-    expect(made.mountAt("/run/rocker/x11.xauth")).toMatchObject({ source: `${runtime}/rocker/x11-1.xauth` });
-    expect(made.setting("network")).toBeUndefined();
+  test.each([":1.0", "unix:1", "unix/laptop:1.0"])("passes DISPLAY=%s unchanged", (display) => {
+    const view = plan(hostWith(display));
+    expect(view.variable("DISPLAY")).toBe(display);
+    expect(view.mountAt("/run/rocker/x11.xauth")).toMatchObject({ source: `${runtime}/rocker/x11-1.xauth` });
+    expect(view.setting("network")).toBeUndefined();
   });
 
-  test("no secret is in it", () => {
+  test("contains no cookie", () => {
     const text = JSON.stringify(plan(hostWith(":1")).plan);
     expect(text).not.toContain("secret");
     expect(text).not.toContain(Buffer.from("secret").toString("hex"));
     expect(text).not.toContain(Buffer.from("secret").toString("base64"));
   });
 
-  test("ssh -X: the host's network, and the person is told", () => {
-    const made = plan(hostWith("localhost:10.0"));
-    expect(made.setting("network")).toBe("host");
-    expect(made.variable("DISPLAY")).toBe("localhost:10.0");
-    expect(made.hasMountAt("/tmp/.X11-unix")).toBe(false);
-    expect(made.variable("QT_X11_NO_MITSHM")).toBeUndefined();
-    expect(made.mountAt("/run/rocker/x11.xauth")).toMatchObject({
+  test("uses the host's network for ssh -X and prints a notice", () => {
+    const view = plan(hostWith("localhost:10.0"));
+    expect(view.setting("network")).toBe("host");
+    expect(view.variable("DISPLAY")).toBe("localhost:10.0");
+    expect(view.hasMountAt("/tmp/.X11-unix")).toBe(false);
+    expect(view.variable("QT_X11_NO_MITSHM")).toBeUndefined();
+    expect(view.mountAt("/run/rocker/x11.xauth")).toMatchObject({
       source: `${runtime}/rocker/x11-localhost_10.xauth`,
     });
-    expect(made.notices.map(({ text }) => text)).toEqual([
-      "the container shares the host's network: its X server is reached over TCP (display localhost:10.0)",
+    expect(view.notices.map(({ text }) => text)).toEqual([
+      "using the host's network for the display localhost:10.0, because its X server is reached over TCP",
     ]);
   });
 
@@ -104,21 +104,21 @@ describe("the plan", () => {
     ["[::1]:10", "host"],
     ["10.0.0.5:10", undefined],
     ["[fe80::1]:10", undefined],
-  ])("%s: network %s", (display, network) => {
+  ])("uses for %s the network %s", (display, network) => {
     expect(plan(hostWith(display)).setting("network")).toBe(network);
   });
 
-  test("an abstract socket alone: the host's network, and the person is told", () => {
+  test("uses the host's network for an abstract socket and prints a notice", () => {
     const files = { "/proc/net/unix": unixTable("@/tmp/.X11-unix/X10") };
-    const made = plan(hostWith(":10", { files }));
-    expect(made.setting("network")).toBe("host");
-    expect(made.hasMountAt("/tmp/.X11-unix")).toBe(false);
-    expect(made.notices.map(({ text }) => text)).toEqual([
-      "the container shares the host's network: its X server has no socket file, only an abstract socket (display :10)",
+    const view = plan(hostWith(":10", { files }));
+    expect(view.setting("network")).toBe("host");
+    expect(view.hasMountAt("/tmp/.X11-unix")).toBe(false);
+    expect(view.notices.map(({ text }) => text)).toEqual([
+      "using the host's network for the display :10, because its X server has no socket file, only an abstract socket",
     ]);
   });
 
-  test("a socket folder that is a link is mounted by its real path", () => {
+  test("mounts the real path of a linked socket directory", () => {
     const host = hostWith(":1", {
       sockets: ["/mnt/wslg/.X11-unix/X1"],
       links: { "/tmp/.X11-unix": "/mnt/wslg/.X11-unix" },
@@ -128,27 +128,27 @@ describe("the plan", () => {
 
   test.each([
     ["no file", "", {}],
-    ["no entry", "", { "/home/ada/.Xauthority": serialiseAuthority([cookie("7", "x")]) }],
+    ["no entry", "", { "/home/ada/.Xauthority": serializeAuthority([cookie("7", "x")]) }],
     ["another file", "/run/gdm/auth", {}],
-  ])("no cookie for the display (%s): the person is told, and it goes on", (_case, XAUTHORITY, files) => {
+  ])("prints a notice if there is no cookie (%s)", (_case, XAUTHORITY, files) => {
     const bare = { "/home/ada/.Xauthority": new Uint8Array(), ...files };
-    const made = plan(hostWith(":1", { env: { XAUTHORITY }, files: bare }));
+    const view = plan(hostWith(":1", { env: { XAUTHORITY }, files: bare }));
     const from = XAUTHORITY || "/home/ada/.Xauthority";
-    expect(made.notices.map(({ text }) => text)).toEqual([
-      `${from} has no cookie for the display :1: windows open only if it admits you without one`,
+    expect(view.notices.map(({ text }) => text)).toEqual([
+      `${from} contains no cookie for the display :1: windows open only if the X server does not require one`,
     ]);
-    expect(made.variable("XAUTHORITY")).toBe("/run/rocker/x11.xauth");
+    expect(view.variable("XAUTHORITY")).toBe("/run/rocker/x11.xauth");
   });
 });
 
-describe("where the authority file is", () => {
+describe("the path of the authority file", () => {
   const source = (facts: FakeHostFacts) => {
     const mount = plan(hostWith(":1", facts)).mountAt("/run/rocker/x11.xauth");
     return "source" in mount ? mount.source : undefined;
   };
   const fallback = "/home/ada/.local/state/rocker/x11-1.xauth";
 
-  test("the state folder where there is no runtime folder", () => {
+  test("is in the state directory if there is no runtime directory", () => {
     expect(source({ env: { XDG_RUNTIME_DIR: undefined } })).toBe(fallback);
     expect(source({ env: { XDG_RUNTIME_DIR: "" } })).toBe(fallback);
     expect(source({ env: { XDG_RUNTIME_DIR: "run" } })).toBe(fallback);
@@ -159,12 +159,12 @@ describe("where the authority file is", () => {
     expect(source({ env: { XDG_RUNTIME_DIR: undefined, XDG_STATE_HOME: "state" } })).toBe(fallback);
   });
 
-  test("a runtime folder of somebody else or of everyone is none", () => {
+  test("is not in a runtime directory that belongs to another user or is writable by everyone", () => {
     expect(source({ folders: [], files: { [`${runtime}/bus`]: "" } })).toBe(fallback);
     expect(source({ user: { uid: 0, home: "/home/ada" }, env: { XDG_RUNTIME_DIR: "/tmp" } })).toBe(fallback);
   });
 
-  test("links on the way are resolved, also above what is not there yet", () => {
+  test("has symbolic links resolved, also in parents of directories that do not exist yet", () => {
     expect(source({ links: { "/var/run": "/run" }, env: { XDG_RUNTIME_DIR: "/var/run/user/1234" } })).toBe(
       `${runtime}/rocker/x11-1.xauth`,
     );
@@ -178,40 +178,40 @@ describe("where the authority file is", () => {
   });
 });
 
-describe("a display that is not there is refused before anything is done", () => {
-  test.each([undefined, ""])("DISPLAY is %j", (display) => {
+describe("a missing display is reported before the build", () => {
+  test.each([undefined, ""])("for DISPLAY=%j", (display) => {
     expect(problems(hostWith(display))).toMatchObject([
-      { code: "x11/no-display", kind: "failure", fix: expect.stringContaining("here is :1") },
+      { code: "x11/no-display", kind: "failure", fix: expect.stringContaining("(available: :1)") },
     ]);
     expect(problems(hostWith(display, { sockets: [] }))).toMatchObject([
       { code: "x11/no-display", fix: expect.stringMatching(/^Set DISPLAY, or /) },
     ]);
   });
 
-  test("DISPLAY is malformed", () => {
+  test("for a malformed DISPLAY", () => {
     expect(problems(hostWith("one\n"))).toMatchObject([
       { code: "x11/malformed-display", what: expect.stringContaining('"one\\n"') },
     ]);
   });
 
-  test("nothing serves it; the ones that are there are named in order", () => {
+  test("for a display without a socket, with the available displays in order", () => {
     const sockets = ["/tmp/.X11-unix/X10", "/tmp/.X11-unix/X9"];
     const files = { "/proc/net/unix": unixTable("@/tmp/.X11-unix/X55"), "/tmp/.X11-unix/X5": "" };
     expect(problems(hostWith(":5", { sockets, files }))).toMatchObject([
-      { code: "x11/no-socket", fix: expect.stringContaining("here are :9, :10") },
+      { code: "x11/no-socket", fix: expect.stringContaining("(available: :9, :10)") },
     ]);
   });
 });
 
 describe("prepare", () => {
-  let folder: string;
+  let directory: string;
   let host: Host;
-  let persons: Buffer | undefined;
+  let userEntries: Buffer | undefined;
   const run = { command: [], env: [], mounts: [], settings: {}, preparations: [] } satisfies RunSpec;
   const notices: string[] = [];
   const prepare = (data: unknown, user = "") =>
     x11.prepare?.(data, { host, run, user, notice: (text) => void notices.push(text) });
-  const written = (name: string) => parseAuthority(readFileSync(join(folder, "rocker", name)));
+  const written = (name: string) => parseAuthority(readFileSync(join(directory, "rocker", name)));
   const wild = (number: string, secret: string) => ({
     ...cookie(number, secret),
     family: families.wild,
@@ -219,9 +219,9 @@ describe("prepare", () => {
   });
 
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-x11-")));
-    const real = systemHost({ XDG_RUNTIME_DIR: folder, XAUTHORITY: "/persons/file" });
-    persons = serialiseAuthority([
+    directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-x11-")));
+    const real = systemHost({ XDG_RUNTIME_DIR: directory, XAUTHORITY: "/user/file" });
+    userEntries = serializeAuthority([
       cookie("1", "another host's", "x"),
       cookie("1", "one"),
       cookie("10", "ten"),
@@ -229,60 +229,60 @@ describe("prepare", () => {
     host = {
       ...real,
       readFile: (path) =>
-        ({ "/persons/file": persons, "/proc/sys/kernel/hostname": Buffer.from("laptop\n") })[path],
+        ({ "/user/file": userEntries, "/proc/sys/kernel/hostname": Buffer.from("laptop\n") })[path],
     };
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  test("a user who is another is told that the cookie is not theirs", async () => {
+  test("warns if the image's user cannot read the cookie", async () => {
     for (const user of ["", "0:0", String(host.user().uid)]) await prepare({ display: ":1" }, user);
     expect(notices).toEqual([]);
     await prepare({ display: ":1" }, "app:app");
-    expect(notices).toEqual([expect.stringContaining("app may not read the cookie")]);
+    expect(notices).toEqual([expect.stringContaining("user app:app cannot read your display's cookie")]);
   });
 
-  test("the display's cookie, for any host name, for the person alone", async () => {
+  test("writes the display's cookie for any host name to a private file", async () => {
     await prepare({ display: ":1" });
     expect(written("x11-1.xauth")).toEqual([wild("1", "one")]);
-    expect(statSync(join(folder, "rocker/x11-1.xauth")).mode & 0o777).toBe(0o600);
-    expect(statSync(join(folder, "rocker")).mode & 0o777).toBe(0o700);
-    expect(readdirSync(folder)).toEqual(["rocker"]);
+    expect(statSync(join(directory, "rocker/x11-1.xauth")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(directory, "rocker")).mode & 0o777).toBe(0o700);
+    expect(readdirSync(directory)).toEqual(["rocker"]);
   });
 
-  test("ssh -X has a file of its own", async () => {
+  test("uses a separate file for ssh -X", async () => {
     await prepare({ display: "127.0.0.1:10.0" });
     expect(written("x11-127.0.0.1_10.xauth")).toEqual([wild("10", "ten")]);
   });
 
-  test("a new cookie is what the next run finds, in the same file", async () => {
+  test("updates the cookie in place", async () => {
     await prepare({ display: ":1" });
-    const { ino } = statSync(join(folder, "rocker/x11-1.xauth"));
-    persons = serialiseAuthority([cookie("1", "a newer one")]);
+    const { ino } = statSync(join(directory, "rocker/x11-1.xauth"));
+    userEntries = serializeAuthority([cookie("1", "a newer one")]);
     await prepare({ display: ":1" });
     expect(written("x11-1.xauth")).toEqual([wild("1", "a newer one")]);
-    expect(statSync(join(folder, "rocker/x11-1.xauth")).ino).toBe(ino);
+    expect(statSync(join(directory, "rocker/x11-1.xauth")).ino).toBe(ino);
   });
 
-  test("no cookie: an empty file, for the mount to be there", async () => {
-    persons = undefined;
+  test("writes an empty file if there is no cookie, so that the mount works", async () => {
+    userEntries = undefined;
     await prepare({ display: ":1" });
     expect(written("x11-1.xauth")).toEqual([]);
   });
 
-  test("a folder that is not the person's: an error with what to do", async () => {
+  test("fails if the directory belongs to another user", async () => {
     const user = { ...host.user(), uid: host.user().uid + 1 };
     host = { ...host, user: () => user, path: (path) => ({ ...realFacts(path), uid: user.uid }) };
     await expect(prepare({ display: ":1" })).rejects.toMatchObject({
       problems: [{ code: "x11/authority-file", fix: expect.stringContaining("XDG_RUNTIME_DIR") }],
     });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test.each([undefined, null, {}, { display: "../../x:1" }, { display: 1 }, { display: "x" }])(
-    "data that no setup has made (%j) writes nothing",
+    "rejects malformed data (%j) and writes nothing",
     async (data) => {
-      await expect(prepare(data)).rejects.toThrow(/names no display/);
-      expect(readdirSync(folder)).toEqual([]);
+      await expect(prepare(data)).rejects.toThrow(/^invalid display in /);
+      expect(readdirSync(directory)).toEqual([]);
     },
   );
 

@@ -7,18 +7,18 @@ import {
   type SetupContext,
   seLinuxSocketNotices,
 } from "@rocker/core";
-import { authorityFile, authorityTarget, fileNameOf, personsAuthorityFile } from "./authority-file.ts";
-import { entriesOfNumber } from "./cookies.ts";
+import { authorityFile, authorityTarget, fileNameOf, userAuthorityFile } from "./authority-file.ts";
+import { entriesForNumber } from "./cookies.ts";
 import { type Display, parseDisplay } from "./display.ts";
 import { displayProblem } from "./display-problem.ts";
-import { hostNetworkReason, type Reach, reachOf, socketFolder } from "./reach.ts";
+import { hostNetworkReason, socketDirectory, type Transport, transportOf } from "./transport.ts";
 import { parseAuthority } from "./xauthority.ts";
 
-/** Windows of programs in the container on the host's X display. */
+/** Shows windows on the host's X11 display: `--x11`. */
 export default defineExtension({
   name: "x11",
-  summary: "Windows on your X11 display",
-  options: { x11: { type: "boolean", summary: "Show windows of the container on this display" } },
+  summary: "Show windows on your X11 display",
+  options: { x11: { type: "boolean", summary: "Show the container's windows on your X11 display" } },
   after: ["user"],
 
   validate({ host }) {
@@ -29,8 +29,8 @@ export default defineExtension({
   setup(container, context) {
     const { host, notice } = context;
     const display = parseDisplay(host.env.DISPLAY ?? "");
-    const reach = display && reachOf(display, host);
-    if (!display || !reach) return; // validate has refused it.
+    const transport = display && transportOf(display, host);
+    if (!display || !transport) return; // validate has reported it.
 
     if (context.stays) container.withPreparation({ stays: true });
     else {
@@ -40,76 +40,73 @@ export default defineExtension({
         .withBindMount(authorityFile(display, host), authorityTarget, { readOnly: true })
         .withPreparation({ display: display.text });
     }
-    // The whole folder: an X server that starts anew makes a new socket, which a mounted socket would never become.
-    if (reach === "socket") {
-      const source = host.path(socketFolder)?.realPath ?? socketFolder;
-      container.withBindMount(source, socketFolder, { readOnly: true });
+    // Mount the directory rather than the socket, so that the container finds the new socket of a restarted X server.
+    if (transport === "socket") {
+      const source = host.path(socketDirectory)?.realPath ?? socketDirectory;
+      container.withBindMount(source, socketDirectory, { readOnly: true });
     }
-    // The container has its own shared memory: older Qt offers it to the server, which cannot see it, and draws
-    // nothing.
-    if (reach !== "tcp") container.withRunVariable("QT_X11_NO_MITSHM", "1");
+    // Older versions of Qt use shared memory with a local X server and draw nothing, because the container has its own.
+    if (transport !== "tcp") container.withRunVariable("QT_X11_NO_MITSHM", "1");
 
-    const reason = hostNetworkReason(display, reach);
+    const reason = hostNetworkReason(display, transport);
     if (reason) {
       container.withSetting("network", "host");
-      notice(`the container shares the host's network: ${reason} (display ${display.text})`);
+      notice(`using the host's network for the display ${display.text}, because ${reason}`);
     }
-    tellMissingCookie(display, context);
+    noticeMissingCookie(display, context);
     for (const text of seLinuxSocketNotices("the X server", host)) notice(text);
   },
 
   async prepare(data, { host, user, notice }) {
     const { display: text, stays } = (data ?? {}) as { readonly display?: unknown; readonly stays?: unknown };
-    if (stays === true) return; // Each entry has its own display.
+    if (stays === true) return; // Each entry uses the display of its terminal.
     const display = typeof text === "string" ? parseDisplay(text) : undefined;
-    if (!display) throw new Error(`${JSON.stringify(data)} names no display`);
+    if (!display) throw new Error(`invalid display in ${JSON.stringify(data)}`);
     const { refreshAuthority } = await import("./refresh-authority.ts");
     await refreshAuthority(authorityFile(display, host), display, host);
-    tellUnreadable(user, host, notice);
+    noticeUnreadableCookie(user, host, notice);
   },
 
   async enter(_data, { host, run, user, folder, inside, notice }) {
     const display = parseDisplay(host.env.DISPLAY ?? "");
-    const reach = display && reachOf(display, host);
-    if (!display || !reach) return { DISPLAY: "" }; // A terminal without a display: nobody else's either.
-    const missing = missingWay(display, reach, run);
+    const transport = display && transportOf(display, host);
+    if (!display || !transport) return { DISPLAY: "" }; // Do not fall back to the display of another terminal.
+    const missing = missingAccess(display, transport, run);
     if (missing) {
       notice(
-        `no windows on ${display.text}: ${missing}; "rocker up --recreate" from this terminal changes that`,
+        `cannot show windows on ${display.text}: ${missing}. Run "rocker up --recreate" from this terminal to fix this`,
       );
       return { DISPLAY: "" };
     }
     const { refreshAuthority } = await import("./refresh-authority.ts");
     const file = fileNameOf(display);
     await refreshAuthority(join(folder, file), display, host);
-    tellUnreadable(user, host, notice);
+    noticeUnreadableCookie(user, host, notice);
     return { DISPLAY: display.text, XAUTHORITY: `${inside}/${file}` };
   },
 });
 
-/** What a container that stays lacks to get to a display; undefined when it has it. */
-function missingWay(display: Display, reach: Reach, run: RunSpec): string | undefined {
-  if (hostNetworkReason(display, reach) !== undefined && run.settings.network?.value !== "host") {
-    return "the container was made without the host's network";
+/** Why a persistent container cannot connect to a display; undefined when it can. */
+function missingAccess(display: Display, transport: Transport, run: RunSpec): string | undefined {
+  if (hostNetworkReason(display, transport) !== undefined && run.settings.network?.value !== "host") {
+    return "the container was created without the host's network";
   }
-  if (reach === "socket" && !run.mounts.some(({ target }) => target === socketFolder)) {
-    return "the container was made without the sockets of local displays";
+  if (transport === "socket" && !run.mounts.some(({ target }) => target === socketDirectory)) {
+    return "the container was created without the sockets of local displays";
   }
   return undefined;
 }
 
-function tellUnreadable(user: string, host: Host, notice: (text: string) => void): void {
+function noticeUnreadableCookie(user: string, host: Host, notice: (text: string) => void): void {
   if (mayUseWhatIsPersonal({ host, user })) return;
-  notice(
-    `the image's user ${user} may not read the cookie of your display, which is yours alone: add --user`,
-  );
+  notice(`the image's user ${user} cannot read your display's cookie, which only you can read: add --user`);
 }
 
-function tellMissingCookie(display: Display, { host, notice }: SetupContext): void {
-  const file = personsAuthorityFile(host);
+function noticeMissingCookie(display: Display, { host, notice }: SetupContext): void {
+  const file = userAuthorityFile(host);
   const entries = parseAuthority(host.readFile(file) ?? Buffer.alloc(0));
-  if (entriesOfNumber(entries, display.number).length > 0) return;
+  if (entriesForNumber(entries, display.number).length > 0) return;
   notice(
-    `${file} has no cookie for the display ${display.text}: windows open only if it admits you without one`,
+    `${file} contains no cookie for the display ${display.text}: windows open only if the X server does not require one`,
   );
 }

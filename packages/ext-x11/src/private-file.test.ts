@@ -31,7 +31,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 const refresh = (text: string, owner = uid) => refreshPrivateFile(file, Buffer.from(text), owner);
 
 describe("refreshPrivateFile", () => {
-  test("file and folder are the user's alone, whatever the umask", () => {
+  test("creates a private file and directory, regardless of the umask", () => {
     const umask = process.umask(0);
     try {
       refresh("secret");
@@ -42,13 +42,13 @@ describe("refreshPrivateFile", () => {
     expect([mode(file), mode(join(base, "rocker"))]).toEqual([0o600, 0o700]);
   });
 
-  test("folders that are missing on the way are made", () => {
+  test("creates missing parent directories", () => {
     file = join(base, ".local/state/rocker/x11-1.xauth");
     refresh("secret");
     expect(readFileSync(file, "utf8")).toBe("secret");
   });
 
-  test("modes that were loosened are tightened", () => {
+  test("restores the modes", () => {
     refresh("secret");
     chmodSync(file, 0o666);
     chmodSync(join(base, "rocker"), 0o755);
@@ -56,7 +56,7 @@ describe("refreshPrivateFile", () => {
     expect([mode(file), mode(join(base, "rocker"))]).toEqual([0o600, 0o700]);
   });
 
-  test.each(["a longer secret", "new", ""])("it is refreshed in place: %j", (text) => {
+  test.each(["a longer secret", "new", ""])("updates the file in place: %j", (text) => {
     refresh("old secret");
     const { ino } = statSync(file);
     refresh(text);
@@ -64,14 +64,14 @@ describe("refreshPrivateFile", () => {
     expect(statSync(file).ino).toBe(ino);
   });
 
-  test("a file that says so already is not written", () => {
+  test("does not write a file that is up to date", () => {
     refresh("secret");
     const { mtimeNs } = statSync(file, { bigint: true });
     refresh("secret");
     expect(statSync(file, { bigint: true }).mtimeNs).toBe(mtimeNs);
   });
 
-  test("a link in the file's place is refused, and what it points at is left alone", () => {
+  test("rejects a link in place of the file and does not change its target", () => {
     refresh("secret");
     writeFileSync(join(base, "precious"), "precious");
     rmSync(file);
@@ -79,33 +79,33 @@ describe("refreshPrivateFile", () => {
     expect(() => refresh("secret")).toThrow(/ELOOP/);
     rmSync(file);
     linkSync(join(base, "precious"), file);
-    expect(() => refresh("secret")).toThrow(/one name/);
+    expect(() => refresh("secret")).toThrow(/single link/);
     expect(readFileSync(join(base, "precious"), "utf8")).toBe("precious");
   });
 
-  test("a link, a file or a loop in the folder's place is refused", () => {
+  test("rejects a link or a file in place of the directory", () => {
     mkdirSync(join(base, "elsewhere"));
     symlinkSync("elsewhere", join(base, "rocker"));
-    expect(() => refresh("secret")).toThrow(/is not a folder/);
+    expect(() => refresh("secret")).toThrow(/is not a directory/);
     expect(existsSync(join(base, "elsewhere/x11-1.xauth"))).toBe(false);
     rmSync(join(base, "rocker"));
     writeFileSync(join(base, "rocker"), "");
     expect(() => refresh("secret")).toThrow();
   });
 
-  test("a folder in the file's place is refused", () => {
+  test("rejects a directory in place of the file", () => {
     mkdirSync(file, { recursive: true });
     expect(() => refresh("secret")).toThrow(/EISDIR/);
   });
 
-  test("what belongs to somebody else is refused, before anything is made in it", () => {
-    expect(() => refresh("secret", uid + 1)).toThrow(`belongs to uid ${uid}, not to ${uid + 1}`);
+  test("rejects another owner before creating anything", () => {
+    expect(() => refresh("secret", uid + 1)).toThrow(`belongs to uid ${uid} instead of ${uid + 1}`);
     expect(existsSync(join(base, "rocker"))).toBe(false);
   });
 
-  test("a folder that everyone can write to is refused", () => {
+  test("rejects a directory that is writable by everyone", () => {
     chmodSync(base, 0o1777);
-    expect(() => refresh("secret")).toThrow(/written by everyone/);
+    expect(() => refresh("secret")).toThrow(/writable by everyone/);
     expect(existsSync(join(base, "rocker"))).toBe(false);
   });
 });

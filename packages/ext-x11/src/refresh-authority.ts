@@ -1,27 +1,27 @@
 import { lookup } from "node:dns/promises";
 import { type Host, RockerError } from "@rocker/core";
-import { personsAuthorityFile } from "./authority-file.ts";
+import { userAuthorityFile } from "./authority-file.ts";
 import { entriesFor, forAnyHost } from "./cookies.ts";
 import type { Display } from "./display.ts";
 import { refreshPrivateFile } from "./private-file.ts";
-import { parseAuthority, serialiseAuthority } from "./xauthority.ts";
+import { parseAuthority, serializeAuthority } from "./xauthority.ts";
 
 /**
- * Puts what the person's authority file has for the display now into a file of rocker's own.
- * @throws RockerError when that file cannot be written, or is not safe to write
+ * Copies the display's current cookies from the user's authority file to rocker's own.
+ * @throws RockerError if rocker's file cannot be written, or is not safe to write
  */
 export async function refreshAuthority(file: string, display: Display, host: Host): Promise<void> {
-  const persons = parseAuthority(host.readFile(personsAuthorityFile(host)) ?? Buffer.alloc(0));
+  const available = parseAuthority(host.readFile(userAuthorityFile(host)) ?? Buffer.alloc(0));
   const hostName = host.readFile("/proc/sys/kernel/hostname")?.toString().trim();
-  const entries = entriesFor(persons, { display, hostName, addresses: await addressesOf(display) });
+  const entries = entriesFor(available, { display, hostName, addresses: await addressesOf(display) });
   try {
-    refreshPrivateFile(file, serialiseAuthority(forAnyHost(entries)), host.user().uid);
+    refreshPrivateFile(file, serializeAuthority(forAnyHost(entries)), host.user().uid);
   } catch (error) {
-    throw unusable(file, error);
+    throw writeError(file, error);
   }
 }
 
-/** None, too, when the name is unknown here: then no X program gets to the display either. */
+/** The IP addresses of the display's machine; empty if its name cannot be resolved, as X programs would fail too. */
 async function addressesOf({ machine }: Display): Promise<string[]> {
   if (machine === undefined) return [];
   try {
@@ -31,15 +31,15 @@ async function addressesOf({ machine }: Display): Promise<string[]> {
   }
 }
 
-function unusable(file: string, error: unknown): RockerError {
+function writeError(file: string, error: unknown): RockerError {
   const why = error instanceof Error ? error.message : String(error);
   return new RockerError([
     {
       code: "x11/authority-file",
       kind: "failure",
-      what: `the display's cookie cannot be written to ${JSON.stringify(file)}.`,
+      what: `cannot write the display's cookie to ${JSON.stringify(file)}.`,
       why: `${why}.`,
-      fix: "Make it yours or remove it, or set XDG_RUNTIME_DIR to a folder that only you can write to.",
+      fix: "Change its owner to you or remove it, or set XDG_RUNTIME_DIR to a directory that only you can write to.",
     },
   ]);
 }

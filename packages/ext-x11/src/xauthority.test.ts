@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AuthorityEntry, families, parseAuthority, serialiseAuthority } from "./xauthority.ts";
+import { type AuthorityEntry, families, parseAuthority, serializeAuthority } from "./xauthority.ts";
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 const latin1 = bytes.map((field) => field.toString("latin1"));
@@ -21,7 +21,7 @@ const fromXauth = Buffer.from(
 );
 
 describe("Xauthority files", () => {
-  test("what xauth wrote is read", () => {
+  test("parses a file written by xauth", () => {
     expect(parseAuthority(fromXauth)).toEqual([
       {
         family: families.local,
@@ -31,34 +31,34 @@ describe("Xauthority files", () => {
         data: Buffer.from("00112233445566778899aabbccddeeff", "hex"),
       },
     ]);
-    expect(serialiseAuthority(parseAuthority(fromXauth))).toEqual(fromXauth);
+    expect(serializeAuthority(parseAuthority(fromXauth))).toEqual(fromXauth);
   });
 
-  test("what is written is read again, byte for byte", () => {
+  test("round-trips any entries", () => {
     fc.assert(
       fc.property(fc.array(entry), (entries) => {
-        expect(parseAuthority(serialiseAuthority(entries))).toEqual(entries);
+        expect(parseAuthority(serializeAuthority(entries))).toEqual(entries);
       }),
     );
   });
 
-  test("a file that was cut gives its whole entries", () => {
+  test("returns the complete entries of a truncated file", () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 1 }), fc.nat(), (entries, seed) => {
-        const whole = serialiseAuthority(entries.slice(0, -1));
-        const all = serialiseAuthority(entries);
+        const whole = serializeAuthority(entries.slice(0, -1));
+        const all = serializeAuthority(entries);
         const cut = whole.length + (seed % (all.length - whole.length));
         expect(parseAuthority(all.subarray(0, cut))).toEqual(entries.slice(0, -1));
       }),
     );
   });
 
-  test("any bytes are read without an error", () => {
+  test("accepts any bytes without an error", () => {
     fc.assert(fc.property(bytes, (file) => void parseAuthority(file)));
   });
 
-  test("a field that is too long to be counted is refused", () => {
+  test("rejects a field that is too long", () => {
     const long = { family: 0, address: Buffer.alloc(0x10000), number: "", name: "", data: Buffer.alloc(0) };
-    expect(() => serialiseAuthority([long])).toThrow(RangeError);
+    expect(() => serializeAuthority([long])).toThrow(RangeError);
   });
 });

@@ -1,26 +1,26 @@
-/** An entry of an Xauthority file (libXau's format): what to show the X server of one display. */
+/** An entry of an Xauthority file (libXau's format): credentials for the X server of a display. */
 export interface AuthorityEntry {
   readonly family: number;
-  /** A host name or an address, by family. */
+  /** A host name or an IP address, depending on the family. */
   readonly address: Buffer;
-  /** The display's number in digits; empty: any display. Bytes as Latin-1, as in `name`. */
+  /** The display number in decimal; empty for any display. Decoded as Latin-1, like `name`. */
   readonly number: string;
-  /** The protocol, such as MIT-MAGIC-COOKIE-1. */
+  /** The authorization protocol, such as MIT-MAGIC-COOKIE-1. */
   readonly name: string;
   readonly data: Buffer;
 }
 
-/** What an entry's address is. `wild`: the entry is good for any host. */
+/** Address families of entries. `wild` entries are valid for any host. */
 export const families = { internet: 0, internet6: 6, local: 256, wild: 0xffff } as const;
 
-/** All entries of a file, in order. What follows a broken one is left out, as X programs do. */
+/** Parses all entries of a file, in order. Stops at a malformed entry, as X programs do. */
 export function parseAuthority(file: Buffer): AuthorityEntry[] {
   const entries: AuthorityEntry[] = [];
   let at = 0;
   const counted = (): Buffer => {
     const start = at + 2;
     at = start + file.readUInt16BE(at);
-    if (at > file.length) throw new RangeError("the file ends within an entry");
+    if (at > file.length) throw new RangeError("unexpected end of file");
     return file.subarray(start, at);
   };
   try {
@@ -42,8 +42,8 @@ export function parseAuthority(file: Buffer): AuthorityEntry[] {
   return entries;
 }
 
-/** @throws RangeError for a field of more than 65 535 bytes */
-export function serialiseAuthority(entries: readonly AuthorityEntry[]): Buffer {
+/** Serializes entries to a file. @throws RangeError for a field of more than 65,535 bytes */
+export function serializeAuthority(entries: readonly AuthorityEntry[]): Buffer {
   return Buffer.concat(
     entries.flatMap(({ family, address, number, name, data }) => [
       short(family),

@@ -11,8 +11,7 @@ export async function build(argv: readonly string[]): Promise<number> {
     { options: imageOptions, mayAsk: true },
     systemHost(),
   );
-  const { options, registered } = parsed;
-  const { registry } = registered;
+  const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
   const planned = (await parsed.select()).plan();
   if (options["dry-run"]) return showPlan(planned.plan, "text");

@@ -15,8 +15,8 @@ export async function config(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const command = { options: configOptions, mayAsk: false };
   const { parsed, configuration, notices } = await readLine(argv, command, host);
-  const { options, invocation, registered } = parsed;
-  if (options.help) return showHelp("config", registered.registry, configOptions);
+  const { options, invocation, registry } = parsed;
+  if (options.help) return showHelp("config", registry, configOptions);
   for (const warning of configuration.warnings) notices.warning(warning);
   const keys = explain(invocation);
   if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);

@@ -17,8 +17,7 @@ import { showHelp } from "./show.ts";
 export async function doctor(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { line, faults } = await readDoctorLine(argv, host);
-  const { options, registered } = line.parsed;
-  const { registry } = registered;
+  const { options, registry } = line.parsed;
   if (options.help) return showHelp("doctor", registry, doctorOptions);
   const context: DoctorContext = { host, registry };
   const selected = await selectedFindings(context, options.engine);

@@ -25,8 +25,7 @@ const schemaName = ".rockerrc.schema.json";
 export async function init(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { parsed } = await readTyped(argv, host);
-  const { options, invocation, registered } = parsed;
-  const { registry } = registered;
+  const { options, invocation, registry } = parsed;
   if (options.help) return showHelp("init", registry, initOptions);
   const here = findProjectFiles(host).found;
   if (here?.directory === host.cwd && basename(here.path) !== localName)

@@ -6,8 +6,8 @@ import { showHelp, showPlan } from "./show.ts";
 /** `rocker plan [options] <image> [command…]`: shows what a run would do, without an engine or side effects. */
 export async function plan(argv: readonly string[]): Promise<number> {
   const { parsed } = await readLine(argv, { options: showOptions, mayAsk: false }, systemHost());
-  const { options, registered } = parsed;
-  if (options.help) return showHelp("plan", registered.registry, showOptions);
+  const { options, registry } = parsed;
+  if (options.help) return showHelp("plan", registry, showOptions);
   const { plan } = (await parsed.select()).plan();
   return showPlan(plan, options.format === "json" ? "json" : "text");
 }

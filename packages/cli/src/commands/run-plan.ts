@@ -6,8 +6,8 @@ import { showPlan } from "./show.ts";
 
 /** `rocker run --plan FILE|-`: runs an existing plan. It needs the same approval as a project's configuration. */
 export async function runPlanFile(line: ReadLine<typeof runOptions>, file: string): Promise<number> {
-  const { parsed, host, configuration } = line;
-  const { invocation, options, registered } = parsed;
+  const { parsed, registered, host, configuration } = line;
+  const { invocation, options } = parsed;
   const stray = [...invocation.given].flatMap(([owner, given]) =>
     owner === "rocker" ? [] : [...given.values()].map(({ origin }) => origin),
   );

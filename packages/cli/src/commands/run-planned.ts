@@ -12,13 +12,13 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
   const approved = await planned.approve(options);
   const streams = streamModes(options);
   const execution = await executor(approved, runsWhere(options), {
-    registry: parsed.registered.registry,
+    registry: parsed.registry,
     host,
     notices,
   });
   try {
     const code = await (await execution.build()).run(streams);
-    if (code === notFound) noteMisplaced(parsed.invocation, notices);
+    if (code === notFound) noteMistaken(parsed.invocation, notices);
     return code;
   } finally {
     await execution.close();
@@ -28,8 +28,18 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
 /** The exit code if the command was not found in the container. */
 const notFound = 127;
 
-/** `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. */
-function noteMisplaced({ command: [first = ""], table }: Invocation, notices: Notices): void {
+/**
+ * `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. `rocker IMAGE "make test"`: one
+ * argument is one program's name.
+ */
+function noteMistaken({ image = "", command, table }: Invocation, notices: Notices): void {
+  const [first = "", ...others] = command;
+  if (/\s/.test(first) && others.length === 0) {
+    const quoted = `'${first.replaceAll("'", "'\\''")}'`;
+    notices.note(
+      `no program has the name ${JSON.stringify(first)}; for a shell, run: rocker ${image} sh -c ${quoted}`,
+    );
+  }
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
   if (table.long.has(name)) {
     notices.note(`${first} follows the image, so it was run as the command. Options go before the image.`);

@@ -23,7 +23,7 @@ async function runLine(line: ReadLine<typeof runOptions>): Promise<number> {
   const { parsed } = line;
   const { options } = parsed;
   if (options.version) return showVersion();
-  if (options.help) return showHelp("run", parsed.registered.registry, runOptions);
+  if (options.help) return showHelp("run", parsed.registry, runOptions);
   if (options.plan !== undefined) {
     const { runPlanFile } = await import("./run-plan.ts");
     return runPlanFile(line, options.plan);

@@ -22,8 +22,8 @@ type UpLine = ReadLine<typeof upOptions>;
 /** `rocker up [options] [image] [command…]`: creates or starts a persistent container; its name goes to stdout. */
 export async function up(argv: readonly string[]): Promise<number> {
   const line = await readLine(argv, { options: upOptions, mayAsk: true }, systemHost());
-  const { parsed, host, notices } = line;
-  const { options, registered, invocation } = parsed;
+  const { parsed, registered, host, notices } = line;
+  const { options, invocation } = parsed;
   if (options.help) return showHelp("up", registered.registry, upOptions);
   if (options.recreate && options.keep) throw failWith("RK205", { first: "--recreate", second: "--keep" });
   const { planned, name, project, recordedEngine } = await requestedBy(line);
@@ -57,8 +57,8 @@ interface Requested {
 
 /** The container that the command line requests. Without an image: that of this directory, with the options given. */
 async function requestedBy(line: UpLine): Promise<Requested> {
-  const { parsed, host, configuration } = line;
-  const { invocation, registered } = parsed;
+  const { parsed, registered, host, configuration } = line;
+  const { invocation } = parsed;
   if (invocation.image !== undefined) {
     // The command in the configuration is for runs: a persistent container waits for "rocker enter".
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");

@@ -35,8 +35,13 @@ export function userDirectory(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
+/** The user's own file; without one, the one that users of rockerc have in their home directory. */
 export function findUserFile(host: Host): SearchResult {
-  return searchConfig({ names: userNames, from: userDirectory(host) }, host);
+  const own = searchConfig({ names: userNames, from: userDirectory(host) }, host);
+  if (own.found) return own;
+  const home = host.env.HOME || host.user().home;
+  const ofRockerc = searchConfig({ names: [".rockerc.yaml"], from: home }, host);
+  return { found: ofRockerc.found, warnings: [...own.warnings, ...ofRockerc.warnings] };
 }
 
 /**

@@ -18,7 +18,7 @@ export function configurationFindings(
 ): Finding[] {
   const files = new Map(configuration.layers.map(({ file, name }) => [file.path, kinds[name]]));
   const read = [...files].map(([path, kind]) => finding(area, "ok", `${shownPath(path, host.cwd)}: ${kind}`));
-  const missing = parsed.registered.registry.warnings.filter(({ code }) => code === "RK234");
+  const missing = parsed.registry.warnings.filter(({ code }) => code === "RK234");
   const problems = [...faults, ...missing].map((one) => problemFinding(area, one, "problem"));
   const warnings = configuration.warnings.map((one) => problemFinding(area, one, "warning"));
   const all = [...read, ...problems, ...warnings];

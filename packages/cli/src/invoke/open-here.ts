@@ -14,6 +14,7 @@ import {
 } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
 import { noConfiguration } from "../configuration/load.ts";
+import { legacy } from "../legacy/options.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { hasTerminal } from "./has-terminal.ts";
 import { installPlugins, missingOf } from "./install-plugins.ts";
@@ -61,6 +62,7 @@ export async function openHere<O extends Options>(
     const projects = projectRoots(plugins, directory, host);
     const registered = open({
       ...session,
+      legacy,
       roots: [...trustedRoots(host), ...projects.map(({ root }) => root)],
       consentOf: (found) =>
         trustsAll ? "granted" : consents.stateOf(projectOf(found, projects), found.path),

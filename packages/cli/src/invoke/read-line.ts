@@ -21,6 +21,7 @@ import { terminalSession } from "./terminal-session.ts";
 /** A parsed command line, and where its command reports. */
 export interface ReadLine<O extends Options> {
   readonly host: Host;
+  readonly registered: Registered;
   readonly parsed: Parsed<O>;
   readonly notices: Notices;
   /** The content of configuration files, even if the command line ignores it. */
@@ -72,7 +73,7 @@ export async function parseLine<O extends Options>({
   const configured = ignoresConfiguration(line) ? notConfigured : configuration;
   try {
     const parsed = registered.parse(line, { configuration: configured, fileOptions });
-    return { host, notices, configuration, parsed };
+    return { host, notices, configuration, registered, parsed };
   } catch (error) {
     throw await withHints(error, line, registered);
   }

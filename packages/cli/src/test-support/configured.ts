@@ -4,6 +4,7 @@ import { defineExtension } from "@rocker/core";
 import { type Host, isRockerError, type Options, open, systemHost } from "@rocker/core/lifecycle";
 import { explain } from "../configuration/explain.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
+import { legacy } from "../legacy/options.ts";
 import { fileOptions, runOptions } from "../options.ts";
 import { temporaryDirectory, writeTree } from "./plugin-directories.ts";
 
@@ -35,7 +36,12 @@ const extension = defineExtension({ name: "test", summary: "test", options: test
 export async function configured(host: Host, ...argv: string[]) {
   const loaded = await loadConfiguration(host);
   const configuration = { ...loaded, problems: [] };
-  const registered = open({ host, report: () => {}, roots: [{ origin: "cli", extensions: [extension] }] });
+  const registered = open({
+    host,
+    report: () => {},
+    legacy,
+    roots: [{ origin: "cli", extensions: [extension] }],
+  });
   const line = registered.read(argv, runOptions);
   return { loaded, invocation: registered.parse(line, { configuration, fileOptions }).invocation };
 }

@@ -16,6 +16,8 @@ export interface ExtensionContext<O extends Options = Options> {
   readonly image: string;
   /** Names of all extensions of this run. */
   readonly active: ReadonlySet<string>;
+  /** Where an option was last set: in a file, by a variable or on the command line; undefined: it was not. */
+  readonly setBy: (option: keyof O & string) => "file" | "variable" | "command line" | undefined;
 }
 
 /** A problem in the words of an extension. Its code becomes `<extension>/<slug>`, permanent like core's. */

@@ -1,4 +1,5 @@
 import type { FileLayer } from "../configuration/layers.ts";
+import type { Problem } from "../errors/error.ts";
 import type { AnyValue } from "../options/declaration.ts";
 import type { OptionTable } from "../options/table.ts";
 import type { ImageBuild } from "../plan/plan.ts";
@@ -51,4 +52,6 @@ export interface Invocation {
   /** What was set, by owner: an extension's name, or `rocker`. */
   readonly given: ReadonlyMap<string, ReadonlyMap<string, GivenOption>>;
   readonly table: OptionTable;
+  /** What was accepted for users of other programs, each once, and how to write it here. */
+  readonly notices: readonly Problem[];
 }

@@ -12,6 +12,7 @@ import { type Problem, problem } from "../errors/error.ts";
 import { expectedOf } from "../options/declaration.ts";
 import { imageFault } from "../options/image-name.ts";
 import { nearest } from "../options/nearest.ts";
+import { splitLine } from "../options/split.ts";
 import type { OptionTable, TableEntry } from "../options/table.ts";
 import type { Named, PastSetting, Source } from "./invocation.ts";
 
@@ -26,6 +27,8 @@ interface ReadLayers {
   readonly images: readonly Named[];
   readonly commands: readonly Named[];
   readonly problems: readonly Problem[];
+  /** What was accepted for users of other programs. */
+  readonly notices: readonly Problem[];
 }
 
 /**
@@ -41,6 +44,7 @@ export function readLayers(
   set: (entry: TableEntry, past: PastSetting, folder: string) => boolean,
 ): ReadLayers {
   const problems: Problem[] = [];
+  const notices: Problem[] = [];
   const images: Named[] = [];
   const commands: Named[] = [];
 
@@ -69,20 +73,50 @@ export function readLayers(
       else commands.push({ words: words.map(({ text }) => text), source });
       return;
     }
-    const known = configuration.table.long.get(key);
+    const meaning = configuration.table.long.has(key)
+      ? undefined
+      : configuration.table.legacy.options.get(key);
+    if (meaning?.kind === "retired") {
+      notices.push(
+        problem("RK123", { flag: `${shownPath(file.path, cwd)}: ${key}`, instead: meaning.instead }),
+      );
+      return;
+    }
+    if (meaning?.kind === "options" || meaning?.kind === "means") {
+      readOptions(layer, { key, at, value }, meaning.kind === "means");
+      return;
+    }
+    const name = meaning?.of ?? key;
+    const known = configuration.table.long.get(name);
     if (!known) {
       problems.push(unknownKey(configuration, file, key, at, cwd));
       return;
     }
     const raws = rawValues(known.option, value, folder);
     if (!raws) return wrong(file, value.at, key, expectedInFile(known));
-    const entry = table.long.get(key);
+    const entry = table.long.get(name);
     if (entry?.owner !== known.owner) return;
     for (const { raw, off, at: place } of raws) {
       if (set(entry, { source: { ...source, origin: origin(file, place, cwd) }, raw, off }, folder)) continue;
       const { option } = entry;
       const near = option.type === "enum" ? nearest(raw ?? "", option.values) : undefined;
       wrong(file, place, key, expectedInFile(entry), near);
+    }
+  };
+
+  /** A value that is a line of options: as if the file had these. */
+  const readOptions = (layer: ConfigLayer, { key, at, value }: ConfigEntry, isSwitch: boolean) => {
+    const { file, folder } = layer;
+    for (const { text, at: place } of texts(value.kind === "list" ? value.items : [value]) ?? []) {
+      if (isSwitch && text === "false") continue;
+      const argument = isSwitch ? `--${key}` : `--${key}=${text.replace(/^["']|["']$/g, "")}`;
+      const line = splitLine([argument], configuration.table);
+      problems.push(...line.problems);
+      notices.push(...line.notices);
+      const source: Source = { layer: layer.name, origin: origin(file, place, cwd) };
+      for (const { entry, raw, off, flag } of line.settings) {
+        if (!set(entry, { source, raw, off }, folder)) wrong(file, at, key, `a right value for ${flag}`);
+      }
     }
   };
 
@@ -96,11 +130,12 @@ export function readLayers(
   // A profile that is not chosen may still be mistyped; it is better said today.
   for (const layer of configuration.layers.filter((one) => !inForce.includes(one))) {
     for (const { key, at } of layer.entries) {
-      if (!configuration.table.long.has(key) && !otherKeys.some((one) => one === key))
+      const { long, legacy } = configuration.table;
+      if (!long.has(key) && !legacy.options.has(key) && !otherKeys.some((one) => one === key))
         problems.push(unknownKey(configuration, layer.file, key, at, cwd));
     }
   }
-  return { images, commands, problems };
+  return { images, commands, problems, notices };
 }
 
 const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPath(file.path, cwd)}:${line}`;

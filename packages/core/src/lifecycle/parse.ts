@@ -11,6 +11,7 @@ import {
   type ValuesOf,
 } from "../options/declaration.ts";
 import { imageFault } from "../options/image-name.ts";
+import type { Legacy } from "../options/legacy.ts";
 import { nearest } from "../options/nearest.ts";
 import type { Setting, SplitLine } from "../options/split.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
@@ -20,11 +21,12 @@ import { readLayers } from "./parse-layers.ts";
 import type { Registry } from "./register.ts";
 
 /** The options of a command and of all extensions that are installed, as one table. */
-export function tableOf(registry: Registry, commandOptions: Options): OptionTable {
-  return optionTable([
+export function tableOf(registry: Registry, commandOptions: Options, legacy?: Legacy): OptionTable {
+  const owners = [
     { owner: commandOwner, options: commandOptions },
     ...[...registry.extensions.values()].map(({ name, options }) => ({ owner: name, options })),
-  ]);
+  ];
+  return optionTable(owners, legacy);
 }
 
 /**
@@ -97,8 +99,13 @@ export function parse(
     commands,
     given,
     table,
+    notices: onceEach([...files.notices, ...line.notices]),
   };
 }
+
+const onceEach = (notices: readonly Problem[]): Problem[] => [
+  ...new Map(notices.map((notice) => [notice.what, notice])).values(),
+];
 
 const nothing: Configuration = { layers: [], table: optionTable([]) };
 

@@ -31,7 +31,14 @@ export function contextFor(
     host,
     image: invocation.image ?? "",
     active: new Set(extensions.map(({ name }) => name)),
+    setBy: (option) => whoSet(invocation, extension.name, option),
   };
+}
+
+function whoSet({ given }: Invocation, owner: string, option: string): ReturnType<ExtensionContext["setBy"]> {
+  const layer = given.get(owner)?.get(option)?.history.at(-1)?.source.layer;
+  if (layer === undefined || layer === "command line") return layer;
+  return layer === "environment" ? "variable" : "file";
 }
 
 /** An exception of an extension's code, with the extension's name on it. */

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../errors/error.ts";
 import { expectedOf, valueIsOptional } from "./declaration.ts";
+import { cannotBeImage, unabbreviated } from "./legacy.ts";
 import { nearest } from "./nearest.ts";
 import type { OptionTable, TableEntry } from "./table.ts";
 
@@ -19,6 +20,8 @@ export interface SplitLine {
   /** Everything after it, untouched. */
   readonly command: readonly string[];
   readonly problems: readonly Problem[];
+  /** What was accepted for users of other programs, and how to write it here. */
+  readonly notices: readonly Problem[];
 }
 
 /**
@@ -34,6 +37,7 @@ class LineSplitter {
   readonly #table: OptionTable;
   readonly #settings: Setting[] = [];
   readonly #problems: Problem[] = [];
+  readonly #notices: Problem[] = [];
   /** The word that is read next. */
   #at = 0;
 
@@ -60,6 +64,7 @@ class LineSplitter {
       image,
       command: this.#argv.slice(this.#at + 1),
       problems: this.#problems,
+      notices: this.#notices,
     };
   }
 
@@ -78,10 +83,49 @@ class LineSplitter {
       this.#take(entry, flag, value);
       return;
     }
+    if (this.#legacy(name, flag, value)) return;
     const positive = name.startsWith("no-") ? this.#table.long.get(name.slice(3)) : undefined;
     if (!positive) this.#problems.push(unknownOption(flag, this.#table));
     else if (value !== undefined) this.#problems.push(problem("RK107", { flag }));
     else this.#settings.push({ entry: positive, raw: undefined, off: true, flag });
+  }
+
+  /** An option of another program; false when it is none. */
+  #legacy(name: string, flag: string, value: string | undefined): boolean {
+    const { legacy, long } = this.#table;
+    const known = legacy.options.get(name);
+    const whole = known ? undefined : unabbreviated(name, legacy);
+    const meaning = whole === undefined ? known : ({ kind: "alias", of: whole } as const);
+    if (!meaning) return false;
+    if (meaning.kind === "alias") {
+      const entry = long.get(meaning.of);
+      if (!entry) return false;
+      if (whole !== undefined) this.#notices.push(problem("RK124", { flag, meaning: `--${meaning.of}` }));
+      this.#take(entry, `--${meaning.of}`, value);
+      return true;
+    }
+    if (meaning.kind === "means") {
+      this.#options(flag, meaning.options);
+      return true;
+    }
+    const takesValue = meaning.kind === "options" || meaning.takes === "value";
+    const given = value ?? (takesValue ? this.#argv[this.#at++] : undefined) ?? "";
+    if (meaning.kind === "options") this.#options(flag, given);
+    else this.#notices.push(problem("RK123", { flag, instead: meaning.instead }));
+    return true;
+  }
+
+  /** The value of an option that is a line of options; blanks separate, quotes keep them. */
+  #options(flag: string, text: string): void {
+    const argv = [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+      word.replace(/["']/g, ""),
+    );
+    const line = splitLine(argv, this.#table);
+    this.#notices.push(problem("RK124", { flag, meaning: text.trim() }), ...line.notices);
+    this.#settings.push(...line.settings);
+    this.#problems.push(...line.problems);
+    if (line.image !== undefined)
+      this.#problems.push(problem("RK108", { words: JSON.stringify(line.image) }));
   }
 
   /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: letters without values may stand together; the first that takes one takes the rest. */
@@ -110,8 +154,10 @@ class LineSplitter {
 
   /** Records one option; its value is what stood behind "=", or the next word when it needs one. */
   #take(entry: TableEntry, flag: string, value: string | undefined): void {
+    const { legacy } = this.#table;
+    if (value === undefined && legacy.spacedValues.has(entry.name) && this.#takeSpaced(entry, flag)) return;
     if (value !== undefined || valueIsOptional(entry.option)) {
-      this.#settings.push({ entry, raw: value, off: false, flag });
+      this.#push(entry, value, flag);
       return;
     }
     const next = this.#next;
@@ -119,8 +165,45 @@ class LineSplitter {
       this.#problems.push(problem("RK104", { flag, expected: expectedOf(entry.option), next }));
       return;
     }
-    this.#settings.push({ entry, raw: next, off: false, flag });
     this.#at++;
+    this.#push(entry, next, flag);
+    if (legacy.severalValues.has(entry.name)) this.#takeMore(entry, flag);
+  }
+
+  /** One value, unless it is an option of its own: `--mode dry-run`. */
+  #push(entry: TableEntry, raw: string | undefined, flag: string): void {
+    const { legacy, long } = this.#table;
+    const other = raw === undefined ? undefined : long.get(legacy.values.get(entry.name)?.get(raw) ?? "");
+    if (!other) this.#settings.push({ entry, raw, off: false, flag });
+    else this.#settings.push({ entry: other, raw: undefined, off: false, flag: `--${other.name}` });
+  }
+
+  /** `--nvidia auto IMAGE`: the next argument is the value if it is one of the option's, and something follows it. */
+  #takeSpaced(entry: TableEntry, flag: string): boolean {
+    const { option } = entry;
+    const next = this.#next;
+    const after = this.#argv[this.#at + 1];
+    const isEnded = option.type !== "enum" && after === "--";
+    const isValue = option.type === "enum" && option.values.includes(next ?? "");
+    if (next === undefined || next.startsWith("-") || after === undefined || !(isValue || isEnded))
+      return false;
+    this.#at++;
+    this.#push(entry, next, flag);
+    return true;
+  }
+
+  /** `--volume a b -- IMAGE`: more values of one flag, where `--` ends them or where they cannot be an image. */
+  #takeMore(entry: TableEntry, flag: string): void {
+    const rest = this.#argv.slice(this.#at);
+    const end = rest.findIndex((one) => one.startsWith("-"));
+    const candidates = end < 0 ? rest : rest.slice(0, end);
+    const isEnded = rest[end] === "--";
+    const firstImage = candidates.findIndex((one) => !cannotBeImage(one));
+    const count = isEnded || firstImage < 0 ? candidates.length : firstImage;
+    for (const value of candidates.slice(0, count)) this.#push(entry, value, flag);
+    this.#at += count;
+    if (count > 0)
+      this.#notices.push(problem("RK124", { flag, meaning: `one ${flag} for each of its values` }));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Option, Options } from "./declaration.ts";
+import { type Legacy, noLegacy } from "./legacy.ts";
 
 /** One option of the table, with who declared it. */
 export interface TableEntry {
@@ -21,6 +22,8 @@ export interface OptionTable {
   readonly long: ReadonlyMap<string, TableEntry>;
   readonly short: ReadonlyMap<string, TableEntry>;
   readonly clashes: readonly TableClash[];
+  /** What options of other programs mean. */
+  readonly legacy: Legacy;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface OptionTable {
  */
 export function optionTable(
   owners: Iterable<{ readonly owner: string; readonly options: Options }>,
+  legacy: Legacy = noLegacy,
 ): OptionTable {
   const long = new Map<string, TableEntry>();
   const short = new Map<string, TableEntry>();
@@ -48,5 +52,5 @@ export function optionTable(
       else short.set(option.short, entry);
     }
   }
-  return { long, short, clashes };
+  return { long, short, clashes, legacy };
 }

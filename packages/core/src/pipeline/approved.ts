@@ -4,7 +4,6 @@ import type { AnyExtension } from "../extension/extension.ts";
 import { buildImage, type MadeImage } from "../lifecycle/execute.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Built } from "./built.ts";
-import type { Planned } from "./planned.ts";
 import { noticeOf, type Session, traceOf } from "./session.ts";
 
 export interface BuildOptions {
@@ -24,6 +23,11 @@ export interface BuildOptions {
   readonly made?: (plan: Plan) => readonly MadeImage[];
 }
 
+interface ApprovedFacts {
+  readonly plan: Plan;
+  readonly extensions: readonly AnyExtension[];
+}
+
 /** A plan that lacks no approval: only now is anything built. */
 export class Approved {
   readonly plan: Plan;
@@ -31,7 +35,7 @@ export class Approved {
   readonly #session: Session;
 
   /** @internal */
-  constructor({ plan, extensions }: Planned, session: Session) {
+  constructor({ plan, extensions }: ApprovedFacts, session: Session) {
     this.plan = plan;
     this.extensions = extensions;
     this.#session = session;

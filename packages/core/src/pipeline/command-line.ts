@@ -1,6 +1,14 @@
 import type { Options } from "../options/declaration.ts";
 import type { SplitLine } from "../options/split.ts";
 import type { OptionTable } from "../options/table.ts";
+import type { Configured } from "./configured.ts";
+
+/** What a command line means is decided with: configuration, and which of its options files may set. */
+export interface ParseOptions {
+  readonly configuration: Configured;
+  /** Options of the command that configuration files may set; those of extensions may always be set. */
+  readonly fileOptions: Options;
+}
 
 /** A command line, split once: all later stages read this. */
 export interface CommandLine<O extends Options = Options> {

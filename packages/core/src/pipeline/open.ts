@@ -1,6 +1,7 @@
 import type { Root } from "../discovery/find-packages.ts";
 import type { PluginPackage } from "../discovery/plugin-package.ts";
 import { register } from "../lifecycle/register.ts";
+import { type Legacy, noLegacy } from "../options/legacy.ts";
 import type { ConsentState } from "../trust/consents.ts";
 import { Registered } from "./registered.ts";
 import type { Session } from "./session.ts";
@@ -10,12 +11,14 @@ export interface OpenOptions extends Session {
   readonly roots: readonly Root[];
   /** What the user decided about a project's package. Default: nothing yet, so that none of its code runs. */
   readonly consentOf?: (found: PluginPackage) => ConsentState;
+  /** What options of other programs mean. Default: nothing. */
+  readonly legacy?: Legacy;
 }
 
 /**
  * The only way into the pipeline: Registered → Parsed → Selected → Planned → Approved → Built. Each stage is immutable
  * and makes the one after it; none can be skipped, and none can be made in another way.
  */
-export function open({ roots, consentOf, ...session }: OpenOptions): Registered {
-  return new Registered(register(roots, consentOf), session);
+export function open({ roots, consentOf, legacy = noLegacy, ...session }: OpenOptions): Registered {
+  return new Registered(register(roots, consentOf), session, legacy);
 }

@@ -2,21 +2,11 @@ import { failWith } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Consents } from "../trust/consents.ts";
-import type { Policy } from "../trust/policy.ts";
 import { type Approval, approvalOf, contentOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
-import type { Parsed } from "./parsed.ts";
+import type { PlanSource } from "./plan-source.ts";
 import { requestsOf } from "./requests.ts";
 import type { Session } from "./session.ts";
-
-/** The file that a plan was read from. */
-export interface PlanDocument {
-  /** `-` for standard input. */
-  readonly path: string;
-  readonly text: string;
-  /** What the user allows and denies to files of others. */
-  readonly policy: Policy;
-}
 
 interface PlannedFacts {
   readonly plan: Plan;
@@ -24,9 +14,6 @@ interface PlannedFacts {
   readonly persistent: boolean;
   readonly source: PlanSource;
 }
-
-/** Where a plan is from: an invocation, or a file. */
-export type PlanSource = { readonly parsed: Parsed } | { readonly document: PlanDocument };
 
 export interface ApproveOptions {
   /** Whether only the image is made: then nothing of the container needs approval. Default: no. */
@@ -84,6 +71,6 @@ export class Planned {
       if (!(await approve({ project, subject, image, asks, before }))) throw failWith("RK231", { project });
       Consents.at(host).grantReach(project, content, asks, request.kind);
     }
-    return new Approved(this, this.#session);
+    return new Approved({ plan: this.plan, extensions: this.extensions }, this.#session);
   }
 }

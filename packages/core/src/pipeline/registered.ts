@@ -5,42 +5,39 @@ import { order } from "../lifecycle/order.ts";
 import { parse, tableOf, valuesFor } from "../lifecycle/parse.ts";
 import type { Registry } from "../lifecycle/register.ts";
 import type { Options } from "../options/declaration.ts";
+import type { Legacy } from "../options/legacy.ts";
 import { splitLine } from "../options/split.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
-import type { CommandLine } from "./command-line.ts";
+import type { CommandLine, ParseOptions } from "./command-line.ts";
 import type { Configured } from "./configured.ts";
 import { Parsed } from "./parsed.ts";
-import { type PlanDocument, Planned } from "./planned.ts";
+import type { PlanDocument } from "./plan-source.ts";
+import { Planned } from "./planned.ts";
 import type { Session } from "./session.ts";
-
-/** What a command line means is decided with: configuration, and which of its options files may set. */
-export interface ParseOptions {
-  readonly configuration: Configured;
-  /** Options of the command that configuration files may set; those of extensions may always be set. */
-  readonly fileOptions: Options;
-}
 
 /** Step 1 is done: which packages there are, what their manifests say, and which of them are trusted. */
 export class Registered {
   readonly registry: Registry;
   readonly #session: Session;
+  readonly #legacy: Legacy;
 
   /** @internal */
-  constructor(registry: Registry, session: Session) {
+  constructor(registry: Registry, session: Session, legacy: Legacy) {
     this.registry = registry;
     this.#session = session;
+    this.#legacy = legacy;
   }
 
   /** The same with one more warning, which is reported with the others. */
   withWarning(warning: Problem): Registered {
     const warnings = [...this.registry.warnings, warning];
-    return new Registered({ ...this.registry, warnings }, this.#session);
+    return new Registered({ ...this.registry, warnings }, this.#session, this.#legacy);
   }
 
   /** Splits a command line by the options of the command and of all extensions. Never throws. */
   read<O extends Options>(argv: readonly string[], options: O): CommandLine<O> {
-    const table = tableOf(this.registry, options);
+    const table = tableOf(this.registry, options, this.#legacy);
     const split = splitLine(argv, table);
     const set = split.settings.flatMap(({ entry, off, raw }) => (off || raw === "false" ? [] : entry.name));
     return { options, table, split, flags: new Set(set) };
@@ -50,13 +47,15 @@ export class Registered {
    * Step 2: command line, environment and configuration into an invocation.
    * @throws RockerError with all that is wrong in any of them
    */
-  parse<O extends Options>(line: CommandLine<O>, how: ParseOptions): Parsed<O> {
-    const { configuration, fileOptions } = how;
-    const { layers, problems } = configuration;
-    const files = { layers, table: tableOf(this.registry, layers.length > 0 ? fileOptions : {}) };
-    const invocation = withProblems(problems, () => parse(line.split, line.table, this.#session.host, files));
+  parse<O extends Options>(line: CommandLine<O>, { configuration, fileOptions }: ParseOptions): Parsed<O> {
+    const { registry } = this;
+    const parseWith = ({ layers, problems }: Configured) => {
+      const files = { layers, table: tableOf(registry, layers.length > 0 ? fileOptions : {}, this.#legacy) };
+      return withProblems(problems, () => parse(line.split, line.table, this.#session.host, files));
+    };
+    const invocation = parseWith(configuration);
     const options = valuesFor(invocation, commandOwner, line.options);
-    return new Parsed({ registered: this, line, how, invocation, options }, this.#session);
+    return new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session);
   }
 
   /**

@@ -1,4 +1,3 @@
-import { isRockerError } from "../errors/error.ts";
 import { commandOwner } from "../extension/name.ts";
 import type { Host } from "../host/host.ts";
 import type { Invocation } from "../lifecycle/invocation.ts";
@@ -6,8 +5,7 @@ import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { Reach } from "../trust/reach.ts";
 import type { ReachRequest } from "./approval.ts";
-import type { Parsed } from "./parsed.ts";
-import type { PlanDocument, PlanSource } from "./planned.ts";
+import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
 /** What a plan is for, as far as approval goes. */
 interface Purpose {
@@ -25,8 +23,8 @@ export async function requestsOf(
   if ("document" in source) return [ofDocument(plan, source.document, purpose.host)];
   const others = { ...plan, steps: plan.steps.filter((step) => !isOfProject(step)) };
   const requests = [
-    await ofConfiguration(others, source.parsed, purpose),
-    ofSteps(plan, source.parsed, purpose.host),
+    await ofConfiguration(others, source.invoked, purpose),
+    ofSteps(plan, source.invoked, purpose.host),
   ];
   return requests.filter((one) => one !== undefined);
 }
@@ -51,7 +49,7 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
  * What files of the project that extensions read ask for while the image is built. It is remembered for all that the
  * same extensions do to the image: an earlier step decides what a later one's program is.
  */
-function ofSteps(plan: Plan, { configuration }: Parsed, host: Host): ReachRequest | undefined {
+function ofSteps(plan: Plan, { configuration }: Invoked, host: Host): ReachRequest | undefined {
   const steps = plan.steps.filter(isOfProject);
   if (steps.length === 0) return undefined;
   const askers = new Set(steps.flatMap(({ from }) => from));
@@ -71,13 +69,13 @@ function ofSteps(plan: Plan, { configuration }: Parsed, host: Host): ReachReques
 
 async function ofConfiguration(
   plan: Plan,
-  parsed: Parsed,
+  invoked: Invoked,
   { builds, persistent }: Purpose,
 ): Promise<ReachRequest | undefined> {
-  const { project, policy } = parsed.configuration;
+  const { project, policy } = invoked.configuration;
   if (!project) return undefined;
   const half = builds ? imageHalf : (whole: Plan) => whole;
-  const without = await planWithoutProject(parsed, persistent);
+  const without = await invoked.planWithoutProject({ persistent });
   return {
     project: project.folder,
     subject: "this project's configuration",
@@ -86,19 +84,9 @@ async function ofConfiguration(
     inside: project.folder,
     plan: half(plan),
     without: without && half(without),
-    more: layersOfOthers(parsed.invocation),
+    more: layersOfOthers(invoked.invocation),
     policy,
   };
-}
-
-/** Undefined when there is no such plan: then all of the real one needs approval. */
-async function planWithoutProject(parsed: Parsed, persistent: boolean): Promise<Plan | undefined> {
-  try {
-    return (await parsed.withoutProject().select()).plan({ persistent }).plan;
-  } catch (error) {
-    if (isRockerError(error)) return undefined;
-    throw error;
-  }
 }
 
 /** What a plan says of the image alone. */

@@ -1,27 +1,27 @@
 import type { AnyExtension } from "../extension/extension.ts";
 import { setup } from "../lifecycle/setup.ts";
 import { validate } from "../lifecycle/validate.ts";
-import type { Parsed } from "./parsed.ts";
+import type { Invoked } from "./plan-source.ts";
 import { Planned } from "./planned.ts";
 import { noticeOf, type Session } from "./session.ts";
 
 interface SelectedFacts {
-  readonly parsed: Parsed;
+  readonly invoked: Invoked;
   readonly extensions: readonly AnyExtension[];
   readonly why: ReadonlyMap<string, string>;
 }
 
 /** Steps 3 to 5 are done: the extensions of this run, in order, loaded. */
 export class Selected {
-  readonly parsed: Parsed;
   readonly extensions: readonly AnyExtension[];
   /** By name, what enabled an extension (`--user`); those that others require are not in it. */
   readonly why: ReadonlyMap<string, string>;
+  readonly #invoked: Invoked;
   readonly #session: Session;
 
   /** @internal */
-  constructor({ parsed, extensions, why }: SelectedFacts, session: Session) {
-    this.parsed = parsed;
+  constructor({ invoked, extensions, why }: SelectedFacts, session: Session) {
+    this.#invoked = invoked;
     this.extensions = extensions;
     this.why = why;
     this.#session = session;
@@ -32,7 +32,7 @@ export class Selected {
    * @throws RockerError with all problems of all extensions at once
    */
   validate(): void {
-    validate(this.extensions, this.parsed.invocation, this.#session.host);
+    validate(this.extensions, this.#invoked.invocation, this.#session.host);
   }
 
   /**
@@ -42,9 +42,10 @@ export class Selected {
    */
   plan({ persistent = false }: { persistent?: boolean } = {}): Planned {
     this.validate();
-    const { extensions, parsed } = this;
+    const { extensions } = this;
+    const invoked = this.#invoked;
     const wishes = { notice: noticeOf(this.#session), stays: persistent };
-    const plan = setup(extensions, parsed.invocation, this.#session.host, wishes);
-    return new Planned({ plan, extensions, persistent, source: { parsed } }, this.#session);
+    const plan = setup(extensions, invoked.invocation, this.#session.host, wishes);
+    return new Planned({ plan, extensions, persistent, source: { invoked } }, this.#session);
   }
 }

@@ -2,67 +2,68 @@ import { dirname, join } from "node:path/posix";
 import type { Host } from "@rocker/core";
 import type { Row } from "../row.ts";
 
-/** `[?]PATH[:TARGET[:rwm]]`; a question mark in front: only if it is there. */
-interface DeviceWish {
+/** `[?]PATH[:TARGET[:rwm]]`. With a leading question mark, a missing device is ignored. */
+interface DeviceRequest {
   readonly optional: boolean;
   readonly pattern: string;
-  /** What stands behind the path, with its colon. */
+  /** Everything after the path, including the colon; empty for none. */
   readonly rest: string;
 }
 
-/** Devices of the host: links are followed, `*` and `?` in the last part of the path stand for what is there. */
+/** Host devices. Symbolic links are followed; the last part of the path may be a glob pattern. */
 export const devices = {
   option: {
     type: "list",
     valueName: "[?]PATH[:TARGET[:rwm]]",
-    summary: "A device of the host; with * for several, with ? in front: only if it is there",
+    summary: "Add host devices; PATH may contain *, and a leading ? ignores a missing device",
   },
-  fault: (value, { host }) => {
-    const wish = readWish(value);
-    if (!wish) {
+  fault: (value) => {
+    const request = parseRequest(value);
+    if (!request) {
       return {
         kind: "usage",
         what: `${JSON.stringify(value)} is not a device.`,
-        fix: "Write /dev/NAME, /dev/NAME:/dev/OTHER or /dev/NAME:/dev/NAME:rw.",
+        fix: "Use /dev/NAME, /dev/NAME:/dev/OTHER or /dev/NAME:/dev/NAME:rw.",
       };
     }
-    if (wish.optional || found(wish, host).length > 0) return undefined;
-    return {
-      what: `there is no device ${wish.pattern} on this host.`,
-      fix: `Plug it in, or write "?${value}" if it may be missing.`,
-    };
+    return undefined;
   },
-  apply: (container, value, { host }) => {
-    const wish = readWish(value);
-    for (const path of wish ? found(wish, host) : []) {
+  apply: (container, value, { host, notice }) => {
+    const request = parseRequest(value);
+    const paths = request ? matchingDevices(request, host) : [];
+    // As the original does: a robot is worked on with some of its devices unplugged.
+    if (paths.length === 0 && request && !request.optional) {
+      notice(`device ${request.pattern} not found on the host: continuing without it`);
+    }
+    for (const path of paths) {
       const real = host.path(path)?.realPath ?? path;
-      // A link keeps its name inside: programs look for it there.
-      const target = wish?.rest || (real === path ? "" : `:${path}`);
+      // In the container the device keeps the name of the link, because programs look for that name.
+      const target = request?.rest || (real === path ? "" : `:${path}`);
       container.withAddedSetting("devices", `${real}${target}`);
     }
   },
 } as const satisfies Row;
 
-function readWish(value: string): DeviceWish | undefined {
+function parseRequest(value: string): DeviceRequest | undefined {
   const parts = /^(\?)?(\/[^:\n\0]+)((?::\/[^:\n\0]+(?::[rwm]{1,3})?)|(?::[rwm]{1,3}))?$/.exec(value);
   return parts
     ? { optional: parts[1] !== undefined, pattern: parts[2] as string, rest: parts[3] ?? "" }
     : undefined;
 }
 
-/** Paths that are there and are devices, or folders of them. */
-function found({ pattern }: DeviceWish, host: Host): string[] {
+/** The matching paths that are devices or directories. */
+function matchingDevices({ pattern }: DeviceRequest, host: Host): string[] {
   const isDevice = (path: string) => ["device", "folder"].includes(host.path(path)?.kind ?? "");
   if (!/[*?[]/.test(pattern)) return isDevice(pattern) ? [pattern] : [];
-  const folder = dirname(pattern);
-  const name = globExpression(pattern.slice(folder.length + 1));
-  return (host.list(folder) ?? [])
-    .filter((one) => name.test(one))
-    .map((one) => join(folder, one))
+  const directory = dirname(pattern);
+  const expression = globExpression(pattern.slice(directory.length + 1));
+  return (host.list(directory) ?? [])
+    .filter((name) => expression.test(name))
+    .map((name) => join(directory, name))
     .filter(isDevice);
 }
 
-/** A shell's pattern for one name, as an expression: `*`, `?`, `[a-c]`. */
+/** Converts a shell pattern for one file name (`*`, `?`, `[a-c]`) to a regular expression. */
 function globExpression(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|\\]/g, "\\$&")

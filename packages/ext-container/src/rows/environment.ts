@@ -1,14 +1,14 @@
 import { type ContainerBuilder, type ExtensionContext, hostPath } from "@rocker/core";
 import { matching, one, type Row } from "../row.ts";
 
-/** What the command finds: variables, working folder, temporary folders. */
+/** The command's environment: variables, working directory, temporary file systems. */
 export const environment = {
   env: {
     option: {
       type: "map",
       short: "e",
       valueName: "NAME[=VALUE]",
-      summary: "Set a variable; a name alone passes the host's value on",
+      summary: "Set an environment variable; a name alone takes the host's value",
     },
     apply: setVariable,
   },
@@ -17,15 +17,15 @@ export const environment = {
       type: "list",
       paths: "whole",
       valueName: "FILE",
-      summary: "Read variables from a file when the container starts",
+      summary: "Read environment variables from a file when the container starts",
     },
     fault: (value, context) =>
       context.host.path(onHost(value, context))?.kind === "file"
         ? undefined
         : {
             kind: "usage",
-            what: `there is no file ${JSON.stringify(value)} to read variables from.`,
-            fix: "Name a file that is there.",
+            what: `file ${JSON.stringify(value)} not found.`,
+            fix: "Specify an existing file with one NAME=VALUE per line.",
           },
     apply: (container, value, context) => void container.withAddedSetting("envFiles", onHost(value, context)),
   },
@@ -33,22 +33,22 @@ export const environment = {
     option: {
       type: "path",
       short: "w",
-      valueName: "FOLDER",
-      summary: "Working folder inside the container; a relative one is that of this machine",
+      valueName: "DIRECTORY",
+      summary: "Working directory in the container; a relative path is resolved on the host",
     },
-    fault: matching(/^\/[^\n\0]*$/, "a path of one line", "Name another folder."),
+    fault: matching(/^\/[^\n\0]*$/, "a path", "Use a path without line breaks."),
   }),
   tmpfs: {
-    option: { type: "list", valueName: "FOLDER", summary: "A folder in memory, gone with the container" },
+    option: { type: "list", valueName: "PATH", summary: "Mount a tmpfs directory" },
     fault: matching(
       /^\/[^\n\0]+$/,
       "an absolute path",
-      "Write a path of the container that begins with a slash.",
+      "Use a path in the container that begins with a slash.",
     ),
     apply: (container, value) => void container.withTmpfs(value),
   },
   "read-only": one("readOnly", {
-    option: { type: "boolean", summary: "Let nothing write to the container's own files" },
+    option: { type: "boolean", summary: "Mount the container's root filesystem read-only" },
   }),
 } as const satisfies Record<string, Row>;
 

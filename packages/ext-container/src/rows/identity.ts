@@ -1,57 +1,55 @@
 import { many, matching, one, type Row } from "../row.ts";
 
-/** What the container is called, and how long it lives. */
+/** The container's names, platform and lifetime. */
 export const identity = {
   name: one("name", {
-    option: { type: "string", valueName: "NAME", summary: "Name of the container" },
+    option: { type: "string", valueName: "NAME", summary: "Assign a name to the container" },
     fault: matching(
       /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/,
-      "a name for a container",
-      "Use letters, digits, _, . and -, at least two, a letter or digit first.",
+      "a valid container name",
+      "Use at least two characters: letters, digits, _, . and -, starting with a letter or digit.",
     ),
   }),
   hostname: one("hostname", {
-    option: { type: "string", valueName: "NAME", summary: "Host name inside the container" },
+    option: { type: "string", valueName: "NAME", summary: "Container host name" },
     fault: matching(
       /^(?=.{1,63}$)[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/,
-      "a host name",
-      "Use up to 63 letters, digits, dots and dashes.",
+      "a valid host name",
+      "Use up to 63 letters, digits, dots and hyphens.",
     ),
   }),
   platform: one("platform", {
     option: {
       type: "string",
       valueName: "OS/ARCH[/VARIANT]",
-      summary:
-        "Take the image for this platform, like linux/arm64; rocker build --push takes several, with commas",
+      summary: "Platform of the image, such as linux/arm64; build --push accepts a comma-separated list",
     },
     fault: matching(
       /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?(,[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9.]+)?)*$/,
       "a platform",
-      "Write one like linux/amd64 or linux/arm64/v8; several with commas between them.",
+      "Use a platform such as linux/amd64 or linux/arm64/v8; separate several with commas.",
     ),
   }),
   label: many("labels", {
-    option: { type: "list", valueName: "KEY[=VALUE]", summary: "Label the container" },
-    fault: matching(/^[^=\0]+(=[^\0]*)?$/, "a label", "Write KEY=VALUE."),
+    option: { type: "list", valueName: "KEY[=VALUE]", summary: "Set a label on the container" },
+    fault: matching(/^[^=\0]+(=[^\0]*)?$/, "a label", "Use KEY=VALUE."),
   }),
   detach: one("detach", {
-    option: { type: "boolean", short: "d", summary: "Run in the background and print the container's id" },
+    option: { type: "boolean", short: "d", summary: "Run the container in the background and print its ID" },
   }),
   restart: one("restart", {
     option: {
       type: "string",
       valueName: "POLICY",
-      summary:
-        "Start it again when it ends: no, on-failure[:N], always, unless-stopped; it then stays until removed",
+      summary: "Restart policy: no, on-failure[:N], always or unless-stopped; keeps the container after exit",
     },
     fault: matching(
       /^(no|always|unless-stopped|on-failure(:\d+)?)$/,
       "a restart policy",
-      "Write no, on-failure, on-failure:3, always or unless-stopped.",
+      "Use no, on-failure, on-failure:3, always or unless-stopped.",
     ),
   }),
   init: one("init", {
-    option: { type: "boolean", summary: "Run an init that forwards signals and reaps processes" },
+    option: { type: "boolean", summary: "Run an init process that forwards signals and reaps processes" },
   }),
 } as const satisfies Record<string, Row>;

@@ -1,7 +1,7 @@
 import type { FakeHostFacts } from "@rocker/testkit";
 
-// Fakes, from what vendors publish of their drivers' files (NVIDIA's driver README and container toolkit, AMD's ROCm
-// installation guide, NVIDIA's L4T documentation, Microsoft's WSL documentation): no recording of a real machine.
+// Fakes, based on vendors' documentation of their drivers' files (NVIDIA's driver README and container toolkit, AMD's
+// ROCm installation guide, NVIDIA's L4T documentation, Microsoft's WSL documentation). No real machine was recorded.
 
 const pci = (vendor: string) => ({
   "/sys/bus/pci/devices/0000:00:1f.0/vendor": "0x8086\n",

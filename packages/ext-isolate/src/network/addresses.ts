@@ -1,42 +1,42 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { BlockList, type LookupFunction } from "node:net";
 
-/** By these names a container knows the machine that it runs on, as engines have it. */
-const thisMachine = ["host.docker.internal", "host.containers.internal"];
+/** The names by which Docker and Podman make the host available to a container. */
+const hostNames = ["host.docker.internal", "host.containers.internal"];
 
-// What only this machine reaches, and what clouds tell their machines (169.254.169.254): a name that somebody else
-// gives an address must not lead there.
-const inward = new BlockList();
-inward.addSubnet("0.0.0.0", 8);
-inward.addSubnet("127.0.0.0", 8);
-inward.addSubnet("169.254.0.0", 16);
-inward.addAddress("::", "ipv6");
-inward.addAddress("::1", "ipv6");
-inward.addSubnet("fe80::", 10, "ipv6");
+// Loopback, and link-local including cloud metadata (169.254.169.254). Anyone can publish a DNS name with such an
+// address, so an allowed name must not resolve to one.
+const internal = new BlockList();
+internal.addSubnet("0.0.0.0", 8);
+internal.addSubnet("127.0.0.0", 8);
+internal.addSubnet("169.254.0.0", 16);
+internal.addAddress("::", "ipv6");
+internal.addAddress("::1", "ipv6");
+internal.addSubnet("fe80::", 10, "ipv6");
 
-export function isThisMachine(host: string): boolean {
-  return thisMachine.includes(host);
+export function isHostName(name: string): boolean {
+  return hostNames.includes(name);
 }
 
-export function isInward({ address, family }: LookupAddress): boolean {
-  return inward.check(address, family === 6 ? "ipv6" : "ipv4");
+export function isInternal({ address, family }: LookupAddress): boolean {
+  return internal.check(address, family === 6 ? "ipv6" : "ipv4");
 }
 
-/** Where to connect to for a host that is allowed. */
-export function targetOf(host: string): { readonly host: string; readonly lookup: LookupFunction } {
-  return { host: isThisMachine(host) ? "127.0.0.1" : host, lookup: lookupOutward };
+/** Connection options for an allowed host. */
+export function connectOptions(host: string): { readonly host: string; readonly lookup: LookupFunction } {
+  return { host: isHostName(host) ? "127.0.0.1" : host, lookup: lookupExternal };
 }
 
-/** As dns.lookup, without the addresses that lead inward. An address that was allowed as such is not looked up. */
-const lookupOutward: LookupFunction = (host, options, done) => {
+/** Like dns.lookup, but without internal addresses. Node.js does not call it for literal IP addresses. */
+const lookupExternal: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, "", 0);
-    const outward = addresses.filter((one) => !isInward(one));
-    const [first] = outward;
+    const external = addresses.filter((one) => !isInternal(one));
+    const [first] = external;
     if (!first) {
-      const none: NodeJS.ErrnoException = new Error(`${host} leads back to this machine`);
+      const none: NodeJS.ErrnoException = new Error(`${host} resolves to an internal address of the host`);
       return done(none, "", 0);
     }
-    return options.all ? done(null, outward) : done(null, first.address, first.family);
+    return options.all ? done(null, external) : done(null, first.address, first.family);
   });
 };

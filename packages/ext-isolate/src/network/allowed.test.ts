@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isAllowed, readAllowed } from "./allowed.ts";
+import { isAllowed, parseAllowed } from "./allowed.ts";
 
 const list = (...texts: string[]) =>
-  texts.map((text) => readAllowed(text)).filter((one) => one !== undefined);
+  texts.map((text) => parseAllowed(text)).filter((one) => one !== undefined);
 
-describe("what is allowed", () => {
+describe("isAllowed", () => {
   test.each<[string, string, number, boolean]>([
     ["example.com", "example.com", 443, true],
     ["example.com", "example.com", 80, true],
@@ -19,7 +19,7 @@ describe("what is allowed", () => {
     ["*.example.com", "badexample.com", 443, false],
     ["192.0.2.1", "192.0.2.1", 80, true],
     ["[2001:db8::1]:9", "2001:db8::1", 9, true],
-  ])("%s: %s at port %i: %s", (allowed, host, port, expected) => {
+  ])("%s: %s on port %i: %s", (allowed, host, port, expected) => {
     expect(isAllowed(list(allowed), host, port)).toBe(expected);
   });
 
@@ -38,7 +38,7 @@ describe("what is allowed", () => {
     "[::g]",
     "-x",
     "::1",
-  ])("%j is no host", (text) => {
-    expect(readAllowed(text)).toBeUndefined();
+  ])("rejects %j", (text) => {
+    expect(parseAllowed(text)).toBeUndefined();
   });
 });

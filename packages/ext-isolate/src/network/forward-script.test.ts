@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { forwardScript } from "./forward-script.ts";
 
-// A name may be a script that needs others: the interpreter itself is asked.
+// python3 may be a wrapper script that needs other programs, so ask for the interpreter's own path.
 const pathOf = (program: string) => {
   const [command, args] =
     program === "python3" ? [program, ["-c", "import sys; print(sys.executable)"]] : ["which", [program]];
@@ -15,30 +15,30 @@ const pathOf = (program: string) => {
 };
 const tools = ["socat", "node", "python3", "perl"].filter((program) => pathOf(program));
 
-// With the machine's own programs; which images have which is tried end to end.
-describe.each(tools)("the way out by %s", (tool) => {
-  let folder: string;
+// Uses the host's programs. The end-to-end tests cover images.
+describe.each(tools)("forwarding with %s", (tool) => {
+  let directory: string;
   let server: Server;
   let port: number;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "rocker-forward-"));
+    directory = mkdtempSync(join(tmpdir(), "rocker-forward-"));
     for (const program of ["sh", "grep", "sleep", "setsid", tool])
-      symlinkSync(pathOf(program), join(folder, program));
+      symlinkSync(pathOf(program), join(directory, program));
     server = createServer({ allowHalfOpen: true }, (connection) => connection.pipe(connection));
-    server.listen(join(folder, "s"));
+    server.listen(join(directory, "s"));
     await once(server, "listening");
     port = await freePort();
   });
   afterAll(() => {
-    for (const id of forwarders(folder)) process.kill(id);
+    for (const id of forwarders(directory)) process.kill(id);
     server.close();
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   });
 
-  test("what goes in comes out, to the last byte, on many connections", async () => {
-    execFileSync(join(folder, "sh"), ["-c", forwardScript, "sh", join(folder, "s"), String(port)], {
-      env: { PATH: folder },
+  test("forwards all bytes on concurrent connections", async () => {
+    execFileSync(join(directory, "sh"), ["-c", forwardScript, "sh", join(directory, "s"), String(port)], {
+      env: { PATH: directory },
     });
     const sent = Buffer.alloc(3_000_000, "0123456789");
     const got = await Promise.all([1, 2, 3].map(() => echoed(port, sent)));
@@ -46,13 +46,13 @@ describe.each(tools)("the way out by %s", (tool) => {
   });
 });
 
-test("an image with none of them is told so", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-forward-"));
+test("fails if the image has none of the programs", () => {
+  const directory = mkdtempSync(join(tmpdir(), "rocker-forward-"));
   const result = spawnSync("/bin/sh", ["-c", forwardScript, "sh", "/none", "1"], {
-    env: { PATH: folder },
+    env: { PATH: directory },
     encoding: "utf8",
   });
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
   expect([result.status, result.stderr]).toEqual([
     1,
     expect.stringContaining("none of socat, node, python3"),
@@ -77,16 +77,16 @@ async function echoed(port: number, data: Buffer): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Processes that were started with this folder as their PATH. */
-function forwarders(folder: string): number[] {
+/** Processes with this directory as their PATH. */
+function forwarders(directory: string): number[] {
   return readdirSync("/proc").flatMap((id) => {
     try {
       if (!/^\d+$/.test(id) || Number(id) === process.pid || !readlinkSync(`/proc/${id}/exe`)) return [];
-      return readFileSync(`/proc/${id}/environ`, "utf8").split("\0").includes(`PATH=${folder}`)
+      return readFileSync(`/proc/${id}/environ`, "utf8").split("\0").includes(`PATH=${directory}`)
         ? [Number(id)]
         : [];
     } catch {
-      return []; // Ended, or another's.
+      return []; // The process has ended, or belongs to another user.
     }
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Runs in the container, as its user, before the command: hands connections to 127.0.0.1 on to the proxy's socket, by
- * whatever the image has for it. $1: the socket, $2: the port. POSIX sh; works with busybox.
+ * Runs in the container, as its user, before the command: forwards connections to 127.0.0.1 to the proxy's socket, with
+ * socat, Node.js, Python 3 or Perl. $1: the socket, $2: the port. POSIX sh; works with busybox.
  */
 export const forwardScript = `
 socket=$1 port=$2

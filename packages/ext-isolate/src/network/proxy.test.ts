@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isInward } from "./addresses.ts";
-import { readAllowed } from "./allowed.ts";
+import { isInternal } from "./addresses.ts";
+import { parseAllowed } from "./allowed.ts";
 import { filteringProxy } from "./proxy.ts";
 
 const open: Server[] = [];
@@ -14,24 +14,24 @@ const listening = async (server: Server) => {
   return (server.address() as AddressInfo).port;
 };
 
-describe("the proxy", () => {
+describe("filteringProxy", () => {
   let site: number;
   let proxy: number;
   beforeEach(async () => {
     site = await listening(
       createServer(({ method, url, headers: { host } }, answer) => answer.end(`${method} ${url} ${host}`)),
     );
-    // An address is allowed as such; the names are not of this machine.
+    // An IP address is allowed explicitly. Names must not resolve to the host.
     const allowed = [`127.0.0.1:${site}`, `host.docker.internal:${site}`, "leads-home.test", "localhost"];
     proxy = await listening(
-      filteringProxy(allowed.map((text) => readAllowed(text)).filter((one) => one !== undefined)),
+      filteringProxy(allowed.map((text) => parseAllowed(text)).filter((one) => one !== undefined)),
     );
   });
   afterEach(() => {
     for (const server of open.splice(0)) server.close().closeAllConnections();
   });
 
-  /** A whole answer to what is written, over one connection. */
+  /** Writes a request and returns everything received on the connection. */
   const talk = async (...lines: string[]) => {
     const socket = connect(proxy, "127.0.0.1");
     const text: string[] = [];
@@ -46,12 +46,12 @@ describe("the proxy", () => {
     return { code: answer.statusCode, text: (await answer.toArray()).join("") };
   };
 
-  test("hands plain HTTP on, to the machine that was checked", async () => {
+  test("forwards plain HTTP to the host that was checked", async () => {
     const answer = await get(`http://127.0.0.1:${site}/a?b`, { host: "other.test" });
     expect(answer).toEqual({ code: 200, text: `GET /a?b 127.0.0.1:${site}` });
   });
 
-  test("tunnels to what is allowed, this machine by its name among it", async () => {
+  test("tunnels to allowed hosts, including host.docker.internal", async () => {
     for (const name of ["127.0.0.1", "host.docker.internal"]) {
       const answer = await talk(
         `CONNECT ${name}:${site} HTTP/1.1`,
@@ -69,15 +69,15 @@ describe("the proxy", () => {
   test.each([
     ["another port", "CONNECT 127.0.0.1:1 HTTP/1.1"],
     ["another host", "CONNECT evil.test:443 HTTP/1.1"],
-    ["an allowed name as a login", "CONNECT 127.0.0.1@evil.test:443 HTTP/1.1"],
-    ["the same address, written otherwise, at another port", "CONNECT 0x7f.1:1 HTTP/1.1"],
-    ["an address in IPv6", "CONNECT [::ffff:127.0.0.1]:1 HTTP/1.1"],
+    ["an allowed name as user info", "CONNECT 127.0.0.1@evil.test:443 HTTP/1.1"],
+    ["an alternative spelling of the address, on another port", "CONNECT 0x7f.1:1 HTTP/1.1"],
+    ["an IPv4-mapped IPv6 address", "CONNECT [::ffff:127.0.0.1]:1 HTTP/1.1"],
     ["plain HTTP to another host", "GET http://evil.test/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close"],
-  ])("refuses %s, and says how to allow it", async (_what, ...lines) => {
+  ])("rejects %s and prints the option that allows it", async (_what, ...lines) => {
     expect(await talk(...lines)).toMatch(/^HTTP\/1.1 403 [\s\S]*--isolate-allow=/);
   });
 
-  test("checks each request of a connection", async () => {
+  test("checks each request on a connection", async () => {
     const first = [`GET http://127.0.0.1:${site}/1 HTTP/1.1`, "Host: x", ""];
     const answer = await talk(...first, "GET http://evil.test/ HTTP/1.1", "Host: x", "Connection: close");
     expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*HTTP\/1.1 403 /);
@@ -86,21 +86,21 @@ describe("the proxy", () => {
   test.each([
     "CONNECT localhost:443 HTTP/1.1",
     "GET http://localhost/ HTTP/1.1\r\nHost: x\r\nConnection: close",
-  ])("does not follow a name that leads back to this machine: %s", async (line) => {
-    expect(await talk(line)).toMatch(/^HTTP\/1.1 502 [\s\S]*leads back to this machine/);
+  ])("does not connect to a name that resolves to an internal address: %s", async (line) => {
+    expect(await talk(line)).toMatch(/^HTTP\/1.1 502 [\s\S]*resolves to an internal address of the host/);
   });
 
-  test("is no server of its own", async () => {
+  test("rejects requests that are not proxy requests", async () => {
     expect((await get("/")).code).toBe(400);
   });
 });
 
-describe("a machine that goes through a proxy itself", () => {
+describe("on a host with its own proxy", () => {
   const asked: string[] = [];
   let proxy: number;
   beforeEach(async () => {
     asked.length = 0;
-    // In the place of a company's proxy: says what it is asked for.
+    // Stands in for the host's proxy and records its requests.
     const company = createServer(({ url, headers }, answer) => {
       asked.push(`${url} ${headers["proxy-authorization"]}`);
       answer.end("from afar");
@@ -110,7 +110,7 @@ describe("a machine that goes through a proxy itself", () => {
       socket.end(url?.startsWith("closed.") ? "HTTP/1.1 407 No\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\nfrom afar");
     });
     const at = `http://me:a%20b@127.0.0.1:${await listening(company)}`;
-    const allowed = ["a.test", "closed.test", "near.test", "127.0.0.1:1"].map((text) => readAllowed(text));
+    const allowed = ["a.test", "closed.test", "near.test", "127.0.0.1:1"].map((text) => parseAllowed(text));
     const env = { https_proxy: at, HTTP_PROXY: at, no_proxy: "other.test, .near.test" };
     proxy = await listening(
       filteringProxy(
@@ -133,14 +133,16 @@ describe("a machine that goes through a proxy itself", () => {
   };
   const login = `Basic ${Buffer.from("me:a b").toString("base64")}`;
 
-  test("is asked for what is allowed, and gets the login that the container does not know", async () => {
+  test("forwards allowed requests to it, with credentials that the container does not have", async () => {
     expect(await answerTo("CONNECT a.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 200 [\s\S]*from afar$/);
     expect(await answerTo("GET http://a.test/x?y HTTP/1.1")).toMatch(/^HTTP\/1.1 200 [\s\S]*from afar$/);
     expect(asked).toEqual([`CONNECT a.test:443 ${login}`, `http://a.test/x?y ${login}`]);
   });
 
-  test("what it refuses is told; what is not allowed, excepted or an address never gets there", async () => {
-    expect(await answerTo("CONNECT closed.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 [\s\S]*answered 407/);
+  test("reports its errors, and bypasses it for excluded names and IP addresses", async () => {
+    expect(await answerTo("CONNECT closed.test:443 HTTP/1.1")).toMatch(
+      /^HTTP\/1.1 502 [\s\S]*responded with status 407/,
+    );
     expect(await answerTo("CONNECT evil.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 403 /);
     expect(await answerTo("CONNECT near.test:443 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
     expect(await answerTo("CONNECT 127.0.0.1:1 HTTP/1.1")).toMatch(/^HTTP\/1.1 502 /);
@@ -157,6 +159,6 @@ test.each([
   ["::ffff:127.0.0.1", 6, true],
   ["192.168.1.1", 4, false],
   ["2001:db8::1", 6, false],
-])("%s leads inward: %s", (address, family, expected) => {
-  expect(isInward({ address, family })).toBe(expected);
+])("%s is internal: %s", (address, family, expected) => {
+  expect(isInternal({ address, family })).toBe(expected);
 });

@@ -8,49 +8,49 @@ import {
 } from "node:http";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { isThisMachine, targetOf } from "./addresses.ts";
+import { connectOptions, isHostName } from "./addresses.ts";
 import { type Allowed, isAllowed } from "./allowed.ts";
 import { openConnection, type Upstream, upstreamFor } from "./upstream.ts";
 
 /**
- * An HTTP proxy that connects to what is allowed and to nothing else: CONNECT for TLS, which it does not look into, and
- * plain HTTP, each request for itself.
+ * An HTTP proxy that connects to allowed hosts only. It tunnels TLS (CONNECT) without inspecting it, and checks each
+ * request of plain HTTP separately.
  */
-export function filteringProxy(allowed: readonly Allowed[], env: Reach["env"] = {}): Server {
-  const reach = { allowed, env };
-  const server = createServer((request, response) => forward(request, response, reach));
+export function filteringProxy(allowed: readonly Allowed[], env: Policy["env"] = {}): Server {
+  const policy = { allowed, env };
+  const server = createServer((request, response) => forward(request, response, policy));
   server.on("connect", (request: IncomingMessage, near: Duplex, head: Buffer) =>
-    tunnel(request, near, head, reach),
+    tunnel(request, near, head, policy),
   );
   return server;
 }
 
-interface Reach {
+interface Policy {
   readonly allowed: readonly Allowed[];
-  /** Names the proxies that this machine itself goes through. */
+  /** Environment with the host's own proxy variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where a request wants to go. What is checked and what is connected to come from the same reading. */
-interface Wish {
+/** The target of a request. Parsed once, so that the checked target is also the one connected to. */
+interface Target {
   readonly host: string;
   readonly port: number;
 }
 
-function wishOf(url: URL, usualPort: number): Wish {
-  return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port) || usualPort };
+function parseTarget(url: URL, defaultPort: number): Target {
+  return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port) || defaultPort };
 }
 
-const refusal = ({ host, port }: Wish) => {
+const refusal = ({ host, port }: Target) => {
   const name = host.includes(":") ? `[${host}]` : host;
-  return `rocker --isolate does not let the container reach ${name}:${port}. To allow it: --isolate-allow=${name}:${port}\n`;
+  return `rocker --isolate blocks connections to ${name}:${port}. To allow them, add --isolate-allow=${name}:${port}\n`;
 };
 
 async function tunnel(
   request: IncomingMessage,
   near: Duplex,
   head: Buffer,
-  { allowed, env }: Reach,
+  { allowed, env }: Policy,
 ): Promise<void> {
   near.on("error", () => near.destroy());
   const end = (status: string, text: string) =>
@@ -58,11 +58,11 @@ async function tunnel(
       `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${text}`,
     );
   const address = `http://${request.url}`;
-  if (!URL.canParse(address)) return end("400 Bad Request", "this is no host and port\n");
-  const wish = wishOf(new URL(address), 80);
-  if (!isAllowed(allowed, wish.host, wish.port)) return end("403 Forbidden", refusal(wish));
+  if (!URL.canParse(address)) return end("400 Bad Request", "invalid host and port\n");
+  const target = parseTarget(new URL(address), 80);
+  if (!isAllowed(allowed, target.host, target.port)) return end("403 Forbidden", refusal(target));
   try {
-    const far = await openConnection(wish.host, wish.port, upstreamOf("https", wish, env));
+    const far = await openConnection(target.host, target.port, upstreamOf("https", target, env));
     far.on("error", () => near.destroy());
     near.on("close", () => far.destroy());
     if (near.destroyed) return void far.destroy();
@@ -74,49 +74,49 @@ async function tunnel(
   }
 }
 
-/** This machine itself, and addresses, are reached straight. */
-function upstreamOf(scheme: "http" | "https", { host }: Wish, env: Reach["env"]): Upstream | undefined {
-  return isIP(host) || isThisMachine(host) ? undefined : upstreamFor(scheme, host, env);
+/** The proxy to use for a target. Connections to IP addresses and to the host itself use none. */
+function upstreamOf(scheme: "http" | "https", { host }: Target, env: Policy["env"]): Upstream | undefined {
+  return isIP(host) || isHostName(host) ? undefined : upstreamFor(scheme, host, env);
 }
 
-// They are about one connection, and there are two.
-const ofOneConnection = ["connection", "proxy-connection", "proxy-authorization", "keep-alive", "upgrade"];
+// These headers apply to a single connection and must not be forwarded.
+const hopByHop = ["connection", "proxy-connection", "proxy-authorization", "keep-alive", "upgrade"];
 
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofOneConnection.includes(name)));
+function endToEndHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, { allowed, env }: Reach): void {
+function forward(request: IncomingMessage, response: ServerResponse, { allowed, env }: Policy): void {
   const end = (status: number, text: string) => {
     if (response.headersSent) response.destroy();
     else response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
   };
   const { method, url = "" } = request;
-  const target = URL.canParse(url) ? new URL(url) : undefined;
-  if (target?.protocol !== "http:") return void end(400, "this is a proxy: it wants a whole URL\n");
-  const wish = wishOf(target, 80);
-  if (!isAllowed(allowed, wish.host, wish.port)) return void end(403, refusal(wish));
-  const upstream = upstreamOf("http", wish, env);
-  // The machine that was checked, whatever the request calls it.
-  const headers = { ...endToEnd(request.headers), host: target.host };
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== "http:") return void end(400, "this is a proxy: use an absolute http URL\n");
+  const target = parseTarget(parsed, 80);
+  if (!isAllowed(allowed, target.host, target.port)) return void end(403, refusal(target));
+  const upstream = upstreamOf("http", target, env);
+  // The host that was checked, whatever the request's own Host header says.
+  const headers = { ...endToEndHeaders(request.headers), host: parsed.host };
   const outgoing = upstream
     ? httpRequest({
         ...upstream,
         method,
-        path: target.href,
+        path: parsed.href,
         headers: { ...headers, ...upstream.headers },
         agent: false,
       })
     : httpRequest({
-        ...targetOf(wish.host),
-        port: wish.port,
+        ...connectOptions(target.host),
+        port: target.port,
         method,
-        path: `${target.pathname}${target.search}`,
+        path: `${parsed.pathname}${parsed.search}`,
         headers,
         agent: false,
       });
   outgoing.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+    response.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers));
     answer.on("error", () => response.destroy());
     answer.pipe(response);
   });

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { targetOf } from "./addresses.ts";
+import { connectOptions } from "./addresses.ts";
 
-/** A proxy that this machine itself goes through. */
+/** A proxy that the host itself uses. */
 export interface Upstream {
   readonly host: string;
   readonly port: number;
@@ -11,12 +11,12 @@ export interface Upstream {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The proxy that the environment names for a host, as curl reads it; undefined: none, or one that is not HTTP. */
+/** The proxy in the environment for a host, by curl's rules; undefined when there is none, or when it is not HTTP. */
 export function upstreamFor(scheme: "http" | "https", host: string, env: Env): Upstream | undefined {
   const setting = (name: string) => env[name] || env[name.toUpperCase()];
   const text = setting(`${scheme}_proxy`) ?? setting("all_proxy") ?? "";
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!text || !URL.canParse(address) || isExcepted(host, setting("no_proxy") ?? "")) return undefined;
+  if (!text || !URL.canParse(address) || isExcluded(host, setting("no_proxy") ?? "")) return undefined;
   const { protocol, hostname, port, username, password } = new URL(address);
   if (protocol !== "http:") return undefined;
   const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
@@ -29,8 +29,8 @@ export function upstreamFor(scheme: "http" | "https", host: string, env: Env): U
   };
 }
 
-/** Names in NO_PROXY stand for those below them too. */
-function isExcepted(host: string, list: string): boolean {
+/** A name in NO_PROXY includes its subdomains. */
+function isExcluded(host: string, list: string): boolean {
   return list
     .split(/[\s,]+/)
     .filter(Boolean)
@@ -38,26 +38,26 @@ function isExcepted(host: string, list: string): boolean {
     .some((one) => one === "*" || host === one || host.endsWith(`.${one}`));
 }
 
-/** A connection to a host, straight or through a proxy. */
+/** Connects to a host, directly or through a proxy. */
 export function openConnection(host: string, port: number, upstream: Upstream | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (!upstream) {
-      const socket = connect({ port, ...targetOf(host) });
+      const socket = connect({ port, ...connectOptions(host) });
       socket.once("error", reject).once("connect", () => resolve(socket));
       return;
     }
     const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
     const headers = { Host: authority, ...upstream.headers };
-    const asked = request({ ...upstream, headers, method: "CONNECT", path: authority, agent: false });
-    asked.on("connect", ({ statusCode }, socket, head) => {
+    const connecting = request({ ...upstream, headers, method: "CONNECT", path: authority, agent: false });
+    connecting.on("connect", ({ statusCode }, socket, head) => {
       if (statusCode === 200) {
         socket.unshift(head);
         resolve(socket);
       } else {
         socket.destroy();
-        reject(new Error(`the proxy of this machine answered ${statusCode}`));
+        reject(new Error(`the host's proxy responded with status ${statusCode}`));
       }
     });
-    asked.on("error", reject).end();
+    connecting.on("error", reject).end();
   });
 }

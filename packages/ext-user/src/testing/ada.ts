@@ -1,7 +1,7 @@
-import type { WantedAccount } from "../account.ts";
+import type { RequestedAccount } from "../account.ts";
 
-/** The account that the script's tests ask for. */
-export const ada: WantedAccount = {
+/** The account that the tests of the script create. */
+export const ada: RequestedAccount = {
   name: "ada",
   uid: 1234,
   gid: 1234,

@@ -12,38 +12,39 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { scriptArguments, type WantedAccount } from "../account.ts";
+import { type RequestedAccount, scriptArguments } from "../account.ts";
 import { accountScript } from "../script.ts";
 
-/** A shell that the script is tried in, with the tools that come with it. */
+/** A shell to run the script with. */
 export interface Shell {
   readonly name: string;
   readonly command: readonly string[];
+  /** The busybox binary whose tools the script uses. */
   readonly busybox?: string;
 }
 
-/** The machine's sh (often dash), bash as the sh of many distributions, and busybox with its own tools. */
+/** The available shells: the host's sh (often dash), bash, which is sh on many distributions, and busybox. */
 export function shells(): Shell[] {
   const found: Shell[] = [{ name: "sh", command: ["/bin/sh"] }];
   if (existsSync("/bin/bash")) found.push({ name: "bash", command: ["/bin/bash", "--posix"] });
   const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((path) => existsSync(path));
-  const reason = busybox ? standaloneReason(busybox) : "it is not installed";
+  const reason = busybox ? standaloneReason(busybox) : "busybox is not installed";
   if (busybox && !reason) found.push({ name: "busybox ash", command: [busybox, "ash"], busybox });
-  else console.warn(`\n*** the account script is NOT tested with busybox: ${reason} ***\n`);
+  else console.warn(`\n*** Skipping tests of the account script with busybox: ${reason} ***\n`);
   return found;
 }
 
-// Owners cannot be set or be chosen without being root: what would change or tell them is recorded instead.
+// Without root, files cannot change owner. These stubs record the calls, and report the owner that a test sets.
 const fakes = {
   chown: 'echo "chown $*" >>"$FAKE_LOG"',
   find: 'echo "find $*" >>"$FAKE_LOG"',
   ls: 'echo "drwxr-xr-x 2 $FAKE_OWNER $FAKE_OWNER 40 Jan 1 00:00 $3"',
 };
 
-/** Some are built to run their own tools whatever PATH says (Debian's busybox-static): no stand-in would be called. */
+/** Why the stubs would not be called. Some builds ignore PATH and run their own tools (Debian's busybox-static). */
 function standaloneReason(busybox: string): string | undefined {
   const { status } = spawnSync(busybox, ["ash", "-c", "PATH=/nonexistent; command -v chown"]);
-  return status === 0 ? "this one runs its own tools, not those on PATH" : undefined;
+  return status === 0 ? "this build ignores PATH and runs its own tools" : undefined;
 }
 
 const busyboxTools = ["cat", "chmod", "cp", "mkdir", "readlink", "rm"];
@@ -51,19 +52,19 @@ const busyboxTools = ["cat", "chmod", "cp", "mkdir", "readlink", "rm"];
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;
-  /** Calls of chown and find, the root folder left out of their arguments. */
+  /** Calls of chown and find, without the root directory in their arguments. */
   readonly calls: readonly string[];
 }
 
-/** A folder with the files of an image; nothing in it needs root. */
+/** A directory with the files of an image. Does not require root. */
 export class ImageRoot {
   readonly path: string;
   readonly #tools: string;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-account-")));
-    this.path = join(folder, "image");
-    this.#tools = join(folder, "tools");
+    const directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-account-")));
+    this.path = join(directory, "image");
+    this.#tools = join(directory, "tools");
     for (const path of [this.path, this.#tools]) mkdirSync(path);
     for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
@@ -75,7 +76,7 @@ export class ImageRoot {
     return this;
   }
 
-  folder(name: string): this {
+  directory(name: string): this {
     mkdirSync(join(this.path, name), { recursive: true });
     return this;
   }
@@ -84,8 +85,8 @@ export class ImageRoot {
     return readFileSync(join(this.path, name), "utf8");
   }
 
-  /** Runs the script as it would run in an image. `owner` is who owns a home that is there. */
-  run(account: WantedAccount, { command, busybox }: Shell, owner = 0): Outcome {
+  /** Runs the script as in an image. @param owner the uid that owns an existing home */
+  run(account: RequestedAccount, { command, busybox }: Shell, owner = 0): Outcome {
     const log = join(this.#tools, "log");
     writeFileSync(log, "");
     for (const [name, text] of Object.entries(fakes)) this.#tool(name, `#!/bin/sh\n${text}\n`);
@@ -104,7 +105,7 @@ export class ImageRoot {
     return { code: status, output: stdout + stderr, calls };
   }
 
-  /** The first line with this field, which is the one that libc finds. */
+  /** The first line with this value in a field, which is the one that libc uses. */
   entry(file: string, field: number, value: string): string | undefined {
     return this.read(file)
       .split("\n")

@@ -117,4 +117,12 @@ export const commandLineErrors = {
     why: "rocker runs on Node, which can pass on text in UTF-8 only: the command would get other bytes than these.",
     fix: "Rename the file, or pass the bytes in a file or on standard input.",
   })),
+  RK123: usage((f: { flag: string; instead: string }) => ({
+    what: `${f.flag} has no effect.`,
+    fix: f.instead,
+  })),
+  RK124: usage((f: { flag: string; meaning: string }) => ({
+    what: `${f.flag} was read as ${f.meaning}.`,
+    fix: "Write it like this: other programs' command lines are accepted only where one reading is possible.",
+  })),
 };

@@ -26,8 +26,8 @@ const hostWith = (display: string) =>
     sockets: [join(runtime, "way")],
   });
 
-describe("the display of a container that stays", () => {
-  test("is in no plan: a folder of the session is", () => {
+describe("the display in a persistent container", () => {
+  test("mounts a directory of the session instead of the socket", () => {
     const view = planOf(wayland, "--wayland img", { host: hostWith("way"), stays: true });
     expect(view.mountAt("/run/rocker/wayland")).toMatchObject({
       source: join(runtime, "rocker/wayland"),
@@ -36,13 +36,13 @@ describe("the display of a container that stays", () => {
     expect(view.variable("WAYLAND_DISPLAY")).toBeUndefined();
   });
 
-  test("is linked there at each entry; a terminal without one has none", async () => {
-    const told: string[] = [];
-    const notice = (text: string) => void told.push(text);
+  test("links the terminal's display at each entry, if it has one", async () => {
+    const notices: string[] = [];
+    const notice = (text: string) => void notices.push(text);
     const enter = (display: string) =>
       wayland.enter?.({ stays: true }, { host: hostWith(display), notice } as unknown as EntryContext);
     expect(await enter("way")).toEqual({ WAYLAND_DISPLAY: "" });
-    expect(told).toEqual([expect.stringContaining("has ended")]);
+    expect(notices).toEqual([expect.stringContaining("has ended")]);
 
     mkdirSync(join(runtime, "rocker"));
     await wayland.prepare?.({ stays: true }, {

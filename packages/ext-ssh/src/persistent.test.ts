@@ -10,13 +10,13 @@ const agentParts = (stays: boolean) => {
   return { env: run.env.map(({ name }) => name), mounts: run.mounts.map(({ target }) => target) };
 };
 
-describe("the agent of a container that stays", () => {
-  test("is in no plan: the next terminal has another one", () => {
+describe("the agent in a persistent container", () => {
+  test("is not part of the plan, because each terminal has its own", () => {
     expect(agentParts(false)).toEqual({ env: ["SSH_AUTH_SOCK"], mounts: ["/run/rocker/ssh-agent.sock"] });
     expect(agentParts(true)).toEqual({ env: [], mounts: [] });
   });
 
-  test("is given at each entry, and taken away where the terminal has none", async () => {
+  test("is relayed at each entry, and unset if the terminal has none", async () => {
     const relay = async (name: string, target: string) => `/inside/${name} of ${target}`;
     const entered = (at: typeof host) => ssh.enter?.(null, { host: at, relay } as unknown as EntryContext);
     expect(await entered(host)).toEqual({ SSH_AUTH_SOCK: `/inside/ssh-agent of ${socket}` });

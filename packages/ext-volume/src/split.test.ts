@@ -1,51 +1,51 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeColons, splitVolume } from "./words.ts";
+import { escapeColons, splitVolume } from "./split.ts";
 
 const path = fc.string({ unit: "binary", minLength: 1 }).filter((text) => !/[\0\r\n]/.test(text));
 const word = fc.stringMatching(/^[a-zA-Z]+$/);
 
 describe("splitVolume", () => {
-  it("gives back any path, target and options", () => {
+  it("round-trips any source, target and options", () => {
     fc.assert(
       fc.property(path, path, fc.array(word, { maxLength: 3 }), (source, target, options) => {
         const tail = options.length > 0 ? `:${options.join(",")}` : "";
         const split = splitVolume(`${escapeColons(source)}:${escapeColons(target)}${tail}`);
-        expect(split).toEqual({ ok: true, words: { source, target, options } });
+        expect(split).toEqual({ ok: true, parts: { source, target, options } });
       }),
     );
   });
 
-  it("gives back a path alone", () => {
+  it("round-trips a source without a target", () => {
     fc.assert(
       fc.property(path, (source) => {
         expect(splitVolume(escapeColons(source))).toEqual({
           ok: true,
-          words: { source, target: undefined, options: [] },
+          parts: { source, target: undefined, options: [] },
         });
       }),
     );
   });
 
-  it("takes paths without colons and backslashes as they are", () => {
+  it("does not change paths without colons and backslashes", () => {
     const plain = path.filter((text) => !/[\\:]/.test(text));
     fc.assert(
       fc.property(plain, plain, (source, target) => {
-        expect(splitVolume(`${source}:${target}`)).toMatchObject({ ok: true, words: { source, target } });
+        expect(splitVolume(`${source}:${target}`)).toMatchObject({ ok: true, parts: { source, target } });
       }),
     );
   });
 
-  it("answers to any text", () => {
+  it("returns parts or a reason for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const split = splitVolume(text);
-        expect(split.ok ? split.words.source : split.reason).not.toBe("");
+        expect(split.ok ? split.parts.source : split.reason).not.toBe("");
       }),
     );
   });
 
-  it.each(["", ":", "a:", ":b", "a:b:", "a::ro", "a:b:c:d", "a\nb", "a:b\r", "a\0"])("refuses %j", (text) => {
+  it.each(["", ":", "a:", ":b", "a:b:", "a::ro", "a:b:c:d", "a\nb", "a:b\r", "a\0"])("rejects %j", (text) => {
     expect(splitVolume(text).ok).toBe(false);
   });
 
@@ -54,7 +54,7 @@ describe("splitVolume", () => {
     [String.raw`/a\\:/c`, "/a\\", "/c"],
     [String.raw`/a\b:/c\d`, "/a\\b", "/c\\d"],
     ["/a b,c:/d e,f", "/a b,c", "/d e,f"],
-  ])("reads %s", (text, source, target) => {
-    expect(splitVolume(text)).toMatchObject({ words: { source, target } });
+  ])("parses %s", (text, source, target) => {
+    expect(splitVolume(text)).toMatchObject({ parts: { source, target } });
   });
 });

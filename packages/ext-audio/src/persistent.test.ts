@@ -41,8 +41,8 @@ const host = (facts: FakeHostFacts = {}) =>
     env: { XDG_RUNTIME_DIR: runtime, ...facts.env },
   });
 
-describe("the sound server of a container that stays", () => {
-  test("is in no plan: a folder of the session is", () => {
+describe("sound in a persistent container", () => {
+  test("mounts a directory of the session instead of the sockets", () => {
     const { plan, mountAt } = planOf(audio, "--pulse --pipewire img", { host: host(), stays: true });
     expect(mountAt("/run/rocker/audio")).toMatchObject({
       source: join(runtime, "rocker/audio"),
@@ -53,19 +53,19 @@ describe("the sound server of a container that stays", () => {
     expect(planOf(audio, "--pulse img", { host: tcp, stays: true }).setting("network")).toBe("host");
   });
 
-  test("is linked there at each entry, and the cookie is the entry's", async () => {
-    const wish = { pulse: true, pipewire: true };
-    const told: string[] = [];
-    const notice = (text: string) => void told.push(text);
-    await audio.prepare?.(wish, { host: host(), user: "", notice } as unknown as PrepareContext);
+  test("links the current sockets and copies the cookie at each entry", async () => {
+    const request = { pulse: true, pipewire: true };
+    const notices: string[] = [];
+    const notice = (text: string) => void notices.push(text);
+    await audio.prepare?.(request, { host: host(), user: "", notice } as unknown as PrepareContext);
     const enter = (facts?: FakeHostFacts) =>
-      audio.enter?.(wish, {
+      audio.enter?.(request, {
         host: host(facts),
         folder: runtime,
         inside: "/in",
         notice,
       } as unknown as EntryContext);
-    // What a container might have put there.
+    // A symbolic link that a container might have created.
     const others = join(runtime, "others");
     writeFileSync(others, "kept");
     symlinkSync(others, join(runtime, "pulse-cookie"));
@@ -83,6 +83,6 @@ describe("the sound server of a container that stays", () => {
     expect(await enter({ env: { PULSE_SERVER: "far.test" }, sockets: [] })).toMatchObject({
       PULSE_SERVER: "far.test",
     });
-    expect(told).toEqual([]);
+    expect(notices).toEqual([]);
   });
 });

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { runOptions } from "../options.ts";
+import { legacy } from "./options.ts";
+
+const packages = resolve(import.meta.dirname, "../../..");
+const manifests = readdirSync(packages).flatMap((name) => {
+  const path = join(packages, name, "rocker.json");
+  try {
+    return [
+      JSON.parse(readFileSync(path, "utf8")) as { extensions?: { options: Record<string, unknown> }[] },
+    ];
+  } catch {
+    return [];
+  }
+});
+const known = new Set([
+  ...Object.keys(runOptions),
+  ...manifests.flatMap(({ extensions = [] }) => extensions.flatMap(({ options }) => Object.keys(options))),
+]);
+
+test("every name that an option of another program stands for is one of ours, and none of theirs hides one", () => {
+  const meant = [...legacy.options.values()].flatMap((option) => {
+    if (option.kind === "alias") return [option.of];
+    return option.kind === "means"
+      ? [...option.options.matchAll(/--([a-z0-9-]+)/g)].map(([, name = ""]) => name)
+      : [];
+  });
+  const ours = [...meant, ...legacy.severalValues, ...legacy.spacedValues, ...legacy.abbreviable];
+  expect(ours.filter((name) => !known.has(name))).toEqual([]);
+  expect([...legacy.options.keys()].filter((name) => known.has(name))).toEqual([]);
+});
+
+test("what gives privileges cannot be abbreviated", () => {
+  const giving = ["privileged", "devices", "cap-add", "security-opt", "trust"];
+  expect(legacy.abbreviable.filter((name) => giving.includes(name))).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import type { Legacy, LegacyOption } from "@rocker/core/lifecycle";
+
+const retired = (instead: string, takes: "nothing" | "value" = "nothing"): LegacyOption => {
+  return { kind: "retired", takes, instead };
+};
+const alias = (of: string): LegacyOption => ({ kind: "alias", of });
+const means = (options: string): LegacyOption => ({ kind: "means", options });
+const listOf = (names: string, of: (name: string) => LegacyOption) =>
+  Object.fromEntries(names.split(" ").map((name) => [name, of(name)]));
+
+const keptImages = "rocker keeps images and finds them again by their content.";
+const inDepsFile = (name: string) =>
+  `rocker has no extension for ${name}: list its packages in a *.deps.yaml file, and add --deps.`;
+
+/** Options of osrf/rocker 0.4.0 (PyPI: `rocker`) and of extensions for it that public projects use. */
+const ofOriginal: Readonly<Record<string, LegacyOption>> = {
+  "persist-image": retired(keptImages),
+  nocleanup: retired("Containers are removed when they end. For a persistent one, use rocker up."),
+  "image-name": retired(`${keptImages} To name one, use rocker build --tag NAME.`, "value"),
+  "strict-extension-selection": retired("A requested extension that is missing is always an error."),
+  "shm-size-build": retired("Build steps use the builder's own shared memory.", "value"),
+  "nvidia-glvnd-version": retired("The container toolkit provides the matching libraries.", "value"),
+  "nvidia-glvnd-policy": retired("The container toolkit provides the matching libraries.", "value"),
+  noexecute: means("--dry-run"),
+  net: alias("network"),
+  publish: alias("port"),
+  rm: retired("Containers are removed when they end. For a persistent one, use rocker up."),
+  "oyr-run-arg": { kind: "options" },
+  "oyr-cap-add": alias("cap-add"),
+  "oyr-cap-drop": alias("cap-drop"),
+  "ory-cap-drop": alias("cap-drop"),
+  "mp-nvim": means("--nvim"),
+  novnc: retired("rocker has no VNC server: --x11 and --wayland show windows on this host."),
+  turbovnc: retired("rocker has no VNC server: --x11 and --wayland show windows on this host."),
+  "oyr-spacenav": retired("rocker has no extension for it; examples/rocker-ext-spacenav is one to install."),
+  "oyr-colcon": retired(inDepsFile("colcon")),
+  ignition: retired(inDepsFile("Ignition"), "value"),
+};
+
+/** Extensions of deps_rocker (PyPI), and the options of rockerc, its wrapper. */
+const ofDepsRocker: Readonly<Record<string, LegacyOption>> = {
+  "deps-dependencies": means("--deps"),
+  "git-clone": means("--git-lfs"),
+  // It mounts all of ~/.ssh; the agent needs no key in the container.
+  "ssh-client": means("--ssh"),
+  jquery: means("--jq"),
+  "deps-devtools": means("--ripgrep --fzf"),
+  locales: means("--locale=en_US.UTF-8"),
+  tzdata: means("--timezone=Etc/UTC"),
+  "cache-perms": retired("The user's home directory is their own, caches included."),
+  ...listOf("ros-humble ros-jazzy", (name) => {
+    const distribution = name.slice("ros-".length);
+    return retired(`Use an image that has ROS 2 in it, such as ros:${distribution}.`);
+  }),
+  ...listOf("isaac-sim urdf-viz palanteer spec-kit vcstool vulkan foxglove chrome", (name) =>
+    retired(inDepsFile(name)),
+  ),
+  ...listOf("create-dockerfile show-dockerfile", () => retired("To see what is built, use rocker plan.")),
+  nodockerfile: retired("The image is the one that image: names."),
+  vsc: retired("rocker up makes a container that Visual Studio Code can attach to; see --vscode."),
+};
+
+/** What command lines and files of the original rocker, deps_rocker and rockerc mean here. */
+export const legacy: Legacy = {
+  options: new Map(Object.entries({ ...ofOriginal, ...ofDepsRocker })),
+  values: new Map([["mode", new Map([["dry-run", "dry-run"]])]]),
+  severalValues: new Set([
+    "volume",
+    "devices",
+    "env",
+    "env-file",
+    "port",
+    "expose",
+    "group-add",
+    "cap-add",
+    "ulimit",
+  ]),
+  spacedValues: new Set(["nvidia", "user-preserve-groups"]),
+  // argparse takes any unambiguous beginning. Not among them: what gives privileges (devices, privileged, cap-add).
+  abbreviable: [
+    "cpus",
+    "cuda",
+    "detach",
+    "dev-helpers",
+    "dry-run",
+    "env",
+    "env-file",
+    "expose",
+    "extension-blacklist",
+    "git",
+    "git-config-path",
+    "group-add",
+    "home",
+    "hostname",
+    "ipc",
+    "memory",
+    "mode",
+    "name",
+    "network",
+    "nocache",
+    "nvidia",
+    "port",
+    "pull",
+    "pulse",
+    "rmw",
+    "shm-size",
+    "ssh",
+    "ulimit",
+    "user",
+    "user-override-home",
+    "user-override-name",
+    "user-override-shell",
+    "user-preserve-groups",
+    "user-preserve-home",
+    "volume",
+    "x11",
+  ],
+};

@@ -1,0 +1,44 @@
+/** What an option of another program means here: its users have scripts and files that are not going to change. */
+export type LegacyOption =
+  /** Another name of one of ours, whose value it takes. */
+  | { readonly kind: "alias"; readonly of: string }
+  /** Stands for these options, a line such as `--ripgrep --fzf`; it takes no value. */
+  | { readonly kind: "means"; readonly options: string }
+  /** Accepted, without an effect. `instead` is what to know about it, one sentence. */
+  | { readonly kind: "retired"; readonly takes: "nothing" | "value"; readonly instead: string }
+  /** Its value is a line of options itself. */
+  | { readonly kind: "options" };
+
+/** How the command lines of another program differ from ours. */
+export interface Legacy {
+  /** By long name, without the dashes; ours come first. */
+  readonly options: ReadonlyMap<string, LegacyOption>;
+  /** Values that are options of their own here: `mode` to `dry-run` to `dry-run`. */
+  readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Our list options whose flag takes several values there. */
+  readonly severalValues: ReadonlySet<string>;
+  /** Our options with an optional value, which may follow after a space there. */
+  readonly spacedValues: ReadonlySet<string>;
+  /** Long names that may be abbreviated there; none of them gives privileges. */
+  readonly abbreviable: readonly string[];
+}
+
+/** No other program. */
+export const noLegacy: Legacy = {
+  options: new Map(),
+  values: new Map(),
+  severalValues: new Set(),
+  spacedValues: new Set(),
+  abbreviable: [],
+};
+
+/** The only name that an abbreviation can mean; undefined: there is none, or there are several. */
+export function unabbreviated(name: string, { abbreviable }: Legacy): string | undefined {
+  const [only, ...others] = abbreviable.filter((one) => one.startsWith(name));
+  return name.length > 1 && others.length === 0 ? only : undefined;
+}
+
+/** Whether an argument can only be a value: no image begins like a path, or has "=" in it. */
+export function cannotBeImage(argument: string): boolean {
+  return /^(\/|~|\.\.?(\/|$))/.test(argument) ? argument !== "." : argument.includes("=");
+}
