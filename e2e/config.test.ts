@@ -198,7 +198,7 @@ describe("configuration", () => {
       terminal.enter(`cd "${directory}"`);
       await terminal.clear();
       terminal.enter(line);
-      await terminal.seen("Which image");
+      await terminal.seen("Base image");
     };
     for (const [key, code] of [
       ["C-c", 130],
@@ -213,11 +213,11 @@ describe("configuration", () => {
     terminal.press("C-z");
     await terminal.seen("Stopped");
     terminal.enter("fg");
-    await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Which image/);
+    await terminal.seen(/Stopped[\s\S]*fg[\s\S]*Base image/);
     terminal.press("Enter");
-    await terminal.seen("Be yourself");
+    await terminal.seen("Run as your own user");
     terminal.enter("n");
-    await terminal.seen("Have this folder");
+    await terminal.seen("Mount this directory");
     terminal.press("Enter");
     await terminal.seen("wrote .rockerrc.yaml");
     expect(readFileSync(join(directory, ".rockerrc.yaml"), "utf8")).toMatch(

@@ -75,7 +75,7 @@ describe("what a project's configuration requests of the host", () => {
       terminal = await Terminal.open(testUser, { HOME: home });
       terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
       await terminal.seen(
-        /asks for more than a container:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
+        /requests access to the host:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
       );
       terminal.enter("n");
       await terminal.seen("RK231");
@@ -86,7 +86,7 @@ describe("what a project's configuration requests of the host", () => {
       await terminal.seen(/^it ran/m);
       expect((await run([".", "true"])).code).toBe(0);
       expect((await run(["trust", "list"])).stdout).toMatch(
-        /granted {2}configuration[\s\S]*the device \/dev\/null/,
+        /approved {2}configuration[\s\S]*the device \/dev\/null/,
       );
 
       write(".rockerrc.yaml", `${image}devices: [/dev/null, /dev/zero]\n`);
@@ -98,7 +98,7 @@ describe("what a project's configuration requests of the host", () => {
       );
       terminal.enter("y");
       await terminal.seen(/^it ran/m);
-      expect((await run(["trust", "forget"])).stderr).toContain("1 decision was forgotten");
+      expect((await run(["trust", "forget"])).stderr).toContain("forgot 1 decision");
       expect((await run([".", "true"])).code).toBe(125);
     });
   });

@@ -34,15 +34,13 @@ describeDagger("Dagger's cache", { recording: "cache", isOfRoot: true }, () => {
   test("is reported for each step, with the reason if the step ran", async () => {
     const account = daggerMark();
     makeBase(account);
-    expect(await build(account)).toMatch(
-      /ran in .* s: user: account of .*: nothing was built here on this base/,
-    );
+    expect(await build(account)).toMatch(/ran in .* s: user: account of .*: first build on this base image/);
     expect(await build(account)).toContain(`cached: user: account of ${account}\n`);
-    expect(await build(`${account}x`)).toContain(": it is not what it was last time");
+    expect(await build(`${account}x`)).toContain(": the step has changed");
     expect(await build(`${account}x`, "--nocache")).toContain(": --nocache");
     // The cache contains what ran in that build.
     expect(await build(`${account}x`)).toContain("cached: ");
     makeBase(`${account}-second`);
-    expect(await build(`${account}x`)).toMatch(/: the base is another one than last time \([0-9a-f]{12}\)/);
+    expect(await build(`${account}x`)).toMatch(/: the base image has changed \(was [0-9a-f]{12}\)/);
   });
 });

@@ -78,7 +78,7 @@ describeEngines("ssh in deps files", (engine) => {
     const terminal = await Terminal.open(as, { ...using(engine).env, ...env }, { withAll: true });
     try {
       terminal.enter(`cd "${directory}"; clear; rocker deps lock ${base}; echo code=$?`);
-      await terminal.seen(/Give it from now on\? \[y\/N\]/);
+      await terminal.seen(/Allow this for this project from now on\? \[y\/N\]/);
       terminal.enter("y");
       await terminal.seen(/Wrote 0 versions to deps\.lock\.json\.\s+code=0/);
     } finally {

@@ -15,7 +15,7 @@ interface Finding {
 
 const noEngine = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent" };
 
-/** A project of a user with an empty home directory, and the output of doctor in it. */
+/** A project of a user with an empty home directory, and doctor's findings in it. */
 function project(files: Readonly<Record<string, string>>) {
   const home = ownDirectory();
   const directory = subdirectory(home, "project");
@@ -39,23 +39,25 @@ function project(files: Readonly<Record<string, string>>) {
 }
 
 describeEngines("doctor", (engine) => {
-  it("reports the engine, how images are transferred, and what the configuration needs", async () => {
+  it("reports the engine, the image transfer, and whether the configuration works", async () => {
     const { as, env } = using(engine);
     const directory = ownDirectory(as);
     writeFileSync(join(directory, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
     giveTo(as, directory);
     const { code, stdout } = await rocker(["doctor"], { as, env, cwd: directory });
-    expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage `));
+    expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage driver `));
     expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: asked for`));
-    expect(stdout).toMatch(/free for images/);
-    expect(stdout).toContain(`image transfer\n  ✓ none is needed: ${engine.name} builds where it runs`);
-    expect(stdout).toContain("configuration\n  ✓ .rockerrc: the project's");
-    expect(stdout).toMatch(/asked for\n {2}✓ image: debian:bookworm is here \(linux\/\w+\)\n {2}✓ user: /);
+    expect(stdout).toMatch(/free for \w+ images/);
+    expect(stdout).toContain(`image transfer\n  ✓ not needed: ${engine.name} builds and runs images`);
+    expect(stdout).toContain("configuration\n  ✓ .rockerrc: project configuration");
+    expect(stdout).toMatch(
+      /requested\n {2}✓ image: debian:bookworm found locally \(linux\/\w+\)\n {2}✓ user: /,
+    );
     expect(code).toBe(0);
   });
 });
 
-it("checks every area and reports a fix for each problem", async () => {
+it("checks every area, and gives a fix for each problem", async () => {
   const { doctor } = project({});
   const { code, findings } = await doctor();
   const areas = [...new Set(findings.map(({ area }) => area))];
@@ -68,17 +70,17 @@ it("checks every area and reports a fix for each problem", async () => {
   expect(code).toBe(0);
 });
 
-it("exits with 1 if something that the project's configuration needs is missing", async () => {
+it("exits with 1 if the project's configuration cannot work here", async () => {
   const { doctor, write } = project({ ".rockerrc": "image: debian:bookworm\nx11: true\n" });
   const noDisplay = await doctor();
   expect(noDisplay.code).toBe(1);
-  expect(noDisplay.of("asked for")).toEqual([expect.stringMatching(/^problem: x11\/no-display/)]);
+  expect(noDisplay.of("requested")).toEqual([expect.stringMatching(/^problem: x11\/no-display/)]);
 
   write(".rockerrc", "imag: debian:bookworm\nuser: maybe\nprofiles: {graphical: {}}\n");
   const broken = await doctor(["--profile", "graphical"]);
   expect(broken.code).toBe(1);
   expect(broken.of("configuration")).toEqual([
-    "ok: .rockerrc: the project's",
+    "ok: .rockerrc: project configuration",
     expect.stringMatching(/^problem: RK111: \.rockerrc:1:1/),
     expect.stringMatching(/^problem: RK110: \.rockerrc:2:7/),
   ]);
@@ -93,8 +95,8 @@ it("exits with 1 if something that the project's configuration needs is missing"
   write(".rockerrc", "dockerfile: nowhere\n");
   const noDockerfile = await doctor();
   expect(noDockerfile.code).toBe(1);
-  expect(noDockerfile.of("asked for")).toEqual([
-    expect.stringMatching(/^problem: image: there is no .*nowhere$/),
+  expect(noDockerfile.of("requested")).toEqual([
+    expect.stringMatching(/^problem: image: .*nowhere not found$/),
   ]);
 
   write(".rockerrc", "image: debian:bookworm\n");
@@ -103,15 +105,15 @@ it("exits with 1 if something that the project's configuration needs is missing"
   expect(noneUsable.of("engines").at(-1)).toMatch(/^problem: /);
 });
 
-it("reports a project's requests, and a policy that denies them as a problem", async () => {
+it("reports the project's requests, and those that the policy denies as problems", async () => {
   const { doctor, home } = project({ ".rockerrc": "image: debian:bookworm\nvolume: [/etc:/mnt]\n" });
   const asking = await doctor();
   expect(asking.code).toBe(0);
-  expect(asking.of("asked for").at(-1)).toMatch(/^warning: the project asks for: \/etc/);
-  expect((await doctor(["--trust"])).of("asked for").join()).not.toContain("asks for");
+  expect(asking.of("requested").at(-1)).toMatch(/^warning: the project requests: \/etc/);
+  expect((await doctor(["--trust"])).of("requested").join()).not.toContain("the project requests");
   writeFileSync(join(subdirectory(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
   giveTo(testUser, home);
   const denied = await doctor();
   expect(denied.code).toBe(1);
-  expect(denied.of("asked for").at(-1)).toMatch(/^problem: your policy denies: \/etc/);
+  expect(denied.of("requested").at(-1)).toMatch(/^problem: your policy denies: \/etc/);
 });

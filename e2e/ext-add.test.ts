@@ -62,7 +62,7 @@ describe("ext add", () => {
     succeeded(await me.rocker("ext", "add", "@acme/hello@1.0.0"));
     expect(await me.variables("--hello")).toEqual({ HELLO: "1.0.0" });
     const { stdout } = await me.rocker("ext", "add", "@acme/hello@^1.0.0");
-    expect(stdout).toMatch(/^replaced @acme\/hello 1\.1\.0, instead of 1\.0\.0\n/);
+    expect(stdout).toMatch(/^replaced @acme\/hello 1\.0\.0 with 1\.1\.0\n/);
     expect(me.manifest().dependencies["@acme/hello"]).toBe("1.1.0");
     const again = await me.rocker("ext", "add", "@acme/hello@latest");
     expect(again).toMatchObject({ code: 0, stdout: "" });
@@ -109,7 +109,7 @@ describe("ext add", () => {
     const add = () => rocker(["ext", "add", "./my tool"], { ...me.options, cwd: outside });
     const before = await add();
     expect(before.code).toBe(1);
-    expect(before.stderr).toMatch(/RK216.*needs @rocker\/core, which is not found from .*npm install/);
+    expect(before.stderr).toMatch(/RK216.*needs @rocker\/core, which cannot be resolved from .*npm install/);
 
     const core = join(inject("scratch"), "../installed/node_modules/@rocker/core");
     symlinkSync(core, join(subdirectory(tool, "node_modules/@rocker"), "core"));

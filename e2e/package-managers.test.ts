@@ -51,14 +51,14 @@ const npx = (what: string, ...words: string[]) => ["npx", "--yes", "-p", what, "
 const builtIn = ["docker", "podman", "user", "home", "volume", "x11", "container"];
 
 function hasBuiltIn(list: string): void {
-  for (const name of builtIn) expect(list).toMatch(new RegExp(`^${name} +on +`, "m"));
+  for (const name of builtIn) expect(list).toMatch(new RegExp(`^${name} +enabled +`, "m"));
 }
 
 describe.each([
-  ["Yarn classic", classic, undefined, "on +beside"],
-  ["Yarn Berry with node_modules", berry, { nodeLinker: "node-modules" }, "on +beside"],
-  ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "on +beside"],
-  ["Yarn Berry with Plug'n'Play", berry, { nodeLinker: "pnp" }, "off +project"],
+  ["Yarn classic", classic, undefined, "enabled +alongside"],
+  ["Yarn Berry with node_modules", berry, { nodeLinker: "node-modules" }, "enabled +alongside"],
+  ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "enabled +alongside"],
+  ["Yarn Berry with Plug'n'Play", berry, { nodeLinker: "pnp" }, "disabled +project"],
 ])("rocker in a project of %s", (_title, yarn, yarnrc, state) => {
   it("finds and runs its own extensions and the project's", () => {
     const { here } = project(yarnrc);
@@ -78,7 +78,9 @@ describe("Plug'n'Play", () => {
     const { here } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
-    expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(/^greet +on +user +@acme\/greet 1\.0\.0/m);
+    expect(here(...npx(berry, "rocker", "ext", "list"))).toMatch(
+      /^greet +enabled +user +@acme\/greet 1\.0\.0/m,
+    );
     expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
   });
 
@@ -159,7 +161,7 @@ describe("linked packages", () => {
     writePlugin(subdirectory(directory, "packages/greet"), "@acme/greet", { version: "3.0.0" });
     giveTo(testUser, directory);
     here(directory, "npm", "install");
-    expect(rocker(directory, "ext", "list")).toMatch(/^greet +off +project +@acme\/greet 3\.0\.0/m);
+    expect(rocker(directory, "ext", "list")).toMatch(/^greet +disabled +project +@acme\/greet 3\.0\.0/m);
     expect(rocker(directory, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
   });
 });

@@ -54,7 +54,7 @@ describe("published on a registry", () => {
       expect(run(join(home, "global/bin", name), "--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     }
     expect(run(join(home, "global/bin/rocker"), "ext", "list").stdout).toMatch(
-      /greet +on +beside +@acme\/greet 1\.0\.0/,
+      /greet +enabled +alongside +@acme\/greet 1\.0\.0/,
     );
   });
 

@@ -120,8 +120,8 @@ describeEngines("a persistent container", (engine) => {
     expect(await up("--recreate", ...other)).toMatchObject({ code: 0, stdout: `${name}\n` });
     expect((await run("enter", "sh", "-c", "echo $A; cat /kept || true")).stdout).toBe("2\n");
     // The current value is not a difference.
-    expect((await up(...other)).stderr).toContain("runs already");
-    expect((await run("up")).stderr).toContain("runs already");
+    expect((await up(...other)).stderr).toContain("is already running");
+    expect((await run("up")).stderr).toContain("is already running");
   });
 
   it("asks in a terminal and opens a shell", async () => {
@@ -132,7 +132,7 @@ describeEngines("a persistent container", (engine) => {
       terminal.enter(`rocker up --volume . --env A=2 --env PS1='in''side> ' ${image}`);
       await terminal.seen("[a]bort?");
       terminal.enter("r");
-      await terminal.seen("made anew");
+      await terminal.seen("Recreated");
       terminal.enter("rocker enter; echo its code was $?");
       await terminal.seen(/^inside>$/m);
       terminal.enter("echo A is $A, TERM is $TERM; tty; exit 7");
@@ -152,7 +152,10 @@ describeEngines("a persistent container", (engine) => {
       engine.client("commit", "--change", "ENV MOVED=1", id, base);
       engine.client("rm", id);
       const again = await up(base);
-      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining(`${base} is another image`) });
+      expect(again).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(`base image ${base} has changed`),
+      });
       expect((await run("enter", "sh", "-c", "echo $MOVED")).stdout).toBe("\n");
       await run("up", "--recreate");
       expect((await run("enter", "sh", "-c", "echo $MOVED")).stdout).toBe("1\n");
@@ -167,7 +170,7 @@ describeEngines("a persistent container", (engine) => {
     removeContainer(engine, name);
     expect(await run("enter", "true")).toMatchObject({ code: 125, stderr: expect.stringContaining("RK409") });
     expect(JSON.parse((await run("ls", "--json")).stdout)).toMatchObject([{ name, state: "gone" }]);
-    expect(await up(image)).toMatchObject({ code: 0, stderr: expect.stringContaining("made anew") });
+    expect(await up(image)).toMatchObject({ code: 0, stderr: expect.stringContaining("recreating it") });
     expect((await run("enter", "echo", "here")).stdout).toBe("here\n");
     removeContainer(engine, name);
     expect(await run("rm")).toMatchObject({ code: 0 });
@@ -197,7 +200,7 @@ describeEngines("a persistent container", (engine) => {
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
     const [name = ""] = namesHere();
     expect(containersHere()).toEqual([name]);
-    expect(all.filter(({ stderr }) => stderr.includes("was made"))).toHaveLength(1);
+    expect(all.filter(({ stderr }) => stderr.includes("Created"))).toHaveLength(1);
   });
 
   it.skipIf(as.uid === 0)("reports an unwritable state directory before creating anything", async () => {
@@ -305,7 +308,7 @@ describeEngines("a persistent container", (engine) => {
     const shown = await run("prune", "--dry-run");
     expect(shown).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining(`${used} is kept: used by ${made.stdout.trim()}`),
+      stderr: expect.stringContaining(`keeping ${used}: used by ${made.stdout.trim()}`),
     });
     expect(shown.stdout).toContain("IMAGE");
     expect(await run("prune")).toMatchObject({ code: 1, stderr: expect.stringContaining("RK506") });
@@ -318,7 +321,7 @@ describeEngines("a persistent container", (engine) => {
 
     await run("stop");
     expect((await run("prune", "--yes")).stderr).toContain("nothing to remove");
-    expect((await run("prune", "--yes", "--all")).stderr).toContain("removed 1 container and 1 image");
+    expect((await run("prune", "--yes", "--all")).stderr).toContain("Removed 1 container and 1 image");
     expect(() => engine.client("image", "inspect", used)).toThrow();
     expect(engine.client("image", "inspect", image)).not.toBe("");
   });

@@ -51,7 +51,7 @@ describe("a project's plugin", () => {
     // A name that every JavaScript object has is not an option of the plugin.
     expect((await run("--constructor", "debian:bookworm")).stderr).toContain("RK102");
     expect((await run("--help")).stdout).not.toContain("--extra");
-    expect((await run("ext", "list")).stdout).toMatch(/extra\s+off\s+project\s+from-project 1\.0\.0/);
+    expect((await run("ext", "list")).stdout).toMatch(/extra\s+disabled\s+project\s+from-project 1\.0\.0/);
     expect(existsSync(mark)).toBe(false);
   });
 
@@ -90,7 +90,7 @@ describe("a project's plugin", () => {
       terminal.enter("y");
       await terminal.seen("RK208");
       expect(existsSync(mark)).toBe(false);
-      expect((await run("trust", "list")).stdout).toMatch(/^granted, changed since {2}from-project/);
+      expect((await run("trust", "list")).stdout).toMatch(/^approved, changed since {2}from-project/);
     });
 
     it("is approved once by content, and asked about again when it changes", async () => {
@@ -98,23 +98,23 @@ describe("a project's plugin", () => {
       terminal = await Terminal.open(testUser, { HOME: home });
       terminal.enter(`cd "${directory}"; clear; rocker --extra --engine none debian:bookworm`);
       await terminal.seen(
-        /this project brings a plugin: from-project 1\.0\.0[\s\S]*adds {5}--extra, --user[\s\S]*\[y\/N\]/,
+        /this project provides a plugin: from-project 1\.0\.0[\s\S]*provides {2}--extra, --user[\s\S]*\[y\/N\]/,
       );
       terminal.enter("y");
       await terminal.seen("RK402");
       expect((await run("plan", "--extra", "debian:bookworm")).stdout).toContain("EXTRA=1");
-      expect((await run("trust", "list")).stdout).toMatch(/^granted {2}from-project 1\.0\.0/);
+      expect((await run("trust", "list")).stdout).toMatch(/^approved {2}from-project 1\.0\.0/);
 
       appendFileSync(join(at, "index.js"), "// changed\n");
       expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("RK208");
       await terminal.clear();
       terminal.enter("rocker --extra --engine none debian:bookworm");
-      await terminal.seen(/It has changed since you consented to it[\s\S]*\[y\/N\]/);
+      await terminal.seen(/It has changed since you approved it[\s\S]*\[y\/N\]/);
       terminal.enter("n");
       await terminal.seen("RK208");
       expect((await run("trust", "list")).stdout).toMatch(/^refused/);
       expect((await run("plan", "--extra", "debian:bookworm")).stderr).toContain("rocker trust forget");
-      expect((await run("trust", "forget")).stderr).toContain("1 decision was forgotten");
+      expect((await run("trust", "forget")).stderr).toContain("forgot 1 decision");
       expect((await run("trust", "list")).stdout).toBe("");
       await terminal.clear();
       terminal.enter("rocker --extra --engine none debian:bookworm; echo code=$?");

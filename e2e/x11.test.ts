@@ -95,7 +95,7 @@ describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
         expect(none.stdout).toBe("[]\n");
         // On another display, it is the same container.
         const again = await rocker(["up", "--user", "--x11", image], at(other.environment()));
-        expect(again.stderr).toContain("runs already");
+        expect(again.stderr).toContain("is already running");
       } finally {
         await rocker(["rm", "--force"], at({}));
         await other.stop();

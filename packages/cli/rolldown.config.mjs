@@ -1,8 +1,8 @@
 import { bundle } from "../../rolldown.base.mjs";
 
 /**
- * cosmiconfig's explorer without its own loaders, which import JavaScript and TypeScript: rocker gives it loaders that
- * read data, and what is not in the program cannot be reached by mistake.
+ * Removes cosmiconfig's own loaders, which import JavaScript and TypeScript, from the bundle: rocker provides loaders that
+ * only read data.
  */
 const withoutLoaders = {
   name: "cosmiconfig-without-loaders",

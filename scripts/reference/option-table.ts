@@ -1,11 +1,11 @@
 import type { Options } from "@rocker/core/lifecycle";
-import { afterwards, flag } from "../../packages/cli/src/render/option-text.ts";
+import { flag, optionNote } from "../../packages/cli/src/render/option-text.ts";
 
 /** A Markdown table of options, with the texts of `--help`. */
 export function optionTable(options: Options): string {
   const rows = Object.entries(options).map(([name, option]) => [
     code(flag(name, option)),
-    `${option.summary}${afterwards(option)}`,
+    `${option.summary}${optionNote(option)}`,
   ]);
   return table([["option", "meaning"], ...rows]);
 }

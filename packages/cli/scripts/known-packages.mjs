@@ -1,5 +1,6 @@
-// Writes which flag (and which engine, as "engine NAME") comes with which official package that is not part of rocker: what a person who types an unknown
-// flag is told to install. Made from the manifests of the workspace; a test fails when it is stale.
+// Writes a map from options (and engines, as "engine NAME") to the official package that provides them and is not part of
+// rocker. rocker suggests these packages for unknown options. Generated from the manifests of the workspace; a test fails
+// if it is stale.
 //
 //   node scripts/known-packages.mjs [packages] [output]
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,11 +11,11 @@ const [packages = resolve(own, ".."), output] = process.argv.slice(2);
 
 const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
-const comesAlong = Object.keys(read(packages, "cli/package.json").dependencies ?? {});
+const bundled = Object.keys(read(packages, "cli/package.json").dependencies ?? {});
 
 const flags = readdirSync(packages)
   .map((folder) => ({ folder, fields: read(packages, folder, "package.json") }))
-  .filter(({ fields }) => fields.rocker && !fields.private && !comesAlong.includes(fields.name))
+  .filter(({ fields }) => fields.rocker && !fields.private && !bundled.includes(fields.name))
   .flatMap(({ folder, fields }) => {
     const manifest =
       typeof fields.rocker === "string" ? read(packages, folder, fields.rocker) : fields.rocker;

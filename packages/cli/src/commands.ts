@@ -4,20 +4,20 @@ import * as own from "./options.ts";
 
 export type CommandFunction = (argv: readonly string[]) => Promise<number>;
 
-/** What is known of a command without loading it. */
+/** The metadata of a command, available without loading it. */
 export interface CommandEntry {
   readonly load: () => Promise<CommandFunction>;
   readonly codes: FailureCodes;
   readonly options: Options;
-  /** Whether it takes the options of extensions too. */
+  /** Whether it also takes the options of extensions. */
   readonly takesExtensions?: true;
-  /** What its words name, for completion; several: one after the other. Default: none. */
+  /** What its arguments are, for completion. A plural kind takes several. Default: no arguments. */
   readonly words?: WordKind;
 }
 
 export type WordKind = "image" | "command" | "containers" | "container" | "plugins" | "shell" | "topics";
 
-/** rocker's own commands, by their words. A line that begins with none of them is a run. */
+/** rocker's own commands, by name. A command line that starts with none of them is a run. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   run: {
     load: async () => (await import("./commands/run.ts")).run,

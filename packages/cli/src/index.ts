@@ -2,14 +2,14 @@ import { outcomeOf, runCodes } from "./commands/outcome.ts";
 import { commands } from "./commands.ts";
 
 /**
- * Runs one command line.
- * @param argv what follows the program's name
+ * Runs a command.
+ * @param argv the arguments after the program's name
  * @returns the exit code
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const [first = "", second = ""] = argv;
   const one = Object.hasOwn(commands, first) ? commands[first] : undefined;
-  // The router takes longer to load than all the rest: only commands of several words need it.
+  // Only commands with names of several words need the router, which loads slowly.
   const isOfSeveral = Object.keys(commands).some((words) => words.startsWith(`${first} `));
   if (argv.some((word) => word.includes("\ufffd"))) {
     const { requireDecodable } = await import("./undecodable.ts");

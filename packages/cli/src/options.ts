@@ -1,84 +1,88 @@
 import type { Options } from "@rocker/core/lifecycle";
 
 /** Options of every command. */
-const everywhere = {
+const commonOptions = {
   help: { type: "boolean", short: "h", summary: "Show help" },
-  verbose: { type: "boolean", summary: "Show what was decided and every program that is started" },
+  verbose: { type: "boolean", summary: "Show decisions and every program that rocker starts" },
 } as const satisfies Options;
 
 /** Options of `rocker help`. */
-export const helpOptions = everywhere;
+export const helpOptions = commonOptions;
 
-/** Options of what shows its progress. */
-const quietly = {
-  quiet: { type: "boolean", short: "q", summary: "No progress and no notices" },
+/** Options of commands that show progress or notices. */
+const quietOptions = {
+  quiet: { type: "boolean", short: "q", summary: "Suppress progress and notices" },
 } as const satisfies Options;
 
-/** Options that shape the plan. */
+/** Options of commands that make a plan. */
 export const planOptions = {
-  ...everywhere,
+  ...commonOptions,
   trust: {
     type: "boolean",
-    summary: "Give this project what its plugins and configuration ask for, this time, without being asked",
+    summary: "Approve all of this project's requests for this run",
   },
   profile: {
     type: "list",
     valueName: "NAME",
-    summary: "Use this profile of the configuration too",
+    summary: "Also apply this profile of the configuration",
   },
   "extension-blacklist": {
     type: "list",
     valueName: "NAME",
-    summary: "Leave an extension out, whatever asks for it",
+    summary: "Disable an extension, even if another one requires it",
   },
 } as const satisfies Options;
 
-/** Options of what needs an engine. */
+/** Options of commands that need an engine. */
 export const buildOptions = {
   ...planOptions,
   engine: {
     type: "string",
     valueName: "NAME",
-    summary: "Build and run with this engine",
-    defaultText: "the first that can be used",
+    summary: "Engine to build and run with",
+    defaultText: "the first available",
   },
-  "dry-run": { type: "boolean", summary: "Show what would be done, and do nothing" },
-  pull: { type: "boolean", summary: "Pull the image even if it is here" },
-  nocache: { type: "boolean", summary: "Build anew what was built before" },
+  "dry-run": { type: "boolean", summary: "Show what would be done, without doing it" },
+  pull: { type: "boolean", summary: "Always pull the image" },
+  nocache: { type: "boolean", summary: "Build without using the cache" },
   "cache-from": {
     type: "list",
     valueName: "REPOSITORY",
-    summary: "Take layers that others built from this repository of a registry",
+    summary: "Import build cache from a registry repository",
   },
   "cache-to": {
     type: "list",
     valueName: "REPOSITORY",
-    summary: "Push the layers of what is built to this repository of a registry, for --cache-from",
+    summary: "Export build cache to a registry repository",
   },
   progress: {
     type: "enum",
     values: ["auto", "plain", "json"],
     default: "auto",
-    summary: "How a build shows its progress on stderr",
+    summary: "How to show build progress on stderr",
   },
-  ...quietly,
+  ...quietOptions,
 } as const satisfies Options;
 
-/** How standard streams are joined to what runs. */
+/** How the standard streams are connected to the command. */
 const streamOptions = {
   mode: {
     type: "enum",
     values: ["interactive", "non-interactive"],
-    summary: "Force a terminal, or none",
-    defaultText: "a terminal if stdin and stdout are terminals",
+    summary: "Whether to allocate a terminal",
+    defaultText: "interactive if stdin and stdout are terminals",
   },
-  stdin: { type: "boolean", default: true, summary: "Pass standard input on; --no-stdin for none" },
+  stdin: { type: "boolean", default: true, summary: "Forward standard input" },
   interactive: {
     type: "boolean",
     short: "i",
-    summary: "As docker has it; rocker sees by itself when it is wanted",
+    summary: "Accepted for compatibility with docker; detected automatically",
   },
-  tty: { type: "boolean", short: "t", summary: "As docker has it; rocker sees by itself when it is wanted" },
+  tty: {
+    type: "boolean",
+    short: "t",
+    summary: "Accepted for compatibility with docker; detected automatically",
+  },
 } as const satisfies Options;
 
 export const runOptions = {
@@ -86,18 +90,18 @@ export const runOptions = {
   plan: {
     type: "string",
     valueName: "FILE|-",
-    summary: 'Run a plan that "rocker plan --format json" wrote; - for standard input',
+    summary: 'Run a plan written by "rocker plan --format json"; - reads standard input',
   },
   version: { type: "boolean", summary: "Show the version" },
   "run-in-engine": {
     type: "boolean",
-    summary: "Run the command within the engine that builds: without terminal, mounts and devices",
+    summary: "Run inside the build engine, without a terminal, mounts or devices",
   },
   ...streamOptions,
 } as const satisfies Options;
 
-/** Options of a command that a configuration file may not set: they are about one line. */
-const ofOneLine: readonly string[] = [
+/** Options that a configuration file may not set: they apply to a single command line. */
+const commandLineOnly: readonly string[] = [
   "help",
   "version",
   "trust",
@@ -106,106 +110,106 @@ const ofOneLine: readonly string[] = [
   "dry-run",
   "interactive",
   "tty",
-  // It pushes with the person's login: a project's files do not say where to.
+  // It pushes with the user's credentials: a project's files must not choose the destination.
   "cache-to",
 ];
 
 /** rocker's own options that a configuration file may set. */
 export const fileOptions: Options = Object.fromEntries(
-  Object.entries(runOptions).filter(([name]) => !ofOneLine.includes(name)),
+  Object.entries(runOptions).filter(([name]) => !commandLineOnly.includes(name)),
 );
 
 export const upOptions = {
   ...buildOptions,
-  recreate: { type: "boolean", summary: "Make the container anew; what was changed inside is lost" },
-  keep: { type: "boolean", summary: "Keep the container though it was made otherwise" },
+  recreate: { type: "boolean", summary: "Recreate the container; changes made inside it are lost" },
+  keep: { type: "boolean", summary: "Keep the container even if its settings differ" },
 } as const satisfies Options;
 
-/** What every command about containers that stay has. */
-const stayOptions = { ...everywhere, ...quietly } as const satisfies Options;
+/** Options of every command for persistent containers. */
+const persistentOptions = { ...commonOptions, ...quietOptions } as const satisfies Options;
 
 export const enterOptions = {
-  ...stayOptions,
+  ...persistentOptions,
   name: {
     type: "string",
     valueName: "NAME",
-    summary: "The container",
-    defaultText: "the one of this folder or the nearest above it",
+    summary: "Name of the container",
+    defaultText: "the one of this directory or the nearest parent",
   },
   ...streamOptions,
 } as const satisfies Options;
 
-export const stopOptions = stayOptions;
+export const stopOptions = persistentOptions;
 
 export const rmOptions = {
-  ...stayOptions,
-  force: { type: "boolean", short: "f", summary: "Also one that runs" },
+  ...persistentOptions,
+  force: { type: "boolean", short: "f", summary: "Also remove running containers" },
 } as const satisfies Options;
 
 export const logOptions = {
-  ...everywhere,
-  follow: { type: "boolean", short: "f", summary: "Go on while the container runs" },
-  tail: { type: "integer", min: 0, valueName: "LINES", summary: "Only the last lines" },
+  ...commonOptions,
+  follow: { type: "boolean", short: "f", summary: "Follow log output" },
+  tail: { type: "integer", min: 0, valueName: "LINES", summary: "Show only this many lines from the end" },
 } as const satisfies Options;
 
 export const imageOptions = {
   ...buildOptions,
-  tag: { type: "list", valueName: "NAME", summary: "Name the image" },
-  push: { type: "boolean", summary: "Send the image to the registries of its names" },
+  tag: { type: "list", valueName: "NAME", summary: "Tag the image" },
+  push: { type: "boolean", summary: "Push the image to the registries named in its tags" },
 } as const satisfies Options;
 
 export const showOptions = {
   ...planOptions,
-  format: { type: "enum", values: ["text", "json"], default: "text", summary: "How the plan is written" },
+  format: { type: "enum", values: ["text", "json"], default: "text", summary: "Output format" },
 } as const satisfies Options;
 
 export const configOptions = {
   ...runOptions,
-  explain: { type: "boolean", summary: "Say where each value was set, and what it shadows" },
-  json: { type: "boolean", summary: "Write JSON" },
+  explain: { type: "boolean", summary: "Show where each value was set and what it overrides" },
+  json: { type: "boolean", summary: "Print JSON" },
 } as const satisfies Options;
 
 export const initOptions = {
   ...runOptions,
-  yes: { type: "boolean", short: "y", summary: "Ask nothing" },
+  yes: { type: "boolean", short: "y", summary: "Do not ask" },
 } as const satisfies Options;
 
 export const listOptions = {
-  ...everywhere,
-  json: { type: "boolean", summary: "Write JSON" },
+  ...commonOptions,
+  json: { type: "boolean", summary: "Print JSON" },
 } as const satisfies Options;
 
-/** Options of what takes its time with the registry. */
-export const registryOptions = { ...listOptions, ...quietly } as const satisfies Options;
+/** Options of commands that contact the npm registry. */
+export const registryOptions = { ...listOptions, ...quietOptions } as const satisfies Options;
 
 export const containerListOptions = {
   ...listOptions,
-  images: { type: "boolean", summary: "The images that rocker built, not the containers" },
+  images: { type: "boolean", summary: "List the images that rocker built instead of containers" },
 } as const satisfies Options;
 
 export const pruneOptions = {
-  ...stayOptions,
-  all: { type: "boolean", summary: "Also containers that are stopped, and images that only they use" },
+  ...persistentOptions,
+  all: { type: "boolean", summary: "Also remove all stopped containers and the images only they use" },
   yes: { type: "boolean", short: "y", summary: "Do not ask" },
-  "dry-run": { type: "boolean", summary: "Show what would be removed, and do nothing" },
+  "dry-run": { type: "boolean", summary: "Show what would be removed, without removing it" },
 } as const satisfies Options;
 
 export const doctorOptions = {
-  ...everywhere,
+  ...commonOptions,
   trust: planOptions.trust,
   profile: planOptions.profile,
   engine: buildOptions.engine,
-  json: { type: "boolean", summary: "Write JSON" },
+  json: { type: "boolean", summary: "Print JSON" },
 } as const satisfies Options;
 
-export const completionOptions = everywhere;
+export const completionOptions = commonOptions;
 
 export const addOptions = {
   ...registryOptions,
-  "allow-scripts": { type: "boolean", summary: "Let install scripts of the packages run" },
+  "allow-scripts": { type: "boolean", summary: "Allow the packages to run install scripts" },
 } as const satisfies Options;
 
 export const forgetOptions = {
-  ...everywhere,
-  all: { type: "boolean", summary: "For every project, not only this one" },
+  ...commonOptions,
+  all: { type: "boolean", summary: "Forget the decisions for all projects" },
 } as const satisfies Options;

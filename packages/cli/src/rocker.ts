@@ -1,5 +1,5 @@
 import { main } from "./index.ts";
-import { endOnLostOutput } from "./render/lost-output.ts";
+import { handleOutputErrors } from "./render/output-errors.ts";
 
-endOnLostOutput();
+handleOutputErrors();
 process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { Cli, Command, Option } from "clipanion";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 
-/** A command of several words; its code is loaded when it is used. */
+/** A clipanion command with a name of several words. Its code is loaded when it is used. */
 function routable(words: readonly string[], { load, codes }: CommandEntry) {
   return class extends Command {
     static override paths = [[...words]];
@@ -17,7 +17,7 @@ function routable(words: readonly string[], { load, codes }: CommandEntry) {
 
 const several = Object.entries(commands).filter(([words]) => words.includes(" "));
 
-/** Runs the command that the first words name. */
+/** Runs the command that the first arguments name. */
 export async function routed(argv: readonly string[]): Promise<number> {
   const [group = "", word = ""] = argv;
   if (word === "--help" || word === "-h") {
@@ -34,11 +34,11 @@ export async function routed(argv: readonly string[]): Promise<number> {
   return cli.run(chosen);
 }
 
-/** clipanion's own text for it is made for a terminal, and it writes it to stdout. */
+/** clipanion itself would write this error to stdout. */
 function unknownCommand(argv: readonly string[]): RockerError {
   const words = several.map(([one]) => one);
   const typed = argv.slice(0, 2).join(" ");
   const near = nearest(typed, words) ?? words.find((one) => one.startsWith(`${argv[0]} `));
-  const fix = `${near ? `Did you mean "rocker ${near}"? ` : ""}An image of that name is run by "rocker run ${argv[0]}".`;
+  const fix = `${near ? `Did you mean "rocker ${near}"? ` : ""}To run an image of that name, use "rocker run ${argv[0]}".`;
   return new RockerError([{ ...problem("RK108", { words: `"${typed}"` }), fix }]);
 }

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { failWith } from "@rocker/core/lifecycle";
 
 /**
- * Node takes arguments for UTF-8 and puts U+FFFD where they are not. The container would get other bytes than were
- * typed, and a path would be another: better none. Where the system does not tell the bytes, nothing is refused.
+ * Rejects arguments that are not UTF-8. Node replaces their invalid bytes with U+FFFD, so the command or a path would
+ * differ from what was typed. If the system does not provide the original bytes, nothing is rejected.
  * @throws RockerError RK122
  */
 export function requireDecodable(argv: readonly string[]): void {

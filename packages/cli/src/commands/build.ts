@@ -4,7 +4,7 @@ import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
 import { showHelp, showPlan } from "./show.ts";
 
-/** `rocker build [options] <image>`: builds only; the image's tag goes to stdout. */
+/** `rocker build [options] <image>`: builds the image, and prints its tag to stdout. */
 export async function build(argv: readonly string[]): Promise<number> {
   const { parsed, host, notices } = await readLine(
     argv,
@@ -16,7 +16,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   const planned = (await parsed.select()).plan();
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
-  // What only the container would have needs no approval; what goes into its image does.
+  // Requests that only affect the container need no approval here; those that affect the image do.
   const approved = await planned.approve({ trust: options.trust, builds: true });
   const context = { registry, host, notices };
   if (options.push) return publish(approved, options, context);
@@ -27,7 +27,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `--push`: for each platform an image, sent to registries as one name. An engine that can sends it from where it is. */
+/** `--push`: pushes an image per platform under a common name. A builder that supports it pushes them itself. */
 async function publish(
   approved: Approved,
   options: ExecutorOptions & { readonly tag: readonly string[] },

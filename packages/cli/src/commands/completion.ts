@@ -1,7 +1,7 @@
 import { failWith, nearest, systemHost } from "@rocker/core/lifecycle";
 import { complete } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
-import { surroundingsOf } from "../completion/surroundings.ts";
+import { completionSources } from "../completion/sources.ts";
 import { loadConfiguration } from "../configuration/load.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
@@ -9,10 +9,10 @@ import { completionOptions } from "../options.ts";
 import { printable } from "../render/printable.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker completion bash|zsh|fish`: the script for a shell, which then asks `rocker completion words -- …`. */
+/** `rocker completion bash|zsh|fish`: prints a shell's script, which then calls `rocker completion words -- …`. */
 export async function completion(argv: readonly string[]): Promise<number> {
   if (argv[0] === "words") return answer(argv.slice(argv.indexOf("--") + 1));
-  if (argv[0] === "images") return askForImages();
+  if (argv[0] === "images") return updateImages();
   const host = systemHost();
   const { words, options } = readWords(argv, completionOptions, host);
   if (options.help) return showOwnHelp("completion", completionOptions);
@@ -30,13 +30,13 @@ export async function completion(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** What `rocker completion words` starts in the background. */
-async function askForImages(): Promise<number> {
+/** `rocker completion images`, which `rocker completion words` starts in the background. */
+async function updateImages(): Promise<number> {
   const host = systemHost();
-  const { longestAsking, rememberImageNames } = await import("../completion/image-names.ts");
-  // Nobody is there to end it.
-  setTimeout(() => process.exit(1), longestAsking).unref();
-  await rememberImageNames((await registeredHere(host)).registry, host);
+  const { queryTimeout, refreshImageNames } = await import("../completion/image-names.ts");
+  // Nobody would notice a process that hangs.
+  setTimeout(() => process.exit(1), queryTimeout).unref();
+  await refreshImageNames((await registeredHere(host)).registry, host);
   return 0;
 }
 
@@ -44,7 +44,7 @@ async function answer(words: readonly string[]): Promise<number> {
   const host = systemHost();
   const configuration = await loadConfiguration(host);
   const { registry } = await registeredHere(host, configuration);
-  const { candidates, files } = await complete(words, surroundingsOf(registry, configuration, host));
+  const { candidates, files } = await complete(words, completionSources(registry, configuration, host));
   const lines = candidates.map(({ value, text }) => `${value}\t${printable(text)}`.trimEnd());
   if (files) lines.push(":files");
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);

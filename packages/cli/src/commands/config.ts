@@ -10,7 +10,7 @@ import { styleFor } from "../render/style.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
 
-/** `rocker config [--explain] [options] [image]`: the values that a run would have. */
+/** `rocker config [--explain] [options] [image]`: shows the values that a run would use. */
 export async function config(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const command = { options: configOptions, mayAsk: false };
@@ -21,7 +21,7 @@ export async function config(argv: readonly string[]): Promise<number> {
   const keys = explain(invocation);
   if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);
   else if (keys.length === 0)
-    process.stderr.write('rocker: nothing is configured here; "rocker init" begins\n');
+    process.stderr.write("rocker: no configuration here. To create one, run: rocker init\n");
   else {
     const lines = options.explain
       ? explanationText(keys, styleFor(process.stdout, process.env))
@@ -31,7 +31,7 @@ export async function config(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `rocker config schema`: the JSON Schema of configuration files. */
+/** `rocker config schema`: prints the JSON Schema of configuration files. */
 export async function configSchema(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("config schema", listOptions);

@@ -1,11 +1,11 @@
 import { systemHost } from "@rocker/core/lifecycle";
-import { askedFindings } from "../doctor/asked.ts";
 import { configurationFindings } from "../doctor/configuration.ts";
 import { desktopFindings } from "../doctor/desktop.ts";
-import { chosenFindings, engineFindings } from "../doctor/engines.ts";
+import { engineFindings, selectedFindings } from "../doctor/engines.ts";
 import type { DoctorContext } from "../doctor/finding.ts";
 import { pluginFindings } from "../doctor/plugins.ts";
 import { readDoctorLine } from "../doctor/read-line.ts";
+import { requestedFindings } from "../doctor/requested.ts";
 import { systemFindings } from "../doctor/system.ts";
 import { doctorText } from "../doctor/text.ts";
 import { doctorOptions } from "../options.ts";
@@ -13,22 +13,22 @@ import { styleFor } from "../render/style.ts";
 import { widthOf } from "../render/width.ts";
 import { showHelp } from "./show.ts";
 
-/** `rocker doctor [options]`: what works here and what does not, why, and what to do. 1 if what is asked for does not. */
+/** `rocker doctor [options]`: checks the system, and the requested settings. Returns 1 if those cannot work. */
 export async function doctor(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { line, faults } = await readDoctorLine(argv, host);
   const { options, registry } = line.parsed;
   if (options.help) return showHelp("doctor", registry, doctorOptions);
   const context: DoctorContext = { host, registry };
-  const chosen = await chosenFindings(context, options.engine);
+  const selected = await selectedFindings(context, options.engine);
   const findings = [
     ...(await engineFindings(context)),
-    ...chosen.findings,
+    ...selected.findings,
     ...systemFindings(context),
     ...desktopFindings(context),
     ...pluginFindings(context),
     ...configurationFindings(line, faults, host),
-    ...(await askedFindings(line, chosen.engines)),
+    ...(await requestedFindings(line, selected.engines)),
   ];
   const style = styleFor(process.stdout, process.env);
   const text = options.json

@@ -14,15 +14,15 @@ import {
 import { registeredHere } from "../invoke/open-here.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { enterOptions } from "../options.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { selectContainer } from "../persistent/select-container.ts";
+import { type PersistentContext, preparableOf, startContainer } from "../persistent/start-container.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { type ContainerRecord, containerRecords, entryFolderOf } from "../state/container-records.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { preparableOf, type StayContext, startAgain } from "../stay/start.ts";
-import { targetOf } from "../stay/target.ts";
+import { type ContainerRecord, containerRecords, sessionDirectory } from "../state/container-records.ts";
 import { showOwnHelp } from "./show.ts";
 
-// The login shell of the container's user, else what there is.
+// The login shell of the container's user, or else bash or sh.
 const shell = [
   "id=$(id -u) sh=",
   "while IFS=: read -r _ _ uid _ _ _ own; do",
@@ -31,52 +31,52 @@ const shell = [
   'for one in "$sh" /bin/bash /bin/sh; do [ -x "$one" ] && exec "$one"; done',
 ].join("\n");
 
-/** What programs go by when they choose colours; TERM only where there is a terminal. */
-const colours = ["COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR"];
+/** The variables by which programs choose colors. TERM is added if there is a terminal. */
+const colorVariables = ["COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR"];
 
-/** `rocker enter [--name NAME] [command…]`: a shell, or a command, in a container that stays. */
+/** `rocker enter [--name NAME] [command…]`: runs a shell or a command in a persistent container. */
 export async function enter(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { options, command } = readEnterLine(argv, host);
   if (options.help) return showOwnHelp("enter", enterOptions);
-  const record = targetOf(containerRecords(host).all(), options.name, host);
+  const record = selectContainer(containerRecords(host).all(), options.name, host);
   const registered = await registeredHere(host);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const context: StayContext = { host, registered, notices };
+  const context: PersistentContext = { host, registered, notices };
   const containers = await containersOn(record.engine, registered.registry, host);
-  await bringToRun(record, containers, context);
+  await ensureRunning(record, containers, context);
 
-  const folder = entryFolderOf(record.name, host);
+  const directory = sessionDirectory(record.name, host);
   const preparable = await preparableOf(record, registered);
-  // Only extensions put something there: an entry of none writes nothing.
-  if (preparable.extensions.length > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const entry = await prepareEntry(preparable, folder, { host, notice: notices.ofExtension });
+  // Only extensions write there.
+  if (preparable.extensions.length > 0) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const session = await prepareEntry(preparable, directory, { host, notice: notices.ofExtension });
   const streams = streamModes(options);
   try {
     const code = await containers.exec({
       container: record.id,
       command: command.length > 0 ? command : ["sh", "-c", shell],
-      // The engine started one with hooks as root, not as its user.
+      // The engine started a container with hooks as root, not as its user.
       user: record.plan.run.hooks && preparable.user ? preparable.user : undefined,
       workdir: matchingFolder(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
-      env: [...ofThisTerminal(record, streams.terminal, host), ...entriesOf(entry.variables)],
+      env: [...terminalVariables(record, streams.terminal, host), ...entriesOf(session.variables)],
       streams,
       trace: (program, args) => notices.trace([program, ...args.map((arg) => JSON.stringify(arg))].join(" ")),
     });
-    if (code !== 0 && (await hasEnded(record.id, code, containers))) {
+    if (code !== 0 && (await hasStopped(record.id, code, containers))) {
       throw failWith("RK419", { name: record.name, code });
     }
     return code;
   } finally {
-    entry.end();
+    session.end();
   }
 }
 
 /**
- * Whether the container took the command with it. Most commands that fail do so by themselves; one that was killed
- * may be told of before its container is.
+ * Whether the command failed because its container stopped. The end of a killed command may be reported before that of
+ * its container.
  */
-async function hasEnded(id: string, code: number, containers: Containers): Promise<boolean> {
+async function hasStopped(id: string, code: number, containers: Containers): Promise<boolean> {
   const killed = 128 + constants.signals.SIGKILL;
   for (let look = 0; look < (code === killed ? 10 : 1); look++) {
     if (look > 0) await setTimeout(100);
@@ -85,29 +85,29 @@ async function hasEnded(id: string, code: number, containers: Containers): Promi
   return false;
 }
 
-/** Options end at the first word that is none: the rest is the command, whatever it looks like. */
+/** Options end at the first other argument: it and all arguments after it are the command. */
 function readEnterLine(argv: readonly string[], host: Host) {
   const { options, words } = readOwnLine(argv, enterOptions, host, "before-words");
   return { options, command: words };
 }
 
-/** @throws RockerError RK409 when somebody removed it by hand */
-async function bringToRun(
+/** @throws RockerError RK409 if the container no longer exists in its engine */
+async function ensureRunning(
   record: ContainerRecord,
   containers: Containers,
-  context: StayContext,
+  context: PersistentContext,
 ): Promise<void> {
-  const there = await containers.find(record.id);
-  if (!there) throw failWith("RK409", record);
-  if (there.running) return;
-  const { withContainerLock } = await import("../stay/with-container-lock.ts");
-  context.notices.note(`${record.name} is started`);
-  await withContainerLock(record.name, context.host, () => startAgain(record, containers, context));
+  const found = await containers.find(record.id);
+  if (!found) throw failWith("RK409", record);
+  if (found.running) return;
+  const { withContainerLock } = await import("../persistent/with-container-lock.ts");
+  context.notices.note(`starting container ${record.name}`);
+  await withContainerLock(record.name, context.host, () => startContainer(record, containers, context));
 }
 
-/** What is this terminal's: colours, and the variables that the container has from the host, as they are here. */
-function ofThisTerminal({ plan: { run } }: ContainerRecord, terminal: boolean, { env }: Host): EnvEntry[] {
-  const names = [...(terminal ? ["TERM"] : []), ...colours].filter((name) => env[name] !== undefined);
+/** The terminal's color settings, and the current values of the host variables that the container forwards. */
+function terminalVariables({ plan: { run } }: ContainerRecord, terminal: boolean, { env }: Host): EnvEntry[] {
+  const names = [...(terminal ? ["TERM"] : []), ...colorVariables].filter((name) => env[name] !== undefined);
   const own = names.map((name): EnvEntry => ({ name, host: true, from: "rocker" }));
   return [...own, ...run.env.filter((entry) => "host" in entry)];
 }

@@ -8,7 +8,7 @@ import { styleFor } from "../render/style.ts";
 import { widthOf } from "../render/width.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker ext info <name>`: all that is known of one extension, engine or package, without running it. */
+/** `rocker ext info <name>`: shows the details of an extension, engine or package, without running its code. */
 export async function extInfo(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, listOptions, host);
@@ -17,7 +17,7 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
   if (name === undefined || rest.length > 0) {
     throw failWith("RK219", {
       command: "rocker ext info",
-      expected: "one name of an extension, engine or package",
+      expected: "the name of one extension, engine or package",
     });
   }
   const info = pluginInfo(name, (await registeredHere(host)).registry);

@@ -6,7 +6,7 @@ import { styleFor } from "../render/style.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker ext list`: the plugin packages in reach, where each came from, and what became of it. */
+/** `rocker ext list`: lists the plugin packages found, where each was found, and whether it is enabled. */
 export async function extList(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("ext list", listOptions);

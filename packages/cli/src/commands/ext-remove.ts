@@ -1,12 +1,12 @@
 import { failWith, systemHost } from "@rocker/core/lifecycle";
 import { readWords } from "../invoke/words.ts";
 import { registryOptions } from "../options.ts";
-import { atWork } from "../plugins/at-work.ts";
 import { removePlugins } from "../plugins/remove.ts";
 import { showChange } from "../plugins/show-change.ts";
+import { withProgress } from "../plugins/with-progress.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker ext remove <name>…`: removes packages from the person's plugin folder. */
+/** `rocker ext remove <name>…`: removes packages from the user's plugin directory. */
 export async function extRemove(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, registryOptions, host);
@@ -17,7 +17,7 @@ export async function extRemove(argv: readonly string[]): Promise<number> {
       expected: "the name of an extension or its package",
     });
   }
-  const touched = await atWork(
+  const touched = await withProgress(
     { command: "ext remove", title: `removing ${words.join(", ")}` },
     host,
     options,

@@ -21,7 +21,7 @@ import { showHelp } from "./show.ts";
 const fileName = ".rockerrc.yaml";
 const schemaName = ".rockerrc.schema.json";
 
-/** `rocker init [options] [image] [command…]`: writes the line as the project's configuration. */
+/** `rocker init [options] [image] [command…]`: writes the command line as the project configuration. */
 export async function init(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { parsed } = await readTyped(argv, host);
@@ -38,7 +38,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** The line alone: what is configured elsewhere stays there. */
+/** Only the command line: other configuration is not copied. */
 async function readTyped(argv: readonly string[], host: Host) {
   const own = { ...host, env: withoutOurs(host.env) };
   const command = { options: initOptions, mayAsk: false };
@@ -55,5 +55,7 @@ function write(invocation: Invocation, host: Host, registry: Registry): void {
   if (!existsSync(schema)) {
     writeFileSync(schema, `${JSON.stringify(configurationSchema(registry), null, 2)}\n`, { flag: "wx" });
   }
-  process.stderr.write(`rocker: wrote ${fileName} ("rocker" runs it) and ${schemaName} (for your editor)\n`);
+  process.stderr.write(
+    `rocker: wrote ${fileName}, and ${schemaName} for your editor. To use it, run: rocker\n`,
+  );
 }

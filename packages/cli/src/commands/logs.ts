@@ -2,16 +2,16 @@ import { failWith, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { logOptions } from "../options.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { targetsOf } from "../stay/target.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { selectContainers } from "../persistent/select-container.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker logs [--follow] [--tail LINES] [name]`: what the container's own command wrote. */
+/** `rocker logs [--follow] [--tail LINES] [name]`: shows the output of the container's main command. */
 export async function logs(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, logOptions, host);
   if (options.help) return showOwnHelp("logs", logOptions);
-  const [record, ...others] = targetsOf(words, host);
+  const [record, ...others] = selectContainers(words, host);
   if (!record || others.length > 0)
     throw failWith("RK108", { words: `${words.length} names; logs takes one` });
   const containers = await containersOn(record.engine, (await registeredHere(host)).registry, host);

@@ -1,18 +1,18 @@
 import type { Host, Registry } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { containerListOptions } from "../options.ts";
+import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
+import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
-import { containerCells, containerHead, containerRows } from "../stay/container-rows.ts";
-import { imageCells, imageHead, imageRows } from "../stay/image-rows.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
-const noContainers = 'there is no container that stays; "rocker up" makes one';
-const noImages = "there is no image that rocker built";
+const noContainers = "no persistent containers. To create one, run: rocker up IMAGE";
+const noImages = "no images built by rocker";
 
-/** `rocker ls [--images]`: the containers that stay, or the images that rocker built. */
+/** `rocker ls [--images]`: lists the persistent containers, or the images that rocker built. */
 export async function ls(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, containerListOptions);
   if (options.help) return showOwnHelp("ls", containerListOptions);

@@ -8,7 +8,7 @@ import {
 } from "@rocker/core/lifecycle";
 
 /**
- * Reads the line of a command that takes options of its own only, and no argument.
+ * Reads the command line of a command that takes neither arguments nor options of extensions.
  * @throws RockerError for anything else
  */
 export function readOwnOptions<O extends Options>(

@@ -3,7 +3,7 @@ import { readLine } from "../invoke/read-line.ts";
 import { showOptions } from "../options.ts";
 import { showHelp, showPlan } from "./show.ts";
 
-/** `rocker plan [options] <image> [command…]`: what would be done, with no engine and no side effect. */
+/** `rocker plan [options] <image> [command…]`: shows what a run would do, without an engine or side effects. */
 export async function plan(argv: readonly string[]): Promise<number> {
   const { parsed } = await readLine(argv, { options: showOptions, mayAsk: false }, systemHost());
   const { options, registry } = parsed;

@@ -13,8 +13,8 @@ import { hasTerminal } from "../invoke/has-terminal.ts";
 import { otherCodes, outcomeOf } from "./outcome.ts";
 
 /**
- * Runs the command of a plugin that the line's first word names, if there is one.
- * @returns its exit code; undefined when the first word is no plugin's
+ * Runs the plugin command that the first argument names, if there is one.
+ * @returns its exit code; undefined if no plugin provides that command
  */
 export async function runPluginCommand(
   argv: readonly string[],
@@ -28,7 +28,8 @@ export async function runPluginCommand(
     try {
       const contributions = contributionsOf(await importModule(entry.package, entry.module));
       const command = contributions.find((one): one is PluginCommand => isCommand(one) && one.name === name);
-      if (!command) throw new Error(`${entry.module} does not export it, as its manifest says`);
+      if (!command)
+        throw new Error(`${entry.module} does not export this command, although the manifest lists it`);
       return await command.run(rest, {
         host,
         ...(hasTerminal() && { ask: askLine }),

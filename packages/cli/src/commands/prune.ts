@@ -3,38 +3,38 @@ import { askYesNo } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { pruneOptions } from "../options.ts";
+import { forgetContainer } from "../persistent/forget-container.ts";
+import { imageCells, imageHead, rowOfImage } from "../persistent/image-rows.ts";
+import { inventory } from "../persistent/inventory.ts";
+import { forgettable, type Prunable, prunable } from "../persistent/prunable.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { countText, sizeText } from "../render/amounts.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
 import { imageKey, imageRecords } from "../state/image-records.ts";
-import { forgetContainer } from "../stay/forget.ts";
-import { imageCells, imageHead, rowOfImage } from "../stay/image-rows.ts";
-import { inventory } from "../stay/inventory.ts";
-import { forgettable, type Prunable, prunable } from "../stay/prunable.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker prune`: removes images and containers that rocker made and nothing uses; shows first what and how much. */
+/** `rocker prune`: shows unused images and containers that rocker created, asks, and removes them. */
 export async function prune(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, pruneOptions);
   if (options.help) return showOwnHelp("prune", pruneOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const engines = await inventory((await registeredHere(host)).registry, host, { withImages: true });
-  for (const { engine, problem } of engines) if (problem) notices.note(`${engine} is left out: ${problem}`);
+  for (const { engine, problem } of engines) if (problem) notices.note(`skipping ${engine}: ${problem}`);
 
   const plans = engines.map((engine) => prunable(engine, options.all));
   for (const { kept } of plans) {
-    for (const { image, because } of kept) notices.note(`${image.record.tag} is kept: ${because}`);
+    for (const { image, because } of kept) notices.note(`keeping ${image.record.tag}: ${because}`);
   }
   const amount = amountOf(plans);
   if (amount) process.stdout.write(`${listOf(plans)}\n`);
   else notices.note("nothing to remove");
-  if (options["dry-run"] || (amount && !options.yes && !(await mayRemove(amount)))) return 0;
-  for (const plan of plans) await carryOut(plan, host, notices);
-  if (amount) notices.note(`removed ${amount}`);
+  if (options["dry-run"] || (amount && !options.yes && !(await confirm(amount)))) return 0;
+  for (const plan of plans) await remove(plan, host, notices);
+  if (amount) notices.note(`Removed ${amount}`);
   return 0;
 }
 
@@ -79,13 +79,13 @@ function listOf(plans: readonly Prunable[]): string {
   ].join("\n\n");
 }
 
-/** @throws RockerError RK506 where nobody can be asked */
-async function mayRemove(amount: string): Promise<boolean> {
+/** @throws RockerError RK506 without a terminal */
+async function confirm(amount: string): Promise<boolean> {
   if (!hasTerminal()) throw failWith("RK506", { what: amount });
-  return (await askYesNo(`rocker: remove ${amount}?`)) === true;
+  return (await askYesNo(`rocker: Remove ${amount}?`)) === true;
 }
 
-async function carryOut(plan: Prunable, host: Host, notices: Notices): Promise<void> {
+async function remove(plan: Prunable, host: Host, notices: Notices): Promise<void> {
   const { runtime } = plan.engine;
   const gone = forgettable(plan.engine);
   for (const { record } of gone.containers) {
@@ -93,7 +93,7 @@ async function carryOut(plan: Prunable, host: Host, notices: Notices): Promise<v
   }
   for (const { record } of plan.containers) {
     await withContainerLock(record.name, host, async () => {
-      // Somebody may have started it while the question stood.
+      // It may have been started while the question was open.
       if ((await runtime?.containers?.find(record.id))?.running) return;
       await runtime?.containers?.remove(record.id);
       forgetContainer(record.name, host);
@@ -106,8 +106,8 @@ async function carryOut(plan: Prunable, host: Host, notices: Notices): Promise<v
       await runtime?.images?.remove(record.id);
       records.remove(imageKey(record));
     } catch (error) {
-      // The engine knows more: a container of now, an image that was made from it.
-      notices.note(`${record.tag} is kept: ${messageOf(error)}`);
+      // The image may be in use by now: by a new container, or by an image based on it.
+      notices.note(`keeping ${record.tag}: ${messageOf(error)}`);
     }
   }
 }

@@ -2,21 +2,21 @@ import { failWith, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { rmOptions } from "../options.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { forgetContainer } from "../persistent/forget-container.ts";
+import { selectContainers } from "../persistent/select-container.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { forgetContainer } from "../stay/forget.ts";
-import { targetsOf } from "../stay/target.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker rm [--force] [name…]`: removes containers that stay, and what rocker kept for them. */
+/** `rocker rm [--force] [name…]`: removes persistent containers, and rocker's records of them. */
 export async function rm(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, rmOptions, host);
   if (options.help) return showOwnHelp("rm", rmOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const targets = targetsOf(words, host);
+  const targets = selectContainers(words, host);
   const { registry } = await registeredHere(host);
   for (const { name, engine, id } of targets) {
     await withContainerLock(name, host, async () => {
@@ -24,7 +24,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
       if (!options.force && (await containers.find(id))?.running) throw failWith("RK422", { name });
       await containers.remove(id);
       forgetContainer(name, host);
-      notices.note(`${name} was removed`);
+      notices.note(`Removed ${name}`);
     });
   }
   return 0;

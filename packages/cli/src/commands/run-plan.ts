@@ -4,7 +4,7 @@ import type { runOptions } from "../options.ts";
 import { runPlanned } from "./run-planned.ts";
 import { showPlan } from "./show.ts";
 
-/** `rocker run --plan FILE|-`: runs a plan that was made before, here or elsewhere, after the same questions. */
+/** `rocker run --plan FILE|-`: runs an existing plan. It needs the same approval as a project's configuration. */
 export async function runPlanFile(line: ReadLine<typeof runOptions>, file: string): Promise<number> {
   const { parsed, registered, host, configuration } = line;
   const { invocation, options } = parsed;

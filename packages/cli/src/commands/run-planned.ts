@@ -5,7 +5,7 @@ import { streamModes } from "../invoke/stream-modes.ts";
 import type { runOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
 
-/** Builds what a plan needs, and runs it. Returns the command's exit code. */
+/** Builds a plan's image if needed, and runs its container. Returns the command's exit code. */
 export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Planned): Promise<number> {
   const { parsed, notices, host } = line;
   const { options } = parsed;
@@ -25,7 +25,7 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
   }
 }
 
-/** The exit code of a command that the container does not have. */
+/** The exit code if the command was not found in the container. */
 const notFound = 127;
 
 /**
@@ -42,6 +42,6 @@ function noteMistaken({ image = "", command, table }: Invocation, notices: Notic
   }
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
   if (table.long.has(name)) {
-    notices.note(`${first} stood behind the image and was run as its command; options come before the image`);
+    notices.note(`${first} follows the image, so it was run as the command. Options go before the image.`);
   }
 }

@@ -6,12 +6,12 @@ import { showHelp, showPlan, showVersion } from "./show.ts";
 
 const command = { options: runOptions, mayAsk: true };
 
-/** `rocker [options] <image> [command…]`: builds what is needed and runs. Returns the command's exit code. */
+/** `rocker [options] <image> [command…]`: builds the image if needed and runs it. Returns the command's exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
   return runLine(await readLine(argv, command, systemHost()));
 }
 
-/** A line without a command's name: a plugin's command if its first argument names one, else a run. */
+/** A command line that does not start with a command of rocker: a plugin command, or else a run. */
 export async function runOrPluginCommand(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const line = await openLine(argv, command, host);
@@ -30,7 +30,7 @@ async function runLine(line: ReadLine<typeof runOptions>): Promise<number> {
   }
   const planned = (await parsed.select()).plan();
   if (options["dry-run"]) return showPlan(planned.plan, "text");
-  // Help, versions and plans are shown sooner without what runs them.
+  // Loaded here, so that help, versions and plans are shown faster.
   const { runPlanned } = await import("./run-planned.ts");
   return runPlanned(line, planned);
 }

@@ -18,7 +18,7 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
 /** Writes a command's help to stdout. */
 export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
   const { helpText } = await import("../render/help.ts");
-  // Through a pager, it is still the terminal that it is read on.
+  // In a pager, help is still read on the terminal.
   const width = widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
   process.stdout.write(
     `${helpText(command, registry, options, styleFor(process.stdout, process.env), width)}\n`,
@@ -26,7 +26,7 @@ export async function showHelp(command: string, registry: Registry, options: Opt
   return 0;
 }
 
-/** Help of a command that knows no extensions. */
+/** Writes the help of a command without options of extensions to stdout. */
 export function showOwnHelp(command: string, options: Options): Promise<number> {
   return showHelp(
     command,
@@ -35,7 +35,7 @@ export function showOwnHelp(command: string, options: Options): Promise<number> 
   );
 }
 
-/** Writes what is known of commands whose first word is the same to stdout. */
+/** Writes the help of a group of commands, such as `rocker ext`, to stdout. */
 export async function showGroupHelp(group: string): Promise<number> {
   const { groupText } = await import("../render/help.ts");
   process.stdout.write(

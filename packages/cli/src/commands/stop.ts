@@ -2,29 +2,29 @@ import { failWith, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
+import { containersOn } from "../persistent/containers-on.ts";
+import { selectContainers } from "../persistent/select-container.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { containersOn } from "../stay/containers-on.ts";
-import { targetsOf } from "../stay/target.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker stop [name…]`: ends containers that stay; they can be started again. */
+/** `rocker stop [name…]`: stops persistent containers. */
 export async function stop(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { words, options } = readWords(argv, stopOptions, host);
   if (options.help) return showOwnHelp("stop", stopOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const targets = targetsOf(words, host);
+  const targets = selectContainers(words, host);
   const { registry } = await registeredHere(host);
   for (const record of targets) {
     const { name, engine, id } = record;
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);
-      const there = await containers.find(id);
-      if (!there) throw failWith("RK409", { name, engine });
-      if (there.running) await containers.stop(id);
-      notices.note(there.running ? `${name} was stopped` : `${name} does not run`);
+      const found = await containers.find(id);
+      if (!found) throw failWith("RK409", { name, engine });
+      if (found.running) await containers.stop(id);
+      notices.note(found.running ? `Stopped ${name}` : `${name} is not running`);
     });
   }
   return 0;

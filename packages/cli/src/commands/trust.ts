@@ -1,56 +1,60 @@
 import { type Consent, Consents, failWith, type Host, visibleLine } from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
-import { consentFile, projectFolder } from "../invoke/roots.ts";
+import { consentFile, projectDirectory } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
+import { countText } from "../render/amounts.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker trust list`: what the person consented to, and for which project. */
+/** `rocker trust list`: lists what the user approved and refused, and for which project. */
 export async function trustList(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("trust list", listOptions);
   const consents = new Consents(consentFile(host));
   if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
-  else if (consents.all().length === 0) process.stderr.write("rocker: nothing was decided yet\n");
+  else if (consents.all().length === 0) process.stderr.write("rocker: no decisions stored\n");
   for (const consent of options.json ? [] : consents.all()) {
     for (const line of consentLines(consent, consents)) process.stdout.write(`${visibleLine(line)}\n`);
   }
   return 0;
 }
 
-/** `rocker trust forget`: forgets what was decided for this project, or for every one; it is asked for again. */
+/** `rocker trust forget`: forgets the decisions for this project or for all projects. rocker asks again when needed. */
 export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
   const consents = new Consents(consentFile(host));
-  const projects = options.all ? [undefined] : projectFolders(host, consents);
+  const projects = options.all ? [undefined] : projectDirectories(host, consents);
   if (projects.length === 0) {
     throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
   }
   const count = projects.reduce((sum, project) => sum + consents.forget(project), 0);
-  process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);
+  process.stderr.write(`rocker: forgot ${countText(count, "decision")}\n`);
   return 0;
 }
 
-/** The project here, as its package.json and its configuration have it, and the folder itself where it was asked about. */
-function projectFolders(host: Host, consents: Consents): readonly string[] {
+/** The directories of the current project: of its package.json, of its configuration, and any other with decisions. */
+function projectDirectories(host: Host, consents: Consents): readonly string[] {
   const configured = findProjectFiles(host).found?.directory;
   const here = host.path(host.cwd)?.realPath;
-  const folders = [
-    projectFolder(host),
+  const directories = [
+    projectDirectory(host),
     configured && host.path(configured)?.realPath,
     consents.all().find(({ project }) => project === here)?.project,
   ];
-  return [...new Set(folders)].filter((folder) => folder !== undefined);
+  return [...new Set(directories)].filter((directory) => directory !== undefined);
 }
+
+const answerTexts = { granted: "approved", refused: "refused" } as const;
 
 function consentLines({ project, subject, answer, at }: Consent, consents: Consents): string[] {
   const where = `${project}  ${at.slice(0, 10)}`;
+  const given = answerTexts[answer];
   if (subject.kind !== "package") {
-    const what = subject.kind === "reach" ? "configuration" : "steps of the image";
-    return [`${answer}  ${what}  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
+    const what = subject.kind === "reach" ? "configuration" : "image steps";
+    return [`${given}  ${what}  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
   }
   const state = consents.stateOf(project, subject.path);
-  const now = state === "changed" ? `${answer}, changed since` : answer;
+  const now = state === "changed" ? `${given}, changed since` : given;
   return [`${now}  ${subject.name} ${subject.version}  ${where}`];
 }

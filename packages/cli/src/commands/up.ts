@@ -8,13 +8,13 @@ import {
 } from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
 import { type ReadLine, readLine } from "../invoke/read-line.ts";
-import { placeOf } from "../invoke/roots.ts";
+import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
+import { containerName } from "../persistent/container-name.ts";
+import { createOrStart } from "../persistent/create-or-start.ts";
+import { containerOfDirectory } from "../persistent/select-container.ts";
+import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
-import { bringUp } from "../stay/bring-up.ts";
-import { containerName } from "../stay/name.ts";
-import { containerOfFolder } from "../stay/target.ts";
-import { withContainerLock } from "../stay/with-container-lock.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 type UpLine = ReadLine<typeof upOptions>;
@@ -34,9 +34,15 @@ export async function up(argv: readonly string[]): Promise<number> {
   const context = { registry: registered.registry, host, notices };
   const execution = await executor(approved, { ...options, engine }, context);
   const outcome = await withContainerLock(name, host, () =>
-    bringUp({ name, project, plan: approved.plan }, options, execution, { registered, host, notices }),
+    createOrStart({ name, project, plan: approved.plan }, options, execution, { registered, host, notices }),
   );
-  notices.note(`${name} ${outcome === "runs already" ? outcome : `was ${outcome}`}; "rocker enter" gets in`);
+  const done = {
+    created: `Created ${name}`,
+    recreated: `Recreated ${name}`,
+    started: `Started ${name}`,
+    "already running": `${name} is already running`,
+  }[outcome];
+  notices.note(`${done}. Open a shell in it with: rocker enter`);
   process.stdout.write(`${name}\n`);
   return 0;
 }
@@ -45,24 +51,24 @@ interface Requested {
   readonly name: string;
   readonly project: string;
   readonly planned: Planned;
-  /** The engine that the container is on; undefined: there is none yet. */
+  /** The engine that has the container; undefined if it does not exist yet. */
   readonly recordedEngine?: string;
 }
 
-/** What the line asks for. Without an image: the container of this directory, as it is or with the options given. */
+/** The container that the command line requests. Without an image: that of this directory, with the options given. */
 async function requestedBy(line: UpLine): Promise<Requested> {
   const { parsed, registered, host, configuration } = line;
   const { invocation } = parsed;
   if (invocation.image !== undefined) {
-    // A command of the configuration is for runs: a persistent container waits for entries.
+    // The command in the configuration is for runs: a persistent container waits for "rocker enter".
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
     const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }));
-    const project = configuration.project?.folder ?? placeOf(host);
+    const project = configuration.project?.folder ?? projectOrWorkingDirectory(host);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
     return { planned: withoutName(planned), name, project };
   }
-  const { name, project, engine, plan } = recordMeant(line);
-  if (!asksForMore(invocation)) {
+  const { name, project, engine, plan } = existingRecord(line);
+  if (!hasContainerOptions(invocation)) {
     const extensions = await registered.preparing(plan.run, "skip");
     return { name, project, recordedEngine: engine, planned: parsed.recorded(plan, extensions) };
   }
@@ -74,30 +80,30 @@ async function persistentPlan(parsed: Parsed): Promise<Planned> {
   return (await parsed.select()).plan({ persistent: true });
 }
 
-/** @throws RockerError RK101 when there is none to start */
-function recordMeant({ parsed, host }: UpLine): ContainerRecord {
+/** @throws RockerError RK101 if there is no container to start */
+function existingRecord({ parsed, host }: UpLine): ContainerRecord {
   const records = containerRecords(host).all();
-  const name = nameGiven(parsed.invocation);
+  const name = givenName(parsed.invocation);
   const record =
-    name === undefined ? containerOfFolder(records, host) : records.find((one) => one.name === name);
+    name === undefined ? containerOfDirectory(records, host) : records.find((one) => one.name === name);
   if (!record) throw failWith("RK101", { command: "up " });
   return record;
 }
 
 /** `--name` is an extension's option, as for a run. */
-function nameGiven({ table, given }: Invocation): unknown {
+function givenName({ table, given }: Invocation): unknown {
   const entry = table.long.get("name");
   return entry && given.get(entry.owner)?.get(entry.name)?.value;
 }
 
-/** Whether the line has options beyond the name that shape the container. */
-function asksForMore({ given }: Invocation): boolean {
+/** Whether options other than the name configure the container. */
+function hasContainerOptions({ given }: Invocation): boolean {
   return [...given].some(
     ([owner, options]) => owner !== commandOwner && [...options.keys()].some((name) => name !== "name"),
   );
 }
 
-/** The name is what a container is found by, not one of the things that may differ. */
+/** The name identifies a container, and is not one of the settings that are compared. */
 function withoutName(planned: Planned): Planned {
   const { run } = planned.plan;
   const { name: _name, ...settings } = run.settings;

@@ -1,6 +1,6 @@
 import type { Registry } from "@rocker/core/lifecycle";
 import { expect, test, vi } from "vitest";
-import { complete, type Surroundings } from "./candidates.ts";
+import { type CompletionSources, complete } from "./candidates.ts";
 
 const registry = {
   extensions: new Map([
@@ -10,10 +10,10 @@ const registry = {
         name: "user",
         summary: "",
         options: {
-          user: { type: "boolean", summary: "yourself" },
+          user: { type: "boolean", summary: "your user" },
           level: { type: "enum", values: ["low", "high"], summary: "how much" },
-          color: { type: "boolean", default: true, summary: "with colours" },
-          volume: { type: "list", short: "v", valueName: "SRC[:DST]", summary: "a folder" },
+          color: { type: "boolean", default: true, summary: "with colors" },
+          volume: { type: "list", short: "v", valueName: "SRC[:DST]", summary: "a directory" },
           words: { type: "string", summary: "any" },
         },
       },
@@ -27,7 +27,7 @@ const registry = {
   packages: [],
   warnings: [],
 } as unknown as Registry;
-const around = (more: Partial<Surroundings> = {}): Surroundings => ({
+const sources = (more: Partial<CompletionSources> = {}): CompletionSources => ({
   registry,
   images: async () => ["debian:12", "alpine"],
   containers: () => ["rocker-a", "rocker-b"],
@@ -36,7 +36,7 @@ const around = (more: Partial<Surroundings> = {}): Surroundings => ({
 });
 
 const values = async (...words: string[]) => {
-  const { candidates, files } = await complete(words, around());
+  const { candidates, files } = await complete(words, sources());
   return [...candidates.map(({ value }) => value), ...(files ? [":files"] : [])];
 };
 
@@ -82,9 +82,9 @@ test.each<[words: string[], expected: string[]]>([
   expect(await values(...words)).toEqual(expected);
 });
 
-test("no engine is asked for what has nothing to do with images", async () => {
+test("no engine is queried if images are not completed", async () => {
   const images = vi.fn(async () => []);
-  await complete(["build", "--us"], around({ images }));
-  await complete(["ext", "l"], around({ images }));
+  await complete(["build", "--us"], sources({ images }));
+  await complete(["ext", "l"], sources({ images }));
   expect(images).not.toHaveBeenCalled();
 });

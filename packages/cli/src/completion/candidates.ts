@@ -12,24 +12,24 @@ import {
 import { type CommandEntry, commands, type WordKind } from "../commands.ts";
 import { commandTexts } from "../render/command-texts.ts";
 
-/** One thing that may stand where the cursor is. */
+/** One possible completion, with a description. */
 export interface Candidate {
   readonly value: string;
   readonly text: string;
 }
 
-/** What may stand there; `files`: paths of the host too, which the shell knows better. */
+/** The possible completions. `files`: also paths of the host, which the shell completes itself. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly files: boolean;
 }
 
-/** What depends on this machine, asked only when it is wanted. */
-export interface Surroundings {
+/** Where the names come from that depend on the host. Queried only when needed. */
+export interface CompletionSources {
   readonly registry: Registry;
   readonly images: () => Promise<readonly string[]>;
   readonly containers: () => readonly string[];
-  /** Profiles of the configuration here. */
+  /** Profiles of the configuration of the working directory. */
   readonly profiles: () => readonly string[];
 }
 
@@ -37,34 +37,34 @@ const nothing: Completion = { candidates: [], files: false };
 const files: Completion = { candidates: [], files: true };
 
 /**
- * What may stand at the end of a line.
- * @param words what follows the program's name; the last is the one to complete, empty where none was begun
+ * The completions of a command line.
+ * @param words the arguments of rocker; the last one is completed, and may be empty
  */
-export async function complete(words: readonly string[], around: Surroundings): Promise<Completion> {
+export async function complete(words: readonly string[], sources: CompletionSources): Promise<Completion> {
   const current = words.at(-1) ?? "";
-  const all = await unfiltered(words, current, around);
+  const all = await unfiltered(words, current, sources);
   return { ...all, candidates: all.candidates.filter(({ value }) => value.startsWith(current)) };
 }
 
 async function unfiltered(
   words: readonly string[],
   current: string,
-  around: Surroundings,
+  sources: CompletionSources,
 ): Promise<Completion> {
   const { entry, rest } = commandOf(words);
   if (!entry) {
-    // Still at the command's own words, or a run without its word.
+    // The name of a command is incomplete, or this is a run without "run".
     const groups = words.length > 1 ? `${words[0]} ` : "";
-    const names = commandNames(around.registry, groups);
+    const names = commandNames(sources.registry, groups);
     if (groups !== "" && names.length > 0) return { candidates: names, files: false };
     const run = commands.run as CommandEntry;
-    const inRun = await ofCommand(run, words, current, around);
+    const inRun = await ofCommand(run, words, current, sources);
     return words.length > 1 ? inRun : { ...inRun, candidates: [...names, ...inRun.candidates] };
   }
-  return ofCommand(entry, rest, current, around);
+  return ofCommand(entry, rest, current, sources);
 }
 
-/** The command that the words before the last name; the longest counts. */
+/** The command that the words before the last one name. The longest name wins. */
 function commandOf(words: readonly string[]): {
   readonly entry?: CommandEntry;
   readonly rest: readonly string[];
@@ -79,8 +79,8 @@ function commandOf(words: readonly string[]): {
   return { rest: words };
 }
 
-/** The next words of commands that begin so. */
-function commandNames({ commands: brought }: Registry, before: string): Candidate[] {
+/** The next words of the commands that start with `before`. */
+function commandNames({ commands: provided }: Registry, before: string): Candidate[] {
   const own = Object.keys(commands)
     .filter((name) => name.startsWith(before))
     .map((name) => {
@@ -88,7 +88,7 @@ function commandNames({ commands: brought }: Registry, before: string): Candidat
       return { value: word, text: more ? "" : (commandTexts[name]?.short ?? "") };
     });
   const others =
-    before === "" ? [...brought.values()].map(({ name, summary }) => ({ value: name, text: summary })) : [];
+    before === "" ? [...provided.values()].map(({ name, summary }) => ({ value: name, text: summary })) : [];
   return [...new Map([...own, ...others].map((one) => [one.value, one])).values()];
 }
 
@@ -96,27 +96,27 @@ async function ofCommand(
   entry: CommandEntry,
   words: readonly string[],
   current: string,
-  around: Surroundings,
+  sources: CompletionSources,
 ): Promise<Completion> {
   const table = entry.takesExtensions
-    ? tableOf(around.registry, entry.options)
+    ? tableOf(sources.registry, entry.options)
     : optionTable([{ owner: commandOwner, options: entry.options }]);
   const before = words.slice(0, -1);
-  const open = optionWaiting(before, table);
-  if (open) return valuesOf(open, "", around);
+  const open = optionAwaitingValue(before, table);
+  if (open) return valuesOf(open, "", sources);
   const isOver = entry.words !== "containers" && splitLine(before, table).image !== undefined;
   if (isOver) return entry.words === "image" || entry.words === "command" ? files : nothing;
   const [flag = "", value] = current.split(/=(.*)/s);
   if (flag.startsWith("--") && value !== undefined) {
     const named = table.long.get(flag.slice(2));
-    return named ? valuesOf(named, `${flag}=`, around) : nothing;
+    return named ? valuesOf(named, `${flag}=`, sources) : nothing;
   }
   if (current.startsWith("-")) return { candidates: flagsOf(table, current), files: false };
-  return wordsOf(entry.words, around);
+  return wordsOf(entry.words, sources);
 }
 
-/** The option whose value is next: it stands last, and needs one. */
-function optionWaiting(before: readonly string[], table: OptionTable): TableEntry | undefined {
+/** The option whose value is completed: the last argument, if it requires a value. */
+function optionAwaitingValue(before: readonly string[], table: OptionTable): TableEntry | undefined {
   const last = before.at(-1) ?? "";
   if (splitLine(before.slice(0, -1), table).image !== undefined) return undefined;
   const entry = last.startsWith("--") ? table.long.get(last.slice(2)) : table.short.get(last.slice(1));
@@ -127,23 +127,23 @@ function optionWaiting(before: readonly string[], table: OptionTable): TableEntr
 function flagsOf(table: OptionTable, current: string): Candidate[] {
   return [...table.long.values()].flatMap(({ name, option }) => {
     const negated = { value: `--no-${name}`, text: option.summary };
-    const isOnByItself = option.type === "boolean" && option.default === true;
-    if (isOnByItself) return [negated];
+    const isOnByDefault = option.type === "boolean" && option.default === true;
+    if (isOnByDefault) return [negated];
     return [{ value: `--${name}`, text: option.summary }, ...(current.startsWith("--no-") ? [negated] : [])];
   });
 }
 
-/** Values of an option; `prefix` is what stands before them in the same word. */
+/** Values of an option. `prefix` is the part of the same argument before the value. */
 async function valuesOf(
   { owner, name, option }: TableEntry,
   prefix: string,
-  around: Surroundings,
+  sources: CompletionSources,
 ): Promise<Completion> {
-  const own = owner === commandOwner ? await valuesByName(name, around) : undefined;
+  const own = owner === commandOwner ? await valuesByName(name, sources) : undefined;
   const values = own ?? fixedValues(option);
   if (values)
     return { candidates: values.map((value) => ({ value: prefix + value, text: "" })), files: false };
-  const namesPath = option.type === "path" || /SRC|FILE|FOLDER|PATH/.test(option.valueName ?? "");
+  const namesPath = option.type === "path" || /SRC|FILE|FOLDER|DIR|PATH/.test(option.valueName ?? "");
   return namesPath ? files : nothing;
 }
 
@@ -152,32 +152,35 @@ function fixedValues(option: Option): readonly string[] | undefined {
   return option.type === "boolean" ? ["true", "false"] : undefined;
 }
 
-/** Options of rocker's own that name something of this machine. */
-async function valuesByName(name: string, around: Surroundings): Promise<readonly string[] | undefined> {
-  if (name === "engine") return [...around.registry.engines.keys()];
-  if (name === "extension-blacklist") return [...around.registry.extensions.keys()];
-  if (name === "profile") return around.profiles();
-  return name === "name" ? around.containers() : undefined;
+/** Values of rocker's own options that depend on the host. */
+async function valuesByName(
+  name: string,
+  sources: CompletionSources,
+): Promise<readonly string[] | undefined> {
+  if (name === "engine") return [...sources.registry.engines.keys()];
+  if (name === "extension-blacklist") return [...sources.registry.extensions.keys()];
+  if (name === "profile") return sources.profiles();
+  return name === "name" ? sources.containers() : undefined;
 }
 
-async function wordsOf(kind: WordKind | undefined, around: Surroundings): Promise<Completion> {
+async function wordsOf(kind: WordKind | undefined, sources: CompletionSources): Promise<Completion> {
   const of = (values: readonly string[]): Completion => ({
     candidates: values.map((value) => ({ value, text: "" })),
     files: false,
   });
   switch (kind) {
     case "image":
-      return of(await around.images());
+      return of(await sources.images());
     case "container":
     case "containers":
-      return of(around.containers());
+      return of(sources.containers());
     case "topics":
       return of([
-        ...commandNames(around.registry, "").map(({ value }) => value),
-        ...around.registry.extensions.keys(),
+        ...commandNames(sources.registry, "").map(({ value }) => value),
+        ...sources.registry.extensions.keys(),
       ]);
     case "plugins":
-      return of([...around.registry.extensions.keys(), ...around.registry.engines.keys()]);
+      return of([...sources.registry.extensions.keys(), ...sources.registry.engines.keys()]);
     case "shell":
       return of(["bash", "zsh", "fish"]);
     default:

@@ -9,84 +9,84 @@ import {
   selectEngines,
   writeWhole,
 } from "@rocker/core/lifecycle";
-import { cacheFolder } from "../invoke/roots.ts";
+import { cacheDirectory } from "../invoke/roots.ts";
 
-/** How long somebody waits for the key they pressed where nothing is remembered, in milliseconds. */
-const patience = 500;
+/** How long to wait for an engine if nothing is cached, in milliseconds. */
+const maxWait = 500;
 
-/** Remembered names that are younger are not asked for again, in milliseconds: one TAB often follows another. */
-const young = 2_000;
+/** The age up to which cached names are not refreshed, in milliseconds: one TAB often follows another. */
+const freshFor = 2_000;
 
-/** Remembered names that are older are worth waiting for new ones, in milliseconds. */
-const old = 3_600_000;
+/** The age up to which cached names are used at all, in milliseconds. */
+const validFor = 3_600_000;
 
-/** How long an engine may take to say them in the background, in milliseconds; and until then no other is asked. */
-export const longestAsking = 30_000;
+/** How long a background query may take, in milliseconds. Until then, no other query is started. */
+export const queryTimeout = 30_000;
 
-/** What an engine said when it was asked last. */
-interface Remembered {
+/** The result of the last query of an engine. */
+interface CachedNames {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** What chose the engine: another choice has other images. */
+  /** The settings that select the engine: another engine has other images. */
   readonly engine: string;
   readonly names: readonly string[];
 }
 
 /**
- * Names of images that are here. Engines take 10 to 100 ms to say, and far ones a second: what is shown is what was
- * remembered, while another process asks anew for the next time.
+ * Names of local images. Engines take 10 to 100 ms to list them, and remote ones a second: completion uses cached names,
+ * while a background process refreshes them for the next time.
  */
 export async function imageNames(host: Host): Promise<readonly string[]> {
-  const remembered = read(host);
-  const age = remembered ? Date.now() - remembered.at : Number.POSITIVE_INFINITY;
-  const isUsable = age >= 0 && age < old;
-  if (isUsable && age < young) return remembered?.names ?? [];
-  const asked = askInBackground(host);
-  if (!isUsable) await atMost(patience, asked);
-  return (isUsable ? remembered : read(host))?.names ?? [];
+  const cached = read(host);
+  const age = cached ? Date.now() - cached.at : Number.POSITIVE_INFINITY;
+  const isValid = age >= 0 && age < validFor;
+  if (isValid && age < freshFor) return cached?.names ?? [];
+  const refreshed = refreshInBackground(host);
+  if (!isValid) await waitAtMost(maxWait, refreshed);
+  return (isValid ? cached : read(host))?.names ?? [];
 }
 
-/** As people type it: Podman puts in front of each name where it is from. */
+/** The name as users type it: Podman prefixes each name with its registry. */
 export function shortName(name: string): string {
   return name.replace(/^(localhost|docker\.io(\/library)?)\//, "");
 }
 
-async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
+  const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, milliseconds);
   });
-  await Promise.race([work, late]);
+  await Promise.race([work, timeout]);
   clearTimeout(timer);
 }
 
-/** Asks the engine, and remembers what it says. */
-export async function rememberImageNames(registry: Registry, host: Host): Promise<void> {
+/** Queries the engine, and caches the result. */
+export async function refreshImageNames(registry: Registry, host: Host): Promise<void> {
   try {
-    await ask(registry, host);
+    await query(registry, host);
   } finally {
     rmSync(marker(host), { force: true });
   }
 }
 
-async function ask(registry: Registry, host: Host): Promise<void> {
+async function query(registry: Registry, host: Host): Promise<void> {
   const { runtime } = await selectEngines(registry, host, host.env.ROCKER_ENGINE || undefined);
   const stored = (await runtime.images?.list()) ?? [];
   const names = stored.flatMap((one) => one.names).filter((name) => !name.startsWith(imagePrefix));
-  const remembered: Remembered = { at: Date.now(), engine: engineOf(host), names };
-  writeWhole(file(host), JSON.stringify(remembered));
+  const cached: CachedNames = { at: Date.now(), engine: engineOf(host), names };
+  writeWhole(file(host), JSON.stringify(cached));
 }
 
 /**
- * A process of its own, as the shell waits for this one: an engine that does not answer holds nobody up. One at a time:
- * keys are pressed faster than some engines answer.
+ * Starts a separate process, because the shell waits for this one: an engine that does not respond must not block it.
+ * Only one at a time, because some engines respond slower than keys are pressed.
  */
-function askInBackground(host: Host): Promise<unknown> {
-  if (isBeingAsked(host)) return new Promise(() => {});
+function refreshInBackground(host: Host): Promise<unknown> {
+  if (isRefreshing(host)) return new Promise(() => {});
   try {
     writeWhole(marker(host), "");
   } catch {
-    return Promise.resolve(); // What it said could not be remembered either.
+    return Promise.resolve(); // The result could not be cached either.
   }
   const [node = "", program = ""] = process.argv;
   const child = spawn(node, [program, "completion", "images"], { detached: true, stdio: "ignore" });
@@ -96,26 +96,24 @@ function askInBackground(host: Host): Promise<unknown> {
   });
 }
 
-function read(host: Host): Remembered | undefined {
+function read(host: Host): CachedNames | undefined {
   try {
-    const remembered = JSON.parse(readOwn(file(host)) ?? "{}") as Remembered;
-    const { at, engine, names } = remembered;
-    return typeof at === "number" && Array.isArray(names) && engine === engineOf(host)
-      ? remembered
-      : undefined;
+    const cached = JSON.parse(readOwn(file(host)) ?? "{}") as CachedNames;
+    const { at, engine, names } = cached;
+    return typeof at === "number" && Array.isArray(names) && engine === engineOf(host) ? cached : undefined;
   } catch {
-    return undefined; // Not there, or not what this version wrote.
+    return undefined; // Missing, or written by another version.
   }
 }
 
-function isBeingAsked(host: Host): boolean {
-  const asked = statSync(marker(host), { throwIfNoEntry: false });
-  return asked !== undefined && Math.abs(Date.now() - asked.mtimeMs) < longestAsking;
+function isRefreshing(host: Host): boolean {
+  const started = statSync(marker(host), { throwIfNoEntry: false });
+  return started !== undefined && Math.abs(Date.now() - started.mtimeMs) < queryTimeout;
 }
 
-const marker = (host: Host) => join(cacheFolder(host), "images.asked");
+const marker = (host: Host) => join(cacheDirectory(host), "images.asked");
 
-const file = (host: Host) => join(cacheFolder(host), "images.json");
+const file = (host: Host) => join(cacheDirectory(host), "images.json");
 
 const choices = ["ROCKER_ENGINE", "DOCKER_HOST", "DOCKER_CONTEXT", "CONTAINER_HOST"];
 

@@ -1,12 +1,12 @@
 /*
- * What each shell runs at the key TAB. All of them hand the words to `rocker completion words`, which answers with a
- * line "value<TAB>text" for each candidate, and with the line ":files" where the shell is to add paths.
+ * The completion function of each shell. It passes the words to `rocker completion words`, which prints a line
+ * "value<TAB>text" for each candidate, and a line ":files" if the shell should also complete paths.
  */
 
 const bash = `# bash completion for rocker: source <(rocker completion bash)
 _rocker() {
   local rest=\${COMP_LINE#*"\${COMP_WORDS[0]}"} words=() word i last=-1
-  # bash cuts words at "=" and ":"; what stands together is put together again.
+  # bash splits words at "=" and ":"; join those that are not separated by spaces.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     if [[ $last -lt 0 || -z $rest || $rest == [[:space:]]* ]]; then words[++last]=$word; else words[last]+=$word; fi

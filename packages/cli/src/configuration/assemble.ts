@@ -19,11 +19,11 @@ import type { LoadedConfiguration } from "./load.ts";
 import { parsed } from "./parsed.ts";
 import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
-import { readPluginWishes } from "./project-plugins.ts";
+import { readPluginRequests } from "./project-plugins.ts";
 import { isRockerc, withoutArgs } from "./rockerc.ts";
 import type { Found } from "./search.ts";
 
-/** Takes files apart into layers. */
+/** Splits configuration files into layers. */
 export async function assemble(
   user: Found | undefined,
   project: ProjectFiles | undefined,
@@ -58,7 +58,7 @@ class Assembly {
     this.#top = top;
   }
 
-  /** Adds a file's layers, those of what it extends below its own, and what the search for it found besides. */
+  /** Adds the layers of a file, above those of the files it extends, and the problems of the search for it. */
   async add(name: FileLayer, found: Found | undefined, file: ConfigText | undefined): Promise<void> {
     this.#problems.push(...(found?.problems ?? []));
     if (!file) return;
@@ -104,7 +104,7 @@ class Assembly {
     for (const profile of this.#mapping(file, of("profiles"))) {
       const own = this.#mapping(file, profile);
       for (const { key, at } of own.filter((one) => notOptions.has(one.key))) {
-        this.#misplaced(file, at, key, "a profile has options, an image and a command only");
+        this.#misplaced(file, at, key, "a profile may only contain options, an image and a command");
       }
       this.#layers.push({
         ...common,
@@ -118,19 +118,24 @@ class Assembly {
     if (!entry || entry.value.kind === "empty") return;
     for (const item of entry.value.kind === "list" ? entry.value.items : [entry.value]) {
       const place = placeOf(file, item.at, this.#host.cwd);
-      const expected = "a file, or the name of a package of presets";
+      const expected = "a file, or the name of a preset package";
       if (item.kind !== "scalar")
         this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
       else await this.#add(name, extendedFile(item.text, file, place, this.#host), chain);
     }
   }
 
-  /** What a devcontainer.json says stands below what the file itself says. */
+  /** The layer of a devcontainer.json is below that of the file that refers to it. */
   async #devcontainer({ name, file, folder }: Omit<ConfigLayer, "entries">, entry: ConfigEntry | undefined) {
     if (!entry) return;
     const path = devcontainerPath(entry.value, folder, this.#host);
     if (!path)
-      return this.#wrong(file, entry.value.at, "devcontainer", "true where there is one, or its path");
+      return this.#wrong(
+        file,
+        entry.value.at,
+        "devcontainer",
+        "true (if the project has a devcontainer.json), or the path of one",
+      );
     const { uid = 0 } = this.#host.path(path) ?? {};
     if (!isOwner(uid, this.#host)) {
       this.#warnings.push(ignored(path, uid, this.#host));
@@ -143,7 +148,7 @@ class Assembly {
     this.#layers.push({ name, file: read, folder, entries });
   }
 
-  /** What concerns a whole file, and only one kind of it. */
+  /** Keys that apply to a whole file, and are allowed in only one kind of file. */
   #whole(
     name: FileLayer,
     file: ConfigFile,
@@ -151,17 +156,19 @@ class Assembly {
     policy: ConfigEntry | undefined,
   ): void {
     if (policy && name !== "user") {
-      this.#misplaced(file, policy.at, "policy", "only your own configuration says what a project may do");
+      this.#misplaced(file, policy.at, "policy", "it is only allowed in your user configuration");
     } else if (policy) {
       this.#policy = readPolicy(policy, (at, key, expected) => this.#wrong(file, at, key, expected));
     }
     if (plugins && name === "user") {
-      this.#misplaced(file, plugins.at, "plugins", 'your own plugins are added with "rocker ext add"');
+      this.#misplaced(file, plugins.at, "plugins", 'to install plugins for yourself, use "rocker ext add"');
     } else if (plugins) {
-      const wishes = readPluginWishes(plugins, (at, key, expected) => this.#wrong(file, at, key, expected));
+      const requests = readPluginRequests(plugins, (at, key, expected) =>
+        this.#wrong(file, at, key, expected),
+      );
       this.#plugins = [
-        ...this.#plugins.filter(({ name: one }) => !wishes.some((wish) => wish.name === one)),
-        ...wishes,
+        ...this.#plugins.filter(({ name: one }) => !requests.some((request) => request.name === one)),
+        ...requests,
       ];
     }
   }

@@ -3,29 +3,31 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { hostIn, valuesIn } from "../test-support/configured.ts";
 
-/** A project whose file was read once and is kept; `cache` changes what is kept. */
-async function keptProject() {
+/** A project whose file is in the cache; `poison` changes the cached result. */
+async function cachedProject() {
   const host = hostIn({ "project/.rockerrc.yaml": "hostname: right\n" });
-  const folder = join(host.env.HOME as string, ".cache/rocker/configuration");
+  const directory = join(host.env.HOME as string, ".cache/rocker/configuration");
   await valuesIn(host);
-  const place = join(folder, readdirSync(folder)[0] as string);
-  const poison = (change: (kept: string) => string = (kept) => kept.replaceAll('"right"', '"wrong"')) => {
-    writeFileSync(place, change(readFileSync(place, "utf8")));
+  const entry = join(directory, readdirSync(directory)[0] as string);
+  const poison = (
+    change: (cached: string) => string = (cached) => cached.replaceAll('"right"', '"wrong"'),
+  ) => {
+    writeFileSync(entry, change(readFileSync(entry, "utf8")));
   };
-  return { host, folder, place, poison };
+  return { host, directory, entry, poison };
 }
 
 const hostname = async (host: Parameters<typeof valuesIn>[0]) => (await valuesIn(host)).hostname;
 
-it("is used for the file that it was made from", async () => {
-  const { host, place, poison } = await keptProject();
-  expect(statSync(place).mode & 0o777).toBe(0o600);
+it("is used for the file that it was created from", async () => {
+  const { host, entry, poison } = await cachedProject();
+  expect(statSync(entry).mode & 0o777).toBe(0o600);
   poison();
   expect(await hostname(host)).toEqual(["wrong"]);
 });
 
-it("counts no more when the file changed, be it to the same size and time", async () => {
-  const { host, poison } = await keptProject();
+it("is ignored once the file has changed, even to the same size and time", async () => {
+  const { host, poison } = await cachedProject();
   poison();
   const path = join(host.cwd, ".rockerrc.yaml");
   const { atime, mtime } = statSync(path);
@@ -34,15 +36,15 @@ it("counts no more when the file changed, be it to the same size and time", asyn
   expect(await hostname(host)).toEqual(["fresh"]);
 });
 
-it("counts not when others may write it, or when it is broken", async () => {
-  const { host, folder, place, poison } = await keptProject();
+it("is ignored if it is writable by others, or broken", async () => {
+  const { host, directory, entry, poison } = await cachedProject();
   poison();
-  chmodSync(place, 0o666);
+  chmodSync(entry, 0o666);
   expect(await hostname(host)).toEqual(["right"]);
   poison();
-  chmodSync(folder, 0o777);
+  chmodSync(directory, 0o777);
   expect(await hostname(host)).toEqual(["right"]);
-  chmodSync(folder, 0o700);
+  chmodSync(directory, 0o700);
   for (const broken of ["", "{", "null", '{"file":{}}']) {
     poison(() => broken);
     expect(await hostname(host)).toEqual(["right"]);

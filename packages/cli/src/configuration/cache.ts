@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConfigFile, Host } from "@rocker/core/lifecycle";
-import { cacheFolder } from "../invoke/roots.ts";
+import { cacheDirectory } from "../invoke/roots.ts";
 
-/** Changes when the same text would be parsed in another way. */
+/** Incremented when parsing changes. */
 const version = 2;
 
 /**
- * A parsed configuration file, so that an unchanged one needs no YAML reader: that takes longer to load than all the
- * rest of a start. It counts only for the very text that it was made from, and only if nobody but the user could have
- * written it. It holds what the text says and nothing that was decided from it.
+ * Caches a parsed configuration file, because loading the YAML parser takes longer than the rest of a start. An entry is
+ * valid only for exactly the text that it was created from, and only if no other user could have written it. It contains
+ * the parsed text, and no decisions.
  */
 export class ParseCache {
   readonly #path: string;
@@ -22,7 +22,7 @@ export class ParseCache {
     this.#path = path;
     this.#text = text;
     this.#uid = host.user().uid;
-    this.#entry = join(cacheFolder(host), "configuration", `${digest(path)}.json`);
+    this.#entry = join(cacheDirectory(host), "configuration", `${digest(path)}.json`);
   }
 
   read(): ConfigFile | undefined {
@@ -33,11 +33,11 @@ export class ParseCache {
       const isSame = cached.version === version && file.path === this.#path && file.text === this.#text;
       return isSame && Array.isArray(file.entries) ? file : undefined;
     } catch {
-      return undefined; // Not there, or not written by this version: the text is parsed.
+      return undefined; // Missing, or written by another version.
     }
   }
 
-  /** Best effort: a run does not fail because its cache cannot be written. */
+  /** Best effort: a run must not fail because the cache is not writable. */
   write(file: ConfigFile): void {
     const temporary = `${this.#entry}.${process.pid}`;
     try {

@@ -6,9 +6,9 @@ const project = (devcontainer: object | string, own = "devcontainer: true\n") =>
   hostIn({ "project/.rockerrc.yaml": own, "project/.devcontainer/devcontainer.json": devcontainer });
 
 describe("a devcontainer.json", () => {
-  it("gives image, workspace, mounts, variables, user, ports and rights", async () => {
+  it("sets image, workspace, mounts, variables, user, ports and privileges", async () => {
     const host = project(`{
-      // Comments and commas at the end belong to its format.
+      // The format allows comments and trailing commas.
       "name": "x", "image": "debian:bookworm", "remoteUser": "vscode",
       "workspaceFolder": "/work",
       "mounts": ["source=\${localEnv:HOME}/data,target=/data,type=bind,readonly",
@@ -30,7 +30,7 @@ describe("a devcontainer.json", () => {
     });
   });
 
-  it("has its workspace where devcontainers have it, and its build's paths from its own folder", async () => {
+  it("has the standard workspace path, and build paths relative to its own directory", async () => {
     const host = project({
       build: { dockerfile: "Dockerfile", context: "..", args: { A: "1" }, target: "dev" },
     });
@@ -47,13 +47,13 @@ describe("a devcontainer.json", () => {
     });
   });
 
-  it("is below what the project's own file says", async () => {
+  it("is overridden by the project's own file", async () => {
     const own = 'devcontainer: .devcontainer/devcontainer.json\nimage: busybox\nvolume: ["!."]\n';
     const host = project({ image: "debian:bookworm" }, own);
     expect(await valuesIn(host)).toMatchObject({ image: ["busybox"], volume: [] });
   });
 
-  it("has names of JavaScript's own as any other name", async () => {
+  it("may contain names of JavaScript built-ins", async () => {
     const host = project(
       '{"image": "x", "constructor": 1, "__proto__": 2, "containerEnv": {"A": "${toString}"}, "mounts": ["source=${valueOf},target=/x"]}',
     );
@@ -65,7 +65,7 @@ describe("a devcontainer.json", () => {
     ]);
   });
 
-  it("is refused for what rocker does not do, by name, all at once, with what to do instead", async () => {
+  it("is rejected for unsupported properties, which are all reported", async () => {
     const host = project({
       image: "x",
       features: {},
@@ -81,14 +81,14 @@ describe("a devcontainer.json", () => {
   });
 });
 
-describe("a Dockerfile in the place of an image", () => {
+describe("a Dockerfile instead of an image", () => {
   const built = async (text: string) => {
     const host = hostIn({ "project/.rockerrc.yaml": text });
     const { invocation } = await configured(host);
     return { host, image: invocation.image, build: invocation.images.at(-1)?.build };
   };
 
-  it("is named alone, or with context, stage and arguments", async () => {
+  it("may have a context, target and arguments", async () => {
     const alone = await built("dockerfile: docker/Dockerfile\n");
     const { cwd } = alone.host;
     expect(alone.build).toEqual({ dockerfile: `${cwd}/docker/Dockerfile`, context: cwd });
@@ -104,7 +104,7 @@ describe("a Dockerfile in the place of an image", () => {
     "dockerfile: {context: x}\n",
     "dockerfile: {file: x, argz: {}}\n",
     "dockerfile: {file: x, args: {HOME: }}\n",
-  ])("is told what it takes: %s", async (text) => {
+  ])("is rejected if it is invalid: %s", async (text) => {
     expect((await problemsIn(hostIn({ "project/.rockerrc.yaml": text })))[0]).toMatch(
       /^RK110 .*"dockerfile"/,
     );

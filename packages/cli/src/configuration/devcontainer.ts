@@ -10,17 +10,19 @@ import {
   problem,
 } from "@rocker/core/lifecycle";
 
-const places = [".devcontainer/devcontainer.json", ".devcontainer.json"] as const;
+const defaultPaths = [".devcontainer/devcontainer.json", ".devcontainer.json"] as const;
 
-/** The file that `devcontainer:` means, if it is there: `true` is the project's usual one. */
-export function devcontainerPath(value: ConfigNode, folder: string, host: Host): string | undefined {
+/** The file that `devcontainer:` refers to, if it exists; `true` refers to the default paths. */
+export function devcontainerPath(value: ConfigNode, directory: string, host: Host): string | undefined {
   if (value.kind !== "scalar") return undefined;
-  const isUsual = value.plain && value.text === "true";
-  const names = isUsual ? places : [value.text];
-  return names.map((name) => (isAbsolute(name) ? name : join(folder, name))).find((path) => host.path(path));
+  const isDefault = value.plain && value.text === "true";
+  const names = isDefault ? defaultPaths : [value.text];
+  return names
+    .map((name) => (isAbsolute(name) ? name : join(directory, name)))
+    .find((path) => host.path(path));
 }
 
-/** What a devcontainer.json says, in the keys of our own configuration. */
+/** A devcontainer.json as entries of a rocker configuration. */
 export interface Translation {
   readonly entries: readonly ConfigEntry[];
   readonly problems: readonly Problem[];
@@ -28,13 +30,13 @@ export interface Translation {
 
 /**
  * Translates a devcontainer.json (containers.dev): image or build, workspace, mounts, variables, user, ports and
- * rights. What only an editor cares for is passed over; what would be missing in the container is refused by name.
+ * privileges. Properties for editors are ignored; others that rocker does not support are errors.
  */
-export function readDevcontainer(file: ConfigFile, folder: string, host: Host): Translation {
-  return new Translator(file, folder, host).translate();
+export function readDevcontainer(file: ConfigFile, directory: string, host: Host): Translation {
+  return new Translator(file, directory, host).translate();
 }
 
-const ofEditors = new Set([
+const editorProperties = new Set([
   "$schema",
   "name",
   "customizations",
@@ -51,21 +53,21 @@ const ofEditors = new Set([
   "secrets",
 ]);
 
-const hook = "Run it in the Dockerfile, or when the container starts as the configuration's command.";
-const compose = "rocker runs one container: name its image or Dockerfile.";
+const hook = 'Run it in the Dockerfile, or at start as the "command:" of the configuration.';
+const compose = 'rocker runs a single container. Set "image" or "build" instead.';
 
-const instead: ReadonlyMap<string, string> = new Map(
+const alternatives: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    features: 'Extensions do this: "rocker ext search WORDS" finds them; or install it in the Dockerfile.',
-    overrideFeatureInstallOrder: "There are no features to order.",
-    runArgs: "Write each as a key of rocker's configuration: --shm-size=1g is shm-size: 1g.",
+    features: 'Use an extension ("rocker ext search WORDS" finds them), or install it in the Dockerfile.',
+    overrideFeatureInstallOrder: "Remove it: rocker does not install features.",
+    runArgs: "Use keys of the rocker configuration: for --shm-size=1g, write shm-size: 1g.",
     dockerComposeFile: compose,
     service: compose,
     runServices: compose,
-    dockerFile: 'Write it as "build": {"dockerfile": …}.',
-    context: 'Write it as "build": {"context": …}.',
-    appPort: 'Write it as "forwardPorts".',
-    initializeCommand: "rocker runs nothing of a project on this machine: run it yourself before.",
+    dockerFile: 'Use "build": {"dockerfile": …}.',
+    context: 'Use "build": {"context": …}.',
+    appPort: 'Use "forwardPorts".',
+    initializeCommand: "rocker does not run commands of a project on the host. Run it yourself first.",
     onCreateCommand: hook,
     updateContentCommand: hook,
     postCreateCommand: hook,
@@ -76,13 +78,13 @@ const instead: ReadonlyMap<string, string> = new Map(
 
 class Translator {
   readonly #file: ConfigFile;
-  readonly #folder: string;
+  readonly #directory: string;
   readonly #host: Host;
   readonly #problems: Problem[] = [];
 
-  constructor(file: ConfigFile, folder: string, host: Host) {
+  constructor(file: ConfigFile, directory: string, host: Host) {
     this.#file = file;
-    this.#folder = folder;
+    this.#directory = directory;
     this.#host = host;
   }
 
@@ -114,27 +116,28 @@ class Translator {
         return this.#ports(entry);
       case "containerUser":
       case "remoteUser":
-        // Another user than root is there so that files belong to the person, as they do with --user.
+        // A user other than root serves the same purpose as --user: files belong to the host user.
         return value.kind === "scalar" && value.text !== "root" ? as("user", plain("true", at)) : [];
       case "workspaceFolder":
       case "workspaceMount":
         return [];
       default:
-        if (!ofEditors.has(key))
-          this.#refuse(entry, instead.get(key) ?? "Take it out, or see whether the name is right.");
+        if (!editorProperties.has(key)) {
+          this.#refuse(entry, alternatives.get(key) ?? "Remove it, or check its spelling.");
+        }
         return [];
     }
   }
 
-  /** The project's folder, where a devcontainer has it, as the working folder. */
+  /** Mounts the project directory at the dev container's path, as the working directory. */
   #workspace(): ConfigEntry[] {
     const named = (key: string) => this.#file.entries.find((entry) => entry.key === key);
     const start: Position = { line: 1, column: 1, length: 1 };
-    const folder = named("workspaceFolder");
+    const workspace = named("workspaceFolder");
     const mount = named("workspaceMount");
-    const at = folder?.at ?? mount?.at ?? start;
-    const workdir = this.#text(folder?.value) ?? `/workspaces/${basename(this.#folder)}`;
-    const own = `${escaped(this.#folder)}:${escaped(workdir)}`;
+    const at = workspace?.at ?? mount?.at ?? start;
+    const workdir = this.#text(workspace?.value) ?? `/workspaces/${basename(this.#directory)}`;
+    const own = `${escaped(this.#directory)}:${escaped(workdir)}`;
     const volume = mount ? this.#mount(mount, mount.value) : own;
     return [
       { key: "volume", at, value: list(volume ? [quoted(volume, at)] : [], at) },
@@ -146,7 +149,7 @@ class Translator {
     const { value, at } = entry;
     const fields = value.kind === "map" ? value.entries : [];
     const unknown = fields.filter(({ key }) => !["dockerfile", "context", "target", "args"].includes(key));
-    for (const one of unknown) this.#refuse(one, "Take it out; the engine keeps a cache of its own.");
+    for (const one of unknown) this.#refuse(one, "Remove it: the engine manages its own cache.");
     const from = (key: string, fallback: string) => {
       const text = this.#text(fields.find((one) => one.key === key)?.value) ?? fallback;
       return { key, at, value: quoted(join(dirname(this.#file.path), text), at) };
@@ -157,7 +160,7 @@ class Translator {
     return [{ key: "dockerfile", at, value: { kind: "map", entries, at } }];
   }
 
-  /** `${localEnv:NAME}` under its own name passes the host's value; under another it would end up in the plan. */
+  /** `${localEnv:NAME}` can forward the variable NAME. Under another name, its value would end up in the plan. */
   #variables({ value, at }: ConfigEntry): ConfigEntry[] {
     const entries = (value.kind === "map" ? value.entries : []).flatMap((one): ConfigEntry[] => {
       if (one.value.kind === "scalar" && one.value.text === `\${localEnv:${one.key}}`) {
@@ -167,7 +170,7 @@ class Translator {
       if (text !== undefined && !text.includes("${")) return [{ ...one, value: quoted(text, one.value.at) }];
       this.#refuse(
         one,
-        `Only "\${localEnv:${one.key}}" passes a value of this machine, and texts stand for themselves.`,
+        `Use a literal value, or "\${localEnv:${one.key}}" to forward the variable from the host.`,
       );
       return [];
     });
@@ -184,7 +187,7 @@ class Translator {
     return [{ key: "volume", at, value: list(volumes, at) }];
   }
 
-  /** `source=…,target=…,type=…`, as text or mapping, in the form of --volume. */
+  /** Converts `source=…,target=…,type=…`, as a string or an object, to a value of --volume. */
   #mount(entry: ConfigEntry, node: ConfigNode): string | undefined {
     const pairs =
       node.kind === "map"
@@ -202,14 +205,14 @@ class Translator {
     if (!isKnown || `${source}${target}`.includes("${")) {
       this.#refuse(
         { ...entry, at: node.at },
-        'Write it as source=…,target=…,type=bind, or as "volume:" or "tmpfs:" of rocker.',
+        'Write source=…,target=…,type=bind, or use "volume:" or "tmpfs:" in the rocker configuration.',
       );
       return undefined;
     }
     return `${escaped(source)}:${escaped(target)}${isReadOnly ? ":ro" : ""}`;
   }
 
-  /** On this machine's own loopback address only, where an editor would forward them. */
+  /** Publishes ports on the loopback address only, as editors forward them. */
   #ports(entry: ConfigEntry): ConfigEntry[] {
     const { value, at } = entry;
     const items = value.kind === "list" ? value.items : [value];
@@ -217,18 +220,18 @@ class Translator {
       if (item.kind === "scalar" && /^\d+$/.test(item.text)) {
         return [quoted(`127.0.0.1:${item.text}:${item.text}`, item.at)];
       }
-      this.#refuse({ ...entry, at: item.at }, "Write the number of a port of this container.");
+      this.#refuse({ ...entry, at: item.at }, "Use the number of a port of this container.");
       return [];
     });
     return [{ key: "port", at, value: list(ports, at) }];
   }
 
-  /** A text with the variables put in that a devcontainer may have in it. */
+  /** Expands the variables of a devcontainer.json in a text. */
   #text(node: ConfigNode | undefined): string | undefined {
     if (node?.kind !== "scalar") return undefined;
     const known = new Map([
-      ["localWorkspaceFolder", this.#folder],
-      ["localWorkspaceFolderBasename", basename(this.#folder)],
+      ["localWorkspaceFolder", this.#directory],
+      ["localWorkspaceFolderBasename", basename(this.#directory)],
       ["localEnv:HOME", this.#host.env.HOME],
       ["localEnv:USER", this.#host.env.USER],
     ]);
@@ -244,5 +247,5 @@ const plain = (text: string, at: Position): ConfigNode => ({ kind: "scalar", tex
 const quoted = (text: string, at: Position): ConfigNode => ({ kind: "scalar", text, plain: false, at });
 const list = (items: readonly ConfigNode[], at: Position): ConfigNode => ({ kind: "list", items, at });
 
-/** A part of a volume's text: a colon would end it. */
+/** Escapes a path for a value of --volume, where colons separate fields. */
 const escaped = (path: string) => path.replace(/[\\:]/g, "\\$&");

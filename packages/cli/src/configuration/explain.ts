@@ -9,24 +9,27 @@ import {
 
 /** One value of the configuration, and where it was set. */
 export interface ExplainedValue {
-  /** As it was written; of a switch: `true` or `false`. */
+  /** As written; for a boolean option `true` or `false`. */
   readonly value: string;
   readonly layer: Source["layer"];
   /** `.rockerrc:3`, `ROCKER_USER`, `--user`. */
   readonly origin: string;
-  /** `in force`; `shadowed` by a later one; `taken away` by a later "!entry", `false` or --no-…; `takes away`. */
-  readonly state: "in force" | "shadowed" | "taken away" | "takes away";
+  /**
+   * `overridden` by a later value; `removed` from a list by a later "!entry", `false` or --no-…; `removes`: an entry that
+   * does so.
+   */
+  readonly state: "effective" | "overridden" | "removed" | "removes";
 }
 
-/** All values of one key, the one of the highest layer last. */
+/** All values of one key, that of the highest layer last. */
 export interface ExplainedKey {
   readonly key: string;
-  /** Who has the option: an extension, or rocker itself. */
+  /** The owner of the option: an extension, or rocker itself. */
   readonly owner: string;
   readonly values: readonly ExplainedValue[];
 }
 
-/** Each key that is set, by its name; the image and the command first. */
+/** Every key that is set, sorted by name, after image and command. */
 export function explain(invocation: Invocation): ExplainedKey[] {
   const { images, commands, given } = invocation;
   const options = [...given]
@@ -39,7 +42,7 @@ export function explain(invocation: Invocation): ExplainedKey[] {
 function namedKey(key: string, history: readonly Named[]): ExplainedKey[] {
   if (history.length === 0) return [];
   const values = history.map(({ words, build, source: { layer, origin } }, index): ExplainedValue => {
-    const state = index === history.length - 1 ? "in force" : "shadowed";
+    const state = index === history.length - 1 ? "effective" : "overridden";
     return { value: build?.dockerfile ?? words.join(" "), layer, origin, state };
   });
   return [{ key, owner: commandOwner, values }];
@@ -49,7 +52,7 @@ function keyOf(owner: string, { name, value, history }: GivenOption): ExplainedK
   const states = Array.isArray(value) ? statesOfMany(history, value.map(textOf)) : statesOfOne(history);
   const values = history.map(({ source: { layer, origin }, raw, off }, index): ExplainedValue => {
     const text = off ? "false" : (raw ?? "true");
-    return { value: text, layer, origin, state: states[index] ?? "in force" };
+    return { value: text, layer, origin, state: states[index] ?? "effective" };
   });
   return { key: name, owner, values };
 }
@@ -58,21 +61,21 @@ const textOf = (item: string | { readonly key: string; readonly value: string | 
   typeof item === "string" ? item : item.value === undefined ? item.key : `${item.key}=${item.value}`;
 
 function statesOfOne(history: readonly PastSetting[]): ExplainedValue["state"][] {
-  return history.map((_, index) => (index === history.length - 1 ? "in force" : "shadowed"));
+  return history.map((_, index) => (index === history.length - 1 ? "effective" : "overridden"));
 }
 
-/** What is still there was not taken away; of equal entries, the last ones are those that are there. */
+/** Entries that are still in the list were not removed; of equal entries, the last ones are in it. */
 function statesOfMany(history: readonly PastSetting[], items: readonly string[]): ExplainedValue["state"][] {
   const left = [...items];
   return history
-    .map(({ raw, off }) => ({ raw, takes: off || raw?.startsWith("!") === true }))
+    .map(({ raw, off }) => ({ raw, removes: off || raw?.startsWith("!") === true }))
     .reverse()
-    .map(({ raw, takes }): ExplainedValue["state"] => {
-      if (takes) return "takes away";
+    .map(({ raw, removes }): ExplainedValue["state"] => {
+      if (removes) return "removes";
       const at = left.lastIndexOf(raw ?? "");
-      if (at < 0) return raw === undefined ? "in force" : "taken away";
+      if (at < 0) return raw === undefined ? "effective" : "removed";
       left.splice(at, 1);
-      return "in force";
+      return "effective";
     })
     .reverse();
 }

@@ -2,41 +2,50 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type ConfigFile, failWith, type Host, type Place, resolvePackage } from "@rocker/core/lifecycle";
 import { type ConfigText, isOwner, readConfigText } from "./config-text.ts";
 
-/** The file that a package of presets has, when none of it is named. */
+/** The default file of a preset package. */
 const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
 
 /**
- * What an entry of `extends` names: a path when it begins with ".", "/" or "~", else a package that is installed for
- * the file's folder, `name` or `name/path`. Of a package only data is read.
- * @throws RockerError RK112 when it is not there or belongs to another user, RK113 when it cannot be used
+ * Reads the file that an entry of `extends` names: a path if it starts with ".", "/" or "~", else `name` or `name/path` of
+ * a package that is installed for the file's directory. Only data of a package is read.
+ * @throws RockerError RK112 if it does not exist or belongs to another user, RK113 if it cannot be used
  */
 export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): ConfigText {
   const refuse = (reason: string, fix?: string) => failWith("RK112", { ...place, reason, fix });
-  const folder = dirname(path);
-  const candidates = /^[./~]/.test(text) ? [pathOf(text, folder, host)] : presetsOf(text, folder, refuse);
+  const directory = dirname(path);
+  const candidates = /^[./~]/.test(text)
+    ? [pathOf(text, directory, host)]
+    : presetsOf(text, directory, refuse);
   const found = candidates.find((one) => host.path(one));
-  if (!found) throw refuse(`there is no file ${candidates.join(" or ")}`);
+  if (!found) throw refuse(`file ${candidates.join(" or ")} not found`);
   const { uid = 0 } = host.path(found) ?? {};
-  if (!isOwner(uid, host)) throw refuse(`${found} belongs to another user, ${uid}`);
+  if (!isOwner(uid, host)) throw refuse(`${found} belongs to another user (${uid})`);
   return readConfigText(found, host, undefined);
 }
 
-function pathOf(text: string, folder: string, host: Host): string {
+function pathOf(text: string, directory: string, host: Host): string {
   const expanded = text.startsWith("~/") ? join(host.env.HOME || host.user().home, text.slice(2)) : text;
-  return isAbsolute(expanded) ? expanded : resolve(folder, expanded);
+  return isAbsolute(expanded) ? expanded : resolve(directory, expanded);
 }
 
-function presetsOf(text: string, folder: string, refuse: (reason: string, fix?: string) => Error): string[] {
+function presetsOf(
+  text: string,
+  directory: string,
+  refuse: (reason: string, fix?: string) => Error,
+): string[] {
   const [, name = "", inner] =
     /^((?:@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*)(?:\/(.+))?$/i.exec(text) ?? [];
   if (name === "" || inner?.split("/").includes("..")) {
-    throw refuse(`${JSON.stringify(text)} names no package`, 'A path begins with "./" or "../".');
+    throw refuse(
+      `${JSON.stringify(text)} is not a valid package name`,
+      'A path must start with "./" or "../".',
+    );
   }
-  const found = resolvePackage(name, folder);
+  const found = resolvePackage(name, directory);
   if (!found) {
     throw refuse(
-      `the package ${name} is not installed here`,
-      `npm install --save-dev ${name}; a file is named with "./" in front.`,
+      `package ${name} is not installed`,
+      `Run: npm install --save-dev ${name}. The path of a file must start with "./".`,
     );
   }
   return inner === undefined ? presetNames.map((one) => join(found, one)) : [join(found, inner)];

@@ -1,9 +1,9 @@
 import type { GivenOption, Invocation } from "@rocker/core/lifecycle";
 
 /**
- * A configuration file with what a line says, and comments on what else there is. Values are written as JSON strings
- * where they are not plain words, which YAML reads as they are.
- * @param owner of the options that are rocker's own
+ * A configuration file with the settings of a command line, and comments on other settings. Values are written as JSON
+ * strings unless YAML reads them literally.
+ * @param owner of rocker's own options
  */
 export function firstFile(
   { image, command, given, table }: Invocation,
@@ -15,21 +15,21 @@ export function firstFile(
   );
   return [
     `# yaml-language-server: $schema=${schema}`,
-    '# What "rocker" runs in this folder and below. Keys are the long names of options: "rocker --help" lists them,',
-    '# "rocker config --explain" shows where each value comes from.',
+    "# Configuration of rocker for this directory and its subdirectories. Keys are long option names.",
+    '# List options with "rocker --help"; see where values come from with "rocker config --explain".',
     "",
     `image: ${text(image ?? "")}`,
     command.length > 0
       ? `command: [${command.map(text).join(", ")}]`
-      : "# command: [bash, -l]          # default: the image's own",
+      : "# command: [bash, -l]          # default: the image's CMD",
     "",
     ...options.flatMap((option) => optionLines(option, table.long.get(option.name)?.option.summary ?? "")),
-    "# Settings for some occasions: rocker --profile NAME",
+    "# Named sets of options, enabled with: rocker --profile NAME",
     "# profiles:",
     "#   gpu:",
     "#     gpus: all",
     "",
-    "# Your own settings for this project stand in .rockerrc.local.yaml: name that in .gitignore.",
+    "# For settings of your own in this project, use .rockerrc.local.yaml, and add it to .gitignore.",
     "",
   ].join("\n");
 }
@@ -41,7 +41,7 @@ function optionLines({ name, value, history }: GivenOption, summary: string): st
 function valueLines(name: string, value: GivenOption["value"], history: GivenOption["history"]): string[] {
   if (value === undefined) return [`${name}: false`];
   if (!Array.isArray(value)) {
-    // As it was typed: a size is kept as 2g, a path as ~/work.
+    // As typed, to keep sizes such as 2g and paths such as ~/work.
     const typed = history.at(-1)?.raw;
     return [`${name}: ${typeof value === "boolean" ? value : text(typed ?? String(value))}`];
   }
@@ -53,7 +53,7 @@ function valueLines(name: string, value: GivenOption["value"], history: GivenOpt
   ];
 }
 
-/** One value of YAML that is a text. */
+/** A string as a YAML value. */
 function text(value: string): string {
   const isPlain = /^[A-Za-z./~][\w./~@-]*(:[\w./~@-]+)*$/.test(value);
   return isPlain && !/^(true|false|null|~|\.(inf|nan))$/i.test(value) ? value : JSON.stringify(value);

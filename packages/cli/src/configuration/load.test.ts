@@ -9,7 +9,7 @@ const repository = process.cwd();
 const project = (text: string, more: Readonly<Record<string, string | object>> = {}) =>
   hostIn({ "project/.rockerrc.yaml": text, ...more });
 
-it("runs no code of the directory: cosmiconfig's own configuration is not looked for", async () => {
+it("runs no code from the directory: cosmiconfig's own configuration is not loaded", async () => {
   for (const type of ["js", "cjs", "mjs", "ts", "json", "yaml"]) {
     const host = project("image: a\n", { [`project/.config/config.${type}`]: 'globalThis.ran = "yes"; {{' });
     process.chdir(host.cwd);
@@ -20,7 +20,7 @@ it("runs no code of the directory: cosmiconfig's own configuration is not looked
 });
 
 describe("layers", () => {
-  it("go user, project, local, environment, line; the later one wins", async () => {
+  it("are user, project, local, environment and command line; later ones win", async () => {
     const host = hostIn({
       ".config/rocker/config.yaml": "hostname: user\nmemory: 1g\nuser: true\n",
       "project/rocker.config.yaml": "hostname: project\nmemory: 2g\nimage: debian:bookworm\n",
@@ -38,7 +38,7 @@ describe("layers", () => {
     expect(values).toMatchObject({ image: ["busybox"], hostname: ["environment"], memory: ["4g"] });
   });
 
-  it("add lists up; !entry and false take away, quoted or not", async () => {
+  it("concatenate lists; !entry and false remove entries, quoted or not", async () => {
     const host = hostIn({
       ".config/rocker/config.yaml": "volume: [/a, /b:/c:ro, /d]\nenv: {A: 1, B: 2}\n",
       "project/.rockerrc.yaml": 'volume:\n  - !/a\n  - "!/b"\n  - /e\nenv: ["!A", C=3]\n',
@@ -51,7 +51,7 @@ describe("layers", () => {
     expect((await valuesIn(host)).volume).toEqual(["false"]);
   });
 
-  it("have profiles on top of all files, in the order in which they are named", async () => {
+  it("of profiles are above those of all files, in the order of --profile", async () => {
     const host = hostIn({
       ".config/rocker/config.yaml": "profiles: {a: {hostname: user-a}, b: {memory: 1g}}\n",
       "project/.rockerrc.yaml": "hostname: base\nprofiles:\n  b: {hostname: project-b}\n",
@@ -65,7 +65,7 @@ describe("layers", () => {
     expect(await problemsIn(host, "--profile", "c")).toEqual(['RK115 there is no profile "c".']);
   });
 
-  it("extend files and packages, whose values are lower; of a package only data is read", async () => {
+  it("of extended files and packages are below; only data of a package is read", async () => {
     const at = "node_modules/@acme/presets";
     const host = project(
       "extends: ['./base.yaml', '@acme/presets', '@acme/presets/more.yaml']\nhostname: own\n",
@@ -84,20 +84,22 @@ describe("layers", () => {
       volume: ["data:/x", join(host.cwd, "sub")],
     });
     const missing = project("extends: [./none.yaml]\n");
-    expect((await problemsIn(missing))[0]).toMatch(/^RK112 .*:1:11: there is no file .*none.yaml/);
-    expect((await problemsIn(project("extends: nowhere\n")))[0]).toContain("nowhere is not installed");
-    expect((await problemsIn(project("extends: 'x/../../y'\n")))[0]).toContain("names no package");
+    expect((await problemsIn(missing))[0]).toMatch(/^RK112 .*:1:11: file .*none.yaml not found/);
+    expect((await problemsIn(project("extends: nowhere\n")))[0]).toContain(
+      "package nowhere is not installed",
+    );
+    expect((await problemsIn(project("extends: 'x/../../y'\n")))[0]).toContain("is not a valid package name");
   });
 });
 
 describe("a project's file", () => {
-  it.each(projectNames)("may be called %s", async (name) => {
+  it.each(projectNames)("may be named %s", async (name) => {
     const text = name.endsWith("json") ? '{\n\t"image": "debian:bookworm"\n}' : "image: debian:bookworm";
     const host = hostIn({ [`project/${name}`]: text }, "project/sub");
     expect((await configured(host)).invocation.image).toBe("debian:bookworm");
   });
 
-  it("is the nearest upward, up to the home; package.json is none", async () => {
+  it("is in the nearest parent directory, up to the home directory; package.json is ignored", async () => {
     const files = { ".rockerrc": "image: home", "project/package.json": { rocker: { image: "package" } } };
     const { invocation } = await configured(hostIn(files, "project/sub"));
     expect(invocation.image).toBe("home");
@@ -106,7 +108,7 @@ describe("a project's file", () => {
     expect((await configured({ ...outside, env })).invocation.image).toBeUndefined();
   });
 
-  it("gives its image where none is typed, and its command to its own image only", async () => {
+  it("sets the default image, and the command for that image only", async () => {
     const host = project("image: debian:bookworm\ncommand: [bash, -l]\n");
     const meaning = async (...argv: string[]) => {
       const { invocation } = await configured(host, ...argv);
@@ -118,7 +120,7 @@ describe("a project's file", () => {
     expect(await meaning("busybox")).toEqual(["busybox"]);
   });
 
-  it("has paths that start at its folder, wherever rocker runs", async () => {
+  it("has paths relative to its directory", async () => {
     const text = "volume: [., ./a:/x, b/c, 'd:/x', '~/e', /f, '!./a']\nenv-file: [.env, sub/.env]\n";
     const host = hostIn({ "project/.config/rockerrc.yaml": text }, "project/sub");
     const folder = join(host.cwd, "..");
@@ -128,7 +130,7 @@ describe("a project's file", () => {
     });
   });
 
-  it("takes numbers, texts that look like numbers, and switches as they are written", async () => {
+  it("preserves the spelling of numbers, strings that look like numbers, and booleans", async () => {
     const host = project("hostname: 007\nmemory: 512\nnvidia: runtime\nenv: {A: 1.10, B: yes, C: }\n");
     expect(await valuesIn(host)).toEqual({
       hostname: ["007"],
@@ -140,7 +142,7 @@ describe("a project's file", () => {
 });
 
 describe("rockerc.yaml", () => {
-  it("is read as it is: image, args, extension-blacklist, options as keys", async () => {
+  it("may have image, args, extension-blacklist, and options as keys", async () => {
     const text =
       "image: ubuntu:22.04\nargs:\n  - user\n  - --nvidia\nextension-blacklist:\n  - x11\nvolume: /a:/b\n";
     const host = hostIn({ "project/rockerc.yaml": text });
@@ -158,8 +160,8 @@ describe("rockerc.yaml", () => {
   });
 });
 
-describe("what is wrong", () => {
-  it("is said all at once, with the place and the nearest key", async () => {
+describe("an error", () => {
+  it("is reported together with all others, with its position and the nearest key", async () => {
     const host = project(
       "hostnam: x\nuser: maybe\nmemory: 2 gigs\nnvidia: runtim\nno-user: true\nvolume: {a: b}\n",
     );
@@ -174,29 +176,29 @@ describe("what is wrong", () => {
   });
 
   it.each([
-    ["a tab", "env:\n\tA: 1\n", /^RK112 .rockerrc.yaml:2:1: a tab indents this line/],
-    ["a key twice", "user: true\nuser: false\n", /^RK112 .rockerrc.yaml:2:1: this key is there twice/],
-    ["no mapping", "- a\n", /^RK112 .*a configuration is a mapping/],
-    ["an anchor that is not there", "env: *a\n", /^RK112 .*there is no anchor &a/],
-    ["an anchor in itself", "env: &a [*a]\n", /^RK112 .*values stand in values/],
-    ["a bracket that is open", "volume: [a\n", /^RK112 .rockerrc.yaml/],
-    ["brackets without end", "[".repeat(2_000), /^RK112 /],
-    ["what is not its own to say", "trust: true\n", /^RK111 .*unknown key "trust"/],
-    ["a policy", "policy: {mount: allow}\n", /^RK119 .*only your own configuration/],
-    ["a command as one text", "command: bash -l\n", /^RK110 .*a list of words/],
+    ["a tab", "env:\n\tA: 1\n", /^RK112 .rockerrc.yaml:2:1: tabs cannot be used for indentation/],
+    ["a duplicate key", "user: true\nuser: false\n", /^RK112 .rockerrc.yaml:2:1: duplicate key/],
+    ["a list", "- a\n", /^RK112 .*a configuration must be a mapping/],
+    ["an undefined anchor", "env: *a\n", /^RK112 .*undefined anchor &a/],
+    ["a recursive anchor", "env: &a [*a]\n", /^RK112 .*values are nested more than 50 levels deep/],
+    ["an open bracket", "volume: [a\n", /^RK112 .rockerrc.yaml/],
+    ["thousands of brackets", "[".repeat(2_000), /^RK112 /],
+    ["an option that files cannot set", "trust: true\n", /^RK111 .*unknown key "trust"/],
+    ["a policy", "policy: {mount: allow}\n", /^RK119 .*only allowed in your user configuration/],
+    ["a command as a string", "command: bash -l\n", /^RK110 .*a list of words/],
     ["an image with capitals", "image: Debian\n", /^RK110 .*no capital letters/],
-    ["a plugin from an address", "plugins: {a: 'git+ssh://x'}\n", /^RK110 .*a range of versions/],
-    ["a profile in a profile", "profiles: {a: {profiles: {}}}\n", /^RK119 .*a profile has options/],
+    ["a plugin from a URL", "plugins: {a: 'git+ssh://x'}\n", /^RK110 .*a version range/],
+    ["a profile in a profile", "profiles: {a: {profiles: {}}}\n", /^RK119 .*a profile may only contain/],
     [
       "an unknown key of a profile",
       "profiles: {a: {usr: true}}\n",
       /^RK111 .rockerrc.yaml:1:16: unknown key "usr"/,
     ],
-  ])("is told: %s", async (_, text, expected) => {
+  ])("is %s", async (_, text, expected) => {
     expect((await problemsIn(project(text)))[0]).toMatch(expected);
   });
 
-  it("is told: anchors that explode", async () => {
+  it("is an exponential expansion of anchors", async () => {
     const levels = Array.from(
       { length: 9 },
       (_, n) =>
@@ -204,10 +206,12 @@ describe("what is wrong", () => {
           .fill(n ? `*l${n - 1}` : "x")
           .join(", ")}]`,
     );
-    expect((await problemsIn(project(`volume:\n${levels.join("\n")}\n`)))[0]).toMatch(/RK112 .*aliases grow/);
+    expect((await problemsIn(project(`volume:\n${levels.join("\n")}\n`)))[0]).toMatch(
+      /RK112 .*aliases expand to more than/,
+    );
   });
 
-  it("is told: a file of 10 MB, of other bytes than UTF-8, a folder, itself", async () => {
+  it("is a file of 10 MB, another encoding than UTF-8, a directory, or a file that extends itself", async () => {
     expect(await problemsIn(project("#".repeat(10_000_000)))).toEqual([
       "RK113 the configuration file .rockerrc.yaml cannot be used: it has 10000000 bytes.",
     ]);
@@ -222,7 +226,7 @@ describe("what is wrong", () => {
     );
   });
 
-  it("is reported at once: a named pipe, a device, a link out of the project", async () => {
+  it("is a named pipe, a device, or a link out of the project", async () => {
     const { cwd } = hostIn({});
     const shown = async (make: (path: string) => void, place = ".rockerrc.yaml") => {
       const host = hostIn({ "project/x": "" });
@@ -234,11 +238,11 @@ describe("what is wrong", () => {
     expect(await shown((path) => symlinkSync("/dev/zero", path))).toMatch(/RK113 .*is not a regular file/);
     writeFileSync(join(cwd, "secret"), "image: a\n");
     expect(await shown((path) => symlinkSync(join(cwd, "secret"), path))).toMatch(
-      /RK113 .*links to .*secret, outside this project/,
+      /RK113 .*a link to .*secret, outside this project/,
     );
   });
 
-  it("does not follow from a link inside the repository, or from a second file that is not used", async () => {
+  it("is neither a link inside the repository nor a second file that is not used", async () => {
     const host = hostIn({ "project/sub/x": "", "project/.git/HEAD": "", "project/shared": "image: a\n" });
     symlinkSync("../shared", join(host.cwd, "sub/.rockerrc"));
     execFileSync("mkfifo", [join(host.cwd, "sub/.rockerrc.yaml")]);
@@ -246,7 +250,7 @@ describe("what is wrong", () => {
     expect([invocation.image, loaded.warnings.map(({ code }) => code)]).toEqual(["a", ["RK118"]]);
   });
 
-  it.skipIf(process.getuid?.() !== 0)("a file of another owner is not read, with a word", async () => {
+  it.skipIf(process.getuid?.() !== 0)("a file of another owner is ignored with a warning", async () => {
     const host = project("image: debian:bookworm\n");
     chownSync(join(host.cwd, ".rockerrc.yaml"), 65534, 65534);
     const { loaded, invocation } = await configured(host);
@@ -256,19 +260,22 @@ describe("what is wrong", () => {
     ]);
   });
 
-  it.skipIf(process.getuid?.() !== 0)("nor is one that it extends, or a devcontainer.json", async () => {
-    const theirs = "project/theirs.json";
-    const extending = project("extends: ./theirs.json\n", { [theirs]: '{"image": "theirs"}' });
-    chownSync(join(extending.cwd, "theirs.json"), 65534, 65534);
-    expect((await problemsIn(extending))[0]).toMatch(/RK112 .*belongs to another user, 65534/);
-    const inEditor = project("devcontainer: theirs.json\n", { [theirs]: '{"image": "theirs"}' });
-    chownSync(join(inEditor.cwd, "theirs.json"), 65534, 65534);
-    const { loaded, invocation } = await configured(inEditor);
-    expect(invocation.image).toBeUndefined();
-    expect(loaded.warnings.map(({ code }) => code)).toEqual(["RK117"]);
-  });
+  it.skipIf(process.getuid?.() !== 0)(
+    "an extended file or a devcontainer.json of another owner is not used",
+    async () => {
+      const theirs = "project/theirs.json";
+      const extending = project("extends: ./theirs.json\n", { [theirs]: '{"image": "theirs"}' });
+      chownSync(join(extending.cwd, "theirs.json"), 65534, 65534);
+      expect((await problemsIn(extending))[0]).toMatch(/RK112 .*belongs to another user \(65534\)/);
+      const inEditor = project("devcontainer: theirs.json\n", { [theirs]: '{"image": "theirs"}' });
+      chownSync(join(inEditor.cwd, "theirs.json"), 65534, 65534);
+      const { loaded, invocation } = await configured(inEditor);
+      expect(invocation.image).toBeUndefined();
+      expect(loaded.warnings.map(({ code }) => code)).toEqual(["RK117"]);
+    },
+  );
 
-  it("two files in one folder: the first is used, with a word", async () => {
+  it("of two files in one directory, the first is used with a warning", async () => {
     const host = project("image: second\n", { "project/.rockerrc": "image: first\n" });
     const { loaded, invocation } = await configured(host);
     expect(invocation.image).toBe("first");

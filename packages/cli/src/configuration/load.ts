@@ -1,17 +1,17 @@
 import { type Configured, type Host, notConfigured } from "@rocker/core/lifecycle";
 import { findProjectFiles, findUserFile } from "./places.ts";
-import type { PluginWish } from "./project-plugins.ts";
+import type { PluginRequest } from "./project-plugins.ts";
 
 /** The configuration of the directory that rocker runs in. */
 export interface LoadedConfiguration extends Configured {
   /** Plugins that the project needs. */
-  readonly plugins: readonly PluginWish[];
+  readonly plugins: readonly PluginRequest[];
 }
 
 /** Nothing is configured. */
 export const noConfiguration: LoadedConfiguration = { ...notConfigured, plugins: [] };
 
-/** Finds and reads the user's and the project's files. Never throws: what is wrong in them is in the result. */
+/** Finds and reads the user's and the project's files. Never throws: the result includes problems. */
 export async function loadConfiguration(host: Host): Promise<LoadedConfiguration> {
   const user = findUserFile(host);
   const project = findProjectFiles(host);

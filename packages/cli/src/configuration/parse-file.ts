@@ -11,18 +11,18 @@ import {
 import stripJsonComments from "strip-json-comments";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
-/** More values than a configuration has; aliases that refer to aliases could make any number of them. */
-const mostValues = 10_000;
+/** Limits the number of values: nested aliases could produce any number. */
+const maxValues = 10_000;
 
-/** Deeper than a configuration goes; an alias that leads to itself has no end. */
-const deepest = 50;
+/** Limits nesting: an alias that refers to itself has no end. */
+const maxDepth = 50;
 
-/** More errors than a person reads at once. */
-const mostErrors = 10;
+/** Limits the number of errors that are shown. */
+const maxErrors = 10;
 
 /**
- * Takes the text of a file of YAML or JSON apart. The YAML reader reads both, with their places; JSON may have comments.
- * @throws RockerError RK112 with all that is wrong in its syntax
+ * Parses a YAML or JSON file. The YAML parser reads both, with positions; JSON may have comments.
+ * @throws RockerError RK112 with all syntax errors
  */
 export function parseConfigFile(path: string, text: string, cwd: string): ConfigFile {
   return new FileParser(path, text, cwd).parse();
@@ -38,7 +38,7 @@ class FileParser {
   constructor(path: string, text: string, cwd: string) {
     this.#file = { path, text, entries: [] };
     this.#cwd = cwd;
-    // JSON is YAML but for its comments; blanks in their place leave all else where it stands.
+    // JSON is YAML, except for its comments. They are replaced with spaces, which preserves positions.
     const yaml = path.endsWith(".json") ? stripJsonComments(text) : text;
     this.#document = parseDocument(yaml, {
       lineCounter: this.#lines,
@@ -50,31 +50,31 @@ class FileParser {
   parse(): ConfigFile {
     const { errors, contents } = this.#document;
     if (errors.length > 0) {
-      const shown = errors.slice(0, mostErrors);
+      const shown = errors.slice(0, maxErrors);
       throw new RockerError(shown.map(({ code, message, pos }) => this.#syntax(code, message, pos)));
     }
     if (contents === null) return this.#file;
-    if (!isMap(contents)) throw this.#wrong(contents as Node, "a configuration is a mapping, KEY: VALUE");
+    if (!isMap(contents))
+      throw this.#wrong(contents as Node, "a configuration must be a mapping, KEY: VALUE");
     const root = this.#node(contents as Node) as Extract<ConfigNode, { kind: "map" }>;
     return { ...this.#file, entries: root.entries };
   }
 
   #node(node: Node, depth = 0): ConfigNode {
     this.#values += 1;
-    if (this.#values > mostValues)
-      throw this.#wrong(node, `its aliases grow to more than ${mostValues} values`);
-    if (depth > deepest) throw this.#wrong(node, `values stand in values, more than ${deepest} deep`);
+    if (this.#values > maxValues) throw this.#wrong(node, `aliases expand to more than ${maxValues} values`);
+    if (depth > maxDepth) throw this.#wrong(node, `values are nested more than ${maxDepth} levels deep`);
     const at = this.#at(node);
     if (isAlias(node)) {
       const target = node.resolve(this.#document);
-      if (!target) throw this.#wrong(node, `there is no anchor &${node.source}`);
+      if (!target) throw this.#wrong(node, `undefined anchor &${node.source}`);
       return { ...this.#node(target, depth + 1), at };
     }
     if (isSeq(node)) {
       return { kind: "list", items: node.items.map((item) => this.#node(item as Node, depth + 1)), at };
     }
     if (isMap(node)) return { kind: "map", entries: this.#entries(node.items, depth + 1), at };
-    if (!isScalar(node)) throw this.#wrong(node, "only texts, lists and mappings belong here");
+    if (!isScalar(node)) throw this.#wrong(node, "only strings, lists and mappings are supported");
     return this.#scalar(node, at);
   }
 
@@ -82,7 +82,7 @@ class FileParser {
     node: Extract<Node, { type?: unknown }> & { source?: string; value: unknown },
     at: Position,
   ): ConfigNode {
-    // Unquoted, YAML takes `!entry` for a tag on nothing.
+    // YAML parses an unquoted `!entry` as a tag without a value.
     if (node.tag?.startsWith("!") && node.source === "") {
       const { column } = at;
       return {
@@ -105,7 +105,7 @@ class FileParser {
   #entries(items: readonly { key: unknown; value: unknown }[], depth: number): ConfigEntry[] {
     return items.map(({ key, value }) => {
       const at = this.#at(key as Node);
-      if (!isScalar(key)) throw this.#wrong(key as Node, "a key is a text");
+      if (!isScalar(key)) throw this.#wrong(key as Node, "a key must be a string");
       const text = key.source ?? String(key.value);
       return { key: text, at, value: value ? this.#node(value as Node, depth) : { kind: "empty", at } };
     });
@@ -133,12 +133,12 @@ class FileParser {
 
   #syntax(code: string, message: string, [start, end]: readonly [number, number]) {
     const place = placeOf(this.#file, this.#position(start, end), this.#cwd);
-    const [reason, fix] = ourWords[code] ?? [`${message[0]?.toLowerCase()}${message.slice(1)}`];
+    const [reason, fix] = syntaxErrors[code] ?? [`${message[0]?.toLowerCase()}${message.slice(1)}`];
     return problem("RK112", { ...place, reason: reason ?? message, fix });
   }
 }
 
-const ourWords: Readonly<Record<string, readonly [reason: string, fix?: string]>> = {
-  TAB_AS_INDENT: ["a tab indents this line", "YAML is indented with spaces."],
-  DUPLICATE_KEY: ["this key is there twice", "Keep one of them; values of a list stand below one key."],
+const syntaxErrors: Readonly<Record<string, readonly [reason: string, fix?: string]>> = {
+  TAB_AS_INDENT: ["tabs cannot be used for indentation", "Indent with spaces."],
+  DUPLICATE_KEY: ["duplicate key", "Keep one of them. To set several values, use a list."],
 };

@@ -3,8 +3,8 @@ import { ParseCache } from "./cache.ts";
 import type { ConfigText } from "./config-text.ts";
 
 /**
- * A parsed configuration file, from the cache where it is unchanged.
- * @throws RockerError RK112 with all that is wrong in its syntax
+ * Parses a configuration file, or reads the result from the cache if the file has not changed.
+ * @throws RockerError RK112 with all syntax errors
  */
 export async function parsed({ path, text }: ConfigText, host: Host): Promise<ConfigFile> {
   const cache = new ParseCache(path, text, host);

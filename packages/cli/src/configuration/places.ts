@@ -3,7 +3,7 @@ import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
 import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
 import { type Found, type SearchResult, searchConfig } from "./search.ts";
 
-/** Files that may configure a project, in order of preference: cosmiconfig's own search places, and rockerc's. */
+/** The names of project configuration files, in order of preference: cosmiconfig's search places, and rockerc's. */
 export const projectNames = [
   ".rockerrc",
   ".rockerrc.json",
@@ -31,20 +31,23 @@ export interface ProjectFiles extends Found {
 }
 
 /** The directory of the user's configuration: `$XDG_CONFIG_HOME/rocker`. */
-export function userFolder(host: Host): string {
+export function userDirectory(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
 /** The user's own file; without one, the one that users of rockerc have in their home directory. */
 export function findUserFile(host: Host): SearchResult {
-  const own = searchConfig({ names: userNames, from: userFolder(host) }, host);
+  const own = searchConfig({ names: userNames, from: userDirectory(host) }, host);
   if (own.found) return own;
   const home = host.env.HOME || host.user().home;
   const ofRockerc = searchConfig({ names: [".rockerc.yaml"], from: home }, host);
   return { found: ofRockerc.found, warnings: [...own.warnings, ...ofRockerc.warnings] };
 }
 
-/** The nearest directory upward that has a configuration: up to the home directory, or to the root from outside of it. */
+/**
+ * Searches the working directory and its parents for a configuration: up to the home directory, or outside of it up to the
+ * root directory.
+ */
 export function findProjectFiles(host: Host): SearchResult<ProjectFiles> {
   const home = host.env.HOME || host.user().home;
   const names = [...projectNames, localName];

@@ -10,14 +10,14 @@ import { reachKinds } from "@rocker/core/lifecycle";
 
 const answers: readonly string[] = ["allow", "deny", "ask"] satisfies PolicyAnswer[];
 
-/** Reads `policy:` of the person's file: for each kind one answer, or answers by pattern. */
+/** Reads `policy:` of the user configuration: for each kind of request an answer, or answers by pattern. */
 export function readPolicy(
   { value }: ConfigEntry,
   wrong: (at: Position, key: string, expected: string) => void,
 ): Policy {
   const policy = new Map<ReachKind, readonly PolicyRule[]>();
   if (value.kind !== "map") {
-    wrong(value.at, "policy", "a mapping like mount: ask");
+    wrong(value.at, "policy", 'a mapping such as "mount: ask"');
     return policy;
   }
   for (const entry of value.entries) {
@@ -37,7 +37,7 @@ function rules(
     if (answer.kind === "scalar" && answers.includes(answer.text)) {
       return [{ pattern, answer: answer.text as PolicyAnswer }];
     }
-    wrong(answer.at, key, "allow, deny or ask, or these by pattern");
+    wrong(answer.at, key, "allow, deny or ask, or a mapping of patterns to these");
     return [];
   });
 }

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 
-/** A file of rockerc, a wrapper of the original rocker: of a project, or of the user's home. */
+/** A configuration file of rockerc, a wrapper of the original rocker: in a project, or in the home directory. */
 export function isRockerc(path: string): boolean {
   return ["rockerc.yaml", ".rockerc.yaml"].includes(basename(path));
 }
 
-/** `args` names options to enable, and `disable_args` options to disable; the rest of the file is as ours. */
+/** Converts `args`, options to enable, and `disable_args`, options to disable. The rest has the same format as rocker's. */
 export function withoutArgs(entries: readonly ConfigEntry[]): readonly ConfigEntry[] {
   const values = new Map([
     ["args", "true"],

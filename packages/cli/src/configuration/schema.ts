@@ -3,20 +3,24 @@ import { fileOptions } from "../options.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** JSON Schema (draft 7, which editors know) of a configuration file, with the options of the extensions in reach. */
+/** The JSON Schema of configuration files (draft 7, which editors support), with the options of installed extensions. */
 export function configurationSchema({ extensions }: Registry): Schema {
   const options = [fileOptions, ...[...extensions.values()].map(({ options: own }) => own)];
   const settings = {
-    image: { type: "string", description: 'The image of this project: what "rocker" alone runs' },
+    image: {
+      type: "string",
+      description: 'The image of this project, which "rocker" without arguments runs',
+    },
     dockerfile: {
-      description: "Build the image from this Dockerfile; its context is the configuration's folder",
+      description:
+        "Build the image from this Dockerfile. The default context is the directory of the configuration",
       anyOf: [{ type: "string" }, buildSchema],
     },
     command: {
       ...textOrTexts,
-      description: "What runs in it when no command is typed; default: the image's own",
+      description: "The command to run if none is given. Default: the image's CMD",
     },
-    // The first owner of a name has it, as on the command line.
+    // If two owners declare an option, the first has it, as on the command line.
     ...Object.fromEntries(
       options
         .flatMap((one) => Object.entries(one))
@@ -26,32 +30,33 @@ export function configurationSchema({ extensions }: Registry): Schema {
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Configuration of rocker",
+    title: "rocker configuration",
     type: "object",
     additionalProperties: false,
     properties: {
       $schema: { type: "string" },
       extends: {
         ...textOrTexts,
-        description: "Files (./base.yaml) and packages of presets that this one builds on",
+        description: "Files (./base.yaml) and preset packages that this file extends",
       },
       devcontainer: {
         anyOf: [{ const: true }, { type: "string" }],
-        description: "Read the project's devcontainer.json, or this one",
+        description: "Also use the project's devcontainer.json (true), or the one at this path",
       },
       profiles: {
         type: "object",
-        description: "Settings that --profile NAME adds",
+        description: "Named sets of options, enabled with --profile NAME",
         additionalProperties: { type: "object", additionalProperties: false, properties: settings },
       },
       plugins: {
         type: "object",
-        description: "Plugin packages that this project needs, with the versions that fit",
+        description: "Plugin packages that this project needs, with version ranges",
         additionalProperties: { type: "string" },
       },
       policy: {
         type: "object",
-        description: "What projects may do; only in your own configuration",
+        description:
+          "Which requests of projects to allow, deny or ask about. Only in your user configuration",
         additionalProperties: false,
         properties: Object.fromEntries(reachKinds.map((kind) => [kind, policySchema])),
       },

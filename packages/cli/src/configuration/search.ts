@@ -3,13 +3,13 @@ import { type Host, isRockerError, type Problem } from "@rocker/core/lifecycle";
 import { ExplorerSync, type SearchDirectory } from "cosmiconfig/dist/ExplorerSync.js";
 import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
 
-/** The nearest directory with a file that counts. */
+/** The nearest directory with a configuration file that is not ignored. */
 export interface Found {
   readonly directory: string;
   readonly path: string;
-  /** Undefined when it cannot be used: see `problems`. */
+  /** Undefined if it cannot be used: see `problems`. */
   readonly file: ConfigText | undefined;
-  /** Other files that it could have been, in order of preference. */
+  /** Other candidates in the same directory, in order of preference. */
   readonly others: readonly string[];
   /** Why the file cannot be used. */
   readonly problems: readonly Problem[];
@@ -29,21 +29,21 @@ export interface SearchRequest {
   readonly upTo?: string;
 }
 
-/** Searches with cosmiconfig: the order of preference and the way upward are its own. Never throws. */
+/** Searches with cosmiconfig, which defines the order of files and directories. Never throws. */
 export function searchConfig(request: SearchRequest, host: Host): SearchResult {
   const explorer = new SafeExplorer(request, host);
   try {
     explorer.search(request.from);
   } catch {
-    // A directory that may not be entered, where the search ends, or a file that cannot be used: in the result.
+    // An inaccessible directory ends the search; a file that cannot be used is part of the result.
   }
   return explorer;
 }
 
 /**
- * cosmiconfig's explorer, without the function around it: `cosmiconfigSync()` first loads a configuration of
- * cosmiconfig itself from the working directory, and that may be a program (`.config/config.js`). Here, cosmiconfig sees
- * no file before `readConfigText` has accepted it, and no loader runs code.
+ * Uses cosmiconfig's explorer directly: `cosmiconfigSync()` would first load cosmiconfig's own configuration from the
+ * working directory, which may be a program (`.config/config.js`). Here, cosmiconfig only sees files that `readConfigText`
+ * has accepted, and no loader runs code.
  */
 class SafeExplorer extends ExplorerSync implements SearchResult {
   found: Found | undefined;
@@ -57,7 +57,7 @@ class SafeExplorer extends ExplorerSync implements SearchResult {
       searchPlaces: [...names],
       searchStrategy: upTo === undefined ? "none" : "global",
       ...(upTo !== undefined && { stopDir: upTo }),
-      // What was accepted has been read already.
+      // Accepted files have already been read.
       loaders: { default: () => this.found },
       transform: (result) => result,
       ignoreEmptySearchPlaces: false,

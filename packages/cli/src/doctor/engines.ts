@@ -12,10 +12,10 @@ import {
 import { sizeText } from "../render/amounts.ts";
 import { type DoctorContext, type Finding, finding } from "./finding.ts";
 
-/** Bytes below which a build is likely to fail. */
-const littleRoom = 2e9;
+/** With less free space, in bytes, a build is likely to fail. */
+const lowSpace = 2e9;
 
-/** Each engine, whether it can be used and why not. */
+/** Each engine: whether it is available, and why not. */
 export async function engineFindings({ host, registry }: DoctorContext): Promise<Finding[]> {
   const engines = await availabilities(registry, host);
   return (await Promise.all(engines.map(({ name, availability }) => oneEngine(name, availability)))).flat();
@@ -25,9 +25,9 @@ export async function engineFindings({ host, registry }: DoctorContext): Promise
       return [finding("engines", "off", `${name}: ${availability.reason}`, availability.fix)];
     }
     try {
-      // An engine that only builds borrows its runtime from another: that one speaks for itself.
+      // A builder without a runtime uses that of another engine, which has a finding of its own.
       const { runtime } = await selectEngines(registry, host, name);
-      if (runtime.name !== name) return [finding("engines", "ok", `${name}: builds images`)];
+      if (runtime.name !== name) return [finding("engines", "ok", `${name}: builder only`)];
       return await describe(runtime);
     } catch (error) {
       return [finding("engines", "warning", `${name}: ${whatOf(error)}`, fixOf(error))];
@@ -39,35 +39,42 @@ async function describe(runtime: Runtime): Promise<Finding[]> {
   const facts = await runtime.describe?.();
   if (!facts) return [finding("engines", "ok", runtime.name)];
   const { version, rootless, storage } = facts;
-  const how = [rootless ? "without root" : "as root", `storage ${storage.driver} in ${storage.folder}`];
+  const how = [rootless ? "rootless" : "rootful", `storage driver ${storage.driver} in ${storage.folder}`];
   const where = runtime.remote ? [`on ${runtime.remote}`] : [];
   return [
     finding("engines", "ok", `${runtime.name} ${version}: ${[...how, ...where].join(", ")}`),
-    ...(runtime.remote ? [] : await room(runtime.name, storage.folder)),
+    ...(runtime.remote ? [] : await diskSpace(runtime.name, storage.folder)),
   ];
 }
 
-async function room(engine: string, folder: string): Promise<Finding[]> {
+async function diskSpace(engine: string, directory: string): Promise<Finding[]> {
   try {
-    const free = await freeSpace(folder);
-    const text = `${sizeText(free)} free for images of ${engine}`;
-    return free < littleRoom
-      ? [finding("disk", "warning", text, '"rocker prune" removes what rocker made and nothing uses.')]
+    const free = await freeSpace(directory);
+    const text = `${sizeText(free)} free for ${engine} images`;
+    return free < lowSpace
+      ? [
+          finding(
+            "disk",
+            "warning",
+            text,
+            "To remove what rocker created and nothing uses, run: rocker prune",
+          ),
+        ]
       : [finding("disk", "ok", text)];
   } catch {
-    return []; // The daemon's folder may be out of sight.
+    return []; // Only the daemon may be able to access its storage directory.
   }
 }
 
-/** Which engines build and run here, why these, and how an image gets from one to the other. */
-export async function chosenFindings(
+/** Which builder and runtime are selected, why, and how images are transferred between them. */
+export async function selectedFindings(
   { host, registry }: DoctorContext,
-  wanted: string | undefined,
+  requested: string | undefined,
 ): Promise<{ readonly findings: readonly Finding[]; readonly engines: ChosenEngines | undefined }> {
   try {
-    const engines = await selectEngines(registry, host, wanted);
-    const chosen = engines.reasons.map((reason) => finding("engines", "ok", reason));
-    return { findings: [...chosen, ...(await transfer(engines))], engines };
+    const engines = await selectEngines(registry, host, requested);
+    const selected = engines.reasons.map((reason) => finding("engines", "ok", reason));
+    return { findings: [...selected, ...(await transfer(engines))], engines };
   } catch (error) {
     return { findings: [finding("engines", "problem", whatOf(error), fixOf(error))], engines: undefined };
   }
@@ -76,18 +83,18 @@ export async function chosenFindings(
 async function transfer({ builder, runtime }: ChosenEngines): Promise<Finding[]> {
   const area = "image transfer";
   if (builder.name === runtime.name) {
-    return [finding(area, "ok", `none is needed: ${runtime.name} builds where it runs`)];
+    return [finding(area, "ok", `not needed: ${runtime.name} builds and runs images`)];
   }
-  // An image that passes is a folder of files for as long as that takes.
+  // During the transfer, the image is stored in the temporary directory.
   const free = await freeSpace(tmpdir());
-  const text = `from ${builder.name} to ${runtime.name}, through ${tmpdir()} (${sizeText(free)} free)`;
-  return free < littleRoom
-    ? [finding(area, "warning", text, "Make room there, or set TMPDIR to where there is some.")]
+  const text = `from ${builder.name} to ${runtime.name} through ${tmpdir()} (${sizeText(free)} free)`;
+  return free < lowSpace
+    ? [finding(area, "warning", text, "Free disk space there, or set TMPDIR to a directory on another disk.")]
     : [finding(area, "ok", text)];
 }
 
-async function freeSpace(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
+async function freeSpace(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;
 }
 

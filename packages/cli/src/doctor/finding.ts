@@ -1,16 +1,16 @@
 import type { Host, Problem, Registry } from "@rocker/core/lifecycle";
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
-  /** What it belongs to: engines, display… */
+  /** The area that was checked: engines, display… */
   readonly area: string;
   /**
-   * `ok`: it works. `off`: it is not here, and nothing asked for it. `warning`: it may bite. `problem`: what is asked
-   * of rocker here cannot be done.
+   * `ok`: it works. `off`: not available, and not needed here. `warning`: it may cause problems. `problem`: the requested
+   * settings cannot work here.
    */
   readonly state: "ok" | "off" | "warning" | "problem";
   readonly text: string;
-  /** What to do; empty where there is nothing to do. */
+  /** What to do; empty if nothing needs to be done. */
   readonly fix: string;
 }
 
@@ -26,7 +26,7 @@ export const finding = (area: string, state: Finding["state"], text: string, fix
   fix,
 });
 
-/** An error or a warning of the catalogue, as a finding. The line of a file that it may quote is left out. */
+/** An error or a warning as a finding, without its excerpt from a file. */
 export function problemFinding(
   area: string,
   { code, what, fix = "" }: Problem,

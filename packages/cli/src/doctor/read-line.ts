@@ -6,8 +6,8 @@ import { doctorOptions } from "../options.ts";
 export type DoctorLine = ReadLine<typeof doctorOptions>;
 
 /**
- * Reads the line; what is wrong in configuration files is found, and keeps nothing else from being reported.
- * @throws RockerError for what is wrong in the line itself
+ * Reads the command line. Errors in configuration files become findings, so that everything else is still checked.
+ * @throws RockerError for errors in the command line itself
  */
 export async function readDoctorLine(
   argv: readonly string[],
@@ -18,7 +18,7 @@ export async function readDoctorLine(
     return { line: await readWith(argv, host, configuration), faults: [] };
   } catch (error) {
     if (!isRockerError(error)) throw error;
-    // Profiles stay known, and nothing else of the files: what is wrong then too is the line's.
+    // Without the files' values, except the names of profiles, any remaining error is in the command line.
     const layers = configuration.layers.map((layer) => ({ ...layer, entries: [] }));
     const line = await readWith(argv, host, { ...noConfiguration, layers }).catch(() =>
       Promise.reject(error),
@@ -33,7 +33,7 @@ async function readWith(
   configuration: LoadedConfiguration,
 ): Promise<DoctorLine> {
   const line = await openLine(argv, { options: doctorOptions, mayAsk: false }, host, configuration);
-  // What doctor finds is its result: nothing is reported on the way.
+  // Findings are doctor's output, so nothing is reported while it works.
   line.notices.level = { verbose: false, quiet: true };
   return parseLine(line);
 }

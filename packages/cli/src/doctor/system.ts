@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Host } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { type DoctorContext, type Finding, finding } from "./finding.ts";
 
-/** What the machine must let a person do. */
+/** Settings of the system that engines and rocker depend on. */
 export function systemFindings({ host }: DoctorContext): Finding[] {
   if (host.platform !== "linux") return [state(host)];
   return [userNamespaces(host), ...subordinateIds(host), selinux(host), state(host)];
@@ -25,13 +25,13 @@ function userNamespaces(host: Host): Finding {
     ? finding(
         area,
         "warning",
-        "they are switched off or limited: engines without root may not start",
-        "Ask the administrator: user.max_user_namespaces and kernel.unprivileged_userns_clone.",
+        "disabled or restricted: rootless engines may not start",
+        "Ask the administrator to check the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns.",
       )
-    : finding(area, "ok", "on");
+    : finding(area, "ok", "enabled");
 }
 
-/** Without root, containers have more than one user only by these. */
+/** Rootless containers need subordinate IDs to have more than one user. */
 function subordinateIds(host: Host): Finding[] {
   const { name, uid } = host.user();
   if (uid === 0) return [];
@@ -39,37 +39,37 @@ function subordinateIds(host: Host): Finding[] {
     const lines = host.readFile(file)?.toString("utf8").split("\n") ?? [];
     return !lines.some((line) => line.startsWith(`${name}:`) || line.startsWith(`${uid}:`));
   });
-  if (missing.length === 0) return [finding("user namespaces", "ok", `${name} has subordinate ids`)];
-  const text = `${name} is not in ${missing.join(" and ")}: rootless Podman has one user only`;
+  if (missing.length === 0) return [finding("user namespaces", "ok", `${name} has subordinate IDs`)];
+  const text = `${name} is not listed in ${missing.join(" and ")}: rootless Podman containers have a single user`;
   return [
     finding(
       "user namespaces",
       "warning",
       text,
-      `sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
+      `Run: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
     ),
   ];
 }
 
 function selinux(host: Host): Finding {
   return numberIn(host, "/sys/fs/selinux/enforce") === 1
-    ? finding("selinux", "ok", "enforced: mounts may need the option z or Z")
-    : finding("selinux", "off", "not enforced");
+    ? finding("selinux", "ok", "enforcing: mounts may need the option z or Z")
+    : finding("selinux", "off", "not enforcing");
 }
 
 function state(host: Host): Finding {
-  const folder = stateFolder(host);
-  let nearest = folder;
+  const directory = stateDirectory(host);
+  let nearest = directory;
   while (!existsSync(nearest)) nearest = dirname(nearest);
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
-    return finding("state", "ok", folder);
+    return finding("state", "ok", directory);
   } catch {
     return finding(
       "state",
       "problem",
-      `${folder} cannot be written`,
-      "Make it yours, or set XDG_STATE_HOME.",
+      `the state directory ${directory} is not writable`,
+      "Change its owner (chown), or set XDG_STATE_HOME to a directory that you can write to.",
     );
   }
 }

@@ -5,7 +5,7 @@ import type { Finding } from "./finding.ts";
 
 const marks = { ok: "✓", off: "·", warning: "!", problem: "✗" } as const;
 
-/** Findings by area, each with what to do below it. */
+/** Findings grouped by area, each followed by its fix. */
 export function doctorText(findings: readonly Finding[], style: Style, width: number): string {
   const areas = [...new Set(findings.map(({ area }) => area))];
   return areas

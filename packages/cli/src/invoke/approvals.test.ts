@@ -3,16 +3,21 @@ import { join } from "node:path";
 import { Consents } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
 import { buildOptions } from "../options.ts";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { readLine } from "./read-line.ts";
 
-/** A line in a project with this configuration, for a user with these plugins. */
+/** A command line in a project with this configuration, for a user with these plugins. */
 async function plannedIn(
   configuration: string,
   argv: readonly string[] = [],
   plugins: Parameters<typeof writeTree>[1] = {},
 ) {
-  const home = temporaryFolder();
+  const home = temporaryDirectory();
   writeTree(join(home, "rocker/plugins"), plugins);
   const cwd = join(home, "project");
   mkdirSync(cwd);
@@ -22,7 +27,7 @@ async function plannedIn(
   return (await parsed.select()).plan();
 }
 
-/** What a project asks for with an extension of the user's that uses their ssh agent while the image is built. */
+/** The requests of a project that enables an extension of the user, which uses the ssh agent during the build. */
 async function asked(purpose: { readonly builds?: boolean }): Promise<readonly string[]> {
   const options = { agent: { type: "boolean", summary: "Use agent" } };
   const description = { name: "agent", summary: "The tool agent", options };
@@ -37,15 +42,15 @@ async function asked(purpose: { readonly builds?: boolean }): Promise<readonly s
 
 const agent = "your ssh agent while the image is built, for agent (git)";
 
-test("a run asks for what the image and the container have of the host", async () => {
+test("a run needs approval for the host access of image and container", async () => {
   expect(await asked({})).toEqual([agent, "/etc of this machine at /x (writable)"]);
 });
 
-test("a build asks for what the image has, and for nothing that only a container would", async () => {
+test("a build needs approval for the host access of the image only", async () => {
   expect(await asked({ builds: true })).toEqual([agent]);
 });
 
-test("layers that only the project's files take from a registry are asked for", async () => {
+test("a build cache that only the project's files import needs approval", async () => {
   const moreOf = async (...argv: string[]) => {
     const planned = await plannedIn("cache-from: [a.test/x, b.test/y]\n", argv);
     const [approval] = await planned.approvals({ trust: false });
@@ -59,7 +64,7 @@ test("layers that only the project's files take from a registry are asked for", 
   expect(await moreOf("--cache-from=b.test/y")).toEqual([a]);
 });
 
-test("what is asked for besides the plan needs approval like anything else", async () => {
+test("requests that are not in the plan need approval, too", async () => {
   const planned = await plannedIn("cache-from: [a.test/x]\n");
   const [approval] = await planned.approvals({ trust: false });
   expect(approval).toMatchObject({
@@ -70,7 +75,7 @@ test("what is asked for besides the plan needs approval like anything else", asy
   expect(await planned.approvals({ trust: true })).toMatchObject([{ allowed: true }]);
 });
 
-test("the agent that a file of the project asks for is its own question, whoever typed the option", async () => {
+test("a project file that uses the ssh agent needs a separate approval, even if the user enabled the option", async () => {
   const options = { files: { type: "boolean", summary: "Use files" } };
   const description = { name: "files", summary: "The tool files", options };
   const plugins = {
@@ -87,15 +92,15 @@ test("the agent that a file of the project asks for is its own question, whoever
   expect(ofConfiguration?.asks).toEqual([]);
   expect(ofSteps?.asks).toEqual(["your ssh agent while the image is built, for files (git)"]);
   expect(ofSteps?.request).toMatchObject({ kind: "build", project: expect.stringMatching(/\/project$/) });
-  // It is for these steps: what runs before the one with the agent decides what that one's program does.
+  // The approval is for all of these steps: an earlier one can affect what the step with the agent runs.
   const [, same] = await approvalsOf("a");
   const [, other] = await approvalsOf("b");
   expect(same?.request.files).toEqual(ofSteps?.request.files);
   expect(other?.request.files).not.toEqual(ofSteps?.request.files);
 });
 
-test("what is granted to steps is not granted to the configuration", () => {
-  const consents = new Consents(join(temporaryFolder(), "consents.json"));
+test("approval of steps is not approval of the configuration", () => {
+  const consents = new Consents(join(temporaryDirectory(), "consents.json"));
   consents.grantReach("/p", "1", ["agent"], "build");
   consents.grantReach("/p", "2", ["mount"]);
   expect(consents.reachOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });

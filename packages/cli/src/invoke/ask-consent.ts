@@ -2,13 +2,13 @@ import { type PackageState, type ReachSubject, visibleLine } from "@rocker/core/
 import { styleFor } from "../render/style.ts";
 import { askYesNo } from "./ask-line.ts";
 
-/** Shows what a project's package is and may do, and asks whether to run it; undefined: no answer. */
+/** Describes a project's plugin, and asks whether its code may run. Undefined if there was no answer. */
 export function askConsent(project: string, state: PackageState): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return ask(consentText(project, state, style.strong), "Run it from now on?");
+  return ask(consentText(project, state, style.strong), "Allow this plugin to run from now on?");
 }
 
-/** What is asked of the host, and what was granted before. */
+/** A request for access to the host, and what was approved before. */
 export interface ReachQuestion {
   readonly project: string;
   readonly subject: string;
@@ -17,13 +17,13 @@ export interface ReachQuestion {
   readonly before: ReachSubject | undefined;
 }
 
-/** Shows what is asked of the host, and asks whether to give it. */
+/** Shows a request for access to the host, and asks whether to allow it. */
 export function askReach(question: ReachQuestion): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
-  return ask(reachText(question, style.strong), "Give it from now on?");
+  return ask(reachText(question, style.strong), "Allow this for this project from now on?");
 }
 
-/** Shows which plugins a project's configuration needs, and asks whether to install and run them. */
+/** Shows which plugins a project's configuration needs, and asks whether to install them and run their code. */
 export function askInstall({
   project,
   plugins,
@@ -34,15 +34,15 @@ export function askInstall({
   readonly isLocked: boolean;
 }): Promise<boolean | undefined> {
   const lines = [
-    "rocker: this project's configuration needs plugins that are not installed for it:",
+    "rocker: this project's configuration needs plugins that are not installed:",
     `  project  ${visibleLine(project)}`,
     ...plugins.map((plugin) => `    ${visibleLine(plugin)}`),
     isLocked
-      ? "  They come from your npm registry, as rockerrc.lock pins them."
-      : "  They come from your npm registry, and rockerrc.lock will pin what they are now.",
-    "  Their code runs on this machine as you, and may do all that you may.",
+      ? "  They will be installed from your npm registry, in the versions pinned by rockerrc.lock."
+      : "  They will be installed from your npm registry, and pinned in rockerrc.lock.",
+    "  Their code runs on the host as you, with all of your permissions.",
   ];
-  return ask(lines.join("\n"), "Install and run them from now on?");
+  return ask(lines.join("\n"), "Install them and allow them to run from now on?");
 }
 
 function ask(text: string, question: string): Promise<boolean | undefined> {
@@ -50,7 +50,7 @@ function ask(text: string, question: string): Promise<boolean | undefined> {
   return askYesNo(`  ${question}`);
 }
 
-/** Marked against what was granted before: `+` is new, `-` is asked no more. */
+/** Marks changes since the last approval: `+` is new, `-` is no longer requested. */
 function reachText(
   { project, subject, image, asks, before }: ReachQuestion,
   strong: (text: string) => string,
@@ -59,7 +59,7 @@ function reachText(
   const gone = (before?.asks ?? []).filter((ask) => !asks.includes(ask));
   const hasNew = asks.some(isNew);
   return [
-    `rocker: ${subject} asks for more than a container:`,
+    `rocker: ${subject} requests access to the host:`,
     `  project  ${visibleLine(project)}`,
     `  image    ${visibleLine(image)}`,
     ...asks.map((ask) => (isNew(ask) ? strong(`  + ${visibleLine(ask)}`) : `    ${visibleLine(ask)}`)),
@@ -67,7 +67,7 @@ function reachText(
     ...(before
       ? [
           strong(
-            `  It has changed since you consented${hasNew ? ": + is new" : "; nothing new is asked for"}.`,
+            `  It has changed since you approved it${hasNew ? " (+ is new)" : "; nothing new is requested"}.`,
           ),
         ]
       : []),
@@ -81,13 +81,13 @@ function consentText(
 ) {
   const flags = (found.manifest?.extensions ?? []).flatMap(({ options }) => Object.keys(options));
   const engines = (found.manifest?.engines ?? []).map(({ name }) => `the engine ${name}`);
-  const brings = [...flags.map((flag) => `--${flag}`), ...engines].join(", ");
+  const provides = [...flags.map((flag) => `--${flag}`), ...engines].join(", ");
   return [
-    `rocker: this project brings a plugin: ${strong(`${visibleLine(found.name)} ${visibleLine(found.version)}`)}`,
-    `  project  ${visibleLine(project)}`,
-    `  package  ${visibleLine(found.path)}`,
-    `  adds     ${visibleLine(brings) || "nothing that is listed"}`,
-    "  Its code runs on this machine as you, and may do all that you may.",
-    ...(consent === "changed" ? [strong("  It has changed since you consented to it.")] : []),
+    `rocker: this project provides a plugin: ${strong(`${visibleLine(found.name)} ${visibleLine(found.version)}`)}`,
+    `  project   ${visibleLine(project)}`,
+    `  package   ${visibleLine(found.path)}`,
+    `  provides  ${visibleLine(provides) || "no options or engines"}`,
+    "  Its code runs on the host as you, with all of your permissions.",
+    ...(consent === "changed" ? [strong("  It has changed since you approved it.")] : []),
   ].join("\n");
 }

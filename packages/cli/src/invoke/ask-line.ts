@@ -2,17 +2,17 @@ import { failWith } from "@rocker/core/lifecycle";
 import { InterruptionError } from "./interruption.ts";
 
 /**
- * Asks in the terminal, on stderr: stdout is the command's.
- * @returns the answer without blanks around it; undefined for none (Ctrl-D)
+ * Asks a question on stderr: stdout belongs to the command.
+ * @returns the trimmed answer; undefined if there was none (Ctrl-D)
  * @throws InterruptionError for Ctrl-C
  */
 export async function askLine(question: string): Promise<string | undefined> {
-  // Most lines ask nothing: what takes a while to load is loaded here.
+  // Imported here because it loads slowly, and most commands ask nothing.
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const interruption = new AbortController();
   terminal.once("SIGINT", () => interruption.abort());
-  // After Ctrl-Z and fg the terminal is read again only when asked to be.
+  // After Ctrl-Z and fg, readline does not continue to read by itself.
   terminal.on("SIGCONT", () => terminal.resume());
   try {
     return (await terminal.question(question, { signal: interruption.signal })).trim();
@@ -25,7 +25,7 @@ export async function askLine(question: string): Promise<string | undefined> {
   }
 }
 
-/** Anything but yes is no. @returns undefined when there was no answer */
+/** Any answer other than yes is no. @returns undefined if there was no answer */
 export async function askYesNo(question: string): Promise<boolean | undefined> {
   const answer = await askLine(`${question} [y/N] `);
   return answer === undefined ? undefined : /^y(es)?$/i.test(answer);

@@ -18,7 +18,7 @@ import {
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { imagesMadeBy } from "../state/image-records.ts";
+import { imagesBuiltFrom } from "../state/image-records.ts";
 import { interruptible } from "./interruption.ts";
 
 export interface ExecutorOptions {
@@ -34,33 +34,33 @@ export interface ExecutorOptions {
   readonly inside?: SelectOptions["inside"];
 }
 
-/** What a command line needs to execute, besides its plan. */
+/** What executing a plan needs, besides the plan. */
 export interface ExecutorContext {
   readonly registry: Registry;
   readonly host: Host;
   readonly notices: Notices;
 }
 
-/** Step 8 at a command line: engines chosen, progress shown, Ctrl-C honored. */
+/** Step 8 for the command line: selects engines, shows progress, and handles Ctrl-C. */
 export interface Executor {
   readonly engines: ChosenEngines;
-  /** @param platform another than the plan's */
+  /** @param platform default: that of the plan */
   readonly build: (platform?: string) => Promise<Built>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
-  /** Sends images to a registry as one name: one, or one for each platform. */
+  /** Pushes an image, or one per platform, to a registry under one name. */
   readonly push: (images: readonly BuiltImage[], name: string) => Promise<void>;
-  /** Ends what the engines keep open. */
+  /** Closes the engines' connections. */
   readonly close: () => Promise<void>;
 }
 
-/** The options of a command that runs a container, or runs within the builder. */
+/** Adds whether the command runs in a container or inside the builder. */
 export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-engine": boolean }>(
   options: Options,
 ): Options {
   return { ...options, inside: options["run-in-engine"] ? "required" : "no" };
 }
 
-/** @throws RockerError when no engine can be used */
+/** @throws RockerError if no engine is available */
 export async function executor(
   approved: Approved,
   options: ExecutorOptions,
@@ -74,7 +74,10 @@ export async function executor(
     useCache: !options.nocache,
     registryCache: registryCacheOf(options),
     made: (asked: Plan) =>
-      imagesMadeBy({ recipe: recipeHash(asked), engine: engines.runtime.name, base: asked.base.image }, host),
+      imagesBuiltFrom(
+        { recipe: recipeHash(asked), engine: engines.runtime.name, base: asked.base.image },
+        host,
+      ),
   };
   return {
     engines,
@@ -106,7 +109,7 @@ async function enginesFor(
   }
 }
 
-/** Undefined when no registry is named: most engines need not know of it. */
+/** Undefined without --cache-from and --cache-to: not every engine supports them. */
 function registryCacheOf({
   "cache-from": from = [],
   "cache-to": to = [],
@@ -130,13 +133,13 @@ async function pushImages(
   await runtime.pushImages({ images: images.map(({ id }) => id), name, report, signal });
 }
 
-/** Bytes of the image beyond its base; undefined where the engine does not tell. */
+/** Bytes that the image adds to its base image; undefined if the engine does not report sizes. */
 async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<number | undefined> {
   const [whole, base] = await Promise.all([runtime.findImage(id), runtime.findImage(plan.base.id)]);
   return whole?.size === undefined || base?.size === undefined ? undefined : whole.size - base.size;
 }
 
-/** Progress is made, and its module loaded, only when there is something to report. */
+/** Creates the progress, and loads its module, only if there is something to report. */
 async function buildWithProgress(
   approved: Approved,
   how: Omit<BuildOptions, "report"> & { readonly useCache: boolean },
@@ -149,7 +152,7 @@ async function buildWithProgress(
   const style = styleFor(process.stderr, process.env);
   const kind = progress as "auto" | "plain" | "json";
   const start = performance.now();
-  // The others only change the image's configuration: no builder reports them.
+  // Other steps only change the image's configuration, and builders do not report them.
   const steps = plan.steps.filter(({ type }) => !["env", "prepend", "label"].includes(type)).length;
   let shown: ReturnType<typeof progressOn> | undefined;
   const lazily = () => {
@@ -161,15 +164,15 @@ async function buildWithProgress(
     const { image } = built;
     if (image.built && runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
-      const { lastMade, rememberImage } = await import("../state/remember-image.ts");
+      const { lastBuildInputs, recordImage } = await import("../state/record-image.ts");
       const { whyRun } = await import("./why-run.ts");
-      const before = lastMade(plan.base.image, runtime.name, host);
+      const before = lastBuildInputs(plan.base.image, runtime.name, host);
       const made = {
         recipe: recipeHash(built.plan),
         baseId: image.plan.base.id,
         steps: stepHashes(built.plan),
       };
-      const problem = rememberImage(image, runtime.name, host, made);
+      const problem = recordImage(image, runtime.name, host, made);
       if (image.built) {
         const why = (index: number) => whyRun(index, before, made, how);
         lazily().built({ tag: image.tag, adds: await addedSize(image, runtime), why });

@@ -1,4 +1,4 @@
-/** Whether there is somebody in a terminal who can be asked. Stderr first: stdin takes a while when it is first touched. */
+/** Whether the user can be asked in a terminal. Checks stderr first, because initializing stdin is slow. */
 export function hasTerminal(): boolean {
   return Boolean(process.stderr.isTTY && process.stdin.isTTY);
 }

@@ -22,7 +22,7 @@ const fixOf = async (
 };
 
 test.each([
-  ["debian:bokworm", /^Did you mean debian:bookworm, which is here\? Check the name/],
+  ["debian:bokworm", /^Did you mean the local image debian:bookworm\? Check the name/],
   ["doctr", /^Did you mean "rocker doctor"\? /],
   ["tust", /^Did you mean "rocker trust"\? /],
   ["exec", /^Did you mean "rocker enter"\? /],
@@ -33,12 +33,12 @@ test.each([
   expect(await fixOf(image)).toMatch(fix);
 });
 
-test("several values behind one flag, as the original has them, are told", async () => {
-  expect(await fixOf("second", images, ["--", "debian:bookworm"])).toMatch(/^A flag takes one value/);
+test("explains several values after one option, as the original rocker takes them", async () => {
+  expect(await fixOf("second", images, ["--", "debian:bookworm"])).toMatch(/^An option takes one value/);
   expect(await fixOf("second", images, ["debian:bookworm"])).toMatch(/^Check the name/);
 });
 
-test("an engine that cannot list its images takes nothing away from the error, and other errors stay as they are", async () => {
+test("keeps the error of an engine that cannot list its images, and other errors", async () => {
   expect(await fixOf("x", { list: () => Promise.reject(new Error("gone")) })).toMatch(/^Check the name/);
   const other = new Error("other");
   expect(await withImageHint(other, lineOf("doctr"), images)).toBe(other);

@@ -1,18 +1,19 @@
 import { type Consents, failWith, type Host, open, packageSubject } from "@rocker/core/lifecycle";
-import type { PluginWish } from "../configuration/project-plugins.ts";
+import type { PluginRequest } from "../configuration/project-plugins.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { projectRoot } from "./roots.ts";
 
-/** The plugins that a configuration needs and that are not installed for it, as errors and questions name them. */
-export function missingOf({ project, wishes, lock }: ProjectPlugins) {
-  const versionOf = ({ name, range }: PluginWish) => lock?.packages[`node_modules/${name}`]?.version ?? range;
-  return { project, plugins: wishes.map((wish) => `${wish.name} ${versionOf(wish)}`) };
+/** The missing plugins of a project configuration, as errors and questions name them. */
+export function missingOf({ project, requests, lock }: ProjectPlugins) {
+  const versionOf = ({ name, range }: PluginRequest) =>
+    lock?.packages[`node_modules/${name}`]?.version ?? range;
+  return { project, plugins: requests.map((request) => `${request.name} ${versionOf(request)}`) };
 }
 
 /**
- * Installs the plugins that a project's configuration needs, with npm, if the user approves, and remembers that they did.
- * @returns the directory that they are in
- * @throws RockerError RK234 when the user refuses, or cannot be asked
+ * Installs the plugins that a project's configuration needs, if the user approves, and stores the approval.
+ * @returns the directory with the plugins
+ * @throws RockerError RK234 if the user refuses, or cannot be asked
  */
 export async function installPlugins(
   plugins: ProjectPlugins,
@@ -27,23 +28,23 @@ export async function installPlugins(
       throw failWith("RK234", missing);
     }
   }
-  const { atWork } = await import("../plugins/at-work.ts");
+  const { withProgress } = await import("../plugins/with-progress.ts");
   const { installProjectPlugins } = await import("../plugins/project-plugins.ts");
   const work = { command: "plugins", title: `installing ${missing.plugins.join(", ")}` };
-  const folder = await atWork(work, host, { verbose: false, quiet: false }, (context) =>
+  const directory = await withProgress(work, host, { verbose: false, quiet: false }, (context) =>
     installProjectPlugins(plugins, context),
   );
-  if (!trusts) rememberInstalled(folder, plugins, consents, host);
-  return folder;
+  if (!trusts) rememberInstalled(directory, plugins, consents, host);
+  return directory;
 }
 
 function rememberInstalled(
-  folder: string,
+  directory: string,
   { project }: ProjectPlugins,
   consents: Consents,
   host: Host,
 ): void {
-  const roots = [projectRoot(folder, host)];
+  const roots = [projectRoot(directory, host)];
   const { registry } = open({ host, report: () => {}, roots, consentOf: () => "granted" });
   for (const one of registry.packages) consents.decide(project, packageSubject(one.package), "granted");
 }

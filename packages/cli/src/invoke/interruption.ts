@@ -1,9 +1,9 @@
 import { constants } from "node:os";
 import { failWith, isRockerError, RockerError } from "@rocker/core/lifecycle";
 
-/** What was under way was ended by a signal. */
+/** The command was interrupted by a signal. */
 export class InterruptionError extends RockerError {
-  /** 128 and the signal's number, as a shell has it. */
+  /** 128 plus the signal's number, as in a shell. */
   readonly exitCode: number;
 
   constructor(cause: RockerError, signal: NodeJS.Signals) {
@@ -13,8 +13,8 @@ export class InterruptionError extends RockerError {
 }
 
 /**
- * Ctrl-C and the like end what is under way; rocker then ends in its own words, with nothing left behind.
- * @throws InterruptionError when a signal came
+ * Runs `work` so that Ctrl-C and other signals abort it. rocker then cleans up and reports the interruption.
+ * @throws InterruptionError if a signal was received
  */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();

@@ -18,25 +18,25 @@ import { legacy } from "../legacy/options.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { hasTerminal } from "./has-terminal.ts";
 import { installPlugins, missingOf } from "./install-plugins.ts";
-import { projectFolder, projectRoot, trustedRoots } from "./roots.ts";
+import { projectDirectory, projectRoot, trustedRoots } from "./roots.ts";
 
-/** What is known of a command before its line is read. */
+/** The static properties of a command. */
 export interface CommandSpec<O extends Options = Options> {
   readonly options: O;
   /**
-   * Whether it runs or builds something. Only then it asks about a project's plugins, and installs those that are
-   * missing; any other command does without them.
+   * Whether it runs or builds something. Only such a command asks about a project's plugins and installs missing ones;
+   * others work without them.
    */
   readonly mayAsk: boolean;
 }
 
-/** The packages that count here, and the command line, split by their options. */
+/** The available plugin packages, and the command line split according to their options. */
 export interface Opened<O extends Options> {
   readonly registered: Registered;
   readonly line: CommandLine<O>;
 }
 
-/** The packages that count here, for a command that takes no options of extensions. */
+/** The available plugin packages, for a command that takes no options of extensions. */
 export async function registeredHere(
   host: Host,
   configuration: LoadedConfiguration = noConfiguration,
@@ -46,8 +46,8 @@ export async function registeredHere(
 }
 
 /**
- * Opens the pipeline with what is installed for the user, and with what this project brings and the user approved. Asks
- * about the rest where the command may ask and somebody can answer; `--trust` answers for this run.
+ * Opens the pipeline with the user's plugins, and those of this project that the user approved. Asks about the others if
+ * the command may ask and there is a terminal; `--trust` approves them for this run.
  */
 export async function openHere<O extends Options>(
   argv: readonly string[],
@@ -58,8 +58,8 @@ export async function openHere<O extends Options>(
   const { host } = session;
   const consents = Consents.at(host);
   const plugins = await pluginsOf(configuration, host);
-  const openWith = (folder = plugins?.folder, trustsAll = false): Opened<O> => {
-    const projects = projectRoots(plugins, folder, host);
+  const openWith = (directory = plugins?.directory, trustsAll = false): Opened<O> => {
+    const projects = projectRoots(plugins, directory, host);
     const registered = open({
       ...session,
       legacy,
@@ -71,20 +71,22 @@ export async function openHere<O extends Options>(
   };
 
   const first = openWith();
-  const isMissing = plugins !== undefined && !plugins.folder;
+  const isMissing = plugins !== undefined && !plugins.directory;
   if (!isMissing && undecidedOf(first).length === 0) return first;
   const { trusts, runs, canAsk } = promptPolicy(first.line, mayAsk);
-  const folder =
-    isMissing && runs ? await installPlugins(plugins, consents, host, { trusts, canAsk }) : plugins?.folder;
-  const opened = openWith(folder, trusts);
-  if (isMissing && !folder) return withWarning(opened, plugins);
+  const directory =
+    isMissing && runs
+      ? await installPlugins(plugins, consents, host, { trusts, canAsk })
+      : plugins?.directory;
+  const opened = openWith(directory, trusts);
+  if (isMissing && !directory) return withWarning(opened, plugins);
   const undecided = undecidedOf(opened);
   if (undecided.length === 0 || !canAsk) return opened;
-  await decide(undecided, projectRoots(plugins, folder, host), consents);
-  return openWith(folder);
+  await decide(undecided, projectRoots(plugins, directory, host), consents);
+  return openWith(directory);
 }
 
-/** What a line means for questions, while not all of it is understood yet. */
+/** Whether to ask, as far as the command line can be read before it is parsed. */
 function promptPolicy({ flags }: CommandLine, mayAsk: boolean) {
   const runs = mayAsk && !["help", "version", "dry-run"].some((name) => flags.has(name));
   return { trusts: flags.has("trust"), runs, canAsk: runs && hasTerminal() };
@@ -93,7 +95,7 @@ function promptPolicy({ flags }: CommandLine, mayAsk: boolean) {
 const undecidedOf = ({ registered }: Opened<Options>): readonly PackageState[] =>
   registered.registry.packages.filter(({ consent }) => consent === "unknown" || consent === "changed");
 
-/** Asks about each package as it is now: one that changes while the user reads is asked about again. */
+/** Asks about each package in its current state: a package that changes while the user reads needs a new decision. */
 async function decide(
   undecided: readonly PackageState[],
   projects: readonly ProjectRoot[],
@@ -112,7 +114,7 @@ function withWarning<O extends Options>({ registered, line }: Opened<O>, plugins
   return { registered: registered.withWarning(problem("RK234", missingOf(plugins))), line };
 }
 
-/** A directory that has packages, and the project that approval of them is remembered for. */
+/** A directory with packages, and the project for which their approval is stored. */
 interface ProjectRoot {
   readonly project: string;
   readonly root: Root;
@@ -120,17 +122,17 @@ interface ProjectRoot {
 
 function projectRoots(
   plugins: ProjectPlugins | undefined,
-  folder: string | undefined,
+  directory: string | undefined,
   host: Host,
 ): readonly ProjectRoot[] {
-  const packageJson = projectFolder(host);
+  const packageJson = projectDirectory(host);
   return [
-    ...(plugins && folder ? [{ project: plugins.project, root: projectRoot(folder, host) }] : []),
+    ...(plugins && directory ? [{ project: plugins.project, root: projectRoot(directory, host) }] : []),
     ...(packageJson ? [{ project: packageJson, root: projectRoot(packageJson, host) }] : []),
   ];
 }
 
-/** Most packages of a package.json are linked into other directories; those of a configuration are all in one. */
+/** The packages of a configuration are in one directory; those of a package.json may be linked from anywhere. */
 function projectOf({ path }: PluginPackage, projects: readonly ProjectRoot[]): string {
   const isBelow = ({ root }: ProjectRoot) =>
     "dependenciesOf" in root && path.startsWith(`${root.dependenciesOf}/`);

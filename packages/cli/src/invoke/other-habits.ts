@@ -1,13 +1,13 @@
-/** What people type who know the original rocker or docker, and what does it here. */
+/** What users of the original rocker or of docker may type, and the equivalent here. */
 
-/** Flags, without dashes. What only has to be left out is accepted: see `legacy/options.ts`. */
+/** Options, without dashes. Those that only need to be omitted are accepted: see `legacy/options.ts`. */
 export const insteadOfFlag: Readonly<Record<string, string>> = {
-  entrypoint: "Leave it out: the image's own is kept. A command: rocker IMAGE COMMAND",
-  mount: "Write --volume SRC:DST[:OPTIONS], or --tmpfs FOLDER.",
-  "oyr-mount": "Write --volume SRC:DST[:OPTIONS], or --tmpfs FOLDER.",
+  entrypoint: "Omit it: the image's entrypoint is kept. To run a command, use: rocker IMAGE COMMAND",
+  mount: "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
+  "oyr-mount": "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
 };
 
-/** Words in the place of an image. */
+/** Commands of docker, given instead of an image. */
 export const insteadOfWord: Readonly<Record<string, string>> = {
   attach: "rocker enter",
   exec: "rocker enter",
@@ -19,6 +19,6 @@ export const insteadOfWord: Readonly<Record<string, string>> = {
   version: "rocker --version",
 };
 
-/** `--volume a b -- IMAGE`: said where the line did not work, as a command may have "--" in it. */
+/** For `--volume a b -- IMAGE`. Only part of an error: a command may contain "--". */
 export const oneValueEach =
-  'A flag takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/from-the-original.md.';
+  'An option takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/from-the-original.md.';

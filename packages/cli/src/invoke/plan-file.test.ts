@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRockerError, systemHost } from "@rocker/core/lifecycle";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { readPlanFile } from "./plan-file.ts";
 
 const plan = (changes: object = {}, run: object = {}) => ({
@@ -42,7 +42,7 @@ const exec = (cache: object) => ({
 });
 
 function read(value: unknown) {
-  const path = join(temporaryFolder(), "plan.json");
+  const path = join(temporaryDirectory(), "plan.json");
   writeFileSync(path, typeof value === "string" ? value : JSON.stringify(value));
   return readPlanFile(path, systemHost());
 }
@@ -58,43 +58,43 @@ function faultOf(value: unknown): string {
 }
 
 describe("a plan from a file", () => {
-  it("is taken as it is", () => {
+  it("is used unchanged", () => {
     const good = plan(exec({}), mount({ options: ["z"] }));
     expect(read(good).plan).toEqual(good);
   });
 
-  it("mounts any path that rocker itself would", () => {
+  it("may mount any path that rocker itself can mount", () => {
     const good = plan({}, mount({ source: "/a:b,c\nd", target: "/x:y" }));
     expect(read(good).plan).toEqual(good);
   });
 
   it.each([
-    ["is not JSON", "{", "it is not JSON"],
-    ["is no plan", [], "the plan must be object"],
+    ["is not JSON", "{", "it is not valid JSON"],
+    ["is not a plan", [], "the plan must be object"],
     ["has another version", plan({ version: 2 }), "/version must be equal to constant"],
-    ["has more than a plan has", plan({}, { extra: [] }), 'must NOT have additional properties ("extra")'],
-    ["has a setting that is none", plan({}, { settings: { pid: { value: "host", from: "x" } } }), '("pid")'],
-    ["names an image like an option", plan({ base: { image: "--privileged" } }), "begins with a dash"],
-    ["mounts a folder as a volume", plan({}, mount({ type: "volume", source: "/etc" })), "must"],
+    ["has an unknown property", plan({}, { extra: [] }), 'must NOT have additional properties ("extra")'],
+    ["has an unknown setting", plan({}, { settings: { pid: { value: "host", from: "x" } } }), '("pid")'],
     [
-      "has two words in a mount's option",
+      "has an image name that looks like an option",
+      plan({ base: { image: "--privileged" } }),
+      "begins with a dash",
+    ],
+    ["mounts a directory as a volume", plan({}, mount({ type: "volume", source: "/etc" })), "must"],
+    [
+      "has two values in a mount option",
       plan({}, mount({ options: ["z,source=/etc"] })),
-      "no option of a mount",
+      "not a valid mount option",
     ],
     ["has a colon in a mount", plan({}, mount({ source: "/a:/etc", options: ["z"] })), "cannot be mounted"],
-    [
-      "is from what can be no extension",
-      plan({}, mount({ from: "a\u001b]0;x" })),
-      "/run/mounts/0/from must match",
-    ],
-    ["has two words in a cache", plan(exec({ id: "a,type=ssh" })), "names no cache"],
-    ["has a line too many in a cache", plan(exec({ target: "/a\nRUN x" })), "no place for a cache"],
-  ])("is refused when it %s", (_, value, expected) => {
+    ["names an invalid extension", plan({}, mount({ from: "a\u001b]0;x" })), "/run/mounts/0/from must match"],
+    ["has two values in a cache ID", plan(exec({ id: "a,type=ssh" })), "not a valid cache ID"],
+    ["has a line break in a cache directory", plan(exec({ target: "/a\nRUN x" })), "valid cache directory"],
+  ])("is rejected if it %s", (_, value, expected) => {
     expect(faultOf(value)).toMatch(/^RK303/);
     expect(faultOf(value)).toContain(expected);
   });
 
-  it("has all that is wrong named", () => {
+  it("is rejected with all problems", () => {
     const wrong = faultOf(plan({ base: {}, steps: 1 }));
     expect(wrong).toContain("/base must have required property 'image'");
     expect(wrong).toContain("/steps must be array");

@@ -11,19 +11,19 @@ import {
 } from "@rocker/core/lifecycle";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 
-/** Bytes; files that steps write are in it. */
-const largest = 16 * 1024 * 1024;
+/** In bytes. A plan contains the files that its steps write. */
+const maxSize = 16 * 1024 * 1024;
 
-/** A plan that was made elsewhere, and the text that it was read from. */
+/** A plan, and the text of the file that it was read from. */
 export interface PlanFile {
   readonly plan: Plan;
   readonly text: string;
 }
 
 /**
- * Reads a plan from a file, or from standard input for "-". It comes from a stranger: besides the schema, whatever
- * engines would read as more than one word is refused.
- * @throws RockerError RK303 with all that is wrong in it
+ * Reads a plan from a file, or from standard input for "-". It is untrusted: besides checking the schema, rejects any
+ * text that an engine would parse as more than one value.
+ * @throws RockerError RK303 with all problems
  */
 export function readPlanFile(path: string, host: Host): PlanFile {
   const text = readText(path, host);
@@ -31,10 +31,10 @@ export function readPlanFile(path: string, host: Host): PlanFile {
   try {
     plan = JSON.parse(text);
   } catch (error) {
-    throw failWith(unusable, { reason: `it is not JSON: ${messageOf(error)}` }, error);
+    throw failWith(unusable, { reason: `it is not valid JSON: ${messageOf(error)}` }, error);
   }
   const faults = schemaFaults(plan);
-  const all = faults.length > 0 ? faults : wordFaults(plan);
+  const all = faults.length > 0 ? faults : valueFaults(plan);
   if (all.length > 0) throw failWith(unusable, { reason: all.slice(0, 10).join("; ") });
   const mounts = plan.run.mounts.map((mount) =>
     mount.type === "bind" ? { ...mount, source: realPath(mount.source, host) } : mount,
@@ -47,11 +47,13 @@ const unusable = "RK303" satisfies ErrorCode;
 function readText(path: string, host: Host): string {
   if (path === "-") return readFileSync(0, "utf8");
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile() && !stats?.isFIFO()) throw failWith(unusable, { reason: `there is no file ${path}` });
-  if (stats.size > largest) throw failWith(unusable, { reason: `${path} has ${stats.size} bytes` });
-  // A pipe that the user names themselves is read to its end: `--plan <(rocker plan --format json …)`.
+  if (!stats?.isFile() && !stats?.isFIFO()) throw failWith(unusable, { reason: `file ${path} not found` });
+  if (stats.size > maxSize) {
+    throw failWith(unusable, { reason: `${path} is too large (${stats.size} bytes, at most ${maxSize})` });
+  }
+  // A named pipe is read to its end: `--plan <(rocker plan --format json …)`.
   const bytes = stats.isFIFO() ? readFileSync(path) : host.readFile(path);
-  if (!bytes) throw failWith(unusable, { reason: `${path} may not be read` });
+  if (!bytes) throw failWith(unusable, { reason: `cannot read ${path}` });
   return bytes.toString();
 }
 
@@ -60,7 +62,7 @@ function schemaFaults(plan: unknown): string[] {
   const options = { strict: false, allErrors: true };
   const validate = new Ajv2020(options).compile(schema);
   if (validate(plan)) return [];
-  // Alternatives are all tried: the faults of those that were not meant say nothing.
+  // The validator tries all alternatives: the errors of "oneOf" itself are not helpful.
   return [...new Set((validate.errors ?? []).filter(({ keyword }) => keyword !== "oneOf").map(faultText))];
 }
 
@@ -69,34 +71,37 @@ function faultText({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath || "the plan"} ${message}${extra}`;
 }
 
-/** What the builder of a plan made here would have refused. */
-function wordFaults({ base, steps, run }: Plan): string[] {
+/** Checks that rocker itself makes while it creates a plan. */
+function valueFaults({ base, steps, run }: Plan): string[] {
   const faults: string[] = [];
   const check = (isRight: boolean, what: string) => {
     if (!isRight) faults.push(what);
   };
   const image = (name: string) => {
     const fault = imageFault(name);
-    check(fault === undefined, `${JSON.stringify(name)} is no image: ${fault}`);
+    check(fault === undefined, `${JSON.stringify(name)} is not a valid image name: ${fault}`);
   };
   image(base.image);
   for (const step of steps) {
     if (step.type === "copy-from") image(step.image);
     for (const { id, target } of step.type === "exec" ? step.caches : []) {
-      check(/^[\w.-]+$/.test(id), `${JSON.stringify(id)} names no cache`);
-      check(!/[\s,"\0]/.test(target), `${JSON.stringify(target)} is no place for a cache`);
+      check(/^[\w.-]+$/.test(id), `${JSON.stringify(id)} is not a valid cache ID`);
+      check(!/[\s,"\0]/.test(target), `${JSON.stringify(target)} is not a valid cache directory`);
     }
   }
   for (const mount of run.mounts) {
     const paths = [mount.target, ...(mount.type === "bind" ? [mount.source] : [])];
-    // With options, engines may have to be told all of it in one word, SRC:DST:z.
+    // With options, an engine may need the mount as a single argument, SRC:DST:z.
     const odd = mount.options.length > 0 ? /[\n\r\0:]/ : /\0/;
     for (const path of paths) check(!odd.test(path), `${JSON.stringify(path)} cannot be mounted`);
     for (const option of mount.options) {
-      check(/^[A-Za-z-]+$/.test(option), `${JSON.stringify(option)} is no option of a mount`);
+      check(/^[A-Za-z-]+$/.test(option), `${JSON.stringify(option)} is not a valid mount option`);
     }
     if (mount.type === "volume") {
-      check(/^[a-zA-Z0-9][\w.-]*$/.test(mount.source), `${JSON.stringify(mount.source)} names no volume`);
+      check(
+        /^[a-zA-Z0-9][\w.-]*$/.test(mount.source),
+        `${JSON.stringify(mount.source)} is not a valid volume name`,
+      );
     }
   }
   return faults;

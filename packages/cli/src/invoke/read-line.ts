@@ -18,17 +18,17 @@ import { styleFor } from "../render/style.ts";
 import { type CommandSpec, type Opened, openHere } from "./open-here.ts";
 import { terminalSession } from "./terminal-session.ts";
 
-/** A command line, read, and where its command reports. */
+/** A parsed command line, and where its command reports. */
 export interface ReadLine<O extends Options> {
   readonly host: Host;
   readonly registered: Registered;
   readonly parsed: Parsed<O>;
   readonly notices: Notices;
-  /** What the files say, also when the line ignores it. */
+  /** The content of configuration files, even if the command line ignores it. */
   readonly configuration: LoadedConfiguration;
 }
 
-/** A command line whose packages are known, and nothing else of it. */
+/** A command line that is not parsed yet, with the available plugin packages. */
 export interface OpenLine<O extends Options> extends Opened<O> {
   readonly host: Host;
   readonly configuration: LoadedConfiguration;
@@ -44,7 +44,7 @@ export async function readLine<O extends Options>(
   return parseLine(await openLine(argv, command, host));
 }
 
-/** Step 1. @param configuration default: what the working directory has */
+/** Step 1. @param configuration default: that of the working directory */
 export async function openLine<O extends Options>(
   argv: readonly string[],
   command: CommandSpec<O>,
@@ -61,7 +61,7 @@ export async function openLine<O extends Options>(
 
 /**
  * Step 2.
- * @throws RockerError with all that is wrong in configuration, environment and command line
+ * @throws RockerError with all problems of configuration, environment and command line
  */
 export async function parseLine<O extends Options>({
   registered,
@@ -79,7 +79,7 @@ export async function parseLine<O extends Options>({
   }
 }
 
-/** A broken file keeps nobody from reading the help, and a plan from a file says all there is to say. */
+/** Help must work with a broken file, and a plan from a file is complete by itself. */
 const ignoresConfiguration = ({ flags }: CommandLine) =>
   ["help", "version", "plan"].some((name) => flags.has(name));
 
@@ -89,7 +89,7 @@ async function withHints(error: unknown, line: CommandLine, { registry }: Regist
   return withMissingPlugins(withProjectHint(hinted, registry, unknownName), registry);
 }
 
-/** A key may be unknown because its plugin is not installed: that is said first. */
+/** A key may be unknown because its plugin is not installed: reports that first. */
 function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {
   const missing = warnings.filter(({ code }) => code === "RK234");
   return isRockerError(error) && missing.length > 0
@@ -97,7 +97,7 @@ function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {
     : error;
 }
 
-/** An unknown option that an extension of the project has, which is off: said, instead of "unknown". */
+/** Reports that an option belongs to a disabled extension of the project, instead of "unknown option". */
 function withProjectHint(
   error: unknown,
   registry: Registry,

@@ -15,7 +15,7 @@ const nothing: StreamOptions = {
 };
 
 test.each<[boolean, boolean, Partial<StreamOptions>, boolean, boolean]>([
-  // stdin, stdout, what was asked → a terminal, standard input
+  // stdin, stdout, options → terminal, standard input
   [true, true, {}, true, true],
   [true, false, {}, false, false],
   [false, true, {}, false, true],

@@ -8,7 +8,7 @@ export interface StreamOptions {
   readonly "run-in-engine"?: boolean;
 }
 
-/** A terminal if both ends are one; standard input whenever it is not a terminal. */
+/** By default, a terminal if stdin and stdout are terminals, and standard input if it is not a terminal. */
 export function streamModes(options: StreamOptions): StreamModes {
   const { mode, stdin, interactive } = options;
   const stdinIsTerminal = Boolean(process.stdin.isTTY);

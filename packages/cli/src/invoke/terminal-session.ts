@@ -3,7 +3,7 @@ import type { Notices } from "../render/notices.ts";
 import { askLine } from "./ask-line.ts";
 import { hasTerminal } from "./has-terminal.ts";
 
-/** A pipeline of the command line: notices go to stderr, and questions to the user, where there is a terminal. */
+/** A pipeline session for the command line: notices go to stderr, and questions to the user if there is a terminal. */
 export function terminalSession(host: Host, notices: Notices): Session {
   return {
     host,
@@ -16,7 +16,7 @@ export function terminalSession(host: Host, notices: Notices): Session {
   };
 }
 
-/** Loaded where there is something to ask. */
+/** Loaded only to ask a question. */
 const askForReach: Session["approve"] = async (request) => {
   const { askReach } = await import("./ask-consent.ts");
   return (await askReach(request)) === true;

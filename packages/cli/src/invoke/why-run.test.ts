@@ -5,12 +5,12 @@ const before = { baseId: "sha256:aaaaaaaaaaaaaaaa", steps: ["1", "2", "3"] };
 const now = (steps: string[], baseId = before.baseId) => ({ baseId, steps });
 
 test.each([
-  [0, undefined, now(["1"]), true, "nothing was built here on this base before"],
+  [0, undefined, now(["1"]), true, "first build on this base image"],
   [0, before, now(["1"]), false, "--nocache"],
-  [2, before, now(["1", "2", "3"], "sha256:b"), true, "another one than last time (aaaaaaaaaaaa)"],
-  [1, before, now(["1", "x", "3"]), true, "it is not what it was"],
-  [2, before, now(["1", "x", "3"]), true, "a step before it is not"],
-  [3, before, now(["1", "2", "3", "4"]), true, "it is not what it was"],
+  [2, before, now(["1", "2", "3"], "sha256:b"), true, "the base image has changed (was aaaaaaaaaaaa)"],
+  [1, before, now(["1", "x", "3"]), true, "the step has changed"],
+  [2, before, now(["1", "x", "3"]), true, "an earlier step has changed"],
+  [3, before, now(["1", "2", "3", "4"]), true, "the step has changed"],
   [0, before, now(["1", "x", "3"]), true, "not in the builder's cache"],
   [1, before, now(["1", "2", "3"]), true, "not in the builder's cache"],
 ])("step %i", (index, past, present, useCache, reason) => {

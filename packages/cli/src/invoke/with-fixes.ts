@@ -1,6 +1,6 @@
 import { isRockerError, type Problem, RockerError } from "@rocker/core/lifecycle";
 
-/** An error whose problems say something better to do, where it is known. */
+/** Replaces the fixes of an error's problems with better ones, if known. */
 export function withFixes(error: unknown, fixOf: (one: Problem) => string | undefined): unknown {
   if (!isRockerError(error)) return error;
   const problems = error.problems.map((one) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostWithData } from "../test-support/plugin-folders.ts";
+import { hostWithData } from "../test-support/plugin-directories.ts";
 import { readWords } from "./words.ts";
 
 const options = {
@@ -37,6 +37,6 @@ test.each([
   expect(read(...argv)).toEqual(expected);
 });
 
-test("an unknown switch is an error with the nearest one", () => {
+test("an unknown option is an error with the nearest one", () => {
   expect(() => read("a", "--jsno")).toThrow(/RK102.*--jsno/);
 });

@@ -2,22 +2,22 @@ import { existsSync } from "node:fs";
 import { type Problem, problem, RockerError } from "@rocker/core/lifecycle";
 import { changePlugins } from "./change.ts";
 import { checkAdded, registryWith, warningsOf } from "./check.ts";
+import { core, corePart } from "./core-copy.ts";
 import type { TouchedPlugin } from "./installed.ts";
 import type { NpmContext } from "./npm.ts";
-import { core, corePlace } from "./own-core.ts";
 import { readSpec, type Spec } from "./spec.ts";
 
 /** What `rocker ext add` did. */
 export interface Added {
   readonly touched: readonly TouchedPlugin[];
-  /** What each run will warn of, and did not before. */
+  /** Warnings that every run will show from now on. */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Installs packages into the person's plugin folder, all of them or none.
- * @param words what npm install takes: names with or without versions, tarballs, folders, addresses
- * @throws RockerError with what went wrong; the plugins are then as they were
+ * Installs packages into the user's plugin directory: all of them or none.
+ * @param words package specs as for npm install: names with or without versions, tarballs, directories, URLs
+ * @throws RockerError if that fails; then no plugin has changed
  */
 export async function addPlugins(
   words: readonly string[],
@@ -49,17 +49,17 @@ export async function addPlugins(
   return { touched, warnings };
 }
 
-// npm 11.19 also has a policy for each package; npm 10 takes no notice of the second flag.
+// npm 11.19 also has a policy per package; npm 10 ignores the second flag.
 const scripts = (allowed: boolean) =>
   allowed ? ["--no-ignore-scripts", "--dangerously-allow-all-scripts"] : ["--ignore-scripts"];
 
 function missingPath({ path }: Spec): Problem[] {
   if (path === undefined || existsSync(path)) return [];
-  const fix = "Check the path. A name without a slash is looked for in the registry.";
-  return [problem("RK210", { spec: "file or folder", place: `at ${path}`, fix })];
+  const fix = "Check the path. To install from the registry, use a name without a slash.";
+  return [problem("RK210", { spec: "file or directory", place: `at ${path}`, fix })];
 }
 
-/** npm would say that it is there already. */
+/** npm would report it as already installed. */
 function partOfRocker({ npm }: Spec): Problem[] {
-  return npm === core || npm.startsWith(`${core}@`) ? [problem("RK216", corePlace)] : [];
+  return npm === core || npm.startsWith(`${core}@`) ? [problem("RK216", corePart)] : [];
 }

@@ -1,17 +1,22 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { styleFor } from "../render/style.ts";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { changeRows, changeText } from "./change-text.ts";
 import { registryWith } from "./check.ts";
 
 const plain = styleFor({ isTTY: false }, {});
 const plugin = (version: string, spec = version) => ({ version, spec, pin: "" });
 
-test("what was added, replaced, removed, and what each brings", () => {
-  const data = temporaryFolder();
-  const folder = join(data, "rocker/plugins");
-  writeTree(folder, { ...pluginFiles("@me/new"), ...pluginFiles("linked"), ...pluginFiles("newer") });
+test("lists packages that were added, replaced and removed, and what they provide", () => {
+  const data = temporaryDirectory();
+  const directory = join(data, "rocker/plugins");
+  writeTree(directory, { ...pluginFiles("@me/new"), ...pluginFiles("linked"), ...pluginFiles("newer") });
   const rows = changeRows(
     [
       { name: "@me/new", before: undefined, after: plugin("1.0.0") },
@@ -19,20 +24,20 @@ test("what was added, replaced, removed, and what each brings", () => {
       { name: "newer", before: plugin("1.0.0"), after: plugin("2.0.0") },
       { name: "old", before: plugin("1.0.0"), after: undefined },
     ],
-    folder,
-    registryWith(folder, hostWithData(data)),
+    directory,
+    registryWith(directory, hostWithData(data)),
   );
   expect(changeText(rows, plain)).toBe(`added @me/new 1.0.0
   extension new: --new
 replaced linked 1.0.0 (file:../../../linked)
   extension linked: --linked
-replaced newer 2.0.0, instead of 1.0.0
+replaced newer 1.0.0 with 2.0.0
   extension newer: --newer
 removed old 1.0.0
 `);
   expect(rows[3]).toEqual({ package: "old", version: null, before: "1.0.0", spec: null, brings: [] });
 });
 
-test("nothing is nothing", () => {
+test("is empty without changes", () => {
   expect(changeText([], plain)).toBe("");
 });

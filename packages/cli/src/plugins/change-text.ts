@@ -2,16 +2,16 @@ import type { Registry } from "@rocker/core/lifecycle";
 import { packageRows } from "../render/extension-table.ts";
 import { printable } from "../render/printable.ts";
 import type { Style } from "../render/style.ts";
-import { placeOf, type TouchedPlugin } from "./installed.ts";
+import { packagePath, type TouchedPlugin } from "./installed.ts";
 
 /** A package that was added, replaced or removed, for `--json`. */
 export interface ChangeRow {
   readonly package: string;
-  /** Null: it is not installed any more. */
+  /** Null if it was removed. */
   readonly version: string | null;
-  /** Null: it was not installed. */
+  /** Null if it was not installed. */
   readonly before: string | null;
-  /** As it is pinned: a version, or where it came from. */
+  /** The saved dependency spec: a version, or the source of the package. */
   readonly spec: string | null;
   readonly brings: readonly {
     readonly kind: string;
@@ -21,12 +21,12 @@ export interface ChangeRow {
 }
 
 /**
- * @param folder the plugin folder, after the change
- * @param registry what is in reach, after the change
+ * @param directory the plugin directory, after the change
+ * @param registry the installed plugins, after the change
  */
 export function changeRows(
   touched: readonly TouchedPlugin[],
-  folder: string,
+  directory: string,
   registry: Registry,
 ): ChangeRow[] {
   const rows = packageRows(registry);
@@ -36,7 +36,7 @@ export function changeRows(
     before: before?.version ?? null,
     spec: after?.spec ?? null,
     brings: rows
-      .filter(({ path }) => after && path === placeOf(folder, name))
+      .filter(({ path }) => after && path === packagePath(directory, name))
       .map(({ kind, name, flags }) => ({ kind, name, flags })),
   }));
 }
@@ -46,7 +46,7 @@ export function changeText(rows: readonly ChangeRow[], style: Style): string {
     .flatMap((row) => [
       headline(row, style),
       ...row.brings.map(({ kind, name, flags }) =>
-        printable(`  ${kind} ${name}: ${flags.join(" ") || "no flags"}`),
+        printable(`  ${kind} ${name}: ${flags.join(" ") || "no options"}`),
       ),
     ])
     .map((line) => `${line}\n`)
@@ -55,8 +55,8 @@ export function changeText(rows: readonly ChangeRow[], style: Style): string {
 
 function headline({ package: name, version, before, spec }: ChangeRow, style: Style): string {
   if (version === null) return `${style.strong("removed")} ${printable(`${name} ${before}`)}`;
-  const from = spec === version ? "" : ` (${spec})`;
+  const source = spec === version ? "" : ` (${spec})`;
   const verb = before === null ? "added" : "replaced";
-  const instead = before === null || before === version ? "" : `, instead of ${before}`;
-  return `${style.strong(verb)} ${printable(`${name} ${version}${instead}${from}`)}`;
+  const versions = before === null || before === version ? version : `${before} with ${version}`;
+  return `${style.strong(verb)} ${printable(`${name} ${versions}${source}`)}`;
 }

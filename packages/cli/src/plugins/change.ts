@@ -1,73 +1,72 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failWith, RockerError } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
-import { discard, publish, stage } from "./folder.ts";
+import { copyCore, corePart, hasCore, type PackageJson, withCore } from "./core-copy.ts";
 import { differences, installed, readManifest, type TouchedPlugin } from "./installed.ts";
 import { type NpmContext, runNpm } from "./npm.ts";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
-import { corePlace, type FolderManifest, hasCore, putCore, withCore } from "./own-core.ts";
+import { discard, publish, stage } from "./plugin-directory.ts";
 
-/** What is asked of npm, and what must be true of the result. */
+/** A change that npm makes, and the checks of its result. */
 export interface Change {
-  /** What npm is to do. */
   readonly command: "install" | "uninstall";
   readonly arguments: readonly string[];
-  /** What the person named, for messages. */
+  /** The packages as the user named them, for messages. */
   readonly asked: readonly string[];
   /**
-   * Looks at the copy before npm changes it; what it returns looks at it after, before it counts, and throws when it
-   * must not.
+   * Inspects the copy before npm changes it. The function it returns inspects the changed copy before that is published,
+   * and throws to reject it.
    */
   readonly check?: (copy: string) => (touched: readonly TouchedPlugin[]) => void;
 }
 
-// Whatever the person's configuration says: the folder is one that rocker can read, and that npm can repeat.
-export const folderFlags = [
+// These override the user's npm configuration, so that rocker can read the directory and npm can reproduce it.
+export const npmFlags = [
   "--save-prod",
   "--save-exact",
   "--package-lock",
   "--no-package-lock-only",
   "--install-strategy=hoisted",
   "--no-legacy-peer-deps",
-  // A folder is linked, as npm does by itself: whoever names one is at work on it.
+  // A directory is linked, as is npm's default: it is a plugin under development.
   "--no-install-links",
   "--no-audit",
   "--no-fund",
 ];
 
 /**
- * Changes the person's plugin folder with npm, wholly or not at all.
- * @returns what was added, replaced or removed
- * @throws RockerError with what went wrong; the plugins are then as they were
+ * Changes the user's plugin directory with npm, atomically.
+ * @returns the packages that were added, replaced or removed
+ * @throws RockerError if that fails; then no plugin has changed
  */
 export async function changePlugins(change: Change, context: NpmContext): Promise<TouchedPlugin[]> {
-  const folder = userPluginFolder(context.host);
+  const directory = userPluginDirectory(context.host);
   try {
-    return await withLock(folder, context, (signal) => inCopy(folder, change, { ...context, signal }));
+    return await withLock(directory, context, (signal) => inCopy(directory, change, { ...context, signal }));
   } catch (error) {
-    const found = writeProblem(error, folder);
+    const found = writeProblem(error, directory);
     throw found ? new RockerError([found], { cause: error }) : error;
   }
 }
 
-async function inCopy(folder: string, change: Change, context: NpmContext): Promise<TouchedPlugin[]> {
-  const copy = await stage(folder);
+async function inCopy(directory: string, change: Change, context: NpmContext): Promise<TouchedPlugin[]> {
+  const copy = await stage(directory);
   try {
     const before = installed(copy);
     const check = change.check?.(copy);
-    putCore(copy);
+    copyCore(copy);
     writeManifest(copy, withCore(readManifest(copy)));
-    const outcome = await runNpm([change.command, ...folderFlags, ...change.arguments], copy, context);
-    if (!outcome.ok) throw new RockerError([npmProblem(outcome, change.asked, folder)]);
-    const unpacked = unpackProblem(outcome, change.asked, folder);
+    const outcome = await runNpm([change.command, ...npmFlags, ...change.arguments], copy, context);
+    if (!outcome.ok) throw new RockerError([npmProblem(outcome, change.asked, directory)]);
+    const unpacked = unpackProblem(outcome, change.asked, directory);
     if (unpacked) throw new RockerError([unpacked]);
-    if (!hasCore(readManifest(copy))) throw failWith("RK216", corePlace);
+    if (!hasCore(readManifest(copy))) throw failWith("RK216", corePart);
     const touched = differences(before, installed(copy));
     check?.(touched);
-    if (context.signal.aborted) throw failWith("RK505", { doing: "plugins were changed" });
-    publish(copy, folder);
+    if (context.signal.aborted) throw failWith("RK505", { doing: "changing plugins" });
+    publish(copy, directory);
     return touched;
   } catch (error) {
     discard(copy);
@@ -75,6 +74,6 @@ async function inCopy(folder: string, change: Change, context: NpmContext): Prom
   }
 }
 
-function writeManifest(folder: string, manifest: FolderManifest): void {
-  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+function writeManifest(directory: string, manifest: PackageJson): void {
+  writeFileSync(join(directory, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -1,21 +1,26 @@
 import { join } from "node:path";
 import { isRockerError } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { checkAdded, registryWith } from "./check.ts";
 
-/** What is said against packages that are new in a folder. */
+/** The problems of packages that are new in a plugin directory. */
 function against(names: readonly string[], files: Record<string, string | object>, there = {}): string[] {
-  const data = temporaryFolder();
-  const folder = join(data, "rocker/plugins");
+  const data = temporaryDirectory();
+  const directory = join(data, "rocker/plugins");
   const host = hostWithData(data);
-  writeTree(folder, { "package.json": {}, ...there });
-  const before = registryWith(folder, host);
-  writeTree(folder, files);
+  writeTree(directory, { "package.json": {}, ...there });
+  const before = registryWith(directory, host);
+  writeTree(directory, files);
   const after = { version: "1.0.0", spec: "1.0.0", pin: "" };
   try {
     checkAdded(
-      folder,
+      directory,
       names.map((name) => ({ name, before: undefined, after })),
       before,
       host,
@@ -27,48 +32,52 @@ function against(names: readonly string[], files: Record<string, string | object
   }
 }
 
-const brought = (module: string) => ({
+const withModule = (module: string) => ({
   manifest: 1,
   extensions: [{ name: "a", summary: "a", options: {}, module }],
 });
 
-test("plugins that can be used", () => {
+test("accepts valid plugins", () => {
   expect(against(["a", "@me/b"], { ...pluginFiles("a"), ...pluginFiles("@me/b") })).toEqual([]);
 });
 
 test.each([
-  ["nothing there", {}, "its package.json cannot be read"],
-  ["no plugin", pluginFiles("a", { rocker: undefined }), 'its package.json has no "rocker" field'],
-  ["a broken manifest", pluginFiles("a", { rocker: 7 }), "its manifest is not an object"],
-  ["an empty one", pluginFiles("a", { rocker: { manifest: 1 } }), "no extension and no engine in it"],
+  ["a missing package", {}, "cannot read its package.json"],
+  ["a package without a manifest", pluginFiles("a", { rocker: undefined }), 'no "rocker" field'],
+  ["an invalid manifest", pluginFiles("a", { rocker: 7 }), "its manifest is not an object"],
   [
-    "one that was not built",
-    pluginFiles("a", { rocker: brought("./dist/a.js") }),
-    "./dist/a.js is not there",
+    "an empty manifest",
+    pluginFiles("a", { rocker: { manifest: 1 } }),
+    "its manifest lists no extensions, engines or commands",
   ],
   [
-    "a core that is not found",
+    "a plugin that was not built",
+    pluginFiles("a", { rocker: withModule("./dist/a.js") }),
+    "its module ./dist/a.js does not exist",
+  ],
+  [
+    "a plugin that cannot find core",
     pluginFiles("a", { peerDependencies: { "@rocker/core": "*" } }),
-    'which is not found from /rocker/plugins/node_modules/a: run "npm install" there first',
+    'which cannot be resolved from /rocker/plugins/node_modules/a; run "npm install" there first',
   ],
   [
-    "one that does not fit",
+    "a plugin for another version of core",
     pluginFiles("a", { peerDependencies: { "@rocker/core": "^99" } }),
     "^99, and this is",
   ],
-])("%s", (_, files, reason) => {
+])("rejects %s", (_, files, reason) => {
   expect(against(["a"], files)).toEqual([
     expect.stringMatching(/^RK216 a is no plugin that can be used here/),
   ]);
   expect(against(["a"], files)[0]).toContain(reason);
 });
 
-test("all faults are told at once", () => {
+test("reports all problems at once", () => {
   const files = { ...pluginFiles("a", { rocker: 7 }), ...pluginFiles("b", { rocker: 8 }) };
   expect(against(["a", "b"], files)).toHaveLength(2);
 });
 
-test("one that another takes the name of, whichever of the two is the new one", () => {
+test("rejects two plugins with the same name, whichever is new", () => {
   const [mine, yours] = [pluginFiles("@me/tool"), pluginFiles("@you/tool")];
   expect(against(["@you/tool"], yours, mine)[0]).toMatch(/^RK216 @you\/tool .* tool is brought by @me\/tool/);
   expect(against(["@me/tool"], mine, yours)[0]).toMatch(/^RK216 @me\/tool .* @you\/tool would be shadowed/);

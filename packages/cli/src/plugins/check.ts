@@ -12,16 +12,17 @@ import {
 } from "@rocker/core/lifecycle";
 import { trustedRoots } from "../invoke/roots.ts";
 import { runOptions } from "../options.ts";
-import { entriesOf } from "./bringers.ts";
-import { placeOf, type TouchedPlugin } from "./installed.ts";
-import { core } from "./own-core.ts";
+import { stateTexts } from "../render/extension-table.ts";
+import { core } from "./core-copy.ts";
+import { packagePath, type TouchedPlugin } from "./installed.ts";
+import { entriesOf } from "./providers.ts";
 
-/** What is in reach of the person wherever they are. */
+/** The plugins that are available to the user in every directory. */
 export function trustedRegistry(host: Host): Registry {
   return registryOf(trustedRoots(host), host);
 }
 
-/** What each run warns of with these plugins. */
+/** The warnings that every run shows with these plugins. */
 export function warningsOf(registry: Registry): Problem[] {
   const { clashes } = tableOf(registry, runOptions);
   return [
@@ -32,20 +33,20 @@ export function warningsOf(registry: Registry): Problem[] {
   ];
 }
 
-/** The registry as it is with this folder in the place of the person's plugin folder. */
-export function registryWith(folder: string, host: Host): Registry {
+/** The registry with this directory instead of the user's plugin directory. */
+export function registryWith(directory: string, host: Host): Registry {
   const others = trustedRoots(host).filter(({ origin }) => origin !== "user");
-  return registryOf([{ origin: "user", nodeModules: join(folder, "node_modules") }, ...others], host);
+  return registryOf([{ origin: "user", nodeModules: join(directory, "node_modules") }, ...others], host);
 }
 
 const registryOf = (roots: readonly Root[], host: Host): Registry =>
   open({ host, roots, report: () => {} }).registry;
 
 /**
- * Looks at what npm put into a copy of the plugin folder.
- * @param before the registry without it
- * @returns the registry with it
- * @throws RockerError RK216 for each package that is no plugin, or would switch off another
+ * Checks the packages that npm installed into a copy of the plugin directory.
+ * @param before the registry before the change
+ * @returns the registry after the change
+ * @throws RockerError RK216 for each package that is not a valid plugin, or would disable another
  */
 export function checkAdded(
   copy: string,
@@ -56,7 +57,7 @@ export function checkAdded(
   const registry = registryWith(copy, host);
   const added = touched.filter(({ after }) => after).map(({ name }) => name);
   const faults = added.flatMap((name) => {
-    const reason = faultOf(placeOf(copy, name), registry);
+    const reason = faultOf(packagePath(copy, name), registry);
     return reason ? [problem("RK216", { package: name, reason })] : [];
   });
   const problems = [...faults, ...displaced(before, registry, added)];
@@ -64,36 +65,36 @@ export function checkAdded(
   return registry;
 }
 
-function faultOf(place: string, { packages }: Registry): string | undefined {
+function faultOf(directory: string, { packages }: Registry): string | undefined {
   let fields: { name?: unknown; dependencies?: object; peerDependencies?: object };
   try {
-    fields = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+    fields = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
   } catch {
-    return "its package.json cannot be read";
+    return "cannot read its package.json";
   }
-  const found = packages.find(({ package: { path } }) => path === place);
-  if (!found) return `its package.json has no "rocker" field, so it brings no extension and no engine`;
-  if (found.state !== "on") return found.reason ?? `it is ${found.state}`;
+  const found = packages.find(({ package: { path } }) => path === directory);
+  if (!found) return 'its package.json has no "rocker" field';
+  if (found.state !== "on") return found.reason ?? `it is ${stateTexts[found.state]}`;
   const entries = entriesOf(found);
-  if (entries.length === 0) return "its manifest has no extension and no engine in it";
-  const missing = entries.find(({ module }) => !existsSync(join(place, module)));
-  if (missing) return `its module ${missing.module} is not there: it may have to be built first`;
-  return coreFault(place, { ...fields.dependencies, ...fields.peerDependencies });
+  if (entries.length === 0) return "its manifest lists no extensions, engines or commands";
+  const missing = entries.find(({ module }) => !existsSync(join(directory, module)));
+  if (missing) return `its module ${missing.module} does not exist; the package may have to be built first`;
+  return coreFault(directory, { ...fields.dependencies, ...fields.peerDependencies });
 }
 
-/** A folder that is linked finds its dependencies from its own place. */
+/** A linked package resolves its dependencies from its own directory. */
 function coreFault(path: string, dependencies: object): string | undefined {
   if (!(core in dependencies) || isFoundFrom(path)) return undefined;
-  return `it needs ${core}, which is not found from ${path}: run "npm install" there first`;
+  return `it needs ${core}, which cannot be resolved from ${path}; run "npm install" there first`;
 }
 
-/** Where `import` would look; `require.resolve` also looks into NODE_PATH, which package managers set. */
+/** Resolves as `import` does; `require.resolve` would also use NODE_PATH, which package managers set. */
 function isFoundFrom(path: string): boolean {
   if (existsSync(join(path, "node_modules", core, "package.json"))) return true;
   return dirname(path) !== path && isFoundFrom(dirname(path));
 }
 
-/** Plugins of the person that worked, and would not with what was added. */
+/** Plugins of the user that the added packages would disable. */
 function displaced(before: Registry, after: Registry, added: readonly string[]): Problem[] {
   const own = (registry: Registry) =>
     registry.packages.filter(({ package: { origin } }) => origin === "user");
@@ -101,7 +102,7 @@ function displaced(before: Registry, after: Registry, added: readonly string[]):
   return own(after)
     .filter((one) => one.state !== "on" && worked.has(one.package.name) && !added.includes(one.package.name))
     .map((one) => {
-      const reason = `${one.package.name} would be ${one.state}: ${one.reason ?? "no reason is known"}`;
+      const reason = `${one.package.name} would be ${stateTexts[one.state]}: ${one.reason ?? "unknown reason"}`;
       return problem("RK216", { package: added.join(", "), reason });
     });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { open, systemHost } from "@rocker/core/lifecycle";
 import { describe, expect, test } from "vitest";
 import { styleFor } from "../render/style.ts";
-import { pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import { pluginFiles, temporaryDirectory, writeTree } from "../test-support/plugin-directories.ts";
 import { pluginInfo } from "./info.ts";
 import { infoText } from "./info-text.ts";
 
@@ -22,13 +22,13 @@ const manifest = {
 };
 
 function infoOf(name: string, files: Record<string, string | object>) {
-  const folder = temporaryFolder();
-  writeTree(folder, files);
-  return pluginInfo(name, registryOf(folder));
+  const directory = temporaryDirectory();
+  writeTree(directory, files);
+  return pluginInfo(name, registryOf(directory));
 }
 
-function registryOf(folder: string) {
-  const roots = [{ origin: "user", nodeModules: join(folder, "node_modules") }] as const;
+function registryOf(directory: string) {
+  const roots = [{ origin: "user", nodeModules: join(directory, "node_modules") }] as const;
   return open({ host: systemHost(), report: () => {}, roots }).registry;
 }
 
@@ -37,19 +37,19 @@ const files = {
   "node_modules/@me/both/readme.MD": "# Both\r\n\u001b[2Jtext\n",
 };
 
-describe("of a package, an extension, an engine", () => {
-  test("the package has all that it brings", () => {
+describe("the details", () => {
+  test("of a package include everything it provides", () => {
     const info = infoOf("@me/both", files);
     expect(info).toMatchObject({ package: "@me/both", description: "Both", state: "on", readme: /^# Both/ });
     expect([...info.extensions, ...info.engines].map(({ name }) => name)).toEqual(["one", "two", "motor"]);
   });
 
-  test.each(["one", "motor"])("%s: that alone", (name) => {
+  test.each(["one", "motor"])("of %s include nothing else", (name) => {
     const info = infoOf(name, files);
     expect([...info.extensions, ...info.engines].map((one) => one.name)).toEqual([name]);
   });
 
-  test("of two that bring it, the one that is used; the other is named", () => {
+  test("are those of the enabled package, and name shadowed ones", () => {
     const two = { ...pluginFiles("@me/tool"), ...pluginFiles("@you/tool") };
     expect(infoOf("tool", two)).toMatchObject({
       package: "@me/tool",
@@ -57,44 +57,44 @@ describe("of a package, an extension, an engine", () => {
     });
   });
 
-  test("a broken one says why", () => {
+  test("of a broken package include the reason", () => {
     const info = infoOf("bad", pluginFiles("bad", { rocker: 7 }));
     expect(info).toMatchObject({ state: "broken", reason: "its manifest is not an object", extensions: [] });
     expect(infoText(info, styleFor({}, {}), 80)).toContain("state: broken: its manifest is not an object");
   });
 
-  test("an unknown name: the nearest", () => {
-    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne" in reach/);
+  test("of an unknown name are an error", () => {
+    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne"/);
   });
 });
 
-test("a README that is no file is none", () => {
-  const folder = temporaryFolder();
-  writeTree(folder, pluginFiles("tool"));
-  mkdirSync(join(folder, "node_modules/tool/README"));
-  expect(pluginInfo("tool", registryOf(folder)).readme).toBeNull();
+test("a README that is not a file is ignored", () => {
+  const directory = temporaryDirectory();
+  writeTree(directory, pluginFiles("tool"));
+  mkdirSync(join(directory, "node_modules/tool/README"));
+  expect(pluginInfo("tool", registryOf(directory)).readme).toBeNull();
 });
 
-test("as text: facts, flags, README; nothing of it drives the terminal", () => {
+test("the text has facts, options and the README, and cannot control the terminal", () => {
   const text = infoText(infoOf("@me/both", files), styleFor({}, {}), 80);
-  expect(text.replace(/\(?\/\S+/g, "PATH")).toBe(`@mePATH 1.0.0: Both
-  origin: user, PATH
+  expect(text.replace(/\/\S+/g, "PATH")).toBe(`@mePATH 1.0.0: Both
+  location: PATH (user)
   depends on: ms ^2
 
 extension one: The one
-  turned on by: --one
-  needs: user
+  enabled by: --one
+  requires: user
   set up after: a, b
-  not with: c
+  conflicts with: c
       --one                        Use it
 
 extension two: The two
-  turned on by: --two
+  enabled by: --two
       --two                        Use it
 
 engine motor: Runs
-  is: runtime
-  chosen with: --engine motor
+  roles: runtime
+  selected with: --engine motor
 
 # Both
 text`);

@@ -8,34 +8,38 @@ import {
   type PluginPackage,
   type Registry,
 } from "@rocker/core/lifecycle";
-import { entriesOf, findBringers } from "./bringers.ts";
+import { entriesOf, findProviders } from "./providers.ts";
 
-/** What `rocker ext info` shows of a package. */
+/** The details of a package, as `rocker ext info --json` prints them. */
 export interface PluginInfo {
   readonly package: string;
   readonly version: string;
   readonly description: string | null;
-  readonly origin: string;
+  readonly origin: PluginPackage["origin"];
   readonly path: string;
-  readonly state: string;
+  readonly state: PackageState["state"];
   readonly reason: string | null;
   readonly extensions: NonNullable<Manifest["extensions"]>;
   readonly engines: NonNullable<Manifest["engines"]>;
   readonly commands: NonNullable<Manifest["commands"]>;
-  /** The range of @rocker/core that it works with. */
+  /** The supported version range of @rocker/core. */
   readonly core: string | null;
   readonly dependencies: Readonly<Record<string, string>>;
-  /** Other packages in reach that bring the same. */
-  readonly others: readonly { readonly package: string; readonly path: string; readonly state: string }[];
+  /** Other installed packages that provide the same. */
+  readonly others: readonly {
+    readonly package: string;
+    readonly path: string;
+    readonly state: PackageState["state"];
+  }[];
   readonly readme: string | null;
 }
 
 /**
- * What is known of an extension, an engine or a package, without running any of its code.
- * @throws RockerError RK217 when nothing of that name is in reach
+ * The details of an extension, an engine or a package, without running its code.
+ * @throws RockerError RK217 if nothing with this name is installed
  */
 export function pluginInfo(name: string, registry: Registry): PluginInfo {
-  const found = findBringers(name, registry);
+  const found = findProviders(name, registry);
   const [first] = found;
   const chosen = found.find(({ state }) => state === "on") ?? first;
   if (!chosen)
@@ -60,13 +64,13 @@ export function pluginInfo(name: string, registry: Registry): PluginInfo {
   };
 }
 
-/** All of a package that was named itself, or the one thing of it that was. */
+/** Everything that a package provides if the package was named, else only what was named. */
 function entriesNamed(name: string, { name: packageName, manifest }: PluginPackage) {
-  const isMeant = (entry: { readonly name: string }) => name === packageName || entry.name === name;
+  const isNamed = (entry: { readonly name: string }) => name === packageName || entry.name === name;
   return {
-    extensions: (manifest?.extensions ?? []).filter(isMeant),
-    engines: (manifest?.engines ?? []).filter(isMeant),
-    commands: (manifest?.commands ?? []).filter(isMeant),
+    extensions: (manifest?.extensions ?? []).filter(isNamed),
+    engines: (manifest?.engines ?? []).filter(isNamed),
+    commands: (manifest?.commands ?? []).filter(isNamed),
   };
 }
 
@@ -86,13 +90,13 @@ function fieldsOf({ path }: PluginPackage): PackageFields {
   return JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
 }
 
-/** Longer ones are no README, but something to fill a memory with. */
-const longestReadme = 1_000_000;
+/** In bytes. A larger file is not shown. */
+const maxReadmeSize = 1_000_000;
 
 function readmeIn(path: string): string | null {
   const name = readdirSync(path).find((one) => /^readme(\.(md|markdown|txt))?$/i.test(one));
   if (name === undefined) return null;
   const stats = statSync(join(path, name), { throwIfNoEntry: false });
-  if (!stats?.isFile() || stats.size > longestReadme) return null;
+  if (!stats?.isFile() || stats.size > maxReadmeSize) return null;
   return readFileSync(join(path, name), "utf8");
 }

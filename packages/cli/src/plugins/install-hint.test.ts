@@ -10,7 +10,7 @@ const script = resolve(import.meta.dirname, "../../scripts/known-packages.mjs");
 const listOf = (...args: string[]) => execFileSync(process.execPath, [script, ...args], { encoding: "utf8" });
 
 describe("the list of known packages", () => {
-  test("is up to date: pnpm manifests writes it anew", () => {
+  test("is up to date (pnpm manifests regenerates it)", () => {
     const file = join(import.meta.dirname, "known-packages.json");
     expect(readFileSync(file, "utf8")).toBe(listOf());
   });
@@ -59,8 +59,8 @@ describe("an unknown option", () => {
   test("of the original rocker or of docker is answered with what does it here", () => {
     const habit = (one: Problem, ...behind: string[]) =>
       fixes(withHabitHint(new RockerError([one]), behind))[0];
-    expect(habit(unknown("--persist-image"))).toMatch(/^Leave it out: images are kept/);
-    expect(habit(unknown("--noexecute"))).toBe("Write --dry-run.");
+    expect(habit(unknown("--persist-image"))).toMatch(/^Omit it: images are kept/);
+    expect(habit(unknown("--noexecute"))).toBe("Use --dry-run.");
     expect(habit(problem("RK103", { flag: "--mode", value: "dry-run", expected: "x" }))).toBe(
       "Write --dry-run.",
     );
@@ -94,11 +94,11 @@ describe("an unknown option", () => {
 });
 
 function packagesWith(files: Record<string, object>): string {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-known-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const directory = mkdtempSync(join(tmpdir(), "rocker-known-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   for (const [path, contents] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), JSON.stringify(contents));
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), JSON.stringify(contents));
   }
-  return folder;
+  return directory;
 }

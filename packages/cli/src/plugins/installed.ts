@@ -1,33 +1,33 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { failWith, messageOf } from "@rocker/core/lifecycle";
-import { type FolderManifest, pluginsOf } from "./own-core.ts";
+import { type PackageJson, pluginsOf } from "./core-copy.ts";
 
-/** A package that the person has in the plugin folder. */
+/** A package that the user installed in the plugin directory. */
 export interface InstalledPlugin {
   readonly version: string;
-  /** As the folder's package.json has it: a version, or where it came from. */
+  /** The dependency spec in the directory's package.json: a version, or the source of the package. */
   readonly spec: string;
-  /** What npm's lock file pins: content, commit, or the place of a link. */
+  /** What npm's lock file pins: a content hash, a commit, or the target of a link. */
   readonly pin: string;
 }
 
-/** A package of the folder that a change added, replaced or removed. */
+/** A package that a change added, replaced or removed. */
 export interface TouchedPlugin {
   readonly name: string;
   readonly before: InstalledPlugin | undefined;
   readonly after: InstalledPlugin | undefined;
 }
 
-/** The packages that the person has in a plugin folder, by name; not those that came with them. */
-export function installed(folder: string): ReadonlyMap<string, InstalledPlugin> {
-  const { packages = {} } = readLock(folder);
-  const plugins = Object.entries(pluginsOf(readManifest(folder)));
+/** The packages that the user installed in a plugin directory, by name, without their dependencies. */
+export function installed(directory: string): ReadonlyMap<string, InstalledPlugin> {
+  const { packages = {} } = readLock(directory);
+  const plugins = Object.entries(pluginsOf(readManifest(directory)));
   return new Map(
     plugins.map(([name, spec]) => {
       const pinned = packages[`node_modules/${name}`] ?? {};
       const pin = String(pinned.integrity ?? pinned.resolved ?? "");
-      return [name, { version: installedVersion(folder, name), spec, pin }];
+      return [name, { version: installedVersion(directory, name), spec, pin }];
     }),
   );
 }
@@ -42,41 +42,44 @@ export function differences(
     .filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
 }
 
-/** Where a package of a plugin folder really is: one that is linked is elsewhere. */
-export function placeOf(folder: string, name: string): string {
-  const path = join(folder, "node_modules", name);
+/** The real path of a package in a plugin directory: a linked one is elsewhere. */
+export function packagePath(directory: string, name: string): string {
+  const path = join(directory, "node_modules", name);
   try {
     return realpathSync(path);
   } catch {
-    return path; // A link that leads nowhere.
+    return path; // A dangling link.
   }
 }
 
-/** @throws RockerError RK214 when the folder's package.json cannot be read: npm could not either */
-export function readManifest(folder: string): FolderManifest {
-  const path = join(folder, "package.json");
+/** @throws RockerError RK214 if the directory's package.json is invalid: npm could not read it either */
+export function readManifest(directory: string): PackageJson {
+  const path = join(directory, "package.json");
   if (!existsSync(path)) return {};
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    const fix = "Mend the file, or remove the folder and add your plugins anew.";
-    throw failWith("RK214", { folder, reason: `its package.json is not JSON: ${messageOf(error)}`, fix });
+    const fix = "Fix the file, or remove the directory and add your plugins again.";
+    const reason = `its package.json is not valid JSON: ${messageOf(error)}`;
+    throw failWith("RK214", { folder: directory, reason, fix });
   }
 }
 
-/** npm mends a lock file that it cannot read. */
-function readLock(folder: string): { packages?: Record<string, { integrity?: string; resolved?: string }> } {
+/** npm repairs a lock file that it cannot read. */
+function readLock(directory: string): {
+  packages?: Record<string, { integrity?: string; resolved?: string }>;
+} {
   try {
-    return JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
+    return JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
   } catch {
     return {};
   }
 }
 
-function installedVersion(folder: string, name: string): string {
+function installedVersion(directory: string, name: string): string {
   try {
     return String(
-      JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version,
+      JSON.parse(readFileSync(join(directory, "node_modules", name, "package.json"), "utf8")).version,
     );
   } catch {
     return "?";

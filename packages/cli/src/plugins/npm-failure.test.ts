@@ -1,32 +1,32 @@
 import { describe, expect, test } from "vitest";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
 
-const folder = "/home/me/.local/share/rocker/plugins";
+const directory = "/home/me/.local/share/rocker/plugins";
 
-/** The problem for what npm writes to stdout; its words are those of npm 10 and 11. */
-function told(code: string | number, summary: string, detail = "", asked = ["my-tool"]) {
+/** The problem for an error that npm writes to stdout. The messages are those of npm 10 and 11. */
+function problemOf(code: string | number, summary: string, detail = "", asked = ["my-tool"]) {
   const stdout = JSON.stringify({ error: { code, summary, detail } }, null, 2);
-  const { code: ours, what, fix } = npmProblem({ ok: false, stdout, stderr: "" }, asked, folder);
+  const { code: ours, what, fix } = npmProblem({ ok: false, stdout, stderr: "" }, asked, directory);
   return { code: ours, what, fix };
 }
 
-describe("a package that is not there", () => {
+describe("a package that does not exist", () => {
   test.each([
     "The requested resource '@me/tool@*' could not be found or you do not have permission to access it.",
     "'@me/tool@*' is not in this registry.\n\nNote that you can also install from a\ntarball",
     "'@me/tool@latest' is not in this registry.",
   ])("%s", (detail) => {
     const summary = "Not Found - GET http://registry:4873/npm/@me%2ftool - no such package available";
-    expect(told("E404", summary, detail)).toMatchObject({
+    expect(problemOf("E404", summary, detail)).toMatchObject({
       code: "RK210",
       what: "there is no package @me/tool in the registry http://registry:4873/npm.",
     });
   });
 
-  test("of an address, it is the file that is not there", () => {
+  test("at a URL is a file that does not exist", () => {
     const url = "http://host/a.tgz";
     expect(
-      told("E404", `Not Found - GET ${url}`, `'${url}' is not in this registry.\nThis package name`),
+      problemOf("E404", `Not Found - GET ${url}`, `'${url}' is not in this registry.\nThis package name`),
     ).toMatchObject({ code: "RK210", what: `there is no file at ${url}.` });
   });
 });
@@ -36,7 +36,7 @@ test.each([
   ["No matching version found for tool@^7.", "tool has no version ^7 in the registry."],
   ["No versions available for tool", "tool has no version at all in the registry."],
 ])("a version that does not exist: %s", (summary, what) => {
-  expect(told("ETARGET", summary, "In most cases you or one")).toMatchObject({ code: "RK211", what });
+  expect(problemOf("ETARGET", summary, "In most cases you or one")).toMatchObject({ code: "RK211", what });
 });
 
 test.each([
@@ -44,15 +44,18 @@ test.each([
   ["TAR_BAD_ARCHIVE", "TAR_BAD_ARCHIVE: Unrecognized archive format"],
   ["Z_BUF_ERROR", "zlib: unexpected end of file"],
   ["Z_DATA_ERROR", "zlib: incorrect header check"],
-])("%s: it came damaged", (code, summary) => {
-  expect(told(code, summary)).toMatchObject({ code: "RK213", what: expect.stringMatching(/^my-tool came/) });
+])("%s is a failed integrity check", (code, summary) => {
+  expect(problemOf(code, summary)).toMatchObject({
+    code: "RK213",
+    what: expect.stringMatching(/^my-tool came/),
+  });
 });
 
-test("npm does not say which of several it was, so all are named", () => {
-  expect(told("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe("one of a, b came damaged: zlib: x.");
+test("lists all packages if npm does not report which one it was", () => {
+  expect(problemOf("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe("one of a, b came damaged: zlib: x.");
 });
 
-describe("no package at all", () => {
+describe("something that is not a package", () => {
   const missing =
     "Could not read package.json: Error: ENOENT: no such file or directory, open '/x/package.json'";
   test.each([
@@ -60,81 +63,76 @@ describe("no package at all", () => {
     [
       "EJSONPARSE",
       "Invalid package.json: JSONParseError: Expected property name",
-      "its package.json is not JSON",
+      "its package.json is not valid JSON",
     ],
   ])("%s", (code, summary, reason) => {
-    expect(told(code, summary)).toMatchObject({
+    expect(problemOf(code, summary)).toMatchObject({
       code: "RK216",
       what: `my-tool is no plugin that can be used here: ${reason}.`,
     });
   });
 });
 
-describe("a registry that cannot be used", () => {
+describe("a registry that cannot be reached or refuses", () => {
   const failed = (reason: string) => `request to http://127.0.0.1:1/ms failed, reason: ${reason}`;
   test.each([
-    ["ECONNREFUSED", failed("connect ECONNREFUSED 127.0.0.1:1"), "http://127.0.0.1:1", "nothing answers"],
-    [
-      "ENOTFOUND",
-      "request to http://host.invalid/x failed",
-      "http://host.invalid",
-      "no machine of that name",
-    ],
-    ["ECONNRESET", failed("socket hang up"), "http://127.0.0.1:1", "broke off"],
-    ["E401", "401 Unauthorized - GET http://r:1/a/b/tool", "http://r:1/a/b", "refuses you"],
-    ["E403", "403 Forbidden - GET http://r:1/@me%2ftool - no way", "http://r:1", "refuses you"],
-    ["E503", "503 Service Unavailable - GET http://r:1/tool", "http://r:1", "a problem of its own"],
+    ["ECONNREFUSED", failed("connect ECONNREFUSED 127.0.0.1:1"), "http://127.0.0.1:1", "connection refused"],
+    ["ENOTFOUND", "request to http://host.invalid/x failed", "http://host.invalid", "host name not found"],
+    ["ECONNRESET", failed("socket hang up"), "http://127.0.0.1:1", "connection reset"],
+    ["E401", "401 Unauthorized - GET http://r:1/a/b/tool", "http://r:1/a/b", "access denied"],
+    ["E403", "403 Forbidden - GET http://r:1/@me%2ftool - no way", "http://r:1", "access denied"],
+    ["E503", "503 Service Unavailable - GET http://r:1/tool", "http://r:1", "server error"],
     ["E405", "405 Method Not Allowed - GET http://r:1/tool", "http://r:1", "405 Method Not Allowed"],
     ["SELF_SIGNED_CERT_IN_CHAIN", "request to https://r/tool failed", "https://r", "not trusted"],
     ["FETCH_ERROR", "invalid json response body at http://r:1/tool reason: Unexpected", "http://r:1", "json"],
-    ["ERR_INVALID_URL", "Invalid URL", "the registry that npm is told to use", "Invalid URL"],
+    ["ERR_INVALID_URL", "Invalid URL", "the configured npm registry", "Invalid URL"],
   ])("%s", (code, summary, registry, reason) => {
-    const { what, ...rest } = told(code, summary);
+    const { what, ...rest } = problemOf(code, summary);
     expect(rest.code).toBe("RK212");
     expect(what).toContain(`asked of ${registry} did`);
     expect(what).toContain(reason);
   });
 });
 
-describe("a folder that cannot be written", () => {
-  test("full: the plugin folder is named, and the place of npm's cache when it is that", () => {
-    const told1 = told("ENOSPC", "ENOSPC: no space left on device, write");
-    expect(told1).toMatchObject({
+describe("a directory that is not writable", () => {
+  test("is the plugin directory, or npm's cache if that caused it", () => {
+    const full = problemOf("ENOSPC", "ENOSPC: no space left on device, write");
+    expect(full).toMatchObject({
       code: "RK214",
-      what: `the plugin folder ${folder} cannot be changed: the disk is full.`,
-      fix: expect.stringContaining("Free some room"),
+      what: `the plugin folder ${directory} cannot be changed: no space left on device.`,
+      fix: expect.stringContaining("Free some disk space"),
     });
-    expect(told("EACCES", "EACCES: permission denied, mkdir '/home/me/.npm/_cacache'").what).toContain(
-      "not permitted (/home/me/.npm/_cacache)",
+    expect(problemOf("EACCES", "EACCES: permission denied, mkdir '/home/me/.npm/_cacache'").what).toContain(
+      "permission denied (/home/me/.npm/_cacache)",
     );
   });
 
-  test("our own copying fails with the same words", () => {
+  test("is reported the same way if rocker itself cannot write to it", () => {
     const error = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
-    expect(writeProblem(error, folder)?.code).toBe("RK214");
-    expect(writeProblem(new TypeError("x"), folder)).toBeUndefined();
+    expect(writeProblem(error, directory)?.code).toBe("RK214");
+    expect(writeProblem(new TypeError("x"), directory)).toBeUndefined();
   });
 
-  test("a file that was not unpacked counts, though npm goes on", () => {
+  test("is reported for a file that could not be extracted, even if npm continues", () => {
     const stderr = "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write";
     const outcome = { ok: true, stdout: "{}", stderr };
-    expect(unpackProblem(outcome, ["a"], folder)?.code).toBe("RK214");
+    expect(unpackProblem(outcome, ["a"], directory)?.code).toBe("RK214");
     expect(
-      unpackProblem({ ...outcome, stderr: "npm warn TAR_ENTRY_ERROR odd path" }, ["a"], folder)?.code,
+      unpackProblem({ ...outcome, stderr: "npm warn TAR_ENTRY_ERROR odd path" }, ["a"], directory)?.code,
     ).toBe("RK213");
-    expect(unpackProblem({ ...outcome, stderr: "npm warn deprecated x" }, ["a"], folder)).toBeUndefined();
+    expect(unpackProblem({ ...outcome, stderr: "npm warn deprecated x" }, ["a"], directory)).toBeUndefined();
   });
 });
 
-test("what git said, not that it said something", () => {
+test("reports git's own error message", () => {
   const detail = "git --no-replace-objects ls-remote file:///tmp/nope\nfatal: '/tmp/nope' does not appear";
-  expect(told(128, "An unknown git error occurred", detail)).toMatchObject({
+  expect(problemOf(128, "An unknown git error occurred", detail)).toMatchObject({
     code: "RK218",
     what: "npm failed: git: '/tmp/nope' does not appear.",
   });
 });
 
-test("packages that do not go together: who wants what", () => {
+test("reports the requirements of conflicting packages", () => {
   const detail = `While resolving: undefined@undefined
 Found: ms@1.0.0
 node_modules/ms
@@ -144,22 +142,22 @@ node_modules/ms
 Conflicting peer dependency: ms@2.1.3
 node_modules/ms
   peer ms@"^2" from p2@1.0.0`;
-  expect(told("ERESOLVE", "could not resolve", detail).what).toBe(
-    'npm failed: packages do not go together: ms@"^1" from p1@1.0.0; ms@"^2" from p2@1.0.0.',
+  expect(problemOf("ERESOLVE", "could not resolve", detail).what).toBe(
+    'npm failed: conflicting peer dependencies: ms@"^1" from p1@1.0.0; ms@"^2" from p2@1.0.0.',
   );
 });
 
-test("anything else is npm's first line", () => {
-  expect(told("EUNKNOWN", "Something odd.\nMore of it.").what).toBe("npm failed: Something odd.");
+test("reports the first line of any other error", () => {
+  expect(problemOf("EUNKNOWN", "Something odd.\nMore of it.").what).toBe("npm failed: Something odd.");
 });
 
-test("an npm that writes no JSON is read by its lines", () => {
+test("parses the lines of an npm that writes no JSON", () => {
   const stderr =
     "npm ERR! code E404\nnpm ERR! 404 Not Found - GET http://r/x\nnpm ERR! 404 'x@*' is not in it";
-  expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], folder).what).toBe(
+  expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], directory).what).toBe(
     "there is no package x in the registry http://r.",
   );
-  expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], folder).what).toBe(
-    "npm failed: it ended without a word.",
+  expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], directory).what).toBe(
+    "npm failed: it exited without an error message.",
   );
 });

@@ -2,45 +2,45 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
 
-/** How npm is run: the person's own program with the person's own configuration. */
+/** How npm is run: the user's own npm, with the user's configuration. */
 export interface NpmContext {
   readonly host: Host;
-  /** What is under way is ended when it says so. */
+  /** Aborts running work. */
   readonly signal: AbortSignal;
-  /** What rocker does, for --verbose. */
+  /** Reports what rocker does, for --verbose. */
   readonly trace: (text: string) => void;
-  /** Each line of npm's own talk, while it goes on. */
+  /** Receives each line of npm's output while it runs. */
   readonly line: (text: string) => void;
   readonly verbose: boolean;
-  /** Called when another rocker is at work, and this one waits. */
+  /** Called if another rocker process holds the lock. */
   readonly waiting: () => void;
 }
 
-/** What npm did. */
+/** The result of running npm. */
 export interface NpmOutcome {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-// What the person's configuration may not decide: it would be another program's output, or another command.
+// These override the user's npm configuration, which could change the output or the effect of a command.
 const always = ["--json", "--location=project", "--no-global", "--no-dry-run", "--no-color", "--no-progress"];
 
 /**
- * Runs npm to its end. No shell is between: arguments reach it as they are.
- * @throws RockerError RK215 when it cannot be started, RK505 when the signal ended it
+ * Runs npm, without a shell.
+ * @throws RockerError RK215 if npm cannot be started, RK505 if the signal aborted it
  */
 export async function runNpm(
   args: readonly string[],
-  folder: string,
+  directory: string,
   { host, signal, trace, line, verbose }: NpmContext,
 ): Promise<NpmOutcome> {
   const [command = "", ...rest] = args;
-  // Warnings are read too: npm reports a file that it could not unpack as no more than that.
+  // Including warnings: npm reports a file that it could not extract only as a warning.
   const all = [command, ...always, `--loglevel=${verbose ? "http" : "warn"}`, ...rest];
-  trace(`npm ${all.join(" ")} (in ${folder})`);
+  trace(`npm ${all.join(" ")} (in ${directory})`);
   const child = spawn("npm", all, {
-    cwd: folder,
+    cwd: directory,
     env: environment(host.env),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -59,19 +59,19 @@ export async function runNpm(
       child.on("error", fail);
       child.on("close", done);
     });
-    if (signal.aborted) throw failWith("RK505", { doing: "npm was at work" });
+    if (signal.aborted) throw failWith("RK505", { doing: "running npm" });
     return { ok: code === 0, stdout: stdout.join(""), stderr: stderr.join("\n") };
   } catch (error) {
     const { code, syscall = "" } = error as NodeJS.ErrnoException;
     if (!syscall.startsWith("spawn")) throw error;
-    const reason = code === "ENOENT" ? "there is no program npm on PATH" : messageOf(error);
+    const reason = code === "ENOENT" ? "npm not found on PATH" : messageOf(error);
     throw failWith("RK215", { reason }, error);
   } finally {
     signal.removeEventListener("abort", end);
   }
 }
 
-/** Without what npm and npx tell the programs that they start: rocker may be one, and this is another project. */
+/** Without the variables that npm and npx set for programs they start, such as rocker: they refer to another project. */
 function environment(env: Host["env"]): NodeJS.ProcessEnv {
   const ofAnotherProject =
     /^npm_(lifecycle_|package_|command$|config_(package|call|workspaces?|include_workspace_root|local_prefix)$)/i;

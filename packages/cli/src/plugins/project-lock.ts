@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync } from "node:fs";
 import { failWith, messageOf, writeWhole } from "@rocker/core/lifecycle";
-import type { PluginWish } from "../configuration/project-plugins.ts";
-import { core } from "./own-core.ts";
+import type { PluginRequest } from "../configuration/project-plugins.ts";
+import { core } from "./core-copy.ts";
 
-/** Beside the project's configuration, and like it shared with the team. */
+/** In the directory of the project configuration, and committed like it. */
 export const lockName = "rockerrc.lock";
 
-/** Exactly which packages a project's plugins are. */
+/** The exact packages of a project's plugins. */
 export interface ProjectLock {
-  /** What was wished for, by name: versions or ranges. */
+  /** The requested versions or ranges, by package name. */
   readonly plugins: Readonly<Record<string, string>>;
-  /** All packages, those that plugins need too, by their place as npm's lock file has it. */
+  /** All packages, including dependencies, by their location as in npm's lock file. */
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** Of npm's entry; where it comes from is the person's registry to say, and `integrity` holds it to its content. */
+/** npm's lock entry, without the URL: the user's registry is used, and `integrity` pins the content. */
 export interface LockedPackage {
   readonly version: string;
   readonly integrity: string;
@@ -23,18 +23,18 @@ export interface LockedPackage {
 }
 
 const format = 1;
-const largest = 1024 * 1024;
-const placePattern = /^(node_modules\/(@[a-z0-9~-][a-z0-9~._-]*\/)?[a-z0-9~-][a-z0-9~._-]*(\/|$))+$/i;
+const maxSize = 1024 * 1024;
+const locationPattern = /^(node_modules\/(@[a-z0-9~-][a-z0-9~._-]*\/)?[a-z0-9~-][a-z0-9~._-]*(\/|$))+$/i;
 
 /**
- * The lock of a project; undefined when it has none.
- * @throws RockerError RK233 when it is not one that this rocker wrote
+ * Reads a project's lock file; undefined if there is none.
+ * @throws RockerError RK233 if it is not a lock file in a supported format
  */
 export function readLock(path: string): ProjectLock | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return undefined;
   const unusable = (reason: string) => failWith("RK233", { file: path, reason });
-  if (!stats.isFile() || stats.size > largest) throw unusable("it is no file of at most 1 MiB");
+  if (!stats.isFile() || stats.size > maxSize) throw unusable("it is not a file of at most 1 MiB");
   let read: Record<string, unknown>;
   try {
     read = JSON.parse(readFileSync(path, "utf8"));
@@ -43,27 +43,28 @@ export function readLock(path: string): ProjectLock | undefined {
   }
   const { lock, plugins, packages } = read ?? {};
   if (lock !== format)
-    throw unusable(`it has the format ${JSON.stringify(lock)}, this rocker reads ${format}`);
-  if (!isRecord(plugins) || !isRecord(packages)) throw unusable("it has no plugins or no packages");
-  for (const [place, entry] of Object.entries(packages)) {
-    if (!placePattern.test(place) || !isLocked(entry)) throw unusable(`its entry ${place} pins nothing`);
+    throw unusable(`unsupported format ${JSON.stringify(lock)} (this version of rocker supports ${format})`);
+  if (!isRecord(plugins) || !isRecord(packages)) throw unusable('"plugins" or "packages" is missing');
+  for (const [location, entry] of Object.entries(packages)) {
+    if (!locationPattern.test(location) || !isLocked(entry))
+      throw unusable(`entry ${location} pins no content`);
   }
   return { plugins, packages } as unknown as ProjectLock;
 }
 
-/** From what npm installed. */
+/** Creates a lock from the packages that npm installed. */
 export function lockOf(
-  wishes: readonly PluginWish[],
+  requests: readonly PluginRequest[],
   npmPackages: Readonly<Record<string, object>>,
 ): ProjectLock {
   const packages = Object.entries(npmPackages)
-    .filter(([place]) => placePattern.test(place) && !place.endsWith(`node_modules/${core}`))
-    .map(([place, entry]) => {
+    .filter(([location]) => locationPattern.test(location) && !location.endsWith(`node_modules/${core}`))
+    .map(([location, entry]) => {
       const { resolved: _resolved, ...rest } = entry as Record<string, unknown>;
-      return [place, rest] as const;
+      return [location, rest] as const;
     });
   return {
-    plugins: Object.fromEntries(wishes.map(({ name, range }) => [name, range])),
+    plugins: Object.fromEntries(requests.map(({ name, range }) => [name, range])),
     packages: Object.fromEntries(packages) as ProjectLock["packages"],
   };
 }
@@ -72,15 +73,15 @@ export function writeLock(path: string, lock: ProjectLock): void {
   writeWhole(path, lockText(lock), 0o666);
 }
 
-/** Whether it was made for these wishes. */
-export function fits(lock: ProjectLock, wishes: readonly PluginWish[]): boolean {
+/** Whether the lock was created for these requests. */
+export function matchesRequests(lock: ProjectLock, requests: readonly PluginRequest[]): boolean {
   return (
-    Object.keys(lock.plugins).length === wishes.length &&
-    wishes.every(({ name, range }) => lock.plugins[name] === range && lock.packages[`node_modules/${name}`])
+    Object.keys(lock.plugins).length === requests.length &&
+    requests.every(({ name, range }) => lock.plugins[name] === range && lock.packages[`node_modules/${name}`])
   );
 }
 
-/** Names the content: two projects with equal locks share what was installed. */
+/** A hash of the lock's content. Projects with equal locks share the installed packages. */
 export function lockDigest(lock: ProjectLock): string {
   return createHash("sha256").update(lockText(lock)).digest("hex").slice(0, 32);
 }

@@ -2,28 +2,36 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFile
 import { dirname, join } from "node:path";
 import { failWith, type Host, RockerError } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
-import type { PluginWish } from "../configuration/project-plugins.ts";
-import { userPluginFolder } from "../invoke/roots.ts";
-import { folderFlags } from "./change.ts";
-import { discard } from "./folder.ts";
+import type { PluginRequest } from "../configuration/project-plugins.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
+import { npmFlags } from "./change.ts";
+import { copyCore, withCore } from "./core-copy.ts";
 import { type NpmContext, runNpm } from "./npm.ts";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
-import { putCore, withCore } from "./own-core.ts";
-import { fits, lockDigest, lockName, lockOf, type ProjectLock, readLock, writeLock } from "./project-lock.ts";
+import { discard } from "./plugin-directory.ts";
+import {
+  lockDigest,
+  lockName,
+  lockOf,
+  matchesRequests,
+  type ProjectLock,
+  readLock,
+  writeLock,
+} from "./project-lock.ts";
 
-/** The plugins that a project's configuration names, and what is known of them here. */
+/** The plugins that a project's configuration requests, and whether they are installed. */
 export interface ProjectPlugins {
-  /** The project's folder, its real path. */
+  /** The real path of the project directory. */
   readonly project: string;
-  readonly wishes: readonly PluginWish[];
+  readonly requests: readonly PluginRequest[];
   readonly lockFile: string;
-  /** Undefined: there is none that fits the wishes. */
+  /** Undefined if there is none, or it does not match the requests. */
   readonly lock: ProjectLock | undefined;
-  /** Where they are installed; undefined: they are not. */
-  readonly folder: string | undefined;
+  /** Where they are installed; undefined if they are not. */
+  readonly directory: string | undefined;
 }
 
-/** @throws RockerError RK233 for a lock file that cannot be used */
+/** @throws RockerError RK233 if the lock file is invalid */
 export function projectPlugins(
   { plugins, project }: LoadedConfiguration,
   host: Host,
@@ -31,36 +39,43 @@ export function projectPlugins(
   if (!project || plugins.length === 0) return undefined;
   const lockFile = join(project.folder, lockName);
   const read = readLock(lockFile);
-  const lock = read && fits(read, plugins) ? read : undefined;
-  const folder = lock && folderOf(lock, host);
-  const isThere = folder !== undefined && existsSync(folder);
-  return { project: project.folder, wishes: plugins, lockFile, lock, folder: isThere ? folder : undefined };
+  const lock = read && matchesRequests(read, plugins) ? read : undefined;
+  const directory = lock && directoryOf(lock, host);
+  const exists = directory !== undefined && existsSync(directory);
+  return {
+    project: project.folder,
+    requests: plugins,
+    lockFile,
+    lock,
+    directory: exists ? directory : undefined,
+  };
 }
 
-const folderOf = (lock: ProjectLock, host: Host) =>
-  join(dirname(userPluginFolder(host)), "projects", lockDigest(lock));
+const directoryOf = (lock: ProjectLock, host: Host) =>
+  join(dirname(userPluginDirectory(host)), "projects", lockDigest(lock));
 
 /**
- * Installs what the lock pins; without one, what fits the wishes now, and writes the lock. No install script runs.
- * @returns the folder
- * @throws RockerError with what went wrong; nothing is then installed, and the lock is as it was
+ * Installs the packages of the lock file. Without one, installs the latest packages that match the requests, and writes
+ * a lock file. Install scripts do not run.
+ * @returns the directory that they are installed in
+ * @throws RockerError if that fails; then nothing was installed, and the lock file is unchanged
  */
 export async function installProjectPlugins(
-  { wishes, lock, lockFile }: ProjectPlugins,
+  { requests, lock, lockFile }: ProjectPlugins,
   context: NpmContext,
 ): Promise<string> {
   const { host } = context;
-  const parent = join(dirname(userPluginFolder(host)), "projects");
+  const parent = join(dirname(userPluginDirectory(host)), "projects");
   let copy: string | undefined;
   try {
     mkdirSync(parent, { recursive: true });
     copy = mkdtempSync(join(parent, "new-"));
-    const installed = await install(copy, wishes, lock, context);
-    const folder = folderOf(installed, host);
-    if (existsSync(folder)) discard(copy);
-    else renameSync(copy, folder);
+    const installed = await install(copy, requests, lock, context);
+    const directory = directoryOf(installed, host);
+    if (existsSync(directory)) discard(copy);
+    else renameSync(copy, directory);
     if (!lock) writeLock(lockFile, installed);
-    return folder;
+    return directory;
   } catch (error) {
     if (copy) discard(copy);
     const found = writeProblem(error, parent);
@@ -69,32 +84,32 @@ export async function installProjectPlugins(
 }
 
 async function install(
-  folder: string,
-  wishes: readonly PluginWish[],
+  directory: string,
+  requests: readonly PluginRequest[],
   lock: ProjectLock | undefined,
   context: NpmContext,
 ): Promise<ProjectLock> {
-  const asked = wishes.map(({ name, range }) => `${name}@${range}`);
-  const dependencies = Object.fromEntries(wishes.map(({ name, range }) => [name, range]));
+  const asked = requests.map(({ name, range }) => `${name}@${range}`);
+  const dependencies = Object.fromEntries(requests.map(({ name, range }) => [name, range]));
   const manifest = withCore({ dependencies });
-  putCore(folder);
-  writeJson(join(folder, "package.json"), manifest);
-  if (lock) writeJson(join(folder, "package-lock.json"), npmLock(lock, manifest.dependencies ?? {}));
+  copyCore(directory);
+  writeJson(join(directory, "package.json"), manifest);
+  if (lock) writeJson(join(directory, "package-lock.json"), npmLock(lock, manifest.dependencies ?? {}));
 
-  const outcome = await runNpm(["install", ...folderFlags, "--ignore-scripts"], folder, context);
-  if (!outcome.ok) throw new RockerError([npmProblem(outcome, asked, folder)]);
-  const unpacked = unpackProblem(outcome, asked, folder);
+  const outcome = await runNpm(["install", ...npmFlags, "--ignore-scripts"], directory, context);
+  if (!outcome.ok) throw new RockerError([npmProblem(outcome, asked, directory)]);
+  const unpacked = unpackProblem(outcome, asked, directory);
   if (unpacked) throw new RockerError([unpacked]);
 
-  const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
-  const installed = lockOf(wishes, packages);
-  // Neither another content nor a package more: what the lock does not name, nobody has looked at.
-  const places = lock ? Object.keys({ ...lock.packages, ...installed.packages }) : [];
-  const differing = places.find(
-    (place) => installed.packages[place]?.integrity !== lock?.packages[place]?.integrity,
+  const { packages } = JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
+  const installed = lockOf(requests, packages);
+  // The user approved the locked packages: no other content, and no additional package.
+  const locations = lock ? Object.keys({ ...lock.packages, ...installed.packages }) : [];
+  const differing = locations.find(
+    (location) => installed.packages[location]?.integrity !== lock?.packages[location]?.integrity,
   );
   if (differing) {
-    throw failWith("RK213", { package: differing, reason: `it is not what ${lockName} pins` });
+    throw failWith("RK213", { package: differing, reason: `it does not match ${lockName}` });
   }
   return lock ?? installed;
 }

@@ -1,15 +1,20 @@
 import { join } from "node:path";
 import { isRockerError } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
-import { hostWithData, pluginFiles, temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
+import {
+  hostWithData,
+  pluginFiles,
+  temporaryDirectory,
+  writeTree,
+} from "../test-support/plugin-directories.ts";
 import { registryWith } from "./check.ts";
 import { chosenPackages } from "./remove.ts";
 
-/** Packages that are meant, in a folder with @me/tool and @me/other, and @me/needed that came with one of them. */
+/** The packages chosen in a directory with @me/tool, @me/other, and their dependency @me/needed. */
 function chosen(...words: string[]): string[] {
-  const data = temporaryFolder();
-  const folder = join(data, "rocker/plugins");
-  writeTree(folder, {
+  const data = temporaryDirectory();
+  const directory = join(data, "rocker/plugins");
+  writeTree(directory, {
     "package.json": {
       dependencies: { "@me/tool": "1.0.0", "@me/other": "1.0.0", "@rocker/core": "file:core" },
     },
@@ -17,7 +22,7 @@ function chosen(...words: string[]): string[] {
     ...pluginFiles("@me/other"),
     ...pluginFiles("@me/needed"),
   });
-  return chosenPackages(words, folder, registryWith(folder, hostWithData(data)));
+  return chosenPackages(words, directory, registryWith(directory, hostWithData(data)));
 }
 
 const refused = (...words: string[]) => {
@@ -29,15 +34,15 @@ const refused = (...words: string[]) => {
   }
 };
 
-test("by name of the package or of what it brings; each once", () => {
+test("packages are chosen by their name or by what they provide, without duplicates", () => {
   expect(chosen("@me/tool", "tool", "other")).toEqual(["@me/tool", "@me/other"]);
 });
 
-test("not what came with another one, not rocker's own, not what is unknown; all of it told", () => {
+test("dependencies, rocker's own packages and unknown names are all reported", () => {
   expect(refused("needed", "user", "tol", "@rocker/core", "tool")).toEqual([
-    "RK217 @me/needed came with another plugin that needs it: remove that one.",
+    "RK217 @me/needed is a dependency of another plugin. Remove that plugin.",
     expect.stringMatching(
-      /^RK217 It comes with @rocker\/ext-user \(.*\), which was not installed by "rocker/,
+      /^RK217 It is provided by @rocker\/ext-user \(.*\), which was not installed with "rocker/,
     ),
     'RK217 Did you mean tool? "rocker ext list" shows what is there.',
     'RK217 "rocker ext list" shows what is there.',

@@ -2,13 +2,13 @@ import { printable } from "../render/printable.ts";
 import type { Style } from "../render/style.ts";
 import type { FoundPackage } from "./search.ts";
 
-/** What `rocker ext search` writes for a person: one line for each package. */
+/** The search results for people to read, one line per package. */
 export function searchText(found: readonly FoundPackage[], style: Style): string {
   const labels = found.map(({ name, version }) => printable(`${name} ${version}`));
   const column = Math.max(0, ...labels.map((label) => label.length)) + 2;
   return found
     .map(({ description, installed }, index) => {
-      const here = installed === null ? "" : style.dim(` (${printable(installed)} is installed)`);
+      const here = installed === null ? "" : style.dim(` (${printable(installed)} installed)`);
       return `${(labels[index] ?? "").padEnd(column)}${printable(description)}${here}\n`;
     })
     .join("");

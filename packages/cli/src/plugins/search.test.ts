@@ -3,7 +3,7 @@ import { styleFor } from "../render/style.ts";
 import { withKeyword } from "./search.ts";
 import { searchText } from "./search-text.ts";
 
-test("packages of the keyword, from registries that differ in what they tell", () => {
+test("packages are filtered by keyword, in the formats of different registries", () => {
   const found = withKeyword(
     JSON.stringify([
       { name: "a", version: "1.0.0", description: "A", keywords: ["x", "rocker-extension"] },
@@ -21,12 +21,12 @@ test("packages of the keyword, from registries that differ in what they tell", (
   expect(withKeyword("")).toEqual([]);
 });
 
-test("as text: a line for each, texts below one another, no control characters", () => {
+test("the text has one aligned line per package, without control characters", () => {
   const found = [
     { name: "a", version: "1.0.0", description: "An \u001b[31mA\nand more", installed: "0.9.0" },
     { name: "@me/tool", version: "1.0.0", description: "T", installed: null },
   ];
   expect(searchText(found, styleFor({}, {}))).toBe(
-    "a 1.0.0         An Aand more (0.9.0 is installed)\n@me/tool 1.0.0  T\n",
+    "a 1.0.0         An Aand more (0.9.0 installed)\n@me/tool 1.0.0  T\n",
   );
 });

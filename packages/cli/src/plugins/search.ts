@@ -1,38 +1,38 @@
 import { existsSync } from "node:fs";
 import { failWith, RockerError } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { installed } from "./installed.ts";
 import { type NpmContext, type NpmOutcome, runNpm } from "./npm.ts";
 import { npmProblem } from "./npm-failure.ts";
 
-/** A package that the registry has. */
+/** A package in the registry. */
 export interface FoundPackage {
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  /** The version in the person's plugin folder, or null. */
+  /** The version in the user's plugin directory, or null. */
   readonly installed: string | null;
 }
 
 const keyword = "rocker-extension";
 
 /**
- * Asks the person's registry for plugins.
- * @throws RockerError RK212 when it does not answer, or cannot search
+ * Searches the user's npm registry for plugins.
+ * @throws RockerError RK212 if the registry cannot be reached or does not support search
  */
 export async function searchPlugins(words: readonly string[], context: NpmContext): Promise<FoundPackage[]> {
-  const folder = userPluginFolder(context.host);
-  // Not where the person stands: a project's .npmrc has no say in what they install for themselves.
-  const from = existsSync(folder) ? folder : "/";
-  const ask = async (terms: readonly string[]) => {
+  const directory = userPluginDirectory(context.host);
+  // Not in the working directory: a project's .npmrc must not affect what the user installs for themselves.
+  const from = existsSync(directory) ? directory : "/";
+  const search = async (terms: readonly string[]) => {
     const outcome = await runNpm(["search", "--searchlimit=250", "--", ...terms], from, context);
-    if (!outcome.ok) throw searchError(outcome, folder);
+    if (!outcome.ok) throw searchError(outcome, directory);
     return withKeyword(outcome.stdout);
   };
-  const byKeyword = await ask([`keywords:${keyword}`, ...words]);
-  // Not every registry knows "keywords:". One that does not is asked for words, and the keyword is looked at here.
-  const found = byKeyword.length > 0 ? byKeyword : await ask(words.length > 0 ? words : ["rocker"]);
-  const here = installed(folder);
+  const byKeyword = await search([`keywords:${keyword}`, ...words]);
+  // Not every registry supports "keywords:". Otherwise search for words, and filter by keyword here.
+  const found = byKeyword.length > 0 ? byKeyword : await search(words.length > 0 ? words : ["rocker"]);
+  const here = installed(directory);
   return found
     .map((one) => ({ ...one, installed: here.get(one.name)?.version ?? null }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -43,7 +43,7 @@ interface NpmPackage {
   readonly version?: string;
   readonly description?: string;
   readonly keywords?: readonly string[] | string;
-  /** Verdaccio gives what the package's own page has, without a version. */
+  /** Verdaccio returns the package's document, which has no version. */
   readonly "dist-tags"?: { readonly latest?: string };
 }
 
@@ -58,13 +58,13 @@ export function withKeyword(stdout: string): Omit<FoundPackage, "installed">[] {
     }));
 }
 
-function searchError(outcome: NpmOutcome, folder: string): RockerError {
-  const found = npmProblem(outcome, ["what was searched for"], folder);
+function searchError(outcome: NpmOutcome, directory: string): RockerError {
+  const found = npmProblem(outcome, ["the search"], directory);
   const [address = ""] = /https?:\/\/[^\s?]+/.exec(outcome.stdout) ?? [];
-  // What a registry answers that has no such address.
+  // The answer of a registry without a search endpoint.
   const hasNoSearch = /"code":\s*"E(404|405|400|501)"/.test(outcome.stdout) && address.includes("/-/");
   if (!hasNoSearch) return new RockerError([found]);
   const registry = address.slice(0, address.indexOf("/-/"));
-  const fix = `Look for "${keyword}" where the registry has its pages; "rocker ext add NAME" works all the same.`;
-  return failWith("RK212", { registry, reason: "it offers no search", fix });
+  const fix = `Search for the keyword "${keyword}" on the registry's website. "rocker ext add NAME" still works.`;
+  return failWith("RK212", { registry, reason: "it does not support search", fix });
 }

@@ -1,17 +1,17 @@
 import type { Host } from "@rocker/core/lifecycle";
-import { userPluginFolder } from "../invoke/roots.ts";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { styleFor } from "../render/style.ts";
 import { changeRows, changeText } from "./change-text.ts";
 import { trustedRegistry } from "./check.ts";
 import type { TouchedPlugin } from "./installed.ts";
 
-/** Writes what a change did to stdout. */
+/** Prints the changed packages to stdout. */
 export function showChange(
   touched: readonly TouchedPlugin[],
   host: Host,
   { json }: { readonly json: boolean },
 ): void {
-  const rows = changeRows(touched, userPluginFolder(host), trustedRegistry(host));
+  const rows = changeRows(touched, userPluginDirectory(host), trustedRegistry(host));
   const text = json
     ? `${JSON.stringify(rows, null, 2)}\n`
     : changeText(rows, styleFor(process.stdout, process.env));

@@ -3,7 +3,7 @@ import { readSpec } from "./spec.ts";
 
 const read = (text: string) => readSpec(text, "/here", "/home/me");
 
-describe("paths are made absolute, for npm runs elsewhere", () => {
+describe("paths are made absolute", () => {
   test.each([
     ["./my-tool", "/here/my-tool"],
     ["../my tool", "/my tool"],
@@ -27,7 +27,7 @@ describe("paths are made absolute, for npm runs elsewhere", () => {
     expect(read(text)).toEqual({ npm: path, path });
   });
 
-  test("a name may stand before one", () => {
+  test("after a name, too", () => {
     expect(read("tool@./x")).toEqual({ npm: "tool@/here/x", path: "/here/x" });
     expect(read("@me/tool@file:x")).toEqual({ npm: "@me/tool@/here/x", path: "/here/x" });
   });
@@ -49,6 +49,6 @@ test.each([
   "$(touch x)",
   "a;b",
   "",
-])("%j goes to npm as it is", (text) => {
+])("%j is passed to npm unchanged", (text) => {
   expect(read(text)).toEqual({ npm: text, path: undefined });
 });

@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
 
-/** One thing that the person named for `rocker ext add`. */
+/** One package spec of `rocker ext add`. */
 export interface Spec {
-  /** For npm, which runs in another folder: paths are absolute. */
+  /** The spec for npm, with an absolute path: npm runs in another directory. */
   readonly npm: string;
-  /** The file or folder that is named, if one is. */
+  /** The file or directory that it names, if any. */
   readonly path: string | undefined;
 }
 
 /**
- * Reads what npm calls a package spec: a name with or without a version, a tarball, a folder, an address. Only paths
- * are our matter; what else it may be, npm knows.
- * @param home what `~` stands for
+ * Parses an npm package spec: a name with or without a version, a tarball, a directory, a URL. Only paths are
+ * recognized here; everything else is left to npm.
+ * @param home the value of `~`
  */
 export function readSpec(text: string, cwd: string, home: string): Spec {
   const [, prefix = "", rest = text] = /^(@[^/@]+\/[^/@]+@|[^/@:]+@)?(.*)$/s.exec(text) ?? [];
@@ -26,12 +26,12 @@ export function readSpec(text: string, cwd: string, home: string): Spec {
 
 function pathIn(text: string, home: string): string | undefined {
   const isFileUrl = text.startsWith("file:");
-  // One slash may be a repository's owner and name, or a scope's.
+  // A single slash may separate the owner and name of a repository, or a scope and a name.
   const isFile = /\.(tgz|tar|tar\.gz)$/i.test(text) || /^[^@].*\/(.*\/|$)/.test(text);
   if (!isFileUrl && !looksLikePath(text) && (!isFile || text.includes(":"))) return undefined;
   const path = isFileUrl ? text.slice("file:".length).replace(/^\/\/(?=\/)/, "") : text;
   return path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
 }
 
-/** As npm has it: a lone word is a name in the registry, even when a folder here has that name. */
+/** As for npm: a plain word is a name in the registry, even if a directory with that name exists. */
 const looksLikePath = (text: string) => /^(\.|~\/|~$|\/)/.test(text);

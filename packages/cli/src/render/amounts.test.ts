@@ -26,11 +26,11 @@ test.each([
   expect(ageText(new Date(now - seconds * 1000).toISOString(), now)).toBe(text);
 });
 
-test("one is no plural", () => {
+test("a count of one is singular", () => {
   expect([countText(1, "image"), countText(2, "image")]).toEqual(["1 image", "2 images"]);
 });
 
-test("a table fits a narrow terminal by the start of its widest cells, and drives no terminal", () => {
+test("a table is truncated to a narrow terminal, and cannot control it", () => {
   const plain = { error: String, strong: String, dim: String, good: String };
   const rows = [["a", "/home/ada/some/where"]];
   expect(table(["NAME", "PROJECT"], rows, plain)).toBe("NAME  PROJECT\na     /home/ada/some/where");

@@ -1,4 +1,4 @@
-/** Bytes as engines show them: 164 MB. */
+/** A number of bytes in decimal units, as engines show it: 164 MB. */
 export function sizeText(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;
@@ -10,7 +10,7 @@ export function sizeText(bytes: number): string {
   return `${value >= 100 || unit === 0 ? value.toFixed(0) : value.toPrecision(2)} ${units[unit]}`;
 }
 
-const spans = [
+const timeUnits = [
   ["d", 86_400],
   ["h", 3600],
   ["min", 60],
@@ -20,7 +20,7 @@ const spans = [
 /** How long ago a time (ISO 8601) was: 3 d. */
 export function ageText(time: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
-  const [unit, length] = spans.find(([, one]) => seconds >= one) ?? ["s", 1];
+  const [unit, length] = timeUnits.find(([, one]) => seconds >= one) ?? ["s", 1];
   return `${Math.floor(seconds / length)} ${unit}`;
 }
 

@@ -1,7 +1,17 @@
-/** What help says of a command. */
+/** The sections in which `rocker --help` lists the commands. */
+export const commandGroups = [
+  "Run and build",
+  "Persistent containers",
+  "Configuration",
+  "Plugins",
+  "Other",
+] as const;
+
+/** The help of a command, without its options. */
 export interface CommandText {
+  readonly group: (typeof commandGroups)[number];
   readonly usage: string;
-  /** For the list of commands. */
+  /** One line, for lists of commands. */
   readonly short: string;
   readonly summary: string;
   readonly examples: readonly (readonly [line: string, what: string])[];
@@ -9,194 +19,225 @@ export interface CommandText {
 
 export const commandTexts: Readonly<Record<string, CommandText>> = {
   run: {
+    group: "Run and build",
     usage: "rocker [options] <image> [command…]",
-    short: "Build what is needed and run (the word may be left out)",
+    short: 'Run a command in an image (the default: "run" can be omitted)',
     summary:
-      "Takes a container image, adds what you need to work in it, and runs it. Options come before the image; all that follows it belongs to the command.",
+      "Takes any container image, adds what you need to work in it, and runs it. Options go before the image; everything after the image is the command to run.",
     examples: [
-      ["rocker --user debian:bookworm bash", "a shell in debian as yourself"],
+      ["rocker --user debian:bookworm bash", "Open a shell in Debian as your own user"],
       [
         "rocker --user --volume ~/work debian:bookworm ls -l ~/work",
-        "with a folder of yours, at the same place",
+        "Mount one of your directories at the same path",
       ],
-      ["rocker --user --home --x11 IMAGE xterm", "with your home folder and your display"],
-      ["rocker --dry-run --user debian:bookworm", "what that would do"],
+      ["rocker --user --home --x11 IMAGE xterm", "Use your home directory and your display"],
+      ["rocker --dry-run --user debian:bookworm", "Show what a run would do"],
     ],
   },
   build: {
+    group: "Run and build",
     usage: "rocker build [options] <image>",
-    short: "Build only; print the image's tag",
+    short: "Build the image without running it, and print its tag",
     summary: "Builds the image that a run with the same options would use, and prints its tag.",
-    examples: [["docker history $(rocker build --user debian:bookworm)", "what rocker added"]],
+    examples: [
+      ["docker history $(rocker build --user debian:bookworm)", "List the layers that rocker added"],
+    ],
   },
   plan: {
+    group: "Run and build",
     usage: "rocker plan [options] <image> [command…]",
-    short: "Show what would be done",
-    summary: "Shows what a run with the same options would do. Asks no engine and changes nothing.",
-    examples: [["rocker plan --format json --user debian:bookworm", "for programs"]],
+    short: "Show what a run would do",
+    summary: "Shows what a run with the same options would do. Contacts no engine and changes nothing.",
+    examples: [["rocker plan --format json --user debian:bookworm", "Print the plan as JSON"]],
   },
   up: {
+    group: "Persistent containers",
     usage: "rocker up [options] [image] [command…]",
-    short: "Make or start a container that stays",
+    short: "Create or start a persistent container",
     summary:
-      "Makes a container for this folder and starts it, or starts the one that is there. It stays until rocker rm, and is entered as often as you like. When it was made otherwise than it is asked for now, the difference is shown, and you decide. Without a command it waits; its name is printed.",
+      "Creates a persistent container for this directory and starts it, or starts the existing one. It is kept until you remove it with rocker rm, and you can open any number of shells in it. If the requested settings differ from those it was created with, rocker shows the differences and asks what to do. Without a command, the container waits for rocker enter. Prints the container's name.",
     examples: [
-      ["rocker up --user --volume . debian:bookworm", "one for this folder, with this folder in it"],
-      ["rocker enter", "a shell in it, in the folder that is this one"],
-      ["rocker up --recreate", "the same anew, on the base image of today"],
-      ["rocker up -p 8080:80 IMAGE nginx -g 'daemon off;'", "a service; rocker logs shows its output"],
+      ["rocker up --user --volume . debian:bookworm", "Create a container that mounts this directory"],
+      ["rocker enter", "Open a shell in it, in the current directory"],
+      ["rocker up --recreate", "Recreate it with the same settings, on the current base image"],
+      ["rocker up -p 8080:80 IMAGE nginx -g 'daemon off;'", "Run a service; rocker logs shows its output"],
     ],
   },
   enter: {
+    group: "Persistent containers",
     usage: "rocker enter [--name NAME] [command…]",
-    short: "A shell or a command in a container that stays",
+    short: "Open a shell or run a command in a persistent container",
     summary:
-      "Runs your shell, or the command, in the container of this folder or the nearest above it, in the folder that matches this one, with the display, the ssh agent and the colours of this terminal. A container that does not run is started.",
+      "Runs your shell, or a command, in the persistent container of this directory or of the nearest parent directory. It starts in the directory that corresponds to the current one, with this terminal's display, ssh agent and color settings. A stopped container is started first.",
     examples: [
-      ["rocker enter", "a shell"],
-      ["rocker enter make test", "one command; its exit code is rocker's"],
-      ["rocker enter --name rocker-web-1a2b3c4d", "one of another folder, from anywhere"],
+      ["rocker enter", "Open a shell"],
+      ["rocker enter make test", "Run one command; rocker exits with its exit code"],
+      ["rocker enter --name rocker-web-1a2b3c4d", "Use another directory's container"],
     ],
   },
   ls: {
+    group: "Persistent containers",
     usage: "rocker ls [--images] [--json]",
-    short: "List the containers that stay, or the images that rocker built",
-    summary: "Lists what rocker made: containers that stay, or images, with age, size and project.",
+    short: "List persistent containers, or the images that rocker built",
+    summary: "Lists the persistent containers, or the images that rocker built, with age, size and project.",
     examples: [
-      ["rocker ls", "the containers"],
-      ["rocker ls --images", "the images, and what uses them"],
+      ["rocker ls", "List the containers"],
+      ["rocker ls --images", "List the images, and the containers that use them"],
     ],
   },
   logs: {
+    group: "Persistent containers",
     usage: "rocker logs [--follow] [--tail LINES] [name]",
-    short: "Show what the command of a container that stays wrote",
+    short: "Show the output of a persistent container",
     summary:
-      "Shows the output of the command that the container was made for; what is typed in entries is not in it.",
-    examples: [["rocker logs -f", "of this folder's container, as it comes"]],
+      "Shows the output of the container's main command. The output of commands run with rocker enter is not included.",
+    examples: [["rocker logs -f", "Follow the log output of this directory's container"]],
   },
   stop: {
+    group: "Persistent containers",
     usage: "rocker stop [name…]",
-    short: "End containers that stay; up or enter starts them again",
-    summary: "Ends containers that stay, after ten seconds by force. What was changed inside stays.",
-    examples: [["rocker stop", "this folder's container"]],
+    short: "Stop persistent containers",
+    summary:
+      "Stops persistent containers, and kills those that are still running after ten seconds. Their filesystem changes are kept; rocker up or rocker enter starts them again.",
+    examples: [["rocker stop", "Stop this directory's container"]],
   },
   rm: {
+    group: "Persistent containers",
     usage: "rocker rm [--force] [name…]",
-    short: "Remove containers that stay",
+    short: "Remove persistent containers",
     summary:
-      "Removes containers that stay with all that was changed inside. Mounted folders, named volumes and images stay.",
-    examples: [["rocker rm --force", "this folder's container, even if it runs"]],
+      "Removes persistent containers, including all changes made inside them. Mounted directories, named volumes and images are kept.",
+    examples: [["rocker rm --force", "Remove this directory's container, even if it is running"]],
   },
   prune: {
+    group: "Persistent containers",
     usage: "rocker prune [--all] [--yes]",
-    short: "Remove images and containers that rocker made and nothing uses",
+    short: "Remove unused images and containers that rocker created",
     summary:
-      "Shows images that rocker built and that no container uses, and stopped containers whose folder is gone, and removes them when you say so. Nothing else is ever removed; an image that is needed again is built again.",
+      "Removes images that rocker built and no container uses, and stopped persistent containers whose project directory no longer exists. Shows them and asks first. Nothing that rocker did not create is removed; an image that is needed again is rebuilt.",
     examples: [
-      ["rocker prune --dry-run", "what and how much"],
-      ["rocker prune --all", "also stopped containers, and their images"],
+      ["rocker prune --dry-run", "Show what would be removed, and its size"],
+      ["rocker prune --all", "Also remove all stopped containers and their images"],
     ],
   },
-  doctor: {
-    usage: "rocker doctor [options]",
-    short: "What works here and what does not, and what to do",
+  init: {
+    group: "Configuration",
+    usage: "rocker init [options] [image] [command…]",
+    short: "Create a configuration file for this project",
     summary:
-      "Looks at engines, display, sound, graphics cards, ssh agent, plugins and disk. With options of a run it checks whether they could be kept here: exit code 1 if not.",
+      "Writes .rockerrc.yaml with the image, command and options given, and a JSON Schema for editors. In a terminal, it asks for an image if none is given.",
     examples: [
-      ["rocker doctor", "this machine and this terminal"],
-      ["rocker doctor --user --x11", "whether these would work"],
-    ],
-  },
-  completion: {
-    usage: "rocker completion bash|zsh|fish",
-    short: "Print a shell's completion script",
-    summary:
-      "Prints a script that completes commands, options of installed extensions, images and containers.",
-    examples: [
-      ["source <(rocker completion bash)", "in ~/.bashrc; the same with zsh in ~/.zshrc, after compinit"],
-      ["rocker completion fish | source", "in ~/.config/fish/config.fish"],
+      ["rocker init --user --volume . debian:bookworm bash", "From then on, rocker alone runs this"],
     ],
   },
   config: {
+    group: "Configuration",
     usage: "rocker config [--explain] [--json] [options] [image]",
-    short: "Show the configuration in force here",
+    short: "Show the effective configuration",
     summary:
-      "Shows the values that a run with the same options would have: those of your own configuration, of the project's, of ROCKER_ variables and of the line. --explain says where each was set and what it shadows.",
+      "Shows the values that a run with the same options would use: from your user configuration, the project configuration, ROCKER_* environment variables and the command line. --explain shows where each value was set and which values it overrides.",
     examples: [
-      ["rocker config --explain --profile gpu", "what the profile changes"],
-      [
-        "rocker config schema > .rockerrc.schema.json",
-        "for your editor, with the extensions that are installed",
-      ],
+      ["rocker config --explain --profile gpu", "Show what a profile changes"],
+      ["rocker config schema > .rockerrc.schema.json", "Write the JSON Schema for your editor"],
     ],
   },
   "config schema": {
+    group: "Configuration",
     usage: "rocker config schema",
     short: "Print the JSON Schema of configuration files",
-    summary: "Prints the JSON Schema of configuration files, with the options of the extensions in reach.",
-    examples: [["rocker config schema > .rockerrc.schema.json", "for your editor"]],
-  },
-  init: {
-    usage: "rocker init [options] [image] [command…]",
-    short: "Write a first configuration for this project",
     summary:
-      "Writes .rockerrc.yaml with the image, the command and the options of the line, and its schema for editors. In a terminal it asks for what is left out.",
-    examples: [["rocker init --user --volume . debian:bookworm bash", "then: rocker"]],
+      "Prints the JSON Schema of configuration files, including the options of all installed extensions.",
+    examples: [["rocker config schema > .rockerrc.schema.json", "Write the JSON Schema for your editor"]],
   },
-  help: {
-    usage: "rocker help [command]",
-    short: "Show help on a command or an extension",
+  "trust list": {
+    group: "Configuration",
+    usage: "rocker trust list [--json]",
+    short: "List the requests of projects that you approved or refused",
     summary:
-      "Shows the help of a command, of rocker or of a plugin, or what is known of an extension; alone, all commands and options.",
-    examples: [
-      ["rocker help up", "as rocker up --help"],
-      ["rocker help user", "the options of an extension"],
-    ],
+      "Lists your decisions for each project: the plugins it may run, and the host access its configuration may have.",
+    examples: [["rocker trust list --json", "Print the list as JSON"]],
+  },
+  "trust forget": {
+    group: "Configuration",
+    usage: "rocker trust forget [--all]",
+    short: "Forget your decisions, so that rocker asks again",
+    summary:
+      "Forgets your decisions about this project's plugins and host access. rocker asks again when needed.",
+    examples: [["rocker trust forget --all", "Forget the decisions for all projects"]],
   },
   "ext list": {
+    group: "Plugins",
     usage: "rocker ext list [--json]",
-    short: "List the extensions and engines in reach",
-    summary: "Lists the plugin packages in reach: where each came from, and what became of it.",
-    examples: [["rocker ext list --json", "for programs"]],
+    short: "List installed extensions and engines",
+    summary:
+      "Lists the installed extensions, engines and commands: their package, where it was found, and whether it is enabled.",
+    examples: [["rocker ext list --json", "Print the list as JSON"]],
   },
   "ext add": {
+    group: "Plugins",
     usage: "rocker ext add [--allow-scripts] <package>…",
-    short: "Install extensions and engines for yourself",
+    short: "Install plugin packages",
     summary:
-      "Installs plugin packages with your npm, from its registry, a tarball, a folder or a git address, into your plugin folder: all of them or none. The exact version is kept. A folder is linked, so that changes there count at once. Install scripts run only if you allow them.",
+      "Installs plugin packages with npm into your plugin directory: all of them or none. A package is a name in the npm registry, a tarball, a directory or a git URL. Exact versions are saved. A directory is linked, so that later changes to it take effect at once. Install scripts do not run unless you allow them.",
     examples: [
-      ["rocker ext add rocker-ext-tool@1.2.3", "one version; without it, the newest"],
-      ["rocker ext add ./my-tool", "the extension you are writing"],
+      ["rocker ext add rocker-ext-tool@1.2.3", "Install one version; the default is the latest"],
+      ["rocker ext add ./my-tool", "Link the extension you are developing"],
     ],
   },
   "ext remove": {
+    group: "Plugins",
     usage: "rocker ext remove <name>…",
-    short: 'Remove what "ext add" installed',
-    summary: "Removes packages from your plugin folder, by their names or by those of their extensions.",
-    examples: [["rocker ext remove my-tool", "the package that brings my-tool"]],
+    short: 'Uninstall packages that "rocker ext add" installed',
+    summary: "Removes packages from your plugin directory, by package name or by extension name.",
+    examples: [["rocker ext remove my-tool", "Remove the package that provides my-tool"]],
   },
   "ext info": {
+    group: "Plugins",
     usage: "rocker ext info [--json] <name>",
-    short: "Show one extension, engine or plugin package",
-    summary: "Shows its options, what it needs, in which order it works, where it came from, and its README.",
-    examples: [["rocker ext info user", "an extension that rocker brings"]],
+    short: "Show details of an extension, engine or plugin package",
+    summary:
+      "Shows an extension's options, requirements and setup order, where its package was found, and its README.",
+    examples: [["rocker ext info user", "Show the user extension"]],
   },
   "ext search": {
+    group: "Plugins",
     usage: "rocker ext search [--json] [words…]",
-    short: "Look for extensions in the npm registry",
-    summary: "Asks the registry of your npm for packages with the keyword rocker-extension.",
-    examples: [["rocker ext search gpu", "those that have to do with GPUs"]],
+    short: "Search the npm registry for extensions",
+    summary: "Searches the configured npm registry for packages with the keyword rocker-extension.",
+    examples: [["rocker ext search gpu", "Find extensions related to GPUs"]],
   },
-  "trust list": {
-    usage: "rocker trust list [--json]",
-    short: "List what you consented to, and for which project",
-    summary: "Lists the plugins of projects that you agreed or refused to run.",
-    examples: [["rocker trust list --json", "for programs"]],
+  doctor: {
+    group: "Other",
+    usage: "rocker doctor [options]",
+    short: "Check what works on this system, and how to fix what does not",
+    summary:
+      "Checks engines, display, sound, GPUs, ssh agent, plugins and disk space. With the options of a run, it also checks whether they would work here, and exits with 1 if not.",
+    examples: [
+      ["rocker doctor", "Check this system and this terminal"],
+      ["rocker doctor --user --x11", "Check whether these options would work"],
+    ],
   },
-  "trust forget": {
-    usage: "rocker trust forget [--all]",
-    short: "Forget what you consented to; it is asked again",
-    summary: "Forgets what you decided about the plugins of this project.",
-    examples: [["rocker trust forget --all", "for every project"]],
+  completion: {
+    group: "Other",
+    usage: "rocker completion bash|zsh|fish",
+    short: "Print a shell completion script",
+    summary:
+      "Prints a script that completes commands, options of installed extensions, images and containers.",
+    examples: [
+      ["source <(rocker completion bash)", "bash: add this to ~/.bashrc"],
+      ["source <(rocker completion zsh)", "zsh: add this to ~/.zshrc, after compinit"],
+      ["rocker completion fish | source", "fish: add this to ~/.config/fish/config.fish"],
+    ],
+  },
+  help: {
+    group: "Other",
+    usage: "rocker help [command]",
+    short: "Show help for a command or an extension",
+    summary:
+      "Shows the help of a command, or the details of an extension. Without an argument, shows all commands and options.",
+    examples: [
+      ["rocker help up", "The same as rocker up --help"],
+      ["rocker help user", "Show the options of an extension"],
+    ],
   },
 };

@@ -1,4 +1,4 @@
-import { type Registry, visibleLine } from "@rocker/core/lifecycle";
+import { type PackageState, type Registry, visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 
@@ -9,13 +9,13 @@ export interface ExtensionRow {
   readonly package: string;
   readonly version: string;
   readonly path: string;
-  readonly origin: string;
-  readonly state: string;
+  readonly origin: PackageState["package"]["origin"];
+  readonly state: PackageState["state"];
   readonly reason: string | null;
   readonly flags: readonly string[];
 }
 
-/** All packages in reach, one row for each thing that they bring. */
+/** All plugin packages found, one row for each extension, engine and command that they provide. */
 export function packageRows(registry: Registry): ExtensionRow[] {
   return registry.packages.flatMap(({ package: found, state, reason = null }): ExtensionRow[] => {
     const { name, version, path, origin, manifest } = found;
@@ -43,17 +43,35 @@ export function packageRows(registry: Registry): ExtensionRow[] {
   });
 }
 
+/** What people read for a state; `--json` has the state itself. */
+export const stateTexts: Readonly<Record<PackageState["state"], string>> = {
+  on: "enabled",
+  off: "disabled",
+  shadowed: "shadowed",
+  broken: "broken",
+};
+
+/** Where a package was found: it belongs to rocker, was installed alongside rocker or with "rocker ext add", or is the project's. */
+export const originTexts: Readonly<Record<PackageState["package"]["origin"], string>> = {
+  cli: "built-in",
+  beside: "alongside",
+  user: "user",
+  project: "project",
+};
+
 export function extensionTable(rows: readonly ExtensionRow[], style: Style): string {
-  const head = ["NAME", "STATE", "FROM", "PACKAGE", "FLAGS"];
+  const head = ["NAME", "STATE", "FROM", "PACKAGE", "PROVIDES"];
   const cells = rows.map((row) => [
     row.name,
-    row.state,
-    row.origin,
+    stateTexts[row.state],
+    originTexts[row.origin],
     `${row.package} ${row.version}`,
     row.flags.slice(0, 3).join(" ") + (row.flags.length > 3 ? ` and ${row.flags.length - 3} more` : ""),
   ]);
   const reasons = rows
     .filter(({ state }) => state !== "on")
-    .map((row) => visibleLine(`${row.name} of ${row.package} (${row.path}) is ${row.state}: ${row.reason}`));
+    .map((row) =>
+      visibleLine(`${row.name} from ${row.package} (${row.path}) is ${stateTexts[row.state]}: ${row.reason}`),
+    );
   return [table(head, cells, style), ...(reasons.length > 0 ? ["", ...reasons] : [])].join("\n");
 }

@@ -1,11 +1,11 @@
 import type { Option, Options, Registry } from "@rocker/core/lifecycle";
-import { commandTexts } from "./command-texts.ts";
-import { afterwards, flag } from "./option-text.ts";
+import { commandGroups, commandTexts } from "./command-texts.ts";
+import { flag, optionNote } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-/** Help of one command: what it does, examples, its own options, then those of each extension that is installed. */
+/** The help of one command: what it does, examples, its own options, then those of each installed extension. */
 export function helpText(
   command: string,
   registry: Registry,
@@ -15,7 +15,7 @@ export function helpText(
 ): string {
   const text = commandTexts[command];
   const groups = [
-    { title: "Options", options },
+    { title: "Options:", options },
     ...[...registry.extensions.values()]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, summary, options: own }) => ({ title: printable(`${name}: ${summary}`), options: own })),
@@ -33,57 +33,80 @@ export function helpText(
       ? [
           "",
           style.strong("Examples:"),
-          ...text.examples.flatMap(([line, what]) => [`  ${line}`, style.dim(`      ${what}`)]),
+          ...text.examples.flatMap(([line, what]) => [style.dim(`  # ${what}`), `  ${line}`]),
         ]
       : []),
-    ...(command === "run" ? ["", style.strong("Commands:"), ...commandList(registry, width)] : []),
+    ...(command === "run" ? commandList(registry, style, width) : []),
     ...groups.flatMap((group) => [
       "",
-      style.strong(`${group.title}:`),
+      style.strong(group.title),
       ...optionLines(group.options, column, width),
     ]),
   ].join("\n");
 }
 
-/** Commands whose first word is the same. */
+/** The help of a group of commands, such as `rocker ext`. */
 export function groupText(group: string, style: Style, width: number): string {
   const all = ownCommands().filter(({ name }) => name === group || name.startsWith(`${group} `));
   return [
     `${style.strong("Usage:")} rocker ${group} <command>`,
     "",
     style.strong("Commands:"),
-    ...commandRows(all, width),
+    ...commandRows(all, commandColumn(all), width),
     "",
-    ...wrap(`"rocker ${group} COMMAND --help" shows more.`, width),
+    ...wrap(`Run "rocker ${group} COMMAND --help" for more information on a command.`, width),
   ].join("\n");
 }
 
-/** rocker's own commands, then those that plugins bring. */
-function commandList(registry: Registry, width: number): string[] {
-  return commandRows([...ownCommands(), ...registry.commands.values()], width);
+/** rocker's own commands by group, then those that plugins provide. */
+function commandList(registry: Registry, style: Style, width: number): string[] {
+  const own = ownCommands();
+  const provided = [...registry.commands.values()];
+  const column = commandColumn([...own, ...provided]);
+  const groups = [
+    ...commandGroups.map((title) => ({ title, commands: own.filter(({ group }) => group === title) })),
+    { title: "Provided by plugins", commands: provided },
+  ];
+  return [
+    ...groups
+      .filter(({ commands }) => commands.length > 0)
+      .flatMap(({ title, commands }) => [
+        "",
+        style.strong(`${title}:`),
+        ...commandRows(commands, column, width),
+      ]),
+    "",
+    ...wrap('Run "rocker COMMAND --help" for more information on a command.', width),
+  ];
+}
+
+interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
 }
 
 function ownCommands() {
-  return Object.entries(commandTexts).map(([name, { short }]) => ({ name, summary: short }));
+  return Object.entries(commandTexts).map(([name, { short, group }]) => ({ name, summary: short, group }));
 }
 
-function commandRows(all: readonly { name: string; summary: string }[], width: number): string[] {
-  const column = Math.max(...all.map(({ name }) => name.length)) + 4;
+const commandColumn = (all: readonly ListedCommand[]) => Math.max(...all.map(({ name }) => name.length)) + 4;
+
+function commandRows(all: readonly ListedCommand[], column: number, width: number): string[] {
   return all.flatMap(({ name, summary }) => hanging(`  ${name}`, summary, column, width));
 }
 
 export function optionLines(options: Options, column: number, width: number): string[] {
   return Object.entries(options).flatMap(([name, option]) =>
-    hanging(flagText(name, option), `${option.summary}${afterwards(option)}`, column, width),
+    hanging(flagText(name, option), `${option.summary}${optionNote(option)}`, column, width),
   );
 }
 
-/** Indented so that long flags stand below one another, with or without a short one. */
+/** Indented so that long flags align, with or without a short one. */
 function flagText(name: string, option: Option): string {
   return printable(`  ${option.short ? "" : "    "}${flag(name, option)}`);
 }
 
-/** A term and its text, the text's lines below one another. */
+/** A term and its text, with the lines of the text aligned. */
 function hanging(term: string, text: string, column: number, width: number): string[] {
   const lines = wrap(printable(text), Math.max(24, width - column - 1));
   const indented = lines.map((line) => " ".repeat(column + 1) + line);

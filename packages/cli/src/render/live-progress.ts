@@ -6,7 +6,7 @@ import { widthOf } from "./width.ts";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/** One line that changes while a step goes on; one that stays for each that is done. */
+/** One line that is updated while a step runs, and a permanent one for each completed step. */
 export function liveProgress(stream: NodeJS.WriteStream, { steps, start, style }: ProgressOptions): Progress {
   const summary = summarize();
   const running = new Map<

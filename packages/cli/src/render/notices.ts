@@ -1,19 +1,19 @@
 import { type Problem, renderProblem, visible } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 
-/** What is told on stderr while the command goes on. */
+/** Messages on stderr while a command runs. */
 export interface Notices {
-  /** What is shown of it. */
+  /** Which messages are shown. */
   level: { readonly verbose: boolean; readonly quiet: boolean };
   readonly warning: (problem: Problem) => void;
-  /** What the command itself tells. */
+  /** A message from the command itself. */
   readonly note: (text: string) => void;
   readonly ofExtension: (extension: string, text: string) => void;
-  /** What was decided; only with --verbose. */
+  /** A decision or a program that was started; only with --verbose. */
   readonly trace: (text: string) => void;
 }
 
-/** @param level default: all but what `--verbose` shows */
+/** @param level default: everything except traces */
 export function noticesOn(
   stream: NodeJS.WritableStream,
   style: Style,

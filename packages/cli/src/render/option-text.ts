@@ -1,6 +1,6 @@
 import { expectedOf, type Option, valueIsOptional } from "@rocker/core/lifecycle";
 
-/** How an option is typed: `-e, --env NAME`, `--[no-]stdin`, `--nvidia[=auto|runtime]`. */
+/** An option as help shows it: `-e, --env NAME`, `--[no-]stdin`, `--nvidia[=auto|runtime]`. */
 export function flag(name: string, option: Option): string {
   const short = option.short ? `-${option.short}, ` : "";
   const negated = option.type === "boolean" && option.default === true ? "[no-]" : "";
@@ -14,8 +14,8 @@ function valueText(option: Option): string {
   return valueIsOptional(option) ? `[=${word}]` : ` ${word}`;
 }
 
-/** What stands behind an option's summary: its default, or what its value looks like. */
-export function afterwards(option: Option): string {
+/** What follows an option's summary in help: its default, or the values it takes. */
+export function optionNote(option: Option): string {
   if (option.defaultText) return ` (default: ${option.defaultText})`;
   if ("default" in option && option.default !== undefined && option.type !== "boolean")
     return ` (default: ${option.default})`;

@@ -17,7 +17,7 @@ const plan: Plan = {
   },
 };
 
-test("what is longer than the terminal is wide goes on below; sizes are as people type them", () => {
+test("wraps lines to the terminal's width, and shows sizes as users write them", () => {
   const text = planText(plan, plain, 44);
   expect(text.split("\n").slice(2)).toEqual([
     "container",
@@ -26,6 +26,6 @@ test("what is longer than the terminal is wide goes on below; sizes are as peopl
     "  memory   1536m                   container",
     "  shmSize  65537                   container",
   ]);
-  // Where no terminal is, programs read whole lines.
+  // Without a terminal, lines stay whole for programs that read them.
   expect(planText(plan, plain)).toContain('echo "a  b" "c d e f g h i j k l m"\n');
 });

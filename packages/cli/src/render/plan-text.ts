@@ -3,8 +3,8 @@ import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
 /**
- * A plan as a person reads it: what is added to the image, by whom, and how the container is run.
- * @param width of the terminal; longer texts go on below
+ * A plan for people to read: what is added to the image, by which extension, and how the container is run.
+ * @param width of the terminal; longer texts are wrapped
  */
 export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFINITY): string {
   const [steps, run] = [imageEntries(plan).map(rowOf), runEntries(plan).map(rowOf)];
@@ -22,20 +22,24 @@ export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFIN
   return [
     style.strong(`image ${plan.base.image}`),
     ...(plan.base.build
-      ? [visibleLine(`  built from ${one(plan.base.build.dockerfile)} with ${one(plan.base.build.context)}`)]
+      ? [
+          visibleLine(
+            `  built from ${quote(plan.base.build.dockerfile)} in ${quote(plan.base.build.context)}`,
+          ),
+        ]
       : []),
     ...(steps.length > 0
       ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
-      : ["  nothing is added: it is run as it is"]),
+      : ["  used unchanged"]),
     style.strong("container"),
     ...lines(run),
   ].join("\n");
 }
 
-/** What kind of thing, the thing, the extensions that asked for it. */
+/** The kind of entry, its description, and the extensions that requested it. */
 export type Row = readonly [kind: string, what: string, from: string];
 
-/** One line of a plan, with what it tells of: two may read alike and be different. */
+/** One line of a plan with the data it describes: two entries may have the same text and differ in content. */
 export interface PlanEntry {
   readonly row: Row;
   readonly value: unknown;
@@ -44,29 +48,40 @@ export interface PlanEntry {
 const rowOf = ({ row: [kind, what, from] }: PlanEntry): Row => [kind, visibleLine(what), visibleLine(from)];
 
 export function imageEntries({ steps }: Plan): PlanEntry[] {
-  return steps.map((step) => ({ row: [step.layer, stepText(step), step.from.join(", ")], value: step }));
+  return steps.map((step) => ({
+    row: [layerTexts[step.layer], stepText(step), step.from.join(", ")],
+    value: step,
+  }));
 }
+
+/** A plan calls the first and the last layer differently. */
+const layerTexts: Readonly<Record<Step["layer"], string>> = {
+  foundation: "base",
+  system: "system",
+  project: "project",
+  person: "user",
+};
 
 function stepText(step: Step): string {
   switch (step.type) {
     case "exec":
-      return `run ${one(step.title)}${step.as === "user" ? " (as the user)" : ""}${step.ssh ? ", with your ssh agent" : ""}`;
+      return `run ${quote(step.title)}${step.as === "user" ? " (as the container's user)" : ""}${step.ssh ? ", with your ssh agent" : ""}`;
     case "packages":
-      return `install ${packagesText(step.names)}${step.optional ? ", where there is a package manager" : ""}`;
+      return `install ${packagesText(step.names)}${step.optional ? ", if there is a package manager" : ""}`;
     case "file":
-      return `write ${one(step.path)} (${step.mode.toString(8)}, ${step.owner})`;
+      return `write ${quote(step.path)} (${step.mode.toString(8)}, ${step.owner})`;
     case "env":
-      return `set ${step.name}=${one(step.value)}`;
+      return `set ${step.name}=${quote(step.value)}`;
     case "prepend":
-      return `put ${step.entries.map(one).join(":")} in front of ${step.name}`;
+      return `prepend ${step.entries.map(quote).join(":")} to ${step.name}`;
     case "label":
-      return `label ${one(step.name)}=${one(step.value)}`;
+      return `label ${quote(step.name)}=${quote(step.value)}`;
     case "copy-from":
-      return `copy ${one(step.source)} of ${step.image} to ${one(step.target)}`;
+      return `copy ${quote(step.source)} from ${step.image} to ${quote(step.target)}`;
   }
 }
 
-/** Managers that get the same packages are named together. */
+/** Package managers that install the same packages share an entry. */
 function packagesText(names: PackageNames): string {
   const managers = new Map<string, string[]>();
   for (const [manager, list = []] of Object.entries(names)) {
@@ -80,7 +95,7 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
   const { command } = run;
   return [
     {
-      row: ["command", command.length > 0 ? command.map(one).join(" ") : "the image's own", ""],
+      row: ["command", command.length > 0 ? command.map(quote).join(" ") : "the image's default", ""],
       value: command,
     },
     ...(account
@@ -88,7 +103,7 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
           {
             row: [
               "user",
-              `${one(account.name)} (${account.uid}:${account.gid}), home ${one(account.home)}`,
+              `${quote(account.name)} (${account.uid}:${account.gid}), home ${quote(account.home)}`,
               account.from,
             ] as Row,
             value: account,
@@ -96,16 +111,18 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
         ]
       : []),
     ...run.mounts.map((mount): PlanEntry => {
-      const source = "source" in mount ? one(mount.source) : "tmpfs";
+      const source = "source" in mount ? quote(mount.source) : "tmpfs";
       const how = [...(mount.readOnly ? ["read-only"] : []), ...mount.options].join(", ");
       return {
-        row: ["mount", `${source} at ${one(mount.target)}${how ? ` (${how})` : ""}`, mount.from],
+        row: ["mount", `${source} at ${quote(mount.target)}${how ? ` (${how})` : ""}`, mount.from],
         value: mount,
       };
     }),
     ...run.env.map((entry): PlanEntry => {
       const text =
-        "host" in entry ? `${one(entry.name)} of the host` : `${one(entry.name)}=${one(entry.value)}`;
+        "host" in entry
+          ? `${quote(entry.name)} (value from the host)`
+          : `${quote(entry.name)}=${quote(entry.value)}`;
       return { row: ["variable", text, entry.from], value: entry };
     }),
     ...Object.entries(run.settings).flatMap(([name, setting]) =>
@@ -117,7 +134,7 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
       (hook): PlanEntry => ({
         row: [
           "hook",
-          `${[hook.script, ...hook.args].map(one).join(" ")}${hook.as ? " (as the user)" : ""}`,
+          `${[hook.script, ...hook.args].map(quote).join(" ")}${hook.as ? " (as the container's user)" : ""}`,
           hook.from,
         ],
         value: hook,
@@ -125,7 +142,7 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
     ),
     ...run.preparations.map(
       (preparation): PlanEntry => ({
-        row: ["before it", "something is done on the host", preparation.from],
+        row: ["before start", "prepare the host", preparation.from],
         value: preparation.data,
       }),
     ),
@@ -134,10 +151,10 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
 
 const sizes: readonly string[] = ["memory", "memoryReservation", "memorySwap", "shmSize"];
 
-/** Sizes are bytes in a plan; people type 2g. */
+/** A plan has sizes in bytes; shown as users write them, such as 2g. */
 function settingText(name: string, value: string): string {
   const bytes = Number(value);
-  if (!sizes.includes(name) || !(bytes > 0)) return one(value);
+  if (!sizes.includes(name) || !(bytes > 0)) return quote(value);
   const [unit = "", size = 1] = units.find(([, factor]) => bytes % factor === 0) ?? [];
   return `${bytes / size}${unit}`;
 }
@@ -148,7 +165,7 @@ const units = [
   ["k", 2 ** 10],
 ] as const;
 
-/** One word: as it is if that is plain, else as a JSON string. */
-function one(text: string): string {
+/** Unchanged if it consists of plain characters, else as a JSON string. */
+function quote(text: string): string {
   return /^[\w./:@%+,=~-]+$/.test(text) ? text : JSON.stringify(text);
 }

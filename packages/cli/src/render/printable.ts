@@ -1,8 +1,8 @@
 import { unseen } from "@rocker/core/lifecycle";
 
 /**
- * What a program or an author says, on one line, without what could drive a terminal. Of a name or a path nothing may be
- * left out: `visibleLine` shows all of it.
+ * Text from a program or a package author, on one line and without terminal control characters. Names and paths must
+ * not lose any character: use `visibleLine` for them.
  */
 export function printable(text: string): string {
   return text

@@ -4,23 +4,23 @@ import { printable } from "./printable.ts";
 import { type Built, describe, outcomes, summarize } from "./steps.ts";
 import type { Style } from "./style.ts";
 
-/** Shows what a build or a pull reports, on stderr. */
+/** Shows the progress of a build or a pull on stderr. */
 export interface Progress {
   readonly report: Report;
-  /** Says that an image was built, and leaves the terminal as it was. */
+  /** Reports that an image was built, and restores the terminal. */
   readonly built: (image: Built) => void;
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   readonly stop: () => void;
 }
 
 export interface ProgressOptions {
   readonly kind: "auto" | "plain" | "json";
   readonly quiet: boolean;
-  /** Whether output of steps is shown where nothing is live. */
+  /** Whether plain progress includes the output of steps. */
   readonly verbose: boolean;
-  /** How many steps there will be to report. */
+  /** The number of steps that will be reported. */
   readonly steps: number;
-  /** When the work began, by performance.now(). */
+  /** When the build started, by performance.now(). */
   readonly start: number;
   readonly style: Style;
 }

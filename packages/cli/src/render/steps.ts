@@ -2,21 +2,21 @@ import type { ProgressEvent } from "@rocker/core/lifecycle";
 import { countText, sizeText } from "./amounts.ts";
 import { printable } from "./printable.ts";
 
-/** A step in one line: who asked for it, what it is. */
+/** A step in one line: the extensions that requested it, and its title. */
 export function describe({ title, from }: Extract<ProgressEvent, { type: "step" }>): string {
   return printable(`${from.join(", ")}: ${title}`);
 }
 
-/** An image that was built now. */
+/** An image that has just been built. */
 export interface Built {
   readonly tag: string;
-  /** Bytes beyond the base image; undefined where the engine does not tell. */
+  /** Bytes added to the base image; undefined if the engine does not report it. */
   readonly adds: number | undefined;
-  /** Why a step was run, by its place in the plan. */
+  /** Why a step was run, by its index in the plan. */
   readonly why?: (index: number) => string;
 }
 
-/** What became of each step, a line each, once all are done. */
+/** Collects the outcome of each step, one line per step. */
 export function outcomes() {
   const begun = new Map<number, { readonly text: string; readonly since: number }>();
   const lines: { readonly index: number; readonly line: (why: Built["why"]) => string }[] = [];
@@ -37,7 +37,7 @@ export function outcomes() {
   };
 }
 
-/** Counts what was built and what was there. */
+/** Counts the steps that were built and those that were cached. */
 export function summarize() {
   let begun = 0;
   let done = 0;
@@ -49,7 +49,7 @@ export function summarize() {
       done++;
       if (event.cached) cached++;
     },
-    /** How many steps have begun. */
+    /** The number of steps that were started. */
     begun: () => begun,
     text: ({ tag, adds }: Built, milliseconds: number) =>
       `built ${tag} in ${(milliseconds / 1000).toFixed(1)} s (${countText(done, "step")}, ${cached} cached)` +

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Colours of one stream, or none: NO_COLOR, a dumb terminal, no terminal. */
+/** Text styles for one stream; plain text without a terminal, on a dumb terminal, and with NO_COLOR. */
 export interface Style {
   readonly error: (text: string) => string;
   readonly strong: (text: string) => string;
@@ -9,8 +9,8 @@ export interface Style {
 }
 
 export function styleFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Style {
-  const coloured = Boolean(stream.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
+  const colored = Boolean(stream.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
   const paint = (format: "red" | "bold" | "dim" | "green") => (text: string) =>
-    coloured ? styleText(format, text) : text;
+    colored ? styleText(format, text) : text;
   return { error: paint("red"), strong: paint("bold"), dim: paint("dim"), good: paint("green") };
 }

@@ -7,11 +7,11 @@ import {
   unseen,
 } from "@rocker/core/lifecycle";
 import { describe, expect, test } from "vitest";
+import { differenceText } from "../persistent/difference-text.ts";
+import { planDifference } from "../persistent/plan-difference.ts";
 import { changeText } from "../plugins/change-text.ts";
 import { infoText } from "../plugins/info-text.ts";
 import { searchText } from "../plugins/search-text.ts";
-import { differenceText } from "../stay/difference-text.ts";
-import { planDifference } from "../stay/plan-difference.ts";
 import { configurationText, explanationText } from "./configuration-text.ts";
 import { extensionTable, packageRows } from "./extension-table.ts";
 import { helpText } from "./help.ts";
@@ -19,7 +19,7 @@ import { noticesOn } from "./notices.ts";
 import { planText } from "./plan-text.ts";
 import { progressOn } from "./progress.ts";
 
-/** Erases the screen, names the window, goes back in the line, turns the writing round, begins a sequence of C1. */
+/** Clears the screen, sets the window title, returns the carriage, overrides text direction, starts a C1 sequence. */
 const evil = "x\u001b[2J\u001b]0;t\u0007\r\u202e\u009b1mx\n y";
 
 const style = { error: String, strong: String, dim: String, good: String };
@@ -97,7 +97,7 @@ const explained = [
   {
     key: "env",
     owner: "container",
-    values: [{ value: evil, layer: "project", origin: evil, state: "in force" }],
+    values: [{ value: evil, layer: "project", origin: evil, state: "effective" }],
   },
 ] as const;
 
@@ -112,7 +112,7 @@ const texts: Readonly<Record<string, () => string>> = {
   "a difference of plans": () => differenceText("name", planDifference(bare, plan), style),
   help: () => helpText("run", registry, {}, style, 100),
   "the list of extensions": () => extensionTable(packageRows(registry), style),
-  "what a change did": () =>
+  "the packages that a change affected": () =>
     changeText(
       [
         {
@@ -125,7 +125,7 @@ const texts: Readonly<Record<string, () => string>> = {
       ],
       style,
     ),
-  "what is known of a plugin": () =>
+  "the details of a plugin": () =>
     infoText(
       {
         package: evil,
@@ -146,10 +146,10 @@ const texts: Readonly<Record<string, () => string>> = {
       style,
       100,
     ),
-  "what a registry has": () =>
+  "search results": () =>
     searchText([{ name: evil, version: evil, description: evil, installed: evil }], style),
   "the configuration": () => configurationText(explained).join("\n"),
-  "where it comes from": () => explanationText(explained, style).join("\n"),
+  "the explained configuration": () => explanationText(explained, style).join("\n"),
   notices: () =>
     written((stream) => {
       const notices = noticesOn(stream, style, { verbose: true, quiet: false });
@@ -158,7 +158,7 @@ const texts: Readonly<Record<string, () => string>> = {
       notices.ofExtension("tool", evil);
       notices.warning(problem("RK201", { package: evil, path: evil, reason: evil }));
     }),
-  "a build's progress": () =>
+  "build progress": () =>
     written((stream) => {
       const options = { kind: "plain", quiet: false, verbose: true, steps: 1, start: 0, style } as const;
       const progress = progressOn(stream, options);
@@ -168,7 +168,7 @@ const texts: Readonly<Record<string, () => string>> = {
     }),
 };
 
-describe("what comes from outside cannot drive the terminal", () => {
+describe("untrusted text cannot control the terminal", () => {
   test.each(Object.keys(texts))("in %s", (name) => {
     const text = texts[name]?.() ?? "";
     expect(text).toContain("x");
@@ -176,7 +176,7 @@ describe("what comes from outside cannot drive the terminal", () => {
   });
 });
 
-test("of what a person decides by, nothing is left out", () => {
+test("text that users base decisions on is not truncated or filtered", () => {
   for (const name of ["a plan", "a difference of plans", "the configuration"]) {
     expect(texts[name]?.()).toMatch(/x(\\u001b|\\x1b)\[2J/);
   }

@@ -1,4 +1,4 @@
-/** Lines of at most so many columns, where words allow it. */
+/** Wraps text to lines of at most `width` columns; longer words get a line of their own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -1,34 +1,37 @@
 import { join } from "node:path";
 import type { Host, Plan } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { Records } from "./records.ts";
 
-/** A container that stays, as rocker made it. */
+/** A persistent container that rocker created. */
 export interface ContainerRecord {
-  /** Unique among all of the person's, whatever the engine. */
+  /** Unique among all containers of the user, across engines. */
   readonly name: string;
-  /** The engine that has it, and its id there. */
+  /** The engine, and the container's ID there. */
   readonly engine: string;
   readonly id: string;
-  /** The folder that it is for, its real path. */
+  /** The real path of the project directory. */
   readonly project: string;
-  /** When, ISO 8601. */
+  /** ISO 8601. */
   readonly created: string;
-  /** What it was made from. */
+  /** The plan that it was created from. */
   readonly plan: Plan;
-  /** The base image's id at that time. */
+  /** The ID of the base image at that time. */
   readonly baseId: string;
   /** The image's USER. */
   readonly user: string;
 }
 
 export function containerRecords(host: Host): Records<ContainerRecord> {
-  return new Records(join(stateFolder(host), "containers"), isContainerRecord);
+  return new Records(join(stateDirectory(host), "containers"), isContainerRecord);
 }
 
-/** What a container's entries bring, mounted in it: in the state folder, as /run and /tmp are wiped. */
-export function entryFolderOf(name: string, host: Host): string {
-  return join(stateFolder(host), "entries", name);
+/**
+ * The directory that is mounted in the container for files of its sessions. It is in the state directory because /run
+ * and /tmp do not survive a reboot.
+ */
+export function sessionDirectory(name: string, host: Host): string {
+  return join(stateDirectory(host), "entries", name);
 }
 
 function isContainerRecord(value: unknown): value is ContainerRecord {

@@ -1,44 +1,44 @@
 import { join } from "node:path";
 import type { Host } from "@rocker/core/lifecycle";
-import { stateFolder } from "../invoke/roots.ts";
+import { stateDirectory } from "../invoke/roots.ts";
 import { Records } from "./records.ts";
 
 /** An image that rocker built. */
 export interface ImageRecord {
   readonly engine: string;
-  /** Its id there. */
+  /** The image's ID in that engine. */
   readonly id: string;
   readonly tag: string;
-  /** The base image as it was named. */
+  /** The name of the base image. */
   readonly base: string;
-  /** The folder that it was built for, its real path. */
+  /** The real path of the project directory it was built for. */
   readonly project: string;
-  /** When, ISO 8601. */
+  /** ISO 8601. */
   readonly created: string;
-  /** The plan's `recipeHash`; undefined: a Dockerfile's. */
+  /** The plan's `recipeHash`; undefined if it was built from a Dockerfile. */
   readonly recipe?: string;
-  /** What it was made of, to say later why a step ran again. */
-  readonly made?: Made;
+  /** The inputs of the build, to explain later why a step was run again. */
+  readonly made?: BuildInputs;
 }
 
-export interface Made {
-  /** The base image's id. */
+export interface BuildInputs {
+  /** The ID of the base image. */
   readonly baseId: string;
-  /** What each step of the plan is: see `stepHashes`. */
+  /** A hash of each step of the plan: see `stepHashes`. */
   readonly steps: readonly string[];
 }
 
 export function imageRecords(host: Host): Records<ImageRecord> {
-  return new Records(join(stateFolder(host), "images"), isImageRecord);
+  return new Records(join(stateDirectory(host), "images"), isImageRecord);
 }
 
-/** One image may be on two engines. All that one recipe became on one engine is found by the start of the name. */
+/** One image may exist in two engines. The key starts with engine and recipe, so that they can be looked up. */
 export function imageKey({ engine, recipe, id }: Pick<ImageRecord, "engine" | "recipe" | "id">): string {
   return `${recipe === undefined ? `${engine}-` : recipeKey(engine, recipe)}${short(id)}`;
 }
 
-/** The images that rocker made by a recipe on an engine: those on the base of this name first, the last one first. */
-export function imagesMadeBy(
+/** The images that rocker built from a recipe on an engine: those on this base image first, newest first. */
+export function imagesBuiltFrom(
   { recipe, engine, base }: Required<Pick<ImageRecord, "recipe" | "engine" | "base">>,
   host: Host,
 ): readonly ImageRecord[] {

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { type LockOptions, withLock } from "./lock.ts";
 
 const { signal } = new AbortController();
 const options = (more: Partial<LockOptions> = {}): LockOptions => ({ signal, waiting: () => {}, ...more });
 
-test("works of two do not overlap, and who waits is told once", async () => {
-  const folder = join(temporaryFolder(), "data/plugins");
+test("runs one at a time, and calls back once when it has to wait", async () => {
+  const directory = join(temporaryDirectory(), "data/plugins");
   const waiting = vi.fn();
   const order: string[] = [];
   const work = (name: string) => async () => {
@@ -17,47 +17,47 @@ test("works of two do not overlap, and who waits is told once", async () => {
     order.push(`${name} ends`);
   };
   await Promise.all([
-    withLock(folder, options({ waiting }), work("a")),
-    withLock(folder, options({ waiting }), work("b")),
+    withLock(directory, options({ waiting }), work("a")),
+    withLock(directory, options({ waiting }), work("b")),
   ]);
   expect(order).toHaveLength(4);
   expect(order[0]?.[0]).toBe(order[1]?.[0]);
   expect(waiting).toHaveBeenCalledTimes(1);
-  expect(readdirSync(join(folder, ".."))).toEqual([]);
+  expect(readdirSync(join(directory, ".."))).toEqual([]);
 });
 
-test("what the work gives or throws comes through, and the lock is free again", async () => {
-  const folder = join(temporaryFolder(), "plugins");
-  expect(await withLock(folder, options(), async () => 7)).toBe(7);
-  await expect(withLock(folder, options(), () => Promise.reject(new Error("x")))).rejects.toThrow("x");
-  expect(await withLock(folder, options(), async () => 8)).toBe(8);
+test("passes on results and errors, and releases the lock", async () => {
+  const directory = join(temporaryDirectory(), "plugins");
+  expect(await withLock(directory, options(), async () => 7)).toBe(7);
+  await expect(withLock(directory, options(), () => Promise.reject(new Error("x")))).rejects.toThrow("x");
+  expect(await withLock(directory, options(), async () => 8)).toBe(8);
 });
 
-test("a lock that nobody renews does not count", async () => {
-  const folder = join(temporaryFolder(), "plugins");
-  mkdirSync(`${folder}.lock`);
+test("ignores a stale lock", async () => {
+  const directory = join(temporaryDirectory(), "plugins");
+  mkdirSync(`${directory}.lock`);
   const longAgo = new Date(Date.now() - 60_000);
-  utimesSync(`${folder}.lock`, longAgo, longAgo);
+  utimesSync(`${directory}.lock`, longAgo, longAgo);
   const waiting = vi.fn();
-  expect(await withLock(folder, options({ waiting }), async () => 7)).toBe(7);
+  expect(await withLock(directory, options({ waiting }), async () => 7)).toBe(7);
   expect(waiting).not.toHaveBeenCalled();
 });
 
-test("one that is held for too long is an error that says what to do", async () => {
-  const folder = join(temporaryFolder(), "plugins");
-  mkdirSync(`${folder}.lock`);
-  const wait = withLock(folder, options({ patience: 150 }), async () => 7);
+test("fails if the lock is held for too long", async () => {
+  const directory = join(temporaryDirectory(), "plugins");
+  mkdirSync(`${directory}.lock`);
+  const wait = withLock(directory, options({ timeout: 150 }), async () => 7);
   await expect(wait).rejects.toMatchObject({
-    problems: [{ code: "RK214", fix: expect.stringContaining(`remove ${folder}.lock`) }],
+    problems: [{ code: "RK214", fix: expect.stringContaining(`remove ${directory}.lock`) }],
   });
 });
 
-test("Ctrl-C ends the waiting", async () => {
-  const folder = join(temporaryFolder(), "plugins");
-  mkdirSync(`${folder}.lock`);
+test("stops waiting when interrupted", async () => {
+  const directory = join(temporaryDirectory(), "plugins");
+  mkdirSync(`${directory}.lock`);
   const controller = new AbortController();
   const wait = withLock(
-    folder,
+    directory,
     options({ signal: controller.signal, waiting: () => controller.abort() }),
     async () => 7,
   );

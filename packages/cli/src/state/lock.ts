@@ -4,48 +4,49 @@ import { setTimeout } from "node:timers/promises";
 import { failWith, type RockerError } from "@rocker/core/lifecycle";
 import { lock } from "proper-lockfile";
 
-/** How long a lock counts that nobody renews, in milliseconds: its owner was killed. */
+/** The age in milliseconds at which a lock that is not renewed is stale: its owner was killed. */
 const stale = 10_000;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** Called once when another has the lock. */
+  /** Called once if another process holds the lock. */
   readonly waiting: () => void;
-  /** How long to wait for another, in milliseconds. */
-  readonly patience?: number;
-  /** The error for a lock that was not to be had, or was lost. */
+  /** How long to wait for the lock, in milliseconds. Default: 5 minutes. */
+  readonly timeout?: number;
+  /** Creates the error for a lock that could not be acquired, or was lost. */
   readonly failure?: (lost: boolean, file: string) => RockerError;
 }
 
 /**
- * Does work while no other rocker changes the folder, or whatever the path stands for.
- * @param work its signal also says that the lock was lost (a machine that slept): nothing may be changed after
- * @throws RockerError `failure` (default RK214) when another one does not come to an end, RK505 when interrupted
+ * Runs `work` while no other rocker process holds the lock of this path.
+ * @param work must not change anything once its signal is aborted: the user interrupted, or the lock was lost while the
+ * system was suspended
+ * @throws RockerError `failure` (default RK214) on timeout or if the lock was lost, RK505 if interrupted
  */
 export async function withLock<Result>(
-  folder: string,
-  { signal, waiting, patience = 300_000, failure = (lost) => pluginFailure(folder, lost) }: LockOptions,
+  path: string,
+  { signal, waiting, timeout = 300_000, failure = (lost) => pluginFailure(path, lost) }: LockOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  mkdirSync(dirname(folder), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const lost = new AbortController();
-  const take = () =>
-    lock(folder, {
-      lockfilePath: `${folder}.lock`,
+  const acquire = () =>
+    lock(path, {
+      lockfilePath: `${path}.lock`,
       realpath: false,
       stale,
       onCompromised: () => lost.abort(),
     });
 
-  const end = performance.now() + patience;
+  const end = performance.now() + timeout;
   let release: (() => Promise<void>) | undefined;
   for (let isFirst = true; !release; isFirst = false) {
-    if (signal.aborted) throw failWith("RK505", { doing: "waiting for another rocker" });
+    if (signal.aborted) throw failWith("RK505", { doing: "waiting for another rocker process" });
     try {
-      release = await take();
+      release = await acquire();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (performance.now() > end) throw failure(false, `${folder}.lock`);
+      if (performance.now() > end) throw failure(false, `${path}.lock`);
       if (isFirst) waiting();
       await setTimeout(100, undefined, { signal }).catch(() => {});
     }
@@ -53,23 +54,23 @@ export async function withLock<Result>(
   try {
     return await work(AbortSignal.any([signal, lost.signal]));
   } catch (error) {
-    throw lost.signal.aborted && !signal.aborted ? failure(true, `${folder}.lock`) : error;
+    throw lost.signal.aborted && !signal.aborted ? failure(true, `${path}.lock`) : error;
   } finally {
-    // One that was lost is another's by now.
+    // A lost lock belongs to another process by now.
     await release().catch(() => {});
   }
 }
 
-function pluginFailure(folder: string, lost: boolean): RockerError {
-  return failWith("RK214", { folder, ...(lost ? isLost : isBusy(folder)) });
+function pluginFailure(directory: string, lost: boolean): RockerError {
+  return failWith("RK214", { folder: directory, ...(lost ? lostLock : heldLock(directory)) });
 }
 
-const isLost = {
-  reason: "this machine slept, and another rocker took over",
-  fix: "The plugins are as that one left them. Try again.",
+const lostLock = {
+  reason: "the system was suspended, and another rocker process took over the lock",
+  fix: "The changes of that process are in effect. Try again.",
 };
 
-const isBusy = (folder: string) => ({
-  reason: "another rocker has been changing it for minutes",
-  fix: `Wait for it or end it. When there is none, remove ${folder}.lock.`,
+const heldLock = (directory: string) => ({
+  reason: "another rocker process has held the lock for minutes",
+  fix: `Wait for that process, or stop it. If there is none, remove ${directory}.lock.`,
 });

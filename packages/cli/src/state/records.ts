@@ -4,29 +4,29 @@ import { readOwn, writeWhole } from "@rocker/core/lifecycle";
 
 const version = 1;
 
-/** Things of one kind that rocker remembers, one file each: two rockers never write the same one's neighbours. */
+/** Records of one kind, one file each, so that concurrent processes do not overwrite each other's records. */
 export class Records<Entry> {
-  readonly folder: string;
+  readonly directory: string;
   readonly #isEntry: (value: unknown) => value is Entry;
 
-  constructor(folder: string, isEntry: (value: unknown) => value is Entry) {
-    this.folder = folder;
+  constructor(directory: string, isEntry: (value: unknown) => value is Entry) {
+    this.directory = directory;
     this.#isEntry = isEntry;
   }
 
-  /** All that can be read. A file that is damaged, of a later rocker, or that others may write, is as none. */
+  /** All valid entries. Files that are damaged, from a later version or writable by others are ignored. */
   all(): readonly Entry[] {
     return this.startingWith("");
   }
 
-  /** Those of `all` whose key starts so: no other file is opened. */
+  /** The valid entries whose key starts with `prefix`. Opens no other file. */
   startingWith(prefix: string): readonly Entry[] {
     return this.#names()
       .filter((name) => name.startsWith(prefix))
       .flatMap((name) => this.#read(name) ?? []);
   }
 
-  /** @throws Error of the system when the folder cannot be written; what was there is there still */
+  /** @throws a system error if the directory is not writable; existing entries are kept */
   put(key: string, entry: Entry): void {
     writeWhole(this.#file(key), `${JSON.stringify({ version, entry }, null, 2)}\n`);
   }
@@ -36,12 +36,12 @@ export class Records<Entry> {
   }
 
   #file(key: string): string {
-    return join(this.folder, `${key}.json`);
+    return join(this.directory, `${key}.json`);
   }
 
   #names(): readonly string[] {
     try {
-      return readdirSync(this.folder)
+      return readdirSync(this.directory)
         .filter((name) => name.endsWith(".json"))
         .sort();
     } catch {
@@ -51,7 +51,7 @@ export class Records<Entry> {
 
   #read(name: string): Entry | undefined {
     try {
-      const read = JSON.parse(readOwn(join(this.folder, name)) ?? "null");
+      const read = JSON.parse(readOwn(join(this.directory, name)) ?? "null");
       return read?.version === version && this.#isEntry(read.entry) ? read.entry : undefined;
     } catch {
       return undefined;

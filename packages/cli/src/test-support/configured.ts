@@ -6,17 +6,17 @@ import { explain } from "../configuration/explain.ts";
 import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
 import { legacy } from "../legacy/options.ts";
 import { fileOptions, runOptions } from "../options.ts";
-import { temporaryFolder, writeTree } from "./plugin-folders.ts";
+import { temporaryDirectory, writeTree } from "./plugin-directories.ts";
 
-/** A person with a home and a project in it, both empty but for these files; they stand in the project. */
+/** A host whose user has a home directory with a project in it, with these files. The working directory is the project. */
 export function hostIn(files: Readonly<Record<string, string | object>>, cwd = "project"): Host {
-  const home = temporaryFolder();
+  const home = temporaryDirectory();
   mkdirSync(join(home, cwd), { recursive: true });
   writeTree(home, files);
   return { ...systemHost(), env: { HOME: home }, cwd: join(home, cwd) };
 }
 
-/** A few options of each kind, as an extension has them. */
+/** Options of each type. */
 export const testOptions = {
   user: { type: "boolean", summary: "" },
   hostname: { type: "string", summary: "" },
@@ -32,7 +32,7 @@ export const testOptions = {
 
 const extension = defineExtension({ name: "test", summary: "test", options: testOptions, setup() {} });
 
-/** What a line means with the configuration that the host has. */
+/** Parses a command line with the configuration of a host. */
 export async function configured(host: Host, ...argv: string[]) {
   const loaded = await loadConfiguration(host);
   const configuration = { ...loaded, problems: [] };
@@ -46,18 +46,18 @@ export async function configured(host: Host, ...argv: string[]) {
   return { loaded, invocation: registered.parse(line, { configuration, fileOptions }).invocation };
 }
 
-/** Values in force, by key. */
+/** The effective values, by key. */
 export async function valuesIn(host: Host, ...argv: string[]): Promise<Record<string, string[]>> {
   const { invocation } = await configured(host, ...argv);
   return Object.fromEntries(
     explain(invocation).map(({ key, values }) => [
       key,
-      values.filter(({ state }) => state === "in force").map(({ value }) => value),
+      values.filter(({ state }) => state === "effective").map(({ value }) => value),
     ]),
   );
 }
 
-/** All that is wrong, as `CODE what`, with the excerpt below. */
+/** All problems, as `CODE what`, followed by the excerpt. */
 export async function problemsIn(host: Host, ...argv: string[]): Promise<string[]> {
   const loaded: LoadedConfiguration = await loadConfiguration(host);
   const wrong = [...loaded.problems];

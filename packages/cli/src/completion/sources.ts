@@ -2,13 +2,13 @@ import { type Host, profilesOf, type Registry } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
 import { containerRecords } from "../state/container-records.ts";
 import { imageRecords } from "../state/image-records.ts";
-import type { Surroundings } from "./candidates.ts";
+import type { CompletionSources } from "./candidates.ts";
 
-export function surroundingsOf(
+export function completionSources(
   registry: Registry,
   { layers }: LoadedConfiguration,
   host: Host,
-): Surroundings {
+): CompletionSources {
   return {
     registry,
     containers: () =>
@@ -21,8 +21,8 @@ export function surroundingsOf(
       const used = imageRecords(host)
         .all()
         .map(({ base }) => base);
-      const here = (await imageNames(host)).flatMap((name) => [shortName(name), name]);
-      return [...new Set([...here, ...used])].sort();
+      const local = (await imageNames(host)).flatMap((name) => [shortName(name), name]);
+      return [...new Set([...local, ...used])].sort();
     },
   };
 }

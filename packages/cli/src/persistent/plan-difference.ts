@@ -1,19 +1,19 @@
 import type { Plan } from "@rocker/core/lifecycle";
 import { imageEntries, type PlanEntry, type Row, runEntries } from "../render/plan-text.ts";
 
-/** One thing in which two plans are not alike. */
+/** One difference between two plans. */
 export interface Difference {
   readonly kind: "added" | "removed" | "changed";
   readonly row: Row;
 }
 
-/** What a container that was made by one plan would have to become by another, in the order of the plans. */
+/** The changes that lead from one plan to another, in the order of the plans. */
 export function planDifference(before: Plan, after: Plan): Difference[] {
-  const [old, asked] = [entriesOf(before), entriesOf(after)];
-  const added = without(asked, old);
+  const [old, requested] = [entriesOf(before), entriesOf(after)];
+  const added = without(requested, old);
   return [
-    ...without(old, asked).map(({ row }): Difference => {
-      // It reads alike: what is in it is another.
+    ...without(old, requested).map(({ row }): Difference => {
+      // Same text: the content has changed.
       const same = added.findIndex((one) => one.row[0] === row[0] && one.row[1] === row[1]);
       if (same < 0) return { kind: "removed", row };
       added.splice(same, 1);
@@ -28,7 +28,7 @@ function entriesOf(plan: Plan): PlanEntry[] {
   return [image, ...imageEntries(plan), ...runEntries(plan)];
 }
 
-/** Those that the others do not have, each of the others counted once. */
+/** Multiset difference: the entries without a counterpart in `others`. */
 function without(entries: readonly PlanEntry[], others: readonly PlanEntry[]): PlanEntry[] {
   const left = others.map(identity);
   return entries.filter((entry) => {
@@ -39,7 +39,7 @@ function without(entries: readonly PlanEntry[], others: readonly PlanEntry[]): P
   });
 }
 
-/** Who asked for a thing changes nothing in it. */
+/** Ignores which extension made the request. */
 function identity({ row: [kind], value }: PlanEntry): string {
   return JSON.stringify([kind, value], (key, inner) => (key === "from" ? undefined : inner));
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder, writeTree } from "../test-support/plugin-folders.ts";
-import { hasCore, pluginsOf, putCore, withCore } from "./own-core.ts";
+import { temporaryDirectory, writeTree } from "../test-support/plugin-directories.ts";
+import { copyCore, hasCore, pluginsOf, withCore } from "./core-copy.ts";
 
-test("the copy is what would be published, without dependencies that npm would fetch", () => {
-  const folder = temporaryFolder();
-  writeTree(folder, {
+test("the copy has the published files, without dependencies that npm would download", () => {
+  const directory = temporaryDirectory();
+  writeTree(directory, {
     "from/package.json": {
       name: "@rocker/core",
       version: "1.2.3",
@@ -18,8 +18,8 @@ test("the copy is what would be published, without dependencies that npm would f
     "from/src/index.ts": "",
     "plugins/core/dist/gone.js": "of an older rocker",
   });
-  putCore(join(folder, "plugins"), join(folder, "from"));
-  const copy = join(folder, "plugins/core");
+  copyCore(join(directory, "plugins"), join(directory, "from"));
+  const copy = join(directory, "plugins/core");
   expect(JSON.parse(readFileSync(join(copy, "package.json"), "utf8"))).toEqual({
     name: "@rocker/core",
     version: "1.2.3",
@@ -31,7 +31,7 @@ test("the copy is what would be published, without dependencies that npm would f
   }
 });
 
-test("the folder's package.json keeps what the person has in it", () => {
+test("other content of the directory's package.json is kept", () => {
   const manifest = { name: "mine", dependencies: { a: "1.0.0" }, overrides: { b: "2" }, more: true };
   const whole = withCore(manifest);
   expect(whole).toMatchObject({
@@ -46,7 +46,7 @@ test("the folder's package.json keeps what the person has in it", () => {
   expect(pluginsOf(withCore({}))).toEqual({});
 });
 
-test("another core in its place is noticed", () => {
+test("a different core is detected", () => {
   expect(hasCore(withCore({}))).toBe(true);
   expect(hasCore({ dependencies: { "@rocker/core": "0.1.0" } })).toBe(false);
   expect(hasCore({})).toBe(false);

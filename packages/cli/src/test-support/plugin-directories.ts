@@ -4,23 +4,23 @@ import { dirname, join } from "node:path";
 import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { onTestFinished } from "vitest";
 
-/** A folder that is gone when the test is over. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-cli-test-")));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** A directory that is removed after the test. */
+export function temporaryDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-cli-test-")));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
-/** Writes files by relative path: text as it is, objects as JSON. */
-export function writeTree(folder: string, files: Readonly<Record<string, string | object>>): void {
+/** Writes files by relative path: strings literally, objects as JSON. */
+export function writeTree(directory: string, files: Readonly<Record<string, string | object>>): void {
   for (const [relative, contents] of Object.entries(files)) {
-    const path = join(folder, relative);
+    const path = join(directory, relative);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, typeof contents === "string" ? contents : JSON.stringify(contents));
   }
 }
 
-/** The files of an installed plugin package with one extension, named as the last part of the package's name. */
+/** The files of an installed plugin package with one extension, named like the package without its scope. */
 export function pluginFiles(name: string, fields: object = {}): Record<string, string | object> {
   const extension = name.replace(/^.*\//, "");
   const options = { [extension]: { type: "boolean", summary: `Use ${extension}` } };
@@ -36,7 +36,7 @@ export function pluginFiles(name: string, fields: object = {}): Record<string, s
   };
 }
 
-/** This machine for a person whose data is in a folder. */
+/** The real host, with a home and data directory of its own. */
 export function hostWithData(data: string): Host {
   return { ...systemHost(), env: { ...process.env, HOME: data, XDG_DATA_HOME: data } };
 }

@@ -10,13 +10,13 @@ import {
 import type { Notices } from "../render/notices.ts";
 import type { ContainerRecord } from "../state/container-records.ts";
 
-export interface StayContext {
+export interface PersistentContext {
   readonly host: Host;
   readonly registered: Registered;
   readonly notices: Notices;
 }
 
-/** What a container's start and entries need of its extensions. One that was uninstalled since is left out. */
+/** The extensions involved when a container is started or entered. Those uninstalled since are ignored. */
 export async function preparableOf(
   { name: container, plan, user }: Pick<ContainerRecord, "name" | "plan" | "user">,
   registered: Registered,
@@ -26,15 +26,15 @@ export async function preparableOf(
 }
 
 /**
- * Starts a container that was made before.
- * @throws RockerError RK421 when something that it mounts is gone
+ * Starts an existing container.
+ * @throws RockerError RK421 if the source of one of its mounts no longer exists
  */
-export async function startAgain(
+export async function startContainer(
   record: ContainerRecord,
   containers: Containers,
-  { host, registered, notices }: StayContext,
+  { host, registered, notices }: PersistentContext,
 ): Promise<void> {
-  // Some of what it mounts is made by this: what belongs to a session goes with it.
+  // This creates some of the mount sources: files of a login session do not survive it.
   await prepareHost(await preparableOf(record, registered), { host, notice: notices.ofExtension });
   const sources = record.plan.run.mounts.flatMap((mount) =>
     mount.type === "bind" && !host.path(mount.source) ? [mount.source] : [],

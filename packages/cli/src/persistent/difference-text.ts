@@ -4,11 +4,11 @@ import type { Difference } from "./plan-difference.ts";
 
 const signs = { added: "+", removed: "-", changed: "~" } as const;
 
-/** Differences as a person reads them, one line each: what is there and not asked for, and the other way round. */
+/** Differences for people to read, one line each: what the container has, and what was requested. */
 export function differenceText(name: string, differences: readonly Difference[], style: Style): string {
   const width = Math.max(...differences.map(({ row: [kind] }) => kind.length));
   return [
-    `rocker: ${style.strong(name)} was made otherwise (- it has, + is asked for, ~ another content):`,
+    `rocker: container ${style.strong(name)} differs from the requested settings (- current, + requested, ~ changed content):`,
     ...differences.map(({ kind, row: [what, text, from] }) => {
       const line = `  ${signs[kind]} ${what.padEnd(width)}  ${visibleLine(text)}`;
       return from ? `${line}  ${style.dim(from)}` : line;

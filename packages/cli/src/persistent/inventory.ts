@@ -12,38 +12,38 @@ import {
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
 import { type ImageRecord, imageRecords } from "../state/image-records.ts";
 
-/** A container that rocker remembers, and what its engine says of it. */
+/** A recorded container, and what its engine reports about it. */
 export interface KnownContainer {
   readonly record: ContainerRecord;
-  /** Undefined: gone, or its engine cannot be asked. */
+  /** Undefined: it is gone, or its engine is not available. */
   readonly facts: ContainerFacts | undefined;
 }
 
-/** An image that rocker remembers. */
+/** A recorded image. */
 export interface KnownImage {
   readonly record: ImageRecord;
   readonly facts: StoredImage | undefined;
-  /** Bytes beyond its base image, where that is known. */
+  /** Bytes added to its base image, if known. */
   readonly ownSize: number | undefined;
-  /** Names of the containers that it is in use by, whoever made them. */
+  /** Names of all containers that use it, including those rocker did not create. */
   readonly usedBy: readonly string[];
-  /** Names that somebody else gave it. */
+  /** Tags that rocker did not assign. */
   readonly otherNames: readonly string[];
-  /** Ids of rocker's images that have it as their base. */
+  /** IDs of rocker's images that are based on it. */
   readonly basisOf: readonly string[];
 }
 
-/** What one engine has of what rocker remembers. */
+/** The recorded containers and images of one engine. */
 export interface EngineInventory {
   readonly engine: string;
-  /** Undefined when the engine cannot be asked; then `problem` says why, and nothing is known to be gone. */
+  /** Undefined if the engine is not available: `problem` is the reason, and nothing counts as gone. */
   readonly runtime: Runtime | undefined;
   readonly problem: string | undefined;
   readonly containers: readonly KnownContainer[];
   readonly images: readonly KnownImage[];
 }
 
-/** Asks the engines that rocker remembers something of, and no others. */
+/** Queries only the engines that have recorded containers or images. */
 export async function inventory(
   registry: Registry,
   host: Host,
@@ -70,7 +70,7 @@ async function inventoryOf(
 ): Promise<EngineInventory> {
   try {
     const { runtime } = await selectEngines(registry, host, engine);
-    const [there, stored] = await Promise.all([
+    const [existing, stored] = await Promise.all([
       runtime.containers?.list() ?? [],
       images.length > 0 ? (runtime.images?.list() ?? []) : [],
     ]);
@@ -78,8 +78,8 @@ async function inventoryOf(
       engine,
       runtime,
       problem: undefined,
-      containers: containers.map((record) => ({ record, facts: there.find(isOf(record)) })),
-      images: images.map((record) => knownImage(record, stored, there)),
+      containers: containers.map((record) => ({ record, facts: existing.find(matches(record)) })),
+      images: images.map((record) => knownImage(record, stored, existing)),
     };
   } catch (error) {
     return {
@@ -92,8 +92,8 @@ async function inventoryOf(
   }
 }
 
-/** The label and the record must agree: nothing else is rocker's. */
-function isOf({ id, name }: ContainerRecord) {
+/** A container is rocker's only if its label and the record agree. */
+function matches({ id, name }: ContainerRecord) {
   return (facts: ContainerFacts) => facts.id === id && facts.labels[containerLabels.name] === name;
 }
 

@@ -9,13 +9,13 @@ import {
 import { type Finding, finding, problemFinding } from "./finding.ts";
 import type { DoctorLine } from "./read-line.ts";
 
-const area = "asked for";
+const area = "requested";
 
 /**
- * Whether what the line, the environment and the configuration ask for can be had here: what the extensions
- * themselves check, what the engine can do, whether the image is there.
+ * Whether the settings of the command line, the environment and the configuration would work here: the checks of the
+ * extensions, the capabilities of the engine, and whether the image exists.
  */
-export async function askedFindings(
+export async function requestedFindings(
   { parsed, host }: DoctorLine,
   engines: ChosenEngines | undefined,
 ): Promise<Finding[]> {
@@ -55,8 +55,8 @@ async function imageFinding(
           finding(
             area,
             "problem",
-            `image: there is no ${missing.join(" and no ")}`,
-            "Mend the configuration.",
+            `image: ${missing.join(" and ")} not found`,
+            "Fix the path in the configuration.",
           ),
         ]
       : [finding(area, "ok", `image: built from ${build.dockerfile}`)];
@@ -64,15 +64,15 @@ async function imageFinding(
   if (!engines) return [];
   const found = await engines.runtime.findImage(image);
   return found
-    ? [finding(area, "ok", `image: ${image} is here (${found.platform})`)]
-    : [finding(area, "off", `image: ${image} is not here`, "The first run pulls it.")];
+    ? [finding(area, "ok", `image: ${image} found locally (${found.platform})`)]
+    : [finding(area, "off", `image: ${image} not found locally`, "The first run will pull it.")];
 }
 
 async function approvalFindings(planned: Planned, trust: boolean): Promise<Finding[]> {
   const approvals = await planned.approvals({ trust });
   return approvals.flatMap(({ denied, asks, allowed }) => [
     ...denied.map((one) =>
-      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your own configuration.'),
+      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your user configuration.'),
     ),
     ...(allowed
       ? []
@@ -80,8 +80,8 @@ async function approvalFindings(planned: Planned, trust: boolean): Promise<Findi
           finding(
             area,
             "warning",
-            `the project asks for: ${one}`,
-            "rocker asks you at the first run, in a terminal.",
+            `the project requests: ${one}`,
+            "Run the project in a terminal to approve or refuse it.",
           ),
         )),
   ]);

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 
 /**
- * The name of a project's container: one that engines take, that a person recognises, and that no other folder and no
- * other person of this machine has.
- * @param project the folder's real path
+ * The name of a project's container: valid for engines, recognizable, and unique per directory and user.
+ * @param project the real path of the project directory
  */
 export function containerName(project: string, uid: number): string {
   const readable = basename(project)

@@ -1,16 +1,16 @@
 import { type BuiltImage, type Host, messageOf, type Problem, problem } from "@rocker/core/lifecycle";
-import { placeOf } from "../invoke/roots.ts";
-import { type ImageRecord, imageKey, imageRecords, type Made } from "./image-records.ts";
+import { projectOrWorkingDirectory } from "../invoke/roots.ts";
+import { type BuildInputs, type ImageRecord, imageKey, imageRecords } from "./image-records.ts";
 
 /**
- * Notes what rocker built now: an image, and its base where that was built too. What cannot be noted can still be used:
- * returns what to tell.
+ * Records an image that was just built, and its base image if that was built too.
+ * @returns a warning if they could not be recorded; the image can still be used
  */
-export function rememberImage(
+export function recordImage(
   { id, tag, plan: { base }, built, baseBuilt }: BuiltImage,
   engine: string,
   host: Host,
-  { recipe, ...made }: Made & { readonly recipe: string },
+  { recipe, ...made }: BuildInputs & { readonly recipe: string },
 ): Problem | undefined {
   const records = imageRecords(host);
   const images = [
@@ -20,18 +20,18 @@ export function rememberImage(
   try {
     for (const image of images) {
       const created = new Date().toISOString();
-      const record: ImageRecord = { engine, ...image, project: placeOf(host), created };
+      const record: ImageRecord = { engine, ...image, project: projectOrWorkingDirectory(host), created };
       records.put(imageKey(record), record);
     }
     return undefined;
   } catch (error) {
-    return problem("RK507", { file: records.folder, reason: messageOf(error) });
+    return problem("RK507", { file: records.directory, reason: messageOf(error) });
   }
 }
 
-/** What the image was made of that rocker built last for this place on the base of this name. */
-export function lastMade(base: string, engine: string, host: Host): Made | undefined {
-  const project = placeOf(host);
+/** The inputs of the last build for this project on this base image. */
+export function lastBuildInputs(base: string, engine: string, host: Host): BuildInputs | undefined {
+  const project = projectOrWorkingDirectory(host);
   return imageRecords(host)
     .all()
     .filter((one) => one.made && one.engine === engine && one.base === base && one.project === project)

@@ -11,11 +11,11 @@ export interface WorkOptions {
   readonly quiet: boolean;
 }
 
-/** When it is said that something goes on, in milliseconds. */
-const patience = 1000;
+/** After how many milliseconds progress is shown. */
+const progressDelay = 1000;
 
-/** Does work with npm for a person who waits: they see that it goes on, and Ctrl-C ends it. */
-export async function atWork<Result>(
+/** Runs `work`, which calls npm, with progress on stderr. Ctrl-C interrupts it. */
+export async function withProgress<Result>(
   { command, title }: { readonly command: string; readonly title: string },
   host: Host,
   { verbose, quiet }: WorkOptions,
@@ -34,9 +34,10 @@ export async function atWork<Result>(
     else shown?.report({ type: "output", line: text });
   };
   const waiting = () => {
-    if (!quiet) process.stderr.write("rocker: another rocker is changing the plugins; waiting for it\n");
+    if (!quiet)
+      process.stderr.write("rocker: waiting for another rocker process that is changing the plugins\n");
   };
-  const timer = setTimeout(show, patience);
+  const timer = setTimeout(show, progressDelay);
   try {
     return await interruptible((signal) => work({ host, signal, trace, line, waiting, verbose }));
   } finally {

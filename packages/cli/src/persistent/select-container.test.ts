@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Host, systemHost } from "@rocker/core/lifecycle";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContainerRecord } from "../state/container-records.ts";
-import { temporaryFolder } from "../test-support/plugin-folders.ts";
-import { targetOf } from "./target.ts";
+import { temporaryDirectory } from "../test-support/plugin-directories.ts";
+import { selectContainer } from "./select-container.ts";
 
 const record = (name: string, project: string) => ({ name, project }) as ContainerRecord;
 const hostIn = (cwd: string): Host => ({ ...systemHost(), cwd });
@@ -16,28 +16,28 @@ const code = (work: () => unknown) => {
   }
 };
 
-describe("the container that is meant", () => {
+describe("the selected container", () => {
   let root: string;
   let records: ContainerRecord[];
   beforeEach(() => {
-    root = temporaryFolder();
+    root = temporaryDirectory();
     mkdirSync(join(root, "p/src"), { recursive: true });
     records = [record("outer", root), record("inner", join(root, "p"))];
   });
   const named = (cwd: string, some = records, name?: string) =>
-    code(() => targetOf(some, name, hostIn(cwd)).name);
+    code(() => selectContainer(some, name, hostIn(cwd)).name);
 
-  test("is the folder's, or the nearest above", () => {
+  test("is that of the directory or the nearest parent directory", () => {
     expect(named(join(root, "p/src"))).toBe("inner");
     expect(named(join(root, "p"))).toBe("inner");
     expect(named(root)).toBe("outer");
   });
 
-  test("is the one that is named, from anywhere", () => {
+  test("is the named one, from any directory", () => {
     expect(named("/", records, "inner")).toBe("inner");
   });
 
-  test("where there is none, several, or none of that name: an error each", () => {
+  test("must exist and be unique", () => {
     expect(named("/")).toBe("RK413");
     expect(named(root, [...records, record("second", root)])).toBe("RK416");
     expect(named(root, records, "innner")).toBe("RK420");

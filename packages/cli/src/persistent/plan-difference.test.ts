@@ -30,18 +30,18 @@ const plan: Plan = {
 const lines = (after: Plan) =>
   planDifference(plan, after).map(({ kind, row: [what, text] }) => `${kind} ${what} ${text}`);
 
-describe("two plans", () => {
-  test("alike have no difference", () => {
+describe("the difference of two plans", () => {
+  test("is empty if they are equal", () => {
     expect(lines(structuredClone(plan))).toEqual([]);
   });
 
-  test("who asked for a thing is none", () => {
+  test("ignores which extension made a request", () => {
     const [file, env] = structuredClone(plan.steps);
     if (!file || !env) throw new Error("no steps");
     expect(lines({ ...plan, steps: [{ ...file, from: ["b"] }, env] })).toEqual([]);
   });
 
-  test("of another image, with steps, mounts and settings more and less", () => {
+  test("lists the image, steps, mounts and settings that were added and removed", () => {
     const run = { ...plan.run, mounts: [], settings: { hostname: { value: "i", from: "container" } } };
     expect(lines({ ...plan, base: { image: "debian:13" }, steps: plan.steps.slice(0, 1), run })).toEqual([
       "removed image debian:12",
@@ -53,7 +53,7 @@ describe("two plans", () => {
     ]);
   });
 
-  test("that read alike and differ in content", () => {
+  test("reports entries with the same text but different content as changed", () => {
     const [file, env] = plan.steps;
     if (file?.type !== "file" || !env) throw new Error("no steps");
     expect(lines({ ...plan, steps: [{ ...file, contents: "two" }, env] })).toEqual([
@@ -61,7 +61,7 @@ describe("two plans", () => {
     ]);
   });
 
-  test("one thing that is there twice is counted", () => {
+  test("counts duplicates", () => {
     const [, env] = plan.steps;
     if (!env) throw new Error("no steps");
     expect(lines({ ...plan, steps: [...plan.steps, env] })).toEqual(["added project set A=1"]);

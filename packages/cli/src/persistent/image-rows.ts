@@ -2,26 +2,26 @@ import type { Host, Registry } from "@rocker/core/lifecycle";
 import { ageText, sizeText } from "../render/amounts.ts";
 import { inventory, type KnownImage } from "./inventory.ts";
 
-/** One image that rocker built, for programs. */
+/** One image that rocker built, as `--json` prints it. */
 export interface ImageRow {
   readonly tag: string;
-  /** Whether the tag is still this image's: one that was built anew has taken it. */
+  /** Whether the tag still refers to this image; a rebuilt image takes over the tag. */
   readonly tagged: boolean;
   readonly id: string;
   readonly base: string;
   readonly engine: string;
   readonly project: string;
   readonly created: string;
-  /** Bytes, with the base image's. */
+  /** In bytes, including the base image. */
   readonly size: number;
-  /** Bytes beyond the base image; null where that is not known: it is gone, or a Dockerfile names it. */
+  /** Bytes added to the base image; null if unknown: the base image is gone, or is named in a Dockerfile. */
   readonly ownSize: number | null;
   readonly usedBy: readonly string[];
 }
 
 export const imageHead = ["IMAGE", "BASE", "ADDS", "AGE", "ENGINE", "USED BY", "PROJECT"] as const;
 
-/** Those that are there still, the newest first. */
+/** The images that still exist, newest first. */
 export async function imageRows(registry: Registry, host: Host): Promise<ImageRow[]> {
   const engines = await inventory(registry, host, { withImages: true });
   return engines
@@ -45,7 +45,7 @@ export function imageCells({
   return [name, short(base), adds, ageText(created), engine, usedBy.join(", ") || "-", project];
 }
 
-/** The first digits tell images apart; the tag in full is in --json. */
+/** The first digits suffice to distinguish images; `--json` has the full tag. */
 const short = (tag: string) => tag.replace(/(:(?:dockerfile-)?[0-9a-f]{8})[0-9a-f]{24}$/, "$1");
 
 export function rowOfImage({ record, facts, ownSize, usedBy }: KnownImage): ImageRow {

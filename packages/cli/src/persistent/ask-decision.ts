@@ -2,9 +2,9 @@ import { askLine } from "../invoke/ask-line.ts";
 
 export type Answer = "recreate" | "keep" | "abort";
 
-/** Asks what becomes of a container that was made otherwise. Anything else is abort. */
-export async function askWhatToDo(): Promise<Answer> {
-  const question = "  [r]ecreate it (what was changed inside is lost), [k]eep it as it is, [a]bort? ";
+/** Asks what to do with a container whose settings differ from the requested ones. Any other answer aborts. */
+export async function askDecision(): Promise<Answer> {
+  const question = "  [r]ecreate it (changes made inside it are lost), [k]eep it as it is, or [a]bort? ";
   const answer = (await askLine(question))?.toLowerCase() ?? "";
   if (/^r(ecreate)?$/.test(answer)) return "recreate";
   return /^k(eep)?$/.test(answer) ? "keep" : "abort";

@@ -2,10 +2,10 @@ import type { Host, Registry } from "@rocker/core/lifecycle";
 import { ageText } from "../render/amounts.ts";
 import { type EngineInventory, inventory, type KnownContainer } from "./inventory.ts";
 
-/** One container, for programs. */
+/** One container, as `--json` prints it. */
 export interface ContainerRow {
   readonly name: string;
-  /** `gone`: removed with the engine itself. `unknown`: its engine cannot be asked. */
+  /** `gone`: it no longer exists in its engine. `unknown`: the engine is not available. */
   readonly state: "running" | "stopped" | "gone" | "unknown";
   readonly image: string;
   readonly engine: string;

@@ -34,7 +34,7 @@ const names = (inventory: EngineInventory, all = false) => {
   };
 };
 
-test("a container that runs is never taken, one that is stopped when its project is gone or all are asked for", () => {
+test("selects stopped containers whose project is gone, with --all every stopped one, and no running one", () => {
   const some = engine([
     container("runs", true, "/gone"),
     container("stopped", false),
@@ -44,7 +44,7 @@ test("a container that runs is never taken, one that is stopped when its project
   expect(names(some, true).containers).toEqual(["stopped", "lost"]);
 });
 
-test("an image is kept for any container that stays, and for a name that somebody gave it", () => {
+test("keeps images that remaining containers use or that have another tag", () => {
   const some = engine(
     [container("lost", false, "/gone")],
     [
@@ -57,23 +57,23 @@ test("an image is kept for any container that stays, and for a name that somebod
   );
   expect(names(some)).toMatchObject({
     images: ["free", "freed"],
-    kept: ["used by foreign", "used by x", "named mine:1"],
+    kept: ["used by foreign", "used by x", "tagged mine:1"],
   });
 });
 
-test("what is not there is forgotten, unless its engine cannot be asked", () => {
+test("forgets what no longer exists, unless its engine is not available", () => {
   const gone = { ...container("gone", false), facts: undefined };
   expect(forgettable(engine([gone])).containers).toEqual([gone]);
   expect(forgettable({ ...engine([gone]), runtime: undefined }).containers).toEqual([]);
   expect(names(engine([gone]), true).containers).toEqual([]);
 });
 
-test("an image that another is built on goes after it, and stays with it", () => {
+test("removes an image after those based on it, and keeps it with them", () => {
   const base = image("base", [], [], { basisOf: ["child"], created: "2026-01-01" });
   const child = (usedBy: string[]) => image("child", usedBy, [], { created: "2026-01-02" });
   expect(names(engine([], [base, child([])])).images).toEqual(["child", "base"]);
   expect(names(engine([], [base, child(["foreign"])]))).toMatchObject({
     images: [],
-    kept: ["used by foreign", "another image is built on it"],
+    kept: ["used by foreign", "another image is based on it"],
   });
 });

@@ -1,6 +1,6 @@
 import type { PackageState, Registry } from "@rocker/core/lifecycle";
 
-/** What a package brings: extensions, engines and commands. */
+/** The extensions, engines and commands that a package provides. */
 export function entriesOf({
   package: { manifest },
 }: PackageState): readonly { readonly name: string; readonly module: string }[] {
@@ -8,8 +8,8 @@ export function entriesOf({
   return [...extensions, ...engines, ...commands];
 }
 
-/** The packages that have a name, or bring something of that name. */
-export function findBringers(name: string, { packages }: Registry): readonly PackageState[] {
+/** The packages that have this name, or provide something with this name. */
+export function findProviders(name: string, { packages }: Registry): readonly PackageState[] {
   return packages.filter(
     (state) => state.package.name === name || entriesOf(state).some((entry) => entry.name === name),
   );

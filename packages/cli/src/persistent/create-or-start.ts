@@ -5,16 +5,16 @@ import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { type ContainerRecord, containerRecords, entryFolderOf } from "../state/container-records.ts";
-import { askWhatToDo } from "./ask-what-to-do.ts";
+import { type ContainerRecord, containerRecords, sessionDirectory } from "../state/container-records.ts";
+import { askDecision } from "./ask-decision.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
-import { type StayContext, startAgain } from "./start.ts";
-import { unwritable } from "./with-container-lock.ts";
+import { type PersistentContext, startContainer } from "./start-container.ts";
+import { unwritableState } from "./with-container-lock.ts";
 
-/** A container as it is asked for. */
-export interface Wanted {
+/** The requested container. */
+export interface RequestedContainer {
   readonly name: string;
   readonly project: string;
   readonly plan: Plan;
@@ -25,41 +25,42 @@ export interface Decision {
   readonly keep: boolean;
 }
 
-/** What became of it. */
-export type Outcome = "made" | "made anew" | "started" | "runs already";
+/** What was done with the container. */
+export type Outcome = "created" | "recreated" | "started" | "already running";
 
 /**
- * Makes a container or starts the one that is there, as the person decides when that was made otherwise. Under the
- * container's lock.
+ * Creates a persistent container or starts the existing one. If their settings differ, the user decides. The caller
+ * holds the container's lock.
  */
-export async function bringUp(
-  wanted: Wanted,
+export async function createOrStart(
+  requested: RequestedContainer,
   decision: Decision,
   execution: Executor,
-  context: StayContext,
+  context: PersistentContext,
 ): Promise<Outcome> {
   const record = containerRecords(context.host)
     .all()
-    .find(({ name }) => name === wanted.name);
-  if (!record) return make(wanted, execution, context);
-  if (record.project !== wanted.project) throw failWith("RK411", record);
+    .find(({ name }) => name === requested.name);
+  if (!record) return create(requested, execution, context);
+  if (record.project !== requested.project) throw failWith("RK411", record);
 
   const containers = await containersOn(record.engine, context.registered.registry, context.host);
-  const there = await containers.find(record.id);
-  if (!there) {
-    context.notices.note(
-      `the container ${record.name} was removed with ${record.engine} itself: it is made anew`,
-    );
-    return make(wanted, execution, context);
+  const found = await containers.find(record.id);
+  if (!found) {
+    context.notices.note(`container ${record.name} no longer exists in ${record.engine}; recreating it`);
+    return create(requested, execution, context);
   }
-  const differences = [...engineDifference(record, execution), ...planDifference(record.plan, wanted.plan)];
+  const differences = [
+    ...engineDifference(record, execution),
+    ...planDifference(record.plan, requested.plan),
+  ];
   if ((await decide(record, differences, decision)) === "recreate") {
-    await remake(wanted, { record, containers }, execution, context);
-    return "made anew";
+    await recreate(requested, { record, containers }, execution, context);
+    return "recreated";
   }
-  await tellStaleBase(record, execution, context.notices);
-  if (there.running) return "runs already";
-  await startAgain(record, containers, context);
+  await reportNewBase(record, execution, context.notices);
+  if (found.running) return "already running";
+  await startContainer(record, containers, context);
   return "started";
 }
 
@@ -71,7 +72,7 @@ function engineDifference({ engine }: ContainerRecord, { engines }: Executor): D
   ];
 }
 
-/** @throws RockerError RK412 for abort, and where nobody can be asked */
+/** @throws RockerError RK412 if the user aborts, or cannot be asked */
 async function decide(
   { name }: ContainerRecord,
   differences: readonly Difference[],
@@ -82,13 +83,13 @@ async function decide(
   }
   if (recreate) return "recreate";
   if (keep || differences.length === 0) return "keep";
-  const answer = hasTerminal() ? await askWhatToDo() : "abort";
+  const answer = hasTerminal() ? await askDecision() : "abort";
   if (answer === "abort") throw failWith("RK412", { name });
   return answer;
 }
 
-/** The base may have been pulled or built anew since: that alone changes nothing. */
-async function tellStaleBase(
+/** A base image that was pulled or rebuilt since then is only reported: the user decides when to use it. */
+async function reportNewBase(
   { plan, baseId, engine, name }: ContainerRecord,
   { engines: { runtime } }: Executor,
   notices: Notices,
@@ -96,31 +97,35 @@ async function tellStaleBase(
   const base = runtime.name === engine ? await runtime.findImage(plan.base.image) : undefined;
   if (base && base.id !== baseId) {
     notices.note(
-      `${plan.base.image} is another image than when ${name} was made: "rocker up --recreate" takes the new one`,
+      `base image ${plan.base.image} has changed since ${name} was created. To use the new one, run: rocker up --recreate`,
     );
   }
 }
 
-/** The image is built before the old container goes: when that fails, it stays. */
-async function remake(
-  wanted: Wanted,
+/** Builds the image before it removes the old container, so that a failed build leaves that one untouched. */
+async function recreate(
+  requested: RequestedContainer,
   old: { readonly record: ContainerRecord; readonly containers: Containers },
   execution: Executor,
-  context: StayContext,
+  context: PersistentContext,
 ): Promise<void> {
   containersOf(execution.engines.runtime);
   await execution.build();
   await old.containers.remove(old.record.id);
-  await make(wanted, execution, context);
+  await create(requested, execution, context);
 }
 
-async function make(wanted: Wanted, execution: Executor, context: StayContext): Promise<Outcome> {
-  const { name, project, plan } = wanted;
+async function create(
+  requested: RequestedContainer,
+  execution: Executor,
+  context: PersistentContext,
+): Promise<Outcome> {
+  const { name, project, plan } = requested;
   const { host } = context;
   const { runtime } = execution.engines;
   const containers = containersOf(runtime);
   if (await containers.find(name)) throw failWith("RK410", { name, engine: runtime.name });
-  const folder = makeEntryFolder(name, host);
+  const folder = createSessionDirectory(name, host);
   const built = await execution.build();
   const id = await built.create({ name, project, folder }, containers);
   try {
@@ -134,38 +139,38 @@ async function make(wanted: Wanted, execution: Executor, context: StayContext): 
       baseId: built.image.plan.base.id,
       user: built.image.plan.user,
     };
-    remember(record, host);
+    saveRecord(record, host);
     await containers.start(id);
   } catch (error) {
-    // One that never ran is worth nothing; what is wrong is not hidden behind a second error.
+    // A container that never started is of no use. A second error must not hide the first.
     await containers.remove(id).catch(() => {});
     containerRecords(host).remove(name);
     throw error;
   }
   if (!(await staysUp(id, containers))) throw failWith("RK414", { name });
-  return "made";
+  return "created";
 }
 
-function makeEntryFolder(name: string, host: Host): string {
-  const folder = entryFolderOf(name, host);
+function createSessionDirectory(name: string, host: Host): string {
+  const directory = sessionDirectory(name, host);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return folder;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return directory;
   } catch (error) {
-    throw unwritable(folder, error);
+    throw unwritableState(directory, error);
   }
 }
 
-function remember(record: ContainerRecord, host: Host): void {
+function saveRecord(record: ContainerRecord, host: Host): void {
   const records = containerRecords(host);
   try {
     records.put(record.name, record);
   } catch (error) {
-    throw unwritable(records.folder, error);
+    throw unwritableState(records.directory, error);
   }
 }
 
-/** An engine says that a container was started also when its command ended right then. */
+/** An engine reports a successful start even if the command exits immediately. */
 async function staysUp(id: string, containers: Containers): Promise<boolean> {
   for (let look = 0; look < 3; look++) {
     if (!(await containers.find(id))?.running) return false;

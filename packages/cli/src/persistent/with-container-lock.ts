@@ -1,0 +1,42 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { failWith, type Host, isRockerError, messageOf } from "@rocker/core/lifecycle";
+import { interruptible } from "../invoke/interruption.ts";
+import { stateDirectory } from "../invoke/roots.ts";
+import { withLock } from "../state/lock.ts";
+
+/**
+ * Runs `work` while no other rocker process creates, starts or removes the container with this name.
+ * @throws RockerError RK415 if the state directory is not writable; then `work` was not started
+ */
+export function withContainerLock<Result>(
+  name: string,
+  host: Host,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const directory = join(stateDirectory(host), "containers");
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritableState(directory, error);
+  }
+  const waiting = () =>
+    process.stderr.write(`rocker: waiting for another rocker process that uses container ${name}\n`);
+  const failure = (lost: boolean, file: string) => {
+    const reason = lost
+      ? "the system was suspended, and another rocker process took over the lock"
+      : "another rocker process is using it";
+    return failWith("RK418", { name, reason, file });
+  };
+  return interruptible((signal) =>
+    // No timeout: the other process may be building an image.
+    withLock(join(directory, name), { signal, waiting, failure, timeout: Number.POSITIVE_INFINITY }, work),
+  );
+}
+
+/** The error for a state directory that is not writable. */
+export function unwritableState(directory: string, error: unknown): Error {
+  if (isRockerError(error)) return error;
+  return failWith("RK415", { folder: directory, reason: messageOf(error) }, error);
+}

@@ -1,0 +1,28 @@
+import { writeSync } from "node:fs";
+import { problem, RockerError, renderError } from "@rocker/core/lifecycle";
+import { styleFor } from "./style.ts";
+
+/** The exit code that a shell reports for a program killed by SIGPIPE. */
+const pipeClosed = 128 + 13;
+
+/**
+ * A failed write to stdout does not abort the command. A closed pipe (`rocker ls | head -n 1`) is not reported as an
+ * error; a full disk is. Failed writes to stderr are ignored: there is nowhere to report them.
+ */
+export function handleOutputErrors(): void {
+  let lost: NodeJS.ErrnoException | undefined;
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error) => {
+    lost ??= error;
+  });
+  // A pipe may report the error only after the last write, when the command has finished.
+  process.once("exit", () => {
+    if (!lost) return;
+    process.exitCode ||= lost.code === "EPIPE" ? pipeClosed : 1;
+    if (lost.code === "EPIPE") return;
+    const error = new RockerError([problem("RK512", { message: lost.message })]);
+    try {
+      writeSync(2, `${renderError(error, styleFor(process.stderr, process.env))}\n`);
+    } catch {}
+  });
+}
