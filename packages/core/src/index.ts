@@ -13,6 +13,7 @@ export type {
   StepOptions,
 } from "./container/builder.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
+export type { Facts, FactValue } from "./errors/facts.ts";
 export {
   type CommandContext,
   type CommandDescription,
@@ -31,6 +32,7 @@ export {
   type ExtensionDescription,
   type ExtensionProblem,
   type PrepareContext,
+  problemOf,
   type SetupContext,
   type Sign,
   type Variables,

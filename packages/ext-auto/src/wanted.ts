@@ -1,4 +1,4 @@
-import { type Choice, type ChooseContext, RockerError } from "@rocker/core";
+import { type Choice, type ChooseContext, problemOf, RockerError } from "@rocker/core";
 
 /**
  * Asks a person about each.
@@ -12,12 +12,13 @@ export async function wanted(
   if (choices.length === 0) return [];
   if (!ask) {
     throw new RockerError([
-      {
-        code: "auto/no-terminal",
+      problemOf("auto", {
+        slug: "no-terminal",
         kind: "usage",
+        facts: { extensions: choices.map(({ extension }) => extension) },
         what: "--auto=ask cannot ask: there is no terminal.",
         fix: `Say --auto alone, or turn on what is wanted: ${choices.map(({ extension }) => `--${extension}`).join(" ")}`,
-      },
+      }),
     ]);
   }
   const some: Choice[] = [];

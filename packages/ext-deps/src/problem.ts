@@ -1,4 +1,4 @@
-import { type ExtensionProblem, RockerError } from "@rocker/core";
+import { type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
 import { type Place, placeText } from "./place.ts";
 
 /** Something that is wrong at a place of a file. */
@@ -11,7 +11,5 @@ export function problemAt(
 
 /** For commands, which core does not ask for problems: all of them as one error. */
 export function errorOf(problems: readonly ExtensionProblem[]): RockerError {
-  return new RockerError(
-    problems.map(({ slug, kind = "failure", ...text }) => ({ code: `deps/${slug}`, kind, ...text })),
-  );
+  return new RockerError(problems.map((one) => problemOf("deps", one)));
 }

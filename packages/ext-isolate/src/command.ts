@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { defineCommand, type Host, RockerError } from "@rocker/core";
+import { defineCommand, type Host, problemOf, RockerError } from "@rocker/core";
 import { applyChanges, type Change, changesBetween } from "./changes.ts";
 import { copyOf } from "./copy.ts";
 
@@ -43,12 +43,12 @@ function copyHere(host: Host): { readonly project: string; readonly copy: string
     if (project === "/") break;
   }
   throw new RockerError([
-    {
-      code: "isolate/no-copy",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "no-copy",
+      facts: { directory: here },
       what: `there is no copy of ${here}.`,
       fix: "Make one: rocker --isolate --isolate-project=copy --cwd IMAGE",
-    },
+    }),
   ]);
 }
 

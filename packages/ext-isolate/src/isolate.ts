@@ -1,4 +1,4 @@
-import { defineExtension, defineFact, RockerError, seLinuxIsEnforced } from "@rocker/core";
+import { defineExtension, defineFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
 import { addNetwork, allowProblems, type NetworkWish, openNetwork } from "./network/network.ts";
 import { openings } from "./review.ts";
@@ -14,8 +14,6 @@ const inBackground = {
   what: "--isolate-allow: the container has its network as long as rocker itself runs, not in the background.",
   fix: "Run it in a terminal of its own, without --detach and not as a container that stays (rocker up).",
 } as const;
-const { slug, ...text } = inBackground;
-const endsWithRocker = { code: `isolate/${slug}`, ...text };
 
 const opening = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
 
@@ -63,7 +61,7 @@ export const isolate = defineExtension({
       // Programs keep caches and settings at home. A home in memory would be root's: engines give a tmpfs no owner.
       .withRunVariable("HOME", "/tmp");
     if (allow.length > 0) {
-      if (stays) throw new RockerError([endsWithRocker]);
+      if (stays) throw new RockerError([problemOf("isolate", inBackground)]);
       addNetwork(container, allow, host);
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforced here and may keep the container from its network");

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { type Host, RockerError } from "@rocker/core";
+import { type Host, problemOf, RockerError } from "@rocker/core";
 import { personsAuthorityFile } from "./authority-file.ts";
 import { entriesFor, forAnyHost } from "./cookies.ts";
 import type { Display } from "./display.ts";
@@ -34,12 +34,12 @@ async function addressesOf({ machine }: Display): Promise<string[]> {
 function unusable(file: string, error: unknown): RockerError {
   const why = error instanceof Error ? error.message : String(error);
   return new RockerError([
-    {
-      code: "x11/authority-file",
-      kind: "failure",
+    problemOf("x11", {
+      slug: "authority-file",
+      facts: { file },
       what: `the display's cookie cannot be written to ${JSON.stringify(file)}.`,
       why: `${why}.`,
       fix: "Make it yours or remove it, or set XDG_RUNTIME_DIR to a folder that only you can write to.",
-    },
+    }),
   ]);
 }

@@ -105,7 +105,7 @@ async function bringToRun(
   context: StayContext,
 ): Promise<void> {
   const there = await containers.find(record.id);
-  if (!there) throw failWith("RK409", record);
+  if (!there) throw failWith("RK409", { name: record.name, engine: record.engine });
   if (there.running) return;
   const { withContainerLock } = await import("../stay/with-container-lock.ts");
   context.notices.note(`${record.name} is started`);

@@ -15,6 +15,7 @@ export async function logs(argv: readonly string[]): Promise<number> {
   if (!record || others.length > 0)
     throw failWith("RK108", { words: `${words.length} names; logs takes one` });
   const containers = await containersOn(record.engine, await registerHere([], logOptions, host), host);
-  if (!(await containers.find(record.id))) throw failWith("RK409", record);
-  return containers.logs({ container: record.id, follow: options.follow, tail: options.tail });
+  const { id, name, engine } = record;
+  if (!(await containers.find(id))) throw failWith("RK409", { name, engine });
+  return containers.logs({ container: id, follow: options.follow, tail: options.tail });
 }

@@ -51,7 +51,9 @@ export async function bringUp(
     .all()
     .find(({ name }) => name === wanted.name);
   if (!record) return make(wanted, execution, context);
-  if (record.project !== wanted.project) throw failWith("RK411", record);
+  if (record.project !== wanted.project) {
+    throw failWith("RK411", { name: record.name, project: record.project });
+  }
 
   const containers = await containersOn(record.engine, context.registry, context.host);
   const there = await containers.find(record.id);

@@ -11,7 +11,14 @@ describe("a mistake", () => {
   test("is what happened, why and what to do, without a stack", () => {
     const text = renderError(
       new RockerError([
-        { code: "x/y", kind: "usage", what: "It broke.", why: "Because.\nReally.", fix: "Mend it." },
+        {
+          code: "x/y",
+          kind: "usage",
+          facts: {},
+          what: "It broke.",
+          why: "Because.\nReally.",
+          fix: "Mend it.",
+        },
       ]),
     );
     expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Mend it.");
@@ -43,7 +50,7 @@ describe("a bug", () => {
 test("what comes from outside cannot drive the terminal, neither by text nor by stack", () => {
   const evil = "a\u001b[2Jb\r\u009bc\u202ed\u0000";
   const shown = "a\\x1b[2Jb\\x0d\\x9bc\\u202ed\\x00";
-  expect(renderProblem({ code: "x/y", kind: "usage", what: evil, why: evil, fix: evil })).toBe(
+  expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: evil, why: evil, fix: evil })).toBe(
     `rocker: error x/y: ${shown}\n  ${shown}\n  ${shown}`,
   );
   const text = renderError(new Error(evil));
@@ -52,7 +59,7 @@ test("what comes from outside cannot drive the terminal, neither by text nor by 
 });
 
 test("newlines, tabs and letters of any script stay", () => {
-  expect(renderProblem({ code: "x/y", kind: "usage", what: "a\tb é 日本 😀" })).toBe(
+  expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: "a\tb é 日本 😀" })).toBe(
     "rocker: error x/y: a\tb é 日本 😀",
   );
 });

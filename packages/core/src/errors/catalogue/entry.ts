@@ -1,3 +1,5 @@
+import type { Facts } from "../facts.ts";
+
 /** `usage`: the person typed something wrong. `failure`: it was right but could not be done. `bug`: ours. */
 export type ErrorKind = "usage" | "failure" | "bug";
 
@@ -11,16 +13,16 @@ export interface ErrorText {
   readonly fix?: string | undefined;
 }
 
-export interface Entry<Facts> {
+/** One row of the catalogue. Facts are plain data: see `FactValue`. */
+export interface Entry<F extends Facts> {
   readonly kind: ErrorKind;
-  readonly text: (facts: Facts) => ErrorText;
+  readonly text: (facts: F) => ErrorText;
 }
 
-export const usage = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({ kind: "usage", text });
-export const failure = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({
-  kind: "failure",
-  text,
-});
-export const bug = <Facts>(text: (facts: Facts) => ErrorText): Entry<Facts> => ({ kind: "bug", text });
+type Text<F extends Facts> = Entry<F>["text"];
+
+export const usage = <F extends Facts>(text: Text<F>): Entry<F> => ({ kind: "usage", text });
+export const failure = <F extends Facts>(text: Text<F>): Entry<F> => ({ kind: "failure", text });
+export const bug = <F extends Facts>(text: Text<F>): Entry<F> => ({ kind: "bug", text });
 
 export const list = (names: readonly string[]) => names.join(", ");
