@@ -1,5 +1,7 @@
 import { main } from "./index.ts";
 import { endOnLostOutput } from "./render/lost-output.ts";
+import { wantsJson } from "./wants-json.ts";
 
-endOnLostOutput();
-process.exitCode = await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+endOnLostOutput(() => wantsJson(argv));
+process.exitCode = await main(argv);

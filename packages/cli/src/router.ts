@@ -2,6 +2,7 @@ import { nearest, problem, RockerError } from "@rocker/core/lifecycle";
 import { Cli, Command, Option } from "clipanion";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
 import { type CommandEntry, commands } from "./commands.ts";
+import { wantsJson } from "./wants-json.ts";
 
 /** A command of several words; its code is loaded when it is used. */
 function routable(words: readonly string[], { load, codes }: CommandEntry) {
@@ -10,7 +11,12 @@ function routable(words: readonly string[], { load, codes }: CommandEntry) {
     readonly argv = Option.Proxy();
 
     execute(): Promise<number> {
-      return outcomeOf(async () => (await load())(this.argv), codes);
+      const line = [...words, ...this.argv];
+      return outcomeOf(
+        async () => (await load())(this.argv),
+        codes,
+        () => wantsJson(line),
+      );
     }
   };
 }
@@ -29,7 +35,11 @@ export async function routed(argv: readonly string[]): Promise<number> {
   try {
     chosen = cli.process([...argv]);
   } catch {
-    return outcomeOf(() => Promise.reject(unknownCommand(argv)), otherCodes);
+    return outcomeOf(
+      () => Promise.reject(unknownCommand(argv)),
+      otherCodes,
+      () => wantsJson(argv),
+    );
   }
   return cli.run(chosen);
 }

@@ -38,7 +38,7 @@ export { availabilities, type ChosenEngines, type SelectOptions, selectEngines }
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
-export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
+export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandDescription, PluginCommand } from "./extension/command.ts";
 export {

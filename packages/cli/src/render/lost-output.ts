@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
-import { problem, RockerError, renderError } from "@rocker/core/lifecycle";
-import { styleFor } from "./style.ts";
+import { failWith } from "@rocker/core/lifecycle";
+import { errorText } from "./error-text.ts";
 
 /** As a shell tells of a program that SIGPIPE has ended. */
 const pipeClosed = 128 + 13;
@@ -9,7 +9,7 @@ const pipeClosed = 128 + 13;
  * Output that nobody takes breaks off no work. A reader that has enough (`rocker ls | head -n 1`) is no mistake; a full
  * disk is told. What is lost of stderr is lost: there is nowhere to say it.
  */
-export function endOnLostOutput(): void {
+export function endOnLostOutput(asJson: () => boolean): void {
   let lost: NodeJS.ErrnoException | undefined;
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error) => {
@@ -20,9 +20,8 @@ export function endOnLostOutput(): void {
     if (!lost) return;
     process.exitCode ||= lost.code === "EPIPE" ? pipeClosed : 1;
     if (lost.code === "EPIPE") return;
-    const told = new RockerError([problem("RK512", { message: lost.message })]);
     try {
-      writeSync(2, `${renderError(told, styleFor(process.stderr, process.env))}\n`);
+      writeSync(2, errorText(failWith("RK512", { message: lost.message }), asJson()));
     } catch {}
   });
 }

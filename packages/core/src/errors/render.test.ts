@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { failWith, isRockerError, messageOf, problem, RockerError } from "./error.ts";
-import { renderError, renderProblem } from "./render.ts";
+import { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./error.ts";
+import { errorJson, renderError, renderProblem } from "./render.ts";
 
 const mistake = problem("RK102", { flag: "--usr", nearest: "--user" });
 const failure = problem("RK504", { where: "/var" });
@@ -45,6 +45,46 @@ describe("a bug", () => {
     expect(renderError("a text").trimEnd()).toMatch(/^rocker: error RK901: a text\n.*issues$/);
     expect(renderError(undefined)).toContain("RK901: undefined");
   });
+});
+
+describe("as JSON", () => {
+  const parsed = (thrown: unknown) => JSON.parse(errorJson(thrown)).error;
+
+  test("an error is its problems, each with code, kind, facts and text, on one line", () => {
+    const error = new RockerError([mistake, failure]);
+    expect(errorJson(error)).not.toContain("\n");
+    expect(parsed(error)).toEqual({ problems: [mistake, failure].map(withoutUndefined) });
+  });
+
+  test("a bug has its stack, also one that is no error of rocker's", () => {
+    expect(parsed(new RockerError([mistake, bug])).stack).toContain("render.test.ts");
+    const { problems, stack } = parsed(new TypeError("x is not a function"));
+    expect(problems).toMatchObject([
+      { code: "RK901", kind: "bug", facts: { message: "x is not a function" } },
+    ]);
+    expect(stack).toContain("render.test.ts");
+  });
+
+  test("control characters are escaped and come back as they were", () => {
+    const evil = "a\u001b[2Jb\u009bc\u202ed\ufeff\n\t";
+    const text = errorJson(problemError({ facts: { evil }, what: evil }));
+    expect(text).not.toMatch(/[\u001b\u009b\u202e\ufeff]/);
+    expect(JSON.parse(text).error.problems[0]).toMatchObject({ what: evil, facts: { evil } });
+  });
+
+  test("facts that are no data are left out, and a problem without facts has none", () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    for (const facts of [cyclic, { big: 1n }, undefined]) {
+      expect(parsed(problemError({ facts: facts as never, what: "w." })).problems).toEqual([
+        { code: "x/y", kind: "usage", facts: {}, what: "w." },
+      ]);
+    }
+  });
+
+  const withoutUndefined = (one: object) => JSON.parse(JSON.stringify(one));
+  const problemError = (some: Pick<Problem, "facts" | "what">) =>
+    new RockerError([{ code: "x/y", kind: "usage", ...some }]);
 });
 
 test("what comes from outside cannot drive the terminal, neither by text nor by stack", () => {
