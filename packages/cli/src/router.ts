@@ -50,5 +50,5 @@ function unknownCommand(argv: readonly string[]): RockerError {
   const typed = argv.slice(0, 2).join(" ");
   const near = nearest(typed, words) ?? words.find((one) => one.startsWith(`${argv[0]} `));
   const fix = `${near ? `Did you mean "rocker ${near}"? ` : ""}An image of that name is run by "rocker run ${argv[0]}".`;
-  return new RockerError([{ ...problem("RK108", { words: `"${typed}"` }), fix }]);
+  return new RockerError([{ ...problem("RK108", { arguments: [typed] }), fix }]);
 }

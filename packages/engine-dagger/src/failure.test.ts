@@ -11,7 +11,7 @@ function told(error: unknown): string {
 test("a step's error has its extension, its last words and its exit code", () => {
   const extensions = { exitCode: 3, stdout: "one\n", stderr: "two\n" };
   const error = stepError(new QueryError({ message: "exit code: 3", extensions }), "make it", ["x"]);
-  expect(told(error)).toMatch(/^RK502 .*step of x failed \(make it\): exit code 3/);
+  expect(told(error)).toMatch(/^RK502 .*step of x \(make it\): exit code 3/);
   expect(isRockerError(error) && error.problems[0]?.why).toContain("one\n\ntwo");
 });
 

@@ -33,7 +33,7 @@ export async function init(argv: readonly string[]): Promise<number> {
     throw failWith("RK120", { file: here.path });
 
   const asks = invocation.image === undefined && !options.yes && hasTerminal();
-  if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init " });
+  if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init" });
   const line = asks ? await readTyped([...argv, ...(await askFirstLine())], host, registry) : undefined;
   write(line?.invocation ?? invocation, host, registry);
   return 0;

@@ -13,7 +13,7 @@ export async function logs(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("logs", logOptions);
   const [record, ...others] = targetsOf(words, host);
   if (!record || others.length > 0)
-    throw failWith("RK108", { words: `${words.length} names; logs takes one` });
+    throw failWith("RK108", { arguments: words.slice(1), reason: '"rocker logs" takes one container' });
   const containers = await containersOn(record.engine, await registerHere([], logOptions, host), host);
   const { id, name, engine } = record;
   if (!(await containers.find(id))) throw failWith("RK409", { name, engine });

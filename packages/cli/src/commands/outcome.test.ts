@@ -51,7 +51,7 @@ test("a folder that may not be written is no bug", async () => {
   expect(await outcome(error)).toEqual({
     code: 1,
     text: expect.stringMatching(
-      /^rocker: error RK513: \/p\/f cannot be used: read-only file system\.\n(?!.*RK901)/,
+      /^rocker: error RK513: cannot use \/p\/f: read-only file system\.\n(?!.*RK901)/,
     ),
   });
 });

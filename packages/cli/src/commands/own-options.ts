@@ -20,6 +20,6 @@ export function readOwnOptions<O extends Options>(
 ): { readonly host: Host; readonly options: ValuesOf<O> } {
   const host = systemHost();
   const invocation = parse(argv, optionTable([{ owner: commandOwner, options }]), host);
-  if (invocation.image !== undefined) throw failWith("RK108", { words: JSON.stringify(invocation.image) });
+  if (invocation.image !== undefined) throw failWith("RK108", { arguments: [invocation.image] });
   return { host, options: valuesFor(invocation, commandOwner, options) };
 }

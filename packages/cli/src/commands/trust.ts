@@ -25,7 +25,10 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const consents = new Consents(consentFile(host));
   const projects = options.all ? [undefined] : projectFolders(host, consents);
   if (projects.length === 0) {
-    throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
+    throw failWith("RK219", {
+      command: "rocker trust forget",
+      expected: "a directory of a project, or --all",
+    });
   }
   const count = projects.reduce((sum, project) => sum + consents.forget(project), 0);
   process.stderr.write(`rocker: ${count === 1 ? "1 decision was" : `${count} decisions were`} forgotten\n`);

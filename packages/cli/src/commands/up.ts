@@ -74,7 +74,7 @@ function recordMeant({ invocation }: UpLine, host: Host): ContainerRecord {
   const name = nameGiven(invocation);
   const record =
     name === undefined ? containerOfFolder(records, host) : records.find((one) => one.name === name);
-  if (!record) throw failWith("RK101", { command: "up " });
+  if (!record) throw failWith("RK101", { command: "up" });
   return record;
 }
 

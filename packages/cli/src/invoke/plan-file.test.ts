@@ -74,7 +74,7 @@ describe("a plan from a file", () => {
     ["has another version", plan({ version: 2 }), "/version must be equal to constant"],
     ["has more than a plan has", plan({}, { extra: [] }), 'must NOT have additional properties ("extra")'],
     ["has a setting that is none", plan({}, { settings: { pid: { value: "host", from: "x" } } }), '("pid")'],
-    ["names an image like an option", plan({ base: { image: "--privileged" } }), "begins with a dash"],
+    ["names an image like an option", plan({ base: { image: "--privileged" } }), "starts with a dash"],
     ["mounts a folder as a volume", plan({}, mount({ type: "volume", source: "/etc" })), "must"],
     [
       "has two words in a mount's option",

@@ -48,10 +48,10 @@ async function asked(purpose: Purpose): Promise<string[]> {
   return reachBeyond(request?.plan ?? plan, request?.without, host, host.cwd).map(({ text }) => text);
 }
 
-const agent = "your ssh agent while the image is built, for agent (git)";
+const agent = "your SSH agent during the build, for agent (git)";
 
 test("a run asks for what the image and the container have of the host", async () => {
-  expect(await asked({})).toEqual([agent, "/etc of this machine at /x (writable)"]);
+  expect(await asked({})).toEqual([agent, "the host path /etc at /x (writable)"]);
 });
 
 test("a build asks for what the image has, and for nothing that only a container would", async () => {
@@ -104,7 +104,7 @@ test("the agent that a file of the project asks for is its own question, whoever
   const asks = (request: typeof ofSteps) =>
     reachBeyond(request.plan, request.without, request.host, undefined).map(({ text }) => text);
   expect(asks(ofConfiguration)).toEqual([]);
-  expect(asks(ofSteps)).toEqual(["your ssh agent while the image is built, for files (git)"]);
+  expect(asks(ofSteps)).toEqual(["your SSH agent during the build, for files (git)"]);
   expect(ofSteps).toMatchObject({ kind: "build", project: ofSteps.host.cwd });
   // It is for these steps: what runs before the one with the agent decides what that one's program does.
   const [, same] = await requestsOf("a");

@@ -59,7 +59,7 @@ describe("of a package, an extension, an engine", () => {
   });
 
   test("an unknown name: the nearest", () => {
-    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne" in reach/);
+    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne" is not installed/);
   });
 });
 

@@ -19,7 +19,7 @@ describe("a package that is not there", () => {
     const summary = "Not Found - GET http://registry:4873/npm/@me%2ftool - no such package available";
     expect(told("E404", summary, detail)).toMatchObject({
       code: "RK210",
-      what: "there is no package @me/tool in the registry http://registry:4873/npm.",
+      what: "package @me/tool not found in the registry http://registry:4873/npm.",
     });
   });
 
@@ -27,7 +27,7 @@ describe("a package that is not there", () => {
     const url = "http://host/a.tgz";
     expect(
       told("E404", `Not Found - GET ${url}`, `'${url}' is not in this registry.\nThis package name`),
-    ).toMatchObject({ code: "RK210", what: `there is no file at ${url}.` });
+    ).toMatchObject({ code: "RK210", what: `file not found at ${url}.` });
   });
 });
 
@@ -45,11 +45,16 @@ test.each([
   ["Z_BUF_ERROR", "zlib: unexpected end of file"],
   ["Z_DATA_ERROR", "zlib: incorrect header check"],
 ])("%s: it came damaged", (code, summary) => {
-  expect(told(code, summary)).toMatchObject({ code: "RK213", what: expect.stringMatching(/^my-tool came/) });
+  expect(told(code, summary)).toMatchObject({
+    code: "RK213",
+    what: expect.stringMatching(/^integrity check failed for my-tool: /),
+  });
 });
 
 test("npm does not say which of several it was, so all are named", () => {
-  expect(told("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe("one of a, b came damaged: zlib: x.");
+  expect(told("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe(
+    "integrity check failed for one of a, b: zlib: x.",
+  );
 });
 
 describe("no package at all", () => {
@@ -65,7 +70,7 @@ describe("no package at all", () => {
   ])("%s", (code, summary, reason) => {
     expect(told(code, summary)).toMatchObject({
       code: "RK216",
-      what: `my-tool is no plugin that can be used here: ${reason}.`,
+      what: `my-tool cannot be used as a plugin: ${reason}.`,
     });
   });
 });
@@ -91,7 +96,7 @@ describe("a registry that cannot be used", () => {
   ])("%s", (code, summary, registry, reason) => {
     const { what, ...rest } = told(code, summary);
     expect(rest.code).toBe("RK212");
-    expect(what).toContain(`asked of ${registry} did`);
+    expect(what).toContain(`request to ${registry} failed: `);
     expect(what).toContain(reason);
   });
 });
@@ -101,7 +106,7 @@ describe("a folder that cannot be written", () => {
     const told1 = told("ENOSPC", "ENOSPC: no space left on device, write");
     expect(told1).toMatchObject({
       code: "RK214",
-      what: `the plugin folder ${folder} cannot be changed: the disk is full.`,
+      what: `cannot change the plugin directory ${folder}: the disk is full.`,
       fix: expect.stringContaining("Free some room"),
     });
     expect(told("EACCES", "EACCES: permission denied, mkdir '/home/me/.npm/_cacache'").what).toContain(
@@ -157,7 +162,7 @@ test("an npm that writes no JSON is read by its lines", () => {
   const stderr =
     "npm ERR! code E404\nnpm ERR! 404 Not Found - GET http://r/x\nnpm ERR! 404 'x@*' is not in it";
   expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], folder).what).toBe(
-    "there is no package x in the registry http://r.",
+    "package x not found in the registry http://r.",
   );
   expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], folder).what).toBe(
     "npm failed: it ended without a word.",

@@ -39,7 +39,7 @@ test("not what came with another one, not rocker's own, not what is unknown; all
     expect.stringMatching(
       /^RK217 It comes with @rocker\/ext-user \(.*\), which was not installed by "rocker/,
     ),
-    'RK217 Did you mean tool? "rocker ext list" shows what is there.',
-    'RK217 "rocker ext list" shows what is there.',
+    'RK217 Did you mean tool? See "rocker ext list" for the installed plugins.',
+    'RK217 See "rocker ext list" for the installed plugins.',
   ]);
 });

@@ -50,7 +50,7 @@ function notOwn(
   own: readonly string[],
   registry: Registry,
 ): Problem {
-  const place = "in your plugin folder";
+  const place = "in your plugin directory";
   if (!bringer) {
     const ofUser = registry.packages.filter(({ package: { origin } }) => origin === "user");
     const known = [...own, ...ofUser.flatMap((state) => entriesOf(state).map((entry) => entry.name))];

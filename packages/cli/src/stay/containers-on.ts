@@ -7,6 +7,6 @@ export async function containersOn(engine: string, registry: Registry, host: Hos
 }
 
 export function containersOf({ name, containers }: { name: string; containers?: Containers }): Containers {
-  if (!containers) throw failWith("RK417", { engine: name, what: "containers that stay" });
+  if (!containers) throw failWith("RK417", { engine: name, what: "persistent containers" });
   return containers;
 }

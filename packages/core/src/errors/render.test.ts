@@ -40,7 +40,7 @@ describe("a bug", () => {
 
   test("anything else that was thrown is one, and says where to report it", () => {
     const text = renderError(new TypeError("x is not a function"));
-    expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug of rocker.");
+    expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug in rocker.");
     expect(text).toContain("at ");
     expect(renderError("a text").trimEnd()).toMatch(/^rocker: error RK901: a text\n.*issues$/);
     expect(renderError(undefined)).toContain("RK901: undefined");

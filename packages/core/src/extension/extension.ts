@@ -171,8 +171,7 @@ export type AnyExtension = Extension<any>;
  * @throws TypeError when a name is not one that a flag can have; the author sees it at the first import.
  */
 export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
-  if (extension.name === commandOwner)
-    throw new TypeError(`"${commandOwner}" is not a name for an extension`);
+  if (extension.name === commandOwner) throw new TypeError(`"${commandOwner}" is a reserved name`);
   for (const name of [extension.name, ...Object.keys(extension.options)]) {
     const fault = nameFault(name);
     if (fault) throw new TypeError(fault);
