@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { explainErrors, type Registry, register, renderProblem } from "@rocker/core/lifecycle";
+import { explainErrors, open, type Registry, renderProblem, systemHost } from "@rocker/core/lifecycle";
 import { commands } from "../../packages/cli/src/commands.ts";
 import { groupText, helpText } from "../../packages/cli/src/render/help.ts";
 import { styleFor } from "../../packages/cli/src/render/style.ts";
@@ -46,7 +46,8 @@ const block = (text: string) => `\`\`\`\`text\n${text}\n\`\`\`\``;
 
 /** `rocker --help` has the options of all extensions of the workspace; the same ones are left out of the other helps. */
 function helps(): Section[] {
-  const all = register([{ origin: "beside", nodeModules: join(repository, "packages") }]);
+  const roots = [{ origin: "beside", nodeModules: join(repository, "packages") }] as const;
+  const all = open({ host: systemHost(), report: () => {}, roots }).registry;
   const none: Registry = { ...all, extensions: new Map(), commands: new Map() };
   const groups = [...new Set(Object.keys(commands).filter((name) => name.includes(" ")))].map(
     (name) => name.split(" ")[0] ?? "",
