@@ -11,9 +11,9 @@ describe("a name", () => {
     [" ", "is not a valid name"],
     [".", "is not a valid name"],
     ["..", "is not a valid name"],
-    ["../x", "has a slash"],
-    ["/etc", "has a slash"],
-    ["@acme/tool", "use --scope"],
+    ["../x", "contains a slash"],
+    ["/etc", "contains a slash"],
+    ["@acme/tool", "with --scope"],
     ["..\\x", "is not a valid name"],
     ["a; rm", "is not a valid name"],
     ["$(id)", "is not a valid name"],
@@ -32,12 +32,12 @@ describe("a name", () => {
     ["__proto__", "is not a valid name"],
     ["no-tool", "negate"],
     ["rocker", "reserved name"],
-    ["rocker-ext-tool", 'leave "rocker-ext-" out'],
-    ["x11", "taken by @rocker/ext-x11"],
-    ["user-sudo", "taken by @rocker/ext-user"],
-    ["pull", "taken by rocker's own --pull"],
-    ["ext", 'taken by the command "rocker ext"'],
-    ["up", 'taken by the command "rocker up"'],
+    ["rocker-ext-tool", 'leave out "rocker-ext-"'],
+    ["x11", "used by @rocker/ext-x11"],
+    ["user-sudo", "used by @rocker/ext-user"],
+    ["pull", "used by rocker's own --pull"],
+    ["ext", 'used by the command "rocker ext"'],
+    ["up", 'used by the command "rocker up"'],
   ])("%j is none", (name, reason) => {
     expect(nameFault(name)).toContain(reason);
   });
@@ -51,7 +51,7 @@ describe("a scope", () => {
   test.each(["@acme", "..", ".a", "-a", "_a", "A", "a/b", "a b", "é", "a\n", "a@b"])(
     "%j is none",
     (scope) => {
-      expect(scopeFault(scope)).toContain("is no npm scope");
+      expect(scopeFault(scope)).toContain("is not a valid npm scope");
     },
   );
 });
@@ -64,7 +64,7 @@ describe("a summary", () => {
   test.each([
     ["", "is empty"],
     [" ", "is empty"],
-    [" a", "blanks"],
+    [" a", "leading or trailing spaces"],
     ["a\nb", "U+000A"],
     ["a\u001b[2J", "U+001B"],
     ["a\u202eb", "U+202E"],

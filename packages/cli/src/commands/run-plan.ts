@@ -13,7 +13,7 @@ export async function runPlanFile(line: ReadLine<typeof runOptions>, file: strin
   );
   if (invocation.byConfiguration !== "nothing") stray.push(invocation.image ?? ".");
   if (stray.length > 0)
-    throw failWith("RK108", { arguments: stray, reason: "the plan already has options and image" });
+    throw failWith("RK108", { arguments: stray, reason: "the plan already contains options and image" });
 
   const { readPlanFile } = await import("../invoke/plan-file.ts");
   const path = file === "-" ? file : hostPath(file, { cwd: host.cwd, home: host.user().home });

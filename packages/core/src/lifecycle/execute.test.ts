@@ -155,7 +155,7 @@ describe("the image", () => {
       );
     };
     await attempt("/work/other");
-    await expect(attempt("/work/data")).rejects.toThrow("/work/data to /etc");
+    await expect(attempt("/work/data")).rejects.toThrow("/work/data → /etc");
   });
 
   test("nothing to add: the base itself, and nothing is built", async () => {
@@ -289,8 +289,8 @@ describe("what the engine cannot do", () => {
     const error: unknown = await buildImage(asking({ settings }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
-      "RK404 c requests something that fake-runtime does not support: hostname.",
-      "RK404 d requests something that fake-runtime does not support: ports.",
+      'RK404 the extension "c" requests something that fake-runtime does not support: hostname.',
+      'RK404 the extension "d" requests something that fake-runtime does not support: ports.',
     ]);
     expect([runtime.pulled, builder.builds]).toEqual([[], []]);
   });
@@ -318,8 +318,8 @@ describe("what the engine cannot do", () => {
     const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
-      "RK435 home requests something that a command inside the builder cannot have: /home/ada at /h.",
-      "RK435 container requests something that a command inside the builder cannot have: tmpfs at /t.",
+      'RK435 the extension "home" requests something that a command inside the builder cannot have: /home/ada at /h.',
+      'RK435 the extension "container" requests something that a command inside the builder cannot have: tmpfs at /t.',
     ]);
     expect(builder.builds).toEqual([]);
   });

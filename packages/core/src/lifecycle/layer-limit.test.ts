@@ -37,7 +37,7 @@ test("one more is refused, with who adds how many", async () => {
       {
         code: "RK511",
         what: expect.stringMatching(/on img .* 128 layers, and fake \(stack\) .* at most 127/),
-        why: "The base image has 8; extensions add 12 from b, 108 from a.",
+        why: "The base image has 8 layers. Added: 12 from b, 108 from a.",
       },
     ],
   });

@@ -33,5 +33,9 @@ export const quoted = (value: string) => JSON.stringify(value);
 /** A name in quotes; an option as it is. */
 export const named = (name: string) => (name.startsWith("-") ? name : quoted(name));
 
+/** Who requests something: an extension's name, an option, or words such as "the configuration". */
+export const requester = (name: string) =>
+  /^[a-z0-9][a-z0-9-]*$/.test(name) ? `the extension "${name}"` : name;
+
 /** `Did you mean X? ` before another hint, when something similar is known. */
 export const didYouMean = (nearest: string | undefined) => (nearest ? `Did you mean ${nearest}? ` : "");

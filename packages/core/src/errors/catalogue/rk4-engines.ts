@@ -1,4 +1,4 @@
-import { didYouMean, failure, list, quoted, usage } from "./entry.ts";
+import { didYouMean, failure, list, quoted, requester, usage } from "./entry.ts";
 
 const installDagger = "rocker ext add @rocker/engine-dagger";
 
@@ -20,7 +20,7 @@ export const engineErrors = {
     fix: f.fix,
   })),
   RK404: failure((f: { extension: string; what: string; engine: string; others: readonly string[] }) => ({
-    what: `${f.extension} requests something that ${f.engine} does not support: ${f.what}.`,
+    what: `${requester(f.extension)} requests something that ${f.engine} does not support: ${f.what}.`,
     fix:
       f.others.length > 0
         ? `Use an engine that supports it (${list(f.others)}): --engine ${f.others[0]}`
@@ -108,7 +108,7 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     fix: `Stop it first (rocker stop ${f.name}), or stop and remove it at once: rocker rm --force ${f.name}`,
   })),
   RK423: failure((f: { moved: readonly { source: string; now: string }[] }) => ({
-    what: `a mount source now resolves to a different path: ${list(f.moved.map(({ source, now }) => `${source} to ${now}`))}.`,
+    what: `a mount source now resolves to a different path: ${list(f.moved.map(({ source, now }) => `${source} → ${now}`))}.`,
     why: "A symbolic link was created there since the mount was requested. Any program that can write there could do that, even one in a container.",
     fix: "Remove the link. If it is yours, run the command again, or rocker up --recreate for a persistent container.",
   })),
@@ -122,8 +122,7 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
   })),
   RK432: failure((f: { engine: string; name: string; platforms: readonly string[] }) => ({
     what: `${f.engine} cannot build ${f.name} for several platforms (${list(f.platforms)}).`,
-    fix: `Use --engine dagger, after: ${installDagger}
-Or give one platform.`,
+    fix: `Install the Dagger engine (${installDagger}) and use --engine dagger, or give one platform.`,
   })),
   RK433: usage((f: { platforms: readonly string[] }) => ({
     what: `an image for several platforms (${list(f.platforms)}) can only be pushed to a registry.`,
@@ -135,7 +134,7 @@ Or give one platform.`,
     fix: "Add one that includes the registry: --tag registry.example/team/image:1",
   })),
   RK435: failure((f: { extension: string; what: string }) => ({
-    what: `${f.extension} requests something that a command inside the builder cannot have: ${f.what}.`,
+    what: `${requester(f.extension)} requests something that a command inside the builder cannot have: ${f.what}.`,
     why: "It has no access to the host, and no terminal.",
     fix: "Leave it out, or run the command in a container: without --run-in-engine.",
   })),

@@ -28,7 +28,7 @@ export const imageErrors = {
     fix: "Nothing was left behind.",
   })),
   RK506: failure((f: { what: string }) => ({
-    what: `cannot ask before removing ${f.what}: there is no terminal.`,
+    what: `removing ${f.what} requires confirmation, and there is no terminal to ask in.`,
     fix: "Use --yes to remove without asking, or --dry-run to see what would be removed.",
   })),
   RK507: failure((f: { file: string; reason: string }) => ({
@@ -53,7 +53,7 @@ export const imageErrors = {
   RK511: failure(
     (f: { image: string; layers: number; limit: number; engine: string; base: number; steps: string }) => ({
       what: `nothing was built: on ${f.image} the image would have ${f.layers} layers, and ${f.engine} supports at most ${f.limit}.`,
-      why: `The base image has ${f.base}; extensions add ${f.steps}.`,
+      why: `The base image has ${f.base} layers. Added: ${f.steps}.`,
       fix: "Use fewer steps: in deps files a key is one layer and a script is two, so combine entries under one key. Or use a base image with fewer layers.",
     }),
   ),

@@ -70,7 +70,7 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
     solution: 'Remove the argument. The command\'s "--help" shows what it takes.',
     examples: [
       { arguments: ["mycontainer"] },
-      { arguments: ["--user", "debian"], reason: "the plan already has options and image" },
+      { arguments: ["--user", "debian"], reason: "the plan already contains options and image" },
     ],
   },
   RK109: {

@@ -11,7 +11,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       {
         package: "rocker-ext-old",
         path: "/home/ada/.local/share/rocker/plugins/node_modules/rocker-ext-old",
-        reason: "it works with @rocker/core ^0.0.1, and this is 0.1.0",
+        reason: "it requires @rocker/core ^0.0.1, and this is 0.1.0",
       },
     ],
   },
@@ -186,7 +186,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       {
         project: "/home/ada/app",
         subject: "this project's configuration",
-        asks: ["the device /dev/kvm", "the host directory or file /srv/data at /data (writable)"],
+        asks: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
       },
     ],
   },
