@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 
-/** Kinds of what a container can have of its host. */
+/** Kinds of access to the host. */
 export const reachKinds = [
   "mount",
   "socket",
@@ -25,24 +25,24 @@ export const reachKinds = [
 
 export type ReachKind = (typeof reachKinds)[number];
 
-/** One thing that a plan asks of the host. */
+/** One kind of access to the host that a plan requests. */
 export interface Reach {
   readonly kind: ReachKind;
-  /** What policies are about: a path of the host, a device, a name. */
+  /** What policies match: a path of the host, a device, a name. */
   readonly value: string;
-  /** In words, without a full stop. */
+  /** As text, without a period. */
   readonly text: string;
 }
 
 /**
- * What a plan asks of the host: all that a container alone would not have. Anything that is not known to stay inside
- * the container counts.
- * @param project the folder whose files are the project's own, its real path; undefined: there is none
+ * The access to the host that a plan requests: everything that an isolated container does not have. What is not known to
+ * stay inside the container counts as access.
+ * @param project real path of the directory whose files belong to the project; undefined: there is none
  */
 export function reachOf({ base, steps, run }: Plan, host: Host, project: string | undefined): Reach[] {
   const inside = insideOf(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
-  others satisfies Record<string, never>; // A new part of the run spec is looked at here first.
+  others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
     ...buildReach(base.build, inside),
     ...steps.flatMap(stepReach),
@@ -61,8 +61,8 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
 }
 
 /**
- * What a plan asks of the host beyond another one, protections that it lacks among it.
- * @param without the plan without what has to be consented to; undefined: there is none
+ * The access that a plan requests in addition to another plan, including protections that it lacks.
+ * @param without the plan without what needs approval; undefined: there is none
  */
 export function reachBeyond(
   plan: Plan,
@@ -76,7 +76,7 @@ export function reachBeyond(
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
 }
 
-/** Settings that keep a container from something. */
+/** Settings that restrict a container. */
 const protecting = [
   "capDrop",
   "securityOptions",
@@ -102,7 +102,7 @@ function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): 
 
 type Inside = (path: string) => boolean;
 
-/** A project that is the home folder, or holds it, would make all of it its own: then nothing is inside. */
+/** If the project is the home directory or contains it, all of it would belong to the project: then nothing is inside. */
 function insideOf(project: string | undefined, host: Host): Inside {
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   const contains = (folder: string, path: string) =>
@@ -111,7 +111,7 @@ function insideOf(project: string | undefined, host: Host): Inside {
   return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
-/** What a Dockerfile copies is then in the image. */
+/** What a Dockerfile copies becomes part of the image. */
 function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
   return [build?.dockerfile, build?.context]
     .filter((path) => path !== undefined && !inside(path))
@@ -124,7 +124,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
     );
 }
 
-/** A step has nothing of the host but what it names. */
+/** A step has access only to what it names. */
 function stepReach(step: Step): Reach[] {
   if (step.type !== "exec" || !step.ssh) return [];
   const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
@@ -160,7 +160,7 @@ const kept = (values: readonly string[], reach: SettingReach): SettingReach => {
   return (value, inside) => (values.includes(value) ? undefined : reach(value, inside));
 };
 
-/** What each setting asks of the host. Whoever adds a setting says it here. */
+/** The access of each setting. A new setting must be added here. */
 const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
   name: harmless,
   hostname: harmless,
