@@ -1,4 +1,4 @@
-import type { SettingName } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
 /** The one thing that a value of a list is about, and how the value wants it. */
 interface AddedThing {

@@ -1,3 +1,5 @@
+import type { SettingOf } from "./settings/table.ts";
+
 /** Everything about the container that is not in the image. Each entry says which extension made it. */
 export interface RunSpec {
   /** What follows the image; empty: the image's own command. */
@@ -51,63 +53,13 @@ export interface Hook {
   readonly args: readonly string[];
 }
 
-/**
- * The container's settings, in the field's words. `one`: a single value on which all extensions must agree;
- * `many`: values add up. `hostGroups` are gids of the host, for devices; `groups` are of the container. Engines lower them by a table of their own and refuse by name what they cannot do.
- */
-export const settingKinds = {
-  name: "one",
-  hostname: "one",
-  network: "one",
-  workdir: "one",
-  detach: "one",
-  restart: "one",
-  init: "one",
-  readOnly: "one",
-  cpus: "one",
-  cpuShares: "one",
-  cpuPeriod: "one",
-  cpuQuota: "one",
-  cpuRuntime: "one",
-  cpusetCpus: "one",
-  cpusetMems: "one",
-  memory: "one",
-  memoryReservation: "one",
-  memorySwap: "one",
-  memorySwappiness: "one",
-  shmSize: "one",
-  gpus: "one",
-  runtime: "one",
-  platform: "one",
-  pidsLimit: "one",
-  ipc: "one",
-  privileged: "one",
-  ports: "many",
-  envFiles: "many",
-  labels: "many",
-  expose: "many",
-  addHosts: "many",
-  dns: "many",
-  ulimits: "many",
-  devices: "many",
-  groups: "many",
-  hostGroups: "many",
-  capAdd: "many",
-  capDrop: "many",
-  securityOptions: "many",
-} as const satisfies Record<string, "one" | "many">;
-
-export type SettingName = keyof typeof settingKinds;
-export type SettingOf<Kind extends "one" | "many"> = {
-  [Name in SettingName]: (typeof settingKinds)[Name] extends Kind ? Name : never;
-}[SettingName];
-
 /** A value with the extension that set it. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly from: string;
 }
 
+/** The values of a container's settings: see `settings`. */
 export type Settings = {
   readonly [Name in SettingOf<"one">]?: Sourced<string>;
 } & {

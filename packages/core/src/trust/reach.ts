@@ -1,7 +1,10 @@
 import { normalize } from "node:path/posix";
+import { addedThing } from "../container/added-thing.ts";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
-import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
+import type { Inside } from "../plan/settings/setting.ts";
+import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 
 /** Kinds of what a container can have of its host. */
 export const reachKinds = [
@@ -48,7 +51,7 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
     ...steps.flatMap(stepReach),
     ...mounts.flatMap((mount) => mountReach(mount, host, inside)),
     ...env.flatMap(variableReach),
-    ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
+    ...settingReach(settings, inside),
     ...hooks.map(({ from, as }): Reach => {
       const text = `the extension ${from} runs something${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
@@ -76,31 +79,33 @@ export function reachBeyond(
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
 }
 
-/** Settings that keep a container from something. */
-const protecting = [
-  "capDrop",
-  "securityOptions",
-  "readOnly",
-  "network",
-  "ipc",
-  "memory",
-  "cpus",
-  "ulimits",
-  "pidsLimit",
-] as const satisfies readonly SettingName[];
-
+/** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */
 function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): Reach[] {
-  return protecting.flatMap((name) =>
-    [before[name] ?? []]
-      .flat()
-      .filter(({ value }) => ![settings[name] ?? []].flat().some((one) => one.value === value))
-      .map(({ value }): Reach => {
-        return { kind: "protection", value: name, text: `your own setting ${name} ${value} is taken away` };
-      }),
-  );
+  return settingNames
+    .filter((name) => table[name].protects)
+    .flatMap((name) => {
+      const own = valuesOf(name, before);
+      const values = valuesOf(name, settings);
+      const isKept = (value: string) =>
+        values.includes(value) &&
+        // Engines use the last of several values about one thing, such as a ulimit: any other one may replace the user's.
+        !values.some((other) => !own.includes(other) && areAboutOneThing(name, value, other));
+      return own
+        .filter((value) => !isKept(value))
+        .map((value): Reach => {
+          return { kind: "protection", value: name, text: `your own setting ${name} ${value} is taken away` };
+        });
+    });
 }
 
-type Inside = (path: string) => boolean;
+function areAboutOneThing(name: SettingName, one: string, other: string): boolean {
+  const thing = addedThing(name, one)?.what;
+  return thing !== undefined && thing === addedThing(name, other)?.what;
+}
+
+function valuesOf(name: SettingName, settings: RunSpec["settings"]): string[] {
+  return [settings[name] ?? []].flat().map(({ value }: Sourced<string>) => value);
+}
 
 /** A project that is the home folder, or holds it, would make all of it its own: then nothing is inside. */
 function insideOf(project: string | undefined, host: Host): Inside {
@@ -151,79 +156,13 @@ function variableReach(entry: EnvEntry): Reach[] {
   return [{ kind: "variable", value: entry.name, text: `the value of your variable ${entry.name}` }];
 }
 
-type SettingReach = (value: string, inside: Inside) => Omit<Reach, "value"> | undefined;
-
-const harmless: SettingReach = () => undefined;
-const kept = (values: readonly string[], reach: SettingReach): SettingReach => {
-  return (value, inside) => (values.includes(value) ? undefined : reach(value, inside));
-};
-
-/** What each setting asks of the host. Whoever adds a setting says it here. */
-const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
-  name: harmless,
-  hostname: harmless,
-  workdir: harmless,
-  detach: harmless,
-  init: harmless,
-  readOnly: harmless,
-  cpus: harmless,
-  cpuShares: harmless,
-  cpuPeriod: harmless,
-  cpuQuota: harmless,
-  cpuRuntime: harmless,
-  cpusetCpus: harmless,
-  cpusetMems: harmless,
-  memory: harmless,
-  memoryReservation: harmless,
-  memorySwap: harmless,
-  memorySwappiness: harmless,
-  shmSize: harmless,
-  labels: harmless,
-  expose: harmless,
-  addHosts: harmless,
-  dns: harmless,
-  ulimits: harmless,
-  groups: harmless,
-  platform: harmless,
-  pidsLimit: harmless,
-  capDrop: harmless,
-  restart: kept(["no"], (value) => ({
-    kind: "host-action",
-    text: `the container is started again by itself (${value})`,
-  })),
-  network: kept(["none", "bridge"], (value) => ({
-    kind: "network",
-    text: value === "host" ? "the network of this machine (host)" : `the network ${value}`,
-  })),
-  runtime: (value) => ({ kind: "privileged", text: `the engine's runtime ${value}` }),
-  hostGroups: (value) => ({ kind: "device", text: `what the group ${value} of this machine may use` }),
-  gpus: (value) => ({ kind: "device", text: `the graphics cards of this machine (${value})` }),
-  ipc: kept(["private", "none", "shareable"], (value) => ({
-    kind: "ipc",
-    text: value === "host" ? "the shared memory of this machine (host)" : `the shared memory of ${value}`,
-  })),
-  privileged: kept(["false"], () => ({
-    kind: "privileged",
-    text: "all rights over this machine (privileged)",
-  })),
-  ports: (value) => ({ kind: "port", text: `a port of this machine: ${value}` }),
-  envFiles: (value, inside) =>
-    inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
-  devices: (value) => ({ kind: "device", text: `the device ${value}` }),
-  capAdd: (value) => ({ kind: "capability", text: `the capability ${value}` }),
-  securityOptions: kept(
-    ["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"],
-    (value) => ({
-      kind: "security",
-      text: `the security option ${value}`,
-    }),
-  ),
-};
-
-function settingReach(name: SettingName, settings: RunSpec["settings"], inside: Inside): Reach[] {
-  const reach = settingReaches[name];
-  return [settings[name] ?? []].flat().flatMap(({ value }) => {
-    const found = reach(value, inside);
-    return found ? [{ ...found, value: name === "devices" ? (value.split(":")[0] ?? value) : value }] : [];
+function settingReach(settings: RunSpec["settings"], inside: Inside): Reach[] {
+  return (Object.keys(settings) as SettingName[]).flatMap((name) => {
+    const { hostAccess } = table[name];
+    if (hostAccess === "none") return [];
+    return valuesOf(name, settings).flatMap((value) => {
+      const reached = hostAccess(value, inside);
+      return reached ? [{ value, ...reached }] : [];
+    });
   });
 }
