@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { apiPages } from "./api.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
+import { planSchema } from "./plan-schema.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
 import { takenNames } from "./taken-names.ts";
@@ -24,6 +25,9 @@ test("the names that create-extension refuses", () =>
     "packages/create-extension/taken-names.json",
     `${JSON.stringify(takenNames(plugins), null, 2)}\n`,
   ));
+
+test("the JSON Schema of plans", () =>
+  isUpToDate("packages/core/schema/plan.schema.json", `${JSON.stringify(planSchema, null, 2)}\n`));
 
 test.each([...plugins, ...pluginsBelow("examples")])("the options in the README of $name", async (plugin) => {
   const text = readmeWithOptions(plugin);
