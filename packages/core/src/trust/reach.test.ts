@@ -86,7 +86,7 @@ describe("what a plan asks of the host", () => {
       "hook desk",
       "host-action x11",
     ]);
-    expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["/etc of this machine at /t (writable)"]);
+    expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["the host path /etc at /t (writable)"]);
   });
 
   it("is what leads out of the project by dots, there or not", () => {
@@ -117,9 +117,9 @@ describe("beyond another plan", () => {
   it("is also the protection that is gone", () => {
     const safe = { settings: settings({ network: "none", capDrop: "ALL", readOnly: "true" }) };
     expect(beyond({}, safe)).toEqual([
-      "your own setting readOnly true is taken away",
-      "your own setting network none is taken away",
-      "your own setting capDrop ALL is taken away",
+      "removal of your own setting readOnly true",
+      "removal of your own setting network none",
+      "removal of your own setting capDrop ALL",
     ]);
     expect(beyond(safe, safe)).toEqual([]);
   });
@@ -149,7 +149,21 @@ describe("beyond another plan", () => {
     const own = ulimits("nproc=100", "nofile=50");
     expect(beyond(ulimits("nproc=100", "nofile=50", "core=0"), own)).toEqual([]);
     expect(beyond(ulimits("nproc=100", "nofile=50", "nproc=9000"), own)).toEqual([
-      "your own setting ulimits nproc=100 is taken away",
+      "removal of your own setting ulimits nproc=100",
     ]);
+  });
+
+  it("is the user's account that is gone", () => {
+    const account = { name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from };
+    const asUser = { ...planWith({}), account };
+    expect(reachBeyond(planWith({}), asUser, host, "/work")).toEqual([
+      {
+        kind: "protection",
+        value: "user",
+        text: "running as the image's user (often root) instead of as ada",
+      },
+    ]);
+    expect(reachBeyond(asUser, asUser, host, "/work")).toEqual([]);
+    expect(reachBeyond(asUser, planWith({}), host, "/work")).toEqual([]);
   });
 });

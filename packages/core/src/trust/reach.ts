@@ -53,11 +53,11 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
     ...env.flatMap(variableReach),
     ...settingReach(settings, inside),
     ...hooks.map(({ from, as }): Reach => {
-      const text = `the extension ${from} runs something${as ? "" : " as root"} in the container before the command`;
+      const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
     ...preparations.map(({ from }): Reach => {
-      const text = `the extension ${from} does something on this machine before the container starts`;
+      const text = `an action of the extension ${from} on the host before the container starts`;
       return { kind: "host-action", value: from, text };
     }),
   ];
@@ -75,8 +75,18 @@ export function reachBeyond(
 ): Reach[] {
   const known = new Set((without ? reachOf(without, host, project) : []).map(({ text }) => text));
   const more = reachOf(plan, host, project).filter(({ text }) => !known.has(text));
-  const all = [...more, ...(without ? lostProtections(plan.run, without.run) : [])];
+  const all = [
+    ...more,
+    ...(without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : []),
+  ];
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
+}
+
+/** Without an account, a container runs as the image's user, which is root for most images. */
+function lostAccount({ account }: Plan, { account: own }: Plan): Reach[] {
+  if (account || !own) return [];
+  const text = `running as the image's user (often root) instead of as ${own.name}`;
+  return [{ kind: "protection", value: "user", text }];
 }
 
 /** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */
@@ -93,7 +103,7 @@ function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): 
       return own
         .filter((value) => !isKept(value))
         .map((value): Reach => {
-          return { kind: "protection", value: name, text: `your own setting ${name} ${value} is taken away` };
+          return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
         });
     });
 }
@@ -124,7 +134,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
       (path): Reach => ({
         kind: "mount",
         value: path ?? "",
-        text: `${path} of this machine, to build the image`,
+        text: `the host path ${path}, to build the image`,
       }),
     );
 }
@@ -132,7 +142,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
 /** A step has nothing of the host but what it names. */
 function stepReach(step: Step): Reach[] {
   if (step.type !== "exec" || !step.ssh) return [];
-  const text = `your ssh agent while the image is built, for ${step.from.join(", ")} (${step.title})`;
+  const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
   return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
 }
 
@@ -142,18 +152,20 @@ function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const { target } = mount;
   const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {
-    return [{ kind: "volume", value: source, text: `the engine's volume ${source} at ${target} (${how})` }];
+    return [{ kind: "volume", value: source, text: `the volume ${source} at ${target} (${how})` }];
   }
   if (host.path(source)?.kind === "socket") {
     return [{ kind: "socket", value: source, text: `the socket ${source} at ${target}` }];
   }
   if (inside(source)) return [];
-  return [{ kind: "mount", value: source, text: `${source} of this machine at ${target} (${how})` }];
+  return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
 }
 
 function variableReach(entry: EnvEntry): Reach[] {
   if (!("host" in entry)) return [];
-  return [{ kind: "variable", value: entry.name, text: `the value of your variable ${entry.name}` }];
+  return [
+    { kind: "variable", value: entry.name, text: `the value of your environment variable ${entry.name}` },
+  ];
 }
 
 function settingReach(settings: RunSpec["settings"], inside: Inside): Reach[] {

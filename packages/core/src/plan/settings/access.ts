@@ -28,7 +28,7 @@ export const access = {
   gpus: {
     kind: "one",
     flag: "--gpus",
-    hostAccess: (value) => ({ kind: "device", text: `the graphics cards of this machine (${value})` }),
+    hostAccess: (value) => ({ kind: "device", text: `the GPUs of the host (${value})` }),
     protects: false,
     option: {
       name: "gpus",
@@ -46,7 +46,7 @@ export const access = {
   hostGroups: {
     kind: "many",
     flag: "--group-add",
-    hostAccess: (value) => ({ kind: "device", text: `what the group ${value} of this machine may use` }),
+    hostAccess: (value) => ({ kind: "device", text: `whatever the host group ${value} can access` }),
     protects: false,
     option: null,
   },
@@ -73,7 +73,7 @@ export const access = {
     flag: "--ipc",
     hostAccess: except(["private", "none", "shareable"], (value) => ({
       kind: "ipc",
-      text: value === "host" ? "the shared memory of this machine (host)" : `the shared memory of ${value}`,
+      text: value === "host" ? "the shared memory of the host" : `the shared memory of ${value}`,
     })),
     protects: true,
     option: {
@@ -91,7 +91,7 @@ export const access = {
   runtime: {
     kind: "one",
     flag: "--runtime",
-    hostAccess: (value) => ({ kind: "privileged", text: `the engine's runtime ${value}` }),
+    hostAccess: (value) => ({ kind: "privileged", text: `the container runtime ${value}` }),
     // Runtimes such as runsc (gVisor) and Kata isolate the container more than the default one.
     protects: true,
     option: null,
@@ -101,7 +101,7 @@ export const access = {
     flag: "--privileged",
     hostAccess: except(["false"], () => ({
       kind: "privileged",
-      text: "all rights over this machine (privileged)",
+      text: "full access to the host (privileged)",
     })),
     // "false" is the default: a plan that lacks it is not weaker, and one with "true" needs consent.
     protects: false,

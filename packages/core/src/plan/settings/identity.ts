@@ -84,7 +84,7 @@ export const identity = {
     flag: "--restart",
     hostAccess: except(["no"], (value) => ({
       kind: "host-action",
-      text: `the container is started again by itself (${value})`,
+      text: `automatic restarts of the container (${value})`,
     })),
     // A policy that restarts more than the user's is host access: it is asked about anyway.
     protects: false,

@@ -7,7 +7,7 @@ export const network = {
     flag: "--network",
     hostAccess: except(["none", "bridge"], (value) => ({
       kind: "network",
-      text: value === "host" ? "the network of this machine (host)" : `the network ${value}`,
+      text: value === "host" ? "the host network" : `the network ${value}`,
     })),
     protects: true,
     option: {
@@ -25,7 +25,7 @@ export const network = {
   ports: {
     kind: "many",
     flag: "--publish",
-    hostAccess: (value) => ({ kind: "port", text: `a port of this machine: ${value}` }),
+    hostAccess: (value) => ({ kind: "port", text: `a port of the host: ${value}` }),
     // The address is part of the value: publishing the same port on more addresses is new host access.
     protects: false,
     option: {
