@@ -1,4 +1,4 @@
-import type { SettingName } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
 /** What a value in a list refers to, and the requested value for it. */
 interface AddedThing {

@@ -1,7 +1,7 @@
 import type { Fact } from "../extension/fact.ts";
 import type { Account } from "../plan/account.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
-import type { SettingOf } from "../plan/run-spec.ts";
+import type { SettingOf } from "../plan/settings/table.ts";
 
 export interface StepOptions {
   /** Default: `project`; `person` for what belongs to one user. */

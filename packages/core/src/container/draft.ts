@@ -1,7 +1,8 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
 import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
-import type { EnvEntry, Hook, Mount, Preparation, SettingName, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
 /** An unfinished plan: what all extensions have added, and their conflicts. */
 export class Draft {

@@ -15,7 +15,8 @@ import type {
   PackageNames,
   Step,
 } from "../plan/plan.ts";
-import type { EnvEntry, Mount, SettingName, SettingOf, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, Sourced } from "../plan/run-spec.ts";
+import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
 import type {
   ContainerBuilder,

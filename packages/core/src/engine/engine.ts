@@ -1,7 +1,8 @@
 import type { Host } from "../host/host.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
 import type { ImageBuild } from "../plan/plan.ts";
-import type { EnvEntry, Mount, SettingName } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
 /** The roles of an engine; see OpenEngine. */
 export const engineRoles = ["builder", "runtime", "inside"] as const;

@@ -1,3 +1,5 @@
+import type { SettingOf } from "./settings/table.ts";
+
 /** Everything about the container that is not in the image. Each entry names the extension that added it. */
 export interface RunSpec {
   /** The command with its arguments; empty: the command of the image. */
@@ -51,64 +53,13 @@ export interface Hook {
   readonly args: readonly string[];
 }
 
-/**
- * The settings of the container. `one`: a single value on which all extensions must agree; `many`: values add up.
- * `hostGroups` are GIDs of the host, for devices; `groups` are groups of the container. Engines translate settings with
- * their own table, and refuse by name those that they do not support.
- */
-export const settingKinds = {
-  name: "one",
-  hostname: "one",
-  network: "one",
-  workdir: "one",
-  detach: "one",
-  restart: "one",
-  init: "one",
-  readOnly: "one",
-  cpus: "one",
-  cpuShares: "one",
-  cpuPeriod: "one",
-  cpuQuota: "one",
-  cpuRuntime: "one",
-  cpusetCpus: "one",
-  cpusetMems: "one",
-  memory: "one",
-  memoryReservation: "one",
-  memorySwap: "one",
-  memorySwappiness: "one",
-  shmSize: "one",
-  gpus: "one",
-  runtime: "one",
-  platform: "one",
-  pidsLimit: "one",
-  ipc: "one",
-  privileged: "one",
-  ports: "many",
-  envFiles: "many",
-  labels: "many",
-  expose: "many",
-  addHosts: "many",
-  dns: "many",
-  ulimits: "many",
-  devices: "many",
-  groups: "many",
-  hostGroups: "many",
-  capAdd: "many",
-  capDrop: "many",
-  securityOptions: "many",
-} as const satisfies Record<string, "one" | "many">;
-
-export type SettingName = keyof typeof settingKinds;
-export type SettingOf<Kind extends "one" | "many"> = {
-  [Name in SettingName]: (typeof settingKinds)[Name] extends Kind ? Name : never;
-}[SettingName];
-
 /** A value and the extension that set it. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly from: string;
 }
 
+/** The values of a container's settings: see `settings`. */
 export type Settings = {
   readonly [Name in SettingOf<"one">]?: Sourced<string>;
 } & {
