@@ -38,6 +38,8 @@ export {
   type ExtensionDescription,
   type ExtensionProblem,
   type PrepareContext,
+  type Read,
+  type ReviewContext,
   type SetupContext,
   type Sign,
   type Variables,

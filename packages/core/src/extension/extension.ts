@@ -8,7 +8,7 @@ import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
-/** What the extension may know while it checks and sets up. */
+/** What the extension may know while it reads its options and the host. */
 export interface ExtensionContext<O extends Options = Options> {
   readonly options: ValuesOf<O>;
   readonly host: Host;
@@ -30,7 +30,18 @@ export interface ExtensionProblem {
   readonly kind?: "usage" | "failure";
 }
 
-export interface SetupContext<O extends Options = Options> extends ExtensionContext<O> {
+/**
+ * What `read` returns: the value that `setup` gets, or everything that is wrong. With problems, nothing is set up, and
+ * there is always at least one.
+ */
+export type Read<Value> = { readonly value: Value } | { readonly problems: readonly ExtensionProblem[] };
+
+export interface ReviewContext<O extends Options = Options, Value = unknown> extends ExtensionContext<O> {
+  /** What the extension's own `read` returned; undefined when it has none. */
+  readonly value: Value;
+}
+
+export interface SetupContext<O extends Options = Options, Value = unknown> extends ReviewContext<O, Value> {
   /** What an extension before this one decided, or undefined. */
   fact<Value>(fact: Fact<Value>): Value | undefined;
   /** The container's user, when an extension before this one set it. */
@@ -134,19 +145,25 @@ export interface Choice {
   readonly because: string;
 }
 
-/** A unit that adds options and changes the container. */
-export interface Extension<O extends Options = Options> extends ExtensionDescription<O> {
+/** A unit that adds options and changes the container. `Value` is what its `read` hands to its `setup`. */
+export interface Extension<O extends Options = Options, Value = unknown> extends ExtensionDescription<O> {
   /** Turns on other extensions, before any is set up. Its description says `chooses: true`. */
   choose?(context: ChooseContext<O>): readonly Choice[] | Promise<readonly Choice[]>;
-  /** Checks host and options before anything is built. Returns all that is wrong; throws nothing. */
+  /**
+   * Reads the options and the host, before anything is built. Called once for each plan: returns the value that
+   * `setup` and `review` get, or all that is wrong. Throws nothing. In the object it comes before them, so that
+   * TypeScript infers the type of the value.
+   */
+  read?(context: ExtensionContext<O>): Read<Value>;
+  /** The checks of an extension without `read`. */
   validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
   /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */
-  setup(container: ContainerBuilder, context: SetupContext<O>): void;
+  setup(container: ContainerBuilder, context: SetupContext<O, Value>): void;
   /**
    * Looks at the whole plan, when all extensions have written, and returns what it cannot be used with: for one that
    * promises something that another may take back.
    */
-  review?(plan: Plan, context: ExtensionContext<O>): readonly ExtensionProblem[];
+  review?(plan: Plan, context: ReviewContext<O, Value>): readonly ExtensionProblem[];
   /** Does on the host what a preparation of the plan asks for, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
   /**
@@ -158,15 +175,17 @@ export interface Extension<O extends Options = Options> extends ExtensionDescrip
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** An extension whose option types are known only to itself. */
-// biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike option types.
-export type AnyExtension = Extension<any>;
+/** An extension whose types of options and value are known only to itself. */
+// biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike types.
+export type AnyExtension = Extension<any, any>;
 
 /**
  * Declares an extension. Returns it as it is, typed.
  * @throws TypeError when a name is not one that a flag can have; the author sees it at the first import.
  */
-export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
+export function defineExtension<const O extends Options, Value = undefined>(
+  extension: Extension<O, Value>,
+): Extension<O, Value> {
   if (extension.name === commandOwner)
     throw new TypeError(`"${commandOwner}" is not a name for an extension`);
   for (const name of [extension.name, ...Object.keys(extension.options)]) {

@@ -158,6 +158,7 @@ export function contributionsOf(module: { readonly default?: unknown }): readonl
 export function describeExtension(extension: AnyExtension): ExtensionDescription {
   const {
     choose: _choose,
+    read: _read,
     validate: _validate,
     setup: _setup,
     review: _review,

@@ -4,7 +4,7 @@ import type { Activation } from "./activate.ts";
 import type { Invocation } from "./invocation.ts";
 import { order } from "./order.ts";
 import type { Registry } from "./register.ts";
-import { contextFor, wrapped } from "./validate.ts";
+import { contextFor, wrapped } from "./read.ts";
 
 /** How extensions reach the person, see ChooseContext. Default: what they say is dropped, and nobody can be asked. */
 export interface ChoiceWishes {

@@ -4,7 +4,7 @@ import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
 import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { relaySocket } from "./socket-relay.ts";
-import { wrapped } from "./validate.ts";
+import { wrapped } from "./read.ts";
 
 /** Where a container that stays sees the folder of its entries. */
 export const entryFolder = "/run/rocker/entry";
