@@ -7,25 +7,42 @@ import type {
   SetupContext,
 } from "@rocker/core";
 
-/** One setting: its option, how a value is checked, and how a value is applied. */
-export interface Row {
-  readonly option: Option;
-  /** Returns what is wrong with a value, or undefined. Called once for each value of a list. */
-  readonly fault?: Check;
-  /** Applies one value: numbers in decimal, booleans as `true`. Not called for `false`. */
-  readonly apply: (container: ContainerBuilder, value: string, context: SetupContext) => void;
+/** One setting: its option, and how a value of it is read. */
+export interface Row<O extends Option = Option> {
+  readonly option: O;
+  /**
+   * Reads one value: numbers in decimal, booleans as `true`; not called for `false`. Called once for each value of a
+   * list. Returns what applies it to the container, or what is wrong with it.
+   */
+  readonly read: (value: string, context: ExtensionContext) => Setting | Fault;
 }
 
-export type Check = (value: string, context: ExtensionContext) => Omit<ExtensionProblem, "slug"> | undefined;
+export type Setting = (container: ContainerBuilder, context: SetupContext) => void;
+export type Fault = Omit<ExtensionProblem, "slug">;
+export type Check = (value: string, context: ExtensionContext) => Fault | undefined;
+
+interface CheckedOption<O extends Option> {
+  readonly option: O;
+  /** What is wrong with a value. Default: nothing. */
+  readonly fault?: Check;
+}
 
 /** A row for a run-spec setting that has a single value. */
-export function one<const R extends Omit<Row, "apply">>(name: SettingOf<"one">, row: R): R & Row {
-  return { ...row, apply: (container, value) => void container.withSetting(name, value) };
+export function one<const O extends Option>(name: SettingOf<"one">, row: CheckedOption<O>): Row<O> {
+  return checked(row, (value) => (container) => void container.withSetting(name, value));
 }
 
 /** A row for a run-spec setting that accumulates values. */
-export function many<const R extends Omit<Row, "apply">>(name: SettingOf<"many">, row: R): R & Row {
-  return { ...row, apply: (container, value) => void container.withAddedSetting(name, value) };
+export function many<const O extends Option>(name: SettingOf<"many">, row: CheckedOption<O>): Row<O> {
+  return checked(row, (value) => (container) => void container.withAddedSetting(name, value));
+}
+
+/** A row whose values are applied as they are, if they pass the check. */
+export function checked<const O extends Option>(
+  { option, fault }: CheckedOption<O>,
+  settingOf: (value: string) => Setting,
+): Row<O> {
+  return { option, read: (value, context) => fault?.(value, context) ?? settingOf(value) };
 }
 
 /** A check against a pattern. `expected` completes the sentence: "x" is not … */

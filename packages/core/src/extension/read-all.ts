@@ -13,6 +13,9 @@ export function readAll<const Parts extends Readonly<Record<string, Read<unknown
 export function readAll(parts: Readonly<Record<string, Read<unknown>>>): Read<Record<string, unknown>> {
   const problems = Object.values(parts).flatMap((part) => ("value" in part ? [] : part.problems));
   if (problems.length > 0) return { problems };
-  const values = Object.entries(parts).map(([name, part]) => [name, "value" in part ? part.value : undefined]);
+  const values = Object.entries(parts).map(([name, part]) => [
+    name,
+    "value" in part ? part.value : undefined,
+  ]);
   return { value: Object.fromEntries(values) };
 }

@@ -18,7 +18,9 @@ const invocation = parseArgv(["img"], optionTable([]), bareHost());
 const problem = (slug: string) => ({ slug, what: `${slug}!`, fix: "f" });
 
 test("nothing wrong", () => {
-  expect(() => read([reading("a"), reading("b", () => ({ value: 1 }))], invocation, bareHost())).not.toThrow();
+  expect(() =>
+    read([reading("a"), reading("b", () => ({ value: 1 }))], invocation, bareHost()),
+  ).not.toThrow();
 });
 
 test("all problems of all extensions at once, with their names", () => {

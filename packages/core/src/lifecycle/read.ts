@@ -45,7 +45,8 @@ function resultOf(extension: AnyExtension, context: ExtensionContext): Read<unkn
     }
     const result: Read<unknown> = extension.read(context);
     // A plugin in plain JavaScript, or one whose list of problems is empty: its setup must not run without a value.
-    if (!("value" in result) && result.problems.length === 0) throw new Error("it returned no value and no problems");
+    if (!("value" in result) && result.problems.length === 0)
+      throw new Error("it returned no value and no problems");
     return result;
   } catch (error) {
     throw wrapped(extension, "read", error);

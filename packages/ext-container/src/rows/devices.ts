@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path/posix";
-import type { Host } from "@rocker/core";
+import type { ContainerBuilder, Host, SetupContext } from "@rocker/core";
 import type { Row } from "../row.ts";
 
 /** `[?]PATH[:TARGET[:rwm]]`. With a leading question mark, a missing device is ignored. */
@@ -17,32 +17,34 @@ export const devices = {
     valueName: "[?]PATH[:TARGET[:rwm]]",
     summary: "Add host devices; PATH may contain *, and a leading ? ignores a missing device",
   },
-  fault: (value) => {
+  read: (value) => {
     const request = parseRequest(value);
-    if (!request) {
-      return {
-        kind: "usage",
-        what: `${JSON.stringify(value)} is not a device.`,
-        fix: "Use /dev/NAME, /dev/NAME:/dev/OTHER or /dev/NAME:/dev/NAME:rw.",
-      };
-    }
-    return undefined;
-  },
-  apply: (container, value, { host, notice }) => {
-    const request = parseRequest(value);
-    const paths = request ? matchingDevices(request, host) : [];
-    // As the original does: a robot is worked on with some of its devices unplugged.
-    if (paths.length === 0 && request && !request.optional) {
-      notice(`device ${request.pattern} not found on the host: continuing without it`);
-    }
-    for (const path of paths) {
-      const real = host.path(path)?.realPath ?? path;
-      // In the container the device keeps the name of the link, because programs look for that name.
-      const target = request?.rest || (real === path ? "" : `:${path}`);
-      container.withAddedSetting("devices", `${real}${target}`);
-    }
+    if (request) return (container, context) => addDevices(container, request, context);
+    return {
+      kind: "usage",
+      what: `${JSON.stringify(value)} is not a device.`,
+      fix: "Use /dev/NAME, /dev/NAME:/dev/OTHER or /dev/NAME:/dev/NAME:rw.",
+    };
   },
 } as const satisfies Row;
+
+function addDevices(
+  container: ContainerBuilder,
+  request: DeviceRequest,
+  { host, notice }: Pick<SetupContext, "host" | "notice">,
+): void {
+  const paths = matchingDevices(request, host);
+  // As the original does: a robot is worked on with some of its devices unplugged.
+  if (paths.length === 0 && !request.optional) {
+    notice(`device ${request.pattern} not found on the host: continuing without it`);
+  }
+  for (const path of paths) {
+    const real = host.path(path)?.realPath ?? path;
+    // In the container the device keeps the name of the link, because programs look for that name.
+    const target = request.rest || (real === path ? "" : `:${path}`);
+    container.withAddedSetting("devices", `${real}${target}`);
+  }
+}
 
 function parseRequest(value: string): DeviceRequest | undefined {
   const parts = /^(\?)?(\/[^:\n\0]+)((?::\/[^:\n\0]+(?::[rwm]{1,3})?)|(?::[rwm]{1,3}))?$/.exec(value);

@@ -1,5 +1,5 @@
-import { type ContainerBuilder, type ExtensionContext, hostPath } from "@rocker/core";
-import { matching, one, type Row } from "../row.ts";
+import { type ContainerBuilder, hostPath } from "@rocker/core";
+import { checked, matching, one, type Row } from "../row.ts";
 
 /** The command's environment: variables, working directory, temporary file systems. */
 export const environment = {
@@ -10,7 +10,7 @@ export const environment = {
       valueName: "NAME[=VALUE]",
       summary: "Set an environment variable; a name alone takes the host's value",
     },
-    apply: setVariable,
+    read: (pair) => (container) => setVariable(container, pair),
   },
   "env-file": {
     option: {
@@ -19,15 +19,16 @@ export const environment = {
       valueName: "FILE",
       summary: "Read environment variables from a file when the container starts",
     },
-    fault: (value, context) =>
-      context.host.path(onHost(value, context))?.kind === "file"
-        ? undefined
-        : {
-            kind: "usage",
-            what: `file ${JSON.stringify(value)} not found.`,
-            fix: "Specify an existing file with one NAME=VALUE per line.",
-          },
-    apply: (container, value, context) => void container.withAddedSetting("envFiles", onHost(value, context)),
+    read: (value, { host }) => {
+      const file = hostPath(value, { cwd: host.cwd, home: host.user().home });
+      if (host.path(file)?.kind === "file")
+        return (container) => container.withAddedSetting("envFiles", file);
+      return {
+        kind: "usage",
+        what: `file ${JSON.stringify(value)} not found.`,
+        fix: "Specify an existing file with one NAME=VALUE per line.",
+      };
+    },
   },
   workdir: one("workdir", {
     option: {
@@ -38,15 +39,17 @@ export const environment = {
     },
     fault: matching(/^\/[^\n\0]*$/, "a path", "Use a path without line breaks."),
   }),
-  tmpfs: {
-    option: { type: "list", valueName: "PATH", summary: "Mount a tmpfs directory" },
-    fault: matching(
-      /^\/[^\n\0]+$/,
-      "an absolute path",
-      "Use a path in the container that begins with a slash.",
-    ),
-    apply: (container, value) => void container.withTmpfs(value),
-  },
+  tmpfs: checked(
+    {
+      option: { type: "list", valueName: "PATH", summary: "Mount a tmpfs directory" },
+      fault: matching(
+        /^\/[^\n\0]+$/,
+        "an absolute path",
+        "Use a path in the container that begins with a slash.",
+      ),
+    },
+    (path) => (container) => container.withTmpfs(path),
+  ),
   "read-only": one("readOnly", {
     option: { type: "boolean", summary: "Mount the container's root filesystem read-only" },
   }),
@@ -56,8 +59,4 @@ function setVariable(container: ContainerBuilder, pair: string): void {
   const equals = pair.indexOf("=");
   if (equals < 0) container.withHostVariable(pair);
   else container.withRunVariable(pair.slice(0, equals), pair.slice(equals + 1));
-}
-
-function onHost(path: string, { host }: ExtensionContext): string {
-  return hostPath(path, { cwd: host.cwd, home: host.user().home });
 }
