@@ -155,8 +155,6 @@ export interface Extension<O extends Options = Options, Value = unknown> extends
    * TypeScript infers the type of the value.
    */
   read?(context: ExtensionContext<O>): Read<Value>;
-  /** The checks of an extension without `read`. */
-  validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
   /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */
   setup(container: ContainerBuilder, context: SetupContext<O, Value>): void;
   /**

@@ -159,7 +159,6 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
   const {
     choose: _choose,
     read: _read,
-    validate: _validate,
     setup: _setup,
     review: _review,
     prepare: _prepare,

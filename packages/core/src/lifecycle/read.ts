@@ -38,11 +38,8 @@ export function read(
 }
 
 function resultOf(extension: AnyExtension, context: ExtensionContext): Read<unknown> {
+  if (!extension.read) return { value: undefined };
   try {
-    if (!extension.read) {
-      const problems = extension.validate?.(context) ?? [];
-      return problems.length > 0 ? { problems } : { value: undefined };
-    }
     const result: Read<unknown> = extension.read(context);
     // A plugin in plain JavaScript, or one whose list of problems is empty: its setup must not run without a value.
     if (!("value" in result) && result.problems.length === 0)
