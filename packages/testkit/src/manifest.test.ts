@@ -74,7 +74,7 @@ describe("a manifest", () => {
 
   test.each([
     [[], "exports no extension and no engine"],
-    [{ ...extension, name: "A" }, '"A" is no name'],
+    [{ ...extension, name: "A" }, '"A" is not a valid name'],
     [{ ...extension, options: { a: { type: "list", summary: "x", default: () => 1 } } }, "JSON cannot hold"],
     [{ ...extension, helper() {} }, "JSON cannot hold"],
     [

@@ -60,7 +60,7 @@ test("an exception of its code is a bug with its name; an error of rocker's kind
       throw error;
     });
   expect(() => read([throwing(new Error("boom"))], invocation, bareHost())).toThrow(
-    'RK304: the extension "a" failed in its read: boom.',
+    'RK304: the extension "a" failed in read: boom.',
   );
   const own = failWith("RK504", { where: "here" });
   expect(() => read([throwing(own)], invocation, bareHost())).toThrow(own);
@@ -69,7 +69,7 @@ test("an exception of its code is a bug with its name; an error of rocker's kind
 test("neither a value nor a problem is a bug of the extension: its setup never runs without a value", () => {
   const neither = reading("a", () => ({ problems: [] }));
   expect(() => read([neither], invocation, bareHost())).toThrow(
-    'RK304: the extension "a" failed in its read: it returned no value and no problems.',
+    'RK304: the extension "a" failed in read: it returned no value and no problems.',
   );
 });
 
