@@ -71,10 +71,10 @@ const fact = defineFact("${description.name}/level");
 
 export default defineExtension({
   ...${JSON.stringify(description)},
-  validate: ({ options }) =>
+  read: ({ options }) =>
     options["${description.name}-level"] === 13
-      ? [{ slug: "level", what: "the level 13 brings bad luck.", fix: "Take another one." }]
-      : [],
+      ? { problems: [{ slug: "level", what: "the level 13 brings bad luck.", fix: "Take another one." }] }
+      : { value: undefined },
   setup(container, context) {
     context.fact(fact);
     container.withEnvVariable("${description.name.toUpperCase().replaceAll("-", "_")}", "${version}");

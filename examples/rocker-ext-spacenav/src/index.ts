@@ -16,20 +16,19 @@ export default defineExtension({
   },
   // A path alone does not enable the extension.
   activation: ["spacenav"],
-  validate({ options, host }) {
+  read({ options, host }) {
     const socket = options["spacenav-socket"];
-    if (host.path(socket)?.kind === "socket") return [];
-    return [
-      {
-        slug: "no-daemon",
-        what: `socket ${socket} not found.`,
-        why: "spacenavd, the program that reads the mouse, is not running on the host.",
-        fix: "Start it (Debian, Ubuntu: apt install spacenavd), or pass the path of its socket: --spacenav-socket PATH",
-      },
-    ];
+    const facts = host.path(socket);
+    if (facts?.kind === "socket") return { value: facts.realPath };
+    const problem = {
+      slug: "no-daemon",
+      what: `socket ${socket} not found.`,
+      why: "spacenavd, the program that reads the mouse, is not running on the host.",
+      fix: "Start it (Debian, Ubuntu: apt install spacenavd), or pass the path of its socket: --spacenav-socket PATH",
+    };
+    return { problems: [problem] };
   },
-  setup(container, { options, host }) {
-    const socket = options["spacenav-socket"];
+  setup(container, { value: socket }) {
     container
       .withPackages({
         apt: ["libspnav-dev"],
@@ -38,6 +37,6 @@ export default defineExtension({
         pacman: ["libspnav"],
         zypper: ["libspnav-devel"],
       })
-      .withBindMount(host.path(socket)?.realPath ?? socket, target);
+      .withBindMount(socket, target);
   },
 });

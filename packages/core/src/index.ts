@@ -40,11 +40,14 @@ export {
   type ExtensionProblem,
   type PrepareContext,
   problemOf,
+  type Read,
+  type ReviewContext,
   type SetupContext,
   type Sign,
   type Variables,
 } from "./extension/extension.ts";
 export { defineFact, type Fact } from "./extension/fact.ts";
+export { readAll } from "./extension/read-all.ts";
 export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInFolder } from "./host/listen-in-folder.ts";
 export { mayUseWhatIsPersonal } from "./host/person-only.ts";

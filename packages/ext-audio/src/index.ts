@@ -2,17 +2,18 @@ import { dirname, join } from "node:path/posix";
 import {
   type ContainerBuilder,
   defineExtension,
+  type Host,
   makeSessionFolder,
   mayUseWhatIsPersonal,
+  readAll,
   type SetupContext,
   seLinuxSocketNotices,
   sessionFolder,
 } from "@rocker/core";
 import { cookieFile } from "./cookie.ts";
 import { type SoundRequest, sessionVariables, soundDirectory } from "./entry.ts";
-import { pipeWireSocket } from "./pipewire.ts";
-import { pipeWireProblem, pulseProblem } from "./problems.ts";
-import { findServer } from "./server.ts";
+import { readPipeWire, readPulse } from "./read-servers.ts";
+import type { Server } from "./server.ts";
 
 const pulseDirectory = "/run/rocker/pulse";
 const cookieTarget = "/run/rocker/pulse-cookie";
@@ -31,25 +32,29 @@ export default defineExtension({
   },
   after: ["user"],
 
-  validate({ options, host }) {
-    const problems = [options.pulse && pulseProblem(host), options.pipewire && pipeWireProblem(host)];
-    return problems.filter((one) => typeof one === "object");
-  },
+  read: ({ options, host }) =>
+    readAll({
+      server: options.pulse ? readPulse(host) : { value: undefined },
+      pipeWire: options.pipewire ? readPipeWire(host) : { value: undefined },
+    }),
 
   setup(container, context) {
     const { options, host, stays, notice } = context;
+    const { server, pipeWire } = context.value;
     for (const text of seLinuxSocketNotices("the sound server", host)) notice(text);
     const session = stays ? sessionFolder(host, "audio") : undefined;
     if (session) {
       container
         .withBindMount(session, soundDirectory, { readOnly: true, folder: true })
         .withPreparation({ pulse: options.pulse, pipewire: options.pipewire });
-      if (options.pulse) shareNetwork(container, context);
+      if (server) shareNetwork(container, server, notice);
       return;
     }
-    if (options.pulse) connectPulse(container, context);
-    const pipeWire = options.pipewire ? pipeWireSocket(host) : undefined;
-    if (pipeWire) {
+    if (server) {
+      shareNetwork(container, server, notice);
+      connectPulse(container, server, host);
+    }
+    if (pipeWire !== undefined) {
       container.withBindMount(pipeWire, pipeWireTarget).withRunVariable("PIPEWIRE_REMOTE", pipeWireTarget);
     }
     container.withPreparation({});
@@ -72,20 +77,16 @@ function isSoundRequest(data: unknown): data is SoundRequest {
 }
 
 /** A server on the host's loopback interface can be reached over TCP from the host's network only. */
-function shareNetwork(container: ContainerBuilder, { host, notice }: SetupContext): void {
-  const server = findServer(host);
-  if (server?.kind !== "tcp" || !server.local) return;
+function shareNetwork(container: ContainerBuilder, server: Server, notice: SetupContext["notice"]): void {
+  if (server.kind !== "tcp" || !server.local) return;
   container.withSetting("network", "host");
   notice(`using the host's network, because its sound server is reached over TCP (${server.text})`);
 }
 
-function connectPulse(container: ContainerBuilder, context: SetupContext): void {
-  const { host } = context;
-  const server = findServer(host);
-  shareNetwork(container, context);
-  if (server?.kind === "tcp") {
+function connectPulse(container: ContainerBuilder, server: Server, host: Host): void {
+  if (server.kind === "tcp") {
     container.withRunVariable("PULSE_SERVER", server.text);
-  } else if (server) {
+  } else {
     const real = host.path(server.path)?.realPath ?? server.path;
     if (server.directory) container.withBindMount(dirname(real), pulseDirectory, { readOnly: true });
     else container.withBindMount(real, join(pulseDirectory, "native"));

@@ -29,10 +29,9 @@ export function hostBundles(host: Host): string[] {
   );
 }
 
-/** The certificates in PEM files: deduplicated, normalized, without any text between them. */
-export function certificatesOf(host: Host, files: readonly string[]): string[] {
-  const texts = files.map((file) => host.readFile(file)?.toString("latin1") ?? "");
-  return [...new Set(texts.flatMap(certificatesIn))];
+/** The certificates in the contents of PEM files: deduplicated, normalized, without any text between them. */
+export function certificatesOf(files: readonly Buffer[]): string[] {
+  return [...new Set(files.flatMap((file) => certificatesIn(file.toString("latin1"))))];
 }
 
 /** Filters out public certificate authorities (those built into Node.js): images include them already. */

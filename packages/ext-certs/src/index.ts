@@ -2,9 +2,9 @@ import {
   type ContainerBuilder,
   defineExtension,
   type ExtensionContext,
-  type ExtensionProblem,
-  type Host,
   hostPath,
+  type Read,
+  readAll,
 } from "@rocker/core";
 import { certificatesOf, hostBundles, withoutPublic } from "./bundle.ts";
 import { installScript, storePath } from "./install-script.ts";
@@ -33,35 +33,21 @@ export default defineExtension({
   summary: "The host's certificate authorities and proxies",
   options,
 
-  validate: (context) => [...certificateProblems(context), ...proxyProblems(context)],
+  read: (context) => readAll({ certificates: readCertificates(context), proxies: readProxies(context) }),
 
-  setup(container, { options, host, notice }) {
-    const certificates = requestedCertificates(options.certs, host);
-    if (certificates.length > 0) addCertificates(container, certificates);
-    else if (options.certs !== undefined) {
+  setup(container, { value: { certificates, proxies }, notice }) {
+    if (certificates && certificates.length > 0) addCertificates(container, certificates);
+    else if (certificates) {
       notice(
         "no certificates to add: the host trusts only public certificate authorities, which images already include",
       );
     }
-    if (!options.proxy) return;
-    for (const name of proxyVariables(host)) container.withHostVariable(name);
-    for (const proxy of localProxies(host)) {
+    for (const name of proxies.variables) container.withHostVariable(name);
+    for (const proxy of proxies.local) {
       notice(`proxy ${proxy} listens on the host's loopback interface: add --network host to reach it`);
     }
   },
 });
-
-/** All certificates of a given file; of the host's own, those that are not public. */
-function requestedCertificates(certs: string | undefined, host: Host): string[] {
-  if (certs === undefined) return [];
-  return certs === "host"
-    ? withoutPublic(certificatesOf(host, hostBundles(host)))
-    : certificatesOf(host, [resolvedFile(certs, host)]);
-}
-
-function resolvedFile(certs: string, host: Host): string {
-  return hostPath(certs, { cwd: host.cwd, home: host.user().home });
-}
 
 /** Adds the certificates in the base layer, so that every later download of the build uses them. */
 function addCertificates(container: ContainerBuilder, certificates: readonly string[]): void {
@@ -81,26 +67,46 @@ function addCertificates(container: ContainerBuilder, certificates: readonly str
   );
 }
 
-function certificateProblems({ options, host }: Context): ExtensionProblem[] {
+/** All certificates of a given file; of the host's own, those that are not public, which may be none. */
+function readCertificates({ options, host }: Context): Read<readonly string[] | undefined> {
   const { certs } = options;
-  if (certs === undefined) return [];
+  if (certs === undefined) return { value: undefined };
   if (certs === "host") {
-    if (hostBundles(host).length > 0) return [];
+    const bundles = hostBundles(host);
+    if (bundles.length > 0) {
+      const files = bundles.flatMap((path) => host.readFile(path) ?? []);
+      return { value: withoutPublic(certificatesOf(files)) };
+    }
     const what = "no certificate bundle found on the host.";
-    return [{ slug: "no-bundle", what, fix: "Specify a file with --certs=FILE, or set SSL_CERT_FILE." }];
+    const fix = "Specify a file with --certs=FILE, or set SSL_CERT_FILE.";
+    return { problems: [{ slug: "no-bundle", what, fix }] };
   }
-  const file = resolvedFile(certs, host);
+  const file = hostPath(certs, { cwd: host.cwd, home: host.user().home });
   const fix = "Specify a file with PEM certificates (-----BEGIN CERTIFICATE-----).";
-  if (!host.readFile(file)) {
+  const contents = host.readFile(file);
+  if (!contents) {
     const what = `--certs: cannot read ${file}: it does not exist, or permission was denied.`;
-    return [{ slug: "missing", kind: "usage", what, fix }];
+    return { problems: [{ slug: "missing", kind: "usage", what, fix }] };
   }
-  if (certificatesOf(host, [file]).length > 0) return [];
-  return [{ slug: "no-certificate", kind: "usage", what: `--certs: ${file} contains no certificate.`, fix }];
+  const certificates = certificatesOf([contents]);
+  if (certificates.length > 0) return { value: certificates };
+  const what = `--certs: ${file} contains no certificate.`;
+  return { problems: [{ slug: "no-certificate", kind: "usage", what, fix }] };
 }
 
-function proxyProblems({ options, host }: Context): ExtensionProblem[] {
-  if (!options.proxy || proxyVariables(host).length > 0) return [];
+interface Proxies {
+  /** Names of the host's variables. */
+  readonly variables: readonly string[];
+  /** Those that only the host's network reaches. */
+  readonly local: readonly string[];
+}
+
+function readProxies({ options, host }: Context): Read<Proxies> {
+  if (!options.proxy) return { value: { variables: [], local: [] } };
+  const variables = proxyVariables(host);
+  if (variables.length > 0) return { value: { variables, local: localProxies(host) } };
   const what = "--proxy: no proxy variable is set.";
-  return [{ slug: "no-proxy", what, fix: "Set https_proxy and http_proxy, or remove --proxy." }];
+  return {
+    problems: [{ slug: "no-proxy", what, fix: "Set https_proxy and http_proxy, or remove --proxy." }],
+  };
 }

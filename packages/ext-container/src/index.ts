@@ -1,5 +1,4 @@
 import { defineExtension, type ExtensionContext, type ExtensionProblem, type KeyValue } from "@rocker/core";
-import type { Row } from "./row.ts";
 import { table } from "./table.ts";
 
 const rows = Object.entries(table);
@@ -10,28 +9,21 @@ export default defineExtension({
   summary: "Container settings, like the options of docker run",
   options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])),
 
-  validate(context) {
-    return rows.flatMap(([name, row]) =>
-      valuesOf(name, context).flatMap((value) => problemOf(name, row, value, context)),
+  read(context) {
+    const given = rows.flatMap(([name, row]) =>
+      valuesOf(name, context).map((value) => ({ name, row, value })),
     );
+    const problems = given.flatMap(({ name, row: { fault }, value }): ExtensionProblem[] => {
+      const found = fault?.(value, context);
+      return found ? [{ slug: name, ...found, what: `--${name}: ${found.what}` }] : [];
+    });
+    return problems.length > 0 ? { problems } : { value: given };
   },
 
   setup(container, context) {
-    for (const [name, row] of rows) {
-      for (const value of valuesOf(name, context)) row.apply(container, value, context);
-    }
+    for (const { row, value } of context.value) row.apply(container, value, context);
   },
 });
-
-function problemOf(
-  name: string,
-  { fault }: Row,
-  value: string,
-  context: ExtensionContext,
-): ExtensionProblem[] {
-  const found = fault?.(value, context);
-  return found ? [{ slug: name, ...found, what: `--${name}: ${found.what}` }] : [];
-}
 
 /** All values of an option as strings: none, one, or those of a list. */
 function valuesOf(name: string, { options }: ExtensionContext): readonly string[] {

@@ -1,12 +1,6 @@
 import { basename, join, relative } from "node:path/posix";
-import {
-  defineExtension,
-  defineFact,
-  type ExtensionProblem,
-  type Host,
-  seLinuxIsEnforced,
-} from "@rocker/core";
-import { findProject, samePathFault } from "./project.ts";
+import { defineExtension, defineFact, type Host, type Read, seLinuxIsEnforced } from "@rocker/core";
+import { findProject, type Project, samePathFault } from "./project.ts";
 
 /** How to mount the project, as decided by an earlier extension (ext-isolate). */
 export interface ProjectView {
@@ -31,10 +25,9 @@ export default defineExtension({
   },
   after: ["user", "home"],
 
-  validate: ({ host }) => projectProblems(host),
+  read: ({ host }) => readProject(host),
 
-  setup(container, { options, host, account, fact, notice }) {
-    const { path: project, ignored } = findProject(host);
+  setup(container, { value: { path: project, ignored }, options, host, account, fact, notice }) {
     for (const mark of ignored) {
       notice(`${mark} is ignored: it or its directory belongs to another user. The project is ${project}`);
     }
@@ -57,23 +50,19 @@ export default defineExtension({
   },
 });
 
-function projectProblems(host: Host): ExtensionProblem[] {
-  const { path: project } = findProject(host);
+function readProject(host: Host): Read<Project> {
+  const found = findProject(host);
+  const { path: project } = found;
   const fix = "Change to a project directory, or mount specific directories with --volume.";
   if (host.path(project)?.kind !== "folder") {
-    return [
-      {
-        slug: "missing",
-        what: `cannot read the working directory ${project}: it does not exist, or permission was denied.`,
-        fix,
-      },
-    ];
+    const what = `cannot read the working directory ${project}: it does not exist, or permission was denied.`;
+    return { problems: [{ slug: "missing", what, fix }] };
   }
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   if (project === "/" || `${home}/`.startsWith(`${project}/`)) {
     const what = `cannot mount ${project} as a project: ${project === home ? "it is your home directory" : "it contains the files of other users"}.`;
     const more = project === home ? ` To mount your home directory, use --home.` : "";
-    return [{ slug: "no-project", what, fix: `${fix}${more}` }];
+    return { problems: [{ slug: "no-project", what, fix: `${fix}${more}` }] };
   }
-  return [];
+  return { value: found };
 }

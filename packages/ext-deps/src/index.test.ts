@@ -18,6 +18,22 @@ const steps = (...args: Parameters<typeof plan>) => plan(...args).plan.steps;
 const scriptArguments = (args: readonly string[]) => args.slice(4);
 
 describe("--deps", () => {
+  it("walks the project once for each plan, and again for the next", () => {
+    const host = fakeHost({ files: { "/home/ada/a.deps.yaml": "apt_main: [git]" } });
+    const read: string[] = [];
+    const counting = {
+      ...host,
+      entries: (...args: Parameters<typeof host.entries>) => {
+        read.push(args[0]);
+        return host.entries(...args);
+      },
+    };
+    planOf(deps, "--deps x", { host: counting });
+    expect(read).toEqual(["/home/ada"]);
+    planOf(deps, "--deps x", { host: counting });
+    expect(read).toEqual(["/home/ada", "/home/ada"]);
+  });
+
   it("installs system packages in one step for each layer", () => {
     expect(steps("apt_expensive: [b, a]\nrun_x: [make]\napt_main: [a]\napk_main: [c]")).toMatchObject([
       { type: "packages", layer: "project", names: { apt: ["a", "b"] }, optional: false },

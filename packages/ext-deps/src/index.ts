@@ -1,15 +1,8 @@
-import { defineCommand, defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { defineCommand, defineExtension, type Host, type Read, readAll } from "@rocker/core";
 import { type EntryResolver, install } from "./install/install.ts";
-import { missingVersions, readLock, withLockedVersion } from "./lock/lock-file.ts";
+import { type Lock, missingVersions, readLock, withLockedVersion } from "./lock/lock-file.ts";
 import { toRockerError } from "./problem.ts";
 import { defaultPattern, type Project, readProject, type Search } from "./project.ts";
-
-interface OptionValues {
-  readonly deps: string | undefined;
-  readonly "deps-path": readonly string[];
-  readonly "deps-exclude": readonly string[];
-  readonly "deps-locked": boolean;
-}
 
 /** Installs the dependencies listed in a project's `*.deps.yaml` files: `--deps`. */
 const extension = defineExtension({
@@ -34,44 +27,32 @@ const extension = defineExtension({
   detect: [{ file: defaultPattern }],
   // Downloads need the certificates, and user layers need the user.
   after: ["user", "certs", "hooks"],
-  validate({ host, options, setBy }) {
+  read({ host, options, setBy }) {
+    const search: Search = {
+      pattern: options.deps ?? defaultPattern,
+      paths: options["deps-path"],
+      exclude: options["deps-exclude"],
+    };
     // In a configuration it is a habit of the user's, or of a team's: their projects need not all have such files.
-    const project = loadProject(host, options, { mayBeEmpty: setBy("deps") === "file" });
-    return [...project.problems, ...(options["deps-locked"] ? lockProblems(host, project) : [])];
+    const project = readProject(host, search, { mayBeEmpty: setBy("deps") === "file" });
+    const { problems } = project;
+    return readAll({
+      project: problems.length > 0 ? { problems } : { value: project },
+      lock: options["deps-locked"] ? readLockFor(project, host) : { value: undefined },
+    });
   },
-  setup(container, { host, options, setBy }) {
-    const lock = options["deps-locked"] ? readLock(host) : undefined;
+  setup(container, { value: { project, lock } }) {
     const resolveEntry: EntryResolver = (command, text) =>
-      lock && "packages" in lock ? withLockedVersion(lock, command, text) : text;
-    const problems = install(
-      container,
-      loadProject(host, options, { mayBeEmpty: setBy("deps") === "file" }),
-      resolveEntry,
-    );
+      lock ? withLockedVersion(lock, command, text) : text;
+    const problems = install(container, project, resolveEntry);
     if (problems.length > 0) throw toRockerError(problems);
   },
 });
 
-function lockProblems(host: Host, project: Project): readonly ExtensionProblem[] {
+function readLockFor(project: Project, host: Host): Read<Lock> {
   const lock = readLock(host);
-  return "problem" in lock ? [lock.problem] : missingVersions(lock, project);
-}
-
-// Validate and setup both need the project; reading it once saves a walk of the directory tree.
-const projects = new WeakMap<Host, { readonly key: string; readonly project: Project }>();
-
-function loadProject(host: Host, options: OptionValues, how: { readonly mayBeEmpty: boolean }): Project {
-  const search: Search = {
-    pattern: options.deps ?? defaultPattern,
-    paths: options["deps-path"],
-    exclude: options["deps-exclude"],
-  };
-  const key = JSON.stringify([search, how]);
-  const known = projects.get(host);
-  if (known?.key === key) return known.project;
-  const project = readProject(host, search, how);
-  projects.set(host, { key, project });
-  return project;
+  const problems = "value" in lock ? missingVersions(lock.value, project) : [];
+  return problems.length > 0 ? { problems } : lock;
 }
 
 const command = defineCommand({

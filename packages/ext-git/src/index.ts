@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { defineExtension, type ExtensionContext, type ExtensionProblem } from "@rocker/core";
+import { defineExtension, type ExtensionContext, type Host, type Read } from "@rocker/core";
 import { configFiles, settingOf } from "./config-files.ts";
 import { addOpenPgp, enterOpenPgp, prepareOpenPgp } from "./openpgp.ts";
 import { repositoryMounts } from "./repository-mounts.ts";
@@ -30,17 +30,17 @@ export default defineExtension({
   // The mounts of other extensions determine which repositories are missing.
   after: ["user", "home", "volume", "cwd", "isolate", "ssh"],
 
-  validate: (context) => configProblems(context),
+  read: (context) => readConfig(context),
 
-  setup(container, { options, host, account, active, mounts, stays, notice }) {
+  setup(container, { value: config, host, account, active, mounts, stays, notice }) {
     const files = configFiles({
-      path: options["git-config-path"] ?? userConfig({ host }),
+      path: config.path,
       target: configTarget,
       home: account?.home,
       host,
     });
     // In a mounted home directory, Git finds the configuration itself and can change it.
-    const inHome = active.has("home") && !options["git-config-path"];
+    const inHome = active.has("home") && !config.isGiven;
     const [first] = files;
     if (first && !inHome) {
       container.withRunVariable("GIT_CONFIG_GLOBAL", first.target);
@@ -103,7 +103,7 @@ export default defineExtension({
 });
 
 /** The user's Git configuration file; `~/.gitconfig` when none exists. */
-function userConfig({ host }: Pick<Context, "host">): string {
+function userConfig(host: Host): string {
   const { home } = host.user();
   const configured = host.env.GIT_CONFIG_GLOBAL;
   if (configured) return posix.resolve(host.cwd, configured);
@@ -112,9 +112,17 @@ function userConfig({ host }: Pick<Context, "host">): string {
   return host.path(own) || !host.path(xdg) ? own : xdg;
 }
 
-function configProblems({ options, host }: Context): ExtensionProblem[] {
+interface Config {
+  /** The configuration file. Only one that was given is sure to exist. */
+  readonly path: string;
+  readonly isGiven: boolean;
+}
+
+function readConfig({ options, host }: Context): Read<Config> {
   const given = options["git-config-path"];
-  if (given === undefined || host.readFile(given)) return [];
+  if (given === undefined) return { value: { path: userConfig(host), isGiven: false } };
+  if (host.readFile(given)) return { value: { path: given, isGiven: true } };
   const what = `--git-config-path: cannot read ${given}: it does not exist, or permission was denied.`;
-  return [{ slug: "no-config", kind: "usage", what, fix: "Specify an existing Git configuration file." }];
+  const fix = "Specify an existing Git configuration file.";
+  return { problems: [{ slug: "no-config", kind: "usage", what, fix }] };
 }

@@ -16,8 +16,7 @@ export function driDevices(host: Host): readonly string[] {
 }
 
 /** Adds the devices to the container, and the groups that have access to them. */
-export function addDri(container: ContainerBuilder, host: Host): void {
-  const devices = driDevices(host);
+export function addDri(container: ContainerBuilder, devices: readonly string[], host: Host): void {
   for (const device of devices) container.withAddedSetting("devices", device);
   addHostGroups(container, devices, host);
   if (!isWsl(host)) return;

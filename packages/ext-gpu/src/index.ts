@@ -1,8 +1,8 @@
-import { defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { defineExtension, type ExtensionProblem, type Host, type Read, readAll } from "@rocker/core";
 import { addCuda } from "./cuda.ts";
 import { addDri, driDevices } from "./dri.ts";
 import { addNvidia, chosenMethod } from "./nvidia.ts";
-import { nvidiaHost } from "./nvidia-host.ts";
+import { type Method, type NvidiaHost, nvidiaHost } from "./nvidia-host.ts";
 
 /** Adds GPUs to the container: `--nvidia`, `--dri`, `--cuda`. */
 export default defineExtension({
@@ -29,25 +29,19 @@ export default defineExtension({
     },
   },
 
-  validate({ options, host }) {
-    return [
-      options.nvidia && options.nvidia !== "auto" ? nvidiaProblem(options.nvidia, host) : [],
-      options.dri === "required" ? driProblem(host) : [],
-      options.cuda === undefined ? [] : versionProblem(options.cuda),
-    ].flat();
-  },
+  read: ({ options: { nvidia, dri, cuda }, host }) =>
+    readAll({
+      nvidia: nvidia === undefined ? { value: undefined } : readNvidia(nvidia, host),
+      dri: dri === undefined ? { value: undefined } : readDri(dri, host),
+      cuda: cuda === undefined ? { value: undefined } : readVersion(cuda),
+    }),
 
-  setup(container, { options, host, notice }) {
-    const { nvidia, dri, cuda } = options;
-    if (nvidia) {
-      const facts = nvidiaHost(host);
-      if (nvidia === "auto" && facts.missing)
-        notice(`running without an NVIDIA GPU: ${facts.missing.reason}`);
-      else addNvidia(container, chosenMethod(nvidia, facts), host);
-    }
+  setup(container, { value: { nvidia, dri, cuda }, host, notice }) {
+    if (nvidia?.method) addNvidia(container, nvidia.method, host);
+    else if (nvidia) notice(`running without an NVIDIA GPU: ${nvidia.missing}`);
     if (dri) {
-      if (driDevices(host).length === 0) notice(`running without a Mesa GPU: ${noDevices}`);
-      else addDri(container, host);
+      if (dri.length === 0) notice(`running without a Mesa GPU: ${noDevices}`);
+      else addDri(container, dri, host);
     }
     if (cuda !== undefined) addCuda(container, cuda);
   },
@@ -55,8 +49,17 @@ export default defineExtension({
 
 const noDevices = "no device found in /dev/dri";
 
-function nvidiaProblem(value: string, host: Host): ExtensionProblem[] {
-  const { kind, missing } = nvidiaHost(host);
+/** How NVIDIA GPUs are passed to the container; with `auto`, also why there are none. */
+type NvidiaChoice = { readonly method: Method } | { readonly method?: undefined; readonly missing: string };
+
+function readNvidia(value: string, host: Host): Read<NvidiaChoice> {
+  const facts = nvidiaHost(host);
+  if (value === "auto" && facts.missing) return { value: { missing: facts.missing.reason } };
+  const problems = value === "auto" ? [] : nvidiaProblems(value, facts);
+  return problems.length > 0 ? { problems } : { value: { method: chosenMethod(value, facts) } };
+}
+
+function nvidiaProblems(value: string, { kind, missing }: NvidiaHost): ExtensionProblem[] {
   if (kind === "jetson" && value === "gpus") {
     const what = "--nvidia=gpus is not supported on Jetson.";
     return [{ slug: "jetson", kind: "usage", what, fix: "Use --nvidia, --nvidia=runtime or --nvidia=cdi." }];
@@ -66,22 +69,18 @@ function nvidiaProblem(value: string, host: Host): ExtensionProblem[] {
   return [{ slug: missing.slug, what: `no NVIDIA GPU available: ${missing.reason}.`, fix: missing.fix }];
 }
 
-function driProblem(host: Host): ExtensionProblem[] {
-  if (driDevices(host).length > 0) return [];
+/** The devices; with `auto`, there may be none. */
+function readDri(value: string, host: Host): Read<readonly string[]> {
+  const devices = driDevices(host);
+  if (devices.length > 0 || value === "auto") return { value: devices };
   const fix =
     "Load the GPU's driver, or use --dri=auto to continue without a GPU. For NVIDIA's driver, use --nvidia.";
-  return [{ slug: "no-devices", what: `no GPU available: ${noDevices}.`, fix }];
+  return { problems: [{ slug: "no-devices", what: `no GPU available: ${noDevices}.`, fix }] };
 }
 
-function versionProblem(version: string): ExtensionProblem[] {
-  if (version === "newest" || /^\d{1,2}\.\d{1,2}$/.test(version)) return [];
+function readVersion(version: string): Read<string> {
+  if (version === "newest" || /^\d{1,2}\.\d{1,2}$/.test(version)) return { value: version };
   const what = `--cuda: ${JSON.stringify(version)} is not a CUDA version.`;
-  return [
-    {
-      slug: "cuda-version",
-      kind: "usage",
-      what,
-      fix: "Use a version such as 12.6, or --cuda alone for the newest.",
-    },
-  ];
+  const fix = "Use a version such as 12.6, or --cuda alone for the newest.";
+  return { problems: [{ slug: "cuda-version", kind: "usage", what, fix }] };
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path/posix";
-import { defineExtension, type ExtensionProblem, type Host, seLinuxIsEnforced } from "@rocker/core";
+import { defineExtension, type Host, type Read, seLinuxIsEnforced } from "@rocker/core";
 
 /** Mounts the user's home directory: `--home`. */
 export default defineExtension({
@@ -12,10 +12,8 @@ export default defineExtension({
     },
   },
   after: ["user"],
-  validate: ({ host }) => homeProblems(host),
-  setup(container, { host, account, notice }) {
-    const home = resolve("/", host.user().home);
-    const source = host.path(home)?.realPath ?? home;
+  read: ({ host }) => readHome(host),
+  setup(container, { value: { home, source }, host, account, notice }) {
     // An account may have a different home in the container: programs look there.
     const target = account?.home ?? home;
     container.withBindMount(source, target);
@@ -30,22 +28,24 @@ export default defineExtension({
   },
 });
 
-function homeProblems(host: Host): ExtensionProblem[] {
+interface Home {
+  /** The path of the home directory, normalized. */
+  readonly home: string;
+  /** Its real path. */
+  readonly source: string;
+}
+
+function readHome(host: Host): Read<Home> {
   const { home } = host.user();
   const fix = "Set HOME to your home directory, or mount a specific directory with --volume.";
   const facts = host.path(home);
   if (!home.startsWith("/") || facts?.kind !== "folder") {
     const what = `cannot mount your home directory ${JSON.stringify(home)}: it does not exist, or permission was denied.`;
-    return [{ slug: "missing", what, fix }];
+    return { problems: [{ slug: "missing", what, fix }] };
   }
   if (facts.realPath === "/") {
-    return [
-      {
-        slug: "root",
-        what: `cannot mount your home directory: it is "/", which would hide the container's files.`,
-        fix,
-      },
-    ];
+    const what = `cannot mount your home directory: it is "/", which would hide the container's files.`;
+    return { problems: [{ slug: "root", what, fix }] };
   }
-  return [];
+  return { value: { home: resolve("/", home), source: facts.realPath } };
 }

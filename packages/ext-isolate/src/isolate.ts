@@ -1,6 +1,6 @@
 import { defineExtension, defineFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
-import { addNetwork, allowProblems, type NetworkRequest, startProxy } from "./network/network.ts";
+import { addNetwork, type NetworkRequest, readAllowed, startProxy } from "./network/network.ts";
 import { openings } from "./review.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
@@ -44,10 +44,9 @@ export const isolate = defineExtension({
   before: ["cwd"],
   conflicts,
 
-  validate: ({ options }) => allowProblems(options["isolate-allow"]),
+  read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { options, host, stays, notice }) {
-    const allow = options["isolate-allow"];
+  setup(container, { value: allow, options, host, stays, notice }) {
     container
       .withSetting("network", "none")
       .withSetting("ipc", "private")
@@ -73,8 +72,8 @@ export const isolate = defineExtension({
     });
   },
 
-  review(plan, { options, host }) {
-    const inBackground = options["isolate-allow"].length > 0 && plan.run.settings.detach !== undefined;
+  review(plan, { value: allow, host }) {
+    const inBackground = allow.length > 0 && plan.run.settings.detach !== undefined;
     return [...openings(plan, host), ...(inBackground ? [backgroundProblem] : [])];
   },
 

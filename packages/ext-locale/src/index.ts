@@ -1,5 +1,5 @@
-import { defineExtension, type ExtensionContext, type ExtensionProblem } from "@rocker/core";
-import { hostLocale, isBuiltIn, localeScript, parseLocale } from "./locale.ts";
+import { defineExtension, type ExtensionContext, type Read, readAll } from "@rocker/core";
+import { hostLocale, isBuiltIn, type Locale, localeScript, parseLocale } from "./locale.ts";
 import { hostZone, zoneFile } from "./time-zone.ts";
 
 const options = {
@@ -24,10 +24,9 @@ export default defineExtension({
   summary: "Locale and time zone, the host's by default",
   options,
 
-  validate: (context) => [...localeProblems(context), ...zoneProblems(context)],
+  read: (context) => readAll({ locale: readLocale(context), zone: readZone(context) }),
 
-  setup(container, context) {
-    const locale = parseLocale(requestedLocale(context) ?? "");
+  setup(container, { value: { locale, zone } }) {
     if (locale) {
       container.withRunVariable("LANG", locale.name);
       if (!isBuiltIn(locale)) {
@@ -41,49 +40,45 @@ export default defineExtension({
           });
       }
     }
-    const zone = requestedZone(context);
-    if (zone === undefined) return;
-    container.withRunVariable("TZ", zone);
-    // Programs know UTC without a file. For other zones, mounting the host's file saves installing tzdata.
-    const file = zoneFile(zone, context.host);
-    if (file) container.withBindMount(file, `/usr/share/zoneinfo/${zone}`, { readOnly: true });
+    if (!zone) return;
+    container.withRunVariable("TZ", zone.name);
+    // For other zones than UTC, mounting the host's file saves installing tzdata.
+    if (zone.file) {
+      container.withBindMount(zone.file, `/usr/share/zoneinfo/${zone.name}`, { readOnly: true });
+    }
   },
 });
 
-function requestedLocale({ options, host }: Context): string | undefined {
-  return options.locale === "host" ? hostLocale(host) : options.locale;
-}
-
-function requestedZone({ options, host }: Context): string | undefined {
-  return options.timezone === "host" ? hostZone(host) : options.timezone;
-}
-
-function localeProblems(context: Context): ExtensionProblem[] {
-  const { locale } = context.options;
-  const requested = requestedLocale(context);
-  if (locale === undefined || (requested !== undefined && parseLocale(requested))) return [];
+function readLocale({ options, host }: Context): Read<Locale | undefined> {
+  if (options.locale === undefined) return { value: undefined };
   const fix = "Specify a locale, such as --locale=de_DE.UTF-8 or --locale=C.UTF-8.";
-  return requested === undefined
-    ? [{ slug: "none", what: "--locale: the host has no locale set (LC_ALL, LANG).", fix }]
-    : [
-        {
-          slug: "malformed",
-          kind: "usage",
-          what: `--locale: ${JSON.stringify(requested)} is not a locale name.`,
-          fix,
-        },
-      ];
+  const name = options.locale === "host" ? hostLocale(host) : options.locale;
+  if (name === undefined) {
+    const what = "--locale: the host has no locale set (LC_ALL, LANG).";
+    return { problems: [{ slug: "none", what, fix }] };
+  }
+  const locale = parseLocale(name);
+  if (locale) return { value: locale };
+  const what = `--locale: ${JSON.stringify(name)} is not a locale name.`;
+  return { problems: [{ slug: "malformed", kind: "usage", what, fix }] };
 }
 
-function zoneProblems(context: Context): ExtensionProblem[] {
-  const { timezone } = context.options;
-  const zone = requestedZone(context);
-  if (timezone === undefined || zone === "UTC") return [];
+interface Zone {
+  readonly name: string;
+  /** The host's file; programs know UTC without one. */
+  readonly file: string | undefined;
+}
+
+function readZone({ options, host }: Context): Read<Zone | undefined> {
+  if (options.timezone === undefined) return { value: undefined };
   const fix = "Specify a time zone, such as --timezone=Europe/Berlin or --timezone=UTC.";
-  if (zone === undefined) {
-    return [{ slug: "no-zone", what: "--timezone: cannot determine the host's time zone.", fix }];
+  const name = options.timezone === "host" ? hostZone(host) : options.timezone;
+  if (name === undefined) {
+    const what = "--timezone: cannot determine the host's time zone.";
+    return { problems: [{ slug: "no-zone", what, fix }] };
   }
-  if (zoneFile(zone, context.host)) return [];
-  const what = `--timezone: time zone ${JSON.stringify(zone)} not found on the host.`;
-  return [{ slug: "unknown-zone", kind: "usage", what, fix }];
+  const file = zoneFile(name, host);
+  if (file || name === "UTC") return { value: { name, file } };
+  const what = `--timezone: time zone ${JSON.stringify(name)} not found on the host.`;
+  return { problems: [{ slug: "unknown-zone", kind: "usage", what, fix }] };
 }

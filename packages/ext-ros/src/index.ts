@@ -1,4 +1,4 @@
-import { defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { defineExtension, type Host, type Read } from "@rocker/core";
 
 const middlewares = {
   fastrtps: "rmw_fastrtps_cpp",
@@ -62,10 +62,10 @@ export default defineExtension({
   },
   after: ["user", "home"],
 
-  validate: ({ options, host }) => workspaceProblems(options["ros-workspace"], host),
+  read: ({ options, host }) => readWorkspace(options["ros-workspace"], host),
 
-  setup(container, { options, host }) {
-    const { rmw, "ros-domain-id": domain, "ros-workspace": workspace } = options;
+  setup(container, { value: workspace, options }) {
+    const { rmw, "ros-domain-id": domain } = options;
     if (rmw) {
       const implementation = middlewares[rmw];
       container
@@ -79,23 +79,31 @@ export default defineExtension({
     // Fast DDS and Cyclone DDS use multicast for discovery, which bridge networks do not forward, and shared memory to
     // communicate with nodes that they consider local.
     if (options["ros-host"]) container.withSetting("network", "host").withSetting("ipc", "host");
-    if (workspace !== undefined) {
-      const source = host.path(workspace)?.realPath ?? workspace;
+    if (workspace) {
+      const { source, target } = workspace;
       container
         .withNewFile(setupFile, setupScript)
         .withScript(sourceInTerminals, [setupFile], { title: "source ROS in terminals" })
-        .withBindMount(source, workspace)
-        .withSetting("workdir", workspace)
+        .withBindMount(source, target)
+        .withSetting("workdir", target)
         .withRunVariable("BASH_ENV", setupFile)
-        .withRunVariable("ROCKER_ROS_WORKSPACE", workspace);
+        .withRunVariable("ROCKER_ROS_WORKSPACE", target);
     }
   },
 });
 
-function workspaceProblems(workspace: string | undefined, host: Host): ExtensionProblem[] {
-  if (workspace === undefined || host.path(workspace)?.kind === "folder") return [];
-  const what = `--ros-workspace: directory ${workspace} not found.`;
-  return [
-    { slug: "workspace", kind: "usage", what, fix: "Specify the directory that contains src and install." },
-  ];
+interface Workspace {
+  /** The real path on the host. */
+  readonly source: string;
+  /** The path as it was given. */
+  readonly target: string;
+}
+
+function readWorkspace(path: string | undefined, host: Host): Read<Workspace | undefined> {
+  if (path === undefined) return { value: undefined };
+  const facts = host.path(path);
+  if (facts?.kind === "folder") return { value: { source: facts.realPath, target: path } };
+  const what = `--ros-workspace: directory ${path} not found.`;
+  const fix = "Specify the directory that contains src and install.";
+  return { problems: [{ slug: "workspace", kind: "usage", what, fix }] };
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path/posix";
-import { defineExtension, type ExtensionProblem, type Host } from "@rocker/core";
+import { defineExtension, type Host, type Read } from "@rocker/core";
 
 /** Path of the agent's socket in the container. */
 const agentTarget = "/run/rocker/ssh-agent.sock";
@@ -20,12 +20,12 @@ export default defineExtension({
   },
   after: ["user"],
 
-  validate: ({ host }) => agentProblems(host),
+  read: ({ host }) => readAgent(host),
 
-  setup(container, { host, account, stays, notice }) {
+  setup(container, { value: socket, host, account, stays, notice }) {
     const { home, uid } = host.user();
     if (!stays) {
-      container.withBindMount(agentSocket(host), agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
+      container.withBindMount(socket, agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
     }
     container
       .withPackages(
@@ -63,27 +63,22 @@ export default defineExtension({
 
   // Uses the current terminal's agent, whose socket changes with each login.
   async enter(_data, { host, relay }) {
-    const hasAgent = agentProblems(host).length === 0;
-    return { SSH_AUTH_SOCK: hasAgent ? await relay("ssh-agent", agentSocket(host)) : "" };
+    const agent = readAgent(host);
+    return { SSH_AUTH_SOCK: "value" in agent ? await relay("ssh-agent", agent.value) : "" };
   },
 });
 
 /** The agent's socket on the host. */
-function agentSocket({ cwd, env }: Host): string {
-  return resolve(cwd, env.SSH_AUTH_SOCK ?? "");
-}
-
-function agentProblems(host: Host): ExtensionProblem[] {
+function readAgent(host: Host): Read<string> {
   const socket = host.env.SSH_AUTH_SOCK;
   if (!socket) {
     const what = "--ssh: no ssh agent found: SSH_AUTH_SOCK is not set.";
-    return [{ slug: "no-agent", what, fix: 'Start an agent: eval "$(ssh-agent)" && ssh-add' }];
+    return { problems: [{ slug: "no-agent", what, fix: 'Start an agent: eval "$(ssh-agent)" && ssh-add' }] };
   }
   if (host.path(socket)?.kind !== "socket") {
     const what = `--ssh: the ssh agent at ${socket} (SSH_AUTH_SOCK) no longer exists.`;
-    return [
-      { slug: "agent-gone", what, fix: 'Log in again, or start an agent: eval "$(ssh-agent)" && ssh-add' },
-    ];
+    const fix = 'Log in again, or start an agent: eval "$(ssh-agent)" && ssh-add';
+    return { problems: [{ slug: "agent-gone", what, fix }] };
   }
-  return [];
+  return { value: resolve(host.cwd, socket) };
 }

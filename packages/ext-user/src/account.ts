@@ -1,6 +1,5 @@
 import { normalize } from "node:path/posix";
 import type { Account, HostGroup, HostUser } from "@rocker/core";
-import { requestedGroups } from "./groups.ts";
 import type { UserValues } from "./options.ts";
 
 /** The account to create in the image. */
@@ -17,7 +16,11 @@ export interface RequestedAccount extends Account {
 }
 
 /** The host user, with overrides from the options. */
-export function requestedAccount(options: UserValues, user: HostUser): RequestedAccount {
+export function requestedAccount(
+  options: UserValues,
+  user: HostUser,
+  groups: readonly HostGroup[],
+): RequestedAccount {
   const name = options["user-override-name"] ?? (user.uid === 0 ? "root" : user.name);
   const isRoot = user.uid === 0;
   const shell = options["user-override-shell"];
@@ -31,7 +34,7 @@ export function requestedAccount(options: UserValues, user: HostUser): Requested
     fullName: isRoot ? "" : commentText(user.fullName),
     shell: shell || undefined,
     hostShell: shell === undefined && !isRoot && !/[:\x00-\x1f\x7f]/.test(user.shell) ? user.shell : "",
-    groups: requestedGroups(options, user).groups,
+    groups,
     sudo: options["user-sudo"] && !isRoot,
   };
 }
@@ -65,7 +68,7 @@ function homeOf({ uid, home }: HostUser, name: string): string {
   return uid === 0 ? "/root" : `/home/${name.replace(/[^\w-]/g, "_")}`;
 }
 
-/** `/a//b/` → `/a/b`. Relative paths stay unchanged, for `validate` to report them. */
+/** `/a//b/` → `/a/b`. Relative paths stay unchanged, for `readAccount` to report them. */
 function normalized(path: string): string {
   if (!path.startsWith("/")) return path;
   return normalize(path).replace(/(.)\/$/, "$1");

@@ -1,7 +1,7 @@
 import { type ContainerBuilder, defineExtension } from "@rocker/core";
-import { isImageRoot, type RequestedAccount, requestedAccount, scriptArguments } from "./account.ts";
+import { isImageRoot, type RequestedAccount, scriptArguments } from "./account.ts";
 import { userOptions } from "./options.ts";
-import { accountProblems } from "./problems.ts";
+import { readAccount } from "./read-account.ts";
 import { accountScript } from "./script.ts";
 
 /** Runs the container as the host user: `--user`. */
@@ -10,9 +10,8 @@ export default defineExtension({
   summary: "Run as your own user",
   options: userOptions,
   activation: ["user"],
-  validate: ({ options, host }) => accountProblems(options, host.user()),
-  setup(container, { options, host }) {
-    const account = requestedAccount(options, host.user());
+  read: ({ options, host }) => readAccount(options, host.user()),
+  setup(container, { value: account }) {
     const { name, uid, gid, home } = account;
     container.withAccount({ name, uid, gid, home });
     if (account.sudo) withSudo(container);

@@ -17,24 +17,20 @@ export default defineExtension({
     },
   },
   after: ["user", "home"],
-  validate({ options, host, active }) {
-    const read = options.volume.map((text) => readVolume(text, host));
-    const volumes = read.flatMap((one) => (one.ok ? one.volume : []));
-    return [
-      ...read.flatMap((one) => (one.ok ? [] : one.problem)),
+  read({ options, host, active }) {
+    const results = options.volume.map((text) => readVolume(text, host));
+    const volumes = results.flatMap((one) => (one.ok ? one.volume : []));
+    const problems = [
+      ...results.flatMap((one) => (one.ok ? [] : one.problem)),
       ...(active.has("user") ? [] : volumes.filter(isBelowHome).map(unknownHome)),
       ...conflicts(volumes),
     ];
+    return problems.length > 0 ? { problems } : { value: volumes };
   },
-  setup(container, { options, host, account, notice }) {
-    const volumes = options.volume
-      .flatMap((text) => {
-        const read = readVolume(text, host);
-        return read.ok ? read.volume : [];
-      })
-      .map((one) =>
-        account && isBelowHome(one) ? { ...one, target: account.home + one.target.slice(1) } : one,
-      );
+  setup(container, { value, host, account, notice }) {
+    const volumes = value.map((one) =>
+      account && isBelowHome(one) ? { ...one, target: account.home + one.target.slice(1) } : one,
+    );
     // Checked again now that "~" is resolved.
     const problems = conflicts(volumes).map((one) => problemOf("volume", { ...one, kind: "usage" }));
     if (problems.length > 0) throw new RockerError(problems);

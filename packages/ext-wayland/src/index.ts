@@ -7,7 +7,7 @@ import {
   sessionFolder,
 } from "@rocker/core";
 import { findDisplay } from "./display.ts";
-import { displayProblem } from "./display-problem.ts";
+import { readDisplay } from "./read-display.ts";
 
 const socketDirectory = "/run/rocker/wayland";
 
@@ -23,14 +23,9 @@ export default defineExtension({
   },
   after: ["user", "x11"],
 
-  validate({ host }) {
-    const problem = displayProblem(host);
-    return problem ? [problem] : [];
-  },
+  read: ({ host }) => readDisplay(host),
 
-  setup(container, { host, account, stays, notice }) {
-    const display = findDisplay(host);
-    if (!display) return; // validate has reported it.
+  setup(container, { value: display, host, account, stays, notice }) {
     const session = stays ? sessionFolder(host, "wayland") : undefined;
     if (session) {
       container

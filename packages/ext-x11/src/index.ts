@@ -10,8 +10,8 @@ import {
 import { authorityFile, authorityTarget, fileNameOf, userAuthorityFile } from "./authority-file.ts";
 import { entriesForNumber } from "./cookies.ts";
 import { type Display, parseDisplay } from "./display.ts";
-import { displayProblem } from "./display-problem.ts";
-import { hostNetworkReason, socketDirectory, type Transport, transportOf } from "./transport.ts";
+import { readDisplay } from "./read-display.ts";
+import { hostNetworkReason, socketDirectory, type Transport } from "./transport.ts";
 import { parseAuthority } from "./xauthority.ts";
 
 /** Shows windows on the host's X11 display: `--x11`. */
@@ -21,17 +21,11 @@ export default defineExtension({
   options: { x11: { type: "boolean", summary: "Show the container's windows on your X11 display" } },
   after: ["user"],
 
-  validate({ host }) {
-    const problem = displayProblem(host);
-    return problem ? [problem] : [];
-  },
+  read: ({ host }) => readDisplay(host),
 
   setup(container, context) {
     const { host, notice } = context;
-    const display = parseDisplay(host.env.DISPLAY ?? "");
-    const transport = display && transportOf(display, host);
-    if (!display || !transport) return; // validate has reported it.
-
+    const { display, transport } = context.value;
     if (context.stays) container.withPreparation({ stays: true });
     else {
       container
@@ -68,9 +62,9 @@ export default defineExtension({
   },
 
   async enter(_data, { host, run, user, folder, inside, notice }) {
-    const display = parseDisplay(host.env.DISPLAY ?? "");
-    const transport = display && transportOf(display, host);
-    if (!display || !transport) return { DISPLAY: "" }; // Do not fall back to the display of another terminal.
+    const found = readDisplay(host);
+    if (!("value" in found)) return { DISPLAY: "" }; // Do not fall back to the display of another terminal.
+    const { display, transport } = found.value;
     const missing = missingAccess(display, transport, run);
     if (missing) {
       notice(

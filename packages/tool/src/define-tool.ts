@@ -4,8 +4,10 @@ import {
   type ExtensionContext,
   type ExtensionProblem,
   type Options,
+  type Read,
+  readAll,
 } from "@rocker/core";
-import { addHomeMounts, mountProblems, requestedMounts } from "./home-mounts.ts";
+import { addHomeMounts, readHomeMounts } from "./home-mounts.ts";
 import type { Tool } from "./tool.ts";
 
 /**
@@ -16,7 +18,7 @@ import type { Tool } from "./tool.ts";
 export function defineTool(tool: Tool): AnyExtension {
   const { name, summary, from, pinnedFrom = from, path = [], env = {} } = tool;
   const requires = unique([...(from.requires ?? []), ...(tool.requires ?? [])]);
-  return defineExtension<Options>({
+  return defineExtension({
     name,
     summary,
     options: optionsOf(tool),
@@ -25,11 +27,10 @@ export function defineTool(tool: Tool): AnyExtension {
     ...(tool.detect && { detect: tool.detect }),
     // The user's home directory is needed for mounts, and certificates are needed for downloads.
     after: unique(["user", "certs", ...(pinnedFrom.requires ?? [])]),
-    validate(context) {
-      return [...versionProblems(tool, context), ...mountProblems(requestedMounts(tool, context), context)];
-    },
+    read: (context) =>
+      readAll({ version: readVersion(tool, context), mounts: readHomeMounts(tool, context) }),
     setup(container, context) {
-      const version = requestedVersion(tool, context);
+      const { version, mounts } = context.value;
       const source = version === undefined ? from : pinnedFrom;
       if (tool.packages) container.withPackages(tool.packages, { layer: "system" });
       source.install(container, { tool: name, version });
@@ -37,7 +38,7 @@ export function defineTool(tool: Tool): AnyExtension {
         container.withEnvVariable(variable, value, { layer: "system" });
       }
       if (path.length > 0) container.withPrepended("PATH", path, { layer: "system" });
-      addHomeMounts(container, requestedMounts(tool, context), context);
+      addHomeMounts(container, mounts, context);
     },
   });
 }
@@ -60,34 +61,31 @@ function optionsOf({ name, summary, config, cache }: Tool): Options {
   };
 }
 
-function requestedVersion({ name }: Tool, { options }: ExtensionContext): string | undefined {
-  return (options[name] as string | undefined) || undefined;
-}
-
-function versionProblems(tool: Tool, context: ExtensionContext): readonly ExtensionProblem[] {
+/** The requested version; undefined for none. */
+function readVersion(tool: Tool, { options, active }: ExtensionContext): Read<string | undefined> {
   const { name, from, pinnedFrom = from } = tool;
-  const version = requestedVersion(tool, context);
-  if (version === undefined) return [];
+  const version = (options[name] as string | undefined) || undefined;
+  if (version === undefined) return { value: undefined };
+  const problems: ExtensionProblem[] = [];
   const error = pinnedFrom.versionError(version);
-  const missing = (pinnedFrom.requires ?? []).filter((one) => !context.active.has(one));
-  return [
-    ...(error
-      ? [
-          {
-            slug: "version",
-            kind: "usage" as const,
-            what: `--${name}: version ${JSON.stringify(version)} is not supported: ${error}.`,
-            fix: `Choose another version, or omit it: --${name}.`,
-          },
-        ]
-      : []),
-    ...missing.map((one) => ({
+  if (error) {
+    problems.push({
+      slug: "version",
+      kind: "usage",
+      what: `--${name}: version ${JSON.stringify(version)} is not supported: ${error}.`,
+      fix: `Choose another version, or omit it: --${name}.`,
+    });
+  }
+  for (const one of pinnedFrom.requires ?? []) {
+    if (active.has(one)) continue;
+    problems.push({
       slug: "requires",
-      kind: "usage" as const,
+      kind: "usage",
       what: `--${name}: installing a specific version requires ${one}, which is not enabled.`,
       fix: `Add --${one}, or omit the version: --${name}.`,
-    })),
-  ];
+    });
+  }
+  return problems.length > 0 ? { problems } : { value: version };
 }
 
 const unique = (names: readonly string[]) => [...new Set(names)];

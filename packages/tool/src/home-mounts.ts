@@ -1,22 +1,52 @@
 import { join } from "node:path/posix";
-import type { ContainerBuilder, ExtensionContext, ExtensionProblem, SetupContext } from "@rocker/core";
+import type {
+  ContainerBuilder,
+  ExtensionContext,
+  ExtensionProblem,
+  Host,
+  Read,
+  SetupContext,
+} from "@rocker/core";
 import type { Tool } from "./tool.ts";
 
-/** Files and directories in the user's home directory to mount in the container. */
-export interface HomeMounts {
+/** A file or directory in the user's home directory to mount in the container. */
+export interface HomeMount {
+  /** Relative to the home directory. */
+  readonly path: string;
+  /** The real path on the host. */
+  readonly source: string;
+  readonly readOnly: boolean;
+  /** Whether it may contain credentials. */
+  readonly secret: boolean;
+}
+
+/** An option that mounts something of the home directory. */
+interface MountOption {
   readonly flag: string;
   /** Relative to the home directory. */
   readonly paths: readonly string[];
   readonly readOnly: boolean;
-  /** Whether they may contain credentials. */
   readonly secret: boolean;
 }
 
-/** The mounts that the options request. */
-export function requestedMounts(
+/** The mounts that the options request. None where the whole home directory is mounted: it contains them. */
+export function readHomeMounts(tool: Tool, context: ExtensionContext): Read<readonly HomeMount[]> {
+  const { active, host } = context;
+  if (active.has("home")) return { value: [] };
+  const requested = requestedOptions(tool, context);
+  if (!active.has("user")) {
+    return requested.length > 0 ? { problems: requested.map(noAccount) } : { value: [] };
+  }
+  const found = requested.map((option) => ({ option, mounts: existing(option, host) }));
+  const missing = found.filter(({ mounts }) => mounts.length === 0);
+  if (missing.length > 0) return { problems: missing.map(({ option }) => nothingToMount(option)) };
+  return { value: found.flatMap(({ mounts }) => mounts) };
+}
+
+function requestedOptions(
   { name, config = [], cache }: Tool,
   { options }: ExtensionContext,
-): readonly HomeMounts[] {
+): readonly MountOption[] {
   const configFlag = `${name}-config`;
   const cacheFlag = `${name}-cache`;
   return [
@@ -29,54 +59,43 @@ export function requestedMounts(
   ];
 }
 
-export function mountProblems(
-  mounts: readonly HomeMounts[],
-  context: ExtensionContext,
-): readonly ExtensionProblem[] {
-  return mounts.flatMap(({ flag, paths }) => {
-    if (context.active.has("home")) return [];
-    if (!context.active.has("user")) {
-      return {
-        slug: "no-account",
-        kind: "usage",
-        what: `--${flag}: the container has no home directory for your user.`,
-        fix: "Add --user.",
-      } as const;
-    }
-    return existing(paths, context).length > 0
-      ? []
-      : {
-          slug: "missing",
-          what: `--${flag}: nothing to mount: ${paths.map((path) => `~/${path}`).join(" and ")} not found.`,
-          fix: `Create it, or omit --${flag}.`,
-        };
-  });
+function noAccount({ flag }: MountOption): ExtensionProblem {
+  return {
+    slug: "no-account",
+    kind: "usage",
+    what: `--${flag}: the container has no home directory for your user.`,
+    fix: "Add --user.",
+  };
 }
 
-/** Mounts them in the container's home directory. A mounted home directory already contains them. */
-export function addHomeMounts(
-  container: ContainerBuilder,
-  mounts: readonly HomeMounts[],
-  context: SetupContext,
-): void {
-  const { account, active, host, notice } = context;
-  if (!account || active.has("home")) return;
-  for (const { paths, readOnly, secret } of mounts) {
-    for (const { path, source } of existing(paths, context)) {
-      container.withBindMount(source, join(account.home, path), { readOnly });
-      if (secret) {
-        const access = readOnly ? "read" : "read and change";
-        notice(
-          `programs in the container can ${access} ${join(host.user().home, path)}, including any credentials in it.`,
-        );
-      }
-    }
-  }
+function nothingToMount({ flag, paths }: MountOption): ExtensionProblem {
+  return {
+    slug: "missing",
+    what: `--${flag}: nothing to mount: ${paths.map((path) => `~/${path}`).join(" and ")} not found.`,
+    fix: `Create it, or omit --${flag}.`,
+  };
 }
 
-function existing(paths: readonly string[], { host }: ExtensionContext) {
+function existing({ paths, readOnly, secret }: MountOption, host: Host): HomeMount[] {
   return paths.flatMap((path) => {
     const source = host.path(join(host.user().home, path))?.realPath;
-    return source === undefined ? [] : [{ path, source }];
+    return source === undefined ? [] : [{ path, source, readOnly, secret }];
   });
+}
+
+/** Mounts them in the container's home directory. */
+export function addHomeMounts(
+  container: ContainerBuilder,
+  mounts: readonly HomeMount[],
+  { account, host, notice }: SetupContext,
+): void {
+  if (!account) return;
+  for (const { path, source, readOnly, secret } of mounts) {
+    container.withBindMount(source, join(account.home, path), { readOnly });
+    if (!secret) continue;
+    const access = readOnly ? "read" : "read and change";
+    notice(
+      `programs in the container can ${access} ${join(host.user().home, path)}, including any credentials in it.`,
+    );
+  }
 }

@@ -23,7 +23,7 @@ export async function requestedFindings(
     const selected = await parsed.select({ image: "optional" });
     const works = selected.extensions.map(({ name, summary }) => finding(area, "ok", `${name}: ${summary}`));
     if (parsed.invocation.image === undefined) {
-      selected.validate();
+      selected.read();
       return works;
     }
     const planned = selected.plan();

@@ -9,7 +9,7 @@ import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
-/** What an extension can read while it validates and sets up. */
+/** What an extension knows while it reads its options and the host. */
 export interface ExtensionContext<O extends Options = Options> {
   readonly options: ValuesOf<O>;
   readonly host: Host;
@@ -36,7 +36,18 @@ export interface ExtensionProblem {
   readonly facts?: Facts;
 }
 
-export interface SetupContext<O extends Options = Options> extends ExtensionContext<O> {
+/**
+ * What `read` returns: the value that `setup` gets, or everything that is wrong. With problems, nothing is set up, and
+ * there is always at least one.
+ */
+export type Read<Value> = { readonly value: Value } | { readonly problems: readonly ExtensionProblem[] };
+
+export interface ReviewContext<O extends Options = Options, Value = unknown> extends ExtensionContext<O> {
+  /** What the extension's own `read` returned; undefined when it has none. */
+  readonly value: Value;
+}
+
+export interface SetupContext<O extends Options = Options, Value = unknown> extends ReviewContext<O, Value> {
   /** A fact that an earlier extension set, or undefined. */
   fact<Value>(fact: Fact<Value>): Value | undefined;
   /** The container's user, if an earlier extension set it. */
@@ -140,19 +151,23 @@ export interface Choice {
   readonly because: string;
 }
 
-/** A unit that adds options and changes the container. */
-export interface Extension<O extends Options = Options> extends ExtensionDescription<O> {
+/** A unit that adds options and changes the container. `Value` is what its `read` hands to its `setup`. */
+export interface Extension<O extends Options = Options, Value = unknown> extends ExtensionDescription<O> {
   /** Enables other extensions before any is set up. Requires `chooses: true` in the description. */
   choose?(context: ChooseContext<O>): readonly Choice[] | Promise<readonly Choice[]>;
-  /** Checks host and options before anything is built. Returns everything that is wrong; does not throw. */
-  validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
+  /**
+   * Reads the options and the host, before anything is built. Called once for each plan: returns the value that
+   * `setup` and `review` get, or everything that is wrong; does not throw. Write it before them, so that TypeScript can
+   * infer the type of the value.
+   */
+  read?(context: ExtensionContext<O>): Read<Value>;
   /** Adds to the container. Reads the host only through the context, and changes nothing on it. */
-  setup(container: ContainerBuilder, context: SetupContext<O>): void;
+  setup(container: ContainerBuilder, context: SetupContext<O, Value>): void;
   /**
    * Checks the whole plan after all extensions are set up, and returns what it conflicts with: for an extension with a
    * guarantee that another one could break.
    */
-  review?(plan: Plan, context: ExtensionContext<O>): readonly ExtensionProblem[];
+  review?(plan: Plan, context: ReviewContext<O, Value>): readonly ExtensionProblem[];
   /** Carries out a preparation of the plan on the host, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
   /**
@@ -164,15 +179,17 @@ export interface Extension<O extends Options = Options> extends ExtensionDescrip
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** An extension whose option types are known only to itself. */
-// biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike option types.
-export type AnyExtension = Extension<any>;
+/** An extension whose types of options and value are known only to itself. */
+// biome-ignore lint/suspicious/noExplicitAny: a set of extensions is one of unlike types.
+export type AnyExtension = Extension<any, any>;
 
 /**
  * Declares an extension. Returns it unchanged, typed.
  * @throws TypeError for a name that an option cannot have; the author sees it at the first import.
  */
-export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
+export function defineExtension<const O extends Options, Value = undefined>(
+  extension: Extension<O, Value>,
+): Extension<O, Value> {
   if (extension.name === commandOwner) throw new TypeError(`"${commandOwner}" is a reserved name`);
   for (const name of [extension.name, ...Object.keys(extension.options)]) {
     const fault = nameFault(name);

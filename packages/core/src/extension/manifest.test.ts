@@ -96,6 +96,6 @@ test("contributionsOf: one or a list, as default export", () => {
 
 test("describeExtension leaves the code out and keeps all else", () => {
   const data = { name: "a", summary: "s", options: {}, requires: ["b"], conflicts: ["c"] };
-  const code = { choose: () => [], validate: () => [], setup() {}, prepare() {} };
+  const code = { choose: () => [], read: () => ({ value: 1 }), setup() {}, prepare() {} };
   expect(describeExtension(defineExtension({ ...data, ...code }))).toEqual(data);
 });

@@ -158,7 +158,7 @@ export function contributionsOf(module: { readonly default?: unknown }): readonl
 export function describeExtension(extension: AnyExtension): ExtensionDescription {
   const {
     choose: _choose,
-    validate: _validate,
+    read: _read,
     setup: _setup,
     review: _review,
     prepare: _prepare,

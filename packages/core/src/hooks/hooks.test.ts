@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isRockerError, problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
 import { defineExtension } from "../extension/extension.ts";
+import { read } from "../lifecycle/read.ts";
 import { setup } from "../lifecycle/setup.ts";
 import { optionTable } from "../options/table.ts";
 import { type BaseFacts, bind } from "../plan/bind.ts";
@@ -24,8 +25,10 @@ const extension = (name: string, ...hooks: readonly (readonly string[])[]) =>
       for (const [script = "", ...args] of hooks) container.withEntrypointHook(script, args);
     },
   });
-const planWith = (...extensions: ReturnType<typeof extension>[]): Plan =>
-  setup(extensions, parseArgv(["img"], optionTable([]), bareHost()), bareHost());
+const planWith = (...extensions: ReturnType<typeof extension>[]): Plan => {
+  const invocation = parseArgv(["img"], optionTable([]), bareHost());
+  return setup(read(extensions, invocation, bareHost()), invocation, bareHost());
+};
 
 const base: BaseFacts = {
   id: "sha256:a",

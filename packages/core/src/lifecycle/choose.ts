@@ -3,8 +3,8 @@ import type { Host } from "../host/host.ts";
 import type { Activation } from "./activate.ts";
 import type { Invocation } from "./invocation.ts";
 import { order } from "./order.ts";
+import { contextFor, wrapped } from "./read.ts";
 import type { Registry } from "./register.ts";
-import { contextFor, wrapped } from "./validate.ts";
 
 /** How extensions reach the person, see ChooseContext. Default: what they say is dropped, and nobody can be asked. */
 export interface ChoiceWishes {

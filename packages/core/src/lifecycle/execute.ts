@@ -14,7 +14,7 @@ import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
-import { wrapped } from "./validate.ts";
+import { wrapped } from "./read.ts";
 
 export interface ExecuteOptions {
   readonly engines: ChosenEngines;

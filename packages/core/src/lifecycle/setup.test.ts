@@ -7,6 +7,7 @@ import type { Host } from "../host/host.ts";
 import { optionTable } from "../options/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { parseArgv } from "../test-support/parse-argv.ts";
+import { read } from "./read.ts";
 import { setup } from "./setup.ts";
 
 type Write = (container: ContainerBuilder, context: SetupContext) => void;
@@ -18,7 +19,7 @@ const writing = (name: string, write: Write): AnyExtension =>
 function planOf(extensions: readonly AnyExtension[], host: Host = bareHost(), notices: string[] = []) {
   const tables = extensions.map(({ name, options }) => ({ owner: name, options }));
   const invocation = parseArgv(["img:1", "sh", "-c", "x"], optionTable(tables), host);
-  return setup(extensions, invocation, host, {
+  return setup(read(extensions, invocation, host), invocation, host, {
     notice: (from, text) => notices.push(`${from}: ${text}`),
   });
 }

@@ -3,14 +3,14 @@ import { ExtensionBuilder } from "../container/extension-builder.ts";
 import { joinPackages } from "../container/join-packages.ts";
 import { mountPointSteps } from "../container/mount-points.ts";
 import { type Problem, RockerError } from "../errors/error.ts";
-import { type AnyExtension, problemOf, type SetupContext } from "../extension/extension.ts";
+import { problemOf, type SetupContext } from "../extension/extension.ts";
 import type { Fact } from "../extension/fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./invocation.ts";
-import { contextFor, wrapped } from "./validate.ts";
+import { type ReadExtension, wrapped } from "./read.ts";
 
 export interface SetupWishes {
   readonly notice?: (extension: string, text: string) => void;
@@ -18,20 +18,20 @@ export interface SetupWishes {
 }
 
 /**
- * Step 7: each extension writes what it adds; the result is the plan. No engine is asked anything.
+ * Step 7: each extension writes what it adds, from what it read; the result is the plan. No engine is asked anything.
  * @param wishes `notice` receives what extensions tell the person; `stays`: see SetupContext, default false
  * @throws RockerError with every contradiction between extensions
  */
 export function setup(
-  extensions: readonly AnyExtension[],
+  extensions: readonly ReadExtension[],
   invocation: Invocation,
   host: Host,
   { notice = () => {}, stays = false }: SetupWishes = {},
 ): Plan {
   const draft = new Draft();
-  for (const extension of extensions) {
+  for (const { extension, context: read } of extensions) {
     const context: SetupContext = {
-      ...contextFor(extension, extensions, invocation, host),
+      ...read,
       fact: <Value>(fact: Fact<Value>) => draft.facts.get(fact.name) as Value | undefined,
       account: draft.account,
       mounts: [...draft.mounts.values()],
@@ -46,21 +46,15 @@ export function setup(
   }
   if (draft.problems.length > 0) throw new RockerError(draft.problems);
   const plan = planOf(draft, invocation);
-  const problems = extensions.flatMap((extension) => review(extension, plan, extensions, invocation, host));
+  const problems = extensions.flatMap((one) => review(one, plan));
   if (problems.length > 0) throw new RockerError(problems);
   return plan;
 }
 
 /** What the extension has against the plan. */
-function review(
-  extension: AnyExtension,
-  plan: Plan,
-  extensions: readonly AnyExtension[],
-  invocation: Invocation,
-  host: Host,
-): Problem[] {
+function review({ extension, context }: ReadExtension, plan: Plan): Problem[] {
   try {
-    const found = extension.review?.(plan, contextFor(extension, extensions, invocation, host)) ?? [];
+    const found = extension.review?.(plan, context) ?? [];
     return found.map((one) => problemOf(extension.name, one));
   } catch (error) {
     throw wrapped(extension, "review", error);

@@ -3,8 +3,8 @@ import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
 import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
+import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
-import { wrapped } from "./validate.ts";
 
 /** Where a container that stays sees the folder of its entries. */
 export const entryFolder = "/run/rocker/entry";

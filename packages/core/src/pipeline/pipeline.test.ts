@@ -17,14 +17,14 @@ const commandOptions = {
 
 /** An extension that counts how often each of its functions is called, and mounts a directory of the host. */
 function counting(name: string) {
-  const calls = { validate: 0, setup: 0, review: 0 };
+  const calls = { read: 0, setup: 0, review: 0 };
   const extension: AnyExtension = defineExtension({
     name,
     summary: name,
     options: { [name]: { type: "boolean", summary: name } },
-    validate: () => {
-      calls.validate += 1;
-      return [];
+    read: () => {
+      calls.read += 1;
+      return { value: undefined };
     },
     setup: (container) => {
       calls.setup += 1;
@@ -70,7 +70,17 @@ describe("the pipeline", () => {
     const { extension, calls } = counting("one");
     const planned = (await parsed(["--one", "img"], [extension]).parsed.select()).plan();
     await planned.approve({ trust: false });
-    expect(calls).toEqual({ validate: 1, setup: 1, review: 1 });
+    expect(calls).toEqual({ read: 1, setup: 1, review: 1 });
+  });
+
+  test("reads once, also where it was read before there was an image to plan for", async () => {
+    const { extension, calls } = counting("one");
+    const selected = await parsed(["--one", "img"], [extension]).parsed.select();
+    selected.read();
+    expect(calls).toEqual({ read: 1, setup: 0, review: 0 });
+    selected.plan();
+    selected.plan({ persistent: true });
+    expect(calls).toEqual({ read: 1, setup: 2, review: 2 });
   });
 
   test("leaves out what the blacklist names, whoever drives it", async () => {
@@ -134,10 +144,10 @@ describe("approval", () => {
 });
 
 /** The modules of the steps. */
-const stepModule = /\/lifecycle\/(activate|choose|resolve|order|validate|setup|register|parse|execute)\.ts"/;
+const stepModule = /\/lifecycle\/(activate|choose|resolve|order|read|setup|register|parse|execute)\.ts"/;
 
 test("nothing but the pipeline calls a step", () => {
-  const steps = ["activate", "choose", "resolve", "order", "validate", "setup", "register", "parse"];
+  const steps = ["activate", "choose", "resolve", "order", "read", "setup", "register", "parse"];
   expect([...steps, "buildImage", "runContainer"].filter((name) => name in door)).toEqual([]);
 
   const source = resolve(import.meta.dirname, "..");

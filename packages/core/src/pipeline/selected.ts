@@ -1,6 +1,6 @@
 import type { AnyExtension } from "../extension/extension.ts";
+import { type ReadExtension, read } from "../lifecycle/read.ts";
 import { setup } from "../lifecycle/setup.ts";
-import { validate } from "../lifecycle/validate.ts";
 import type { Invoked } from "./plan-source.ts";
 import { Planned } from "./planned.ts";
 import { noticeOf, type Session } from "./session.ts";
@@ -18,6 +18,7 @@ export class Selected {
   readonly why: ReadonlyMap<string, string>;
   readonly #invoked: Invoked;
   readonly #session: Session;
+  #read: readonly ReadExtension[] | undefined;
 
   /** @internal */
   constructor({ invoked, extensions, why }: SelectedFacts, session: Session) {
@@ -28,24 +29,29 @@ export class Selected {
   }
 
   /**
-   * Step 6 alone, for who has no image to plan for.
+   * Step 6 alone, without an image to plan for: each extension reads its options and the host. A later `plan` uses
+   * what was read.
    * @throws RockerError with all problems of all extensions at once
    */
-  validate(): void {
-    validate(this.extensions, this.#invoked.invocation, this.#session.host);
+  read(): void {
+    this.#readOnce();
+  }
+
+  #readOnce(): readonly ReadExtension[] {
+    this.#read ??= read(this.extensions, this.#invoked.invocation, this.#session.host);
+    return this.#read;
   }
 
   /**
-   * Steps 6 and 7: each extension checks its options and the host, then writes what it adds.
+   * Steps 6 and 7: each extension reads its options and the host, then writes what it adds.
    * @param persistent whether the container is a persistent one; default: it is not
    * @throws RockerError with all problems of all extensions at once, or every contradiction between them
    */
   plan({ persistent = false }: { persistent?: boolean } = {}): Planned {
-    this.validate();
     const { extensions } = this;
     const invoked = this.#invoked;
     const wishes = { notice: noticeOf(this.#session), stays: persistent };
-    const plan = setup(extensions, invoked.invocation, this.#session.host, wishes);
+    const plan = setup(this.#readOnce(), invoked.invocation, this.#session.host, wishes);
     return new Planned({ plan, extensions, persistent, source: { invoked } }, this.#session);
   }
 }

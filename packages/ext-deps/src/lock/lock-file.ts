@@ -1,5 +1,5 @@
 import { join } from "node:path/posix";
-import type { ExtensionProblem, Host } from "@rocker/core";
+import type { ExtensionProblem, Host, Read } from "@rocker/core";
 import { readPackage, withVersion } from "../entry/package-name.ts";
 import { readPipOption, readRequirement } from "../entry/requirement.ts";
 import { problemAt } from "../problem.ts";
@@ -55,20 +55,17 @@ export function lockableEntries(
 }
 
 /** The lock file in the working directory, or the problem with it. */
-export function readLock(host: Host): Lock | { readonly problem: ExtensionProblem } {
+export function readLock(host: Host): Read<Lock> {
   const contents = host.readFile(join(host.cwd, lockName));
-  const refuse = (what: string) => ({
-    problem: {
-      slug: "lock",
-      kind: "usage" as const,
-      what: `${lockName} ${what}.`,
-      fix: 'Run "rocker deps lock IMAGE" to write it again.',
-    },
-  });
+  const refuse = (text: string): Read<Lock> => {
+    const what = `${lockName} ${text}.`;
+    const fix = 'Run "rocker deps lock IMAGE" to write it again.';
+    return { problems: [{ slug: "lock", kind: "usage", what, fix }] };
+  };
   if (!contents) return refuse("was not found in the working directory");
   try {
     const lock = JSON.parse(contents.toString("utf8")) as Lock;
-    return isLock(lock) ? lock : refuse("is not a lock file that this version of rocker can read");
+    return isLock(lock) ? { value: lock } : refuse("is not a lock file that this version of rocker can read");
   } catch {
     return refuse("is not valid JSON");
   }

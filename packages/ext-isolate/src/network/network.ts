@@ -6,6 +6,7 @@ import {
   type Host,
   listenInFolder,
   ownRuntimeFolder,
+  type Read,
   xdgFolder,
 } from "@rocker/core";
 import { parseAllowed } from "./allowed.ts";
@@ -23,9 +24,9 @@ export interface NetworkRequest {
   readonly name: string;
 }
 
-/** The malformed entries of the list, as problems. */
-export function allowProblems(list: readonly string[]): ExtensionProblem[] {
-  return list.flatMap((text): ExtensionProblem[] => {
+/** The list, or the problems with its entries. The plan holds it as text; `startProxy` parses it. */
+export function readAllowed(list: readonly string[]): Read<readonly string[]> {
+  const problems = list.flatMap((text): ExtensionProblem[] => {
     const allowed = parseAllowed(text);
     const slug = "allow";
     if (!allowed) {
@@ -45,6 +46,7 @@ export function allowProblems(list: readonly string[]): ExtensionProblem[] {
       { slug, kind: "usage", what, fix: "To allow a port of the host, use host.docker.internal:PORT." },
     ];
   });
+  return problems.length > 0 ? { problems } : { value: list };
 }
 
 /**

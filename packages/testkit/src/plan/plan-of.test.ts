@@ -8,10 +8,12 @@ const user = defineExtension({
   name: "user",
   summary: "you",
   options: { user: { type: "boolean", summary: "on" } },
-  validate: ({ host }) =>
-    host.user().uid === 0 ? [{ slug: "root", what: "You are root.", fix: "Be someone." }] : [],
-  setup(container, { host, notice }) {
-    container.withFact(who, host.user().name).withNewFile("/etc/who", host.user().name);
+  read: ({ host }) =>
+    host.user().uid === 0
+      ? { problems: [{ slug: "root", what: "You are root.", fix: "Be someone." }] }
+      : { value: host.user().name },
+  setup(container, { value: name, notice }) {
+    container.withFact(who, name).withNewFile("/etc/who", name);
     notice("hello");
   },
 });

@@ -1,6 +1,6 @@
-import type { ExtensionProblem, Host } from "@rocker/core";
+import type { Host, Read } from "@rocker/core";
 import { pipeWirePath, pipeWireSocket } from "./pipewire.ts";
-import { candidateSockets, findServer } from "./server.ts";
+import { candidateSockets, findServer, type Server } from "./server.ts";
 
 const why = (sockets: readonly (string | undefined)[]) => {
   const known = sockets.filter(Boolean);
@@ -9,24 +9,28 @@ const why = (sockets: readonly (string | undefined)[]) => {
     : "XDG_RUNTIME_DIR, where its socket would be, is not set to a directory that you own.";
 };
 
-/** Why no sound server can be used; undefined when one was found. */
-export function pulseProblem(host: Host): ExtensionProblem | undefined {
-  if (findServer(host)) return undefined;
-  return {
+/** The sound server, or why none can be used. */
+export function readPulse(host: Host): Read<Server> {
+  const server = findServer(host);
+  if (server) return { value: server };
+  const problem = {
     slug: "no-server",
     what: "no sound server found.",
     why: why(candidateSockets(host)),
     fix: "Start a server (systemctl --user start pulseaudio, or pipewire-pulse), set PULSE_SERVER, or remove --pulse.",
   };
+  return { problems: [problem] };
 }
 
-/** Why PipeWire cannot be used; undefined when its socket was found. */
-export function pipeWireProblem(host: Host): ExtensionProblem | undefined {
-  if (pipeWireSocket(host)) return undefined;
-  return {
+/** The real path of PipeWire's socket, or why PipeWire cannot be used. */
+export function readPipeWire(host: Host): Read<string> {
+  const socket = pipeWireSocket(host);
+  if (socket !== undefined) return { value: socket };
+  const problem = {
     slug: "no-pipewire",
     what: "no PipeWire server found.",
     why: why([pipeWirePath(host)]),
     fix: "Start PipeWire (systemctl --user start pipewire), or use --pulse, which works with PulseAudio and PipeWire.",
   };
+  return { problems: [problem] };
 }

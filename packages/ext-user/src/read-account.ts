@@ -1,17 +1,19 @@
-import type { ExtensionProblem, HostUser } from "@rocker/core";
-import { requestedAccount } from "./account.ts";
+import type { ExtensionProblem, HostUser, Read } from "@rocker/core";
+import { type RequestedAccount, requestedAccount } from "./account.ts";
 import { requestedGroups } from "./groups.ts";
 import type { UserValues } from "./options.ts";
 
-/** Values that account files cannot contain, or that would damage the image. */
-export function accountProblems(options: UserValues, user: HostUser): ExtensionProblem[] {
-  const account = requestedAccount(options, user);
-  return [
+/** The account to create, or values that account files cannot contain or that would damage the image. */
+export function readAccount(options: UserValues, user: HostUser): Read<RequestedAccount> {
+  const { groups, missing } = requestedGroups(options, user);
+  const account = requestedAccount(options, user, groups);
+  const problems = [
     ...nameProblems(account.name, account.uid, options["user-override-name"] !== undefined),
     ...homeProblems(account.home, options["user-override-home"] !== undefined),
     ...shellProblems(account.shell),
-    ...groupProblems(options, user),
+    ...(options["user-preserve-groups-permissive"] ? [] : missing.map((name) => notMember(name, user))),
   ];
+  return problems.length > 0 ? { problems } : { value: account };
 }
 
 function nameProblems(name: string, uid: number, given: boolean): ExtensionProblem[] {
@@ -72,14 +74,12 @@ function pathFault(path: string): string | undefined {
   return odd ? `${JSON.stringify(odd[0])} is not allowed in /etc/passwd` : undefined;
 }
 
-function groupProblems(options: UserValues, user: HostUser): ExtensionProblem[] {
-  const { missing } = requestedGroups(options, user);
-  if (options["user-preserve-groups-permissive"]) return [];
-  return missing.map((name) => ({
+function notMember(name: string, user: HostUser): ExtensionProblem {
+  return {
     slug: "group",
     kind: "usage",
     what: `--user-preserve-groups: ${user.name} is not a member of the group ${JSON.stringify(name)}.`,
     why: `Groups of ${user.name}: ${user.groups.map((group) => group.name).join(", ")}.`,
     fix: "Remove the group, or ignore missing groups with --user-preserve-groups-permissive.",
-  }));
+  };
 }

@@ -1,9 +1,13 @@
-import type { ExtensionProblem, Host } from "@rocker/core";
-import { availableDisplays, displaySocket, findDisplay } from "./display.ts";
+import type { ExtensionProblem, Host, Read } from "@rocker/core";
+import { availableDisplays, displaySocket, findDisplay, type WaylandDisplay } from "./display.ts";
 
-/** Why no Wayland display can be used; undefined when one was found. */
-export function displayProblem(host: Host): ExtensionProblem | undefined {
-  if (findDisplay(host)) return undefined;
+/** The Wayland display of the user's session, or why none can be used. */
+export function readDisplay(host: Host): Read<WaylandDisplay> {
+  const display = findDisplay(host);
+  return display ? { value: display } : { problems: [noDisplay(host)] };
+}
+
+function noDisplay(host: Host): ExtensionProblem {
   const socket = displaySocket(host);
   const available = availableDisplays(host);
   const choice = available.length === 0 ? "" : ` (available: ${available.join(", ")})`;

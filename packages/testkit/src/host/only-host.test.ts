@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const packages = resolve(import.meta.dirname, "../../..");
+
+/** Modules that read or change the machine. Extensions do so through `Host`. */
+const machineModule =
+  /from "node:(fs|fs\/promises|os|child_process|dns|dns\/promises)"|process\.(env|platform|cwd)\b/;
+
+/** What runs after the plan is made, and writes or starts programs. */
+const afterThePlan: Readonly<Record<string, string>> = {
+  "ext-deps/src/command/lock.ts": "rocker deps lock runs a container",
+  "ext-isolate/src/command.ts": "rocker isolate",
+  "ext-isolate/src/copy.ts": "prepare copies the project",
+  "ext-isolate/src/diff.ts": "rocker isolate diff runs git",
+  "ext-isolate/src/merge/apply.ts": "rocker isolate apply",
+  "ext-isolate/src/network/addresses.ts": "the proxy resolves host names",
+  "ext-isolate/src/network/network.ts": "prepare starts the proxy",
+  "ext-isolate/src/tree/contents.ts": "the copy",
+  "ext-isolate/src/tree/copy.ts": "the copy",
+  "ext-isolate/src/tree/directory.ts": "the copy",
+  "ext-isolate/src/tree/snapshot.ts": "the copy",
+  "ext-user/src/script.ts": "reads a file of its own package",
+  "ext-x11/src/private-file.ts": "prepare and enter write cookies",
+  "ext-x11/src/refresh-authority.ts": "prepare and enter look up the display's addresses",
+};
+
+test("extensions read the machine through Host only", () => {
+  const names = readdirSync(packages).filter((name) => name.startsWith("ext-") || name === "tool");
+  const found = names.flatMap((name) =>
+    readdirSync(join(packages, name, "src"), { recursive: true, encoding: "utf8" })
+      .map((path) => `${name}/src/${path}`)
+      .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|\/(testing|test-support)\//.test(path))
+      .filter((path) => machineModule.test(readFileSync(join(packages, path), "utf8"))),
+  );
+  expect(found.sort()).toEqual(Object.keys(afterThePlan).sort());
+});
