@@ -30,6 +30,7 @@ export type Mount = {
       /** Whether the source is a folder; decides what kind of mount point is made. */
       readonly folder: boolean;
     }
+  /** An empty source is an anonymous volume, which is removed with the container. */
   | { readonly type: "volume"; readonly source: string }
   | { readonly type: "tmpfs" }
 );

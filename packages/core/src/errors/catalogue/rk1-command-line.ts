@@ -47,13 +47,19 @@ export const commandLineErrors = {
     what: `the environment variable ${f.variable} is ${JSON.stringify(f.value)}: expected ${f.expected}.`,
     fix: `Set it to one of these, or unset it.`,
   })),
-  RK110: usage((f: Place & { key: string; expected: string; nearest?: string | undefined }) => ({
-    what: `${f.at}: ${JSON.stringify(f.key)} does not take this: expected ${f.expected}.`,
-    why: f.excerpt,
-    fix: f.nearest
-      ? `Did you mean ${JSON.stringify(f.nearest)}?`
-      : `"rocker config schema" says what each key takes.`,
-  })),
+  RK110: usage(
+    (
+      f: Place & { key: string; expected: string; nearest?: string | undefined; fix?: string | undefined },
+    ) => ({
+      what: `${f.at}: ${JSON.stringify(f.key)} does not take this: expected ${f.expected}.`,
+      why: f.excerpt,
+      fix:
+        f.fix ??
+        (f.nearest
+          ? `Did you mean ${JSON.stringify(f.nearest)}?`
+          : `"rocker config schema" says what each key takes.`),
+    }),
+  ),
   RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `${f.at}: unknown key ${JSON.stringify(f.key)}.`,
     why: f.excerpt,
@@ -106,12 +112,11 @@ export const commandLineErrors = {
     what: `${f.file} is there already.`,
     fix: "Change it by hand, or remove it first.",
   })),
-  RK121: usage((f: Place & { key: string; instead: string }) => ({
-    what: `${f.at}: ${JSON.stringify(f.key)} of a devcontainer.json is nothing that rocker does.`,
+  RK121: usage((f: Place & { key: string; detail?: string | undefined; state: string; instead: string }) => ({
+    what: `${f.at}: ${JSON.stringify(f.key)}${f.detail === undefined ? "" : ` (${f.detail})`} is ${f.state}.`,
     why: f.excerpt,
     fix: f.instead,
   })),
-
   RK122: usage((f: { word: string }) => ({
     what: `the argument ${JSON.stringify(f.word)} is not UTF-8.`,
     why: "rocker runs on Node, which can pass on text in UTF-8 only: the command would get other bytes than these.",
@@ -124,5 +129,21 @@ export const commandLineErrors = {
   RK124: usage((f: { flag: string; meaning: string }) => ({
     what: `${f.flag} was read as ${f.meaning}.`,
     fix: "Write it like this: other programs' command lines are accepted only where one reading is possible.",
+  })),
+  RK125: usage((f: { file: string; leftOut: readonly string[] }) => ({
+    what: `rocker does not do everything in ${f.file}: ${f.leftOut.join("; ")}.`,
+    fix: "To refuse such a dev container, use --strict.",
+  })),
+  RK126: usage((f: { names: readonly string[] }) => ({
+    what: `this project has several dev containers: ${list(f.names)}.`,
+    fix: "Choose one with --devcontainer NAME.",
+  })),
+  RK127: usage((f: { name: string; names: readonly string[]; nearest?: string | undefined }) => ({
+    what: `dev container ${JSON.stringify(f.name)} not found.`,
+    fix: `${f.nearest ? `Did you mean ${f.nearest}? ` : ""}${
+      f.names.length > 0
+        ? `Dev containers of this project: ${list(f.names)}.`
+        : "This project has none. Specify the path of a devcontainer.json."
+    }`,
   })),
 };
