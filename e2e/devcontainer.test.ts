@@ -112,18 +112,19 @@ describeEngines("a dev container", (engine) => {
           "-e",
           "FROM_ARGS=1",
           "--shm-size=32m",
-          "--ulimit",
-          "nofile=512:512",
+          "--add-host",
+          "peer:192.0.2.7",
           "--init",
           "--rm",
           "-it",
         ],
       });
-    const script = "id -un; hostname; echo $FROM_ARGS; ulimit -n; df -m /dev/shm | awk 'NR==2 {print $2}'";
+    const script =
+      "id -un; hostname; echo $FROM_ARGS; grep -c ^192.0.2.7 /etc/hosts; df -m /dev/shm | awk 'NR==2 {print $2}'";
     await onFreePort(async (port) => {
       devcontainer(port);
       const { code, stdout } = await run(["--trust", "--quiet", ".", "sh", "-c", script]);
-      expect({ code, stdout }).toEqual({ code: 0, stdout: `${as.as.name}\ndev-box\n1\n512\n32\n` });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: `${as.as.name}\ndev-box\n1\n1\n32\n` });
       const plan = JSON.parse((await run(["plan", "--format", "json"])).stdout);
       expect(plan.run.settings.ports).toMatchObject([{ value: `127.0.0.1:${port}:${port}` }]);
     });
@@ -136,8 +137,8 @@ describe("what rocker leaves out of a dev container", () => {
     {
       image,
       features: { "ghcr.io/devcontainers/features/node:1": {} },
-      postCreateCommand: "touch /ran",
       initializeCommand: "touch ran-on-host",
+      postCreateCommand: "touch /ran",
       runArgs: ["--pid=host"],
     },
     null,
