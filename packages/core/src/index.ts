@@ -17,10 +17,14 @@ export type {
 } from "./container/builder.ts";
 export type { Engine, RunOutput } from "./engine/engine.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
+export type { Facts, FactValue } from "./errors/facts.ts";
+export { visible, visibleLine } from "./errors/visible.ts";
 export {
   type CommandContext,
   type CommandDescription,
   defineCommand,
+  type MountingContainer,
+  type MountUse,
   type PluginCommand,
 } from "./extension/command.ts";
 export {
@@ -35,6 +39,7 @@ export {
   type ExtensionDescription,
   type ExtensionProblem,
   type PrepareContext,
+  problemOf,
   type SetupContext,
   type Sign,
   type Variables,

@@ -36,7 +36,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   // The project's dev container has its image.
   const needsImage = invocation.image === undefined && !hasDevcontainer;
   const asks = needsImage && !options.yes && hasTerminal();
-  if (needsImage && !asks) throw failWith("RK101", { command: "init " });
+  if (needsImage && !asks) throw failWith("RK101", { command: "init" });
   const asked = asks ? await readTyped([...argv, ...(await askFirstLine())], host) : undefined;
   write(asked?.parsed.invocation ?? invocation, host, registry);
   return 0;

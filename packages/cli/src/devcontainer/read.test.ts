@@ -418,6 +418,8 @@ describe("other properties", () => {
   ])("%s: %j is rejected with its place", (key, value) => {
     const { problems } = translated({ [key]: value });
     expect(problems[0]?.code).toBe("RK110");
-    expect(problems[0]?.what).toMatch(new RegExp(`^\\.devcontainer/devcontainer\\.json:1:\\d+: "${key}"`));
+    expect(problems[0]?.what).toMatch(
+      new RegExp(`^\\.devcontainer/devcontainer\\.json:1:\\d+: invalid value for "${key}"`),
+    );
   });
 });

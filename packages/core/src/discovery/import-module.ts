@@ -6,7 +6,7 @@ import type { PluginPackage } from "./plugin-package.ts";
 /**
  * Imports a module of a plugin package.
  * @param module relative path, from the manifest
- * @throws Error when it is not there, leads out of the package by a link, or throws
+ * @throws Error if it does not exist, resolves outside the package by a link, or throws
  */
 export async function importModule(
   { path }: PluginPackage,
@@ -14,6 +14,6 @@ export async function importModule(
 ): Promise<{ readonly default?: unknown }> {
   const file = realpathSync(join(path, module));
   if (!file.startsWith(realpathSync(path) + sep))
-    throw new Error(`${module} leads out of the package, to ${file}`);
+    throw new Error(`${module} resolves outside the package, to ${file}`);
   return import(pathToFileURL(file).href);
 }

@@ -9,21 +9,21 @@ import type { Availability, Builder, Engine, EngineDescription, OpenEngine, Runt
 export interface ChosenEngines {
   readonly builder: Builder;
   readonly runtime: Runtime;
-  /** Why these, one sentence each, for --verbose. */
+  /** Why these were chosen, one sentence each, for --verbose. */
   readonly reasons: readonly string[];
 }
 
 export interface SelectOptions {
   /**
-   * Whether the command runs within the builder, or the image stays there. `possible`: where there is such an engine,
-   * for what others do in another way.
+   * Whether the command runs inside the builder, or the image stays there. `possible`: if the engine supports it, for
+   * actions that other engines do differently.
    */
   readonly inside?: "no" | "required" | "possible";
 }
 
 /**
- * The engine that was asked for, or for each half the one of highest priority that can be used.
- * @param wanted an engine's name; undefined: choose
+ * Selects the requested engine, or for each half the usable engine with the highest priority.
+ * @param wanted name of an engine; undefined: choose
  * @throws RockerError RK401 with the reason of each engine, RK402, RK403, RK431
  */
 export async function selectEngines(
@@ -48,7 +48,7 @@ export async function selectEngines(
   let within: OpenEngine["inside"];
   for (const entry of sorted) {
     if (builder && runtime) break;
-    // Another engine may only fill in for the half that the wanted one does not have.
+    // Another engine is used only for a half that the requested one does not have.
     if (first && entry !== first && first.roles.includes("builder") && first.roles.includes("runtime")) break;
     const opened = await openEngine(entry, host, tried);
     if (!opened) {
@@ -58,7 +58,7 @@ export async function selectEngines(
       }
       continue;
     }
-    const because = entry === first ? "asked for" : "the first that can be used";
+    const because = entry === first ? "requested" : "first usable engine";
     if (!builder && opened.builder && (inside !== "required" || opened.inside)) {
       builder = opened.builder;
       within = opened.inside?.bind(opened);
@@ -70,22 +70,22 @@ export async function selectEngines(
     }
   }
   if (builder && within && inside !== "no") {
-    const images = runtime ? `images of ${runtime.name} or a registry` : "images of registries";
-    const reason = `runtime ${builder.name}: within the builder, on ${images}`;
+    const images = runtime ? `images from ${runtime.name} or a registry` : "images from registries";
+    const reason = `runtime ${builder.name}: inside the builder, on ${images}`;
     return { builder, runtime: within(runtime), reasons: [reasons[0] ?? "", reason] };
   }
   if (!builder || !runtime) throw failWith("RK401", { tried });
   return { builder, runtime, reasons };
 }
 
-/** Only engines with the part that is asked for are of use: said before any of them is looked at. */
+/** Only engines with a runtime inside the builder are usable: checked before any of them is opened. */
 function refuseOutside(candidates: readonly EngineDescription[], wanted: string | undefined): void {
   const others = candidates.filter(({ roles }) => roles.includes("inside")).map(({ name }) => name);
   if (wanted === undefined ? others.length > 0 : others.includes(wanted)) return;
   throw failWith("RK431", { engine: wanted, asked: "--run-in-engine", others });
 }
 
-/** Every engine in reach, and whether it can be used here; the one that is preferred comes first. */
+/** All installed engines and whether they can be used, by descending priority. */
 export async function availabilities(
   registry: Registry,
   host: Host,
@@ -96,7 +96,7 @@ export async function availabilities(
       try {
         return { name: entry.name, availability: (await loadEngine(entry)).detect(host) };
       } catch (error) {
-        const reason = `${entry.package.name} is broken: ${messageOf(error)}`;
+        const reason = `${entry.package.name} cannot be loaded: ${messageOf(error)}`;
         return { name: entry.name, availability: { usable: false, reason } as const };
       }
     }),
@@ -114,8 +114,8 @@ async function openEngine(
     if (availability.usable) return engine.open(host);
     tried.push({ engine: entry.name, reason: availability.reason, fix: availability.fix });
   } catch (error) {
-    // A broken plugin takes only itself out.
-    tried.push({ engine: entry.name, reason: `${entry.package.name} is broken: ${messageOf(error)}` });
+    // A broken plugin affects only itself.
+    tried.push({ engine: entry.name, reason: `${entry.package.name} cannot be loaded: ${messageOf(error)}` });
   }
   return undefined;
 }
@@ -125,6 +125,6 @@ async function loadEngine(entry: Registered<EngineDescription>): Promise<Engine>
   if (inMemory && "roles" in inMemory) return inMemory;
   const module = await importModule(entry.package, entry.module);
   const found = contributionsOf(module).find((one) => (one as Engine | undefined)?.name === entry.name);
-  if (!found) throw new Error(`${entry.module} does not export it, as its manifest says`);
+  if (!found) throw new Error(`${entry.module} does not export the engine that its manifest declares`);
   return found as Engine;
 }

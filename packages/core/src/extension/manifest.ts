@@ -4,10 +4,10 @@ import type { CommandDescription } from "./command.ts";
 import type { AnyExtension, ExtensionDescription } from "./extension.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
-/** The format of manifests that this core reads. */
+/** The manifest format that this core reads. */
 export const manifestVersion = 1;
 
-/** A package's extensions and engines as data. `rocker-manifest` generates it from the declarations. */
+/** The extensions, engines and commands of a package, as data. `rocker-manifest` generates it from the declarations. */
 export interface Manifest {
   readonly manifest: typeof manifestVersion;
   readonly extensions?: readonly ManifestEntry<ExtensionDescription>[];
@@ -30,20 +30,20 @@ const optionTypes: readonly Option["type"][] = [
 ];
 
 /**
- * Why a value is not a manifest that this core can use, or undefined when it is one. It comes from a stranger's
- * file: everything that later steps rely on is looked at here.
+ * Why a value is not a manifest that this core can use, or undefined when it is. The file is untrusted: everything that
+ * later steps rely on is checked here.
  */
 export function manifestFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its manifest is not an object";
   if (value.manifest !== manifestVersion) {
-    return `its manifest has version ${JSON.stringify(value.manifest)}, this rocker reads ${manifestVersion}`;
+    return `its manifest has version ${JSON.stringify(value.manifest)}, and this rocker reads version ${manifestVersion}`;
   }
   for (const key of ["extensions", "engines", "commands"] as const) {
     const entries = value[key] ?? [];
     if (!Array.isArray(entries)) return `"${key}" of its manifest is not a list`;
     for (const entry of entries) {
       const fault = isRecord(entry) ? entryFault(entry) : "is not an object";
-      if (fault) return `an entry of "${key}" of its manifest ${fault}`;
+      if (fault) return `an entry in "${key}" of its manifest ${fault}`;
     }
   }
   for (const extension of (value.extensions ?? []) as Record<string, unknown>[]) {
@@ -58,7 +58,7 @@ export function manifestFault(value: unknown): string | undefined {
   const stray = ((value.commands ?? []) as Record<string, unknown>[]).find(
     ({ name }) => !names.includes(name),
   );
-  if (stray) return `its manifest has a command "${stray.name}", and no extension of that name`;
+  if (stray) return `its manifest has a command "${stray.name}" without an extension of that name`;
   return undefined;
 }
 
@@ -75,20 +75,20 @@ function entryFault(entry: Record<string, unknown>): string | undefined {
 
 function extensionFault(extension: Record<string, unknown>): string | undefined {
   const { name, options } = extension;
-  if (name === commandOwner) return "has a name that is rocker's own";
+  if (name === commandOwner) return "has a reserved name";
   const fault = nameFault(name as string);
-  if (fault) return `has a wrong name: ${fault}`;
+  if (fault) return `has an invalid name: ${fault}`;
   if (!isRecord(options)) return `has no "options"`;
   for (const [name, option] of Object.entries(options)) {
     const fault = nameFault(name) ?? optionFault(option);
-    if (fault) return `has a wrong option --${name}: ${fault}`;
+    if (fault) return `has an invalid option --${name}: ${fault}`;
   }
   for (const key of ["activation", "requires", "after", "before", "conflicts"]) {
     if (extension[key] !== undefined && !isTextList(extension[key]))
-      return `has a "${key}" that is no list of names`;
+      return `has a "${key}" that is not a list of names`;
   }
   const { detect = [] } = extension;
-  if (!Array.isArray(detect) || !detect.every(isSign)) return `has a "detect" that is no list of signs`;
+  if (!Array.isArray(detect) || !detect.every(isSign)) return `has a "detect" that is not a list of signs`;
   return undefined;
 }
 
@@ -99,7 +99,7 @@ function isSign(value: unknown): boolean {
   return typeof file === "string" && isInside(file) && (content === undefined || isExpression(content));
 }
 
-/** A relative path that does not lead out of where it starts. */
+/** A relative path that stays below its start. */
 function isInside(path: string): boolean {
   return path !== "" && !path.startsWith("/") && !path.split("/").includes("..");
 }
@@ -124,20 +124,20 @@ function optionFault(option: unknown): string | undefined {
 
 const isOneOf = (types: readonly string[]) => (value: unknown) => types.includes(typeof value);
 
-/** What an option may have besides its type and summary, and how it is wrong else. */
+/** Further fields of an option: a check, and the description of an invalid value. */
 const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
-  valueName: [isOneOf(["string"]), "no text"],
-  defaultText: [isOneOf(["string"]), "no text"],
-  min: [isOneOf(["number"]), "no number"],
-  max: [isOneOf(["number"]), "no number"],
-  default: [isOneOf(["string", "number", "boolean"]), "no text, number or boolean"],
-  bare: [isOneOf(["string", "boolean"]), "no text or boolean"],
+  valueName: [isOneOf(["string"]), "not a string"],
+  defaultText: [isOneOf(["string"]), "not a string"],
+  min: [isOneOf(["number"]), "not a number"],
+  max: [isOneOf(["number"]), "not a number"],
+  default: [isOneOf(["string", "number", "boolean"]), "not a string, number or boolean"],
+  bare: [isOneOf(["string", "boolean"]), "not a string or boolean"],
   paths: [(value) => value === "whole" || value === "source", 'neither "whole" nor "source"'],
 };
 
 function engineFault({ name, roles, priority }: Record<string, unknown>): string | undefined {
   const fault = nameFault(name as string);
-  if (fault) return `has a wrong name: ${fault}`;
+  if (fault) return `has an invalid name: ${fault}`;
   if (!Array.isArray(roles) || !roles.every((role) => engineRoles.includes(role))) {
     return `has "roles" other than ${engineRoles.map((role) => `"${role}"`).join(", ")}`;
   }
@@ -145,7 +145,7 @@ function engineFault({ name, roles, priority }: Record<string, unknown>): string
   return undefined;
 }
 
-/** What a package's module exports: one extension, engine or command, or a list of them, as its default export. */
+/** The extensions, engines and commands of a module: its default export, one or a list. */
 export function contributionsOf(module: { readonly default?: unknown }): readonly unknown[] {
   return Array.isArray(module.default)
     ? module.default

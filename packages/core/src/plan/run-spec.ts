@@ -1,16 +1,16 @@
-/** Everything about the container that is not in the image. Each entry says which extension made it. */
+/** Everything about the container that is not in the image. Each entry names the extension that added it. */
 export interface RunSpec {
-  /** What follows the image; empty: the image's own command. */
+  /** The command with its arguments; empty: the command of the image. */
   readonly command: readonly string[];
   readonly env: readonly EnvEntry[];
   readonly mounts: readonly Mount[];
   readonly settings: Settings;
   readonly preparations: readonly Preparation[];
-  /** What runs in the container before the command, in this order, root's first. Absent: nothing. */
+  /** Scripts to run in the container before the command, in this order, those of root first. Absent: none. */
   readonly hooks?: readonly Hook[];
 }
 
-/** A variable of the container. `host`: its value is read from the host when the container starts, and is in no plan. */
+/** A variable of the container. `host`: its value is read from the host when the container starts, and is not in the plan. */
 export type EnvEntry = { readonly name: string; readonly from: string } & (
   | { readonly value: string }
   | { readonly host: true }
@@ -19,15 +19,15 @@ export type EnvEntry = { readonly name: string; readonly from: string } & (
 export type Mount = {
   readonly target: string;
   readonly readOnly: boolean;
-  /** Engine words such as `z`, `Z`, `rshared`. */
+  /** Mount options of the engine, such as `z`, `Z`, `rshared`. */
   readonly options: readonly string[];
   readonly from: string;
 } & (
   | {
       readonly type: "bind";
-      /** Absolute path on the host, symlinks resolved. */
+      /** Absolute path on the host, with symbolic links resolved. */
       readonly source: string;
-      /** Whether the source is a folder; decides what kind of mount point is made. */
+      /** Whether the source is a directory: determines which kind of mount point is created. */
       readonly folder: boolean;
     }
   /** An empty source is an anonymous volume, which is removed with the container. */
@@ -35,7 +35,7 @@ export type Mount = {
   | { readonly type: "tmpfs" }
 );
 
-/** What an extension wants done on the host right before the container starts; its `prepare` gets `data`. */
+/** An action of an extension on the host right before the container starts; its `prepare` receives `data`. */
 export interface Preparation {
   readonly from: string;
   readonly data: unknown;
@@ -46,15 +46,16 @@ export interface Hook {
   readonly from: string;
   /** Who runs it. Absent: root. */
   readonly as?: "user";
-  /** Absolute path in the image; a step of the plan writes it. */
+  /** Absolute path in the image; written by a step of the plan. */
   readonly script: string;
-  /** Its `$1`… They can be seen by whoever may inspect the container. */
+  /** Its arguments `$1`…, visible to everyone who can inspect the container. */
   readonly args: readonly string[];
 }
 
 /**
- * The container's settings, in the field's words. `one`: a single value on which all extensions must agree;
- * `many`: values add up. `hostGroups` are gids of the host, for devices; `groups` are of the container. Engines lower them by a table of their own and refuse by name what they cannot do.
+ * The settings of the container. `one`: a single value on which all extensions must agree; `many`: values add up.
+ * `hostGroups` are GIDs of the host, for devices; `groups` are groups of the container. Engines translate settings with
+ * their own table, and refuse by name those that they do not support.
  */
 export const settingKinds = {
   name: "one",
@@ -103,7 +104,7 @@ export type SettingOf<Kind extends "one" | "many"> = {
   [Name in SettingName]: (typeof settingKinds)[Name] extends Kind ? Name : never;
 }[SettingName];
 
-/** A value with the extension that set it. */
+/** A value and the extension that set it. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly from: string;

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
 
-/** Kinds of what a container can have of its host. */
+/** Kinds of access to the host. */
 export const reachKinds = [
   "mount",
   "socket",
@@ -25,24 +25,24 @@ export const reachKinds = [
 
 export type ReachKind = (typeof reachKinds)[number];
 
-/** One thing that a plan asks of the host. */
+/** One kind of access to the host that a plan requests. */
 export interface Reach {
   readonly kind: ReachKind;
-  /** What policies are about: a path of the host, a device, a name. */
+  /** What policies match: a path of the host, a device, a name. */
   readonly value: string;
-  /** In words, without a full stop. */
+  /** As text, without a period. */
   readonly text: string;
 }
 
 /**
- * What a plan asks of the host: all that a container alone would not have. Anything that is not known to stay inside
- * the container counts.
- * @param project the folder whose files are the project's own, its real path; undefined: there is none
+ * The access to the host that a plan requests: everything that an isolated container does not have. What is not known to
+ * stay inside the container counts as access.
+ * @param project real path of the directory whose files belong to the project; undefined: there is none
  */
 export function reachOf({ base, steps, run }: Plan, host: Host, project: string | undefined): Reach[] {
   const inside = insideOf(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
-  others satisfies Record<string, never>; // A new part of the run spec is looked at here first.
+  others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
     ...buildReach(base.build, inside),
     ...steps.flatMap(stepReach),
@@ -50,19 +50,19 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
     ...env.flatMap(variableReach),
     ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
     ...hooks.map(({ from, as }): Reach => {
-      const text = `the extension ${from} runs something${as ? "" : " as root"} in the container before the command`;
+      const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
     ...preparations.map(({ from }): Reach => {
-      const text = `the extension ${from} does something on this machine before the container starts`;
+      const text = `an action of the extension ${from} on the host before the container starts`;
       return { kind: "host-action", value: from, text };
     }),
   ];
 }
 
 /**
- * What a plan asks of the host beyond another one, protections that it lacks among it.
- * @param without the plan without what has to be consented to; undefined: there is none
+ * The access that a plan requests in addition to another plan, including protections that it lacks.
+ * @param without the plan without what needs approval; undefined: there is none
  */
 export function reachBeyond(
   plan: Plan,
@@ -76,7 +76,7 @@ export function reachBeyond(
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
 }
 
-/** Settings that keep a container from something. */
+/** Settings that restrict a container. */
 const protecting = [
   "capDrop",
   "securityOptions",
@@ -95,14 +95,14 @@ function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): 
       .flat()
       .filter(({ value }) => ![settings[name] ?? []].flat().some((one) => one.value === value))
       .map(({ value }): Reach => {
-        return { kind: "protection", value: name, text: `your own setting ${name} ${value} is taken away` };
+        return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
       }),
   );
 }
 
 type Inside = (path: string) => boolean;
 
-/** A project that is the home folder, or holds it, would make all of it its own: then nothing is inside. */
+/** If the project is the home directory or contains it, all of it would belong to the project: then nothing is inside. */
 function insideOf(project: string | undefined, host: Host): Inside {
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   const contains = (folder: string, path: string) =>
@@ -111,7 +111,7 @@ function insideOf(project: string | undefined, host: Host): Inside {
   return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
-/** What a Dockerfile copies is then in the image. */
+/** What a Dockerfile copies becomes part of the image. */
 function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
   return [build?.dockerfile, build?.context]
     .filter((path) => path !== undefined && !inside(path))
@@ -119,15 +119,15 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
       (path): Reach => ({
         kind: "mount",
         value: path ?? "",
-        text: `${path} of this machine, to build the image`,
+        text: `the host path ${path}, to build the image`,
       }),
     );
 }
 
-/** A step has nothing of the host but what it names. */
+/** A step has access only to what it names. */
 function stepReach(step: Step): Reach[] {
   if (step.type !== "exec" || !step.ssh) return [];
-  const text = `your ssh agent while the image is built, for ${step.from.join(", ")} (${step.title})`;
+  const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
   return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
 }
 
@@ -138,18 +138,20 @@ function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const { target } = mount;
   const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {
-    return [{ kind: "volume", value: source, text: `the engine's volume ${source} at ${target} (${how})` }];
+    return [{ kind: "volume", value: source, text: `the volume ${source} at ${target} (${how})` }];
   }
   if (host.path(source)?.kind === "socket") {
     return [{ kind: "socket", value: source, text: `the socket ${source} at ${target}` }];
   }
   if (inside(source)) return [];
-  return [{ kind: "mount", value: source, text: `${source} of this machine at ${target} (${how})` }];
+  return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
 }
 
 function variableReach(entry: EnvEntry): Reach[] {
   if (!("host" in entry)) return [];
-  return [{ kind: "variable", value: entry.name, text: `the value of your variable ${entry.name}` }];
+  return [
+    { kind: "variable", value: entry.name, text: `the value of your environment variable ${entry.name}` },
+  ];
 }
 
 type SettingReach = (value: string, inside: Inside) => Omit<Reach, "value"> | undefined;
@@ -159,7 +161,7 @@ const kept = (values: readonly string[], reach: SettingReach): SettingReach => {
   return (value, inside) => (values.includes(value) ? undefined : reach(value, inside));
 };
 
-/** What each setting asks of the host. Whoever adds a setting says it here. */
+/** The access of each setting. A new setting must be added here. */
 const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
   name: harmless,
   hostname: harmless,
@@ -190,24 +192,24 @@ const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
   capDrop: harmless,
   restart: kept(["no"], (value) => ({
     kind: "host-action",
-    text: `the container is started again by itself (${value})`,
+    text: `automatic restarts of the container (${value})`,
   })),
   network: kept(["none", "bridge"], (value) => ({
     kind: "network",
-    text: value === "host" ? "the network of this machine (host)" : `the network ${value}`,
+    text: value === "host" ? "the host network" : `the network ${value}`,
   })),
-  runtime: (value) => ({ kind: "privileged", text: `the engine's runtime ${value}` }),
-  hostGroups: (value) => ({ kind: "device", text: `what the group ${value} of this machine may use` }),
-  gpus: (value) => ({ kind: "device", text: `the graphics cards of this machine (${value})` }),
+  runtime: (value) => ({ kind: "privileged", text: `the container runtime ${value}` }),
+  hostGroups: (value) => ({ kind: "device", text: `whatever the host group ${value} can access` }),
+  gpus: (value) => ({ kind: "device", text: `the GPUs of the host (${value})` }),
   ipc: kept(["private", "none", "shareable"], (value) => ({
     kind: "ipc",
-    text: value === "host" ? "the shared memory of this machine (host)" : `the shared memory of ${value}`,
+    text: value === "host" ? "the shared memory of the host" : `the shared memory of ${value}`,
   })),
   privileged: kept(["false"], () => ({
     kind: "privileged",
-    text: "all rights over this machine (privileged)",
+    text: "full access to the host (privileged)",
   })),
-  ports: (value) => ({ kind: "port", text: `a port of this machine: ${value}` }),
+  ports: (value) => ({ kind: "port", text: `a port of the host: ${value}` }),
   envFiles: (value, inside) =>
     inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
   devices: (value) => ({ kind: "device", text: `the device ${value}` }),
