@@ -31,6 +31,16 @@ export const planOptions = {
     valueName: "NAME",
     summary: "Disable an extension, even if another one requires it",
   },
+  devcontainer: {
+    type: "string",
+    valueName: "NAME|PATH",
+    summary: "Use this dev container of the project",
+    defaultText: "its only one, or .devcontainer/devcontainer.json",
+  },
+  strict: {
+    type: "boolean",
+    summary: "Refuse what a dev container asks for and rocker leaves out",
+  },
 } as const satisfies Options;
 
 /** Options of commands that need an engine. */
@@ -106,6 +116,8 @@ const commandLineOnly: readonly string[] = [
   "version",
   "trust",
   "profile",
+  // In a file, it is a key of the whole file.
+  "devcontainer",
   "plan",
   "dry-run",
   "interactive",

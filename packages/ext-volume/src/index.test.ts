@@ -63,6 +63,15 @@ describe("--volume", () => {
     expect(view.plan.run.mounts.map(({ target }) => target)).toEqual(["/a", "/b"]);
   });
 
+  it("mounts anonymous volumes", () => {
+    expect(mounts(":/a", ":/b:ro")).toMatchObject([
+      { type: "volume", source: "", target: "/a", readOnly: false },
+      { type: "volume", source: "", target: "/b", readOnly: true },
+    ]);
+    expect(plan(":/a").notices).toEqual([]);
+    expect(codes(":a", ":/")).toEqual(["volume/target", "volume/target"]);
+  });
+
   it("mounts named volumes", () => {
     const [mount] = mounts("my-cache_1.x:/c:nocopy,ro");
     expect(mount).toMatchObject({

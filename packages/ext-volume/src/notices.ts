@@ -5,7 +5,10 @@ import type { Volume } from "./volume.ts";
 /** Notices for named volumes whose name is also a path on the host: `data:/x` is a volume even if `./data` exists. */
 export function ambiguityNotices(volumes: readonly Volume[], host: Host): string[] {
   return volumes
-    .filter(({ type, source }) => type === "volume" && host.path(hostPath(source, pathContext(host))))
+    .filter(
+      ({ type, source }) =>
+        type === "volume" && source !== "" && host.path(hostPath(source, pathContext(host))),
+    )
     .map(
       ({ source }) =>
         `"${source}" is used as a named volume. To mount the file or directory, use "./${source}"`,

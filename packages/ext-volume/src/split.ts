@@ -1,6 +1,6 @@
 /** The parts of a `--volume` value. */
 export interface VolumeParts {
-  /** A path on the host, or the name of a volume. */
+  /** A path on the host, or the name of a volume. Empty with a target: an anonymous volume. */
   readonly source: string;
   /** Undefined: the same path as the source. */
   readonly target: string | undefined;
@@ -12,7 +12,7 @@ export type SplitVolume =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Splits `SRC`, `SRC:DST` or `SRC:DST:OPTION,…`. A colon in a path is escaped as `\:`, and a backslash before a colon
+ * Splits `SRC`, `SRC:DST`, `SRC:DST:OPTION,…`, or `:DST` for an anonymous volume. A colon in a path is escaped as `\:`, and a backslash before a colon
  * or a backslash as `\\`. The result never depends on which files exist.
  */
 export function splitVolume(text: string): SplitVolume {
@@ -21,7 +21,7 @@ export function splitVolume(text: string): SplitVolume {
   const parts = splitAtColons(text);
   if (parts.length > 3) return { ok: false, reason: "contains more than two colons" };
   const [source = "", target, options] = parts;
-  if (source === "") return { ok: false, reason: "the source is empty" };
+  if (source === "" && target === undefined) return { ok: false, reason: "the source is empty" };
   if (target === "") return { ok: false, reason: "the target is empty" };
   if (options === "") return { ok: false, reason: "the options are empty" };
   return { ok: true, parts: { source, target, options: options?.split(",") ?? [] } };

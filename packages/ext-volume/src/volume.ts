@@ -10,7 +10,7 @@ export interface Volume {
   /** The value of the option, as specified. */
   readonly text: string;
   readonly type: "bind" | "volume";
-  /** The real path on the host, or the volume's name. */
+  /** The real path on the host, or the volume's name; empty for an anonymous volume. */
   readonly source: string;
   /** An absolute path in the container, or a path in the container's home directory that starts with `~`. */
   readonly target: string;
@@ -37,7 +37,7 @@ export function readVolume(text: string, host: Host): ReadVolume {
     return failure("syntax", split.reason, fix);
   }
   const { parts } = split;
-  const type = isVolumeName(parts) ? "volume" : "bind";
+  const type = isVolume(parts) ? "volume" : "bind";
   const optionFault = optionsFault(parts.options, type);
   if (optionFault)
     return failure(
@@ -78,9 +78,9 @@ export function readVolume(text: string, host: Host): ReadVolume {
   return { ok: true, volume: { text, type, source, target, readOnly, options: [...new Set(options)] } };
 }
 
-/** Whether the source is the name of a volume, by docker's pattern. A source without a target is always a path. */
-function isVolumeName({ source, target }: { source: string; target: string | undefined }): boolean {
-  return target !== undefined && volumeName.test(source);
+/** Whether the source is a volume: none, or a name by docker's pattern. A source without a target is always a path. */
+function isVolume({ source, target }: { source: string; target: string | undefined }): boolean {
+  return target !== undefined && (source === "" || volumeName.test(source));
 }
 
 function normalizeTarget(target: string): string | undefined {

@@ -28,11 +28,15 @@ export async function init(argv: readonly string[]): Promise<number> {
   const { options, invocation, registry } = parsed;
   if (options.help) return showHelp("init", registry, initOptions);
   const here = findProjectFiles(host).found;
-  if (here?.directory === host.cwd && basename(here.path) !== localName)
+  const isHere = here?.directory === host.cwd;
+  const hasDevcontainer = isHere && (here.devcontainers ?? []).length > 0;
+  if (isHere && !hasDevcontainer && basename(here.path) !== localName)
     throw failWith("RK120", { file: here.path });
 
-  const asks = invocation.image === undefined && !options.yes && hasTerminal();
-  if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init" });
+  // The project's dev container has its image.
+  const needsImage = invocation.image === undefined && !hasDevcontainer;
+  const asks = needsImage && !options.yes && hasTerminal();
+  if (needsImage && !asks) throw failWith("RK101", { command: "init" });
   const asked = asks ? await readTyped([...argv, ...(await askFirstLine())], host) : undefined;
   write(asked?.parsed.invocation ?? invocation, host, registry);
   return 0;

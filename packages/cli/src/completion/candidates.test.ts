@@ -32,6 +32,7 @@ const sources = (more: Partial<CompletionSources> = {}): CompletionSources => ({
   images: async () => ["debian:12", "alpine"],
   containers: () => ["rocker-a", "rocker-b"],
   profiles: () => ["fast", "gpu"],
+  devcontainers: () => ["api", "web"],
   ...more,
 });
 
@@ -64,6 +65,7 @@ test.each<[words: string[], expected: string[]]>([
   [["run", "--engine", "p"], ["podman"]],
   [["up", "--profile", "g"], ["gpu"]],
   [["--profile=f"], ["--profile=fast"]],
+  [["plan", "--devcontainer", "w"], ["web"]],
   [["--user", "al"], ["alpine"]],
   [["debian:12", "--us"], [":files"]],
   [["debian:12", "cat", ""], [":files"]],

@@ -31,6 +31,8 @@ export interface CompletionSources {
   readonly containers: () => readonly string[];
   /** Profiles of the configuration of the working directory. */
   readonly profiles: () => readonly string[];
+  /** Dev containers of the project of the working directory. */
+  readonly devcontainers: () => readonly string[];
 }
 
 const nothing: Completion = { candidates: [], files: false };
@@ -160,6 +162,7 @@ async function valuesByName(
   if (name === "engine") return [...sources.registry.engines.keys()];
   if (name === "extension-blacklist") return [...sources.registry.extensions.keys()];
   if (name === "profile") return sources.profiles();
+  if (name === "devcontainer") return sources.devcontainers();
   return name === "name" ? sources.containers() : undefined;
 }
 

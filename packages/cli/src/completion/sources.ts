@@ -1,5 +1,7 @@
 import { type Host, profilesOf, type Registry } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
+import { findProjectFiles } from "../configuration/places.ts";
+import { devcontainerName, devcontainersIn } from "../devcontainer/paths.ts";
 import { containerRecords } from "../state/container-records.ts";
 import { imageRecords } from "../state/image-records.ts";
 import type { CompletionSources } from "./candidates.ts";
@@ -16,6 +18,10 @@ export function completionSources(
         .all()
         .map(({ name }) => name),
     profiles: () => profilesOf(layers),
+    devcontainers: () => {
+      const project = findProjectFiles(host).found?.directory ?? host.cwd;
+      return devcontainersIn(project, host).map((path) => devcontainerName(path, project));
+    },
     images: async () => {
       const { imageNames, shortName } = await import("./image-names.ts");
       const used = imageRecords(host)

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type ConfigEntry,
   type ConfigFile,
@@ -12,10 +12,10 @@ import {
   problem,
   shownPath,
 } from "@rocker/core/lifecycle";
+import type { Chosen } from "../devcontainer/choose.ts";
 import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
-import { devcontainerPath, readDevcontainer } from "./devcontainer.ts";
 import { extendedFile } from "./extended-file.ts";
-import type { LoadedConfiguration } from "./load.ts";
+import type { DevcontainerRequest, LoadedConfiguration } from "./load.ts";
 import { parsed } from "./parsed.ts";
 import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
@@ -23,24 +23,38 @@ import { readPluginRequests } from "./project-plugins.ts";
 import { isRockerc, withoutArgs } from "./rockerc.ts";
 import type { Found } from "./search.ts";
 
+/** The files that were found, and what to do about a devcontainer.json. */
+export interface Sources {
+  readonly user: Found | undefined;
+  readonly project: ProjectFiles | undefined;
+  readonly devcontainer: DevcontainerRequest | undefined;
+}
+
 /** Splits configuration files into layers. */
 export async function assemble(
-  user: Found | undefined,
-  project: ProjectFiles | undefined,
+  { user, project, devcontainer }: Sources,
   host: Host,
-): Promise<LoadedConfiguration> {
-  const assembly = new Assembly(host, project && projectTop(project.directory, host));
+): Promise<Omit<LoadedConfiguration, "hasDevcontainer">> {
+  const directory = project?.directory ?? (devcontainer && (await projectOfRequest(devcontainer, host)));
+  const top = directory && projectTop(directory, host);
+  const assembly = new Assembly(host, top, devcontainer);
   if (user) await assembly.add("user", user, user.file);
-  if (project) {
-    await assembly.add("project", project, project.file);
-    await assembly.add("local", undefined, project.local);
-  }
-  const folder = project && host.path(project.directory)?.realPath;
-  const hasFile = project?.file !== undefined || project?.local !== undefined;
+  if (project) await assembly.add("project", project, project.file);
+  if (directory && devcontainer && !project?.file) await assembly.addDevcontainer(directory);
+  if (project) await assembly.add("local", undefined, project.local);
+  const folder = directory && host.path(directory)?.realPath;
+  const hasFile = assembly.projectFiles.length > 0;
   return {
     ...assembly.result(),
     project: folder && hasFile ? { folder, files: assembly.projectFiles } : undefined,
   };
+}
+
+/** The project of a devcontainer.json that was named by its path, where there is no other. */
+async function projectOfRequest({ name }: DevcontainerRequest, host: Host): Promise<string> {
+  const { projectOf } = await import("../devcontainer/paths.ts");
+  const path = name === undefined ? undefined : resolve(host.cwd, name);
+  return (path && projectOf(path)) ?? host.cwd;
 }
 
 class Assembly {
@@ -52,10 +66,15 @@ class Assembly {
   readonly projectFiles: ConfigFile[] = [];
   #policy: LoadedConfiguration["policy"] = new Map();
   #plugins: LoadedConfiguration["plugins"] = [];
+  readonly #devcontainer: DevcontainerRequest | undefined;
+  readonly #leftOut: Problem[] = [];
+  readonly #shown: string[] = [];
+  readonly #variables: string[] = [];
 
-  constructor(host: Host, top: string | undefined) {
+  constructor(host: Host, top: string | undefined, devcontainer: DevcontainerRequest | undefined) {
     this.#host = host;
     this.#top = top;
+    this.#devcontainer = devcontainer;
   }
 
   /** Adds the layers of a file, above those of the files it extends, and the problems of the search for it. */
@@ -63,11 +82,28 @@ class Assembly {
     this.#problems.push(...(found?.problems ?? []));
     if (!file) return;
     if (found && found.others.length > 0) {
-      const others = found.others.map((path) => this.#shown(path));
-      this.#warnings.push(problem("RK118", { used: this.#shown(file.path), others }));
+      const others = found.others.map((path) => this.#shownPath(path));
+      this.#warnings.push(problem("RK118", { used: this.#shownPath(file.path), others }));
     }
+    await this.#collecting(() => this.#add(name, file, []));
+  }
+
+  /** Adds the layer of a devcontainer.json that is a project's only configuration. */
+  async addDevcontainer(project: string): Promise<void> {
+    await this.#collecting(async () => {
+      const { chosenDevcontainer, defaultDevcontainer } = await import("../devcontainer/choose.ts");
+      const { name } = this.#devcontainer ?? {};
+      const chosen =
+        name === undefined
+          ? defaultDevcontainer(project, this.#host)
+          : chosenDevcontainer(name, project, this.#host.cwd, this.#host);
+      if (chosen) await this.#useDevcontainer(chosen, { name: "project", project, hasImage: false });
+    });
+  }
+
+  async #collecting(add: () => Promise<void>): Promise<void> {
     try {
-      await this.#add(name, file, []);
+      await add();
     } catch (error) {
       if (!isRockerError(error)) throw error;
       this.#problems.push(...error.problems);
@@ -81,6 +117,9 @@ class Assembly {
       policy: this.#policy,
       warnings: this.#warnings,
       problems: this.#problems,
+      leftOut: this.#leftOut,
+      shown: this.#shown,
+      variables: this.#variables,
     };
   }
 
@@ -88,7 +127,7 @@ class Assembly {
     const { path } = text;
     const real = this.#host.path(path)?.realPath ?? path;
     if (chain.includes(real)) {
-      throw failWith("RK114", { chain: [...chain, real].map((one) => this.#shown(one)) });
+      throw failWith("RK114", { chain: [...chain, real].map((one) => this.#shownPath(one)) });
     }
     const file = await parsed(text, this.#host);
     if (name !== "user") this.projectFiles.push(file);
@@ -98,7 +137,9 @@ class Assembly {
     await this.#extend(name, file, of("extends"), [...chain, real]);
     this.#whole(name, file, of("plugins"), of("policy"));
     const common = { name, file, folder: dirname(path).replace(/\/\.config$/, "") };
-    await this.#devcontainer(common, of("devcontainer"));
+    const isMain = name === "project" && chain.length === 0;
+    const hasImage = of("image") !== undefined || of("dockerfile") !== undefined;
+    await this.#devcontainerOf(common, of("devcontainer"), { isMain, hasImage });
     const ofOptions = entries.filter(({ key }) => !notOptions.has(key));
     this.#layers.push({ ...common, entries: ofOptions });
     for (const profile of this.#mapping(file, of("profiles"))) {
@@ -125,27 +166,71 @@ class Assembly {
     }
   }
 
-  /** The layer of a devcontainer.json is below that of the file that refers to it. */
-  async #devcontainer({ name, file, folder }: Omit<ConfigLayer, "entries">, entry: ConfigEntry | undefined) {
-    if (!entry) return;
-    const path = devcontainerPath(entry.value, folder, this.#host);
-    if (!path)
-      return this.#wrong(
-        file,
-        entry.value.at,
-        "devcontainer",
-        "true (if the project has a devcontainer.json), or the path of one",
+  /** The layer of a devcontainer.json is below that of the file that refers to it. The command line may choose another. */
+  async #devcontainerOf(
+    { name, file, folder }: Omit<ConfigLayer, "entries">,
+    entry: ConfigEntry | undefined,
+    { isMain, hasImage }: { isMain: boolean; hasImage: boolean },
+  ): Promise<void> {
+    const requested = this.#devcontainer?.name;
+    if (requested !== undefined ? !isMain : !entry) return;
+    const { chosenDevcontainer, defaultDevcontainer } = await import("../devcontainer/choose.ts");
+    const use = (chosen: Chosen) => this.#useDevcontainer(chosen, { name, project: folder, hasImage });
+    if (requested !== undefined) {
+      return use(chosenDevcontainer(requested, folder, this.#host.cwd, this.#host));
+    }
+    if (!entry || isOff(entry.value)) return;
+    const { value } = entry;
+    const isUsual = value.kind === "scalar" && value.plain && value.text === "true";
+    const chosen = isUsual
+      ? defaultDevcontainer(folder, this.#host)
+      : value.kind === "scalar"
+        ? chosenDevcontainer(value.text, folder, folder, this.#host)
+        : undefined;
+    if (chosen && (isUsual || !("problem" in chosen))) return use(chosen);
+    const expected = "true (if the project has a devcontainer.json), or the path or name of one";
+    this.#wrong(file, value.at, "devcontainer", expected);
+  }
+
+  async #useDevcontainer(
+    chosen: Chosen,
+    { name, project, hasImage }: { name: FileLayer; project: string; hasImage: boolean },
+  ): Promise<void> {
+    if ("problem" in chosen) {
+      this.#problems.push(chosen.problem);
+      return;
+    }
+    const { path, others } = chosen;
+    const file = await this.#readJson(path);
+    if (!file) return;
+    if (others.length > 0) {
+      this.#warnings.push(
+        problem("RK118", { used: this.#shownPath(path), others: others.map((one) => this.#shownPath(one)) }),
       );
+    }
+    const { readDevcontainer } = await import("../devcontainer/read.ts");
+    const { templatePath } = await import("../devcontainer/template.ts");
+    const templateFile = templatePath(path, project, this.#host);
+    const template = templateFile === undefined ? undefined : await this.#readJson(templateFile);
+    const read = readDevcontainer({ file, project, template, hasImage }, this.#host);
+    this.#problems.push(...read.problems);
+    if (read.notice) this.#warnings.push(read.notice);
+    this.#leftOut.push(...read.leftOut);
+    this.#shown.push(...read.shown);
+    if (name !== "user") this.#variables.push(...read.hostVariables);
+    this.#layers.push({ name, file, folder: project, entries: read.entries });
+  }
+
+  /** A file of the project that is not rocker's own; undefined if it belongs to another user. */
+  async #readJson(path: string): Promise<ConfigFile | undefined> {
     const { uid = 0 } = this.#host.path(path) ?? {};
     if (!isOwner(uid, this.#host)) {
       this.#warnings.push(ignored(path, uid, this.#host));
-      return;
+      return undefined;
     }
-    const read = await parsed(readConfigText(path, this.#host, this.#top), this.#host);
-    this.projectFiles.push(read);
-    const { entries, problems } = readDevcontainer(read, folder, this.#host);
-    this.#problems.push(...problems);
-    this.#layers.push({ name, file: read, folder, entries });
+    const file = await parsed(readConfigText(path, this.#host, this.#top), this.#host);
+    this.projectFiles.push(file);
+    return file;
   }
 
   /** Keys that apply to a whole file, and are allowed in only one kind of file. */
@@ -188,9 +273,13 @@ class Assembly {
     this.#problems.push(problem("RK119", { ...placeOf(file, at, this.#host.cwd), key, reason }));
   }
 
-  #shown(path: string): string {
+  #shownPath(path: string): string {
     return shownPath(path, this.#host.cwd);
   }
 }
 
 const notOptions = new Set(["extends", "devcontainer", "profiles", "plugins", "policy", "$schema"]);
+
+/** `devcontainer: false`, which another file may override. */
+const isOff = (value: ConfigEntry["value"]) =>
+  value.kind === "scalar" && value.plain && value.text === "false";

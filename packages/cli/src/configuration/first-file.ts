@@ -5,11 +5,8 @@ import type { GivenOption, Invocation } from "@rocker/core/lifecycle";
  * strings unless YAML reads them literally.
  * @param owner of rocker's own options
  */
-export function firstFile(
-  { image, command, given, table }: Invocation,
-  schema: string,
-  owner: string,
-): string {
+export function firstFile(invocation: Invocation, schema: string, owner: string): string {
+  const { command, given, table } = invocation;
   const options = [...given].flatMap(([of, ofOwner]) =>
     [...ofOwner.values()].filter(({ name }) => of !== owner || name === "engine"),
   );
@@ -18,7 +15,7 @@ export function firstFile(
     "# Configuration of rocker for this directory and its subdirectories. Keys are long option names.",
     '# List options with "rocker --help"; see where values come from with "rocker config --explain".',
     "",
-    `image: ${text(image ?? "")}`,
+    ...imageLines(invocation, owner),
     command.length > 0
       ? `command: [${command.map(text).join(", ")}]`
       : "# command: [bash, -l]          # default: the image's CMD",
@@ -32,6 +29,16 @@ export function firstFile(
     "# For settings of your own in this project, use .rockerrc.local.yaml, and add it to .gitignore.",
     "",
   ].join("\n");
+}
+
+/** Without an image, the project's dev container: the one that was chosen, or the one that tools use. */
+function imageLines({ image, given }: Invocation, owner: string): string[] {
+  if (image !== undefined) return [`image: ${text(image)}`];
+  const name = given.get(owner)?.get("devcontainer")?.value;
+  return [
+    "# The image, mounts, variables and more are read from devcontainer.json; settings in this file override them.",
+    `devcontainer: ${typeof name === "string" ? text(name) : true}`,
+  ];
 }
 
 function optionLines({ name, value, history }: GivenOption, summary: string): string[] {

@@ -1,4 +1,4 @@
-import { type Configured, type Host, notConfigured } from "@rocker/core/lifecycle";
+import { type Configured, type Host, notConfigured, type Problem } from "@rocker/core/lifecycle";
 import { findProjectFiles, findUserFile } from "./places.ts";
 import type { PluginRequest } from "./project-plugins.ts";
 
@@ -6,18 +6,48 @@ import type { PluginRequest } from "./project-plugins.ts";
 export interface LoadedConfiguration extends Configured {
   /** Plugins that the project needs. */
   readonly plugins: readonly PluginRequest[];
+  /** Whether a devcontainer.json is the project's configuration, and was not read: nobody requested it yet. */
+  readonly hasDevcontainer: boolean;
+  /** What a devcontainer.json asks for and rocker leaves out: RK121 for each. */
+  readonly leftOut: readonly Problem[];
+  /** What of a devcontainer.json only editors use. */
+  readonly shown: readonly string[];
+}
+
+/** That the project's devcontainer.json is to be read. */
+export interface DevcontainerRequest {
+  /** Which one of several: a subdirectory of `.devcontainer`, or a path. Default: the one that other tools use. */
+  readonly name?: string;
 }
 
 /** Nothing is configured. */
-export const noConfiguration: LoadedConfiguration = { ...notConfigured, plugins: [] };
+export const noConfiguration: LoadedConfiguration = {
+  ...notConfigured,
+  plugins: [],
+  hasDevcontainer: false,
+  leftOut: [],
+  shown: [],
+};
 
-/** Finds and reads the user's and the project's files. Never throws: the result includes problems. */
-export async function loadConfiguration(host: Host): Promise<LoadedConfiguration> {
+/**
+ * Finds and reads the user's and the project's files. Never throws: the result includes problems.
+ * @param devcontainer default: a devcontainer.json is only read if another file of the project refers to it
+ */
+export async function loadConfiguration(
+  host: Host,
+  devcontainer?: DevcontainerRequest,
+): Promise<LoadedConfiguration> {
   const user = findUserFile(host);
   const project = findProjectFiles(host);
-  const warnings = [...user.warnings, ...project.warnings];
-  if (!user.found && !project.found) return { ...noConfiguration, warnings };
+  const { found } = project;
+  const ofOthers = devcontainer ? project.devcontainerWarnings : [];
+  const warnings = [...user.warnings, ...project.warnings, ...ofOthers];
+  const hasDevcontainer =
+    !devcontainer && ((found?.devcontainers ?? []).length > 0 || project.devcontainerWarnings.length > 0);
+  const hasFile = [user.found, found?.file, found?.local].some((one) => one !== undefined);
+  const isBroken = found !== undefined && found.problems.length > 0;
+  if (!hasFile && !isBroken && !devcontainer) return { ...noConfiguration, hasDevcontainer, warnings };
   const { assemble } = await import("./assemble.ts");
-  const assembled = await assemble(user.found, project.found, host);
-  return { ...assembled, warnings: [...warnings, ...assembled.warnings] };
+  const assembled = await assemble({ user: user.found, project: found, devcontainer }, host);
+  return { ...assembled, hasDevcontainer, warnings: [...warnings, ...assembled.warnings] };
 }

@@ -10,6 +10,7 @@ import {
 } from "@rocker/core/lifecycle";
 import stripJsonComments from "strip-json-comments";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { excessiveNesting } from "./nesting.ts";
 
 /** Limits the number of values: nested aliases could produce any number. */
 const maxValues = 10_000;
@@ -25,6 +26,15 @@ const maxErrors = 10;
  * @throws RockerError RK112 with all syntax errors
  */
 export function parseConfigFile(path: string, text: string, cwd: string): ConfigFile {
+  const tooDeep = excessiveNesting(text);
+  if (tooDeep !== undefined) {
+    const before = text.slice(0, tooDeep).split("\n");
+    const at = { line: before.length, column: (before.at(-1) ?? "").length + 1, length: 1 };
+    throw failWith("RK112", {
+      ...placeOf({ path, text, entries: [] }, at, cwd),
+      reason: `values are nested more than ${maxDepth} levels deep`,
+    });
+  }
   return new FileParser(path, text, cwd).parse();
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
+import { devcontainersIn } from "../devcontainer/paths.ts";
 import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
 import { type Found, type SearchResult, searchConfig } from "./search.ts";
 
@@ -41,7 +42,8 @@ export function findUserFile(host: Host): SearchResult {
   if (own.found) return own;
   const home = host.env.HOME || host.user().home;
   const ofRockerc = searchConfig({ names: [".rockerc.yaml"], from: home }, host);
-  return { found: ofRockerc.found, warnings: [...own.warnings, ...ofRockerc.warnings] };
+  const warnings = [...own.warnings, ...ofRockerc.warnings];
+  return { found: ofRockerc.found, warnings, devcontainerWarnings: [] };
 }
 
 /**
@@ -51,13 +53,18 @@ export function findUserFile(host: Host): SearchResult {
 export function findProjectFiles(host: Host): SearchResult<ProjectFiles> {
   const home = host.env.HOME || host.user().home;
   const names = [...projectNames, localName];
-  const { found, warnings } = searchConfig({ names, from: host.cwd, upTo: home }, host);
-  return { found: found && withLocal(found, host), warnings };
+  const search = searchConfig({ names, from: host.cwd, upTo: home }, host);
+  const { found, warnings, devcontainerWarnings } = search;
+  return { found: found && withLocal(found, host), warnings, devcontainerWarnings };
 }
 
 function withLocal(found: Found, host: Host): ProjectFiles {
   const localPath = join(found.directory, localName);
-  if (found.path === localPath) return { ...found, file: undefined, local: found.file };
+  if (found.path === localPath) {
+    // The user's own settings for a dev container.
+    const devcontainers = devcontainersIn(found.directory, host);
+    return { ...found, file: undefined, local: found.file, devcontainers };
+  }
   const others = found.others.filter((path) => path !== localPath);
   if (others.length === found.others.length) return { ...found, local: undefined };
   try {

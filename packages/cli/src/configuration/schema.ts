@@ -41,7 +41,7 @@ export function configurationSchema({ extensions }: Registry): Schema {
       },
       devcontainer: {
         anyOf: [{ const: true }, { type: "string" }],
-        description: "Also use the project's devcontainer.json (true), or the one at this path",
+        description: "Also use the project's devcontainer.json (true), or the one with this name or path",
       },
       profiles: {
         type: "object",

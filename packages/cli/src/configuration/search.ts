@@ -1,6 +1,7 @@
 /// <reference path="./explorer-sync.d.ts" />
 import { type Host, isRockerError, type Problem } from "@rocker/core/lifecycle";
 import { ExplorerSync, type SearchDirectory } from "cosmiconfig/dist/ExplorerSync.js";
+import { devcontainersIn } from "../devcontainer/paths.ts";
 import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
 
 /** The nearest directory with a configuration file that is not ignored. */
@@ -13,12 +14,16 @@ export interface Found {
   readonly others: readonly string[];
   /** Why the file cannot be used. */
   readonly problems: readonly Problem[];
+  /** The devcontainer.json files of the directory, if it has no other configuration. They have not been read. */
+  readonly devcontainers?: readonly string[];
 }
 
 export interface SearchResult<File extends Found = Found> {
   readonly found: File | undefined;
   /** Files of other users, which were ignored. */
   readonly warnings: readonly Problem[];
+  /** The same for devcontainer.json files. */
+  readonly devcontainerWarnings: readonly Problem[];
 }
 
 export interface SearchRequest {
@@ -48,6 +53,7 @@ export function searchConfig(request: SearchRequest, host: Host): SearchResult {
 class SafeExplorer extends ExplorerSync implements SearchResult {
   found: Found | undefined;
   readonly warnings: Problem[] = [];
+  readonly devcontainerWarnings: Problem[] = [];
   readonly #host: Host;
   readonly #isProject: boolean;
 
@@ -75,7 +81,7 @@ class SafeExplorer extends ExplorerSync implements SearchResult {
     if (directory.isGlobalConfig) return [];
     const paths = super.getSearchPlacesForDir(directory, globalPlaces);
     const [first, ...others] = paths.filter((path) => this.#isOwn(path));
-    if (first === undefined) return [];
+    if (first === undefined) return this.#isProject ? this.#devcontainersOf(directory.path) : [];
     const found = { directory: directory.path, path: first, others, problems: [] };
     try {
       const top = this.#isProject ? projectTop(directory.path, this.#host) : undefined;
@@ -87,11 +93,23 @@ class SafeExplorer extends ExplorerSync implements SearchResult {
     return [first];
   }
 
-  #isOwn(path: string): boolean {
+  /** Ends the search where a directory has a devcontainer.json: nothing reads it before it is known to be needed. */
+  #devcontainersOf(directory: string): [] {
+    const paths = devcontainersIn(directory, this.#host);
+    const own = paths.filter((path) => this.#isOwn(path, this.devcontainerWarnings));
+    const [path] = own;
+    if (path === undefined) return [];
+    this.found = { directory, path, file: undefined, others: [], problems: [], devcontainers: own };
+    throw new SearchEnded();
+  }
+
+  #isOwn(path: string, warnings = this.warnings): boolean {
     const facts = this.#host.path(path);
     if (!facts) return false;
     const counts = isOwner(facts.uid, this.#host);
-    if (!counts) this.warnings.push(ignored(path, facts.uid, this.#host));
+    if (!counts) warnings.push(ignored(path, facts.uid, this.#host));
     return counts;
   }
 }
+
+class SearchEnded extends Error {}

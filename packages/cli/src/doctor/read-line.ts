@@ -13,7 +13,8 @@ export async function readDoctorLine(
   argv: readonly string[],
   host: Host,
 ): Promise<{ readonly line: DoctorLine; readonly faults: readonly Problem[] }> {
-  const configuration = await loadConfiguration(host);
+  const own = await loadConfiguration(host);
+  const configuration = own.hasDevcontainer ? await loadConfiguration(host, {}) : own;
   try {
     return { line: await readWith(argv, host, configuration), faults: [] };
   } catch (error) {

@@ -1,5 +1,6 @@
 import {
   type CommandLine,
+  commandOwner,
   type Host,
   isRockerError,
   notConfigured,
@@ -11,7 +12,11 @@ import {
   type Registry,
   RockerError,
 } from "@rocker/core/lifecycle";
-import { type LoadedConfiguration, loadConfiguration } from "../configuration/load.ts";
+import {
+  type DevcontainerRequest,
+  type LoadedConfiguration,
+  loadConfiguration,
+} from "../configuration/load.ts";
 import { fileOptions } from "../options.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
@@ -44,7 +49,10 @@ export async function readLine<O extends Options>(
   return parseLine(await openLine(argv, command, host));
 }
 
-/** Step 1. @param configuration default: that of the working directory */
+/**
+ * Step 1. Whether a devcontainer.json is the configuration depends on the command line.
+ * @param configuration default: that of the working directory
+ */
 export async function openLine<O extends Options>(
   argv: readonly string[],
   command: CommandSpec<O>,
@@ -56,7 +64,30 @@ export async function openLine<O extends Options>(
   const opened = await openHere(argv, command, loaded, terminalSession(host, notices));
   const { flags } = opened.line;
   notices.level = { verbose: flags.has("verbose"), quiet: flags.has("quiet") };
-  return { ...opened, host, notices, configuration: loaded };
+  const request = configuration ? undefined : devcontainerRequest(opened.line, loaded, host);
+  const complete = request ? await loadConfiguration(host, request) : loaded;
+  for (const text of complete.shown) notices.trace(`only for editors: ${text}`);
+  return { ...opened, host, notices, configuration: complete };
+}
+
+/**
+ * The dev container that a command line asks for: by name, or as the project's image if it names none. An image that it
+ * names is not the one that a devcontainer.json is about.
+ */
+function devcontainerRequest(
+  line: CommandLine,
+  { hasDevcontainer }: LoadedConfiguration,
+  { env }: Host,
+): DevcontainerRequest | undefined {
+  const { image, settings } = line.split;
+  if (ignoresConfiguration(line) || !Object.hasOwn(line.options, "devcontainer")) return undefined;
+  const typed = settings.findLast(
+    ({ entry }) => entry.owner === commandOwner && entry.name === "devcontainer",
+  );
+  if (typed?.off) return undefined;
+  const name = typed?.raw ?? (env.ROCKER_DEVCONTAINER || undefined);
+  if (name !== undefined) return { name };
+  return hasDevcontainer && (image === undefined || image === ".") ? {} : undefined;
 }
 
 /**
@@ -73,10 +104,16 @@ export async function parseLine<O extends Options>({
   const configured = ignoresConfiguration(line) ? notConfigured : configuration;
   try {
     const parsed = registered.parse(line, { configuration: configured, fileOptions });
+    refuseLeftOut(parsed, configured === configuration ? configuration.leftOut : []);
     return { host, notices, configuration, registered, parsed };
   } catch (error) {
     throw await withHints(error, line, registered);
   }
+}
+
+/** @throws RockerError RK121 for all that is left out of a devcontainer.json, if the user wants all or nothing */
+function refuseLeftOut({ options }: Parsed, leftOut: readonly Problem[]): void {
+  if ("strict" in options && options.strict === true && leftOut.length > 0) throw new RockerError(leftOut);
 }
 
 /** Help must work with a broken file, and a plan from a file is complete by itself. */

@@ -111,7 +111,8 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
         ]
       : []),
     ...run.mounts.map((mount): PlanEntry => {
-      const source = "source" in mount ? quote(mount.source) : "tmpfs";
+      const source =
+        mount.type === "tmpfs" ? "tmpfs" : mount.source ? quote(mount.source) : "anonymous volume";
       const how = [...(mount.readOnly ? ["read-only"] : []), ...mount.options].join(", ");
       return {
         row: ["mount", `${source} at ${quote(mount.target)}${how ? ` (${how})` : ""}`, mount.from],

@@ -11,6 +11,8 @@ export interface Configured {
   readonly project: { readonly folder: string; readonly files: readonly ConfigFile[] } | undefined;
   /** What the user allows and denies to projects. */
   readonly policy: Policy;
+  /** Host variables whose values the project's files put into their own. Absent: none. */
+  readonly variables?: readonly string[];
   readonly warnings: readonly Problem[];
   /** All that is wrong in the files. */
   readonly problems: readonly Problem[];

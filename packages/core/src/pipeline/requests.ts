@@ -5,6 +5,7 @@ import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { Reach } from "../trust/reach.ts";
 import type { ReachRequest } from "./approval.ts";
+import type { Configured } from "./configured.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
 /** What a plan is for, as far as approval goes. */
@@ -84,7 +85,7 @@ async function ofConfiguration(
     inside: project.folder,
     plan: half(plan),
     without: without && half(without),
-    more: layersOfOthers(invoked.invocation),
+    more: [...layersOfOthers(invoked.invocation), ...variablesOf(invoked.configuration)],
     policy,
   };
 }
@@ -92,6 +93,15 @@ async function ofConfiguration(
 /** What a plan says of the image alone. */
 function imageHalf(plan: Plan): Plan {
   return { ...plan, run: { command: [], env: [], mounts: [], settings: {}, preparations: [] } };
+}
+
+/** In an image's name or a path, the value of a variable reaches others as well as in the container's environment. */
+function variablesOf({ variables = [] }: Configured): Reach[] {
+  return variables.map((name) => ({
+    kind: "variable",
+    value: name,
+    text: `the value of your variable ${name}`,
+  }));
 }
 
 /**

@@ -32,6 +32,7 @@ export type Mount = {
       /** Whether the source is a directory: determines which kind of mount point is created. */
       readonly folder: boolean;
     }
+  /** An empty source is an anonymous volume, which is removed with the container. */
   | { readonly type: "volume"; readonly source: string }
   | { readonly type: "tmpfs" }
 );

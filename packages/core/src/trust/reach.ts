@@ -148,7 +148,8 @@ function stepReach(step: Step): Reach[] {
 
 function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const how = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
-  if (mount.type === "tmpfs") return [];
+  // An anonymous volume is the container's own.
+  if (mount.type === "tmpfs" || (mount.type === "volume" && mount.source === "")) return [];
   const { target } = mount;
   const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {

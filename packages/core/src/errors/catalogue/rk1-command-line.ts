@@ -45,13 +45,19 @@ Or create a configuration file with an image: rocker init`,
     what: `invalid value ${quoted(f.value)} in the environment variable ${f.variable}: expected ${f.expected}.`,
     fix: "Set it to a valid value, or unset it.",
   })),
-  RK110: usage((f: Place & { key: string; expected: string; nearest?: string | undefined }) => ({
-    what: `${f.at}: invalid value for ${quoted(f.key)}: expected ${f.expected}.`,
-    why: f.excerpt,
-    fix: f.nearest
-      ? `Did you mean ${quoted(f.nearest)}?`
-      : 'See "rocker config schema" for the values that each key takes.',
-  })),
+  RK110: usage(
+    (
+      f: Place & { key: string; expected: string; nearest?: string | undefined; fix?: string | undefined },
+    ) => ({
+      what: `${f.at}: invalid value for ${quoted(f.key)}: expected ${f.expected}.`,
+      why: f.excerpt,
+      fix:
+        f.fix ??
+        (f.nearest
+          ? `Did you mean ${quoted(f.nearest)}?`
+          : 'See "rocker config schema" for the values that each key takes.'),
+    }),
+  ),
   RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
     what: `${f.at}: unknown key ${quoted(f.key)}.`,
     why: f.excerpt,
@@ -105,8 +111,8 @@ Or create a configuration file with an image: rocker init`,
     what: `${f.file} already exists.`,
     fix: "Edit it, or remove it first.",
   })),
-  RK121: usage((f: Place & { key: string; instead: string }) => ({
-    what: `${f.at}: ${quoted(f.key)} in devcontainer.json is not supported.`,
+  RK121: usage((f: Place & { key: string; detail?: string | undefined; state: string; instead: string }) => ({
+    what: `${f.at}: ${quoted(f.key)}${f.detail === undefined ? "" : ` (${f.detail})`} is ${f.state}.`,
     why: f.excerpt,
     fix: f.instead,
   })),
@@ -122,5 +128,21 @@ Or create a configuration file with an image: rocker init`,
   RK124: usage((f: { flag: string; meaning: string }) => ({
     what: `${f.flag} was read as ${f.meaning}.`,
     fix: "Write it like this: other programs' command lines are accepted only where one reading is possible.",
+  })),
+  RK125: usage((f: { file: string; leftOut: readonly string[] }) => ({
+    what: `rocker does not do everything in ${f.file}: ${f.leftOut.join("; ")}.`,
+    fix: "To refuse such a dev container, use --strict.",
+  })),
+  RK126: usage((f: { names: readonly string[] }) => ({
+    what: `this project has several dev containers: ${list(f.names)}.`,
+    fix: "Choose one with --devcontainer NAME.",
+  })),
+  RK127: usage((f: { name: string; names: readonly string[]; nearest?: string | undefined }) => ({
+    what: `dev container ${quoted(f.name)} not found.`,
+    fix: `${didYouMean(f.nearest)}${
+      f.names.length > 0
+        ? `Dev containers of this project: ${list(f.names)}.`
+        : "This project has none. Specify the path of a devcontainer.json."
+    }`,
   })),
 };

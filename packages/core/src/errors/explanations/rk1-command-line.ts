@@ -190,15 +190,25 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
     examples: [{ file: ".rockerrc.yaml" }],
   },
   RK121: {
-    title: "Key of devcontainer.json not supported",
-    meaning: "rocker reads images, mounts and settings from a devcontainer.json, but not this key.",
-    solution: "Do what the message suggests, or remove the key if the project does not need it.",
+    title: "Part of devcontainer.json not supported",
+    meaning:
+      "rocker does not do what this property of a devcontainer.json asks for. It is an error with --strict, and where there would be nothing to run: Compose services are not supported.",
+    solution: "Do what the message suggests, or run without --strict.",
     examples: [
       {
         at: ".devcontainer/devcontainer.json:4:3",
-        excerpt: '4 |   "features": {}\n  |   ^^^^^^^^^^',
+        excerpt: '4 |   "features": { "./tool": {} }\n  |   ^^^^^^^^^^',
         key: "features",
-        instead: "Use extensions of rocker for it, or build the features into an image.",
+        detail: "./tool",
+        state: "not installed",
+        instead: "Install it in the Dockerfile.",
+      },
+      {
+        at: ".devcontainer.json:4:3",
+        excerpt: '4 |   "postStartCommand": "make"\n  |   ^^^^^^^^^^^^^^^^^^',
+        key: "postStartCommand",
+        state: "not run",
+        instead: "Run it yourself in the container, or add it to the Dockerfile.",
       },
     ],
   },
@@ -224,5 +234,30 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
       "The command line is written as for the original rocker or docker: an abbreviated option, several values after one option, or an option with another name here. Only one reading is possible, and the message shows it.",
     solution: "Use the form in the message; it always works, and the notice goes away.",
     examples: [{ flag: "--vol", meaning: "--volume" }],
+  },
+  RK125: {
+    title: "Parts of devcontainer.json left out",
+    meaning:
+      "rocker uses a devcontainer.json, but not everything in it. The message names what it does not run, install, mount or set. Properties for editors only are not in it.",
+    solution:
+      "If the container lacks something, add it to the Dockerfile, or use an option of rocker. docs/dev-containers.md lists every property.",
+    examples: [{ file: ".devcontainer/devcontainer.json", leftOut: ["not run: postCreateCommand"] }],
+  },
+  RK126: {
+    title: "Several dev containers",
+    meaning:
+      "The project has more than one devcontainer.json, all in subdirectories of .devcontainer, and rocker does not choose one.",
+    solution: "Name one with --devcontainer, or in the project's configuration file: devcontainer: NAME.",
+    examples: [{ names: ["api", "web"] }],
+  },
+  RK127: {
+    title: "Dev container not found",
+    meaning:
+      "There is no subdirectory of .devcontainer with this name and a devcontainer.json, and no file at this path.",
+    solution: "Use one of the names in the message, or the path of a devcontainer.json.",
+    examples: [
+      { name: "wed", names: ["api", "web"], nearest: "web" },
+      { name: "web", names: [] },
+    ],
   },
 };

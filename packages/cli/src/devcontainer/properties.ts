@@ -1,0 +1,150 @@
+import type { ConfigEntry } from "@rocker/core/lifecycle";
+import type { LeftOutKind } from "./left-out.ts";
+import { isString, listEntry, type Reading, switchNode } from "./reading.ts";
+
+const inDockerfile = "Run it yourself in the container, or add it to the Dockerfile.";
+const onHost = "rocker does not run commands of a project on the host. Run it yourself first.";
+
+/** Properties that other modules read. */
+const readElsewhere: ReadonlySet<string> = new Set([
+  ...["image", "build", "dockerFile", "context", "dockerComposeFile", "service", "runServices"],
+  ...["containerEnv", "remoteEnv", "containerUser", "remoteUser", "updateRemoteUserUID"],
+  ...[
+    "mounts",
+    "workspaceMount",
+    "workspaceFolder",
+    "runArgs",
+    "forwardPorts",
+    "appPort",
+    "hostRequirements",
+  ],
+]);
+
+type Form = "string" | "boolean" | "array" | "object" | "command" | "any";
+
+/** Properties for editors and cloud services: nothing of the container depends on them. */
+const forTools: ReadonlyMap<string, Form> = new Map([
+  ["$schema", "any"],
+  ["name", "string"],
+  ["customizations", "object"],
+  ["portsAttributes", "object"],
+  ["otherPortsAttributes", "object"],
+  ["secrets", "object"],
+  ["overrideCommand", "boolean"],
+  ["shutdownAction", "string"],
+  ["waitFor", "string"],
+  ["userEnvProbe", "string"],
+  // Of Visual Studio Code before the specification.
+  ["extensions", "any"],
+  ["settings", "any"],
+  ["devPort", "any"],
+]);
+
+interface Unsupported {
+  readonly kind: LeftOutKind;
+  readonly form: Form;
+  readonly fix?: string;
+}
+
+const hook = (fix: string): Unsupported => ({ kind: "not run", form: "command", fix });
+
+/** Properties that rocker leaves out. */
+const unsupported: ReadonlyMap<string, Unsupported> = new Map([
+  ["initializeCommand", hook(onHost)],
+  ["onCreateCommand", hook(inDockerfile)],
+  ["updateContentCommand", hook(inDockerfile)],
+  ["postCreateCommand", hook(inDockerfile)],
+  ["postStartCommand", hook(inDockerfile)],
+  ["postAttachCommand", hook(inDockerfile)],
+  ["features", { kind: "not installed", form: "object" }],
+  ["overrideFeatureInstallOrder", { kind: "not installed", form: "array" }],
+]);
+
+/** Properties with the same meaning as an option of rocker. */
+export function plainProperties(reading: Reading): ConfigEntry[] {
+  const lists = [
+    ["capAdd", "cap-add"],
+    ["securityOpt", "security-opt"],
+  ].flatMap(([name = "", option = ""]) => {
+    const own = reading.entry(name);
+    const items = own ? reading.strings(own.value, name) : [];
+    return items.flatMap(({ text, at }) => {
+      const value = reading.resolved(text, "not used", name, at);
+      return value === undefined ? [] : [listEntry(option, [value], at)];
+    });
+  });
+  const switches = ["init", "privileged"].flatMap((name): ConfigEntry[] => {
+    const own = reading.entry(name);
+    const on = own && reading.boolean(own.value, name);
+    // False is the default of both. It must not turn off what the user wants.
+    return own && on ? [{ key: name, at: own.at, value: switchNode(true, own.at) }] : [];
+  });
+  return [...lists, ...switches];
+}
+
+/** Reports everything that no other module reads: as left out, or for `--verbose` as of no effect here. */
+export function otherProperties(reading: Reading): void {
+  for (const entry of reading.file.entries) {
+    const { key, at, value } = entry;
+    if (readElsewhere.has(key) || ["capAdd", "securityOpt", "init", "privileged"].includes(key)) continue;
+    const known = unsupported.get(key);
+    const form = known?.form ?? forTools.get(key);
+    if (form === undefined) reading.leaveOut("unknown", key, at);
+    else if (!hasForm(entry, form)) reading.wrong(value.at, key, formTexts[form]);
+    else if (!known) reading.shown.push(shownText(entry));
+    else if (!isNothing(entry)) reading.leaveOut(known.kind, key, at, detailOf(entry), known.fix);
+  }
+}
+
+const formTexts: Readonly<Record<Form, string>> = {
+  string: "a string",
+  boolean: "true or false",
+  array: "an array of strings",
+  object: "an object",
+  command: "a string, an array of strings or an object",
+  any: "any value",
+};
+
+function hasForm({ value }: ConfigEntry, form: Form): boolean {
+  switch (form) {
+    case "string":
+      return isString(value);
+    case "boolean":
+      return value.kind === "scalar" && value.plain && /^(true|false)$/.test(value.text);
+    case "array":
+      return value.kind === "list" && value.items.every(isString);
+    case "object":
+      return value.kind === "map";
+    case "command":
+      return (
+        isString(value) || value.kind === "map" || (value.kind === "list" && value.items.every(isString))
+      );
+    default:
+      return true;
+  }
+}
+
+function isNothing({ value }: ConfigEntry): boolean {
+  if (value.kind === "map") return value.entries.length === 0;
+  return value.kind === "list" ? value.items.length === 0 : isString(value) && value.text === "";
+}
+
+/** The Features that are not installed. */
+function detailOf({ key, value }: ConfigEntry): string | undefined {
+  return key === "features" && value.kind === "map"
+    ? value.entries.map((one) => one.key).join(", ")
+    : undefined;
+}
+
+/** `secrets (API_KEY)`, `portsAttributes (3000 Web)`. */
+function shownText({ key, value }: ConfigEntry): string {
+  if (value.kind === "scalar") return `${key} (${value.text})`;
+  if (value.kind !== "map" || !/^(secrets|portsAttributes|customizations)$/.test(key)) return key;
+  const names = value.entries.map((one) => [one.key, ...labelOf(one)].join(" "));
+  return names.length > 0 ? `${key} (${names.join(", ")})` : key;
+}
+
+function labelOf({ value }: ConfigEntry): string[] {
+  const label = value.kind === "map" ? value.entries.find(({ key }) => key === "label")?.value : undefined;
+  return label && isString(label) ? [label.text] : [];
+}

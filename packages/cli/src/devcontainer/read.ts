@@ -1,0 +1,104 @@
+import type { ConfigEntry, ConfigFile, ConfigNode, Host, Problem } from "@rocker/core/lifecycle";
+import { containerEnvironment, remoteEnvironment } from "./environment.ts";
+import { hostRequirements } from "./host-requirements.ts";
+import { image } from "./image.ts";
+import { leftOutNotice, leftOutProblems } from "./left-out.ts";
+import { mounts } from "./mounts.ts";
+import { applicationPorts, forwardedPorts } from "./ports.ts";
+import { otherProperties, plainProperties } from "./properties.ts";
+import { Reading } from "./reading.ts";
+import { runArguments } from "./run-arguments.ts";
+import { templateOptions } from "./template.ts";
+import { user } from "./user.ts";
+import { Variables } from "./variables.ts";
+import { workspace } from "./workspace.ts";
+
+export interface DevcontainerSource {
+  readonly file: ConfigFile;
+  /** Absolute path of the project's directory. */
+  readonly project: string;
+  /** The devcontainer-template.json that the file belongs to. */
+  readonly template: ConfigFile | undefined;
+  /** Whether another file of the project names an image. */
+  readonly hasImage: boolean;
+}
+
+/** A devcontainer.json as rocker's own configuration. */
+export interface Devcontainer {
+  readonly entries: readonly ConfigEntry[];
+  /** What is wrong: RK110, and RK121 for what nothing can be run without. */
+  readonly problems: readonly Problem[];
+  /** RK125: what is left out. */
+  readonly notice: Problem | undefined;
+  /** The same as RK121 for each, for `--strict`. */
+  readonly leftOut: readonly Problem[];
+  /** What only editors use. */
+  readonly shown: readonly string[];
+  /** Host variables whose values are in the entries. */
+  readonly hostVariables: readonly string[];
+}
+
+/**
+ * Translates a devcontainer.json (containers.dev) to keys of rocker's configuration. It runs nothing, and reads nothing but
+ * the facts of the host that the file refers to.
+ */
+export function readDevcontainer(
+  { file, project, template, hasImage }: DevcontainerSource,
+  host: Host,
+): Devcontainer {
+  const source = { host, project, file: file.path, templateOptions: templateOptions(template) };
+  const reading = new Reading(file, host, new Variables(source));
+  const entries = hasNul(reading)
+    ? []
+    : [
+        // First, because its variables may be used by all others.
+        ...workspace(project, reading),
+        ...image(reading, hasImage),
+        ...containerEnvironment(reading),
+        ...plainProperties(reading),
+        ...user(reading),
+        ...mounts(reading),
+        ...forwardedPorts(reading),
+        ...applicationPorts(reading),
+        ...hostRequirements(project, reading),
+        ...runArguments(reading),
+        ...remoteEnvironment(reading),
+      ];
+  otherProperties(reading);
+  const { problems, leftOut, shown, hostVariables } = reading;
+  return {
+    entries: entries.filter((entry) => !removes(entry, reading)),
+    problems,
+    notice: leftOutNotice(file, leftOut, host.cwd),
+    leftOut: leftOutProblems(file, leftOut, host.cwd),
+    shown,
+    hostVariables: [...hostVariables],
+  };
+}
+
+/** In rocker's own files, `!entry` removes an entry of the user's. In a devcontainer.json it would do so unintentionally. */
+function removes({ value }: ConfigEntry, reading: Reading): boolean {
+  const items = value.kind === "list" ? value.items : [];
+  const item = items.find((one) => one.kind === "scalar" && one.text.startsWith("!"));
+  if (item?.kind !== "scalar") return false;
+  reading.wrong(item.at, item.text, 'a value that does not start with "!"');
+  return true;
+}
+
+/** No program takes a NUL byte in an argument or a path. */
+function hasNul(reading: Reading): boolean {
+  const nodes: ConfigNode[] = [];
+  const visit = (node: ConfigNode): void => {
+    if (node.kind === "scalar" && node.text.includes("\0")) nodes.push(node);
+    if (node.kind === "list") for (const item of node.items) visit(item);
+    if (node.kind === "map") for (const { value } of node.entries) visit(value);
+  };
+  for (const { key, value } of reading.file.entries) {
+    visit(value);
+    for (const { at } of nodes.splice(0)) {
+      reading.wrong(at, key, "text without NUL bytes");
+      return true;
+    }
+  }
+  return false;
+}
