@@ -10,15 +10,13 @@ import { type SourceText, sourceTexts, type TextKind, textKinds } from "./source
 const plain = styleFor({}, {});
 const width = 100;
 
-/** docs/reference/messages.md: all texts that rocker shows, to be read in one sitting. */
+/** docs/reference/messages.md: all messages of rocker, to be reviewed in one sitting. */
 export async function messagesPage(): Promise<string> {
   const texts = sourceTexts();
   const errors = (await explainErrors()).flatMap(({ examples }) => examples);
   const parts = [
     part("Help", helps()),
-    part("Errors of rocker", [
-      ["Each with the facts of a typical case", errors.map((one) => renderProblem(one))],
-    ]),
+    part("Errors of rocker", [["With example facts", errors.map((one) => renderProblem(one))]]),
     ...(Object.keys(textKinds) as TextKind[]).map((kind) =>
       part(textKinds[kind], byFile(texts.filter((one) => one.kind === kind))),
     ),
@@ -27,9 +25,9 @@ export async function messagesPage(): Promise<string> {
 
 # Messages
 
-All texts that rocker shows: help, errors, notices. For those who write or review them; [errors.md](errors.md) explains the
-errors. \`{name}\` stands for a value. From the errors of extensions on, texts are taken from the sources: those that are put
-together across several files are missing.
+All messages of rocker: help, errors, notices. For writing and reviewing them; [errors.md](errors.md) explains the errors.
+\`{name}\` stands for a value. Starting with the errors of extensions, the texts are extracted from the source code, so texts
+that are assembled from several files are missing.
 
 ${parts.join("\n\n")}
 `;
@@ -44,7 +42,7 @@ function part(title: string, sections: readonly Section[]): string {
 
 const block = (text: string) => `\`\`\`\`text\n${text}\n\`\`\`\``;
 
-/** `rocker --help` has the options of all extensions of the workspace; the same ones are left out of the other helps. */
+/** `rocker --help` includes the options of all extensions of the workspace; they are left out of the help of other commands. */
 function helps(): Section[] {
   const roots = [{ origin: "beside", nodeModules: join(repository, "packages") }] as const;
   const all = open({ host: systemHost(), report: () => {}, roots }).registry;
@@ -64,7 +62,7 @@ function helps(): Section[] {
   ];
 }
 
-/** By the file that has them. */
+/** One section for each file. */
 function byFile(texts: readonly SourceText[]): Section[] {
   const files = [...new Set(texts.map(({ file }) => file))];
   return files.map((file): Section => {

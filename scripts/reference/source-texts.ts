@@ -4,7 +4,7 @@ import ts from "typescript";
 import { repository } from "./repository.ts";
 import { textsOf } from "./texts-of.ts";
 
-/** How a text that is written where it is needed reaches the user. */
+/** Kinds of texts that are written where they are used, with their headings. */
 export const textKinds = {
   problems: "Errors of extensions and engines",
   facts: "Texts inside errors of rocker",
@@ -16,7 +16,7 @@ export const textKinds = {
 
 export type TextKind = keyof typeof textKinds;
 
-/** A text that a user may read, as the source has it: `{name}` where a value is put in. */
+/** A text for users from the source code, with `{name}` for inserted values. */
 export interface SourceText {
   readonly kind: TextKind;
   /** Relative to the repository. */
@@ -25,8 +25,8 @@ export interface SourceText {
 }
 
 /**
- * The texts in the sources of all packages. Found is what is written as a text where it is used, or can be followed to
- * one within its file; a text that is passed through functions of another file is not.
+ * Texts for users in the source code of all packages. Found are texts that are written where they are used, or that can be
+ * followed to a definition in the same file; texts that are passed through other files are not found.
  */
 export function sourceTexts(): SourceText[] {
   const all = sources().flatMap((path) => {
@@ -73,7 +73,7 @@ function nodesOf(tree: ts.Node): ts.Node[] {
   return nodes;
 }
 
-/** Functions that bring a text to the user, with the arguments that have one. */
+/** Functions that show a text to the user, with the positions of their text arguments. */
 const calls: ReadonlyMap<string, readonly [kind: TextKind, ...positions: number[]]> = new Map([
   ["notice", ["notices", 0]],
   ["note", ["notices", 0]],
@@ -115,7 +115,7 @@ function calleeName({ expression }: ts.CallExpression): string {
   return `${owner}.${name.text.replace("#", "")}`;
 }
 
-/** `{ slug, what, why, fix }` of an extension or engine, `{ kind, value, text }` of what reaches the host. */
+/** `{ slug, what, why, fix }` of an extension or engine, `{ kind, value, text }` of a request for host access. */
 function textsOfObject(node: ts.ObjectLiteralExpression, file: string): Found[] {
   const values = propertiesOf(node);
   const text = (name: string) => textsOf(values.get(name));
@@ -145,7 +145,7 @@ function firstArgumentBefore({ parent }: ts.Node): ts.Expression | undefined {
   return ts.isCallExpression(parent) ? parent.arguments[0] : undefined;
 }
 
-/** Whether it has words of its own; names, paths and requests of a protocol have none. */
+/** Whether a text is prose, and not a name, a path or a protocol message. */
 function isProse(text: string): boolean {
   return /[a-z]{2}.* .*[a-z]/s.test(text.replace(/\{[^}]*\}|^RK\d+ \w+: /g, "")) && !/HTTP\/1/.test(text);
 }

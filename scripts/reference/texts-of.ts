@@ -1,9 +1,9 @@
 import ts from "typescript";
 
-/** More variants of one text say nothing new. */
+/** Limit on the variants of one text. */
 const mostVariants = 6;
 
-/** The texts that an expression may have, as far as the file says: `{name}` where a value is put in. */
+/** The possible texts of an expression, as far as its file shows, with `{name}` for inserted values. */
 export function textsOf(node: ts.Node | undefined, depth = 0): string[] {
   if (!node || depth > 8) return [];
   const inner = (some: ts.Node) => textsOf(some, depth + 1);
@@ -32,13 +32,13 @@ function binary({ left, right, operatorToken: { kind } }: ts.BinaryExpression, d
   return kind === ts.SyntaxKind.AmpersandAmpersandToken ? textsOf(right, depth + 1) : [];
 }
 
-/** What stands in a text for a value: the value's texts, when they are known, else its name. */
+/** An inserted value: its texts if they are known, otherwise its name in braces. */
 function filled(node: ts.Expression, depth: number): string[] {
   const known = textsOf(node, depth + 1);
   return known.length > 0 ? known : [`{${nameOf(node)}}`];
 }
 
-/** The word that tells a reader most: `{path}` for `host.path`, `JSON.stringify(path)` or `path.join(", ")`. */
+/** The most descriptive name in an expression: `path` for `host.path`, `JSON.stringify(path)` or `path.join(", ")`. */
 function nameOf(node: ts.Expression): string {
   if (ts.isIdentifier(node)) return node.text;
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
@@ -54,7 +54,7 @@ function nameOf(node: ts.Expression): string {
 const joined = (heads: readonly string[], tails: readonly string[]) =>
   heads.flatMap((head) => tails.map((tail) => head + tail)).slice(0, mostVariants);
 
-/** A constant or function of this name that is in scope; undefined for a parameter or what is imported. */
+/** The constant or function of this name in scope; undefined for parameters and imports. */
 function declarationOf(name: ts.Identifier): ts.Node | undefined {
   for (let scope: ts.Node = name.parent; scope; scope = scope.parent) {
     if (ts.isFunctionLike(scope) && scope.parameters.some((one) => declares(one.name, name.text)))

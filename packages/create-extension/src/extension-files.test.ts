@@ -36,7 +36,7 @@ function textsOf(code: string, key: string): unknown[] {
 }
 
 describe("any accepted identity", () => {
-  test("makes JSON that is whole and says what was asked for", () => {
+  test("renders valid JSON with its values", () => {
     fc.assert(
       fc.property(accepted, (identity) => {
         const files = extensionFiles(identity, ranges);
@@ -58,7 +58,7 @@ describe("any accepted identity", () => {
     );
   });
 
-  test("makes TypeScript that parses and says what was asked for", () => {
+  test("renders TypeScript that parses, with its values", () => {
     fc.assert(
       fc.property(accepted, (identity) => {
         const files = extensionFiles(identity, ranges);
@@ -70,7 +70,7 @@ describe("any accepted identity", () => {
     );
   });
 
-  test("leaves nothing of the template's name", () => {
+  test("replaces every name of the template", () => {
     const identity = { name: "other", scope: "acme", summary: "Something else" };
     for (const [path, text] of extensionFiles(identity, ranges)) {
       expect(text, path).not.toMatch(/my-tool|my_tool|workspace:/i);
@@ -106,7 +106,7 @@ test("the files of a package", () => {
   ]);
 });
 
-test("what is not published has no ranges to give", () => {
+test("an unpublished package has no version ranges", () => {
   expect(() => extensionFiles({ name: "a", scope: "", summary: "x" })).toThrow(
     "has no versions for @rocker/core and @rocker/testkit",
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { identityFaults, nameFault, packageNameOf, scopeFault, summaryFault } from "./identity.ts";
 
 describe("a name", () => {
-  test.each(["a", "my-tool", "x12", "a-1", "constructor"])("%j is one", (name) => {
+  test.each(["a", "my-tool", "x12", "a-1", "constructor"])("%j is valid", (name) => {
     expect(nameFault(name)).toBeUndefined();
   });
 
@@ -38,18 +38,18 @@ describe("a name", () => {
     ["pull", "used by rocker's own --pull"],
     ["ext", 'used by the command "rocker ext"'],
     ["up", 'used by the command "rocker up"'],
-  ])("%j is none", (name, reason) => {
+  ])("%j is invalid", (name, reason) => {
     expect(nameFault(name)).toContain(reason);
   });
 });
 
 describe("a scope", () => {
-  test.each(["", "acme", "a.b_c-d", "1"])("%j is one", (scope) => {
+  test.each(["", "acme", "a.b_c-d", "1"])("%j is valid", (scope) => {
     expect(scopeFault(scope)).toBeUndefined();
   });
 
   test.each(["@acme", "..", ".a", "-a", "_a", "A", "a/b", "a b", "é", "a\n", "a@b"])(
-    "%j is none",
+    "%j is invalid",
     (scope) => {
       expect(scopeFault(scope)).toContain("is not a valid npm scope");
     },
@@ -57,9 +57,12 @@ describe("a scope", () => {
 });
 
 describe("a summary", () => {
-  test.each(["x", 'Quotes "and" `ticks` ${x} \\', "Ünïcödé 工具 🦆", "*/ // <b>"])("%j is one", (summary) => {
-    expect(summaryFault(summary)).toBeUndefined();
-  });
+  test.each(["x", 'Quotes "and" `ticks` ${x} \\', "Ünïcödé 工具 🦆", "*/ // <b>"])(
+    "%j is valid",
+    (summary) => {
+      expect(summaryFault(summary)).toBeUndefined();
+    },
+  );
 
   test.each([
     ["", "is empty"],
@@ -71,17 +74,17 @@ describe("a summary", () => {
     ["a\u2028b", "U+2028"],
     ["a\ud800", "U+D800"],
     ["x".repeat(101), "at most 100"],
-  ])("%j is none", (summary, reason) => {
+  ])("%j is invalid", (summary, reason) => {
     expect(summaryFault(summary)).toContain(reason);
   });
 });
 
-test("the package's name", () => {
+test("the name of the package", () => {
   expect(packageNameOf({ name: "my-tool", scope: "" })).toBe("rocker-ext-my-tool");
   expect(packageNameOf({ name: "my-tool", scope: "acme" })).toBe("@acme/rocker-ext-my-tool");
 });
 
-test("all that is wrong is said at once", () => {
+test("everything that is wrong is reported at once", () => {
   expect(identityFaults({ name: "A", scope: "B", summary: "" })).toHaveLength(3);
   expect(identityFaults({ name: "a".repeat(204), scope: "", summary: "x" })).toEqual([
     expect.stringContaining("would have 215 characters"),

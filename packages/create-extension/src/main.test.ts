@@ -66,7 +66,7 @@ describe("without a terminal", () => {
     });
   });
 
-  test("here", async () => {
+  test("in the working directory", async () => {
     const { code, stdout, cwd } = await run(["duck", "--directory", "."]);
     expect(code).toBe(0);
     expect(stdout).toContain("cd .\n");
@@ -94,7 +94,7 @@ describe("without a terminal", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  test("a folder with something in it is refused", async () => {
+  test("refuses a directory that is not empty", async () => {
     const cwd = emptyFolder();
     mkdirSync(join(cwd, "duck"));
     writeFileSync(join(cwd, "duck/mine"), "");
@@ -103,7 +103,7 @@ describe("without a terminal", () => {
     expect(readdirSync(join(cwd, "duck"))).toEqual(["mine"]);
   });
 
-  test("an error of the file system is said without a stack", async () => {
+  test("reports errors of the file system without a stack trace", async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, "file"), "");
     const { code, stderr } = await run(["duck", "--directory", "file/duck"], { cwd });
@@ -120,7 +120,7 @@ describe("without a terminal", () => {
 });
 
 describe("in a terminal", () => {
-  test("what is not given is asked for", async () => {
+  test("asks for values that are not given", async () => {
     const { code, stdout, cwd } = await run([], { lines: ["duck", "A duck", "@acme"] });
     expect(code).toBe(0);
     expect(stdout).toContain("What it does, in one line (Add duck to the container): ");
@@ -130,7 +130,7 @@ describe("in a terminal", () => {
     });
   });
 
-  test("an empty answer is the default", async () => {
+  test("uses the default for an empty answer", async () => {
     const { code, cwd } = await run(["duck"], { lines: ["", ""] });
     expect(code).toBe(0);
     expect(fieldsIn(join(cwd, "duck"))).toMatchObject({
@@ -139,7 +139,7 @@ describe("in a terminal", () => {
     });
   });
 
-  test("a wrong answer is asked for again", async () => {
+  test("asks again after an invalid answer", async () => {
     const { code, stdout } = await run([], { lines: ["../x", "duck", "", "A B", "acme"] });
     expect(code).toBe(0);
     expect(stdout).toContain("contains a slash");
@@ -147,7 +147,7 @@ describe("in a terminal", () => {
     expect(stdout).toContain("Created @acme/rocker-ext-duck");
   });
 
-  test("the end of input ends it, and nothing is written", async () => {
+  test("exits at the end of input without writing anything", async () => {
     const { code, stderr, cwd } = await run([], { lines: ["duck"] });
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -156,7 +156,7 @@ describe("in a terminal", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  test("nothing is asked for in vain", async () => {
+  test("checks the directory before asking", async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, "duck"), "");
     const { code, stdout } = await run(["duck"], { cwd, lines: ["", ""] });

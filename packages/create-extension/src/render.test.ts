@@ -3,13 +3,13 @@ import { markdownText, render } from "./render.ts";
 
 const identity = { name: "big-duck", scope: "acme", summary: 'Quacks "my-tool" $& `x`' };
 
-test("words of the template become the extension's own, in one pass", () => {
+test("replaces the names of the template in one pass", () => {
   expect(render("a.yml", "my-tool rocker-ext-my-tool MY_TOOL_READY", identity)).toBe(
     "big-duck @acme/rocker-ext-big-duck BIG_DUCK_READY",
   );
 });
 
-test("a summary is encoded for where it stands", () => {
+test("encodes the summary for the file format", () => {
   expect(render("a.ts", '"Add my-tool to the container"', identity)).toBe('"Quacks \\"my-tool\\" $& `x`"');
   expect(render("a.md", "Add my-tool to the container", identity)).toBe('Quacks "my-tool" \\$\\& \\`x\\`');
 });

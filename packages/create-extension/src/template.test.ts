@@ -9,8 +9,8 @@ const repository = resolve(packageFolder, "../..");
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 const fields = (folder: string) => JSON.parse(read(folder, "package.json"));
 
-describe("the template has what this repository has", () => {
-  test("the licence", () => {
+describe("the template matches this repository", () => {
+  test("the license", () => {
     expect(read(packageFolder, "template/LICENSE")).toBe(read(repository, "LICENSE"));
   });
 

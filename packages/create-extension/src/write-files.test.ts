@@ -52,7 +52,7 @@ describe("files are written", () => {
 });
 
 describe("nothing is overwritten", () => {
-  test("in a folder that has something", () => {
+  test("in a directory that is not empty", () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, ".hidden"), "mine");
     expect(() => writeFiles(folder, files)).toThrow("is not empty");
@@ -66,7 +66,7 @@ describe("nothing is overwritten", () => {
     expect(readFileSync(path, "utf8")).toBe("mine");
   });
 
-  test("at the end of a link that leads nowhere", () => {
+  test("at a dangling link", () => {
     const folder = emptyFolder();
     symlinkSync("nowhere", join(folder, "link"));
     expect(() => writeFiles(join(folder, "link"), files)).toThrow();
@@ -74,7 +74,7 @@ describe("nothing is overwritten", () => {
   });
 });
 
-test("what a failure left is removed", () => {
+test("files are removed after a failure", () => {
   const folder = emptyFolder();
   const failing = new Map([...files, ["a/below-a-file", "x"]]);
   expect(() => writeFiles(folder, failing)).toThrow(/ENOTDIR|EEXIST/);

@@ -1,5 +1,5 @@
 /**
- * For authors of extensions and engines: plans without an engine, hosts that are not there, contracts, manifests.
+ * For authors of extensions and engines: plans without an engine, fake hosts, contracts, manifests.
  * @module @rocker/testkit
  */
 

@@ -11,7 +11,7 @@ const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired:
 const packages = resolve(import.meta.dirname, "../..");
 const manifests = readdirSync(packages).filter((name) => existsSync(join(packages, name, "rocker.json")));
 
-test.each(manifests)("the manifest of %s is one by the schema", (name) => {
+test.each(manifests)("the manifest of %s matches the schema", (name) => {
   validate(JSON.parse(readFileSync(join(packages, name, "rocker.json"), "utf8")));
   expect(validate.errors).toBeNull();
 });

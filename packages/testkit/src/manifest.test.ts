@@ -39,7 +39,7 @@ describe("where a manifest belongs", () => {
     });
   });
 
-  test("main, where there are no exports", () => {
+  test("main, if there are no exports", () => {
     expect(manifestPlace(packageWith({ rocker: "./r.json", main: "dist/index.js" })).module).toBe(
       "dist/index.js",
     );
@@ -50,13 +50,13 @@ describe("where a manifest belongs", () => {
     [{ rocker: {}, exports: "./x.js" }, '"rocker": "./rocker.json"'],
     [{ rocker: "./rocker.json" }, '"exports"'],
     [{ rocker: "./rocker.json", exports: { "./x": "./x.js" } }, '"exports"'],
-  ])("%j says what is missing", (wrong, message) => {
+  ])("%j is an error that says what is missing", (wrong, message) => {
     expect(() => manifestPlace(packageWith(wrong))).toThrow(`package.json needs ${message}`);
   });
 });
 
 describe("a manifest", () => {
-  test("is made from the built module, or from what is given", async () => {
+  test("is generated from the built module, or from a given one", async () => {
     const built = packageWith(fields, 'export default { name: "b", summary: "s", options: {}, setup() {} };');
     expect(JSON.parse(await generateManifest(built))).toEqual({
       manifest: 1,
@@ -89,7 +89,7 @@ describe("a manifest", () => {
   });
 });
 
-describe("this repository's manifests", () => {
+describe("manifests of this repository", () => {
   const packages = resolve(import.meta.dirname, "../..");
   const plugins = readdirSync(packages).flatMap((name) => {
     const folder = join(packages, name);
@@ -103,7 +103,7 @@ describe("this repository's manifests", () => {
     expect(plugins.map(({ name }) => name)).toEqual(expect.arrayContaining(["engine-docker", "ext-user"]));
   });
 
-  test.each(plugins)("$name: rocker.json says what its source declares", async ({ folder, source }) => {
+  test.each(plugins)("$name: rocker.json is up to date", async ({ folder, source }) => {
     const declared = await import(pathToFileURL(join(folder, source)).href);
     const text = readFileSync(join(folder, "rocker.json"), "utf8");
     expect(text, "stale: run pnpm run manifests").toBe(await generateManifest(folder, declared));

@@ -25,7 +25,7 @@ test.each([
   [failure, runCodes, 125],
   [new InterruptionError(failure, "SIGTERM"), otherCodes, 128 + constants.signals.SIGTERM],
   [new InterruptionError(failure, "SIGINT"), runCodes, 130],
-])("%s with %j ends with %i", async (thrown, codes, code) => {
+])("%s with %j exits with %i", async (thrown, codes, code) => {
   expect((await outcome(thrown, codes)).code).toBe(code);
 });
 
@@ -37,13 +37,13 @@ test.each([
   {},
   { exitCode: "x" },
   Object.assign(new Error("e"), { exitCode: 0 }),
-])("whatever an author's code throws is a bug that is shown: %j", async (thrown) => {
+])("whatever the code of an author throws is reported as a bug: %j", async (thrown) => {
   const { code, text } = await outcome(thrown);
   expect(code).toBe(1);
   expect(text).toContain("RK901");
 });
 
-test("a folder that may not be written is no bug", async () => {
+test("a directory that is not writable is not a bug", async () => {
   const error = Object.assign(new Error("EROFS: read-only file system, open '/p/f'"), {
     code: "EROFS",
     path: "/p/f",
@@ -65,7 +65,7 @@ test("for a command line that asks for JSON, the error is one line of JSON; exit
   ]);
 });
 
-test("a problem of an author that lacks its words is shown all the same", async () => {
+test("a problem without text is shown nevertheless", async () => {
   const { code, text } = await outcome(new RockerError([{ code: "x/y", kind: "usage" } as never]));
   expect({ code, text }).toEqual({ code: 2, text: "rocker: error x/y: undefined\n" });
 });

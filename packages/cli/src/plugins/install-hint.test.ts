@@ -10,12 +10,12 @@ const script = resolve(import.meta.dirname, "../../scripts/known-packages.mjs");
 const listOf = (...args: string[]) => execFileSync(process.execPath, [script, ...args], { encoding: "utf8" });
 
 describe("the list of known packages", () => {
-  test("is up to date (pnpm manifests regenerates it)", () => {
+  test("is up to date (update: pnpm manifests)", () => {
     const file = join(import.meta.dirname, "known-packages.json");
     expect(readFileSync(file, "utf8")).toBe(listOf());
   });
 
-  test("has the flags of packages that are published and do not come with rocker", () => {
+  test("has the options of published packages that are not installed with rocker", () => {
     const manifest = (...flags: string[]) => ({
       manifest: 1,
       extensions: [{ options: Object.fromEntries(flags.map((flag) => [flag, {}])) }],
@@ -51,12 +51,12 @@ describe("an unknown option", () => {
   const fixes = (error: unknown) => (isRockerError(error) ? error.problems.map(({ fix }) => fix) : []);
   const hinted = (...flags: string[]) => fixes(withInstallHint(new RockerError(flags.map(unknown)), known));
 
-  test("of a known package is answered with what installs it", () => {
+  test("of a known package gets a hint how to install it", () => {
     const hint = "It is part of @rocker/ext-cuda. Run: rocker ext add @rocker/ext-cuda";
     expect(hinted("--cuda", "--no-cuda")).toEqual([hint, hint]);
   });
 
-  test("of the original rocker or of docker is answered with what does it here", () => {
+  test("of the original rocker or docker gets a hint with rocker's own option", () => {
     const habit = (one: Problem, ...behind: string[]) =>
       fixes(withHabitHint(new RockerError([one]), behind))[0];
     expect(habit(unknown("--entrypoint"))).toContain("rocker IMAGE COMMAND");
@@ -76,25 +76,25 @@ describe("an unknown option", () => {
     ]);
   });
 
-  test("engine of a known package is answered with what installs it", () => {
+  test("an engine of a known package gets a hint how to install it", () => {
     const engine = problem("RK402", { engine: "dagger", known: ["docker"] });
     const hint = fixes(withInstallHint(new RockerError([engine])))[0];
     expect(hint).toBe("It is part of @rocker/engine-dagger. Run: rocker ext add @rocker/engine-dagger");
   });
 
-  test("of none stays as it is", () => {
+  test("of no known package is unchanged", () => {
     const plain = unknown("--x").fix;
     expect(hinted("--cud", "--cuda-x", "-c", "--constructor", "--toString")).toEqual(Array(5).fill(plain));
   });
 
-  test("other problems and other errors stay as they are", () => {
+  test("other problems and errors are unchanged", () => {
     const other = problem("RK107", { flag: "--cuda" });
     expect(fixes(withInstallHint(new RockerError([other]), known))).toEqual([other.fix]);
     const error = new TypeError("x");
     expect(withInstallHint(error, known)).toBe(error);
   });
 
-  test("with nothing known, nothing is named", () => {
+  test("without known packages there is no hint", () => {
     expect(fixes(withInstallHint(new RockerError([unknown("--cuda")]), {}))).toEqual([unknown("--cuda").fix]);
   });
 });

@@ -19,15 +19,15 @@ function steps(targets: readonly string[], account: typeof ada | undefined) {
   return mountPointSteps(draft);
 }
 
-test("what stands between a folder and what is in it", () => {
+test("directories between a directory and a path below it", () => {
   expect(parentsBelow("/home/me", "/home/me/a/b/c")).toEqual(["/home/me/a", "/home/me/a/b"]);
   expect(parentsBelow("/home/me", "/home/me/a")).toEqual([]);
   expect(parentsBelow("/home/me", "/home/me")).toEqual([]);
   expect(parentsBelow("/home/me", "/home/menu/a/b")).toEqual([]);
 });
 
-describe("folders for mounts below the home", () => {
-  test("are made as the user, outer ones first, each once", () => {
+describe("directories for mounts below the home directory", () => {
+  test("are created as the user, outer ones first, each once", () => {
     expect(steps(["/home/ada/x/y/z", "/home/ada/x/y2", "/opt/x/y"], ada)).toEqual([
       expect.objectContaining({
         type: "exec",
@@ -53,7 +53,7 @@ describe("folders for mounts below the home", () => {
     expect(steps(targets, account)).toEqual([]);
   });
 
-  test("the script makes what is missing, whatever its name, and fails where it cannot", () => {
+  test("the script creates missing directories with any name, and fails if it cannot", () => {
     const [step] = steps(["/home/ada/x/y"], ada);
     if (step?.type !== "exec") throw new Error("no step");
     const [shell = "", ...rest] = step.args.slice(0, 4);

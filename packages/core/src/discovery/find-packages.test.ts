@@ -7,8 +7,8 @@ import { findPackages, type Root } from "./find-packages.ts";
 const names = (...roots: Root[]) => findPackages(roots).map(({ name }) => name);
 const uid = process.getuid?.() ?? 0;
 
-describe("all packages in a folder", () => {
-  test("plugins by name, scoped ones too; others, files and strange names are passed over", () => {
+describe("all packages in a directory", () => {
+  test("finds plugins by name, including scoped ones; ignores other packages, files and invalid names", () => {
     const folder = temporaryFolder();
     writeTree(folder, {
       ...pluginFiles("zeta", "zeta", "z"),
@@ -23,14 +23,14 @@ describe("all packages in a folder", () => {
     expect(names({ origin: "beside", nodeModules: folder })).toEqual(["@scope/a", "@scope/b", "zeta"]);
   });
 
-  test("a folder that is not there, or is a file, holds none", () => {
+  test("finds none in a missing directory or a file", () => {
     const folder = temporaryFolder();
     writeTree(folder, { file: "" });
     expect(names({ origin: "user", nodeModules: join(folder, "nowhere") })).toEqual([]);
     expect(names({ origin: "user", nodeModules: join(folder, "file") })).toEqual([]);
   });
 
-  test("a package that two roots reach is found once, in the first", () => {
+  test("a package in two roots is found once, in the first", () => {
     const folder = temporaryFolder();
     writeTree(folder, { ...pluginFiles("real/p", "p", "p"), "linked/p": linkTo("../real/p") });
     const found = findPackages([
@@ -42,7 +42,7 @@ describe("all packages in a folder", () => {
 });
 
 describe("the dependencies of a package", () => {
-  test("of every kind, found where npm puts them: beside, and in folders above", () => {
+  test("of every kind, found where npm installs them: next to the package, and in parent directories", () => {
     const folder = temporaryFolder();
     writeTree(folder, {
       "app/package.json": {
@@ -60,7 +60,7 @@ describe("the dependencies of a package", () => {
     expect(names({ origin: "cli", dependenciesOf })).toEqual(["a", "c"]);
   });
 
-  test("the nearest copy counts", () => {
+  test("the nearest copy wins", () => {
     const folder = temporaryFolder();
     writeTree(folder, {
       "app/package.json": { dependencies: { a: "1" } },
@@ -70,7 +70,7 @@ describe("the dependencies of a package", () => {
     expect(names({ origin: "cli", dependenciesOf: join(folder, "app") })).toEqual(["near"]);
   });
 
-  test("in pnpm's layout: links into a store, siblings beside the package's real place", () => {
+  test("in the layout of pnpm: links into a store, with dependencies next to the real path", () => {
     const folder = temporaryFolder();
     const store = "node_modules/.pnpm";
     writeTree(folder, {
@@ -92,7 +92,7 @@ describe("the dependencies of a package", () => {
     ]);
   });
 
-  test("a name that would leave node_modules is no name", () => {
+  test("ignores names that would leave node_modules", () => {
     const folder = temporaryFolder();
     const dependencies = {
       "../evil": "1",
@@ -120,7 +120,7 @@ describe("the dependencies of a package", () => {
     },
   );
 
-  test("links in a circle are passed over", () => {
+  test("ignores loops of links", () => {
     const folder = temporaryFolder();
     writeTree(folder, { "package.json": { dependencies: { a: "1" } } });
     mkdirSync(join(folder, "node_modules"));
@@ -144,7 +144,7 @@ describe("with an owner", () => {
   const found = (folder: string, ownedBy: number) =>
     names({ origin: "project", dependenciesOf: folder, ownedBy });
 
-  test("their own files are read, and root's", () => {
+  test("reads files of the owner and of root", () => {
     const folder = project();
     expect(found(folder, uid)).toEqual(["a", "b"]);
     if (uid === 0) expect(found(folder, 4711)).toEqual(["a", "b"]);

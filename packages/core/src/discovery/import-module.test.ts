@@ -16,12 +16,12 @@ async function imported(files: Record<string, string | object>): Promise<unknown
   return found.default;
 }
 
-test("a module of the package, also by a link within it", async () => {
+test("imports a module of the package, also by a link inside it", async () => {
   expect(await imported({ "p/index.js": "export default 1" })).toBe(1);
   expect(await imported({ "p/real.js": "export default 2", "p/index.js": linkTo("real.js") })).toBe(2);
 });
 
-test("a package that is itself linked to", async () => {
+test("imports from a linked package", async () => {
   const folder = temporaryFolder();
   writeTree(folder, { "real/index.js": "module.exports = 3", p: linkTo("real") });
   const found = await importModule(packageNamed("p", { path: join(folder, "p") }), "./index.js");
@@ -34,11 +34,11 @@ test.each([
     "one beside it with a longer name",
     { "p-2/x.js": "export default 5", "p/index.js": linkTo("../p-2/x.js") },
   ],
-])("not one that leads out of the package by a link: %s", async (_title, files) => {
+])("does not import a module that resolves outside the package: %s", async (_title, files) => {
   await expect(imported(files)).rejects.toThrow("./index.js resolves outside the package, to ");
 });
 
-test("one that is not there, or throws", async () => {
+test("a module that does not exist, or throws, is an error", async () => {
   await expect(imported({})).rejects.toThrow("ENOENT");
   await expect(imported({ "p/index.js": "throw new Error('boom')" })).rejects.toThrow("boom");
 });

@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 import { temporaryFolder, writeTree } from "../test-support/folders.ts";
 import { packageFolder } from "./package-folder.ts";
 
-test("a module's package is the nearest folder with a package.json", () => {
+test("the package of a module is the nearest directory with a package.json", () => {
   const folder = temporaryFolder();
   writeTree(folder, { "package.json": {}, "dist/chunks/x.js": "" });
   expect(packageFolder(pathToFileURL(join(folder, "dist/chunks/x.js")).href)).toBe(folder);
 });
 
-test("a package that is gone is an error, not a search without end", () => {
+test("a missing package is an error, not an endless search", () => {
   expect(() => packageFolder("file:///nowhere/at/all/x.js")).toThrow(
     "no package.json found above /nowhere/at/all",
   );

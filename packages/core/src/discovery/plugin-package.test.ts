@@ -10,7 +10,7 @@ function read(files: Record<string, string | object>) {
 }
 const fields = { name: "p", version: "1.2.3" };
 
-test("a manifest within package.json", () => {
+test("a manifest in package.json", () => {
   const found = read({ "package.json": { ...fields, rocker: manifestWith("a") } });
   expect(found).toMatchObject({
     name: "p",
@@ -21,7 +21,7 @@ test("a manifest within package.json", () => {
   });
 });
 
-test("a manifest in a file of its own", () => {
+test("a manifest in a separate file", () => {
   const found = read({
     "package.json": { ...fields, rocker: "./deep/r.json" },
     "deep/r.json": manifestWith("a"),
@@ -36,11 +36,11 @@ test.each([
   ["broken JSON", { "package.json": '{"rocker": ' }],
   ["no object", { "package.json": '["rocker"]' }],
   ["null", { "package.json": 'null /* "rocker" */' }],
-])("%s: no plugin", (_title, files) => {
+])("%s: not a plugin", (_title, files) => {
   expect(read(files)).toBeUndefined();
 });
 
-describe("a plugin that cannot be used says why", () => {
+describe("a plugin that cannot be used has a reason", () => {
   test.each([
     ["./gone.json", /^its manifest cannot be read: ENOENT/],
     ["./broken.json", /^its manifest cannot be read: .*JSON/],

@@ -8,13 +8,13 @@ import { readText } from "./read-text.ts";
 
 const pipeAt = (path: string) => execFileSync("mkfifo", [path]);
 
-test("text is read, also through a link", () => {
+test("reads text, also through a link", () => {
   const folder = temporaryFolder();
   writeTree(folder, { file: "é", link: linkTo("file") });
   expect(readText(join(folder, "link"))).toBe("é");
 });
 
-test("what is no file, or too large, is refused at once", () => {
+test("refuses what is not a regular file, or too large, without reading it", () => {
   const folder = temporaryFolder();
   writeTree(folder, { device: linkTo("/dev/null"), large: "" });
   pipeAt(join(folder, "pipe"));
@@ -26,7 +26,7 @@ test("what is no file, or too large, is refused at once", () => {
   expect(() => readText(join(folder, "none"))).toThrow("ENOENT");
 });
 
-test("a project with such files keeps nobody from the plugins beside them", () => {
+test("such files do not affect other plugins of a project", () => {
   const folder = temporaryFolder();
   writeTree(folder, {
     "package.json": { dependencies: { pipe: "1", device: "1", good: "1" } },

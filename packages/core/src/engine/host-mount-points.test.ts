@@ -20,8 +20,8 @@ const bind = (
 });
 const tmpfs = (target: string): Mount => ({ ...by, type: "tmpfs", target });
 
-describe("a mount inside a folder of the host", () => {
-  test("has its mount point made there: a folder, or an empty file for a file", () => {
+describe("a mount inside a mounted host directory", () => {
+  test("gets a mount point there: a directory, or an empty file for a file", () => {
     const home = temporaryFolder();
     makeHostMountPoints([
       bind(home, "/home/ada"),
@@ -32,7 +32,7 @@ describe("a mount inside a folder of the host", () => {
     expect(readFileSync(join(home, "c/f"), "utf8")).toBe("");
   });
 
-  test("volumes and tmpfs stand on folders too, and the order of mounts is nothing", () => {
+  test("volumes and tmpfs get directories too, whatever the order of mounts", () => {
     const home = temporaryFolder();
     makeHostMountPoints([
       tmpfs("/h/t"),
@@ -43,7 +43,7 @@ describe("a mount inside a folder of the host", () => {
     for (const name of ["t", "v"]) expect(statSync(join(home, name)).isDirectory()).toBe(true);
   });
 
-  test("what is there already is left alone", () => {
+  test("existing files and directories are not changed", () => {
     const home = temporaryFolder();
     writeTree(home, { f: "text", "d/x": "" });
     makeHostMountPoints([bind(home, "/h"), bind("/f", "/h/f", { folder: false }), bind("/d", "/h/d")]);
@@ -51,7 +51,7 @@ describe("a mount inside a folder of the host", () => {
     expect(readdirSync(join(home, "d"))).toEqual(["x"]);
   });
 
-  test("the innermost folder has it", () => {
+  test("it is created in the innermost directory", () => {
     const [outer, inner] = [temporaryFolder(), temporaryFolder()];
     makeHostMountPoints([bind(outer, "/h"), bind(inner, "/h/i"), bind("/x", "/h/i/x")]);
     expect([readdirSync(outer), readdirSync(inner)]).toEqual([["i"], ["x"]]);
@@ -64,7 +64,7 @@ describe("a mount inside a folder of the host", () => {
   });
 });
 
-describe("nothing is made on the host", () => {
+describe("nothing is created on the host", () => {
   test.each<[string, (home: string) => Mount[]]>([
     ["for a mount beside it", (home) => [bind(home, "/home/ada"), tmpfs("/home/adam/x"), tmpfs("/home")]],
     ["for the mount itself", (home) => [bind(home, "/h")]],
@@ -82,7 +82,7 @@ describe("nothing is made on the host", () => {
   });
 });
 
-describe("a link in the folder", () => {
+describe("a link in the directory", () => {
   const places = () => {
     const outside = temporaryFolder();
     const source = temporaryFolder();
@@ -102,20 +102,20 @@ describe("a link in the folder", () => {
       (source, outside) => symlinkSync(join(outside, "planted"), join(source, "l")),
       tmpfs("/h/l/x"),
     ],
-  ])("that leads %s is not followed", (_title, link, mount) => {
+  ])("to %s is not followed", (_title, link, mount) => {
     const { outside, source } = places();
     link(source, outside);
     makeHostMountPoints([bind(source, "/h"), mount]);
     expect(readdirSync(outside)).toEqual([]);
   });
 
-  test("a target of a plan's file that leads up is not followed", () => {
+  test('a target with ".." in a plan from a file is not followed', () => {
     const { source } = places();
     makeHostMountPoints([bind(join(source, "real"), "/h"), tmpfs("/h/../planted")]);
     expect(readdirSync(source)).toEqual(["real"]);
   });
 
-  test("that stays in it is", () => {
+  test("that stays inside is followed", () => {
     const { source } = places();
     symlinkSync("real", join(source, "l"));
     makeHostMountPoints([bind(source, "/h"), tmpfs("/h/l/deep/er")]);
@@ -123,7 +123,7 @@ describe("a link in the folder", () => {
   });
 });
 
-test("where the person may not write, it is left to the engine", () => {
+test("where the user cannot write, the engine creates the mount point", () => {
   const home = temporaryFolder();
   writeTree(home, { file: "" });
   chmodSync(home, 0o500);

@@ -20,7 +20,7 @@ test.each([
   expect(imageTag(image, hash)).toBe(`localhost/rocker/${name}:${digits}`);
 });
 
-test("whatever the base is called, the tag is one that engines take", () => {
+test("for any base image name, the tag is valid for engines", () => {
   fc.assert(
     fc.property(anyText, (image) => {
       expect(imageTag(image, hash)).toMatch(/^localhost\/rocker\/[a-z0-9]+(-[a-z0-9]+)*:[0-9a-f]{32}$/);

@@ -49,8 +49,8 @@ async function refused(engines: Readonly<Record<string, FakeEngine>>, wanted?: s
 }
 const unusable = { detect: { usable: false, reason: "it is not running", fix: "Start it." } };
 
-describe("nothing requested", () => {
-  test("the highest priority that can be used", async () => {
+describe("no engine is requested", () => {
+  test("selects the usable engine with the highest priority", async () => {
     const because = "first usable engine";
     expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } })).toBe(
       `docker+docker; builder docker: ${because}; runtime docker: ${because}`,
@@ -61,13 +61,13 @@ describe("nothing requested", () => {
     );
   });
 
-  test("each half by itself", async () => {
+  test("selects each half separately", async () => {
     expect(await selected({ dagger: { priority: 3, roles: ["builder"] }, docker: { priority: 2 } })).toMatch(
       /^dagger\+docker/,
     );
   });
 
-  test("none: each with its reason, and what to do about it", async () => {
+  test("reports each unusable engine with its reason and what to do", async () => {
     const problem = await refused({
       docker: { priority: 2, ...unusable },
       podman: { detect: { usable: false, reason: "it is not installed" } },
@@ -85,7 +85,7 @@ describe("nothing requested", () => {
     ["throw new Error('boom')", "boom"],
     ["export default []", "./index.js does not export the engine that its manifest declares"],
     ["export default { name: 'bad', detect() { throw new Error('odd') } }", "odd"],
-  ])("a broken engine takes only itself out: %s", async (code, reason) => {
+  ])("a broken engine does not affect others: %s", async (code, reason) => {
     const bad = { priority: 9, code };
     expect(await selected({ bad, docker: {} })).toMatch(/^docker\+docker/);
     expect(await refused({ bad })).toMatchObject({
@@ -95,7 +95,7 @@ describe("nothing requested", () => {
   });
 });
 
-describe("within the builder", () => {
+describe("inside the builder", () => {
   const within = { priority: 1, roles: ["builder", "inside"] };
   const select = async (
     engines: Readonly<Record<string, FakeEngine>>,
@@ -106,19 +106,19 @@ describe("within the builder", () => {
     return `${builder.name}+${runtime.name}`;
   };
 
-  test("an engine that has it is taken, whatever its priority, on the images of the first runtime", async () => {
+  test("selects an engine that supports it, whatever its priority, with the images of the first runtime", async () => {
     const engines = { dagger: within, docker: { priority: 2 } };
     expect(await select(engines, "required")).toBe("dagger+within dagger on docker");
     expect(await select(engines, "possible")).toBe("docker+docker");
     expect(await select(engines, "possible", "dagger")).toBe("dagger+within dagger on docker");
   });
 
-  test("no other runtime is needed", async () => {
+  test("does not need another runtime", async () => {
     const engines = { dagger: within, docker: { priority: 2, ...unusable } };
     expect(await select(engines, "required")).toBe("dagger+within dagger on undefined");
   });
 
-  test("an engine without it is refused, with those that have it", async () => {
+  test("refuses an engine without it, and lists those that support it", async () => {
     const refuse = (engines: Readonly<Record<string, FakeEngine>>, wanted?: string) =>
       select(engines, "required", wanted).catch((thrown: unknown) => String(thrown));
     expect(await refuse({ dagger: within, docker: {} }, "docker")).toMatch(/RK431.*docker does not support/);
@@ -126,21 +126,21 @@ describe("within the builder", () => {
   });
 });
 
-describe("one requested", () => {
-  test("it is taken, whatever its priority", async () => {
+describe("an engine is requested", () => {
+  test("is selected, whatever its priority", async () => {
     expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } }, "podman")).toBe(
       "podman+podman; builder podman: requested; runtime podman: requested",
     );
   });
 
-  test("another fills in for the half that it does not have", async () => {
+  test("is complemented by another engine for the half that it lacks", async () => {
     const engines = { dagger: { priority: 1, roles: ["builder"] }, docker: { priority: 2 } };
     expect(await selected(engines, "dagger")).toMatch(
       /^dagger\+docker; builder dagger: requested; runtime docker: first usable engine/,
     );
   });
 
-  test("never another in its place", async () => {
+  test("is never replaced by another", async () => {
     expect(await refused({ podman: unusable, docker: {} }, "podman")).toMatchObject({
       code: "RK403",
       what: "cannot use podman: it is not running.",
@@ -152,18 +152,18 @@ describe("one requested", () => {
     });
   });
 
-  test("an engine that lacks a half that it promised is not completed by another", async () => {
+  test("is not complemented if it lacks a half that its manifest declares", async () => {
     const code = "export default { name: 'half', detect: () => ({ usable: true }), open: () => ({}) }";
     expect(await refused({ half: { code }, docker: {} }, "half")).toMatchObject({ code: "RK401" });
   });
 
-  test("it is found by name among several of one package", async () => {
+  test("is found by name among several of one package", async () => {
     const code = `export default ["other", "two"].map((name) => ({
       name, detect: () => ({ usable: true }), open: () => ({ builder: { name }, runtime: { name } }) }))`;
     expect(await selected({ two: { code } }, "two")).toMatch(/^two\+two/);
   });
 
-  test("one that nobody brings: what is known, and the nearest", async () => {
+  test("reports an unknown engine with the available ones and the most similar", async () => {
     expect(await refused({ docker: {}, podman: {} }, "dokcer")).toMatchObject({
       code: "RK402",
       what: 'unknown engine "dokcer".',

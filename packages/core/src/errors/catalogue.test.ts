@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalogue, type ErrorCode } from "./catalogue.ts";
 import { type Problem, problem } from "./error.ts";
 import { explanations } from "./explanations.ts";
+import type { FactValue } from "./facts.ts";
 import { renderProblem } from "./render.ts";
 
 const codes = Object.keys(catalogue) as ErrorCode[];
@@ -27,6 +28,24 @@ describe.each(codes)("%s", (code) => {
     expect(solution).toMatch(/^[\w"-].*\.$/);
   });
 });
+
+test("facts have nothing that the text does not show: what may be printed as text may be printed as JSON", () => {
+  const hidden = codes.flatMap((code) =>
+    examplesOf(code).flatMap((one) => {
+      const text = [one.what, one.why, one.fix].join("\n");
+      return stringsIn(one.facts)
+        .filter((value) => ![value.trim(), JSON.stringify(value)].some((shown) => text.includes(shown)))
+        .map((value) => `${code} ${value}`);
+    }),
+  );
+  // The name of the user, where no group of the socket is known.
+  expect(hidden).toEqual(["RK405 ada"]);
+});
+
+function stringsIn(value: FactValue | undefined): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" ? Object.values(value).flatMap(stringsIn) : [];
+}
 
 test("mistakes on the command line are RK1xx, bugs of rocker itself are RK9xx", () => {
   for (const code of codes) {

@@ -33,8 +33,8 @@ export class RockerError extends Error {
 }
 
 /**
- * The facts of a code and no others: a record that has them among other fields does not compile, because every field
- * would be printed by `--json`.
+ * The facts of a code, and no other fields: a record with more fields does not compile, because `--json` would print all of
+ * them.
  */
 export type ExactFacts<Code extends ErrorCode, Given> = FactsOf<Code> & {
   readonly [Name in Exclude<keyof Given, keyof FactsOf<Code>>]?: never;

@@ -1,7 +1,7 @@
 import { catalogue, type ErrorCode, type ErrorKind } from "./catalogue.ts";
 import { type Problem, problem } from "./error.ts";
 
-/** One error in the long form. */
+/** The explanation of an error. */
 export interface ErrorExplanation {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
@@ -16,7 +16,7 @@ export interface ErrorExplanation {
 }
 
 /**
- * Explains an error of the catalogue. The explanations are loaded only now: a run needs none of them.
+ * Explains an error of the catalogue. Loads the explanations, which a run does not need.
  * @param code as a user writes it: `RK403`, `rk403` or `403`
  * @returns undefined when no error has this code
  */

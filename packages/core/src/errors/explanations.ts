@@ -1,6 +1,6 @@
 /**
- * The long form of each error: `rocker help RK403` and docs/reference/errors.md. Loaded only when it is asked for, so none
- * of it may be imported by what a run uses.
+ * The explanation of each error, for `rocker help RK403` and docs/reference/errors.md. Loaded only on demand: nothing that a
+ * run uses may import it.
  */
 
 import type { ErrorCode } from "./catalogue.ts";

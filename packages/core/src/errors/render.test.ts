@@ -7,8 +7,8 @@ const failure = problem("RK504", { where: "/var" });
 const bug = problem("RK302", { extension: "e", method: "m", reason: "r" });
 const styled = { error: (text: string) => `<${text}>`, dim: (text: string) => `(${text})` };
 
-describe("a mistake", () => {
-  test("is what happened, why and what to do, without a stack", () => {
+describe("a usage error or failure", () => {
+  test("is rendered as what, why and fix, without a stack trace", () => {
     const text = renderError(
       new RockerError([
         {
@@ -24,13 +24,13 @@ describe("a mistake", () => {
     expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Mend it.");
   });
 
-  test("all of them, one after another", () => {
+  test("several are rendered one after another", () => {
     expect(renderError(new RockerError([mistake, failure])).split("\n")).toHaveLength(4);
   });
 });
 
 describe("a bug", () => {
-  test("shows a stack, and that of its cause", () => {
+  test("shows a stack trace, and that of its cause", () => {
     const text = renderError(new RockerError([mistake, bug], { cause: new TypeError("deep down") }), styled);
     expect(text).toContain("<rocker: error RK302:>");
     expect(text).toMatch(
@@ -38,7 +38,7 @@ describe("a bug", () => {
     );
   });
 
-  test("anything else that was thrown is one, and says where to report it", () => {
+  test("includes anything else that is thrown, with where to report it", () => {
     const text = renderError(new TypeError("x is not a function"));
     expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug in rocker.");
     expect(text).toContain("at ");
@@ -56,7 +56,7 @@ describe("as JSON", () => {
     expect(parsed(error)).toEqual({ problems: [mistake, failure].map(withoutUndefined) });
   });
 
-  test("a bug has its stack, also one that is no error of rocker's", () => {
+  test("a bug has a stack trace, even if it is not a RockerError", () => {
     expect(parsed(new RockerError([mistake, bug])).stack).toContain("render.test.ts");
     const { problems, stack } = parsed(new TypeError("x is not a function"));
     expect(problems).toMatchObject([
@@ -65,14 +65,14 @@ describe("as JSON", () => {
     expect(stack).toContain("render.test.ts");
   });
 
-  test("control characters are escaped and come back as they were", () => {
+  test("control characters are escaped, and parsed back unchanged", () => {
     const evil = "a\u001b[2Jb\u009bc\u202ed\ufeff\n\t";
     const text = errorJson(problemError({ facts: { evil }, what: evil }));
     expect(text).not.toMatch(/[\u001b\u009b\u202e\ufeff]/);
     expect(JSON.parse(text).error.problems[0]).toMatchObject({ what: evil, facts: { evil } });
   });
 
-  test("facts that are no data are left out, and a problem without facts has none", () => {
+  test("facts that are not JSON data are left out, and a problem without facts has none", () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     for (const facts of [cyclic, { big: 1n }, undefined]) {
@@ -87,7 +87,7 @@ describe("as JSON", () => {
     new RockerError([{ code: "x/y", kind: "usage", ...some }]);
 });
 
-test("what comes from outside cannot drive the terminal, neither by text nor by stack", () => {
+test("external text cannot control the terminal, neither in messages nor in stack traces", () => {
   const evil = "a\u001b[2Jb\r\u009bc\u202ed\u0000";
   const shown = "a\\x1b[2Jb\\x0d\\x9bc\\u202ed\\x00";
   expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: evil, why: evil, fix: evil })).toBe(
@@ -98,18 +98,18 @@ test("what comes from outside cannot drive the terminal, neither by text nor by 
   expect(text).not.toMatch(/[\u001b\r\u009b\u202e\0]/);
 });
 
-test("newlines, tabs and letters of any script stay", () => {
+test("newlines, tabs and letters of any script are kept", () => {
   expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: "a\tb é 日本 😀" })).toBe(
     "rocker: error x/y: a\tb é 日本 😀",
   );
 });
 
-test("a warning is called one, and the first words may be coloured", () => {
+test("a warning is labeled as one, and the label may be colored", () => {
   expect(renderProblem(mistake, styled, "warning")).toMatch(/^<rocker: warning RK102:> unknown/);
 });
 
 describe("RockerError", () => {
-  test("its kind is the gravest of its problems", () => {
+  test("its kind is the most severe of its problems", () => {
     expect(new RockerError([mistake]).kind).toBe("usage");
     expect(new RockerError([mistake, failure]).kind).toBe("failure");
     expect(new RockerError([mistake, bug, failure]).kind).toBe("bug");
@@ -121,7 +121,7 @@ describe("RockerError", () => {
     );
   });
 
-  test("is known by its brand, also one from another copy of core", () => {
+  test("is recognized by its brand, also from another copy of core", () => {
     const foreign = Object.assign(new Error("x"), {
       [Symbol.for("rocker.error")]: true,
       problems: [mistake],

@@ -23,7 +23,7 @@ export function renderError(thrown: unknown, style: RenderStyle = plain): string
 }
 
 /**
- * The same for programs, as one line of JSON: `{"error":{"problems":[{code, kind, facts, what, why?, fix?}], stack?}}`.
+ * The same as one line of JSON, for programs: `{"error":{"problems":[{code, kind, facts, what, why?, fix?}], stack?}}`.
  * @param thrown what was caught
  */
 export function errorJson(thrown: unknown): string {
@@ -31,13 +31,13 @@ export function errorJson(thrown: unknown): string {
     return { code, kind, facts: jsonData(facts), what, why, fix };
   });
   const error = { problems, ...(isBug(thrown) && { stack: stackOf(thrown) }) };
-  // Whoever reads it may print it: JSON's own escapes keep control characters from reaching the terminal.
+  // It may be printed to a terminal: JSON's own escapes keep control characters away from it.
   return JSON.stringify({ error }).replace(unseen, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }
 
-/** Anything that was thrown, as problems: what is no error of rocker's is a bug. */
+/** The problems of anything that was thrown: what is not a RockerError is a bug. */
 function problemsOf(thrown: unknown): readonly Problem[] {
   return isRockerError(thrown) ? thrown.problems : [problem("RK901", { message: messageOf(thrown) })];
 }
@@ -46,7 +46,7 @@ function isBug(thrown: unknown): boolean {
   return !isRockerError(thrown) || thrown.kind === "bug";
 }
 
-/** Facts as they are, or none when an author's code, which no compiler has checked, gave something else. */
+/** The facts, or none if untyped code of an author passed something that JSON cannot represent. */
 function jsonData(facts: Facts): Facts {
   try {
     JSON.stringify(facts);

@@ -4,7 +4,7 @@ import { defineExtension, problemOf } from "./extension.ts";
 const define = (name: string, options = {}) => defineExtension({ name, summary: "", options, setup() {} });
 
 describe("defineExtension", () => {
-  test("returns what it is given", () => {
+  test("returns its argument", () => {
     const extension = {
       name: "x11",
       summary: "",
@@ -21,16 +21,16 @@ describe("defineExtension", () => {
     },
   );
 
-  test.each(["", "A", "no-sudo", "a.b"])("%j is no option", (option) => {
+  test.each(["", "A", "no-sudo", "a.b"])("%j is not an option name", (option) => {
     expect(() => define("a", { [option]: { type: "boolean", summary: "" } })).toThrow(TypeError);
   });
 
-  test.each(["", "ab", "-", "1", "é"])("%j is no letter", (short) => {
+  test.each(["", "ab", "-", "1", "é"])("%j is not a short option", (short) => {
     expect(() => define("a", { x: { type: "boolean", summary: "", short } })).toThrow("--x: ");
   });
 });
 
-test("a problem of an extension has its name in the code", () => {
+test("the code of an extension's problem starts with its name", () => {
   expect(problemOf("x11", { slug: "no-display", what: "w", fix: "f" })).toEqual({
     code: "x11/no-display",
     facts: {},

@@ -94,7 +94,7 @@ test("contributionsOf: one or a list, as default export", () => {
   expect(contributionsOf({ default: [extension, engine] })).toEqual([extension, engine]);
 });
 
-test("describeExtension leaves the code out and keeps all else", () => {
+test("describeExtension leaves out code and keeps everything else", () => {
   const data = { name: "a", summary: "s", options: {}, requires: ["b"], conflicts: ["c"] };
   const code = { choose: () => [], read: () => ({ value: 1 }), setup() {}, prepare() {} };
   expect(describeExtension(defineExtension({ ...data, ...code }))).toEqual(data);

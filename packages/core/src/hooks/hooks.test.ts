@@ -43,7 +43,7 @@ const base: BaseFacts = {
 describe("a plan with hooks", () => {
   const plan = planWith(extension("one", ["echo 1", "a"], ["echo 2"]), extension("two", ["echo 3", "", "b"]));
 
-  test("has them in the order of the extensions, and their scripts and the entrypoint in the image", () => {
+  test("has them in the order of the extensions, with scripts and entrypoint in the image", () => {
     expect(plan.run.hooks).toEqual([
       { from: "one", script: "/usr/local/lib/rocker/hooks/one-1", args: ["a"] },
       { from: "one", script: "/usr/local/lib/rocker/hooks/one-2", args: [] },
@@ -57,7 +57,7 @@ describe("a plan with hooks", () => {
     ]);
   });
 
-  test("starts as root with the entrypoint, which is told user, groups, hooks and command", () => {
+  test("starts as root with the entrypoint, which receives user, groups, hooks and command", () => {
     const groups = [{ value: "video", from: "x" }];
     const bound = bind({ ...plan, run: { ...plan.run, settings: { groups } } }, { ...base, user: "app" });
     expect(containerStart(bound)).toEqual({
@@ -73,7 +73,7 @@ describe("a plan with hooks", () => {
     });
   });
 
-  test("the user's run as the command's user, after root's, by a second entrypoint", () => {
+  test("runs those of the user as the user of the command, after those of root, by a second entrypoint", () => {
     const users = defineExtension({
       name: "users",
       summary: "x",
@@ -99,7 +99,7 @@ describe("a plan with hooks", () => {
     });
   });
 
-  test("stays root where the image is root's", () => {
+  test("stays root if the user of the image is root", () => {
     for (const user of ["", "0", "root"]) {
       const start = containerStart(bind(plan, { ...base, user }));
       expect(start.user).toBeUndefined();
@@ -110,12 +110,12 @@ describe("a plan with hooks", () => {
   test.each<[string, Partial<BaseFacts>, object]>([
     ["the image", { env: { HOME: "/h" } }, {}],
     ["the container", {}, { env: [{ name: "HOME", value: "/h", from: "x" }] }],
-  ])("knows a HOME that %s sets", (_by, facts, run) => {
+  ])("respects a HOME that %s sets", (_by, facts, run) => {
     const bound = bind({ ...plan, run: { ...plan.run, ...run } }, { ...base, ...facts });
     expect(containerStart(bound).args[1]).toBe("true");
   });
 
-  test("needs a command, from somewhere", () => {
+  test("requires a command, from the plan or the image", () => {
     const bare = { ...base, entrypoint: [], command: [] };
     let thrown: unknown;
     try {
@@ -129,7 +129,7 @@ describe("a plan with hooks", () => {
   });
 });
 
-test("a plan without hooks has nothing of them", () => {
+test("a plan without hooks is not affected", () => {
   const plan = planWith(extension("none"));
   expect(plan.steps).toEqual([]);
   expect(plan.run).not.toHaveProperty("hooks");
@@ -164,13 +164,13 @@ describe.each(shells)("the entrypoint with %s %s", (...shell) => {
   };
   const hook = (...args: string[]) => ["x", join(folder, "hook"), String(args.length), ...args];
 
-  test("runs hooks with their arguments, apart from the command's streams", () => {
+  test("runs hooks with their arguments, separate from the streams of the command", () => {
     const { status, stdout, stderr } = enter(["2", ...hook("0", "a b"), ...hook()], ["cat"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "in" });
     expect(stderr).toBe(`${folder}/hook 2: 0 a b\n${folder}/hook 0: \n`);
   });
 
-  test("ends with the first hook that fails, and says so as rocker does", () => {
+  test("exits with the first hook that fails, with an error like rocker's", () => {
     const { status, stdout, stderr } = enter(["2", ...hook("7"), ...hook()], ["echo", "no"]);
     const error = renderProblem(problem("RK310", { extension: "x", reason: "exit code 7" }));
     expect({ status, stdout, stderr }).toEqual({
@@ -180,7 +180,7 @@ describe.each(shells)("the entrypoint with %s %s", (...shell) => {
     });
   });
 
-  test("gives the command its variables as they came, and no others", () => {
+  test("passes the command exactly the variables of the container", () => {
     const env = {
       PATH: "/usr/bin:/bin",
       HOME: "/h\n",
@@ -197,7 +197,7 @@ describe.each(shells)("the entrypoint with %s %s", (...shell) => {
     expect(stdout.split("\0").slice(0, -1).sort()).toEqual(expected.sort());
   });
 
-  test("gives the command its arguments as they are, and its exit code back", () => {
+  test("passes arguments unchanged, and returns the exit code", () => {
     const words = ["", "a b", "*", "$HOME", "'\"\\", "-n", "--", "x=y", "é\n"];
     const print = 'printf "%s\\0" "$@"; exit 42';
     const { status, stdout } = enter(["0"], ["sh", "-c", print, "sh", ...words]);

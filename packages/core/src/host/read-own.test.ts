@@ -11,22 +11,22 @@ function fileOf(mode: number): string {
   return join(folder, "file");
 }
 
-test("one's own file is read, also through a link of one's own", () => {
+test("reads a file of the user, also through a link of the user", () => {
   expect(readOwn(fileOf(0o600))).toBe("text");
   expect(readOwn(fileOf(0o644).replace(/file$/, "link"))).toBe("text");
 });
 
-test.each([0o620, 0o602, 0o666])("a file of mode %o is another's as well", (mode) => {
+test.each([0o620, 0o602, 0o666])("ignores a file with mode %o, which others can write", (mode) => {
   expect(readOwn(fileOf(mode))).toBeUndefined();
 });
 
-test.skipIf(process.getuid?.() !== 0)("another person's file is not read", () => {
+test.skipIf(process.getuid?.() !== 0)("ignores a file of another user", () => {
   const file = fileOf(0o644);
   chownSync(file, 65534, 65534);
   expect(readOwn(file)).toBeUndefined();
 });
 
-test("none, and a folder, are nothing", () => {
+test("ignores a missing file and a directory", () => {
   const folder = temporaryFolder();
   expect([readOwn(join(folder, "none")), readOwn(folder)]).toEqual([undefined, undefined]);
 });

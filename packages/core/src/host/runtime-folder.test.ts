@@ -10,7 +10,7 @@ function hostWith(XDG_RUNTIME_DIR: string | undefined, facts: ReturnType<Host["p
   return { ...bareHost(), env: { XDG_RUNTIME_DIR }, user: () => user, path: () => facts };
 }
 
-test("the person's own folder, where it really is", () => {
+test("is the user's directory, as a real path", () => {
   expect(ownRuntimeFolder(hostWith("/run/user/1000", folder))).toBe("/real");
 });
 

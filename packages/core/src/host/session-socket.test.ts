@@ -22,7 +22,7 @@ const socketAt = async (name: string) => {
   return join(base, name);
 };
 
-test("a socket is in the folder under a name, until another one takes the name", async () => {
+test("links a socket, replacing one of the same name", async () => {
   const folder = join(base, "session");
   makeSessionFolder(folder);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -33,6 +33,6 @@ test("a socket is in the folder under a name, until another one takes the name",
   }
 });
 
-test("a folder that the session's end took away is not made anew: the container would not see it", async () => {
+test("does not create a directory that was removed at the end of the session: the container would not see it", async () => {
   expect(linkIntoSession(join(base, "gone"), "x", await socketAt("one"))).toContain("has ended");
 });

@@ -15,12 +15,12 @@ test("the environment is a copy", () => {
   expect(host.env.PATH).toBe(process.env.PATH);
 });
 
-test("the user is asked for once", () => {
+test("reads the user once", () => {
   expect(host.user()).toBe(host.user());
 });
 
 describe("paths", () => {
-  test("files, folders, sockets, devices, with owner and permissions", async () => {
+  test("files, directories, sockets, devices, with owner and permissions", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "x");
     chmodSync(join(folder, "file"), 0o4751);
@@ -61,7 +61,7 @@ describe("paths", () => {
     expect(host.path(join(folder, "link"))).toMatchObject({ uid: 0, linkUid: 7 });
   });
 
-  test("what is not there, goes in a circle or cannot be named is undefined, never thrown", () => {
+  test("missing paths, loops and invalid names are undefined, and never throw", () => {
     const folder = temporaryFolder();
     symlinkSync("loop", join(folder, "loop"));
     symlinkSync("nowhere", join(folder, "dangling"));

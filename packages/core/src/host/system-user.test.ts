@@ -11,22 +11,22 @@ afterEach(() => void vi.restoreAllMocks());
 /** What `id` says: another way to the same facts. */
 const id = (...args: string[]) => execFileSync("id", args, { encoding: "utf8" }).trim();
 
-describe("this process's user", () => {
-  test("is the one that id names", () => {
+describe("the user of this process", () => {
+  test("is the one that id prints", () => {
     const user = readUser({});
     expect([user.name, String(user.uid), String(user.gid)]).toEqual([id("-un"), id("-u"), id("-g")]);
     expect(user.home).toBe(userInfo().homedir);
     expect(user.shell).toBe(userInfo().shell);
   });
 
-  test("has all its groups, the primary one first", () => {
+  test("has all groups, the primary one first", () => {
     const { groups, gid } = readUser({});
     expect(groups[0]?.gid).toBe(gid);
     expect(groups.map((group) => String(group.gid)).sort()).toEqual(id("-G").split(" ").sort());
     expect(groups.map((group) => group.name).sort()).toEqual(id("-Gn").split(" ").sort());
   });
 
-  test("its full name is the first part of the account's comment", () => {
+  test("has the first part of the account's comment as full name", () => {
     const [, , , , comment = ""] = execFileSync("getent", ["passwd", id("-u")], { encoding: "utf8" }).split(
       ":",
     );
@@ -34,20 +34,20 @@ describe("this process's user", () => {
     expect(readUser({}).fullName).toBe(comment.split(",")[0]);
   });
 
-  test("what the account files know is not asked of another program", () => {
+  test("starts no program if the account files have the answer", () => {
     const asked = readUser({});
     vi.stubEnv("PATH", "/nowhere");
     expect(readUser({})).toEqual(asked);
     vi.unstubAllEnvs();
   });
 
-  test("HOME wins over the account's home, as in a shell", () => {
+  test("has HOME as home directory, as in a shell", () => {
     expect(readUser({ HOME: "/elsewhere" }).home).toBe("/elsewhere");
     expect(readUser({ HOME: "" }).home).toBe(userInfo().homedir);
   });
 });
 
-describe("an account that is in no file", () => {
+describe("an account that is not in the files", () => {
   const nobodyHas = 1_999_999_999;
 
   /** Puts a program named getent first on PATH. */
@@ -59,7 +59,7 @@ describe("an account that is in no file", () => {
   }
   afterEach(() => void vi.unstubAllEnvs());
 
-  test("groups are asked of getent, which may know only some of them", () => {
+  test("gets groups from getent, which may know only some of them", () => {
     vi.spyOn(process, "getgroups").mockReturnValue([nobodyHas, nobodyHas + 1]);
     withGetent(`[ "$1" = group ] && echo "corp users:*:${nobodyHas}:ada"; exit 2`);
     expect(readUser({}).groups.slice(-2)).toEqual([
@@ -68,7 +68,7 @@ describe("an account that is in no file", () => {
     ]);
   });
 
-  test("the full name is asked of getent, for the uid", () => {
+  test("gets the full name from getent, by uid", () => {
     vi.spyOn(process, "getuid").mockReturnValue(nobodyHas);
     withGetent(
       `[ "$1 $2" = "passwd ${nobodyHas}" ] && echo 'x:*:${nobodyHas}:1:Ada "A" Lovelace,Room 1,,:/h:/bin/sh'`,
@@ -76,7 +76,7 @@ describe("an account that is in no file", () => {
     expect(readUser({}).fullName).toBe('Ada "A" Lovelace');
   });
 
-  test("without getent, groups still have names and the full name is empty", () => {
+  test("has group names and an empty full name without getent", () => {
     vi.spyOn(process, "getgroups").mockReturnValue([nobodyHas]);
     vi.spyOn(process, "getuid").mockReturnValue(nobodyHas);
     vi.stubEnv("PATH", "/nowhere");
@@ -84,7 +84,7 @@ describe("an account that is in no file", () => {
     expect(readUser({}).groups.at(-1)).toEqual({ gid: nobodyHas, name: `group${nobodyHas}` });
   });
 
-  test("a uid without any account is named by USER, or made up", () => {
+  test("gets its name from USER, or from the uid", () => {
     const none = () => {
       throw new Error("uv_os_get_passwd returned ENOENT"); // What Node says where libc knows nobody.
     };

@@ -17,12 +17,12 @@ function project(ignore: Readonly<Record<string, string>> = {}) {
   return { folder, build, first, changes };
 }
 
-test("nothing has changed when nothing was touched", () => {
+test("nothing has changed if no file was touched", () => {
   const { build, first } = project();
   expect(contextState(build).digest).toBe(first);
 });
 
-test("what goes into the build is part of it", () => {
+test("includes everything that goes into the build", () => {
   const { build, first } = project();
   expect(contextState({ ...build, target: "t" }).digest).not.toBe(first);
   expect(contextState({ ...build, args: { A: "1" } }).digest).not.toBe(first);

@@ -21,7 +21,7 @@ test.each(["display", "us", "", "vlm", "volumeuser"])("nothing is near %j", (wor
   expect(nearest(word, ["user", "home", "volume"])).toBeUndefined();
 });
 
-test("the nearest wins over the first", () => {
+test("the most similar candidate wins over the first", () => {
   expect(nearest("volume", ["volumes", "volume"])).toBe("volume");
   expect(nearest("abcdef", ["abcdxx", "abcdex"])).toBe("abcdex");
 });
@@ -39,7 +39,7 @@ function distance(a: string, b: string): number {
   return Math.min(...ways);
 }
 
-test("near is a third of the word's length, at least one change", () => {
+test("similar means up to a third of the length, and at least one change", () => {
   const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 6 });
   fc.assert(
     fc.property(word, word, (typed, known) => {
@@ -50,7 +50,7 @@ test("near is a third of the word's length, at least one change", () => {
   );
 });
 
-test("a known word is nearest to itself", () => {
+test("a known word is most similar to itself", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1 }), (words) => {
       for (const word of words) expect(nearest(word, words)).toBe(word);

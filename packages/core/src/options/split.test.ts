@@ -74,13 +74,13 @@ describe("options before the image", () => {
     expect(line(words)).toEqual({ ...fine, settings });
   });
 
-  test("an optional value is taken only with =", () => {
+  test("an optional value requires =", () => {
     expect(line("--nvidia img")).toEqual({ ...fine, settings: ["nvidia"] });
     expect(line("--nvidia=runtime img")).toEqual({ ...fine, settings: ["nvidia=runtime"] });
     expect(line("--oyr img")).toEqual({ ...fine, settings: ["oyr"] });
   });
 
-  test("a flag that needs a value takes a word that looks like an option of nobody", () => {
+  test("an option that requires a value accepts one that looks like an unknown option", () => {
     expect(line("--name --mystery img").settings).toEqual(["name=--mystery"]);
     expect(line("--name -it img").settings).toEqual(["name=-it"]);
     expect(line("--name --no-mystery img").settings).toEqual(["name=--no-mystery"]);
@@ -89,7 +89,7 @@ describe("options before the image", () => {
     expect(read(["-e", "--", "img"]).settings).toEqual(["env=--"]);
   });
 
-  test("who declared an option, and how it was written, is kept", () => {
+  test("keeps the owner of an option and how it was written", () => {
     const [setting] = splitLine(["-e", "A=1", "img"], table).settings;
     expect(setting).toMatchObject({ flag: "-e", entry: { owner: "test", name: "env" } });
     expect(splitLine(["--no-user", "img"], table).settings[0]).toMatchObject({ flag: "--no-user" });
@@ -97,7 +97,7 @@ describe("options before the image", () => {
 });
 
 describe("the image and what follows", () => {
-  test("nothing after the image is looked at", () => {
+  test("arguments after the image are not parsed", () => {
     const command = ["--user", "--unknown", "-h", "--", "", "a b", "'\"$x\n", "é", "-"];
     expect(read(["--user", "img", ...command])).toEqual({
       settings: ["user"],
@@ -117,7 +117,7 @@ describe("the image and what follows", () => {
     expect(line("-- --user")).toMatchObject({ settings: [], image: "--user", command: [] });
   });
 
-  test("a line without an image", () => {
+  test("a command line without an image", () => {
     expect(read([])).toEqual({ settings: [], image: undefined, command: [], problems: [] });
     expect(read(["--user", "--"])).toEqual({
       settings: ["user"],
@@ -127,7 +127,7 @@ describe("the image and what follows", () => {
     });
   });
 
-  test("a dash alone and an empty word are no options", () => {
+  test("a single dash and an empty argument are not options", () => {
     expect(read(["-", "x"])).toMatchObject({ image: "-", command: ["x"] });
     expect(read(["", "x"])).toMatchObject({ image: "", command: ["x"] });
   });
@@ -136,7 +136,7 @@ describe("the image and what follows", () => {
 describe("what is wrong", () => {
   const problems = (argv: readonly string[]) => splitLine(argv, table).problems;
 
-  test("unknown options are named, each with the nearest known one", () => {
+  test("reports unknown options, each with the most similar known one", () => {
     const [first, second, third, fourth] = problems([
       "--usr",
       "--no-usr",
@@ -152,7 +152,7 @@ describe("what is wrong", () => {
     expect(fourth?.what).toBe("unknown option --xx-user.");
   });
 
-  test("an unknown letter is named, also within a cluster", () => {
+  test("reports an unknown letter, also in combined options", () => {
     expect(problems(["-z", "img"])[0]?.what).toBe("unknown option -z.");
     expect(problems(["-userr", "img"])[0]?.fix).not.toContain("Did you mean");
     expect(problems(["-izt", "img"])[0]?.what).toBe("unknown option -z.");
@@ -173,7 +173,7 @@ describe("what is wrong", () => {
     expect(line("--name --env=A img")).toMatchObject({ settings: ["env=A"], problems: ["RK104"] });
   });
 
-  test("--no-… takes no value", () => {
+  test("--no-… does not take a value", () => {
     expect(problems(["--no-user=true", "img"])[0]).toMatchObject({
       code: "RK107",
       what: "--no-user does not take a value.",
@@ -181,7 +181,7 @@ describe("what is wrong", () => {
     expect(line("--no-user=true img").settings).toEqual([]);
   });
 
-  test("an optional value written with a space is recognised where it cannot be an image", () => {
+  test("an optional value after a space is recognized if it cannot be an image", () => {
     expect(problems(["--nvidia", "runtime", "img"])[0]).toMatchObject({
       code: "RK105",
       fix: "Use --nvidia=runtime.",
@@ -196,7 +196,7 @@ describe("what is wrong", () => {
     expect(line("--nvidia ubuntu").problems).toEqual([]);
   });
 
-  test("all of it is told at once, and the rest of the line is still read", () => {
+  test("everything is reported at once, and the rest of the command line is parsed", () => {
     expect(line("--usr --name --no-user=1 -z --user img x")).toEqual({
       settings: ["user"],
       image: "img",
@@ -206,7 +206,7 @@ describe("what is wrong", () => {
   });
 });
 
-describe("whatever is typed", () => {
+describe("for any command line", () => {
   const typed = fc.oneof(
     anyText,
     fc.constantFrom(
@@ -239,7 +239,7 @@ describe("whatever is typed", () => {
     { maxLength: 4 },
   );
 
-  test("the command comes out as it went in", () => {
+  test("the command is unchanged", () => {
     fc.assert(
       fc.property(prefix, fc.boolean(), fc.array(anyText), (before, dashes, command) => {
         const result = splitLine([...before.flat(), ...(dashes ? ["--"] : []), "img:1", ...command], table);
@@ -248,7 +248,7 @@ describe("whatever is typed", () => {
     );
   });
 
-  test("a value behind = comes out as it went in", () => {
+  test("a value after = is unchanged", () => {
     const names = fc.constantFrom(...Object.keys(options));
     fc.assert(
       fc.property(fc.array(fc.tuple(names, anyText)), (given) => {
@@ -262,7 +262,7 @@ describe("whatever is typed", () => {
     );
   });
 
-  test("a value behind a letter comes out as it went in", () => {
+  test("a value after a letter is unchanged", () => {
     fc.assert(
       fc.property(anyText, (value) => {
         fc.pre(!value.startsWith("--")); // Might be another option's name.
@@ -272,7 +272,7 @@ describe("whatever is typed", () => {
     );
   });
 
-  test("nothing is thrown, and image and command are the end of the line", () => {
+  test("nothing is thrown, and the command line ends with image and command", () => {
     fc.assert(
       fc.property(fc.array(typed), (argv) => {
         const { image, command } = splitLine(argv, table);

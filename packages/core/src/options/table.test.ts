@@ -9,7 +9,7 @@ test("options are found by long and by short name, with their owner", () => {
   expect(table.clashes).toEqual([]);
 });
 
-test("the first owner keeps a flag, and each later claim is reported", () => {
+test("the first owner keeps an option, and later ones are reported", () => {
   const text = { type: "string", summary: "" } as const;
   const table = optionTable([
     { owner: "a", options: { name: { ...text, short: "n" } } },

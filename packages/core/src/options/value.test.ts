@@ -115,7 +115,7 @@ describe("parseValue", () => {
     for (const [raw, value] of cases) expect(parsed(option, raw), JSON.stringify(raw)).toBe(value);
   });
 
-  test("any whole number that a double holds is read as it is", () => {
+  test("any integer that a double can hold is parsed exactly", () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (number) => {
         expect(parsed({ type: "integer", summary: "" }, String(number))).toBe(number);
@@ -124,7 +124,7 @@ describe("parseValue", () => {
   });
 });
 
-test("hostPath always gives a tidy absolute path", () => {
+test("hostPath always returns a normalized absolute path", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("/", ".", "~", "a", " ") }), (path) => {
       expect(hostPath(path, context)).toMatch(/^\/$|^(\/(?!\.{1,2}(\/|$))[^/]+)+$/);

@@ -34,7 +34,7 @@ const exec = (as: "root" | "user"): Step => ({
 const prepend = (name: string, ...entries: string[]): Step => ({ ...by, type: "prepend", name, entries });
 const setting = (name: string, value: string): Step => ({ ...by, type: "env", name, value });
 
-test("the base's facts and the name it was asked for by stand in the bound plan", () => {
+test("the bound plan has the facts of the base and its requested name", () => {
   expect(bind(planWith([]), base)).toEqual({
     base: { ...base, image: "img:1" },
     steps: [],
@@ -44,7 +44,7 @@ test("the base's facts and the name it was asked for by stand in the bound plan"
   });
 });
 
-test("it is pure: nothing that goes in is changed, and the same gives the same", () => {
+test("is pure: changes none of its inputs, and returns equal results for equal inputs", () => {
   const freeze = <Value>(value: Value): Value => {
     if (value && typeof value === "object") Object.values(value).forEach(freeze);
     return Object.freeze(value);
@@ -65,13 +65,13 @@ describe("users", () => {
   const copy = { ...by, type: "copy-from", image: "i", source: "/x", target: "/y", owner: "user" } as const;
   const steps: Step[] = [exec("root"), exec("user"), file, copy, { ...file, owner: "root" }];
 
-  test("the plan's account, whatever the base's user is", () => {
+  test("are the account of the plan, whatever the user of the base", () => {
     const expected = ["1234", "0:0", "1234:5678", "1234:5678", "1234:5678", "0:0"];
     expect(users(planWith(steps, { account }), "")).toEqual(expected);
     expect(users(planWith(steps, { account }), "node")).toEqual(expected);
   });
 
-  test("without one, the base's user, whose name is root when it has none", () => {
+  test("are the user of the base otherwise, root if it has none", () => {
     expect(users(planWith(steps), "node")).toEqual(["node", "0:0", "node", "node", "node", "0:0"]);
     expect(users(planWith(steps), "")).toEqual(["", "0:0", "0:0", "0:0", "0:0", "0:0"]);
   });
@@ -83,11 +83,11 @@ describe("variables", () => {
       (step) => step.type === "env" && `${step.name}=${step.value}`,
     );
 
-  test("entries stand in front of the base's value", () => {
+  test("entries are prepended to the value of the base", () => {
     expect(variables([prepend("PATH", "/x", "/y")])).toEqual(["PATH=/x:/y:/base/bin"]);
   });
 
-  test("later ones in front of earlier ones, and of what a step set", () => {
+  test("later entries come before earlier ones, and before what a step set", () => {
     expect(variables([prepend("PATH", "/x"), prepend("PATH", "/y")])).toEqual([
       "PATH=/x:/base/bin",
       "PATH=/y:/x:/base/bin",
@@ -98,18 +98,18 @@ describe("variables", () => {
     ]);
   });
 
-  test("a variable that is not set, or empty, leaves no empty entry", () => {
+  test("an unset or empty variable adds no empty entry", () => {
     expect(variables([prepend("NEW", "/x")])).toEqual(["NEW=/x"]);
     expect(variables([prepend("LIBS", "/x")])).toEqual(["LIBS=/x"]);
   });
 
-  test("a base without PATH has the one that a runtime would give it", () => {
+  test("a base without PATH gets the default of runtimes", () => {
     expect(variables([prepend("PATH", "/x")], {})).toEqual([
       "PATH=/x:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     ]);
   });
 
-  test("who asked for it is kept", () => {
+  test("keeps the requesting extension", () => {
     expect(bind(planWith([prepend("A", "/x"), setting("B", "1")]), base).steps).toMatchObject([
       { from: ["a"] },
       { from: ["a"] },
@@ -117,7 +117,7 @@ describe("variables", () => {
   });
 });
 
-test("labels and packages stay as they are", () => {
+test("labels and packages are unchanged", () => {
   const steps: Step[] = [
     { ...by, type: "label", name: "l", value: "v" },
     { ...by, type: "packages", names: { apt: ["git"] }, optional: true },

@@ -13,7 +13,7 @@ test("images of one repository share a cache, whatever their tags and digests", 
   expect(on("localhost:5000/debian:1")).toBe(on("localhost:5000/debian"));
 });
 
-test("others do not, nor what other Dockerfiles became", () => {
+test("other images do not, nor images of other Dockerfiles", () => {
   const built = (folder: string) =>
     on(builtImageName({ dockerfile: `${folder}/Dockerfile`, context: folder }));
   const names = [

@@ -47,7 +47,7 @@ const changed = (index: number, fields: object): Plan => ({
   steps: steps.map((step, at) => (at === index ? ({ ...step, ...fields } as Step) : step)),
 });
 
-describe("the recipe's hash", () => {
+describe("the hash of the recipe", () => {
   test("is 64 hex digits, and the same each time", () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(recipeHash(structuredClone(plan))).toBe(hash);
@@ -78,13 +78,13 @@ describe("the recipe's hash", () => {
     expect(recipeHash(changed(index, fields))).not.toBe(hash);
   });
 
-  test("changes when a step is left out, or two change places", () => {
+  test("changes when a step is removed, or two are swapped", () => {
     const [first, second, ...rest] = steps as [Step, Step, ...Step[]];
     expect(recipeHash({ ...plan, steps: [first, ...rest] })).not.toBe(hash);
     expect(recipeHash({ ...plan, steps: [second, first, ...rest] })).not.toBe(hash);
   });
 
-  test("changes with the user's ids: they own files", () => {
+  test("changes with the IDs of the user, which own files", () => {
     const account = plan.account as NonNullable<Plan["account"]>;
     expect(recipeHash({ ...plan, account: { ...account, uid: 9 } })).not.toBe(hash);
     expect(recipeHash({ ...plan, account: { ...account, gid: 9 } })).not.toBe(hash);
@@ -92,7 +92,7 @@ describe("the recipe's hash", () => {
     expect(recipeHash(nobody)).not.toBe(hash);
   });
 
-  test("does not change with who asked, titles, the user's name, the base's name, or the run", () => {
+  test("does not change with requesting extensions, titles, the name of the user or of the base, or the run spec", () => {
     const account = plan.account as NonNullable<Plan["account"]>;
     expect(recipeHash(changed(0, { from: ["b", "c"] }))).toBe(hash);
     expect(recipeHash(changed(0, { layer: "person", title: "another" }))).toBe(hash);
@@ -133,10 +133,10 @@ describe("the recipe's hash", () => {
   });
 });
 
-describe("the image's hash", () => {
+describe("the hash of the image", () => {
   const image = imageHash(plan, base, "v1");
 
-  test("changes with the recipe, the base's content, the platform and the lowering", () => {
+  test("changes with the recipe, the content of the base, the platform and the lowering", () => {
     expect(imageHash(changed(3, { value: "2" }), base, "v1")).not.toBe(image);
     expect(imageHash(plan, { ...base, id: "sha256:b" }, "v1")).not.toBe(image);
     expect(imageHash(plan, { ...base, platform: "linux/arm64" }, "v1")).not.toBe(image);
@@ -144,7 +144,7 @@ describe("the image's hash", () => {
     expect(imageHash(plan, base, "v1", ["sha256:c"])).not.toBe(image);
   });
 
-  test("does not change with what the base's content decides", () => {
+  test("does not change with facts that follow from the content of the base", () => {
     expect(imageHash(plan, { ...base, digest: "x@sha256:y", env: { A: "1" }, user: "node" }, "v1")).toBe(
       image,
     );

@@ -42,7 +42,7 @@ function runWith(
 describe("the packages step", () => {
   const names = { apt: ["a1", "a2"], apk: ["b1"], dnf: ["c1", "c2", "c3"] };
 
-  it("installs the list of the manager that is there, names as they are", () => {
+  it("installs the packages for the manager of the image, with names unchanged", () => {
     const { status, log } = runWith(["apt-get"], { ...names, apt: ["a$(x)", "b c"] });
     expect(status).toBe(0);
     expect(log).toContain("update");
@@ -51,13 +51,13 @@ describe("the packages step", () => {
     expect(runWith(["zypper"], { ...names, zypper: ["z"] }).log.slice(-2)).toEqual(["--", "z"]);
   });
 
-  it.each(["dnf", "microdnf", "yum"])("takes %s for the family of dnf", (program) => {
+  it.each(["dnf", "microdnf", "yum"])("treats %s as dnf", (program) => {
     const { log } = runWith([program], names);
     expect(log[0]).toBe(program);
     expect(log.slice(-3)).toEqual(["c1", "c2", "c3"]);
   });
 
-  it("fails where nothing is known, and not where it is optional", () => {
+  it("fails if no packages are listed for the manager, unless they are optional", () => {
     expect(runWith([], names)).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("none of the package managers"),

@@ -20,7 +20,7 @@ function project() {
 }
 
 describe("consent", () => {
-  test("is remembered by content, for one project, by the next process too", () => {
+  test("is stored by content, for one project, and read by the next process", () => {
     const { folder, path, file, found } = project();
     const consents = new Consents(file);
     expect(consents.stateOf(folder, path)).toBe("unknown");
@@ -34,7 +34,7 @@ describe("consent", () => {
     expect(new Consents(file).all()).toHaveLength(1);
   });
 
-  test("is for what was shown, not for what came while the person read", () => {
+  test("applies to what was shown, not to changes while the user read it", () => {
     const { folder, path, file, found } = project();
     const consents = new Consents(file);
     const shown = packageSubject(found);
@@ -50,7 +50,7 @@ describe("consent", () => {
       "another person owns",
       (file) => (process.getuid?.() === 0 ? chownSync(file, 65534, 65534) : rmSync(file)),
     ],
-  ])("is none in a file that %s", (_, give) => {
+  ])("is ignored in a file that %s", (_, give) => {
     const { folder, path, file, found } = project();
     new Consents(file).decide(folder, packageSubject(found), "granted");
     give(file);
@@ -60,7 +60,7 @@ describe("consent", () => {
   test.each([
     ["a file of the package", "plugin/index.js"],
     ["a file of a dependency", "helper/index.js"],
-  ])("ends when %s changes", (_, changed) => {
+  ])("no longer applies if %s changes", (_, changed) => {
     const { folder, path, file, found } = project();
     new Consents(file).decide(folder, packageSubject(found), "granted");
     writeTree(folder, { "node_modules/unrelated/index.js": "4" });
@@ -69,7 +69,7 @@ describe("consent", () => {
     expect(new Consents(file).stateOf(folder, path)).toBe("changed");
   });
 
-  test("ends when a file comes, or a link leads elsewhere", () => {
+  test("no longer applies if a file is added, or a link changes its target", () => {
     const { folder, path, file, found } = project();
     new Consents(file).decide(folder, packageSubject(found), "granted");
     writeTree(path, { "lib/new.js": "" });
@@ -79,7 +79,7 @@ describe("consent", () => {
     expect(packageContent(path).content).not.toBe(before);
   });
 
-  test("is not lost when a file is only touched, and no time can be set that hides a change", () => {
+  test("survives a changed mtime, and no set time hides a change", () => {
     const { folder, path, file, found } = project();
     const index = join(path, "index.js");
     new Consents(file).decide(folder, packageSubject(found), "granted");
@@ -92,7 +92,7 @@ describe("consent", () => {
     expect(new Consents(file).stateOf(folder, path)).toBe("granted");
   });
 
-  test("can be forgotten", () => {
+  test("can be deleted", () => {
     const { folder, path, file, found } = project();
     const consents = new Consents(file);
     consents.decide(folder, packageSubject(found), "granted");
@@ -101,7 +101,7 @@ describe("consent", () => {
     expect(new Consents(file).stateOf(folder, path)).toBe("unknown");
   });
 
-  test("a file that cannot be understood grants nothing", () => {
+  test("an invalid file grants nothing", () => {
     const { folder, path, file, found } = project();
     new Consents(file).decide(folder, packageSubject(found), "granted");
     const text = readFileSync(file, "utf8");

@@ -53,7 +53,7 @@ describe.each([
   ["content", () => contentOf],
   ["fingerprint", fingerprinter],
 ])("the %s of a package", (_title, newDigest) => {
-  test("stays while nothing changes", () => {
+  test("is stable while nothing changes", () => {
     const [before, after] = digests(newDigest(), {});
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     expect(after).toBe(before);
@@ -90,7 +90,7 @@ describe.each([
   });
 });
 
-test("the core that rocker runs with is no part of the content", () => {
+test("the core of rocker itself is not part of the content", () => {
   const own = join(import.meta.dirname, "../..");
   const folder = temporaryFolder();
   const path = join(folder, "p");
@@ -100,13 +100,13 @@ test("the core that rocker runs with is no part of the content", () => {
   expect(contentOf(path)).toBe(before);
 });
 
-test("the content does not depend on where the package is", () => {
+test("the content does not depend on the location of the package", () => {
   const [one] = digests(contentOf, {});
   const [two] = digests(contentOf, {});
   expect(one).toBe(two);
 });
 
-test("names that are imported are found however the code is written", () => {
+test("finds imported names in any spelling", () => {
   const folder = temporaryFolder();
   const code = [
     'import a from "a"',
@@ -124,7 +124,7 @@ test("names that are imported are found however the code is written", () => {
   expect(packageContent(folder).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j", "k"]);
 });
 
-test("a text that is made to be slow is read", () => {
+test("reads text that is crafted to be slow", () => {
   const folder = temporaryFolder();
   writeTree(folder, {
     "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}${"import(/*".repeat(1e5)}`,
@@ -132,7 +132,7 @@ test("a text that is made to be slow is read", () => {
   expect(packageContent(folder).imports).toEqual([]);
 });
 
-test("a file that is too large to be read keeps nobody from the question", () => {
+test("a file that is too large to read does not prevent the question", () => {
   const folder = temporaryFolder();
   writeTree(folder, { "package.json": { name: "p" }, huge: "" });
   const before = contentOf(folder);

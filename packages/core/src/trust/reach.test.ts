@@ -33,8 +33,8 @@ const host: Host = bareHost({
 });
 const texts = (plan: Plan, project?: string) => reachOf(plan, host, project).map(({ text }) => text);
 
-describe("what a plan asks of the host", () => {
-  it("is nothing for what stays in the container or in the project", () => {
+describe("host access of a plan", () => {
+  it("is empty for what stays in the container or in the project", () => {
     const run = {
       env: [{ name: "A", value: "1", from }],
       mounts: [bind("/work"), bind("/work/a"), { ...bind("/x"), type: "tmpfs" } as never],
@@ -49,7 +49,7 @@ describe("what a plan asks of the host", () => {
     expect(texts(planWith(run), "/work")).toEqual([]);
   });
 
-  it("is said in words, with what policies go by", () => {
+  it("is described as text, with the values for policies", () => {
     const run = {
       env: [{ name: "TOKEN", host: true, from }] as const,
       mounts: [bind("/workshop"), bind("/work/link", true), bind("/work/docker.sock")],
@@ -89,7 +89,7 @@ describe("what a plan asks of the host", () => {
     expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["the host path /etc at /t (writable)"]);
   });
 
-  it("is what leads out of the project by dots, there or not", () => {
+  it('includes paths that leave the project with "..", existing or not', () => {
     const nothingThere = bareHost({ path: () => undefined });
     const plan = planWith({ mounts: [bind("/work/../etc")], settings: settings({ envFiles: "/work/../x" }) });
     expect(reachOf(plan, nothingThere, "/work").map(({ value }) => value)).toEqual([
@@ -98,23 +98,23 @@ describe("what a plan asks of the host", () => {
     ]);
   });
 
-  it("is all where the project is the home or above it", () => {
+  it("includes everything if the project is the home directory or above it", () => {
     expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/home/ada")).toHaveLength(1);
     expect(texts(planWith({ mounts: [bind("/home/ada/.ssh")] }), "/")).toHaveLength(1);
   });
 });
 
-describe("beyond another plan", () => {
+describe("host access in addition to another plan", () => {
   const beyond = (run: Partial<Plan["run"]>, without?: Partial<Plan["run"]>) =>
     reachBeyond(planWith(run), without && planWith(without), host, "/work").map(({ text }) => text);
 
-  it("is what the other has not, and a mount that may be written to", () => {
+  it("includes what the other plan lacks, and mounts that become writable", () => {
     expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc")] })).toEqual([]);
     expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc", true)] })).toHaveLength(1);
     expect(beyond({ mounts: [bind("/etc")] })).toHaveLength(1);
   });
 
-  it("is also the protection that is gone", () => {
+  it("includes removed protections", () => {
     const safe = { settings: settings({ network: "none", capDrop: "ALL", readOnly: "true" }) };
     expect(beyond({}, safe)).toEqual([
       "removal of your own setting readOnly true",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fakeHost } from "./fake-host.ts";
 
 describe("a fake host", () => {
-  test("is Ada's, with nothing on it, unless facts are given", () => {
+  test("belongs to Ada and is empty, unless facts are given", () => {
     const host = fakeHost();
     expect(host.user()).toEqual({
       name: "ada",
@@ -19,7 +19,7 @@ describe("a fake host", () => {
     expect(host.path("/etc/passwd")).toBeUndefined();
   });
 
-  test("what follows from a given name or id does", () => {
+  test("derives values from a given name or ID", () => {
     const host = fakeHost({ user: { name: "bob", uid: 7 } });
     expect(host.user()).toMatchObject({
       uid: 7,
@@ -36,14 +36,14 @@ describe("a fake host", () => {
     });
   });
 
-  test("a variable is added, replaced, or taken away", () => {
+  test("variables are added, replaced or unset", () => {
     const { env } = fakeHost({ env: { DISPLAY: ":0", USER: "x", HOME: undefined } });
     expect(env).toEqual({ DISPLAY: ":0", USER: "x", PATH: "/usr/local/bin:/usr/bin:/bin" });
     expect("HOME" in env).toBe(false);
   });
 });
 
-test("devices may be another group's", () => {
+test("devices can belong to another group", () => {
   const host = fakeHost({ devices: { "/dev/gpu": { gid: 44 }, "/dev/open": { mode: 0o666 } } });
   expect(host.path("/dev/gpu")).toMatchObject({ kind: "device", uid: 0, gid: 44, mode: 0o660 });
   expect(host.path("/dev/open")).toMatchObject({ gid: 0, mode: 0o666 });
@@ -79,7 +79,7 @@ describe("its files", () => {
     expect(host.path("/home/ada/.config")).toMatchObject({ kind: "folder", uid: 1234 });
   });
 
-  test("are read as bytes; what may not be read is there all the same", () => {
+  test("are read as bytes; unreadable ones exist nevertheless", () => {
     expect(host.readFile("/etc/x")?.toString()).toBe("text");
     expect([...(host.readFile("/bytes") ?? [])]).toEqual([255]);
     expect(host.readFile("/home/ada/.config/a")).toHaveLength(0);
@@ -90,7 +90,7 @@ describe("its files", () => {
     expect(host.readFile("/etc/x", 3)).toBeUndefined();
   });
 
-  test("are listed by folder", () => {
+  test("are listed by directory", () => {
     expect(host.list("/home/ada")).toEqual([".config", "up"]);
     expect(host.list("/empty")).toEqual([]);
     expect(host.entries("/home")).toEqual([{ name: "ada", kind: "folder" }]);
@@ -117,7 +117,7 @@ describe("its files", () => {
     expect(strangers.path("/up/b")).not.toHaveProperty("linkUid");
   });
 
-  test("relative paths start at the working folder", () => {
+  test("relative paths start at the working directory", () => {
     expect(host.path("../etc/./x")?.realPath).toBe("/etc/x");
     expect(host.path(".")?.realPath).toBe("/work");
   });

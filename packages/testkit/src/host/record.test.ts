@@ -30,7 +30,7 @@ test("answers are those of the host", () => {
   expect([host.platform, host.cwd, host.env.DISPLAY]).toEqual([real.platform, real.cwd, ":0"]);
 });
 
-test("the recording is JSON and has what was asked, and nothing else", () => {
+test("the recording is JSON with exactly what was read", () => {
   expect(JSON.parse(JSON.stringify(recorded()))).toEqual({
     recording: 1,
     platform: "linux",
@@ -45,7 +45,7 @@ test("the recording is JSON and has what was asked, and nothing else", () => {
   expect(JSON.stringify(recordHost(real))).not.toContain("SECRET");
 });
 
-test("names of variables may be listed without recording their values", () => {
+test("listing names of variables does not record their values", () => {
   const host = recordHost(real);
   expect(Object.keys(host.env)).toContain("SECRET");
   expect("DISPLAY" in host.env).toBe(true);
@@ -55,7 +55,7 @@ test("names of variables may be listed without recording their values", () => {
 describe("replayed", () => {
   const host = replayHost(JSON.stringify(recorded()));
 
-  test("it answers the same, without the machine", () => {
+  test("gives the same answers, without the host", () => {
     expect(host.user()).toEqual(real.user());
     expect(host.path("/etc/x")).toEqual(real.path("/etc/x"));
     expect(host.readFile("/bytes")).toEqual(Buffer.from([255, 0]));
@@ -68,7 +68,7 @@ describe("replayed", () => {
     expect(Object.keys(host.env)).toEqual(["DISPLAY"]);
   });
 
-  test("what was never asked is an error, not an empty machine", () => {
+  test("reading what was not recorded is an error", () => {
     expect(() => host.path("/new")).toThrow('path("/new") is not in the host recording: record it again');
     expect(() => host.readFile("/new")).toThrow("readFile");
     expect(() => host.list("/new")).toThrow("list");
@@ -77,7 +77,7 @@ describe("replayed", () => {
     expect(() => replayHost(recordHost(real).toJSON()).user()).toThrow("user()");
   });
 
-  test("another format is refused", () => {
+  test("refuses another format", () => {
     expect(() => replayHost('{"recording":2}')).toThrow("not a host recording");
   });
 });

@@ -131,7 +131,7 @@ const claims = Object.entries(lines).flatMap(([name, line]) =>
 );
 const told = (line: string) => problemsOf(extensions, `${line} img`, { host }).map(({ what }) => what);
 
-test("all packages have a line here, but those that only pass on what is typed or turned on", () => {
+test("every package has a row here, except those that only pass on options or enable others", () => {
   const covered = new Set(Object.keys(lines).map((name) => `ext-${name.split(",")[0]}`));
   expect(names.filter((name) => !covered.has(name))).toEqual(["ext-auto", "ext-container"]);
 });
@@ -140,9 +140,9 @@ test.each(Object.entries(lines))("the JSON Schema of plans accepts what %s write
   expect(schemaFaults(planOf(extensions, `${line} img`, { host }).plan)).toEqual([]);
 });
 
-describe("something else than an extension wants", () => {
+describe("a conflicting value", () => {
   const asked = claims.filter(({ otherwise }) => otherwise !== undefined);
-  test("is asked for of nearly all that they want", () => {
+  test("is tested for nearly everything that extensions set", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
     // No option of a person's is about these: a runtime, what all cards are called, and a read-only root, which stays.
@@ -161,7 +161,7 @@ describe("something else than an extension wants", () => {
   });
 });
 
-describe("two extensions that want one thing differently", () => {
+describe("two extensions with conflicting values", () => {
   const pairs = claims.flatMap((a) =>
     claims
       .filter((b) => a.from < b.from && a.what === b.what && a.value !== b.value)
@@ -183,7 +183,7 @@ describe("two extensions that want one thing differently", () => {
   });
 });
 
-describe("an extension whose need is switched off", () => {
+describe("an extension whose requirement is disabled", () => {
   const needs = extensions.flatMap(({ name, requires = [] }) => requires.map((required) => [name, required]));
   test.each(needs)("%s without %s", (name, required) => {
     const problems = told(`--${name} --no-${required}`).join("\n");

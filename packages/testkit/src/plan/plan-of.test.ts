@@ -42,7 +42,7 @@ const greet = defineExtension({
 describe("planOf", () => {
   const view = planOf([greet, user], "--greet=world --loudly debian:12 sh -c x");
 
-  test("goes the whole way, in order, with what is required", () => {
+  test("runs all steps, in order, with required extensions", () => {
     expect(view.active).toEqual(["user", "greet"]);
     expect(view.plan.base.image).toBe("debian:12");
     expect(view.plan.run.command).toEqual(["sh", "-c", "x"]);
@@ -50,11 +50,11 @@ describe("planOf", () => {
     expect(view.variable("WHO")).toBe("ada");
   });
 
-  test("a list is taken as it is", () => {
+  test("a list is used as it is", () => {
     expect(planOf(user, ["--user", "img", "a b", ""]).plan.run.command).toEqual(["a b", ""]);
   });
 
-  test("a host may be given", () => {
+  test("a host can be given", () => {
     expect(
       planOf(user, "--user img", { host: fakeHost({ user: { name: "bob" } }) }).step("file"),
     ).toMatchObject({
@@ -62,13 +62,13 @@ describe("planOf", () => {
     });
   });
 
-  test("an extension that nothing turns on is not set up; what has no effect is warned of", () => {
+  test("an extension that is not enabled is not set up; options without effect are warnings", () => {
     const idle = planOf([greet, user], "--loudly img");
     expect(idle.plan.steps).toEqual([]);
     expect(idle.warnings.map(({ code }) => code)).toEqual(["RK209"]);
   });
 
-  test("questions about steps", () => {
+  test("accessors for steps", () => {
     expect(view.step("exec", "greets").args).toEqual(["echo", "world"]);
     expect(view.step("file", "/etc/who").contents).toBe("ada");
     expect(view.step("packages").names).toEqual({ apt: ["figlet"] });
@@ -76,7 +76,7 @@ describe("planOf", () => {
     expect(view.steps("label")).toEqual([]);
   });
 
-  test("questions about the container", () => {
+  test("accessors for the container", () => {
     expect(view.mountAt("/words")).toMatchObject({ type: "volume", source: "words" });
     expect([view.hasMountAt("/words"), view.hasMountAt("/word")]).toEqual([true, false]);
     expect([view.variable("LANG"), view.variable("NONE")]).toEqual([{ host: true }, undefined]);
@@ -87,7 +87,7 @@ describe("planOf", () => {
     ]);
   });
 
-  test("a wrong question is answered with what there is", () => {
+  test("accessing what does not exist is an error that lists what does", () => {
     expect(() => view.mountAt("/word")).toThrow(
       "the plan has no mount at /word. Its mounts are:\n  - /words",
     );
@@ -121,7 +121,7 @@ describe("what is wrong", () => {
     expect(problemsOf(user, "--user img")).toEqual([]);
   });
 
-  test("extensions that could never be a package", () => {
+  test("extensions that cannot be a package", () => {
     expect(() => planOf([user, user], "--user img")).toThrow("two of these extensions have the same name");
     const wrong = { ...user, options: { x: { type: "text", summary: "" } } };
     expect(() => planOf(wrong as never, "img")).toThrow(`rocker would refuse a package with "user": `);

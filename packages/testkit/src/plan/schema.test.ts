@@ -40,16 +40,16 @@ const everything = planWith((container) => {
     .withPreparation(null);
 });
 
-describe("plans that rocker makes", () => {
-  test("one with nothing in it", () => {
+describe("plans of rocker", () => {
+  test("an empty plan", () => {
     expect(faults(planWith(() => {}))).toEqual([]);
   });
 
-  test("one with everything in it", () => {
+  test("a plan with everything", () => {
     expect(faults(everything)).toEqual([]);
   });
 
-  test("everything is everything: each kind of step, mount, setting is there", () => {
+  test("everything includes each kind of step, mount and setting", () => {
     const { steps, run } = everything;
     const inSchema = schema.$defs.step.oneOf.map(
       ({ $ref }: { $ref: string }) => schema.$defs[$ref.slice(8)].properties.type.const,
@@ -78,7 +78,7 @@ describe("hooks", () => {
   });
 });
 
-describe("the schema's lists are core's", () => {
+describe("the schema has the same lists as core", () => {
   const { $defs } = schema;
   test("version, layers, package managers", () => {
     expect($defs.plan.properties.version.const).toBe(planVersion);
@@ -96,7 +96,7 @@ describe("the schema's lists are core's", () => {
   });
 });
 
-describe("what is no plan", () => {
+describe("invalid plans", () => {
   // A deep change of the full plan: a path and a value; undefined takes the field away.
   test.each<[string, unknown, string]>([
     ["version", 2, "/version must be equal to constant"],

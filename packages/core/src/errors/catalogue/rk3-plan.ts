@@ -20,7 +20,7 @@ export const planErrors = {
     what: `the extension "${f.extension}" failed in ${f.phase}: ${f.message}.`,
     fix: "Report this to its author.",
   })),
-  // These two are printed inside the container, by a script that is part of images: other words would be other images.
+  // These two are printed in the container, by a script that is part of images: a changed text would change the images.
   RK310: failure((f: { extension: string; reason: string }) => ({
     what: `the hook of the extension "${f.extension}" failed before the command could start: ${f.reason}.`,
     why: "What it said stands above.",
