@@ -8,7 +8,7 @@ const signs = { added: "+", removed: "-", changed: "~" } as const;
 export function differenceText(name: string, differences: readonly Difference[], style: Style): string {
   const width = Math.max(...differences.map(({ row: [kind] }) => kind.length));
   return [
-    `rocker: container ${style.strong(name)} differs from the requested settings (- current, + requested, ~ changed content):`,
+    `rocker: settings of container ${style.strong(name)} differ (- current, + requested, ~ content):`,
     ...differences.map(({ kind, row: [what, text, from] }) => {
       const line = `  ${signs[kind]} ${what.padEnd(width)}  ${visibleLine(text)}`;
       return from ? `${line}  ${style.dim(from)}` : line;

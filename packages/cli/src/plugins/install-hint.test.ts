@@ -59,8 +59,8 @@ describe("an unknown option", () => {
   test("of the original rocker or of docker is answered with what does it here", () => {
     const habit = (one: Problem, ...behind: string[]) =>
       fixes(withHabitHint(new RockerError([one]), behind))[0];
-    expect(habit(unknown("--persist-image"))).toMatch(/^Omit it: images are kept/);
-    expect(habit(unknown("--noexecute"))).toBe("Use --dry-run.");
+    expect(habit(unknown("--entrypoint"))).toMatch(/^Omit it: the image's entrypoint is kept/);
+    expect(habit(unknown("--mount"))).toBe("Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.");
     expect(habit(problem("RK103", { flag: "--mode", value: "dry-run", expected: "x" }))).toBe(
       "Write --dry-run.",
     );
