@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { SoundServer, toneOf, writeTone } from "./support/sound-server.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
-// Records what the sink plays while it plays: it must run before the tone begins, and its last sounds come late.
+// Records the sink during playback: it must start before the tone, and the last samples arrive late.
 const playAndRecord = `
   parecord --latency-msec=20 --device=rocker.monitor --file-format=wav /sound/recorded.wav & recorder=$!
   until [ "$(stat -c %s /sound/recorded.wav 2>/dev/null || echo 0)" -gt 20000 ]; do sleep 0.1; done
@@ -18,7 +18,7 @@ const playAndRecord = `
 describeEngines("--pulse", (engine) => {
   const { as } = engine;
   let image: string;
-  let folder: string;
+  let directory: string;
   let server: SoundServer;
 
   beforeAll(() => {
@@ -26,15 +26,15 @@ describeEngines("--pulse", (engine) => {
   });
   afterAll(() => removeProgramImage(engine, "sound"));
   beforeEach(() => {
-    folder = ownFolder(as);
+    directory = ownDirectory(as);
   });
   afterEach(async () => {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   const start = async (kind: SoundServer["kind"]) => {
-    server = new SoundServer(kind, as, folder);
+    server = new SoundServer(kind, as, directory);
     await server.start();
   };
   const options = (env: Record<string, string | undefined> = {}) => ({
@@ -44,16 +44,16 @@ describeEngines("--pulse", (engine) => {
   });
 
   describe.each(["pulseaudio", "pipewire"] as const)("with %s", (kind) => {
-    test("a tone that is played in the container is recorded there", async () => {
+    test("records a tone that the container plays", async () => {
       await start(kind);
-      const sound = subFolder(folder, "sound", as);
+      const sound = subdirectory(directory, "sound", as);
       writeTone(join(sound, "tone.wav"), 440, 2);
       const line = ["--user", "--pulse", "--volume", `${sound}:/sound`, image, "sh", "-c", playAndRecord];
       expect(await rocker(line, options())).toMatchObject({ code: 0 });
       expect(Math.abs(toneOf(join(sound, "recorded.wav")) - 440)).toBeLessThan(10);
     });
 
-    test("the server tells who it is", async () => {
+    test("identifies the sound server", async () => {
       await start(kind);
       const { code, stdout } = await rocker(["--user", "--pulse", image, "pactl", "info"], options());
       expect(code).toBe(0);
@@ -62,7 +62,7 @@ describeEngines("--pulse", (engine) => {
     });
   });
 
-  test("a server that starts anew is found by a container that is running", async () => {
+  test("reconnects a running container after the sound server restarts", async () => {
     await start("pulseaudio");
     const script = "pactl info >/dev/null && echo ready && read go && pactl info >/dev/null && echo again";
     const running = startRocker(["--user", "--pulse", image, "sh", "-c", script], options());
@@ -77,11 +77,11 @@ describeEngines("--pulse", (engine) => {
     expect(output.join("")).toBe("ready\nagain\n");
   });
 
-  test("a container that stays plays on the server of each entry, one that was started anew too", async () => {
+  test("uses each session's own sound server in a persistent container, also after it restarts", async () => {
     await start("pulseaudio");
-    const state = subFolder(folder, "state", as);
+    const state = subdirectory(directory, "state", as);
     const run = (...line: string[]) =>
-      rocker(line, { ...options({ XDG_STATE_HOME: state }), cwd: subFolder(folder, "project", as) });
+      rocker(line, { ...options({ XDG_STATE_HOME: state }), cwd: subdirectory(directory, "project", as) });
     const made = await run("up", "--user", "--pulse", "--volume", ".", image);
     expect(made.code, made.stderr).toBe(0);
     try {
@@ -95,25 +95,25 @@ describeEngines("--pulse", (engine) => {
       await server.start();
       expect(await ask()).toMatchObject(isServed);
     } finally {
-      // Podman without root knows containers of its own runtime folder only.
+      // Rootless Podman only knows containers of its own runtime directory.
       expect(await run("rm", "--force", made.stdout.trim())).toMatchObject({ code: 0 });
     }
   });
 
-  test("the image's root may play, by the cookie", async () => {
+  test("lets the image's root user play sound with the cookie", async () => {
     await start("pulseaudio");
     expect(await rocker(["--pulse", image, "pactl", "info"], options())).toMatchObject({
       code: 0,
       stderr: "",
     });
-    // The server knows the person by the uid that it sees: rootless Podman's root is the person.
+    // The server identifies the user by UID, and root in rootless Podman is the host user.
     if (engine.name !== "docker") return;
     const without = await rocker(["--pulse", image, "pactl", "info"], options({ PULSE_COOKIE: "/none" }));
     expect(without.stderr).toContain("Access denied");
   });
 });
 
-test("no sound server: one error that says what to do", async () => {
+test("reports one error with a fix if there is no sound server", async () => {
   const result = await rocker(["--pulse", "debian:bookworm", "true"], { withAll: true });
   expect(result).toMatchObject({ code: 125, stdout: "" });
   expect(result.stderr).toContain("error audio/no-server: no sound server found.");

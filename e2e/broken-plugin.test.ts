@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
-describe("a plugin that throws when it is imported", () => {
-  const home = ownFolder();
+describe("a plugin that throws on import", () => {
+  const home = ownDirectory();
   writePlugin(join(home, "data/rocker/plugins/node_modules/bad"), "bad", {
     files: { "index.js": 'throw new Error("it was imported");\n' },
   });
@@ -25,7 +25,7 @@ describe("a plugin that throws when it is imported", () => {
     expect(stdout).toContain(text);
   });
 
-  it("its own flag names it and says why", async () => {
+  it("is named with the reason when its own option is used", async () => {
     const { code, stderr } = await rocker(["plan", "--bad", "debian:bookworm"], options);
     expect(code).toBe(1);
     expect(stderr).toMatch(/RK207.*"bad" of bad cannot be loaded: it was imported/);

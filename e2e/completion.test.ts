@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** How each shell is started without the person's own files, and given the script. */
+/** How to start each shell without the user's own startup files and load the script. */
 const shells = {
   bash: ["exec bash --norc --noprofile -i", "PS1='$ '; source <(rocker completion bash)"],
   zsh: ["exec zsh -f -i", "PS1='$ '; autoload -Uz compinit && compinit -u; source <(rocker completion zsh)"],
@@ -19,7 +19,7 @@ const shells = {
   ],
 } as const;
 
-// No engine is needed: what it would add is images.
+// Without an engine: it would only add image names.
 const env = { DOCKER_HOST: "unix:///nonexistent.sock" };
 
 describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s", (shell) => {
@@ -27,11 +27,11 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   let terminal: Terminal;
 
   beforeEach(async () => {
-    home = ownFolder();
+    home = ownDirectory();
     writeFileSync(join(home, "some-folder-file"), "");
     writeFileSync(join(home, ".rockerrc"), "image: debian:bookworm\nprofiles: {fast: {}, graphical: {}}\n");
-    giveTo(person, home);
-    terminal = await Terminal.open(person, {
+    giveTo(testUser, home);
+    terminal = await Terminal.open(testUser, {
       ...env,
       HOME: home,
       XDG_STATE_HOME: join(home, "state"),
@@ -39,7 +39,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
     const [start, source] = shells[shell];
     terminal.enter(`cd '${home}'`);
     await terminal.seen(/cd [\s\S]*\n\$$/);
-    // What is typed while a shell starts may be lost.
+    // Input may be lost while a shell starts.
     terminal.enter(`clear; ${start}`);
     await terminal.seen(/^[^\n]*[$%#>]$/);
     terminal.enter(source);
@@ -48,7 +48,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   });
   afterEach(() => terminal.close());
 
-  /** Types a line and TAB; what then stands on the screen. */
+  /** Types a line and TAB, and returns the screen. */
   const typed = (line: string) => {
     terminal.type(line);
     terminal.press("Tab");
@@ -56,41 +56,39 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   };
 
   it("a command", () => typed("rocker complet").toContain("rocker completion"));
-  it("the second word of a command", () => typed("rocker ext inf").toContain("rocker ext info"));
+  it("a subcommand", () => typed("rocker ext inf").toContain("rocker ext info"));
   it("an option of an extension", () =>
     typed("rocker --user-preserve-h").toContain("rocker --user-preserve-home"));
-  it("an option behind others", () => typed("rocker build --user --noc").toContain("--user --nocache"));
-  it("a value of an option, behind =", () =>
-    typed("rocker --progress=pl").toContain("rocker --progress=plain"));
-  it("a value of an option, behind a blank", () =>
-    typed("rocker up --engine podm").toContain("--engine podman"));
+  it("an option after other options", () => typed("rocker build --user --noc").toContain("--user --nocache"));
+  it("an option's value after =", () => typed("rocker --progress=pl").toContain("rocker --progress=plain"));
+  it("an option's value after a space", () => typed("rocker up --engine podm").toContain("--engine podman"));
   it("a profile of the configuration", () =>
     typed("rocker up --profile graph").toContain("--profile graphical"));
   it("a path", () => typed("rocker --volume some-fol").toContain("--volume some-folder-file"));
-  it("a path behind =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
-  it("nothing of rocker's behind the image", () =>
+  it("a path after =", () => typed("rocker --volume=some-fol").toContain("--volume=some-folder-file"));
+  it("no rocker options after the image", () =>
     typed("rocker debian:x cat some-f").toContain("cat some-folder-file"));
-  it("several, to choose from", () => {
+  it("lists several candidates", () => {
     terminal.type("rocker ext ");
-    // bash lists them at the second TAB.
+    // bash lists candidates at the second TAB.
     terminal.press("Tab", "Tab");
     return expect.poll(() => terminal.screen(), patience).toMatch(/add[\s\S]*remove/);
   });
 });
 
-it("a shell that is unknown is an error that names those that are known", async () => {
+it("an unknown shell is an error that lists the supported shells", async () => {
   const outcome = await rocker(["completion", "tcsh"]);
   expect(outcome).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("bash, zsh, fish") });
 });
 
-describeEngines("names of images", (engine) => {
+describeEngines("image names", (engine) => {
   const as = using(engine);
 
-  it("are completed, and those that are new by then the next time", async () => {
-    const env = { ...as.env, XDG_CACHE_HOME: ownFolder(as.as) };
+  it("are completed, including new images the next time", async () => {
+    const env = { ...as.env, XDG_CACHE_HOME: ownDirectory(as.as) };
     const complete = async (word: string) =>
       (await rocker(["completion", "words", "--", word], { ...as, env })).stdout.split("\n").filter(Boolean);
-    // Somebody waits no longer than half a second, and a loaded machine may need more.
+    // Completion gives up after half a second, and a loaded machine may need longer.
     await expect.poll(() => complete("debian:book"), patience).toContain("debian:bookworm");
     const name = `rocker-e2e/completed-${engine.name}-${as.as.uid}`;
     engine.client("tag", "debian:bookworm", `${name}:1`);
@@ -99,12 +97,12 @@ describeEngines("names of images", (engine) => {
   });
 });
 
-it("an engine that does not answer holds nobody up", async () => {
-  const folder = ownFolder();
-  const silent = createServer().listen(join(folder, "s"));
-  giveTo(person, folder);
+it("completion does not wait for an engine that does not answer", async () => {
+  const directory = ownDirectory();
+  const silent = createServer().listen(join(directory, "s"));
+  giveTo(testUser, directory);
   const outcome = await rocker(["completion", "words", "--", "pla"], {
-    env: { HOME: folder, DOCKER_HOST: `unix://${folder}/s` },
+    env: { HOME: directory, DOCKER_HOST: `unix://${directory}/s` },
   });
   expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^plan\t/), stderr: "" });
   silent.close();

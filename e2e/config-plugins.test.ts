@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 import {
   npmEnvironment,
@@ -21,34 +21,34 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-/** A person with an empty home, whose npm asks the registry of the tests, and a project of theirs. */
+/** A user with an empty home directory whose npm uses the tests' registry, and a project. */
 function team(files: Readonly<Record<string, string>>) {
-  const home = ownFolder();
-  const folder = subFolder(home, "project");
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  giveTo(person, folder);
+  const home = ownDirectory();
+  const directory = subdirectory(home, "project");
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  giveTo(testUser, directory);
   const env = { HOME: home, ...npmEnvironment(registry) };
   const projects = join(home, ".local/share/rocker/projects");
-  const run = (...args: string[]) => rocker(args, { cwd: folder, env });
-  return { home, folder, env, projects, run };
+  const run = (...args: string[]) => rocker(args, { cwd: directory, env });
+  return { home, directory, env, projects, run };
 }
 
 const configuration = 'image: debian:bookworm\nhello: true\nplugins:\n  "@acme/hello": 1.0.x\n';
 
 describe("plugins of a project's configuration", () => {
-  it("are installed by nobody's word but the person's", async () => {
-    const { projects, folder, run } = team({ ".rockerrc.yaml": configuration });
+  it("are installed only with the user's consent", async () => {
+    const { projects, directory, run } = team({ ".rockerrc.yaml": configuration });
     const { code, stderr } = await run(".", "printenv", "HELLO");
     expect(code).toBe(125);
     expect(stderr).toMatch(/RK234[\s\S]*@acme\/hello 1\.0\.x/);
     expect((await run("plan")).stderr).toMatch(/RK234[\s\S]*RK111: .rockerrc.yaml:2:1/);
     expect((await run("--help")).code).toBe(0);
     expect(existsSync(projects)).toBe(false);
-    expect(existsSync(join(folder, "rockerrc.lock"))).toBe(false);
+    expect(existsSync(join(directory, "rockerrc.lock"))).toBe(false);
   });
 
-  it("are pinned by a lock, which another clone installs from, whatever is newer by then", async () => {
-    // Of this attempt alone: what is published stays published.
+  it("are pinned by a lock file that another clone installs from, even if newer versions exist", async () => {
+    // Unique to this attempt, because a published version stays published.
     const plugin = `@acme/hello-${randomUUID().slice(0, 8)}`;
     for (const version of ["1.0.0", "1.1.0"]) registry.publishPlugin(plugin, { version });
     const name = plugin.replace("@acme/", "");
@@ -58,7 +58,7 @@ describe("plugins of a project's configuration", () => {
     });
     const ran = await first.run("--trust", ".", "printenv", variable);
     expect(ran).toMatchObject({ code: 0, stdout: "1.1.0\n" });
-    const lock = JSON.parse(readFileSync(join(first.folder, "rockerrc.lock"), "utf8"));
+    const lock = JSON.parse(readFileSync(join(first.directory, "rockerrc.lock"), "utf8"));
     expect(lock).toMatchObject({
       lock: 1,
       plugins: { [plugin]: "^1.0.0" },
@@ -70,20 +70,20 @@ describe("plugins of a project's configuration", () => {
 
     registry.publishPlugin(plugin, { version: "1.2.0" });
     const second = team({});
-    cpSync(first.folder, second.folder, { recursive: true });
-    giveTo(person, second.folder);
+    cpSync(first.directory, second.directory, { recursive: true });
+    giveTo(testUser, second.directory);
     expect((await second.run("--trust", ".", "printenv", variable)).stdout).toBe("1.1.0\n");
-    expect(readFileSync(join(second.folder, "rockerrc.lock"), "utf8")).toBe(
-      readFileSync(join(first.folder, "rockerrc.lock"), "utf8"),
+    expect(readFileSync(join(second.directory, "rockerrc.lock"), "utf8")).toBe(
+      readFileSync(join(first.directory, "rockerrc.lock"), "utf8"),
     );
-    // --trust was for those runs.
+    // --trust only applied to those runs.
     expect((await second.run(".", "true")).stderr).toContain("RK208");
   });
 
-  it("are refused when the lock was tampered with", async () => {
-    const { folder, projects, run } = team({ ".rockerrc.yaml": configuration });
+  it("are refused if the lock file was tampered with", async () => {
+    const { directory, projects, run } = team({ ".rockerrc.yaml": configuration });
     expect((await run("--trust", ".", "true")).code).toBe(0);
-    const path = join(folder, "rockerrc.lock");
+    const path = join(directory, "rockerrc.lock");
     const lock = readFileSync(path, "utf8");
     writeFileSync(path, lock.replace(/"sha512-.{8}/, '"sha512-AAAAAAAA'));
     expect((await run("--trust", ".", "true")).stderr).toContain("RK213");
@@ -94,7 +94,7 @@ describe("plugins of a project's configuration", () => {
     expect(readdirSync(projects).filter((name) => name.startsWith("new-"))).toEqual([]);
   });
 
-  it("cannot come from elsewhere than the person's registry", async () => {
+  it("can only come from the user's registry", async () => {
     const { run } = team({ ".rockerrc.yaml": 'plugins:\n  "@acme/hello": file:../evil\n' });
     expect((await run("--trust", "debian:bookworm", "true")).stderr).toMatch(/RK110[\s\S]*a version range/);
   });
@@ -103,10 +103,10 @@ describe("plugins of a project's configuration", () => {
     let terminal: Terminal;
     afterEach(() => terminal.close());
 
-    it("are asked for once, installed and run", async () => {
-      const { folder, env, run } = team({ ".rockerrc.yaml": configuration });
-      terminal = await Terminal.open(person, env);
-      terminal.enter(`cd "${folder}"; clear; rocker . printenv HELLO`);
+    it("are approved once, installed and run", async () => {
+      const { directory, env, run } = team({ ".rockerrc.yaml": configuration });
+      terminal = await Terminal.open(testUser, env);
+      terminal.enter(`cd "${directory}"; clear; rocker . printenv HELLO`);
       await terminal.seen(/needs plugins that are not installed[\s\S]*@acme\/hello 1\.0\.x[\s\S]*\[y\/N\]/);
       terminal.enter("y");
       await terminal.seen(/^1\.0\.0$/m);

@@ -4,32 +4,35 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "image: debian:bookworm\n";
 
-describeEngines("a project's file", (engine) => {
+describeEngines("a project's configuration", (engine) => {
   const as = using(engine);
 
-  it("makes rocker alone, and rocker with a dot, run its image and its command", async () => {
-    const folder = ownFolder(as.as);
-    writeFileSync(join(folder, ".rockerrc.yaml"), `${image}command: [echo, "two  words"]\nhostname: box\n`);
-    giveTo(as.as, folder);
-    const run = (...args: string[]) => rocker(args, { ...as, cwd: folder });
+  it('runs its image and command with "rocker" and "rocker ."', async () => {
+    const directory = ownDirectory(as.as);
+    writeFileSync(
+      join(directory, ".rockerrc.yaml"),
+      `${image}command: [echo, "two  words"]\nhostname: box\n`,
+    );
+    giveTo(as.as, directory);
+    const run = (...args: string[]) => rocker(args, { ...as, cwd: directory });
     expect(await run()).toMatchObject({ code: 0, stdout: "two  words\n", stderr: "" });
     expect(await run(".", "cat", "/proc/sys/kernel/hostname")).toMatchObject({ code: 0, stdout: "box\n" });
     expect((await run(".", "sh", "-c", "exit 7")).code).toBe(7);
-    // Another image has the project's options, and not its command.
+    // Another image gets the project's options, but not its command.
     expect(
       (await run("--hostname", "typed", "debian:bookworm", "cat", "/proc/sys/kernel/hostname")).stdout,
     ).toBe("typed\n");
   });
 
-  it("may name a Dockerfile, whose context is the project without what it ignores", async () => {
-    const folder = ownFolder(as.as);
+  it("can name a Dockerfile, with the project minus ignored files as context", async () => {
+    const directory = ownDirectory(as.as);
     const files = {
       "rockerc.yaml": "dockerfile: Dockerfile\n",
       Dockerfile: "FROM debian:bookworm\nCOPY . /context\nENV STAGE=one\n",
@@ -37,9 +40,9 @@ describeEngines("a project's file", (engine) => {
       secret: "s",
       "a file": "a",
     };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    giveTo(as.as, folder);
-    const run = (...args: string[]) => rocker(args, { ...as, cwd: folder });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    giveTo(as.as, directory);
+    const run = (...args: string[]) => rocker(args, { ...as, cwd: directory });
     const listed = await run("--user", ".", "sh", "-c", "id -un; ls /context; echo $STAGE");
     expect(listed).toMatchObject({
       code: 0,
@@ -47,19 +50,19 @@ describeEngines("a project's file", (engine) => {
     });
     const [name = ""] = (await run("plan")).stdout.split("\n");
     engine.client("image", "rm", "--force", name.replace("image ", ""));
-    writeFileSync(join(folder, "Dockerfile"), "FROM debian:bookworm\nCOPY nowhere /\n");
+    writeFileSync(join(directory, "Dockerfile"), "FROM debian:bookworm\nCOPY nowhere /\n");
     const failed = await run(".", "true");
     expect(failed.code).toBe(125);
     expect(failed.stderr).toMatch(/RK503[\s\S]*nowhere/);
   });
 
-  it("has its Dockerfile built again only when something of it has changed", async () => {
-    const folder = ownFolder(as.as);
+  it("rebuilds its Dockerfile only after a change", async () => {
+    const directory = ownDirectory(as.as);
     const source = `rocker-e2e/changing-${engine.name}-${as.as.uid}:1`;
     engine.client("tag", "rocker-test/busybox:latest", source);
     const write = (name: string, text: string) => {
-      writeFileSync(join(folder, name), text);
-      chownSync(join(folder, name), as.as.uid, as.as.gid);
+      writeFileSync(join(directory, name), text);
+      chownSync(join(directory, name), as.as.uid, as.as.gid);
     };
     write(".rockerrc", "dockerfile: {file: Dockerfile, args: {TAG: 1}}\n");
     write("Dockerfile", `ARG TAG=0\nFROM ${source.replace(":1", ":$TAG")}\nCOPY . /context\n`);
@@ -68,13 +71,13 @@ describeEngines("a project's file", (engine) => {
     const run = async () => {
       const { code, stdout, stderr } = await rocker(
         ["--verbose", ".", "sh", "-c", "cat '/context/a file'; ls -A /context | grep -c e"],
-        { ...as, cwd: folder },
+        { ...as, cwd: directory },
       );
       expect(code, stderr).toBe(0);
       return { stdout, built: !stderr.includes("has changed") };
     };
     expect(await run()).toMatchObject({ built: true });
-    // A file that was written right before the build is not trusted to be as it was.
+    // A file written right before the build counts as changed.
     await expect.poll(run, patience).toEqual({ stdout: "one4\n", built: false });
     write("ignored", "anything");
     expect(await run()).toMatchObject({ built: false });
@@ -84,22 +87,22 @@ describeEngines("a project's file", (engine) => {
     engine.client("tag", "debian:bookworm", source);
     expect(await run()).toMatchObject({ built: true });
 
-    // The image is rocker's, and known as that.
+    // rocker knows that it built the image.
     const { stdout } = await rocker(["ls", "--images", "--json"], as);
     const images = JSON.parse(stdout) as { project: string; base: string }[];
-    const ours = images.filter(({ project }) => project === folder);
-    expect(new Set(ours.map(({ base }) => base))).toEqual(new Set([join(folder, "Dockerfile")]));
+    const ours = images.filter(({ project }) => project === directory);
+    expect(new Set(ours.map(({ base }) => base))).toEqual(new Set([join(directory, "Dockerfile")]));
   });
 
-  it("may be a devcontainer.json", async () => {
-    const folder = ownFolder(as.as);
+  it("can be a devcontainer.json", async () => {
+    const directory = ownDirectory(as.as);
     const devcontainer = { image: "debian:bookworm", workspaceFolder: "/work", containerEnv: { A: "1" } };
-    writeFileSync(join(folder, ".devcontainer.json"), JSON.stringify(devcontainer));
-    writeFileSync(join(folder, ".rockerrc"), "devcontainer: true\n");
-    giveTo(as.as, folder);
-    const run = () => rocker([".", "sh", "-c", "pwd; echo $A; ls -A"], { ...as, cwd: folder });
+    writeFileSync(join(directory, ".devcontainer.json"), JSON.stringify(devcontainer));
+    writeFileSync(join(directory, ".rockerrc"), "devcontainer: true\n");
+    giveTo(as.as, directory);
+    const run = () => rocker([".", "sh", "-c", "pwd; echo $A; ls -A"], { ...as, cwd: directory });
     expect((await run()).stdout).toBe("/work\n1\n.devcontainer.json\n.rockerrc\n");
-    writeFileSync(join(folder, ".devcontainer.json"), JSON.stringify({ ...devcontainer, features: {} }));
+    writeFileSync(join(directory, ".devcontainer.json"), JSON.stringify({ ...devcontainer, features: {} }));
     expect((await run()).stderr).toMatch(
       /RK121: .devcontainer.json:1:\d+: "features"[\s\S]*rocker ext search/,
     );
@@ -107,15 +110,15 @@ describeEngines("a project's file", (engine) => {
 });
 
 describe("configuration", () => {
-  it("is explained, from wherever rocker runs in the project", async () => {
-    const { home, folder, run } = configuredProject({
+  it("is explained from any directory of the project", async () => {
+    const { home, directory, run } = configuredProject({
       ".rockerrc.yaml": `${image}hostname: shared\nvolume: [.]\n`,
       ".rockerrc.local.yaml": "hostname: mine\n",
     });
-    subFolder(home, ".config/rocker");
+    subdirectory(home, ".config/rocker");
     writeFileSync(join(home, ".config/rocker/config.yaml"), "user: true\n");
     const { code, stdout } = await run(["config", "--explain", "--json", "--no-user"], {
-      cwd: subFolder(folder, "deep"),
+      cwd: subdirectory(directory, "deep"),
       env: { ROCKER_MEMORY: "1g" },
     });
     expect(code).toBe(0);
@@ -123,16 +126,16 @@ describe("configuration", () => {
       ({ key, values }) => [key, ...values.map(({ value, origin }) => `${value} ${origin}`)],
     );
     expect(keys).toEqual([
-      ["image", `debian:bookworm ${folder}/.rockerrc.yaml:1`],
-      ["hostname", `shared ${folder}/.rockerrc.yaml:2`, `mine ${folder}/.rockerrc.local.yaml:1`],
+      ["image", `debian:bookworm ${directory}/.rockerrc.yaml:1`],
+      ["hostname", `shared ${directory}/.rockerrc.yaml:2`, `mine ${directory}/.rockerrc.local.yaml:1`],
       ["memory", "1g ROCKER_MEMORY"],
       ["user", `true ${home}/.config/rocker/config.yaml:1`, "false --no-user"],
-      ["volume", `${folder} ${folder}/.rockerrc.yaml:3`],
+      ["volume", `${directory} ${directory}/.rockerrc.yaml:3`],
     ]);
   });
 
-  it("that is broken stops a run with all that is wrong, and help still comes", async () => {
-    const { run, folder } = configuredProject({ ".rockerrc.yaml": "imag: x\nuser: maybe\n" });
+  it("that is invalid fails a run with all errors, but not help", async () => {
+    const { run, directory } = configuredProject({ ".rockerrc.yaml": "imag: x\nuser: maybe\n" });
     const { code, stdout, stderr } = await run([]);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toMatch(/RK111: .rockerrc.yaml:1:1: unknown key "imag"[\s\S]*\^\^\^\^[\s\S]*"image"/);
@@ -140,16 +143,16 @@ describe("configuration", () => {
     expect((await run(["plan", "debian:bookworm"])).code).toBe(2);
     expect((await run(["--help"])).code).toBe(0);
     expect((await run(["--version"])).code).toBe(0);
-    chmodSync(join(folder, ".rockerrc.yaml"), 0);
+    chmodSync(join(directory, ".rockerrc.yaml"), 0);
     expect((await run([])).stderr).toMatch(/RK113: .*\.rockerrc\.yaml cannot be used: .*permission denied/);
   });
 
-  it("of an option whose package is not installed names the package, as the line does", async () => {
+  it("names the package of an option that is not installed, like the command line does", async () => {
     const { run } = configuredProject({ ".rockerrc.yaml": `${image}nowhere-to-be-found: true\n` });
     expect((await run([])).stderr).toContain('unknown key "nowhere-to-be-found"');
   });
 
-  it("of rockerc's users runs as it is", async () => {
+  it("for rockerc runs unchanged", async () => {
     const { run } = configuredProject({
       "rockerc.yaml": "image: debian:bookworm\nargs:\n  - init\nhostname: box\n",
     });
@@ -157,8 +160,8 @@ describe("configuration", () => {
     expect((await run(["config", "--explain"])).stdout).toMatch(/init +true +project +rockerc.yaml:3/);
   });
 
-  it("is begun by rocker init, which writes what was typed and overwrites nothing", async () => {
-    const { folder, run } = configuredProject({});
+  it("is created by rocker init from the command line, without overwriting anything", async () => {
+    const { directory, run } = configuredProject({});
     const made = await run([
       "init",
       "--hostname",
@@ -170,29 +173,29 @@ describe("configuration", () => {
       "/etc/hostname",
     ]);
     expect(made).toMatchObject({ code: 0, stdout: "" });
-    const text = readFileSync(join(folder, ".rockerrc.yaml"), "utf8");
+    const text = readFileSync(join(directory, ".rockerrc.yaml"), "utf8");
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/\.rockerrc\.schema\.json\n/);
-    const schema = JSON.parse(readFileSync(join(folder, ".rockerrc.schema.json"), "utf8"));
+    const schema = JSON.parse(readFileSync(join(directory, ".rockerrc.schema.json"), "utf8"));
     expect(schema.properties.hostname.description).toContain("Host name");
     expect(await run([])).toMatchObject({ code: 0, stdout: "box\n" });
     const again = await run(["init", "debian:bookworm"]);
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain("RK120");
-    expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toBe(text);
+    expect(readFileSync(join(directory, ".rockerrc.yaml"), "utf8")).toBe(text);
   });
 
-  it("leaves nothing behind where a run changes nothing", async () => {
+  it("leaves no files behind", async () => {
     const { home, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [/etc]\n` });
     expect((await run(["--dry-run"])).code).toBe(0);
     expect(existsSync(join(home, ".local"))).toBe(false);
   });
 
-  it("rocker init asks for what was not typed", async () => {
-    const { home, folder } = configuredProject({});
-    const terminal = await Terminal.open(person, { HOME: home });
+  it("is created by rocker init, which asks for missing values", async () => {
+    const { home, directory } = configuredProject({});
+    const terminal = await Terminal.open(testUser, { HOME: home });
     onTestFinished(() => terminal.close());
     const begin = async (line: string) => {
-      terminal.enter(`cd "${folder}"`);
+      terminal.enter(`cd "${directory}"`);
       await terminal.clear();
       terminal.enter(line);
       await terminal.seen("Base image");
@@ -205,7 +208,7 @@ describe("configuration", () => {
       terminal.press(key);
       await terminal.seen(new RegExp(`RK505[^]*code=${code}$`, "m"));
     }
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
     await begin("rocker init");
     terminal.press("C-z");
     await terminal.seen("Stopped");
@@ -217,10 +220,12 @@ describe("configuration", () => {
     await terminal.seen("Mount this directory");
     terminal.press("Enter");
     await terminal.seen("wrote .rockerrc.yaml");
-    expect(readFileSync(join(folder, ".rockerrc.yaml"), "utf8")).toMatch(
+    expect(readFileSync(join(directory, ".rockerrc.yaml"), "utf8")).toMatch(
       /image: debian:bookworm[\s\S]*volume:\n {2}- \.\n[\s\S]*workdir: \.\n/,
     );
-    // Whoever runs it is where they were.
-    expect((await rocker([".", "pwd"], { cwd: folder, env: { HOME: home } })).stdout).toBe(`${folder}\n`);
+    // rocker runs in the original working directory.
+    expect((await rocker([".", "pwd"], { cwd: directory, env: { HOME: home } })).stdout).toBe(
+      `${directory}\n`,
+    );
   });
 });

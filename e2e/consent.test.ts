@@ -2,13 +2,13 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { person, subFolder } from "./support/person.ts";
 import { Terminal } from "./support/terminal.ts";
+import { subdirectory, testUser } from "./support/test-user.ts";
 
 const image = "image: debian:bookworm\n";
 
-describe("what a project's file asks of the host", () => {
-  it("runs not without consent, where nobody can be asked; --trust gives it once", async () => {
+describe("what a project's configuration requests of the host", () => {
+  it("is refused without a terminal; --trust approves it once", async () => {
     const { home, run } = configuredProject({
       ".rockerrc.yaml": `${image}env: {SECRET: }\ncommand: [printenv, SECRET]\n`,
     });
@@ -22,34 +22,34 @@ describe("what a project's file asks of the host", () => {
     expect(existsSync(join(home, ".local/state/rocker/consents.json"))).toBe(false);
   });
 
-  it("needs none for what is typed, for what is the person's own, and for the project's own files", async () => {
-    const { home, folder, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
-    expect((await run([".", "ls", folder])).code).toBe(0);
+  it("needs no consent for the command line, the user configuration and the project's own files", async () => {
+    const { home, directory, run } = configuredProject({ ".rockerrc.yaml": `${image}volume: [.]\n` });
+    expect((await run([".", "ls", directory])).code).toBe(0);
     expect((await run(["--volume", `${home}:/h`, ".", "ls", "/h"])).stdout).toContain("project");
-    subFolder(home, ".config/rocker");
+    subdirectory(home, ".config/rocker");
     writeFileSync(join(home, ".config/rocker/config.yaml"), `volume: ["${home}:/h"]\n`);
     expect((await run(["debian:bookworm", "ls", "/h"])).stdout).toContain("project");
-    // The project's image was not what the person had in mind for their own mounts.
+    // The user did not choose the project's image for their own mounts.
     expect((await run([".", "ls", "/h"])).stderr).toMatch(/RK230[\s\S]*at \/h/);
   });
 
-  it("is seen through links, other folders' names and profiles", async () => {
-    const { folder, run } = configuredProject({
+  it("is detected through symlinks, other directory names and profiles", async () => {
+    const { directory, run } = configuredProject({
       ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
     });
-    symlinkSync("/etc", join(folder, "link"));
+    symlinkSync("/etc", join(directory, "link"));
     for (const profile of ["a", "b", "c", "d"]) {
       expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
     }
     expect((await run([".", "true"])).code).toBe(0);
   });
 
-  it("is denied or allowed by the person's policy, which a project cannot have", async () => {
-    const { home, folder, write, run } = configuredProject({
+  it("follows the user's policy, which a project cannot set", async () => {
+    const { home, directory, write, run } = configuredProject({
       ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
     });
-    subFolder(home, "shared");
-    subFolder(home, ".config/rocker");
+    subdirectory(home, "shared");
+    subdirectory(home, ".config/rocker");
     const policy = join(home, ".config/rocker/config.yaml");
     writeFileSync(policy, "policy:\n  mount: {~/shared/**: allow}\n  device: allow\n");
     expect((await run([".", "true"])).code).toBe(0);
@@ -61,19 +61,19 @@ describe("what a project's file asks of the host", () => {
     rmSync(policy);
     write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
     expect((await run([".", "true"])).stderr).toContain("RK119");
-    expect(folder).toBeTruthy();
+    expect(directory).toBeTruthy();
   });
 
   describe("in a terminal", () => {
     let terminal: Terminal;
     afterEach(() => terminal?.close());
 
-    it("is asked once in words, and again when a file changes, with the difference", async () => {
-      const { home, folder, write, run } = configuredProject({
+    it("is asked once, and again with the difference when a file changes", async () => {
+      const { home, directory, write, run } = configuredProject({
         ".rockerrc.yaml": `${image}devices: [/dev/null]\nnetwork: host\n`,
       });
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker . echo it "ran"`);
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
       await terminal.seen(
         /requests access to the host:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
       );

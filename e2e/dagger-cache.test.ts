@@ -3,23 +3,23 @@ import { afterAll, expect, test } from "vitest";
 import { describeDagger } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { daggerMark } from "./support/dagger-recording/stand-in.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const base = "rocker-test/dagger-cache:latest";
 
-/** A base of the test's own, as other suites build on the usual one at the same time. */
+/** A separate base image, because other suites build on the usual one at the same time. */
 function makeBase(content: string): void {
   const dockerfile = `FROM rocker-test/busybox:latest\nLABEL content=${content}\n`;
   execFileSync("docker", ["build", "--quiet", "--tag", base, "-"], { input: dockerfile, stdio: "pipe" });
 }
 
-describeDagger("what Dagger kept, and why a step ran", { recording: "cache", isOfRoot: true }, () => {
+describeDagger("Dagger's cache", { recording: "cache", isOfRoot: true }, () => {
   const { as, run } = withDaggerPlugin();
-  const state = ownFolder(as);
+  const state = ownDirectory(as);
   const tags = new Set<string>();
   afterAll(() => void spawnSync("docker", ["rmi", "--force", ...tags, base]));
 
-  /** Builds with this account; the image is gone afterwards, so that the next time it is built again. */
+  /** Builds with this account and removes the image, so that the next call builds again. */
   async function build(account: string, ...options: string[]): Promise<string> {
     const line = ["--user", `--user-override-name=${account}`, "--no-user-sudo", base];
     const outcome = await run(["build", "--progress=plain", ...options, ...line], {
@@ -31,16 +31,16 @@ describeDagger("what Dagger kept, and why a step ran", { recording: "cache", isO
     return outcome.stderr;
   }
 
-  test("is told step by step", async () => {
+  test("is reported for each step, with the reason if the step ran", async () => {
     const account = daggerMark();
     makeBase(account);
     expect(await build(account)).toMatch(/ran in .* s: user: account of .*: first build on this base image/);
     expect(await build(account)).toContain(`cached: user: account of ${account}\n`);
     expect(await build(`${account}x`)).toContain(": the step has changed");
     expect(await build(`${account}x`, "--nocache")).toContain(": --nocache");
-    // What is kept from now on is what ran then.
+    // The cache contains what ran in that build.
     expect(await build(`${account}x`)).toContain("cached: ");
-    makeBase(`${account}-anew`);
+    makeBase(`${account}-second`);
     expect(await build(`${account}x`)).toMatch(/: the base image has changed \(was [0-9a-f]{12}\)/);
   });
 });

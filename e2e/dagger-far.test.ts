@@ -3,7 +3,7 @@ import { describeDaggerEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 
-/** `tcp://…` of an engine in a network namespace of its own: it stands for another machine, and cannot reach this one. */
+/** `tcp://…` of an engine in a separate network namespace: a stand-in for another machine that cannot reach this one. */
 const far = process.env.ROCKER_TEST_DAGGER_FAR;
 const isWanted = far !== undefined || process.env.ROCKER_TEST_DAGGER === "required";
 const base = "rocker-test/busybox:latest";
@@ -22,13 +22,13 @@ describe.skipIf(!isWanted)(
       });
       afterAll(() => registry.stop());
 
-      test("gets a base that no registry has, builds on it, and the image comes back", async () => {
+      test("receives a base image that no registry has, builds on it, and returns the image", async () => {
         const outcome = await run(["--nocache", ...line, base, "cat", "/etc/passwd"]);
         expect(outcome.code, outcome.stderr).toBe(0);
         expect(outcome.stdout).toContain("far:");
       });
 
-      test("sends the image to a registry of this machine, and takes it from there", async () => {
+      test("pushes the image to a registry on this machine and pulls from it", async () => {
         const name = `${registry.address}/team/far:1`;
         expect(await run(["build", "--push", "--tag", name, ...line, base])).toMatchObject({ code: 0 });
         expect(await registry.imagesOf("team/far", "1")).toHaveLength(1);

@@ -6,9 +6,9 @@ import { describeDagger, testOnEngine } from "./support/dagger.ts";
 import { withDaggerPlugin } from "./support/dagger-plugin.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { startRocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const base = "rocker-test/busybox:latest";
 const asAda = ["--user", "--user-override-name=ada", "--no-user-sudo"];
@@ -18,8 +18,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
   const inside = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
     run(["--run-in-engine", ...args], options);
 
-  test("an exit code is the command's own, with what it printed, also where Dagger keeps nothing", async () => {
-    // One of each kind that Dagger tells apart; a run takes its time.
+  test("returns the command's exit code and output, also without Dagger's cache", async () => {
+    // One of each kind that Dagger distinguishes, because each run takes long.
     for (const code of [3, 137, 255]) {
       const outcome = await inside([
         base,
@@ -33,15 +33,15 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(await inside([base, "/bin"])).toMatchObject({ code: 126, stdout: "" });
   });
 
-  test("the image has what extensions add; standard input and secrets reach the command", async () => {
+  test("runs in the extensions' image, and forwards standard input and secrets", async () => {
     const script = 'id -un; [ "$SECRET" = "of mine" ] && echo "it is $SECRET, $PLAIN"; cat';
     const line = [...asAda, "--env=SECRET", "--env=PLAIN=a b", base, "sh", "-c", script];
     const outcome = await inside(line, { env: { SECRET: "of mine" }, input: "what\ncomes" });
-    // Dagger hides what was given by name only.
+    // Dagger hides only values that were passed by name.
     expect(outcome).toMatchObject({ code: 0, stdout: "ada\nit is ***, a b\nwhat\ncomes" });
   });
 
-  test("hooks run first, as root, and the command is the person's", async () => {
+  test("runs hooks first as root, then the command as the user", async () => {
     const code = `export default {
       name: "hooked",
       summary: "The tool hooked",
@@ -54,7 +54,7 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(outcome.stderr).toContain("root\nit's $HOME\n");
   });
 
-  test("what it cannot do is refused before anything is built, with who asked for it", async () => {
+  test("rejects unsupported settings before the build and names the extension", async () => {
     const line = ["--home", "--devices=/dev/null", "--network=host", base, "true"];
     const { code, stderr } = await inside(line, { env: { _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" } });
     expect(code).toBe(125);
@@ -69,8 +69,8 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     expect(elsewhere.stderr).toContain("dagger can: use --engine dagger.");
   });
 
-  testOnEngine("Ctrl-C ends the command in the engine, and nothing is left", async () => {
-    const scratch = ownFolder(as);
+  testOnEngine("Ctrl-C stops the command in the engine and leaves nothing behind", async () => {
+    const scratch = ownDirectory(as);
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const script = `echo begun; exec sleep ${seconds}`;
     const child = startRocker(["--run-in-engine", "--no-stdin", base, "sh", "-c", script], {
@@ -99,15 +99,15 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
       options: { tool: { type: "boolean", summary: "Use the tool" }, "tool-level": { type: "integer", summary: "How much of it" } },
       setup: (container) => void container.withEnvVariable("TOOL", "1.0.0"),
     };`;
-    const folder = `${data}/rocker/plugins/node_modules/tool`;
-    writePlugin(folder, "tool", { files: { "index.js": code } }, as);
+    const directory = `${data}/rocker/plugins/node_modules/tool`;
+    writePlugin(directory, "tool", { files: { "index.js": code } }, as);
   });
   afterAll(async () => {
     await registry.stop();
     await closed.stop();
   });
 
-  test("one name for several platforms, each on the base of its own; neither Docker nor Podman takes part", async () => {
+  test("pushes one name for several platforms, each on its own base image, without Docker or Podman", async () => {
     const platforms = ["linux/amd64", "linux/arm64"];
     await registry.put("base", "1", platforms);
     const name = `${registry.address}/team/both:1`;
@@ -121,7 +121,7 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
     for (const { config } of images) expect(config.Env).toContain("TOOL=1.0.0");
   });
 
-  testOnEngine("logins are those of docker login; without one the error says so", async () => {
+  testOnEngine("uses the logins of docker login and reports a missing one", async () => {
     const name = `${closed.address}/team/one:1`;
     const push = (more: Record<string, string> = {}) =>
       run(["build", "--push", "--tag", name, "--tool", base], { env: more });
@@ -129,16 +129,16 @@ describeDagger("rocker build --push with Dagger", { recording: "push", isOfRoot:
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toContain(`Log in first: docker login ${closed.address}`);
 
-    const folder = `${data}/docker`;
+    const directory = `${data}/docker`;
     const auth = Buffer.from(closed.login ?? "").toString("base64");
-    mkdirSync(folder);
-    writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [closed.address]: { auth } } }));
-    expect(await push({ DOCKER_CONFIG: folder })).toMatchObject({ code: 0, stdout: `${name}\n` });
+    mkdirSync(directory);
+    writeFileSync(join(directory, "config.json"), JSON.stringify({ auths: { [closed.address]: { auth } } }));
+    expect(await push({ DOCKER_CONFIG: directory })).toMatchObject({ code: 0, stdout: `${name}\n` });
     expect(await closed.imagesOf("team/one", "1")).toHaveLength(1);
   });
 });
 
-/** Whether a program with this argument runs, in any container. */
+/** Whether a program with this argument is running, in any container. */
 function runs(argument: string): boolean {
   return spawnSync("pgrep", ["-f", `^sleep ${argument}`]).status === 0;
 }

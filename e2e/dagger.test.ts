@@ -30,13 +30,13 @@ import { daggerVariables } from "./support/dagger-recording/stand-in.ts";
 import type { TestEngine } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, person, root } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
+import { ownDirectory, root, testUser } from "./support/test-user.ts";
 
 const base = "rocker-test/busybox:latest";
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
-/** Docker as runtime, opened when a test needs it. */
+/** Docker as the runtime, opened on demand. */
 const open = () => {
   const host = systemHost();
   const { runtime, builder } = engines.find(({ name }) => name === "docker")?.open(host) ?? {};
@@ -50,8 +50,8 @@ afterAll(() => {
   for (const name of names) spawnSync("docker", ["rmi", "--force", name]);
 });
 
-/** Whoever runs the tests; Docker's client is theirs. */
-const owner = root ?? person;
+/** The user who runs the tests and Docker's client. */
+const owner = root ?? testUser;
 const rootDocker: TestEngine = { title: "Docker", name: "docker", as: owner, client: docker };
 
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
@@ -80,8 +80,8 @@ function build(
   return builder.build({ plan, tag, labels: { built: "now" }, useCache: true, ssh, runtime, report, signal });
 }
 
-describeDagger("an image by Dagger", { recording: "image" }, () => {
-  test("is the one that Docker makes of the same plan", async () => {
+describeDagger("an image built by Dagger", { recording: "image" }, () => {
+  test("equals the image that Docker builds from the same plan", async () => {
     const script = `mkdir -p /a/b; echo x >/a/f; ln -s f /a/l; ln /a/f /a/h; mkfifo /a/p
       chown -R 3:4 /a; chmod 700 /a/b; chmod 4711 /a/h; rm -r /var/spool 2>/dev/null; mkdir /gone`;
     const plan = await planned((container) =>
@@ -99,13 +99,13 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
     expect(settingsOf(other)).toEqual(settingsOf(one));
   });
 
-  testOnEngine("is the same where steps use the person's ssh agent, of which nothing is left", async () => {
+  testOnEngine("contains nothing of the ssh agent that build steps use", async () => {
     const image = makeProgramImage(rootDocker, "ssh-add", ["ssh-add"]);
-    const folder = ownFolder(owner);
-    const agent = new OwnAgent(owner, join(folder, "agent.sock"), "mine");
+    const directory = ownDirectory(owner);
+    const agent = new OwnAgent(owner, join(directory, "agent.sock"), "mine");
     await agent.start();
     try {
-      const knownHosts = join(folder, "known_hosts");
+      const knownHosts = join(directory, "known_hosts");
       writeFileSync(knownHosts, "the.host ssh-ed25519 AAAA\n");
       const sees = 'ssh-add -l | tail -c 20; cat /etc/ssh/ssh_known_hosts2; ls "$SSH_AUTH_SOCK"; id -u';
       const write = (to: string) => ["/bin/sh", "-c", `{ ${sees}; } >${to} 2>&1`];
@@ -118,14 +118,14 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
             .withExec(write("/tmp/none")),
         image,
       );
-      const ssh = { agent: join(folder, "agent.sock"), knownHosts };
+      const ssh = { agent: join(directory, "agent.sock"), knownHosts };
       const { builder, dagger } = open();
       const [one, other] = [await build(builder, plan, { ssh }), await build(dagger, plan, { ssh })];
       const seen = (id: string) =>
         docker("run", "--rm", "--network=none", id, "sh", "-c", "cd /tmp; head root ada none");
       expect(seen(other)).toBe(seen(one));
       expect(seen(other)).toContain("mine (ED25519)\nthe.host");
-      // BuildKit leaves the folders that it mounted something in.
+      // BuildKit leaves the directories of its mounts behind.
       const mounted = / (etc\/ssh|run\/buildkit)\/$/;
       expect(filesOf(other)).toEqual(filesOf(one).filter((entry) => !mounted.test(entry)));
       expect(settingsOf(other)).toEqual(settingsOf(one));
@@ -134,7 +134,7 @@ describeDagger("an image by Dagger", { recording: "image" }, () => {
     }
   });
 
-  testOnEngine("leaves nothing running when it is interrupted", async () => {
+  testOnEngine("leaves no process running when interrupted", async () => {
     const stop = new AbortController();
     const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
     const plan = await planned((container) => container.withExec(["sleep", seconds]));
@@ -153,12 +153,12 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   const line = ["--user", "--user-override-name=somebody", "--no-user-sudo", base];
   const run = (command: string[], env: Record<string, string> = {}) => rocker([...line, ...command], { env });
 
-  test("builds by Dagger, runs by Docker; what is there already needs neither the engine nor the client", async () => {
-    // What another run of the tests has left must not be found.
+  test("builds with Dagger and runs with Docker; an existing image needs neither engine nor client", async () => {
+    // Must not find leftovers of another test run.
     const first = await rocker(["--nocache", ...line, "sh", "-c", "id -u; exit 42"]);
     expect(first).toMatchObject({ code: 42, stdout: `${as.uid}\n` });
 
-    // The program is one that leaves a trace, and the client is gone: none of it may be needed.
+    // The program would leave a trace, and the client is missing: neither may be needed.
     const [trace, program] = [join(data, "called"), join(data, "dagger")];
     writeFileSync(program, `#!/bin/sh\ntouch ${trace}\n`);
     chmodSync(program, 0o755);
@@ -168,11 +168,11 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     for (const chunk of later) renameSync(`${chunk}.gone`, chunk);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
-    // What asks the engine is among them.
+    // The modules that talk to the engine are among them.
     expect(later.filter((chunk) => readFileSync(chunk, "utf8").includes('"/query"'))).not.toEqual([]);
   });
 
-  test("uses a session that is open already, as within dagger run, and leaves it open", async () => {
+  test("uses an open session, as inside dagger run, and leaves it open", async () => {
     const { _EXPERIMENTAL_DAGGER_CLI_BIN: program = "dagger", ...env } = daggerVariables();
     const session = spawn(program, ["session"], { env: { ...process.env, ...env }, stdio: "pipe" });
     const closed = once(session, "close");
@@ -192,7 +192,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     }
   });
 
-  test("says step by step what it does, and of a step that fails its last words", async () => {
+  test("reports each step, and the last output of a failing step", async () => {
     const plan = join(data, "plan.json");
     const { stdout } = await rocker(["plan", "--format", "json", ...line]);
     const fails = {
@@ -231,7 +231,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is not an executable file"],
     [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which does not exist"],
     [{ DAGGER_SESSION_PORT: "1" }, "DAGGER_SESSION_TOKEN is not set"],
-  ])("what is missing is said before anything is done: %j", async (wrong, reason) => {
+  ])("reports what is missing before doing anything: %j", async (wrong, reason) => {
     const { code, stdout, stderr } = await run(["true"], wrong);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK403");
@@ -239,7 +239,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
   });
 });
 
-/** Paths with type, mode, owner, size and link, as Docker exports them. */
+/** Paths with type, mode, owner, size and symlink target, as exported by Docker. */
 function filesOf(image: string): string[] {
   const id = docker("create", "--network=none", image, "true").trim();
   try {
@@ -247,7 +247,7 @@ function filesOf(image: string): string[] {
       encoding: "utf8",
       maxBuffer: 2 ** 28,
     });
-    // The third and fourth words are the time.
+    // The third and fourth fields are the time.
     return list
       .split("\n")
       .map((entry) => entry.replace(/^(\S+ +\S+ +\d+) \S+ \S+ /, "$1 "))
@@ -263,11 +263,11 @@ function settingsOf(image: string) {
   return { Architecture, Os, User, WorkingDir, Env: [...Env].sort(), Entrypoint, Cmd, Labels };
 }
 
-/** Of the plugin's files those that are imported when something is done. Some by two names: its folder was exchanged. */
-function chunksOfLater(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+/** The plugin's files that are imported for real work. Some have two names, because its directory was replaced. */
+function chunksOfLater(directory: string): string[] {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => path.includes("engine-dagger/dist") && path.endsWith(".js"))
-    .map((path) => realpathSync(join(folder, path)));
+    .map((path) => realpathSync(join(directory, path)));
   const index = files.find((path) => path.endsWith("/dist/index.js")) ?? "";
   const atOnce = readFileSync(index, "utf8").matchAll(/^import .* from "\.\/(.*)";$/gm);
   const needed = new Set([index, ...[...atOnce].map(([, path = ""]) => join(index, "..", path))]);

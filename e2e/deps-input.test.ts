@@ -2,18 +2,18 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { depsProject } from "./support/deps-project.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
-// No engine is needed to say what is wrong.
-const env = { PATH: `/nowhere:${person.env.PATH}`, DOCKER_HOST: "unix:///nowhere" };
+// Errors are reported without an engine.
+const env = { PATH: `/nowhere:${testUser.env.PATH}`, DOCKER_HOST: "unix:///nowhere" };
 const run = (cwd: string, ...args: string[]) => rocker(args, { env, cwd, withAll: true });
 
 const bomb = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`);
 
-/** A file of each kind of mistake, and how it is said. */
+/** A file for each kind of mistake, and the error. */
 const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
   word: [
     "apt_main: [git]\natp_main: [git]",
@@ -37,10 +37,10 @@ const wrong: Readonly<Record<string, readonly [text: string, said: string]>> = {
 };
 
 describe("rocker deps check", () => {
-  it("says all that is wrong with all files, each with its place", async () => {
+  it("reports all errors in all files with their positions", async () => {
     const files = Object.entries(wrong).map(([name, [text]]) => [`sub/${name}.deps.yaml`, `${text}\n`]);
     const { code, stdout, stderr } = await run(
-      depsProject(person, Object.fromEntries(files)),
+      depsProject(testUser, Object.fromEntries(files)),
       "deps",
       "check",
     );
@@ -51,8 +51,8 @@ describe("rocker deps check", () => {
     }
   });
 
-  it("refuses contradicting orders, pins and values of two projects with both named", async () => {
-    const folder = depsProject(person, {
+  it("rejects conflicting orders, pins and values of two projects and names both", async () => {
+    const directory = depsProject(testUser, {
       "arm/a.deps.yaml": "apt_sources: [tree]\napt_tools: [jq=1]\nenv_main: [FOO=1]\n",
       "base/b.deps.yaml": "apt_tools: [jq=2]\napt_sources: [tree]\nenv_main: [FOO=2]\n",
     });
@@ -60,7 +60,7 @@ describe("rocker deps check", () => {
       ["deps", "check"],
       ["--deps", "debian:bookworm"],
     ]) {
-      const { code, stderr } = await run(folder, ...args);
+      const { code, stderr } = await run(directory, ...args);
       expect(code).toBe(args[0] === "deps" ? 2 : 125);
       expect(stderr).toContain("apt_sources → apt_tools → apt_sources");
       for (const place of ["arm/a.deps.yaml:2:1", "base/b.deps.yaml:2:1"]) expect(stderr).toContain(place);
@@ -71,32 +71,32 @@ describe("rocker deps check", () => {
     }
   });
 
-  it("goes round circles of links, and names what may not be read", async () => {
-    const folder = depsProject(person, {
+  it("ignores circular symlinks, and names unreadable files", async () => {
+    const directory = depsProject(testUser, {
       "a.deps.yaml": "apt_a: [git]\n",
       "sub/b.deps.yaml": "apt_a: [jq]\n",
     });
-    symlinkSync(folder, join(folder, "sub/loop"));
-    symlinkSync("self.deps.yaml", join(folder, "self.deps.yaml"));
-    chmodSync(join(folder, "sub/b.deps.yaml"), 0);
-    const { code, stderr } = await run(folder, "deps", "check");
+    symlinkSync(directory, join(directory, "sub/loop"));
+    symlinkSync("self.deps.yaml", join(directory, "self.deps.yaml"));
+    chmodSync(join(directory, "sub/b.deps.yaml"), 0);
+    const { code, stderr } = await run(directory, "deps", "check");
     expect(code).toBe(2);
     expect(stderr).toContain('"self.deps.yaml" does not exist, or cannot be read');
     expect(stderr).toContain('"sub/b.deps.yaml" cannot be read');
     expect(stderr).not.toContain("loop");
   });
 
-  it("passes a marker with quotes and blanks on as it is, and prints the order", async () => {
+  it("preserves a marker with quotes and spaces, and prints the order", async () => {
     const marker = `foo[x]==1.0; python_version < "3.12" and sys_platform == 'linux'`;
-    const folder = depsProject(person, {
+    const directory = depsProject(testUser, {
       "a.deps.yaml": `apt_main: [git]\npip_main:\n  - ${marker}\n`,
       "b.deps.yaml": "version: 2\nlayers: {codegen: {after: [main], run: [make]}}\n",
     });
-    const { stdout } = await run(folder, "plan", "--format", "json", "--deps", "debian:bookworm");
+    const { stdout } = await run(directory, "plan", "--format", "json", "--deps", "debian:bookworm");
     const steps = JSON.parse(stdout).steps as { args?: readonly string[] }[];
     expect(steps.flatMap(({ args }) => args ?? [])).toContain(marker);
     const graphs = ["text", "json", "mermaid"].map((format) =>
-      run(folder, "deps", "graph", "--format", format),
+      run(directory, "deps", "graph", "--format", format),
     );
     const [plain, data, mermaid] = await Promise.all(graphs);
     expect(plain?.stdout).toMatch(/3\. run_codegen\n\s+after apt_main: b\.deps\.yaml:2:28\n/);
@@ -105,9 +105,9 @@ describe("rocker deps check", () => {
   });
 
   it("reads a tree of 100 000 files in bounded memory", async () => {
-    const folder = ownFolder();
+    const directory = ownDirectory();
     for (let index = 0; index < 5000; index++) {
-      const inner = join(folder, `package-${index % 50}`, `folder-${index}`);
+      const inner = join(directory, `package-${index % 50}`, `folder-${index}`);
       mkdirSync(inner, { recursive: true });
       for (let file = 0; file < 20; file++) writeFileSync(join(inner, `${file}.cpp`), "");
       if (index % 16 === 0) {
@@ -115,12 +115,12 @@ describe("rocker deps check", () => {
         writeFileSync(join(inner, `${index}.deps.yaml`), text.replaceAll("a: b", index % 2 ? "a: b" : "a b"));
       }
     }
-    giveTo(person, folder);
+    giveTo(testUser, directory);
     const hook = 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS))';
     const options = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
     const { stdout, stderr } = await rocker(["deps", "check"], {
       env: { ...env, ...options },
-      cwd: folder,
+      cwd: directory,
       withAll: true,
     });
     expect(stdout).toBe("313 files, 2 steps: no problems found.\n");
@@ -133,10 +133,10 @@ describe("--auto=ask", () => {
   let terminal: Terminal | undefined;
   afterEach(() => terminal?.close());
 
-  it("asks a person at a terminal about each, once", async () => {
-    const folder = depsProject(person, { "x.deps.yaml": "run_a: [true]\n", "package.json": "{}" });
-    terminal = await Terminal.open(person, {}, { withAll: true });
-    terminal.enter(`cd '${folder}'`);
+  it("asks about each extension once in a terminal", async () => {
+    const directory = depsProject(testUser, { "x.deps.yaml": "run_a: [true]\n", "package.json": "{}" });
+    terminal = await Terminal.open(testUser, {}, { withAll: true });
+    terminal.enter(`cd '${directory}'`);
     await terminal.clear();
     terminal.enter("rocker --dry-run --auto=ask debian:bookworm true >plan; echo code=$?");
     await terminal.seen(/Enable deps \(x\.deps\.yaml\)\? \[Y\/n\] *$/);

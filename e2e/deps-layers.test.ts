@@ -7,10 +7,10 @@ import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, listImages, type TestEngine } from "./support/engines.ts";
 import { type ImageRegistry, startImageRegistry } from "./support/image-registry.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
-// What an expensive layer makes is another thing each time that it is built.
+// An expensive layer produces different content in each build.
 const expensive = "run_expensive: [cat /proc/sys/kernel/random/uuid >/expensive]";
 const uuid = /^[0-9a-f-]{36}$/;
 
@@ -29,7 +29,7 @@ describeEngines("layers of deps files", (engine) => {
     await registry?.stop();
   });
 
-  /** Two projects that begin alike, on an engine that has built neither. */
+  /** Two projects with a common beginning, on an engine that has built neither. */
   function twoProjects() {
     const own = Math.random().toString(36).slice(2);
     const run = rockerIn(engine, login);
@@ -42,8 +42,16 @@ describeEngines("layers of deps files", (engine) => {
         ].join("\n"),
       }),
     );
-    const seen = async (folder: string, ...options: string[]) => {
-      const { stdout, stderr } = await run(folder, "--deps", ...options, base, "cat", "/expensive", "/name");
+    const seen = async (directory: string, ...options: string[]) => {
+      const { stdout, stderr } = await run(
+        directory,
+        "--deps",
+        ...options,
+        base,
+        "cat",
+        "/expensive",
+        "/name",
+      );
       const [made = "", name] = stdout.split("\n");
       expect(made, stderr).toMatch(uuid);
       return { made, name, stderr };
@@ -51,7 +59,7 @@ describeEngines("layers of deps files", (engine) => {
     return { one, two, run, seen, own };
   }
 
-  it("that two projects have alike are built once, and of a change what comes after it", async () => {
+  it("that two projects share are built once; a change rebuilds only what follows", async () => {
     const { one, two, seen } = twoProjects();
     const first = await seen(one);
     expect(await seen(two)).toMatchObject({ made: first.made, name: "two" });
@@ -61,28 +69,28 @@ describeEngines("layers of deps files", (engine) => {
     const changed = await seen(one, "--progress", "json");
     expect(changed).toMatchObject({ made: first.made, name: "one" });
     const events = changed.stderr.split("\n").flatMap((line) => (line ? [JSON.parse(line)] : []));
-    const anew = events.filter(({ type, cached }) => type === "step-done" && !cached);
+    const executed = events.filter(({ type, cached }) => type === "step-done" && !cached);
     const titles = new Map(
       events.filter(({ type }) => type === "step").map(({ index, title }) => [index, title]),
     );
-    expect(anew.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
+    expect(executed.map(({ index }) => titles.get(index))).toEqual([expect.stringMatching(/^run_lint: /)]);
   });
 
-  it("that are more than the engine can mount are refused before anything is built", async () => {
+  it("that exceed the engine's limit are rejected before the build", async () => {
     const lines = Array.from({ length: 600 }, (_, at) => `run_layer${at}: [echo ${at} >/${at}]`);
-    const folder = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
-    const { code, stderr } = await rockerIn(engine)(folder, "--deps", base, "true");
+    const directory = depsProject(engine.as, { "many.deps.yaml": lines.join("\n") });
+    const { code, stderr } = await rockerIn(engine)(directory, "--deps", base, "true");
     expect(code).toBe(125);
-    // One more for what stands for sudo.
+    // One more for the sudo stub.
     expect(stderr).toMatch(
       /^rocker: error RK511: .* 60\d layers, and \w+ \(\w+\) runs none .*\n.*; 601 from deps\./,
     );
   });
 
-  it("come from a registry where a colleague pushed them", async () => {
+  it("are imported from a registry that a colleague pushed to", async () => {
     const { one, two, run, seen, own } = twoProjects();
     const cache = `${registry.address}/team/layers`;
-    // There is none yet, which is no error.
+    // It does not exist yet, which is not an error.
     const pushed = await run(one, "build", "--deps", `--cache-from=${cache}`, `--cache-to=${cache}`, base);
     expect(pushed, pushed.stderr).toMatchObject({ code: 0 });
     const { made } = await seen(one);
@@ -97,7 +105,7 @@ describeEngines("layers of deps files", (engine) => {
     expect((await seen(two)).made).not.toBe(made);
   });
 
-  it("that cannot be pushed are an error, and what an engine cannot do is refused by name", async () => {
+  it("that cannot be pushed are an error; an engine without support is named", async () => {
     const { one, two, run } = twoProjects();
     const nowhere = await run(one, "build", "--deps", "--cache-to=127.0.0.1:1/team/layers", base);
     expect(nowhere.code).toBe(1);
@@ -113,24 +121,27 @@ describeEngines("layers of deps files", (engine) => {
   });
 });
 
-/** What a person has in the environment who is logged in to a registry that speaks no TLS. */
+/** The environment of a user who is logged in to a registry without TLS. */
 function loggedIn({ as }: TestEngine, { address, login = "" }: ImageRegistry) {
-  const folder = ownFolder(as);
-  mkdirSync(join(folder, "docker"));
+  const directory = ownDirectory(as);
+  mkdirSync(join(directory, "docker"));
   const auths = { [address]: { auth: Buffer.from(login).toString("base64") } };
-  writeFileSync(join(folder, "docker/config.json"), JSON.stringify({ auths }));
-  writeFileSync(join(folder, "registries.conf"), `[[registry]]\nlocation = "${address}"\ninsecure = true\n`);
-  giveTo(as, folder);
+  writeFileSync(join(directory, "docker/config.json"), JSON.stringify({ auths }));
+  writeFileSync(
+    join(directory, "registries.conf"),
+    `[[registry]]\nlocation = "${address}"\ninsecure = true\n`,
+  );
+  giveTo(as, directory);
   return {
-    DOCKER_CONFIG: join(folder, "docker"),
-    REGISTRY_AUTH_FILE: join(folder, "docker/config.json"),
-    CONTAINERS_REGISTRIES_CONF: join(folder, "registries.conf"),
+    DOCKER_CONFIG: join(directory, "docker"),
+    REGISTRY_AUTH_FILE: join(directory, "docker/config.json"),
+    CONTAINERS_REGISTRIES_CONF: join(directory, "registries.conf"),
   };
 }
 
 /**
- * Makes an engine one that has never built this: without its images Podman has nothing, and BuildKit's cache is told to
- * forget what ran this text and what came after it.
+ * Resets an engine as if it had never built this. Removing images is enough for Podman; from BuildKit's cache, the steps
+ * with this text and those after them are removed.
  */
 async function forget(engine: TestEngine, mark: string): Promise<void> {
   if (engine.name === "podman") return;

@@ -5,8 +5,8 @@ import { depsProject, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
 import { type GitServer, makeGitServer } from "./support/git-server.ts";
 import { OwnAgent } from "./support/own-agent.ts";
-import { ownFolder } from "./support/person.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const url = "ssh://gitserver/srv/own.git";
@@ -29,7 +29,7 @@ describeEngines("ssh in deps files", (engine) => {
   let server: GitServer | undefined;
   let base: string;
   beforeAll(async () => {
-    const home = ownFolder(as);
+    const home = ownDirectory(as);
     agent = new OwnAgent(as, join(home, "agent"), "mine");
     await agent.start();
     server = makeGitServer(engine, readFileSync(join(home, "mine.key.pub"), "utf8"));
@@ -44,10 +44,10 @@ describeEngines("ssh in deps files", (engine) => {
     server?.remove();
   });
 
-  it("lets pip, git and scripts of these steps use the agent, once the person lets them", async () => {
-    const folder = depsProject(as, tree);
+  it("lets pip, git and scripts of these steps use the agent after the user's consent", async () => {
+    const directory = depsProject(as, tree);
     const run = rockerIn(engine, env);
-    const refused = await run(folder, "--deps", base, "true");
+    const refused = await run(directory, "--deps", base, "true");
     expect(refused.code).toBe(125);
     expect(refused.stderr).toMatch(/RK230: a file of this project asks for more/);
     for (const place of [
@@ -58,7 +58,7 @@ describeEngines("ssh in deps files", (engine) => {
       expect(refused.stderr).toMatch(new RegExp(`- your ssh agent while the image is built.*${place}`));
     }
     const without = await rockerIn(engine, { HOME: env.HOME ?? "" })(
-      folder,
+      directory,
       "--trust",
       "--deps",
       base,
@@ -69,24 +69,24 @@ describeEngines("ssh in deps files", (engine) => {
       stderr: expect.stringMatching(/RK509.*b.deps.yaml:5:11.*ssh-add/s),
     });
 
-    const { code, stdout, stderr } = await run(folder, "--trust", "--deps", base, "sh", "-c", look);
+    const { code, stdout, stderr } = await run(directory, "--trust", "--deps", base, "sh", "-c", look);
     expect(code, stderr).toBe(2);
     expect(stdout.split("\n").slice(0, 5)).toEqual(["own", "backend.py", "pyproject.toml", "HEAD", "none"]);
     expect(stdout).toMatch(/ssh_known_hosts2.*No such file/);
 
-    // In a terminal it is asked for, by "deps lock" too, and remembered until anything of it changes.
+    // In a terminal, rocker asks, also for "deps lock", and stores the answer until something changes.
     const terminal = await Terminal.open(as, { ...using(engine).env, ...env }, { withAll: true });
     try {
-      terminal.enter(`cd "${folder}"; clear; rocker deps lock ${base}; echo code=$?`);
+      terminal.enter(`cd "${directory}"; clear; rocker deps lock ${base}; echo code=$?`);
       await terminal.seen(/Allow this for this project from now on\? \[y\/N\]/);
       terminal.enter("y");
       await terminal.seen(/Wrote 0 versions to deps\.lock\.json\.\s+code=0/);
     } finally {
       terminal.close();
     }
-    expect(await run(folder, "--deps", base, "true")).toMatchObject({ code: 0, stderr: "" });
-    appendFileSync(join(folder, "clone.sh"), "# more\n");
-    expect((await run(folder, "--deps", base, "true")).stderr).toContain("RK230");
-    expect((await run(folder, "trust", "forget")).stderr).toContain("1 decision was forgotten");
+    expect(await run(directory, "--deps", base, "true")).toMatchObject({ code: 0, stderr: "" });
+    appendFileSync(join(directory, "clone.sh"), "# more\n");
+    expect((await run(directory, "--deps", base, "true")).stderr).toContain("RK230");
+    expect((await run(directory, "trust", "forget")).stderr).toContain("1 decision was forgotten");
   });
 });

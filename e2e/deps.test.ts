@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { depsProject, removeImagesOf, rockerIn } from "./support/deps-project.ts";
 import { describeEngines, dockerEngine, isLeftOut } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
-// Several projects in one tree, with all that a file can ask for. From Debian, PyPI and npm, and for the person.
+// Several projects in one tree, with everything that a file can contain: from Debian, PyPI and npm, and for the user.
 const tree = {
   "one/one.deps.yaml": [
     "apt_sources: [tree]",
@@ -37,7 +37,7 @@ const tree = {
   "node_modules/x/x.deps.yaml": "apt_main: [no-such-package]\n",
 };
 
-/** What is to be seen of it in a container. */
+/** What the container shows of it. */
 const look = [
   "tree --version; jq --version; cat /where /two ~/who",
   'echo "$GREETING $PATH"',
@@ -62,62 +62,62 @@ describeEngines("--deps", (engine) => {
   let bare = "";
 
   beforeAll(() => {
-    // Tests of other files use the plain images at the same time.
+    // Tests in other files use the plain images at the same time.
     base = makeBase(engine, "deps-debian", { from: toolsImage(engine) });
     bare = makeBase(engine, "deps-bare");
     removeImages();
   });
   afterAll(removeImages);
 
-  it("installs what several files of a tree ask for, in their order, and builds once", async () => {
-    const folder = depsProject(engine.as, tree);
+  it("installs the dependencies of several files in order and builds once", async () => {
+    const directory = depsProject(engine.as, tree);
     const options = ["--deps", "--certs", "--user", "--no-user-sudo"];
-    const first = await run(folder, ...options, base, "sh", "-c", look);
+    const first = await run(directory, ...options, base, "sh", "-c", look);
     expect(first, first.stderr).toMatchObject({ code: 0 });
     expectAll(first.stdout, engine.as.uid);
-    const again = await run(folder, ...options, base, "cat", "/two");
+    const again = await run(directory, ...options, base, "cat", "/two");
     expect(again).toMatchObject({ code: 0, stdout: "two\n0\n", stderr: "" });
   }, 300_000);
 
-  it("locks the versions that were installed, and installs these", async () => {
+  it("locks the installed versions and installs them again", async () => {
     const text = `apt_sources: [tree]\npip_main: ["six<2", 'idna; python_version > "3"']\n`;
-    const folder = depsProject(engine.as, { "a.deps.yaml": text });
-    const outside = join(ownFolder(engine.as), "outside");
-    symlinkSync(outside, join(folder, "deps.lock.json"));
-    const lock = await run(folder, "deps", "lock", base, "--", "--certs");
+    const directory = depsProject(engine.as, { "a.deps.yaml": text });
+    const outside = join(ownDirectory(engine.as), "outside");
+    symlinkSync(outside, join(directory, "deps.lock.json"));
+    const lock = await run(directory, "deps", "lock", base, "--", "--certs");
     expect(lock, lock.stderr).toMatchObject({ code: 0, stdout: "Wrote 3 versions to deps.lock.json.\n" });
     expect(existsSync(outside)).toBe(false);
-    const { packages } = JSON.parse(readFileSync(join(folder, "deps.lock.json"), "utf8"));
+    const { packages } = JSON.parse(readFileSync(join(directory, "deps.lock.json"), "utf8"));
     const { tree, idna, six } = { ...packages.apt, ...packages.pip };
     const seen = "dpkg-query -W -f '${Version}\\n' tree; pip3 list --format=freeze | grep -E '^(six|idna)=='";
     const locked = ["--deps", "--deps-locked", "--certs"];
-    const { stdout, stderr } = await run(folder, ...locked, base, "sh", "-c", seen);
+    const { stdout, stderr } = await run(directory, ...locked, base, "sh", "-c", seen);
     expect(stdout, stderr).toBe(`${tree}\nidna==${idna}\nsix==${six}\n`);
-    const plan = await run(folder, "plan", "--format", "json", ...locked, base);
+    const plan = await run(directory, "plan", "--format", "json", ...locked, base);
     for (const exact of [`tree=${tree}`, `six==${six}`, `idna==${idna}; python_version > \\"3\\"`]) {
       expect(plan.stdout).toContain(`"${exact}"`);
     }
   }, 300_000);
 
-  it("says which file and line asked for what failed", async () => {
-    const folder = depsProject(engine.as, {
+  it("reports the file and line of a failed dependency", async () => {
+    const directory = depsProject(engine.as, {
       "sub/a.deps.yaml": "apt_main:\n  - tree\n  - rocker-no-such-package\n",
       "b.deps.yaml": "run_test:\n  - true\n  - exit 3\n",
     });
-    const { code, stderr } = await run(folder, "--deps", base, "true");
+    const { code, stderr } = await run(directory, "--deps", base, "true");
     expect(code).toBe(125);
     expect(stderr).toContain("rocker-no-such-package at sub/a.deps.yaml:3:5");
     expect(stderr).toContain("Unable to locate package rocker-no-such-package");
-    const failed = await run(folder, "--deps=b.deps.yaml", bare, "true");
+    const failed = await run(directory, "--deps=b.deps.yaml", bare, "true");
     expect(failed.stderr).toMatch(/RK502.*exit 3 at b.deps.yaml:3:5.*exit code 3/);
   });
 
   it("is enabled by --auto, which reports why", async () => {
-    const folder = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
-    const { stdout, stderr } = await run(folder, "--auto", bare, "cat", "/auto");
+    const directory = depsProject(engine.as, { "sub/a.deps.yaml": "run_main: [echo found >/auto]\n" });
+    const { stdout, stderr } = await run(directory, "--auto", bare, "cat", "/auto");
     expect(stdout, stderr).toBe("found\n");
     expect(stderr).toContain("rocker: auto: enabled deps (sub/a.deps.yaml)");
-    expect((await run(folder, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
+    expect((await run(directory, "--auto", "--no-deps", bare, "ls", "/auto")).code).not.toBe(0);
   });
 });
 
@@ -125,19 +125,19 @@ describe.skipIf(isLeftOut("docker"))("on Debian's next release", () => {
   const engine = dockerEngine;
   afterAll(() => removeImagesOf(engine, "deps-trixie"));
 
-  it("--deps and tools install the same, from Debian, PyPI and npm", async () => {
-    // Of its own name: other runs use the plain one.
+  it("--deps and tools install from Debian, PyPI and npm in the same way", async () => {
+    // A separate name, because other tests use the plain one.
     const base = makeBase(engine, "deps-trixie", { from: "debian:trixie" });
-    const folder = depsProject(engine.as, {
+    const directory = depsProject(engine.as, {
       ...tree,
-      // pip is not in the image, and uv is the tool's.
+      // The image has no pip, and uv comes from the tool.
       "two/deeper/two.deps.yaml": tree["two/deeper/two.deps.yaml"].replace(", uv]", "]"),
       "three/three.deps.yaml": "apt_base: [python3-pip]\napt_sources: []\n",
     });
     const tools = ["--ripgrep", "--uv=0.9.2"];
     const options = ["--deps", "--certs", "--user", "--no-user-sudo", ...tools];
     const script = `uv --version; rg --version | head -n 1; ${look}`;
-    const { stdout, stderr } = await rockerIn(engine)(folder, ...options, base, "sh", "-c", script);
+    const { stdout, stderr } = await rockerIn(engine)(directory, ...options, base, "sh", "-c", script);
     const [uv, rg, ...lines] = stdout.split("\n");
     expect([uv, rg], stderr).toEqual([
       expect.stringMatching(/^uv 0\.9\.2/),

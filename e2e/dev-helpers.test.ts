@@ -3,9 +3,9 @@ import { describePodman, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { toolsImage } from "./support/tools-image.ts";
 
-// On Docker the README's example shows it.
+// With Docker, the README's example covers this.
 describePodman("--dev-helpers", (engine) => {
-  it("has all tools, each of which starts", async () => {
+  it("installs all tools, and each starts", async () => {
     const script = `set -e
       for program in emacs vim byobu git curl htop less ps; do $program --version | head -n 1; done
       tmux -V; . /usr/share/bash-completion/bash_completion; type -t _init_completion`;

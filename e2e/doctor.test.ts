@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 interface Finding {
@@ -17,17 +17,17 @@ const noEngine = { DOCKER_HOST: "unix:///nonexistent.sock", PATH: "/nonexistent"
 
 /** A project of a user with an empty home directory, and doctor's findings in it. */
 function project(files: Readonly<Record<string, string>>) {
-  const home = ownFolder();
-  const folder = subFolder(home, "project");
+  const home = ownDirectory();
+  const directory = subdirectory(home, "project");
   const env = { HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: undefined };
   const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    giveTo(person, folder);
+    writeFileSync(join(directory, name), text);
+    giveTo(testUser, directory);
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   const doctor = async (args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) => {
     const { code, stdout, stderr } = await rocker(["doctor", "--json", ...args], {
-      cwd: folder,
+      cwd: directory,
       env: { ...env, ...more },
     });
     const findings: Finding[] = stdout ? JSON.parse(stdout) : [];
@@ -35,16 +35,16 @@ function project(files: Readonly<Record<string, string>>) {
       findings.filter((one) => one.area === area).map(({ state, text }) => `${state}: ${text}`);
     return { code, stderr, findings, of };
   };
-  return { home, folder, write, doctor };
+  return { home, directory, write, doctor };
 }
 
 describeEngines("doctor", (engine) => {
   it("reports the engine, the image transfer, and whether the configuration works", async () => {
     const { as, env } = using(engine);
-    const folder = ownFolder(as);
-    writeFileSync(join(folder, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
-    giveTo(as, folder);
-    const { code, stdout } = await rocker(["doctor"], { as, env, cwd: folder });
+    const directory = ownDirectory(as);
+    writeFileSync(join(directory, ".rockerrc"), "image: debian:bookworm\nuser: true\n");
+    giveTo(as, directory);
+    const { code, stdout } = await rocker(["doctor"], { as, env, cwd: directory });
     expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage driver `));
     expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: asked for`));
     expect(stdout).toMatch(/free for \w+ images/);
@@ -111,8 +111,8 @@ it("reports the project's requests, and those that the policy denies as problems
   expect(asking.code).toBe(0);
   expect(asking.of("requested").at(-1)).toMatch(/^warning: the project requests: \/etc/);
   expect((await doctor(["--trust"])).of("requested").join()).not.toContain("the project requests");
-  writeFileSync(join(subFolder(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
-  giveTo(person, home);
+  writeFileSync(join(subdirectory(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
+  giveTo(testUser, home);
   const denied = await doctor();
   expect(denied.code).toBe(1);
   expect(denied.of("requested").at(-1)).toMatch(/^problem: your policy denies: \/etc/);

@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { type Outcome, rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo, tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -28,7 +28,7 @@ afterAll(() => registry.stop());
 
 const newcomer = (env?: Readonly<Record<string, string>>) => pluginUser(registry, env);
 
-describe("an ext add that fails leaves every plugin as it was", () => {
+describe("a failing ext add leaves all plugins unchanged", () => {
   const wrong: readonly [string, readonly string[], string, string][] = [
     ["a package that is no extension", ["@acme/plain"], "RK216", 'no "rocker" field'],
     ["rocker's own core", ["@rocker/core"], "RK216", "@rocker/core"],
@@ -51,20 +51,20 @@ describe("an ext add that fails leaves every plugin as it was", () => {
   beforeAll(async () => {
     me = await settled();
     writeFileSync(join(me.home, "garbage.tgz"), "not a tarball");
-    subFolder(me.home, "empty");
+    subdirectory(me.home, "empty");
   });
 
   it.each(wrong)("%s", async (_, specs, code, text) => {
     await me.staysAsItWas(await me.rocker("ext", "add", ...specs), code, text);
   });
 
-  it("no word at all", async () => {
+  it("no arguments", async () => {
     const { code, stderr } = await newcomer().rocker("ext", "add");
     expect(code).toBe(2);
     expect(stderr).toContain("RK219");
   });
 
-  it("a registry that is down", async () => {
+  it("an unreachable registry", async () => {
     const env = { ...me.options.env, npm_config_registry: "http://127.0.0.1:1/" };
     const outcome = await rocker(["ext", "add", "@acme/bye"], { ...me.options, env });
     await me.staysAsItWas(outcome, "RK212", "asked of http://127.0.0.1:1 did not come: connection refused");
@@ -76,22 +76,22 @@ describe("an ext add that fails leaves every plugin as it was", () => {
     await me.staysAsItWas(outcome, "RK215", "npm not found on PATH");
   });
 
-  it("two packages that bring one extension", async () => {
-    writePlugin(subFolder(me.home, "other"), "@zeta/hello");
+  it("two packages with the same extension", async () => {
+    writePlugin(subdirectory(me.home, "other"), "@zeta/hello");
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: join(me.home, "other") });
-    giveTo(person, me.home);
+    giveTo(testUser, me.home);
     const outcome = await me.rocker("ext", "add", "./zeta-hello-1.0.0.tgz");
     await me.staysAsItWas(outcome, "RK216", "hello is brought by @acme/hello");
   });
 
   const full = "a full disk";
-  if (process.getuid?.() !== 0) it.skip(`${full} (left out: only root can make one)`);
+  if (process.getuid?.() !== 0) it.skip(`${full} (skipped: needs root)`);
   else
     it(full, async () => {
       const poor = newcomer();
-      const share = subFolder(poor.home, ".local/share");
-      giveTo(person, join(poor.home, ".local"));
-      const owner = `uid=${person.uid},gid=${person.gid}`;
+      const share = subdirectory(poor.home, ".local/share");
+      giveTo(testUser, join(poor.home, ".local"));
+      const owner = `uid=${testUser.uid},gid=${testUser.gid}`;
       execFileSync("mount", ["-t", "tmpfs", "-o", `size=4m,${owner}`, "tmpfs", share]);
       try {
         const before = await settled(poor);
@@ -102,8 +102,8 @@ describe("an ext add that fails leaves every plugin as it was", () => {
       }
     });
 
-  it("a folder that may not be written", async () => {
-    const locked = ownFolder();
+  it("a read-only directory", async () => {
+    const locked = ownDirectory();
     chmodSync(locked, 0o555);
     const { code, stderr } = await newcomer({ XDG_DATA_HOME: locked }).rocker("ext", "add", "@acme/bye");
     expect(code).toBe(1);
@@ -112,8 +112,8 @@ describe("an ext add that fails leaves every plugin as it was", () => {
     );
   });
 
-  describe("in its middle", () => {
-    it("Ctrl-C: it ends at once, and nothing is left", async () => {
+  describe("when interrupted", () => {
+    it("Ctrl-C exits at once and leaves nothing behind", async () => {
       const slow = await silentServer();
       const child = startRocker(["ext", "add", "@acme/bye"], me.through(slow.url));
       let stderr = "";
@@ -127,7 +127,7 @@ describe("an ext add that fails leaves every plugin as it was", () => {
       await me.staysAsItWas({ code, stdout: "", stderr, signal: null }, "RK505", "interrupted", 130);
     });
 
-    it("killed: the plugins work, and the next one cleans up", async () => {
+    it("after a kill, the plugins work, and the next ext add cleans up", async () => {
       const me = await settled();
       const slow = await silentServer();
       const child = startRocker(["ext", "add", "@acme/bye"], me.through(slow.url));
@@ -142,13 +142,13 @@ describe("an ext add that fails leaves every plugin as it was", () => {
       expect(outcome.stderr).toContain("waiting for another rocker process that is changing the plugins");
       expect(outcome.stdout).toContain("added @acme/bye 1.0.0");
       expect(await me.variables("--hello", "--bye")).toEqual({ HELLO: "1.1.0", BYE: "1.0.0" });
-      // The one that counts, and the one before it.
+      // The current one and the previous one.
       expect(readdirSync(me.data).filter((name) => /^plugins-.{6}$/.test(name))).toHaveLength(2);
       expect(readdirSync(me.data)).not.toContain("plugins.lock");
     });
   });
 
-  /** A person who has a plugin already. */
+  /** A user who has installed a plugin. */
   async function settled(me = newcomer()) {
     succeeded(await me.rocker("ext", "add", "@acme/hello"));
     const before = tree(me.data);
@@ -172,7 +172,7 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A registry that takes a question and never answers. */
+/** A registry that accepts a request and never answers. */
 async function silentServer() {
   const server = createServer();
   const asked = new Promise<void>((done) => server.once("request", () => done()));

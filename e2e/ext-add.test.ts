@@ -12,10 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
-import { commandLine, person, subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { rocker } from "./support/rocker.ts";
+import { commandLine, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo, tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -32,7 +32,7 @@ afterAll(() => registry.stop());
 const newcomer = (env?: Readonly<Record<string, string>>) => pluginUser(registry, env);
 
 describe("ext add", () => {
-  it("installs the newest version, pins it, and its options work at once", async () => {
+  it("installs the latest version, pins it, and makes its options available", async () => {
     const me = newcomer();
     const outcome = await me.rocker("ext", "add", "@acme/hello");
     succeeded(outcome);
@@ -47,7 +47,7 @@ describe("ext add", () => {
     expect(await me.variables("--hello")).toEqual({ HELLO: "1.1.0" });
   });
 
-  it("a plugin finds the core that rocker itself runs with, and its problems are shown as any other's", async () => {
+  it("lets a plugin use rocker's own core and reports its problems like any others", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/hello"));
     const core = JSON.parse(readFileSync(join(me.plugins, "node_modules/@rocker/core/package.json"), "utf8"));
@@ -57,7 +57,7 @@ describe("ext add", () => {
     expect(stderr).toBe("rocker: error hello/level: the level 13 brings bad luck.\n  Take another one.\n");
   });
 
-  it("takes a version, a range or a tag, and replaces what was there", async () => {
+  it("accepts a version, a range or a tag, and replaces the installed version", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/hello@1.0.0"));
     expect(await me.variables("--hello")).toEqual({ HELLO: "1.0.0" });
@@ -69,7 +69,7 @@ describe("ext add", () => {
     expect(again.stderr).toContain("nothing changed");
   });
 
-  it("several at once, in JSON when asked; all of them or none", async () => {
+  it("installs several packages or none, with JSON output on request", async () => {
     const me = newcomer();
     expect(await me.json("ext", "add", "--json", "@acme/hello", "@acme/bye")).toEqual([
       {
@@ -86,11 +86,11 @@ describe("ext add", () => {
     expect(existsSync(other.plugins)).toBe(false);
   });
 
-  it("a tarball, by a path relative to where the person is", async () => {
+  it("installs a tarball by a path relative to the working directory", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "a tool"), "tool");
+    const tool = writePlugin(subdirectory(me.home, "a tool"), "tool");
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: tool });
-    giveTo(person, me.home);
+    giveTo(testUser, me.home);
     const { code, stdout } = await me.rocker("ext", "add", "tool-1.0.0.tgz");
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -99,20 +99,20 @@ describe("ext add", () => {
     expect(await me.variables("--tool")).toEqual({ TOOL: "1.0.0" });
   });
 
-  it("a folder is linked: changes there count at once; its @rocker/core is its own", async () => {
+  it("links a directory, whose changes apply at once, with its own @rocker/core", async () => {
     const me = newcomer();
-    // Not below the program's own folder: there is a core to be found from there.
+    // Not below the program's own directory, where a core would be found.
     const outside = realpathSync(mkdtempSync(join(tmpdir(), "rocker-linked-")));
     onTestFinished(() => rmSync(outside, { recursive: true }));
     const tool = writePlugin(join(outside, "my tool"), "my-tool");
-    giveTo(person, outside);
+    giveTo(testUser, outside);
     const add = () => rocker(["ext", "add", "./my tool"], { ...me.options, cwd: outside });
     const before = await add();
     expect(before.code).toBe(1);
     expect(before.stderr).toMatch(/RK216.*needs @rocker\/core, which cannot be resolved from .*npm install/);
 
     const core = join(inject("scratch"), "../installed/node_modules/@rocker/core");
-    symlinkSync(core, join(subFolder(tool, "node_modules/@rocker"), "core"));
+    symlinkSync(core, join(subdirectory(tool, "node_modules/@rocker"), "core"));
     const files = tree(tool);
     succeeded(await add());
     expect(tree(tool)).toEqual(files);
@@ -121,12 +121,12 @@ describe("ext add", () => {
     expect(await me.variables("--my-tool")).toEqual({ MY_TOOL: "2.0.0" });
   });
 
-  it("a git address", async () => {
+  it("installs from a git URL", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "repository"), "git-tool");
+    const tool = writePlugin(subdirectory(me.home, "repository"), "git-tool");
     const git = (...args: string[]) => {
       const author = ["-c", "user.name=x", "-c", "user.email=x@localhost"];
-      const [program, ...rest] = commandLine(person, ["git", ...author, ...args]);
+      const [program, ...rest] = commandLine(testUser, ["git", ...author, ...args]);
       execFileSync(program, rest, { cwd: tool });
     };
     git("init", "--quiet");
@@ -136,7 +136,7 @@ describe("ext add", () => {
     expect(await me.variables("--git-tool")).toEqual({ GIT_TOOL: "1.0.0" });
   });
 
-  it("runs no install script unless it is allowed", async () => {
+  it("runs no install script unless allowed", async () => {
     const [careful, trusting] = [newcomer(), newcomer()];
     succeeded(await careful.rocker("ext", "add", "@acme/bye"));
     expect(existsSync(join(careful.plugins, "node_modules/@acme/bye/scripted"))).toBe(false);
@@ -144,7 +144,7 @@ describe("ext add", () => {
     expect(existsSync(join(trusting.plugins, "node_modules/@acme/bye/scripted"))).toBe(true);
   });
 
-  it("an official package, and a plugin that another one needs", async () => {
+  it("installs an official package, and a plugin that another plugin requires", async () => {
     const me = newcomer();
     const { stdout } = await me.rocker("ext", "add", "@rocker/ext-user", "@acme/needs-hello");
     expect(stdout).toContain(`added @rocker/ext-user ${coreVersion}`);
@@ -153,13 +153,13 @@ describe("ext add", () => {
     expect(on.map(({ name }) => name).sort()).toEqual(["hello", "needs-hello", "user"]);
   });
 
-  it("heeds the person's .npmrc, and no project's", async () => {
+  it("respects the user's .npmrc and ignores a project's", async () => {
     const me = newcomer();
     writeFileSync(
       join(me.home, ".npmrc"),
       `registry=${registry.url}\nsave-exact=false\npackage-lock=false\n`,
     );
-    const project = subFolder(me.home, "project");
+    const project = subdirectory(me.home, "project");
     writeFileSync(join(project, ".npmrc"), "registry=http://127.0.0.1:1/\n");
     writeFileSync(join(project, "package.json"), "{}");
     const env = { ...me.options.env, npm_config_registry: undefined, npm_config_global: "true" };
@@ -168,7 +168,7 @@ describe("ext add", () => {
     expect(existsSync(join(me.plugins, "package-lock.json"))).toBe(true);
   });
 
-  it("two at once: both are there in the end", async () => {
+  it("two concurrent installs both succeed", async () => {
     const me = newcomer();
     const names = ["@acme/hello", "@acme/bye", "@rocker/ext-user"];
     const outcomes = await Promise.all(names.map((name) => me.rocker("ext", "add", name)));
@@ -177,14 +177,14 @@ describe("ext add", () => {
     expect(await me.variables("--hello", "--bye")).toEqual({ HELLO: "1.1.0", BYE: "1.0.0" });
   });
 
-  it("what npm says itself is shown with --verbose", async () => {
+  it("shows npm's own output with --verbose", async () => {
     const me = newcomer();
     const { stderr } = await me.rocker("ext", "add", "--verbose", "@acme/hello");
     expect(stderr).toMatch(/rocker: npm install .*@acme\/hello/);
     expect(stderr).toContain("npm http fetch GET 200");
   });
 
-  it("no word of the line reaches a shell", async () => {
+  it("passes no argument through a shell", async () => {
     const me = newcomer();
     const { code } = await me.rocker("ext", "add", `./$(touch sprung); touch sprung`, "`touch sprung`");
     expect(code).toBe(1);

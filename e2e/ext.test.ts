@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { subFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { pluginRegistry, pluginUser, succeeded } from "./support/plugin-user.ts";
 import { rocker } from "./support/rocker.ts";
+import { subdirectory } from "./support/test-user.ts";
 import { tree } from "./support/tree.ts";
 import type { WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -23,7 +23,7 @@ afterAll(() => registry.stop());
 const newcomer = (env?: Readonly<Record<string, string>>) => pluginUser(registry, env);
 
 describe("ext remove", () => {
-  it("by the name of an extension or of its package; needs no registry", async () => {
+  it("removes by the name of an extension or its package, without a registry", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/hello", "@acme/bye", "@rocker/ext-user"));
     const env = { ...me.options.env, npm_config_registry: "http://127.0.0.1:1/" };
@@ -34,7 +34,7 @@ describe("ext remove", () => {
     expect((await me.rocker("--help")).stdout).not.toContain("--hello");
   });
 
-  it("what is not there, or came otherwise, stays; all of it is told", async () => {
+  it("reports all plugins that are not installed or were installed otherwise, and keeps them", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/needs-hello"));
     const before = tree(me.data);
@@ -49,9 +49,9 @@ describe("ext remove", () => {
     expect(tree(me.data)).toEqual(before);
   });
 
-  it("a folder that was linked and is gone", async () => {
+  it("removes a linked directory that no longer exists", async () => {
     const me = newcomer();
-    const tool = writePlugin(subFolder(me.home, "tool"), "gone", { fields: { peerDependencies: {} } });
+    const tool = writePlugin(subdirectory(me.home, "tool"), "gone", { fields: { peerDependencies: {} } });
     writeFileSync(join(tool, "index.js"), "export default {}");
     succeeded(await me.rocker("ext", "add", "./tool", "@acme/hello"));
     execFileSync("rm", ["-r", tool]);
@@ -61,7 +61,7 @@ describe("ext remove", () => {
 });
 
 describe("ext info", () => {
-  it("shows options, what it works with, origin, path, README", async () => {
+  it("shows options, compatibility, origin, path and README", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/needs-hello"));
     const { stdout } = await me.rocker("ext", "info", "needs-hello");
@@ -86,13 +86,13 @@ describe("ext info", () => {
     });
   });
 
-  it("of what rocker brings itself, and of an engine", async () => {
+  it("describes a bundled extension and an engine", async () => {
     const me = newcomer();
     expect((await me.rocker("ext", "info", "home")).stdout).toContain("set up after: user");
     expect((await me.rocker("ext", "info", "podman")).stdout).toContain("selected with: --engine podman");
   });
 
-  it("of nothing that is there: the nearest name", async () => {
+  it("suggests the most similar name for an unknown one", async () => {
     const { code, stderr } = await newcomer().rocker("ext", "info", "hom");
     expect(code).toBe(2);
     expect(stderr).toContain("Did you mean home?");
@@ -100,7 +100,7 @@ describe("ext info", () => {
 });
 
 describe("ext search", () => {
-  it("finds extensions in the registry, and says what is installed", async () => {
+  it("finds extensions in the registry and marks installed ones", async () => {
     const me = newcomer();
     succeeded(await me.rocker("ext", "add", "@acme/hello@1.0.0"));
     const { stdout } = await me.rocker("ext", "search", "tests");
@@ -111,20 +111,20 @@ describe("ext search", () => {
     ]);
   });
 
-  it("without words: all that rocker's registry has, engines' and tools' packages among them", async () => {
+  it("lists everything without search terms, including packages of engines and tools", async () => {
     const found: { name: string }[] = await newcomer().json("ext", "search", "--json");
     const names = found.map(({ name }) => name);
     expect(names).toContain("@rocker/ext-user");
     expect(names).not.toContain("@rocker/core");
   });
 
-  it("nothing found is no failure", async () => {
+  it("succeeds without results", async () => {
     const outcome = await newcomer().rocker("ext", "search", "nothing-is-called-so");
     expect(outcome).toMatchObject({ code: 0, stdout: "" });
     expect(outcome.stderr).toContain("no matching packages found");
   });
 
-  it("a registry that cannot search says so", async () => {
+  it("reports a registry without search", async () => {
     const server = createServer((_, response) => response.writeHead(404).end("{}"));
     const url = await listening(server);
     const { code, stderr } = await newcomer({ npm_config_registry: url }).rocker("ext", "search", "x");

@@ -1,17 +1,17 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 
-// On the real program, with no session, no server and no card, and an engine that nobody could ask.
-describe("what an extension needs and does not find is one error, before an engine is asked", () => {
-  let folder: string;
+// With the real program, without a session, server or GPU, and with an unreachable engine.
+describe("a missing requirement of an extension is one error, before an engine is contacted", () => {
+  let directory: string;
   beforeAll(() => {
-    folder = ownFolder();
+    directory = ownDirectory();
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
-  const told = (line: readonly string[], env: Record<string, string | undefined> = {}, cwd = folder) =>
+  const told = (line: readonly string[], env: Record<string, string | undefined> = {}, cwd = directory) =>
     rocker([...line, "debian:bookworm", "true"], {
       cwd,
       env: { ROCKER_ENGINE: "docker", DOCKER_HOST: "unix:///none", XDG_RUNTIME_DIR: undefined, ...env },
@@ -45,8 +45,8 @@ describe("what an extension needs and does not find is one error, before an engi
     expect(stderr).not.toContain("unix:///none");
   });
 
-  test("a home is no project", async () => {
-    expect((await told(["--cwd"], {}, person.home)).stderr).toMatch(/cwd\/no-project: .*--home/s);
+  test("the home directory is not a project", async () => {
+    expect((await told(["--cwd"], {}, testUser.home)).stderr).toMatch(/cwd\/no-project: .*--home/s);
   });
 
   test.each<[string, readonly string[], readonly string[]]>([
@@ -62,12 +62,15 @@ describe("what an extension needs and does not find is one error, before an engi
       ["--isolate", "--network=host"],
       ["isolate", "container", '"none"', '"host"'],
     ],
-  ])("two that want one %s differently are both named, with what they want", async (_what, line, words) => {
-    const { code, stderr } = await told(line.map((word) => (word === "HERE" ? folder : word)));
-    expect(code).toBe(125);
-    expect(stderr).toContain("RK301");
-    for (const word of words) expect(stderr).toContain(word);
-  });
+  ])(
+    "two extensions that set one %s differently are both named, with their values",
+    async (_what, line, words) => {
+      const { code, stderr } = await told(line.map((word) => (word === "HERE" ? directory : word)));
+      expect(code).toBe(125);
+      expect(stderr).toContain("RK301");
+      for (const word of words) expect(stderr).toContain(word);
+    },
+  );
 
   test.each<[string, readonly string[], RegExp]>([
     ["needs another that is excluded", ["--python=3.12", "--no-uv"], /python\/requires: .*--uv/s],
@@ -76,7 +79,7 @@ describe("what an extension needs and does not find is one error, before an engi
       ["--isolate", "--home"],
       /RK205: .*isolate.*home|RK205: .*home.*isolate/s,
     ],
-  ])("one that %s is named with it", async (_what, line, expected) => {
+  ])("an extension that %s is named", async (_what, line, expected) => {
     const { code, stderr } = await told(line);
     expect(code).toBe(125);
     expect(stderr).toMatch(expected);

@@ -3,36 +3,36 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { runLine } from "./support/shell-line.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** A home with settings, a repository with a linked worktree, and one with a submodule. */
-function makeRepositories(folder: string) {
+/** A home directory with settings, a repository with a linked worktree, and one with a submodule. */
+function makeRepositories(directory: string) {
   const git = (cwd: string, ...args: string[]) =>
     execFileSync(
       "git",
       ["-c", "protocol.file.allow=always", "-c", "user.name=x", "-c", "user.email=x@x", ...args],
       {
         cwd,
-        env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
+        env: { PATH: process.env.PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: "1" },
         stdio: "pipe",
       },
     );
-  for (const name of ["main", "super", "home"]) mkdirSync(join(folder, name));
+  for (const name of ["main", "super", "home"]) mkdirSync(join(directory, name));
   for (const name of ["main", "super"]) {
-    git(join(folder, name), "init", "-q");
-    git(join(folder, name), "commit", "-q", "--allow-empty", "-m", "first");
+    git(join(directory, name), "init", "-q");
+    git(join(directory, name), "commit", "-q", "--allow-empty", "-m", "first");
   }
-  git(join(folder, "main"), "worktree", "add", "-q", join(folder, "tree"));
-  git(join(folder, "super"), "submodule", "add", "-q", join(folder, "main"), "sub");
+  git(join(directory, "main"), "worktree", "add", "-q", join(directory, "tree"));
+  git(join(directory, "super"), "submodule", "add", "-q", join(directory, "main"), "sub");
   writeFileSync(
-    join(folder, "home/.gitconfig"),
+    join(directory, "home/.gitconfig"),
     "[user]\n\tname = Ada L\n\temail = ada@x\n[include]\n\tpath = .more\n",
   );
-  writeFileSync(join(folder, "home/.more"), "[alias]\n\tsay = !echo included\n");
+  writeFileSync(join(directory, "home/.more"), "[alias]\n\tsay = !echo included\n");
 }
 
 const worktreeScript =
@@ -55,24 +55,28 @@ const attacks: Record<string, (folder: string, evil: string) => string> = {
 
 describeEngines("--git", (engine) => {
   const { as, env } = using(engine);
-  let folder: string;
+  let directory: string;
   let image: string;
   beforeAll(() => {
     image = toolsImage(engine);
-    folder = ownFolder(as);
-    makeRepositories(folder);
-    giveTo(as, folder);
+    directory = ownDirectory(as);
+    makeRepositories(directory);
+    giveTo(as, directory);
   });
 
   const inside = (flags: readonly string[], ...command: string[]) =>
-    rocker([...flags, image, ...command], { as, env: { ...env, HOME: join(folder, "home") }, withAll: true });
+    rocker([...flags, image, ...command], {
+      as,
+      env: { ...env, HOME: join(directory, "home") },
+      withAll: true,
+    });
   const at = (path: string, target = path) => ["--volume", `${path}:${target}`, "--workdir", target];
 
-  it("has the person's settings, and what they include", async () => {
+  it("provides the user's settings and the files that they include", async () => {
     expect((await inside(["--git"], "git", "config", "user.name")).stdout).toBe("Ada L\n");
     expect((await inside(["--git"], "git", "say")).stdout).toBe("included\n");
     const { stdout } = await inside(
-      ["--git", "--git-config-path", join(folder, "home/.more")],
+      ["--git", "--git-config-path", join(directory, "home/.more")],
       "git",
       "config",
       "-l",
@@ -81,8 +85,8 @@ describeEngines("--git", (engine) => {
     expect(stdout).not.toContain("Ada");
   });
 
-  it.each([[["--user", "--no-user-sudo"]], [[]]])("a worktree works, with %j", async (user) => {
-    const tree = join(folder, "tree");
+  it.each([[["--user", "--no-user-sudo"]], [[]]])("supports a worktree, with %j", async (user) => {
+    const tree = join(directory, "tree");
     const bare = await inside([...user, ...at(tree)], "git", "log", "--oneline");
     expect(bare.code).toBe(128);
     const { code, stdout, stderr } = await inside(
@@ -93,17 +97,17 @@ describeEngines("--git", (engine) => {
     expect(stdout).toBe(`Ada L from ${user.length > 0 ? as.uid : 0}\n`);
   });
 
-  it("a worktree works where the user is in it", async () => {
+  it("supports a worktree that the user is in", async () => {
     const { code, stdout, stderr } = await rocker(
       ["--git", "--cwd", "--user", "--no-user-sudo", image, "sh", "-ec", worktreeScript],
-      { as, cwd: join(folder, "tree"), env: { ...env, HOME: join(folder, "home") }, withAll: true },
+      { as, cwd: join(directory, "tree"), env: { ...env, HOME: join(directory, "home") }, withAll: true },
     );
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "?? new\nhere\n" });
   });
 
-  it("a submodule works, mounted elsewhere too", async () => {
-    for (const target of [join(folder, "super/sub"), "/work/sub"]) {
-      const flags = ["--git", "--user", "--no-user-sudo", ...at(join(folder, "super/sub"), target)];
+  it("supports a submodule, also at another path", async () => {
+    for (const target of [join(directory, "super/sub"), "/work/sub"]) {
+      const flags = ["--git", "--user", "--no-user-sudo", ...at(join(directory, "super/sub"), target)];
       const { stdout, stderr } = await inside(flags, "git", "status", "--short", "--branch");
       expect(stdout, stderr).toMatch(/^## /);
     }
@@ -152,13 +156,13 @@ describeEngines("--git where somebody else wrote the .git file", (engine) => {
 
 describeEngines("--git and OpenPGP", (engine) => {
   const { as, env } = using(engine);
-  let folder: string;
+  let directory: string;
   let own: Record<string, string | undefined>;
   beforeAll(async () => {
-    folder = ownFolder(as);
-    for (const name of ["gnupg", "main", "home"]) mkdirSync(join(folder, name), { mode: 0o700 });
-    giveTo(as, folder);
-    own = { ...env, GNUPGHOME: join(folder, "gnupg"), HOME: join(folder, "home") };
+    directory = ownDirectory(as);
+    for (const name of ["gnupg", "main", "home"]) mkdirSync(join(directory, name), { mode: 0o700 });
+    giveTo(as, directory);
+    own = { ...env, GNUPGHOME: join(directory, "gnupg"), HOME: join(directory, "home") };
     const prepare = `
       gpg --batch --quiet --passphrase '' --quick-gen-key 'Ada <ada@x>' ed25519 sign 2>/dev/null
       gpgconf --launch gpg-agent
@@ -170,9 +174,9 @@ describeEngines("--git and OpenPGP", (engine) => {
   });
   afterAll(() => onHost("gpgconf --kill gpg-agent"));
 
-  const onHost = (script: string) => runLine(script, { as, cwd: join(folder, "main"), env: own });
+  const onHost = (script: string) => runLine(script, { as, cwd: join(directory, "main"), env: own });
 
-  it("commits are signed by the person's agent, which gives no key away", async () => {
+  it("signs commits with the user's agent, without exposing the key", async () => {
     const script = `
       git commit -q --allow-empty -m signed && git log -1 --format='%G? %GS'
       gpg --batch --export-secret-keys 2>/dev/null | wc -c
@@ -182,9 +186,9 @@ describeEngines("--git and OpenPGP", (engine) => {
       "--user",
       "--no-user-sudo",
       "--volume",
-      join(folder, "main"),
+      join(directory, "main"),
       "-w",
-      join(folder, "main"),
+      join(directory, "main"),
     ];
     const { code, stdout, stderr } = await rocker([...flags, toolsImage(engine), "sh", "-c", script], {
       as,

@@ -6,23 +6,23 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import gpu from "../packages/ext-gpu/src/index.ts";
 import type { FakeMachine } from "../packages/ext-gpu/src/testing/fake-machines.ts";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, root } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
 const group = 4321;
 const recordings = resolve(import.meta.dirname, "../packages/ext-gpu/src/testing/recordings");
 
-// No test machine has a card: stubs that are /dev/null, where no real ones are, and only root can make them.
-describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a card)", () => {
+// No test machine has a GPU. The stubs are copies of /dev/null; only root can create them, if there are no real ones.
+describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as root, without a GPU)", () => {
   beforeAll(() => {
     mkdirSync("/dev/dri");
     for (const name of ["card0", "renderD128"]) {
       execFileSync("mknod", ["--mode=660", `/dev/dri/${name}`, "c", "1", "3"]);
       execFileSync("chown", [`0:${group}`, `/dev/dri/${name}`]);
     }
-    // A person whose session has them is let in by an access list; here by the mode.
+    // A user in a local session gets access by an ACL; here the mode allows it.
     execFileSync("chmod", ["o+rw", "/dev/dri/card0"]);
   });
   afterAll(() => rmSync("/dev/dri", { recursive: true, force: true }));
@@ -31,7 +31,7 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
     const line = (...command: string[]) =>
       rocker(["--dri", "--user", image, ...command], { ...using(engine), withAll: true });
 
-    test("the devices are in the container", async () => {
+    test("adds the devices to the container", async () => {
       const { code, stdout, stderr } = await line(
         "sh",
         "-c",
@@ -41,9 +41,9 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
       expect(stdout).toBe("card0\nrenderD128\n");
     });
 
-    // Without root there is no other group inside than the person's own, and this one is not.
+    // Without root, the container has only the user's own groups, and this is not one of them.
     test.skipIf(engine.name === "podman" && engine.as.uid !== 0)(
-      "one that a group may use can be used",
+      "a device with group access is usable",
       async () => {
         const { code, stdout, stderr } = await line("sh", "-c", "id -G && echo x >/dev/dri/renderD128");
         expect(code, stderr).toBe(0);
@@ -53,10 +53,10 @@ describe.skipIf(!root || existsSync("/dev/dri"))("with stub device nodes (as roo
   });
 });
 
-describeEngines("without a card", (engine) => {
+describeEngines("without a GPU", (engine) => {
   const options = { ...using(engine), withAll: true };
 
-  test("--dri and --nvidia are errors, --nvidia=auto says why and runs", async () => {
+  test("--dri and --nvidia fail; --nvidia=auto reports why and runs", async () => {
     if (!existsSync("/dev/dri")) {
       const dri = await rocker(["--dri", image, "true"], options);
       expect(dri).toMatchObject({
@@ -81,7 +81,7 @@ const cdi = ["--device=nvidia.com/gpu=all"];
 const jetson = ["NVIDIA_DRIVER_CAPABILITIES=all", "NVIDIA_VISIBLE_DEVICES=all"];
 const cards = ["/dev/dri/card0", "/dev/dri/renderD128"].map((path) => `--device=${path}`);
 
-/** What docker and podman are told, on each machine; podman without root keeps the person's groups instead. */
+/** The arguments of docker and podman on each host; rootless podman keeps the user's groups instead. */
 const told: readonly [FakeMachine, string, readonly string[], readonly string[] | "refused"][] = [
   ["nvidia-toolkit", "--nvidia", toEngine(["--gpus=all"], drawing), toEngine(cdi, drawing)],
   ["nvidia-cdi", "--nvidia", cdi, cdi],
@@ -115,26 +115,26 @@ const told: readonly [FakeMachine, string, readonly string[], readonly string[] 
   ],
 ];
 
-// The machines are fakes (no test machine has a card), and a client that only says what it was told stands in the
-// engine's place when the container would be run. All before that is real.
-describeEngines("what the engine is told on machines that are fakes", (engine) => {
-  let folder: string;
+// The hosts are fakes, because no test machine has a GPU, and the container is run by a client that only prints its
+// arguments. Everything before that is real.
+describeEngines("engine arguments on fake hosts", (engine) => {
+  let directory: string;
   beforeAll(() => {
-    folder = ownFolder(engine.as);
+    directory = ownDirectory(engine.as);
     const real = execFileSync("which", [engine.name], { encoding: "utf8" }).trim();
-    const client = join(folder, engine.name);
+    const client = join(directory, engine.name);
     writeFileSync(client, `#!/bin/sh\n[ "$1" = run ] || exec ${real} "$@"\nprintf '%s\\n' "$@"\n`, {
       mode: 0o755,
     });
-    giveTo(engine.as, folder);
+    giveTo(engine.as, directory);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test.each(told)("%s, %s", async (name, line, docker, podman) => {
     const recording = readFileSync(join(recordings, `fake-${name}.json`), "utf8");
     const { plan } = planOf(gpu, `${line} ${image} true`, { host: replayHost(recording) });
     const { as, env } = using(engine);
-    const options = { as, env: { ...env, PATH: `${folder}:${as.env.PATH}` }, input: JSON.stringify(plan) };
+    const options = { as, env: { ...env, PATH: `${directory}:${as.env.PATH}` }, input: JSON.stringify(plan) };
     const { code, stdout, stderr } = await rocker(["run", "--trust", "--plan", "-"], options);
     const expected = engine.name === "docker" ? docker : podman;
     if (expected === "refused") {

@@ -5,12 +5,12 @@ import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
 
-/** A project whose own extension runs a script as root before the command: `--hooked SCRIPT`. */
+/** A project with an extension that runs a script as root before the command: `--hooked SCRIPT`. */
 function projectWithHook({ as }: TestEngine): string {
   return projectWithExtension("hooked", `container.withEntrypointHook('eval "$1"', [value]);`, as);
 }
 
-/** What a process can tell of itself; the host's name is each container's own. */
+/** What a process can report about itself; the host name differs in each container. */
 const self = [
   'id -un; id -u; id -g; id -G | tr " " "\\n" | sort -nu; pwd; umask; echo "$$ $HOME"',
   "grep -E '^(Cap|NoNewPrivs|SigIgn|SigBlk)' /proc/self/status",
@@ -30,7 +30,7 @@ describeEngines("a hook", (engine) => {
     ["debian:bookworm", ["--user", "--home", "--workdir", "/usr", "--env", "odd.name=a b\nc"]],
     ["debian:bookworm", []],
     ["rocker-test/busybox:latest", ["--user"]],
-  ] as const)("runs as root, then the command as without it: %s %j", async (image, flags) => {
+  ] as const)("runs as root, then runs the command unchanged: %s %j", async (image, flags) => {
     const command = [image, "sh", "-c", self];
     const bare = await run(...flags, ...command);
     const hooked = await run("--hooked", 'echo "hook of $(id -u)"', ...flags, ...command);
@@ -42,7 +42,7 @@ describeEngines("a hook", (engine) => {
     expect(hooked.stdout).toContain(`\n1 `);
   });
 
-  it("leaves the image's USER, ENTRYPOINT and CMD as they are", async () => {
+  it("preserves the image's USER, ENTRYPOINT and CMD", async () => {
     const changes = ["USER daemon", 'ENTRYPOINT ["echo","it is"]', 'CMD ["me"]', "WORKDIR /srv"];
     const image = makeBase(engine, "hooked", { from: "debian:bookworm", changes });
     expect(await run("--hooked", "touch /srv/by-root", image)).toMatchObject({
@@ -52,7 +52,7 @@ describeEngines("a hook", (engine) => {
     expect(await run("--hooked", ":", image, "you")).toMatchObject({ code: 0, stdout: "it is you\n" });
   });
 
-  it("that fails stops the run, with the extension's name and what it said", async () => {
+  it("that fails ends the run with the extension's name and its output", async () => {
     const { code, stdout, stderr } = await run(
       "--hooked",
       "echo no such key >&2; exit 7",
@@ -64,7 +64,7 @@ describeEngines("a hook", (engine) => {
     expect(stderr).toMatch(/no such key\nrocker: error RK310: .*"hooked".*exit code 7/);
   });
 
-  it("is in the plan with its extension", async () => {
+  it("is shown in the plan with its extension", async () => {
     const { stdout } = await rocker(
       ["plan", "--trust", "--hooked", "a b", "--format", "json", "debian:bookworm"],
       { as, env, cwd },
@@ -80,7 +80,7 @@ describeEnginesOfOthers("a hook", (engine) => {
   const { as, env } = using(engine);
   const cwd = projectWithHook(engine);
 
-  it("on an image that cannot start the command as its user is an error that says what is missing", async () => {
+  it("is an error with the missing program if the image cannot switch users", async () => {
     const flags = ["--user", "--group-add", "4242", "--hooked", ":"];
     const { code, stdout, stderr } = await rocker(
       ["--trust", ...flags, "rocker-test/busybox:latest", "echo", "no"],
@@ -100,11 +100,11 @@ describeEngines("a hook in a terminal", (engine) => {
   let terminal: Terminal;
   afterEach(() => terminal.close());
 
-  it("leaves the terminal to the command: its size, its keys, its device", async () => {
+  it("leaves the terminal's size, keys and device to the command", async () => {
     terminal = await Terminal.open(engine.as, { ROCKER_ENGINE: engine.name });
     terminal.enter(`cd '${cwd}' && rocker --trust --user --hooked 'sleep 0' debian:bookworm bash --norc`);
     await terminal.seen(/bash-\d[^\n]*[#$] *$/);
-    // docker tells the size right after the start.
+    // docker sends the size right after the start.
     terminal.enter(
       "until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; [ -w \"$(tty)\" ] && echo ow''n",
     );

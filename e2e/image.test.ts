@@ -9,10 +9,10 @@ import {
   type TestEngine,
   using,
 } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
-/** What rocker made of this file's bases; other files' tests go on at the same time. */
+/** The images that rocker built from this file's base images; tests in other files run at the same time. */
 const imagesOf = (engine: TestEngine) =>
   rockerImages(engine).filter((name) => name.startsWith("localhost/rocker/base-"));
 
@@ -31,7 +31,7 @@ describeEngines("the image", (engine) => {
   beforeAll(removeImages);
   afterAll(removeImages);
 
-  it("is built once: the second run builds nothing", async () => {
+  it("is built once and reused by the second run", async () => {
     make();
     const first = await rocker([...quick, base, "whoami"], options);
     expect(first, first.stderr).toMatchObject({ code: 0, stdout: `${engine.as.name}\n` });
@@ -42,7 +42,7 @@ describeEngines("the image", (engine) => {
     expect(imagesOf(engine)).toEqual(before);
   });
 
-  it("is built again when the base is another", async () => {
+  it("is rebuilt when the base image changes", async () => {
     make("ENV GENERATION=1");
     await rocker([...quick, base, "true"], options);
     make("ENV GENERATION=2");
@@ -66,12 +66,12 @@ describeEngines("the image", (engine) => {
     );
   });
 
-  it("keeps the image's USER where nothing else is asked", async () => {
+  it("keeps the image's USER by default", async () => {
     make("USER 4321");
     expect((await rocker(["-e", "A=1", base, "id", "-u"], options)).stdout).toBe("4321\n");
   });
 
-  it("is labelled and named by rocker build, which prints its tag", async () => {
+  it("is labeled and tagged by rocker build, which prints the tag", async () => {
     make();
     const { code, stdout } = await rocker(["build", ...quick, "--tag", "rocker-e2e/mine:1", base], options);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "rocker-e2e/mine:1\n" });
@@ -84,7 +84,7 @@ describeEngines("the image", (engine) => {
     engine.client("rmi", "rocker-e2e/mine:1");
   });
 
-  it("of rocker's name and labels is not run unless rocker made it", async () => {
+  it("with rocker's tag and labels is used only if rocker built it", async () => {
     make("ENV KNOWN=1");
     const line = [...quick, base, "sh", "-c", "whoami; cat /tmp/planted"];
     const whoami = `${engine.as.name}\n`;
@@ -92,12 +92,12 @@ describeEngines("the image", (engine) => {
     const idOf = (name: string) => engine.client("image", "inspect", "--format", "{{.Id}}", name);
     const id = idOf(tag);
 
-    const folder = ownFolder(engine.as);
+    const directory = ownDirectory(engine.as);
     const stranger = makeBase(engine, "base-stranger", { from: tag, script: "echo planted > /tmp/planted" });
     engine.client("tag", stranger, tag);
-    engine.client("save", "--output", join(folder, "archive"), tag);
+    engine.client("save", "--output", join(directory, "archive"), tag);
     engine.client("rmi", "--no-prune", tag, stranger);
-    engine.client("load", "--input", join(folder, "archive"));
+    engine.client("load", "--input", join(directory, "archive"));
     expect(idOf(tag)).not.toBe(id);
     const run = await rocker(line, options);
     expect(run, run.stderr).toMatchObject({ code: 1, stdout: whoami });
@@ -105,15 +105,15 @@ describeEngines("the image", (engine) => {
     expect(idOf(tag)).toBe(id);
     expect((await rocker(line, options)).stderr).not.toContain("rocker: built");
 
-    // What is remembered was lost, or somebody else made it.
-    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(folder, "state") } };
+    // As if the record was lost, or somebody else built the image.
+    const lost = { ...options, env: { ...options.env, XDG_STATE_HOME: join(directory, "state") } };
     const again = await rocker(line, lost);
     expect(again, again.stderr).toMatchObject({ code: 1, stdout: whoami });
     expect(again.stderr).toMatch(/rocker: built .* \((\d) steps?, \1 cached\)/);
   });
 
   it.runIf(engine.name === "docker")(
-    "is built where there is no BuildKit: the same, with root's steps and the person's",
+    "is built without BuildKit in the same way, with steps as root and as the user",
     async () => {
       make("ENV CLASSIC=1");
       const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
@@ -126,7 +126,7 @@ describeEngines("the image", (engine) => {
   );
 
   it.runIf(engine.name === "docker")(
-    "installs packages where there is no BuildKit, and leaves no archives in it",
+    "installs packages without BuildKit and leaves no archives behind",
     async () => {
       const classic = { ...options, env: { ...options.env, DOCKER_BUILDKIT: "0" } };
       const script = "sudo -n id -u; ls /var/cache/rocker 2>/dev/null | wc -l";
@@ -138,7 +138,7 @@ describeEngines("the image", (engine) => {
     },
   );
 
-  it("is built by two processes at once", async () => {
+  it("can be built by two processes at once", async () => {
     make("ENV TWO=1");
     const both = await Promise.all([1, 2].map(() => rocker([...quick, base, "whoami"], options)));
     expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
@@ -150,8 +150,8 @@ describeEngines("the image", (engine) => {
 describeEnginesOfOthers("the image", (engine) => {
   const options = using(engine);
 
-  it("is not made when a step fails: the error names extension, step and output", async () => {
-    // No home can be made below a file.
+  it("is not created if a step fails; the error names extension, step and output", async () => {
+    // A home directory cannot be created below a file.
     const broken = makeBase(engine, "base-broken", { script: "rm -rf /home; touch /home" });
     const before = imagesOf(engine);
     const { code, stdout, stderr } = await rocker([...quick, broken, "true"], options);
@@ -162,18 +162,18 @@ describeEnginesOfOthers("the image", (engine) => {
   });
 
   it("leaves nothing behind after Ctrl-C during a build", async () => {
-    const folder = ownFolder(engine.as);
-    // Other tests' programs leave theirs in /tmp meanwhile.
-    const temporary = subFolder(folder, "temporary", engine.as);
-    // A name of its own, or the image could be there from other tests.
+    const directory = ownDirectory(engine.as);
+    // Other tests leave files in /tmp meanwhile.
+    const temporary = subdirectory(directory, "temporary", engine.as);
+    // A separate name, because another test may have built the image.
     const interrupted = `rocker-e2e/base-interrupted-${engine.name}-${engine.as.uid}:1`;
     engine.client("tag", "debian:bookworm", interrupted);
     const before = imagesOf(engine);
-    // --nocache and sudo: an installation that takes long enough to be met.
+    // --nocache and sudo: an installation that takes long enough to be interrupted.
     const child = startRocker(["--user", "--nocache", "--progress=json", interrupted, "true"], {
       ...options,
       env: { ...options.env, TMPDIR: temporary },
-      cwd: folder,
+      cwd: directory,
     });
     child.stderr.setEncoding("utf8");
     let stderr = "";
@@ -187,8 +187,8 @@ describeEnginesOfOthers("the image", (engine) => {
     expect(stderr).toContain("RK505");
     engine.client("rmi", "--no-prune", interrupted);
     expect(imagesOf(engine)).toEqual(before);
-    expect(readdirSync(folder)).toEqual(["temporary"]);
-    // Podman's caches of steps outlive a build.
+    expect(readdirSync(directory)).toEqual(["temporary"]);
+    // Podman's step caches outlive a build.
     expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
   });
 });

@@ -3,11 +3,11 @@ import { chmodSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { isLeftOut, programIsThere } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
-// rocker in a container, the host's daemon outside: node, the docker client and rocker are mounted in.
+// rocker in a container with the host's daemon; node, the docker client and rocker are mounted.
 describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket", () => {
-  const folder = ownFolder();
+  const directory = ownDirectory();
   const installed = dirname(dirname(dirname(inject("rockerProgram"))));
   const client = realpathSync(execFileSync("which", ["docker"], { encoding: "utf8" }).trim());
   const inContainer = (...args: string[]) => {
@@ -16,7 +16,7 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
       `${realpathSync(process.execPath)}:/usr/local/bin/node:ro`,
       `${client}:/usr/local/bin/docker:ro`,
       `${installed}:/rocker:ro`,
-      `${folder}:/outside`,
+      `${directory}:/outside`,
     ];
     const line = ["run", "--rm", ...mounts.flatMap((mount) => ["--volume", mount]), "debian:bookworm"];
     const program = ["node", "/rocker/node_modules/.bin/rocker", ...args];
@@ -32,10 +32,10 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
     }
   };
 
-  it("what is mounted from outside is mounted on", () => {
+  it("mounts host directories that are mounted into the outer container", () => {
     expect(programIsThere("docker")).toBe(true);
-    writeFileSync(join(folder, "file"), "of the host");
-    chmodSync(join(folder, "file"), 0o644);
+    writeFileSync(join(directory, "file"), "of the host");
+    chmodSync(join(directory, "file"), 0o644);
     const { stdout, stderr } = inContainer(
       "--volume",
       "/outside:/inner",
@@ -46,7 +46,7 @@ describe.skipIf(isLeftOut("docker"))("inside a container with the host's socket"
     expect({ stdout, stderr }).toEqual({ stdout: "of the host", stderr: "" });
   });
 
-  it("what is only inside is an error that says so", () => {
+  it("rejects a directory that exists only in the outer container", () => {
     const { code, stderr } = inContainer("--volume", "/etc:/inner", "debian:bookworm", "true");
     expect(code).toBe(125);
     expect(stderr).toContain("RK407");

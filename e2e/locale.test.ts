@@ -6,14 +6,14 @@ describeEngines("--locale and --timezone", (engine) => {
   const { as, env } = using(engine);
   const options = { as, env, withAll: true };
 
-  it("programs speak the language, and show the zone's time", async () => {
+  it("sets the language and the time zone of programs", async () => {
     const flags = ["--locale=de_DE.UTF-8", "--timezone=Asia/Kolkata"];
     const show = 'date -d 2026-03-05T00:00Z "+%A %H:%M %Z"; locale charmap';
     const { code, stdout, stderr } = await rocker([...flags, "debian:bookworm", "sh", "-c", show], options);
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "Donnerstag 05:30 IST\nUTF-8\n" });
   });
 
-  it("an image without zone files and without a package manager has the zone too", async () => {
+  it("sets the time zone in an image without zone files and package manager", async () => {
     const flags = ["--locale=C.UTF-8", "--timezone=Asia/Kolkata"];
     const show = 'date -d "@0" "+%H:%M"; echo "$LANG"';
     const { stdout, stderr } = await rocker(

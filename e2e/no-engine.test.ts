@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { tree } from "./support/tree.ts";
 
-// No docker, no podman, no socket: only the programs that rocker itself may need.
+// No docker, no podman, no socket: only programs that rocker itself may need.
 const env = { PATH: "/nonexistent", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
 
 describe("with no engine installed", () => {
-  const home = ownFolder();
+  const home = ownDirectory();
   const options = { env: { ...env, HOME: home, XDG_RUNTIME_DIR: home }, cwd: home };
 
   it.each([
@@ -19,7 +19,7 @@ describe("with no engine installed", () => {
     ["a plan as JSON", ["plan", "--format", "json", "--user", "--volume", ".:/here", "debian:bookworm"]],
     ["a dry run", ["--dry-run", "--user", "--volume", ".:/here", "debian:bookworm", "true"]],
     ["a dry build", ["build", "--dry-run", "--user", "debian:bookworm"]],
-  ])("%s is shown and leaves no trace", async (_, args) => {
+  ])("shows %s and leaves no files behind", async (_, args) => {
     const before = tree(home);
     const { code, stdout, stderr } = await rocker(args, options);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -27,7 +27,7 @@ describe("with no engine installed", () => {
     expect(tree(home)).toEqual(before);
   });
 
-  it("a plan as JSON says who asked for each step", async () => {
+  it("prints a JSON plan with the extension of each step", async () => {
     const { stdout } = await rocker(
       ["plan", "--format=json", "--user", "debian:bookworm", "a", "b c"],
       options,
@@ -36,14 +36,14 @@ describe("with no engine installed", () => {
     expect(plan).toMatchObject({
       version: 1,
       base: { image: "debian:bookworm" },
-      account: { name: person.name, uid: person.uid, from: "user" },
+      account: { name: testUser.name, uid: testUser.uid, from: "user" },
       run: { command: ["a", "b c"] },
     });
     expect(plan.steps.length).toBeGreaterThan(0);
     for (const step of plan.steps) expect(step.from).toEqual(["user"]);
   });
 
-  it("a run says what is missing and what to do", async () => {
+  it("reports what a run is missing and how to fix it", async () => {
     const { code, stdout, stderr } = await rocker(["--user", "debian:bookworm", "true"], options);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK401");

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 describeEngines("a command line of the original rocker", (engine) => {
   it("runs as it is: several values, an abbreviation, docker's arguments in one, options that are not needed", async () => {
-    const folder = ownFolder(engine.as);
+    const directory = ownDirectory(engine.as);
     for (const name of ["a", "b", "c"]) {
-      mkdirSync(join(folder, name));
-      writeFileSync(join(folder, name, `of ${name}`), "");
+      mkdirSync(join(directory, name));
+      writeFileSync(join(directory, name, `of ${name}`), "");
     }
-    giveTo(engine.as, folder);
-    const [a, b, c] = ["a", "b", "c"].map((name) => `${join(folder, name)}:/${name}`) as [
+    giveTo(engine.as, directory);
+    const [a, b, c] = ["a", "b", "c"].map((name) => `${join(directory, name)}:/${name}`) as [
       string,
       string,
       string,
@@ -55,7 +55,7 @@ it("a rockerc.yaml of its users is a project's configuration, and .rockerc.yaml 
       "image: debian:bookworm\nargs:\n  - deps\n  - persist-image\n  - init\ndisable_args:\n  - user\n",
   });
   writeFileSync(join(home, ".rockerc.yaml"), "args: [user]\n");
-  giveTo((await import("./support/person.ts")).person, home);
+  giveTo((await import("./support/test-user.ts")).testUser, home);
   const { code, stdout, stderr } = await run(["plan", "--format", "json"], { withAll: true });
   expect(code, stderr).toBe(0);
   const plan = JSON.parse(stdout);

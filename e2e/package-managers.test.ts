@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeInArchive } from "./support/archive.ts";
 import { newcomerTo } from "./support/newcomer.ts";
-import { ownFolder, person, subFolder } from "./support/person.ts";
 import { writePlugin } from "./support/plugin.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-/** A project that has rocker and a plugin, as its package.json says. */
+/** A project whose package.json depends on rocker and a plugin. */
 function project(yarnrc?: object) {
   const { home, env, run, runIn } = newcomerTo(registry, {
     YARN_REGISTRY: registry.url,
@@ -28,23 +28,23 @@ function project(yarnrc?: object) {
     YARN_UNSAFE_HTTP_WHITELIST: "127.0.0.1",
     YARN_ENABLE_TELEMETRY: "0",
     YARN_ENABLE_IMMUTABLE_INSTALLS: "0",
-    YARN_NPM_MINIMAL_AGE_GATE: "0", // What was published a moment ago would be refused.
+    YARN_NPM_MINIMAL_AGE_GATE: "0", // Otherwise a version published a moment ago is rejected.
   });
-  const folder = subFolder(home, "project");
+  const directory = subdirectory(home, "project");
   const dependencies = { "@rocker/cli": "*", "@rocker/core": "*", "@acme/greet": "^1.0.0" };
   writeFileSync(
-    join(folder, "package.json"),
+    join(directory, "package.json"),
     JSON.stringify({ name: "project", private: true, dependencies }),
   );
-  writeFileSync(join(folder, "yarn.lock"), "");
-  if (yarnrc) writeFileSync(join(folder, ".yarnrc.yml"), JSON.stringify(yarnrc));
-  giveTo(person, folder);
+  writeFileSync(join(directory, "yarn.lock"), "");
+  if (yarnrc) writeFileSync(join(directory, ".yarnrc.yml"), JSON.stringify(yarnrc));
+  giveTo(testUser, directory);
   const here = (...command: string[]) => {
-    const { code, stdout, stderr } = runIn(folder, ...command);
+    const { code, stdout, stderr } = runIn(directory, ...command);
     expect(code, stdout + stderr).toBe(0);
     return stdout;
   };
-  return { home, env, folder, run, runIn, here };
+  return { home, env, directory, run, runIn, here };
 }
 
 const npx = (what: string, ...words: string[]) => ["npx", "--yes", "-p", what, "yarn", ...words];
@@ -60,7 +60,7 @@ describe.each([
   ["Yarn Berry with pnpm's layout", berry, { nodeLinker: "pnpm" }, "enabled +alongside"],
   ["Yarn Berry with Plug'n'Play", berry, { nodeLinker: "pnp" }, "disabled +project"],
 ])("rocker in a project of %s", (_title, yarn, yarnrc, state) => {
-  it("finds its own extensions and the project's, and they run", () => {
+  it("finds and runs its own extensions and the project's", () => {
     const { here } = project(yarnrc);
     here(...npx(yarn, "install"));
     const list = here(
@@ -74,7 +74,7 @@ describe.each([
 });
 
 describe("Plug'n'Play", () => {
-  it("ext add works as anywhere: npm is not in Yarn's hands", () => {
+  it("supports ext add, whose npm is independent of Yarn", () => {
     const { here } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     here(...npx(berry, "rocker", "ext", "add", "@acme/greet"));
@@ -84,20 +84,20 @@ describe("Plug'n'Play", () => {
     expect(here(...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"))).toContain("set GREET=1.0.0");
   });
 
-  it("consent is by what is in the archive: a changed byte is asked about again", async () => {
-    const { home, env, folder, here, runIn } = project({ nodeLinker: "pnp" });
+  it("asks again for consent when a byte in the archive changes", async () => {
+    const { home, env, directory, here, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
-    const terminal = await Terminal.open(person, env);
+    const terminal = await Terminal.open(testUser, env);
     try {
       const line = npx(berry, "rocker", "--greet", "--engine", "none", "debian:bookworm").join(" ");
-      terminal.enter(`cd "${folder}"; clear; ${line}`);
+      terminal.enter(`cd "${directory}"; clear; ${line}`);
       await terminal.seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
       terminal.enter("y");
       await terminal.seen("RK402");
     } finally {
       terminal.close();
     }
-    const plan = () => runIn(folder, ...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"));
+    const plan = () => runIn(directory, ...npx(berry, "rocker", "plan", "--greet", "debian:bookworm"));
     expect(plan()).toMatchObject({ code: 0, stdout: expect.stringContaining("set GREET=1.0.0") });
 
     const cache = join(home, ".yarn/berry/cache");
@@ -109,14 +109,17 @@ describe("Plug'n'Play", () => {
     expect(here(...npx(berry, "rocker", "trust", "list"))).toMatch(/^granted, changed since +@acme\/greet/m);
   });
 
-  it("is used only when Yarn has started rocker: a project's .pnp.cjs is never run", () => {
-    const { home, folder, here, run, runIn } = project({ nodeLinker: "pnp" });
+  it("never runs a project's .pnp.cjs unless Yarn has started rocker", () => {
+    const { home, directory, here, run, runIn } = project({ nodeLinker: "pnp" });
     here(...npx(berry, "install"));
     const mark = join(home, "mark");
-    writeFileSync(join(folder, ".pnp.cjs"), `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");`);
-    giveTo(person, folder);
+    writeFileSync(
+      join(directory, ".pnp.cjs"),
+      `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "");`,
+    );
+    giveTo(testUser, directory);
     expect(run("npm", "install", "--global", "--prefix", join(home, "global"), "@rocker/cli").code).toBe(0);
-    const { code, stdout, stderr } = runIn(folder, join(home, "global/bin/rocker"), "ext", "list");
+    const { code, stdout, stderr } = runIn(directory, join(home, "global/bin/rocker"), "ext", "list");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     hasBuiltIn(stdout);
     expect(stdout).not.toContain("greet");
@@ -125,9 +128,9 @@ describe("Plug'n'Play", () => {
 });
 
 describe("linked packages", () => {
-  /** A person with a global rocker, where their npm has global packages. */
+  /** A user with a global rocker. */
   function globalUser() {
-    const npmPrefix = join(ownFolder(), "global");
+    const npmPrefix = join(ownDirectory(), "global");
     const { home, runIn } = newcomerTo(registry, { npm_config_prefix: npmPrefix });
     const here = (cwd: string, ...command: string[]) => {
       const { code, stdout, stderr } = runIn(cwd, ...command);
@@ -139,9 +142,9 @@ describe("linked packages", () => {
     return { home, here, rocker };
   }
 
-  it("npm link: a plugin beside a global rocker is the folder it is written in", () => {
+  it("npm link adds the plugin's own directory to a global rocker", () => {
     const { home, here, rocker } = globalUser();
-    const plugin = writePlugin(subFolder(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
+    const plugin = writePlugin(subdirectory(home, "greet"), "@acme/greet", { version: "2.0.0-dev" });
     here(plugin, "npm", "install");
     here(plugin, "npm", "link");
     expect(JSON.parse(rocker(home, "ext", "list", "--json"))).toContainEqual(
@@ -150,15 +153,15 @@ describe("linked packages", () => {
     expect(rocker(home, "plan", "--greet", "debian:bookworm")).toContain("set GREET=2.0.0-dev");
   });
 
-  it("a workspace of the project: as any other dependency, with consent", () => {
+  it("a workspace of the project needs consent like any other dependency", () => {
     const { home, here, rocker } = globalUser();
-    const folder = subFolder(home, "project");
+    const directory = subdirectory(home, "project");
     const fields = { private: true, workspaces: ["packages/*"], devDependencies: { "@acme/greet": "*" } };
-    writeFileSync(join(folder, "package.json"), JSON.stringify(fields));
-    writePlugin(subFolder(folder, "packages/greet"), "@acme/greet", { version: "3.0.0" });
-    giveTo(person, folder);
-    here(folder, "npm", "install");
-    expect(rocker(folder, "ext", "list")).toMatch(/^greet +disabled +project +@acme\/greet 3\.0\.0/m);
-    expect(rocker(folder, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
+    writeFileSync(join(directory, "package.json"), JSON.stringify(fields));
+    writePlugin(subdirectory(directory, "packages/greet"), "@acme/greet", { version: "3.0.0" });
+    giveTo(testUser, directory);
+    here(directory, "npm", "install");
+    expect(rocker(directory, "ext", "list")).toMatch(/^greet +disabled +project +@acme\/greet 3\.0\.0/m);
+    expect(rocker(directory, "plan", "--trust", "--greet", "debian:bookworm")).toContain("set GREET=3.0.0");
   });
 });

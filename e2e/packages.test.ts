@@ -5,32 +5,32 @@ import { describe, expect, inject, it } from "vitest";
 const nodeModules = join(dirname(inject("rockerProgram")), "..");
 const withAll = join(dirname(inject("rockerWithAllProgram")), "..");
 
-/** Extensions that are more than one small idea, and the KB that they may have. */
+/** Larger extensions, with their size limits in KB. */
 const larger: Readonly<Record<string, number>> = {
-  "@rocker/ext-deps": 100, // the language of its files, and their order
-  "@rocker/ext-tools": 45, // one entry for each of many tools
-  "@rocker/ext-isolate": 40, // a proxy, and the way to it in a container
+  "@rocker/ext-deps": 100, // the language of deps files and their order
+  "@rocker/ext-tools": 45, // an entry for each of many tools
+  "@rocker/ext-isolate": 40, // a proxy and its client in the container
 };
 
-/** Bytes of all files below a folder. */
+/** Total size of all files below a directory, in bytes. */
 function sizeOf(path: string): number {
   const stats = lstatSync(path);
   if (!stats.isDirectory()) return stats.size;
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
-function packagesIn(folder: string): string[] {
-  return readdirSync(folder)
+function packagesIn(directory: string): string[] {
+  return readdirSync(directory)
     .filter((name) => !name.startsWith("."))
     .flatMap((name) =>
-      name.startsWith("@") ? readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
+      name.startsWith("@") ? readdirSync(join(directory, name)).map((inner) => `${name}/${inner}`) : [name],
     );
 }
 
-describe("the packages, as npm installs them", () => {
+describe("the installed packages", () => {
   const installed = packagesIn(nodeModules).map((name) => ({ name, bytes: sizeOf(join(nodeModules, name)) }));
 
-  it("are small: the CLI with all that it needs", () => {
+  it("are small, including the CLI's dependencies", () => {
     const total = installed.reduce((sum, { bytes }) => sum + bytes, 0);
     console.info(
       [
@@ -42,18 +42,18 @@ describe("the packages, as npm installs them", () => {
     expect(installed.length).toBeLessThanOrEqual(40);
   });
 
-  // Beside the text of the license, which is longer than some extensions.
+  // Without the license text, which is longer than some extensions.
   it.each(packagesIn(withAll).filter((name) => name.startsWith("@rocker/ext-")))(
-    "%s is as small as an extension may be",
+    "%s is within its size limit",
     (name) => {
-      const folder = join(withAll, name);
-      expect(sizeOf(folder) - sizeOf(join(folder, "LICENSE"))).toBeLessThanOrEqual(
+      const directory = join(withAll, name);
+      expect(sizeOf(directory) - sizeOf(join(directory, "LICENSE"))).toBeLessThanOrEqual(
         (larger[name] ?? 30) * 1024,
       );
     },
   );
 
-  it("carry no tests and no sources", () => {
+  it("contain no tests and no sources", () => {
     const files = installed
       .filter(({ name }) => name.startsWith("@rocker/"))
       .flatMap(({ name }) => readdirSync(join(nodeModules, name), { recursive: true, encoding: "utf8" }));

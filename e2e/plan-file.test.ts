@@ -2,14 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
-describeEngines("a plan that was made before", (engine) => {
+describeEngines("a saved plan", (engine) => {
   const as = using(engine);
 
-  it("runs as the line that it was made from, from a file and from standard input", async () => {
-    const folder = ownFolder(as.as);
+  it("runs like the original command line, from a file and from standard input", async () => {
+    const directory = ownDirectory(as.as);
     const made = await rocker(
       [
         "plan",
@@ -26,18 +26,18 @@ describeEngines("a plan that was made before", (engine) => {
       as,
     );
     const expected = { code: 3, stdout: `${as.as.name}\nbox\n` };
-    writeFileSync(join(folder, "plan.json"), made.stdout);
-    expect(await rocker(["run", "--plan", "plan.json"], { ...as, cwd: folder })).toMatchObject(expected);
+    writeFileSync(join(directory, "plan.json"), made.stdout);
+    expect(await rocker(["run", "--plan", "plan.json"], { ...as, cwd: directory })).toMatchObject(expected);
     expect(await rocker(["run", "--plan", "-"], { ...as, input: made.stdout })).toMatchObject(expected);
   });
 });
 
-describe("a plan from elsewhere", () => {
+describe("a plan from somebody else", () => {
   const planOf = async (...words: string[]) => (await rocker(["plan", "--format", "json", ...words])).stdout;
 
-  it("has what it asks of the host consented to, like a project", async () => {
-    const folder = ownFolder();
-    const path = join(folder, "plan.json");
+  it("needs consent for its host access, like a project", async () => {
+    const directory = ownDirectory();
+    const path = join(directory, "plan.json");
     writeFileSync(
       path,
       await planOf("--volume", "/etc:/e", "--devices", "/dev/null", "debian:bookworm", "true"),
@@ -49,14 +49,14 @@ describe("a plan from elsewhere", () => {
     expect((await rocker(["run", "--plan", path, "--trust"])).code).toBe(0);
   });
 
-  it("is refused with a word, or with what is wrong in it", async () => {
-    const folder = ownFolder();
-    const path = join(folder, "plan.json");
+  it("is rejected with extra arguments or with invalid content", async () => {
+    const directory = ownDirectory();
+    const path = join(directory, "plan.json");
     writeFileSync(path, await planOf("debian:bookworm", "true"));
     expect((await rocker(["run", "--plan", path, "busybox"])).stderr).toContain("RK108");
     expect((await rocker(["run", "--plan", path, "--hostname", "x"])).stderr).toMatch(/RK108.*--hostname/);
     writeFileSync(path, '{"version":1}');
     expect((await rocker(["run", "--plan", path])).stderr).toMatch(/RK303[\s\S]*required property/);
-    expect((await rocker(["run", "--plan", join(folder, "none")])).stderr).toContain("RK303");
+    expect((await rocker(["run", "--plan", join(directory, "none")])).stderr).toContain("RK303");
   });
 });

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
-/** A plugin in the person's own folder, with an extension and a command of one name. */
+/** A plugin in the user's plugin directory, with an extension and a command of the same name. */
 function installedPlugin(run: string) {
-  const data = ownFolder();
+  const data = ownDirectory();
   const at = join(data, "rocker/plugins/node_modules/with-command");
   mkdirSync(at, { recursive: true });
   const extension = { name: "deps", summary: "x", options: { deps: { type: "boolean", summary: "on" } } };
@@ -30,22 +30,22 @@ function installedPlugin(run: string) {
   return (...args: string[]) => rocker(args, { env: { XDG_DATA_HOME: data } });
 }
 
-describe("a command that a plugin brings", () => {
-  it("gets its arguments as they are, and its exit code comes back", async () => {
+describe("a plugin's command", () => {
+  it("receives its arguments unchanged and returns its exit code", async () => {
     const run = installedPlugin("process.stdout.write(JSON.stringify([argv, host.platform])); return 7;");
     const { code, stdout, stderr } = await run("deps", "graph", "--user", "a b", "--", "-h");
     expect({ code, stderr }).toEqual({ code: 7, stderr: "" });
     expect(JSON.parse(stdout)).toEqual([["graph", "--user", "a b", "--", "-h"], "linux"]);
   });
 
-  it("is in the help, and its extension still works", async () => {
+  it("is listed in the help, next to a working extension", async () => {
     const run = installedPlugin("return 0;");
     expect((await run("--help")).stdout).toMatch(/^ {2}deps +Shows what is needed$/m);
     expect((await run("plan", "--deps", "debian:bookworm")).stdout).toContain("DEPS=1");
     expect((await run("run", "--dry-run", "deps")).stdout).toContain("image deps");
   });
 
-  it("that throws is named with its package", async () => {
+  it("that throws is reported with its package", async () => {
     const run = installedPlugin('throw new Error("boom");');
     const { code, stderr } = await run("deps");
     expect(code).toBe(1);

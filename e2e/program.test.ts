@@ -5,8 +5,8 @@ import { beforeAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { run } from "./support/new-extension.ts";
 import { packPackage } from "./support/pack.ts";
-import { commandLine, ownFolder } from "./support/person.ts";
 import { outcomeOf } from "./support/rocker.ts";
+import { commandLine, ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const example = resolve(import.meta.dirname, "../examples/program/main.js");
@@ -15,7 +15,7 @@ const needed = ["core", "engine-docker", "ext-user", "ext-volume"];
 describeEngines("a program that uses rocker", (engine) => {
   let directory: string;
   beforeAll(() => {
-    directory = ownFolder(engine.as);
+    directory = ownDirectory(engine.as);
     const tarballs = needed.map((name) => packPackage(`packages/${name}`, directory));
     run(directory, "npm", "init", "--yes");
     run(directory, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", ...tarballs);

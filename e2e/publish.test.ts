@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { newcomerTo } from "./support/newcomer.ts";
-import { ownFolder, person } from "./support/person.ts";
 import { workspaceTarballs } from "./support/registry.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { startWorkspaceRegistry, type WorkspaceRegistry } from "./support/workspace-registry.ts";
 
 const { packageManager } = JSON.parse(readFileSync(resolve(import.meta.dirname, "../package.json"), "utf8"));
@@ -21,13 +21,13 @@ beforeAll(async () => {
 afterAll(() => registry.stop());
 
 describe("published on a registry", () => {
-  it.skipIf(isLeftOut("docker"))("npx runs it: the person's user in a container", () => {
+  it.skipIf(isLeftOut("docker"))("npx runs it, with the user's account in a container", () => {
     const line = ["--engine", "docker", "--user", "--no-user-sudo", "debian:bookworm", "whoami"];
     const { code, stdout, stderr } = newcomer().run("npx", "--yes", "@rocker/cli", ...line);
-    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${person.name}\n` });
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${testUser.name}\n` });
   });
 
-  it("npx with another package: its flag is there, and only what is installed", () => {
+  it("npx with another package provides its option and no others", () => {
     const { run } = newcomer();
     const help = run("npx", "--yes", "-p", "@rocker/cli", "-p", "@acme/greet", "rocker", "--help");
     expect(help.stdout, help.stderr).toContain("--greet");
@@ -47,7 +47,7 @@ describe("published on a registry", () => {
     expect(run("npx", "--yes", "@rocker/cli", "--help").stdout).not.toContain("--greet");
   });
 
-  it("npm installs it globally, with both names; another global package is found beside it", () => {
+  it("npm installs it globally under both names and finds another global package", () => {
     const { home, run } = newcomer();
     run("npm", "install", "--global", "--prefix", join(home, "global"), "@rocker/cli", "@acme/greet");
     for (const name of ["rocker", "dagger-rocker"]) {
@@ -58,7 +58,7 @@ describe("published on a registry", () => {
     );
   });
 
-  it("pnpm runs it, with its isolated folders, and finds what it was asked for together with it", () => {
+  it("pnpm runs it from its isolated layout and finds packages requested with it", () => {
     const { run } = newcomer();
     const { code, stdout, stderr } = run(
       "npx",
@@ -78,22 +78,22 @@ describe("published on a registry", () => {
     expect(stdout).toMatch(/^greet +on +beside +@acme\/greet 1\.0\.0/m);
   });
 
-  it("npm create writes an extension; rocker ext add makes its flag appear", () => {
+  it("npm create writes an extension that rocker ext add enables", () => {
     const { home, run } = newcomer();
     const created = run("npm", "create", "--yes", "@rocker/extension", "my-tool", "--", "--yes");
     expect(created.code, created.stderr).toBe(0);
-    const folder = join(home, "my-tool");
+    const directory = join(home, "my-tool");
     for (const script of [["install"], ["test"], ["run", "build"]]) {
-      const { code, stdout, stderr } = run("npm", "--prefix", folder, ...script);
+      const { code, stdout, stderr } = run("npm", "--prefix", directory, ...script);
       expect(code, stdout + stderr).toBe(0);
     }
-    expect(existsSync(join(folder, "dist/index.js"))).toBe(true);
+    expect(existsSync(join(directory, "dist/index.js"))).toBe(true);
     const added = run("npx", "--yes", "@rocker/cli", "ext", "add", "./my-tool");
     expect(added.code, added.stderr).toBe(0);
     expect(run("npx", "--yes", "@rocker/cli", "--help").stdout).toContain("--my-tool");
   });
 
-  it("one package of rocker's own is upgraded alone: by npm, and for one person by rocker", () => {
+  it("a single bundled package can be upgraded, with npm or for one user with rocker", () => {
     const { home, run } = newcomer();
     const rocker = join(home, "node_modules/.bin/rocker");
     const packages = () => {
@@ -130,7 +130,7 @@ describe("published on a registry", () => {
     expect(plan, plan.stderr).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(home) });
   });
 
-  it("a package that needs another core is refused by name; everything else works", () => {
+  it("an incompatible package is refused by name, and everything else works", () => {
     const { home, run } = newcomer();
     const install = [
       "npm",
@@ -141,7 +141,7 @@ describe("published on a registry", () => {
       "@rocker/cli",
       "@acme/unfit",
     ];
-    expect(run(...install).stderr).toMatch(/ERESOLVE|ETARGET/); // npm itself sees it first.
+    expect(run(...install).stderr).toMatch(/ERESOLVE|ETARGET/); // npm detects it first.
     expect(run(...install, "--legacy-peer-deps").code).toBe(0);
     const rocker = join(home, "global/bin/rocker");
     const help = run(rocker, "--help");
@@ -157,13 +157,13 @@ describe("published on a registry", () => {
 
 const bumped = (version = "") => version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
 
-/** Publishes one of the workspace's packages anew, with nothing in it changed but its version. */
+/** Publishes one of the workspace's packages again, with only its version changed. */
 function publishAs(name: string, version: string): void {
-  const folder = ownFolder();
+  const directory = ownDirectory();
   const tarball = workspaceTarballs().find((path) => path.includes(name.replace("@", "").replace("/", "-")));
-  execFileSync("tar", ["-xzf", tarball ?? "", "-C", folder]);
-  const file = join(folder, "package/package.json");
+  execFileSync("tar", ["-xzf", tarball ?? "", "-C", directory]);
+  const file = join(directory, "package/package.json");
   const fields = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...fields, version }));
-  registry.publish(join(folder, "package"));
+  registry.publish(join(directory, "package"));
 }

@@ -25,7 +25,7 @@ describeEngines("rocker build --push", (engine) => {
     return rocker(["build", "--push", ...options, ...line, image], using(engine));
   };
 
-  test("each name's registry has the image; the last name is on stdout", async () => {
+  test("pushes to each tag's registry and prints the last tag", async () => {
     const [one, two] = [`${registry.address}/team/one:1`, `${registry.address}/team/two:2`];
     expect(await push(["--tag", one, "--tag", two])).toMatchObject({ code: 0, stdout: `${two}\n` });
     const [images] = await Promise.all([
@@ -45,7 +45,7 @@ describeEngines("rocker build --push", (engine) => {
     expect(outcome.stderr).toContain(text);
   });
 
-  test("a registry that wants a login is told with the way to it", async () => {
+  test("reports how to log in to a registry that requires it", async () => {
     const outcome = await push(["--tag", `${closed.address}/team/one:1`]);
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toContain(`Log in first: ${engine.name} login ${closed.address}`);
@@ -56,6 +56,6 @@ function quietly({ client }: TestEngine, ...args: string[]): void {
   try {
     client(...args);
   } catch {
-    // It was never made.
+    // It was never created.
   }
 }

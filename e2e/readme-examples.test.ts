@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeDocker, type TestEngine, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
-import { ownFolder } from "./support/person.ts";
 import { makeProgramImage } from "./support/program-image.ts";
 import { imageWithStubOfRos, programScript } from "./support/ros-image.ts";
 import { runLine } from "./support/shell-line.ts";
 import { SoundServer } from "./support/sound-server.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 import { Weston } from "./support/weston.ts";
@@ -18,7 +18,7 @@ import { X11Display } from "./support/x11-display.ts";
 
 const packages = resolve(import.meta.dirname, "../packages");
 
-/** The lines that a README's reader would type. */
+/** The command lines in a README. */
 function examplesOf(name: string): string[] {
   const text = readFileSync(join(packages, name, "README.md"), "utf8");
   const blocks = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)];
@@ -32,14 +32,14 @@ const examples = readdirSync(packages)
   .map((name) => [name, examplesOf(name)] as const);
 
 interface Expected {
-  /** What is typed into the shell that the line starts. */
+  /** Input for the shell that the command line starts. */
   readonly input?: string;
   readonly code?: number;
   readonly stdout?: RegExp;
   readonly stderr?: RegExp;
 }
 
-/** What comes of a line; those that are not here end well. By the line's beginning. */
+/** The expected results of command lines, by their beginning. All others are expected to succeed. */
 const expectations: Readonly<Record<string, Expected>> = {
   "rocker --git ": { stdout: /Author: Ada/ },
   "rocker --locale=": { stdout: /\d{4}/ },
@@ -61,23 +61,23 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --user --wayland": { stdout: /wl_compositor/ },
   "rocker --user --pulse": { stdout: /Server Name: pulseaudio/ },
   "rocker deps list": { stdout: /GREETING/ },
-  // There is no card here, and nothing of GitHub's can be reached: the program is there and says so.
+  // There is no GPU, and GitHub cannot be reached: the program exists and reports this.
   "rocker --user --nvidia=auto": { code: 127, stderr: /running without an NVIDIA GPU/ },
   "rocker --ssh ": { code: 255, stderr: /github\.com/ },
 };
 
-/** Lines that are planned and not run, and why. */
+/** Command lines that are only planned, and why. */
 const onlyPlanned: Readonly<Record<string, string>> = {
   "rocker --user --node=24": "makers' archives cannot be reached where the tests run",
   "rocker --user --claude": "it needs an account",
 };
 
-/** Installing from the registry is publish.test.ts' matter. */
+/** publish.test.ts covers installing from a registry. */
 const isOfRegistry = (line: string) => line.startsWith("rocker ext add");
 
 const startOf = (line: string, table: object) => Object.keys(table).find((start) => line.startsWith(start));
 
-// Names of images that the READMEs have and this machine cannot: stand-ins with the same name.
+// Images that the READMEs use and that the tests cannot pull: stand-ins with the same name.
 const standIns = [
   "nginx:1",
   "alpine:latest",
@@ -88,7 +88,7 @@ const standIns = [
 ];
 
 function makeStandIns(engine: TestEngine): void {
-  // One for all three: --user then builds once.
+  // One image for all three, so that --user builds once.
   const apps = makeBase(engine, "example-apps", {
     from: makeProgramImage(engine, "example", ["xdpyinfo", "weston-info", "pactl"]),
     script: [
@@ -107,17 +107,17 @@ function makeStandIns(engine: TestEngine): void {
   for (const name of standIns) engine.client("tag", made[name] ?? apps, name);
 }
 
-describeDocker("examples of the READMEs, typed into a shell", (engine) => {
+describeDocker("README examples in a shell", (engine) => {
   const { as } = engine;
-  let folder: string;
+  let directory: string;
   let home: string;
   let project: string;
   let env: Record<string, string | undefined>;
   const ends: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    folder = ownFolder(as);
-    home = join(folder, "home");
+    directory = ownDirectory(as);
+    home = join(directory, "home");
     project = join(home, "work/project");
     const write = (path: string, text: string) => {
       mkdirSync(join(path, ".."), { recursive: true });
@@ -127,12 +127,12 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
     write(join(home, ".gitconfig"), "[user]\nname = Ada\nemail = ada@x\n[safe]\ndirectory = *\n");
     write(join(project, "project.deps.yaml"), "env_main: [GREETING=hello]\n");
     if (process.getuid?.() === 0) mkdirSync("/srv/a:b", { recursive: true });
-    giveTo(as, folder);
+    giveTo(as, directory);
 
-    const agent = new OwnAgent(as, join(folder, "agent.sock"), "mine");
-    const x11 = new X11Display(as, folder);
-    const weston = new Weston(as, folder);
-    const sound = new SoundServer("pulseaudio", as, folder);
+    const agent = new OwnAgent(as, join(directory, "agent.sock"), "mine");
+    const x11 = new X11Display(as, directory);
+    const weston = new Weston(as, directory);
+    const sound = new SoundServer("pulseaudio", as, directory);
     for (const one of [agent, x11, weston, sound]) {
       ends.push(() => one.stop());
       await one.start();
@@ -147,7 +147,7 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
       HOME: home,
       PATH: `${dirname(inject("rockerWithAllProgram"))}:${PATH}`,
       ANTHROPIC_API_KEY: "key",
-      GIT_CEILING_DIRECTORIES: folder,
+      GIT_CEILING_DIRECTORIES: directory,
     };
     const commit = "git init -q && git commit -q --allow-empty -m first";
     expect((await runLine(commit, { as, cwd: project, env })).code).toBe(0);
@@ -157,7 +157,7 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
     for (const end of ends) await end();
     for (const name of standIns) engine.client("rmi", "--force", name);
     if (process.getuid?.() === 0) rmSync("/srv/a:b", { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   describe.each(examples)("%s", (_name, lines) => {
@@ -186,7 +186,7 @@ describeDocker("examples of the READMEs, typed into a shell", (engine) => {
     );
   });
 
-  test("every package has one", () => {
+  test("every package has an example", () => {
     expect(examples.filter(([, lines]) => lines.length === 0)).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { imageWithStubOfRos } from "./support/ros-image.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 describeEngines("ROS", (engine) => {
@@ -14,8 +14,8 @@ describeEngines("ROS", (engine) => {
     image = imageWithStubOfRos(engine, "ros");
   });
 
-  it("has the middleware, the domain and the workspace's settings, in every bash", async () => {
-    const workspace = ownFolder(as);
+  it("sets middleware, domain and workspace in every bash", async () => {
+    const workspace = ownDirectory(as);
     const file = join(workspace, "install/setup.bash");
     mkdirSync(dirname(file));
     writeFileSync(file, "export SOURCED=$((SOURCED + 1))\n");

@@ -5,20 +5,20 @@ import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder } from "./support/person.ts";
 import { passesSignals } from "./support/podman-signals.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const image = "debian:bookworm";
 
-// Prints each argument between NUL bytes: what no argument can hold.
+// Prints each argument between NUL bytes, which no argument can contain.
 const show = ["sh", "-c", 'for one do printf "%s\\0" "$one"; done', "show"];
 const shown = (stdout: string) => stdout.split("\0").slice(0, -1);
 
 describeEngines("a command", (engine) => {
   const options = using(engine);
 
-  it("gets its arguments byte for byte", async () => {
+  it("receives its arguments byte for byte", async () => {
     const args = [
       "",
       " ",
@@ -39,9 +39,9 @@ describeEngines("a command", (engine) => {
     expect(shown(stdout)).toEqual(args);
   });
 
-  it("gets what Node would take for its own options, and files named so are for the container only", async () => {
-    const folder = ownFolder(engine.as);
-    const file = join(folder, "vars");
+  it("receives arguments that look like Node options, and files that they name stay with the container", async () => {
+    const directory = ownDirectory(engine.as);
+    const file = join(directory, "vars");
     writeFileSync(file, "NODE_OPTIONS=--require=/there/is/none\n");
     const args = ["--env-file", "missing", `--env-file=${file}`, "--env-file-if-exists=missing"];
     const { stdout, stderr } = await rocker(["--env-file", file, image, ...show, ...args], options);
@@ -49,7 +49,7 @@ describeEngines("a command", (engine) => {
     expect(shown(stdout)).toEqual(args);
   });
 
-  it("gets any arguments byte for byte", async () => {
+  it("receives arbitrary arguments byte for byte", async () => {
     const argument = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => !text.includes("\0"));
     await fc.assert(
       fc.asyncProperty(fc.array(argument, { minLength: 50, maxLength: 50 }), async (args) => {
@@ -60,14 +60,11 @@ describeEngines("a command", (engine) => {
     );
   });
 
-  it.each([0, 1, 2, 42, 124, 125, 126, 127, 128, 130, 255])(
-    "ends with its own exit code %i",
-    async (code) => {
-      expect((await rocker([image, "sh", "-c", `exit ${code}`], options)).code).toBe(code);
-    },
-  );
+  it.each([0, 1, 2, 42, 124, 125, 126, 127, 128, 130, 255])("returns its own exit code %i", async (code) => {
+    expect((await rocker([image, "sh", "-c", `exit ${code}`], options)).code).toBe(code);
+  });
 
-  it("that is not there gives 127, one that cannot be run 126", async () => {
+  it("that does not exist exits with 127, one that is not executable with 126", async () => {
     expect((await rocker([image, "no-such-program"], options)).code).toBe(127);
     expect((await rocker([image, "/etc/passwd"], options)).code).toBe(126);
     const behind = await rocker([image, "--user"], options);
@@ -77,7 +74,7 @@ describeEngines("a command", (engine) => {
     });
   });
 
-  it("killed by a signal gives 128 and its number", async () => {
+  it("killed by a signal exits with 128 plus its number", async () => {
     const name = `rocker-e2e-${randomUUID()}`;
     const child = startRocker(["--name", name, image, "sh", "-c", "echo ready; exec sleep 600"], options);
     const code = new Promise((resolve) => child.on("close", resolve));
@@ -88,7 +85,7 @@ describeEngines("a command", (engine) => {
     await vi.waitFor(() => expect(left()).toBe(""), patience);
   });
 
-  it("reads what is on standard input, every byte of it", async () => {
+  it("reads all bytes of standard input", async () => {
     const input = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
     const { stdout } = await rocker([image, "sha256sum"], { ...options, input });
     expect(stdout).toBe(`${createHash("sha256").update(input).digest("hex")}  -\n`);
@@ -105,7 +102,7 @@ describeEngines("a command", (engine) => {
     expect([stdout, stderr]).toEqual(["out\n", "err\n"]);
   });
 
-  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("gets %s that rocker got", async (signal) => {
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("receives the signal %s from rocker", async (signal) => {
     const name = `rocker-e2e-signalled-${randomUUID()}`;
     const script = 'trap "echo got; exit 7" TERM INT HUP; echo ready; while :; do sleep 0.1; done';
     const child = startRocker(["--name", name, image, "sh", "-c", script], options);
@@ -119,18 +116,18 @@ describeEngines("a command", (engine) => {
       });
     });
     if (engine.name === "podman") await passesSignals(engine.client, name);
-    // setpriv and env have become rocker by exec: the child is rocker itself.
+    // setpriv and env execute rocker in place: the child is rocker itself.
     child.kill(signal);
     expect(await code).toBe(7);
     expect(output).toContain("got");
   });
 
-  it("is the image's own when none is given", async () => {
+  it("defaults to the image's own", async () => {
     const { stdout } = await rocker([image], { ...options, input: "echo it is $(basename $BASH)\n" });
     expect(stdout).toBe("it is bash\n");
   });
 
-  it("finds the settings of the container as they were asked for", async () => {
+  it("runs with the requested container settings", async () => {
     const flags = [
       "-e",
       "A=1 2",

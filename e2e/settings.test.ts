@@ -2,15 +2,15 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeEngines, removeContainer, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
 describeEngines("settings of the container", (engine) => {
   let file: string;
   beforeAll(() => {
-    file = join(ownFolder(engine.as), "variables");
+    file = join(ownDirectory(engine.as), "variables");
     writeFileSync(file, "FROM_FILE=a b\n");
   });
   afterAll(() => rmSync(file));
@@ -21,7 +21,7 @@ describeEngines("settings of the container", (engine) => {
     return stdout;
   };
 
-  it("go together, each in its own way", async () => {
+  it("can be combined", async () => {
     const flags = [
       ...["--read-only", "--tmpfs", "/scratch", "--shm-size=32m"],
       ...["--ulimit", "nofile=100:200", "--ulimit", "nproc=1000:1000", "--group-add", "4711"],
@@ -35,7 +35,7 @@ describeEngines("settings of the container", (engine) => {
     );
   });
 
-  it("a device is there, by its own name and by a link's; an optional one may be missing", async () => {
+  it("adds devices by name and by symlink, and ignores missing optional ones", async () => {
     const flags = [
       "--devices",
       "/dev/fus[e]",
@@ -47,7 +47,7 @@ describeEngines("settings of the container", (engine) => {
     expect(await run(flags, "ls /dev/fuse /dev/other")).toBe("/dev/fuse\n/dev/other\n");
   });
 
-  it("limits are told to the engine, each as it was typed", async () => {
+  it("passes limits to the engine exactly as typed", async () => {
     const name = `rocker-e2e-limits-${engine.name}-${engine.as.uid}`;
     const flags = [
       ...[
@@ -84,7 +84,7 @@ describeEngines("settings of the container", (engine) => {
         MemorySwap: 512 * 2 ** 20,
         PidsLimit: 100,
       };
-      // Without root, Podman can limit nothing where cgroups are of version 1, and says so.
+      // Rootless Podman cannot set limits with cgroups v1, and reports this.
       const canLimit =
         engine.name === "docker" || engine.as.uid === 0 || existsSync("/sys/fs/cgroup/cgroup.controllers");
       if (canLimit) expect(host).toMatchObject(limits);
@@ -94,7 +94,7 @@ describeEngines("settings of the container", (engine) => {
     }
   });
 
-  it("the number of processors and swapping are limited where the kernel can", async () => {
+  it("limits CPUs and swap if the kernel supports it", async () => {
     const script = "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu.max 2>/dev/null | head -n 1";
     const { code, stdout } = await rocker(["--cpus=1.5", image, "sh", "-c", script], using(engine));
     expect(code).toBe(0);
@@ -112,7 +112,7 @@ describeEngines("settings of the container", (engine) => {
     expect(await run("?/dev/none")).toMatchObject({ code: 0, stdout: "runs\n", stderr: "" });
   });
 
-  it("a container in the background prints its id and goes on", async () => {
+  it("runs a container in the background and prints its ID", async () => {
     const name = `rocker-e2e-detached-${engine.name}-${engine.as.uid}`;
     const { code, stdout } = await rocker(["--detach", "--name", name, image, "sleep", "600"], using(engine));
     try {
@@ -126,7 +126,7 @@ describeEngines("settings of the container", (engine) => {
   });
 });
 
-// One value for each setting that is checked; the engine is never asked.
+// One value for each validated setting; no engine is contacted.
 const wrong: Readonly<Record<string, string>> = {
   name: "!",
   hostname: "-x",
@@ -155,8 +155,8 @@ const wrong: Readonly<Record<string, string>> = {
   "env-file": "missing",
 };
 
-describe("wrong values", () => {
-  it("are all told at once, before an engine is asked", async () => {
+describe("invalid values", () => {
+  it("are all reported at once, before an engine is contacted", async () => {
     const flags = Object.entries(wrong).map(([name, value]) => `--${name}=${value}`);
     const { code, stderr } = await rocker([...flags, image, "true"], { env: { ROCKER_ENGINE: "docker" } });
     expect(code).toBe(125);
@@ -174,15 +174,15 @@ describe("wrong values", () => {
     "--shm-size=-1",
     "--pids-limit=-2",
     "--memory-reservation=1x",
-  ])("%s is refused as it is read", async (flag) => {
+  ])("rejects an invalid %s", async (flag) => {
     const { code, stderr } = await rocker([flag, image, "true"]);
     expect(code).toBe(125);
     expect(stderr).toContain(`error RK103: ${flag.split("=")[0]}`);
   });
 });
 
-describeEngines("what an engine cannot do", (engine) => {
-  it.runIf(engine.name === "podman")("is refused by name before anything is built", async () => {
+describeEngines("an unsupported setting", (engine) => {
+  it.runIf(engine.name === "podman")("is rejected by name before the build", async () => {
     const plan = JSON.parse(
       (await rocker(["plan", "--format", "json", image, "true"], using(engine))).stdout,
     );

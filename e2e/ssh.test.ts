@@ -6,21 +6,21 @@ import { describeEngines, using } from "./support/engines.ts";
 import { onFreePort } from "./support/free-port.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { commandLine, ownFolder, type Person, subFolder } from "./support/person.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
+import { commandLine, ownDirectory, subdirectory, type TestUser } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-/** The person's ssh server, and their agent, whose key it lets in. */
-function startSsh(as: Person) {
+/** The user's ssh server, and their agent with the key that it accepts. */
+function startSsh(as: TestUser) {
   return onFreePort(async (port) => {
-    const folder = ownFolder(as);
-    const at = (name: string) => join(folder, name);
+    const directory = ownDirectory(as);
+    const at = (name: string) => join(directory, name);
     const agent = new OwnAgent(as, at("agent.sock"), "mine");
     await agent.start();
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", at("server")]);
-    // A space would end the word in sshd's settings.
+    // A space would end the value in sshd's settings.
     const settings = [
       `Port ${port}`,
       "ListenAddress 127.0.0.1",
@@ -32,11 +32,11 @@ function startSsh(as: Person) {
       "PasswordAuthentication no",
     ];
     writeFileSync(at("sshd_config"), settings.join("\n"));
-    const home = subFolder(folder, "home");
+    const home = subdirectory(directory, "home");
     const knownHost = `[127.0.0.1]:${port} ${readFileSync(at("server.pub"), "utf8")}`;
-    writeFileSync(join(subFolder(home, ".ssh"), "known_hosts"), knownHost);
-    giveTo(as, folder);
-    // What root's server wants, and systemd would make.
+    writeFileSync(join(subdirectory(home, ".ssh"), "known_hosts"), knownHost);
+    giveTo(as, directory);
+    // Required by root's server; normally created by systemd.
     if (as.uid === 0) mkdirSync("/run/sshd", { recursive: true });
     const [program, ...args] = commandLine(as, ["/usr/sbin/sshd", "-D", "-f", at("sshd_config")]);
     const server = spawn(program, args, { stdio: "ignore" });
@@ -47,7 +47,7 @@ function startSsh(as: Person) {
     await vi.waitUntil(() => existsSync(at("sshd.pid")) || server.exitCode !== null, patience);
     if (server.exitCode === null) return { port, socket: at("agent.sock"), home, stop };
     stop();
-    throw new Error(`sshd ended at once (${server.exitCode})`);
+    throw new Error(`sshd exited at once (${server.exitCode})`);
   });
 }
 
@@ -79,13 +79,13 @@ describeEngines("--ssh", (engine) => {
     });
   };
 
-  it("a server that the person knows lets them in by their agent's key, and did not before", async () => {
+  it("logs in to a known server with the agent's key, which failed without it", async () => {
     expect((await connect()).stderr).toContain("Host key verification failed");
     const { code, stdout, stderr } = await connect("--ssh");
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "let in\n" });
   });
 
-  it("no private key is in the container", async () => {
+  it("keeps private keys out of the container", async () => {
     const search =
       'ssh-add -l | grep -c ED25519; grep -rlE "BEGIN OPENSSH PRIVATE" /home /run /etc /root 2>/dev/null; exit 0';
     const { stdout } = await rocker(["--user", "--no-user-sudo", "--ssh", image, "sh", "-c", search], {
@@ -96,14 +96,14 @@ describeEngines("--ssh", (engine) => {
     expect(stdout).toBe("1\n");
   });
 
-  it("without an agent it says what to do, before anything is built", async () => {
+  it("reports a fix before the build if there is no agent", async () => {
     const { code, stderr } = await rocker(["--ssh", image, "true"], { as, env, withAll: true });
     expect(code).toBe(125);
     expect(stderr).toMatch(/ssh\/no-agent.*SSH_AUTH_SOCK.*ssh-add/s);
   });
 });
 
-// Signs with the agent's key, which only its owner's agent can do, and looks the hosts up.
+// Signs with the agent's key, which only its owner's agent can do, and looks up the known hosts.
 const useAgent = `
   ssh-add -L >/tmp/mine.pub && echo data >/tmp/data && ssh-keygen -Y sign -n file -f /tmp/mine.pub /tmp/data 2>/dev/null
   (printf 'me '; cat /tmp/mine.pub) >/tmp/allowed
@@ -111,7 +111,7 @@ const useAgent = `
   ssh-keygen -F "$1" >>/seen 2>/dev/null || ssh-keygen -f /etc/ssh/ssh_known_hosts2 -F "$1" >>/seen
   id -u >>/seen; rm /tmp/*`;
 
-describeEngines("the agent while the image is built", (engine) => {
+describeEngines("the agent during a build", (engine) => {
   const { as, env } = using(engine);
   const unique = `${process.pid} ${engine.title}`;
   let ssh: Awaited<ReturnType<typeof startSsh>>;
@@ -138,7 +138,7 @@ describeEngines("the agent while the image is built", (engine) => {
       withAll: true,
     });
 
-  it("is for the steps that ask for it, and nothing of it is in the image", async () => {
+  it("is available to steps that declare it, and leaves nothing in the image", async () => {
     expect(await build({ SSH_AUTH_SOCK: undefined })).toMatchObject({
       code: 125,
       stderr: expect.stringMatching(/RK509.*with the agent.*ssh-add/s),
@@ -150,7 +150,7 @@ describeEngines("the agent while the image is built", (engine) => {
     expect([hosts, line]).toEqual([expect.stringContaining("found"), expect.stringContaining("ssh-ed25519")]);
     expect(rest).toEqual(["0", "1", String(as.uid), "none"]);
 
-    // It is there now: no agent is needed to run it, and what it needed to be built is not in it.
+    // The image exists now: running it needs no agent, and nothing of the agent is in it.
     const search =
       'grep -rlE "BEGIN OPENSSH PRIVATE" /etc /root /home /tmp /run /var 2>/dev/null; cat /etc/ssh/ssh_known_hosts2; exit 0';
     const warm = await build({ SSH_AUTH_SOCK: undefined }, "sh", "-c", search);
@@ -165,7 +165,7 @@ describeEngines("the agent while the image is built", (engine) => {
     expect(described + engine.client("history", "--no-trunc", built.stdout.trim())).not.toContain(ssh.socket);
   });
 
-  it.runIf(engine.name === "docker")("is refused by name where the builder cannot do it", async () => {
+  it.runIf(engine.name === "docker")("is rejected by name if the builder does not support it", async () => {
     const { code, stderr } = await rocker(["--trust", "--nocache", "--signing=x", image, "true"], {
       as,
       cwd,

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { OwnDaemon } from "./support/own-daemon.ts";
-import { ownFolder, person, root, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, root, subdirectory, testUser } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
-// What a reboot does, as far as a test may: the daemon goes with its containers, /run and /tmp are empty afterwards.
-describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a daemon that does not", () => {
+// A reboot as far as a test can do it: the daemon stops with its containers, and /run and /tmp are empty afterwards.
+describe.skipIf(!root || isLeftOut("docker"))("a persistent container and a restarting daemon", () => {
   let daemon: OwnDaemon;
-  const home = ownFolder();
-  const project = subFolder(home, "project");
+  const home = ownDirectory();
+  const project = subdirectory(home, "project");
   const runtime = join(home, "run");
   const options = () => ({
     cwd: project,
@@ -32,7 +32,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a dae
   });
   afterAll(() => daemon.remove());
 
-  it("is entered again after a reboot, and has what was changed inside", async () => {
+  it("can be entered after a reboot and keeps its changes", async () => {
     mkdirSync(runtime);
     expect(await rocker(["up", "--volume", ".", image], options())).toMatchObject({ code: 0 });
     await rocker(["enter", "sh", "-c", "echo kept >/kept"], options());
@@ -45,9 +45,9 @@ describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a dae
     expect(entered).toMatchObject({ code: 0, stdout: `kept\n${project}\n` });
   });
 
-  it("ends what is entered, and that is said", async () => {
+  it("stops commands in the container, and rocker reports it", async () => {
     const inside = startRocker(["enter", "sh", "-c", "echo in; exec sleep 1000"], {
-      as: person,
+      as: testUser,
       ...options(),
     });
     const words: string[] = [];
@@ -56,7 +56,7 @@ describe.skipIf(!root || isLeftOut("docker"))("a container that stays, and a dae
     const end = once(inside, "close");
     await daemon.stop();
     expect((await end)[0]).toBe(125);
-    // Whether the daemon still answers when its container is gone is a matter of moments.
+    // Whether the daemon still answers after its container has stopped is a race.
     expect(words.join("")).toMatch(/RK419|RK403/);
     await daemon.start();
     expect(await rocker(["enter", "echo", "back"], options())).toMatchObject({ code: 0, stdout: "back\n" });

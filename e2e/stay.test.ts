@@ -5,20 +5,20 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { OwnAgent } from "./support/own-agent.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
-describeEngines("a container that stays", (engine) => {
+describeEngines("a persistent container", (engine) => {
   const { as } = engine;
   let state: string;
   let project: string;
 
   beforeEach(() => {
-    state = ownFolder(as);
-    project = subFolder(ownFolder(as), "My Projekt é", as);
+    state = ownDirectory(as);
+    project = subdirectory(ownDirectory(as), "My Projekt é", as);
   });
   afterEach(() => {
     chmodSync(state, 0o700);
@@ -27,9 +27,9 @@ describeEngines("a container that stays", (engine) => {
   });
 
   const namesHere = () => {
-    const folder = join(state, "rocker/containers");
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
+    const directory = join(state, "rocker/containers");
+    if (!existsSync(directory)) return [];
+    return readdirSync(directory).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
   };
   const options = (more: { cwd?: string; env?: Record<string, string>; input?: string } = {}) => ({
     as,
@@ -40,7 +40,7 @@ describeEngines("a container that stays", (engine) => {
   const run = (...args: string[]) => rocker(args, options());
   const up = (...args: string[]) => run("up", "--volume", ".", ...args);
   const nameOf = async (made: ReturnType<typeof up>) => (await made).stdout.trim();
-  /** Of this project only: other tests have containers on this engine, too. */
+  /** Of this project only, because other tests have containers on this engine too. */
   const containersHere = () =>
     engine
       .client("ps", "--all", "--filter", `label=dev.rocker.project=${project}`, "--format", "{{.Names}}")
@@ -49,7 +49,7 @@ describeEngines("a container that stays", (engine) => {
   const isRunning = (name: string) =>
     engine.client("inspect", "--type", "container", "--format", "{{.State.Running}}", name).trim() === "true";
 
-  it("is made, entered, stopped, entered again, and removed with all that was kept for it", async () => {
+  it("is created, entered, stopped, entered again and removed with its state", async () => {
     const made = await up("--user", image);
     expect(made).toMatchObject({
       code: 0,
@@ -64,7 +64,7 @@ describeEngines("a container that stays", (engine) => {
     });
     expect((await rocker(["enter", "cat", "here"], options())).stdout).toBe("--odd $HOME\n\n");
 
-    const inside = subFolder(project, "deep/er", as);
+    const inside = subdirectory(project, "deep/er", as);
     expect(await rocker(["enter", "pwd"], options({ cwd: inside }))).toMatchObject({ stdout: `${inside}\n` });
     const elsewhere = await rocker(["enter", "--name", name, "pwd"], options({ cwd: as.home }));
     expect(elsewhere.code).toBe(0);
@@ -83,11 +83,11 @@ describeEngines("a container that stays", (engine) => {
     expect(readdirSync(join(state, "rocker/entries"))).toEqual([]);
   });
 
-  it("gives an entered command its exit code and its standard input", async () => {
+  it("forwards standard input to an entered command and returns its exit code", async () => {
     const name = await nameOf(up(image));
     for (const code of [1, 42, 125, 255])
       expect((await run("enter", "sh", "-c", `exit ${code}`)).code).toBe(code);
-    // The engine's own code: "docker exec" of version 20 says 126, others 127.
+    // The engine's own exit code: 126 with "docker exec" of version 20, 127 with others.
     let missing = 0;
     try {
       engine.client("exec", name, "no-such-program");
@@ -99,7 +99,7 @@ describeEngines("a container that stays", (engine) => {
     expect((await rocker(["enter", "wc", "-c"], options({ input: "12345" }))).stdout.trim()).toBe("5");
   });
 
-  it("that was made otherwise: the difference is shown, and the person decides", async () => {
+  it("shows changed settings and lets the user decide", async () => {
     const name = await nameOf(up("--env", "A=1", image));
     await run("enter", "sh", "-c", "echo kept >/kept");
     const other = ["--env", "A=2", "--hostname", "other", image];
@@ -119,12 +119,12 @@ describeEngines("a container that stays", (engine) => {
     expect((await run("enter", "sh", "-c", "echo $A; cat /kept")).stdout).toBe("1\nkept\n");
     expect(await up("--recreate", ...other)).toMatchObject({ code: 0, stdout: `${name}\n` });
     expect((await run("enter", "sh", "-c", "echo $A; cat /kept || true")).stdout).toBe("2\n");
-    // As it is, it is no difference.
+    // The current value is not a difference.
     expect((await up(...other)).stderr).toContain("is already running");
     expect((await run("up")).stderr).toContain("is already running");
   });
 
-  it("asks in a terminal, and gives a shell there", async () => {
+  it("asks in a terminal and opens a shell", async () => {
     await up("--env", "A=1", image);
     const terminal = await Terminal.open(as, options().env);
     try {
@@ -143,7 +143,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a base image that is another one by now is told, and not forced", async () => {
+  it("reports a newer base image without using it", async () => {
     const base = `localhost/rocker-e2e/moving-${engine.name}-${as.uid}:1`;
     engine.client("tag", image, base);
     try {
@@ -165,7 +165,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("that was removed by hand: said by enter, made anew by up, forgotten by rm", async () => {
+  it("that was removed with the engine is reported by enter, recreated by up and forgotten by rm", async () => {
     const name = await nameOf(up(image));
     removeContainer(engine, name);
     expect(await run("enter", "true")).toMatchObject({ code: 125, stderr: expect.stringContaining("RK409") });
@@ -177,10 +177,10 @@ describeEngines("a container that stays", (engine) => {
     expect((await run("enter", "true")).stderr).toContain("RK413");
   });
 
-  it("two of one name are an error, whoever made the other", async () => {
+  it("is an error if the name is taken, whoever created the other container", async () => {
     const name = `rocker-e2e-two-${engine.name}-${as.uid}`;
     expect((await up("--name", name, image)).stdout).toBe(`${name}\n`);
-    const other = subFolder(ownFolder(as), "other", as);
+    const other = subdirectory(ownDirectory(as), "other", as);
     const second = await rocker(["up", "--name", name, image], options({ cwd: other }));
     expect(second).toMatchObject({ code: 125, stderr: expect.stringContaining("RK411") });
     await run("rm", "--force");
@@ -194,7 +194,7 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("two rockers that make it at once make one", async () => {
+  it("is created once by two concurrent rocker up", async () => {
     const all = await Promise.all([up(image), up(image), up(image)]);
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
@@ -203,33 +203,30 @@ describeEngines("a container that stays", (engine) => {
     expect(all.filter(({ stderr }) => stderr.includes("Created"))).toHaveLength(1);
   });
 
-  it.skipIf(as.uid === 0)(
-    "a state folder that cannot be written is said before anything is made",
-    async () => {
-      chmodSync(state, 0o500);
-      expect(await up(image)).toMatchObject({
-        code: 125,
-        stdout: "",
-        stderr: expect.stringContaining("RK415"),
-      });
-      expect(containersHere()).toEqual([]);
-    },
-  );
+  it.skipIf(as.uid === 0)("reports an unwritable state directory before creating anything", async () => {
+    chmodSync(state, 0o500);
+    expect(await up(image)).toMatchObject({
+      code: 125,
+      stdout: "",
+      stderr: expect.stringContaining("RK415"),
+    });
+    expect(containersHere()).toEqual([]);
+  });
 
-  it("whose command ends at once is an error that says where its words are", async () => {
+  it("whose command exits at once is an error that refers to its log", async () => {
     const failed = await up(image, "sh", "-c", "echo its last words; exit 3");
     expect(failed).toMatchObject({ code: 125, stderr: expect.stringContaining("RK414") });
     expect((await run("logs")).stdout).toBe("its last words\n");
   });
 
-  it("runs a command of its own, whose output is its log", async () => {
+  it("logs the output of its own command", async () => {
     await up(image, "sh", "-c", "echo one; echo two; exec sleep 1000");
     await expect.poll(async () => (await run("logs")).stdout, patience).toBe("one\ntwo\n");
     expect((await run("logs", "--tail", "1")).stdout).toBe("two\n");
     expect((await run("logs", "--tail=x")).code).toBe(2);
   });
 
-  it("survives a wiped /run and /tmp: what it mounts of rocker's is in the state folder", async () => {
+  it("survives a wiped /run and /tmp, because its mounts are in the state directory", async () => {
     const name = await nameOf(up("--user", image));
     const mounts = JSON.parse(
       engine.client("inspect", "--type", "container", "--format", "{{json .Mounts}}", name),
@@ -238,8 +235,10 @@ describeEngines("a container that stays", (engine) => {
     expect(sources).toEqual([join(state, "rocker/entries", name), project].sort());
   });
 
-  it("reaches the ssh agent of each entry, and of no other terminal", async () => {
-    const agents = ["one", "two"].map((name) => new OwnAgent(as, join(ownFolder(as), `${name}.sock`), name));
+  it("provides each session with its own terminal's ssh agent only", async () => {
+    const agents = ["one", "two"].map(
+      (name) => new OwnAgent(as, join(ownDirectory(as), `${name}.sock`), name),
+    );
     const at = (env: Record<string, string> = {}) => ({ ...options({ env }), withAll: true });
     try {
       for (const agent of agents) await agent.start();
@@ -258,9 +257,9 @@ describeEngines("a container that stays", (engine) => {
     }
   });
 
-  it("a mount whose source is gone, or leads elsewhere by what the container did, is named when it is started again", async () => {
-    const gone = subFolder(ownFolder(as), "gone", as);
-    const data = subFolder(project, "data", as);
+  it("names a mount source that is missing or redirected when it is started again", async () => {
+    const gone = subdirectory(ownDirectory(as), "gone", as);
+    const data = subdirectory(project, "data", as);
     await up("--volume", gone, "--volume", "./data:/x", image);
     expect(await run("enter", "sh", "-c", "mv data away && ln -s /etc data")).toMatchObject({ code: 0 });
     await run("stop");
@@ -268,7 +267,7 @@ describeEngines("a container that stays", (engine) => {
     expect(led).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining("RK423") });
     expect(led.stderr).toContain(`${data} to /etc`);
     rmSync(data);
-    subFolder(project, "data", as);
+    subdirectory(project, "data", as);
     expect(await run("enter", "true")).toMatchObject({ code: 0 });
     await run("stop");
     rmSync(gone, { recursive: true });
@@ -277,7 +276,7 @@ describeEngines("a container that stays", (engine) => {
     expect(failed.stderr).toContain(gone);
   });
 
-  it("ends while somebody is in it: that is said", async () => {
+  it("reports to an open session that it was stopped", async () => {
     const name = await nameOf(up(image));
     const inside = startRocker(["enter", "sh", "-c", "echo in; sleep 1000"], options());
     const words: string[] = [];
@@ -290,7 +289,7 @@ describeEngines("a container that stays", (engine) => {
     expect(await run("enter", "echo", "again")).toMatchObject({ code: 0, stdout: "again\n" });
   });
 
-  it("prune takes what rocker made and nothing uses, after it was shown, and nothing else", async () => {
+  it("prune shows and removes exactly what rocker created and nothing uses", async () => {
     const label = `rocker-e2e-${Date.now()}`;
     const made = await up("--user", "--user-override-name", label.slice(0, 30), image);
     expect(made.code).toBe(0);

@@ -15,23 +15,23 @@ function opener(engine: TestEngine): () => Promise<Terminal> {
 describeEngines("in a terminal", (engine) => {
   const open = opener(engine);
 
-  it("the command has one, of the right size, and follows when it is resized", async () => {
+  it("gives the command a terminal of the right size and forwards resizing", async () => {
     const terminal = await open();
     terminal.enter("rocker debian:bookworm bash --norc");
     await terminal.seen(/bash-\d[^\n]*[#$] *$/);
-    // docker tells the size right after the start.
+    // docker sends the size right after the start.
     terminal.enter("tty; until [ \"$(stty size)\" = '24 80' ]; do read -t 0.1 x; done; echo si''zed");
     await terminal.seen(/\/dev\/pts\/\d+\s+sized/);
     terminal.resize(100, 30);
     terminal.enter("until [ \"$(stty size)\" = '30 100' ]; do read -t 0.1 x; done; echo resi''zed");
     await terminal.seen("resized");
-    // Nothing is typed ahead: a shell that edits its line has the terminal in another mode than its commands.
+    // No typing ahead: a shell uses another terminal mode for editing than for its commands.
     terminal.enter("sh -c 'echo re\"\"ady; exec cat'");
     await terminal.seen(/^ready$/m);
     terminal.press("C-z");
     await terminal.seen(/Stopped +sh -c[\s\S]*bash-\d[^\n]*[#$]$/);
     terminal.enter("fg");
-    // The shell says whom it gives the terminal back to.
+    // The shell prints which process it gives the terminal back to.
     await terminal.seen(/fg\nsh -c/);
     terminal.enter("awake");
     await terminal.seen(/^awake\nawake$/m);
@@ -43,7 +43,7 @@ describeEngines("in a terminal", (engine) => {
     await terminal.seen("code=3");
   });
 
-  it("Ctrl-C reaches the command, which may go on", async () => {
+  it("forwards Ctrl-C to the command, which may continue", async () => {
     const terminal = await open();
     terminal.enter(
       `rocker debian:bookworm bash -c 'trap "echo caught" INT; echo re""ady; while :; do read -t 0.2 x && break; done; echo d""one'`,
@@ -55,7 +55,7 @@ describeEngines("in a terminal", (engine) => {
     await terminal.seen("done");
   });
 
-  it("none is attached when stdout is not one", async () => {
+  it("attaches no terminal if stdout is not one", async () => {
     const terminal = await open();
     terminal.enter("rocker debian:bookworm sh -c '[ -t 1 ] && echo te''rminal || echo pl''ain' | cat");
     await terminal.seen("plain");
@@ -68,7 +68,7 @@ describeEngines("in a terminal", (engine) => {
 describeEnginesOfOthers("in a terminal", (engine) => {
   const open = opener(engine);
 
-  it("a build shows each step, and the terminal is left as it was", async () => {
+  it("shows each build step and restores the terminal", async () => {
     const terminal = await open();
     terminal.enter(
       "rocker --user --no-user-sudo --nocache debian:bookworm whoami; stty -a | grep -c ' echo '; echo e''nd",

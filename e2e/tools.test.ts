@@ -5,23 +5,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, type TestEngine, using } from "./support/engines.ts";
 import { flagOf, installedTools } from "./support/installed-tools.ts";
-import { ownFolder } from "./support/person.ts";
 import { coreVersion, writePlugin } from "./support/plugin.ts";
 import { workspaceTarballs } from "./support/registry.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const patience = 600_000;
 
-// All that is in one image: a build of each would fetch the same again and again.
+// All tools in one image, because separate builds would download the same again and again.
 describeEngines("tools", (engine) => {
   const options = { ...using(engine), withAll: true };
   const tools = installedTools.filter(({ everyEngine }) => everyEngine || engine.name === "docker");
-  // Behind a proxy that has certificates of its own, as in many companies.
+  // Behind a proxy with its own certificates, as in many companies.
   const image = "debian:bookworm";
 
   it(
-    "of the distribution and of registries are there for the person, in the versions that they want",
+    "from the distribution and registries are installed in the requested versions",
     async () => {
       const commands = [
         ...tools.map(({ command }) => command),
@@ -40,7 +40,7 @@ describeEngines("tools", (engine) => {
           ...tools.map(({ prints }) => prints),
           /^\d+\./,
           new RegExp(`^${uid}$`),
-          // Root may write anywhere.
+          // Root can write anywhere.
           ...(uid === 0 ? [/^0$/] : [/^read-only$/, /^0$/]),
         ].map((line) => expect.stringMatching(line)),
       );
@@ -48,11 +48,11 @@ describeEngines("tools", (engine) => {
     patience,
   );
 
-  // What engines say of a failing step is seen with deps files.
+  // The deps tests cover how engines report a failing step.
   it.runIf(engine.name === "docker")(
-    "in a version that is not there are an error that names the tool",
+    "in an unavailable version are an error that names the tool",
     async () => {
-      // Packages as above, which are installed already.
+      // The same packages as above, already installed.
       const flags = tools.map((one) => flagOf(one).replace("--uv=0.9.2", "--uv=0.0.0"));
       const { code, stderr } = await rocker(["--user", "--certs", ...flags, image, "true"], options);
       expect(code).toBe(125);
@@ -79,7 +79,7 @@ describeEngines("tools", (engine) => {
       rocker(["--trust", "--made", ...args], { ...using(engine), cwd: projectWithTool(engine, checksum) });
 
     it(
-      "are installed where the checksum is right",
+      "are installed if the checksum matches",
       async () => {
         const result = await run(sum, image, "made", "a b");
         expect(result, result.stderr).toMatchObject({ code: 0, stdout: "made a b\n" });
@@ -88,7 +88,7 @@ describeEngines("tools", (engine) => {
     );
 
     it(
-      "are not installed where it is another one, and nothing is",
+      "are not installed if the checksum differs, and nothing else is",
       async () => {
         const { code, stdout, stderr } = await run("0".repeat(64), image, "made");
         expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
@@ -99,14 +99,14 @@ describeEngines("tools", (engine) => {
   });
 });
 
-/** A project with a package of its own that declares a tool, as a third party writes it. */
+/** A project with a third-party package that declares a tool. */
 function projectWithTool(engine: TestEngine, checksum: string): string {
-  const folder = ownFolder(engine.as);
+  const directory = ownDirectory(engine.as);
   const sums = JSON.stringify({ amd64: checksum, arm64: checksum });
   const options = { made: { type: "string", bare: "", valueName: "VERSION", summary: "made" } };
   const order = { activation: ["made"], after: ["user", "certs"] };
   const extension = { name: "made", summary: "made", options, ...order, module: "./index.js" };
-  const plugin = writePlugin(ownFolder(engine.as), "@acme/made", {
+  const plugin = writePlugin(ownDirectory(engine.as), "@acme/made", {
     fields: { peerDependencies: { "@rocker/core": `^${coreVersion}`, "@rocker/tool": "*" } },
     files: {
       "rocker.json": JSON.stringify({ manifest: 1, extensions: [extension] }),
@@ -115,10 +115,10 @@ function projectWithTool(engine: TestEngine, checksum: string): string {
           url: "file:///srv/made.tar.gz", sha256: { 1: ${sums} }, strip: 1, programs: { made: "bin/made" } }) });`,
     },
   });
-  writeFileSync(join(folder, "package.json"), "{}");
+  writeFileSync(join(directory, "package.json"), "{}");
   const needed = workspaceTarballs().filter((path) => /rocker-(core|tool)-\d/.test(path));
   const quietly = ["--no-audit", "--no-fund", "--loglevel=error", "--install-links", "--offline"];
-  execFileSync("npm", ["install", ...quietly, ...needed, plugin], { cwd: folder, stdio: "inherit" });
-  giveTo(engine.as, folder);
-  return folder;
+  execFileSync("npm", ["install", ...quietly, ...needed, plugin], { cwd: directory, stdio: "inherit" });
+  giveTo(engine.as, directory);
+  return directory;
 }

@@ -1,24 +1,24 @@
 import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ownFolder, person } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 
-/** A cloned project whose package has two extensions, one named like ours; its module leaves a mark when imported. */
+/** A cloned project whose package has two extensions, one with the name of ours. Its module leaves a mark when imported. */
 function clonedProject() {
-  const folder = ownFolder();
-  const home = ownFolder();
-  const mark = join(folder, "mark");
+  const directory = ownDirectory();
+  const home = ownDirectory();
+  const mark = join(directory, "mark");
   const option = (name: string) => ({ [name]: { type: "boolean", summary: "on" } });
   const extensions = ["extra", "user"].map((name) => ({ name, summary: name, options: option(name) }));
   const code = `import { writeFileSync } from "node:fs";
     writeFileSync(${JSON.stringify(mark)}, "imported");
     const setup = (container, { host }) => container.withRunVariable("EXTRA", "1");
     export default ${JSON.stringify(extensions)}.map((one) => ({ ...one, setup }));`;
-  const at = join(folder, "node_modules/from-project");
+  const at = join(directory, "node_modules/from-project");
   mkdirSync(at, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{"dependencies":{"from-project":"1"}}');
+  writeFileSync(join(directory, "package.json"), '{"dependencies":{"from-project":"1"}}');
   writeFileSync(join(at, "index.js"), code);
   writeFileSync(
     join(at, "package.json"),
@@ -30,32 +30,32 @@ function clonedProject() {
     }),
   );
   for (const path of [
-    folder,
-    ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+    directory,
+    ...readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => join(directory, name)),
   ]) {
-    chownSync(path, person.uid, person.gid);
+    chownSync(path, testUser.uid, testUser.gid);
   }
-  const run = (...args: string[]) => rocker(args, { cwd: folder, env: { HOME: home } });
-  return { folder, home, at, mark, run };
+  const run = (...args: string[]) => rocker(args, { cwd: directory, env: { HOME: home } });
+  return { directory, home, at, mark, run };
 }
 
 describe("a project's plugin", () => {
-  it("changes nothing and runs no code without consent", async () => {
+  it("is not run without consent", async () => {
     const { mark, run } = clonedProject();
     const user = await run("plan", "--format", "json", "--user", "debian:bookworm");
-    expect(JSON.parse(user.stdout).account).toMatchObject({ name: person.name, from: "user" });
+    expect(JSON.parse(user.stdout).account).toMatchObject({ name: testUser.name, from: "user" });
     const extra = await run("--dry-run", "--extra", "debian:bookworm");
     expect(extra.code).toBe(125);
     expect(extra.stderr).toContain("RK208");
     expect(extra.stderr).toContain("from-project");
-    // A name that every object of JavaScript has is no option of the plugin.
+    // A name that every JavaScript object has is not an option of the plugin.
     expect((await run("--constructor", "debian:bookworm")).stderr).toContain("RK102");
     expect((await run("--help")).stdout).not.toContain("--extra");
     expect((await run("ext", "list")).stdout).toMatch(/extra\s+disabled\s+project\s+from-project 1\.0\.0/);
     expect(existsSync(mark)).toBe(false);
   });
 
-  it("runs with --trust, this time; what stands behind the image is no consent", async () => {
+  it("runs with --trust once; --trust after the image does not count", async () => {
     const { mark, run } = clonedProject();
     expect((await run("--extra", "debian:bookworm", "--trust")).code).toBe(125);
     expect(existsSync(mark)).toBe(false);
@@ -64,14 +64,14 @@ describe("a project's plugin", () => {
     expect((await run("plan", "--extra", "debian:bookworm")).code).toBe(1);
   });
 
-  it("never takes the name of another root's extension, consent or not", async () => {
+  it("never shadows an installed extension, even with consent", async () => {
     const { run } = clonedProject();
     const { stdout, stderr } = await run("plan", "--trust", "--format=json", "--user", "debian:bookworm");
-    expect(JSON.parse(stdout).account).toMatchObject({ name: person.name, from: "user" });
+    expect(JSON.parse(stdout).account).toMatchObject({ name: testUser.name, from: "user" });
     expect(stderr).toContain("RK206");
   });
 
-  it.skipIf(process.getuid?.() !== 0)("of another owner is not read", async () => {
+  it.skipIf(process.getuid?.() !== 0)("that belongs to another user is ignored", async () => {
     const { at, run } = clonedProject();
     chownSync(join(at, "package.json"), 65534, 65534);
     expect((await run("ext", "list")).stdout).not.toContain("from-project");
@@ -81,10 +81,10 @@ describe("a project's plugin", () => {
     let terminal: Terminal;
     afterEach(() => terminal.close());
 
-    it("is for what was shown, not for what came while the person read", async () => {
-      const { folder, home, at, mark, run } = clonedProject();
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+    it("is approved for the content shown, not for changes made during the question", async () => {
+      const { directory, home, at, mark, run } = clonedProject();
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker --extra --engine none debian:bookworm`);
       await terminal.seen(/\[y\/N\]/);
       appendFileSync(join(at, "index.js"), "// changed\n");
       terminal.enter("y");
@@ -93,10 +93,10 @@ describe("a project's plugin", () => {
       expect((await run("trust", "list")).stdout).toMatch(/^approved, changed since {2}from-project/);
     });
 
-    it("is asked for once, by content, and again when it changes", async () => {
-      const { folder, home, at, run } = clonedProject();
-      terminal = await Terminal.open(person, { HOME: home });
-      terminal.enter(`cd "${folder}"; clear; rocker --extra --engine none debian:bookworm`);
+    it("is approved once by content, and asked about again when it changes", async () => {
+      const { directory, home, at, run } = clonedProject();
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker --extra --engine none debian:bookworm`);
       await terminal.seen(
         /this project provides a plugin: from-project 1\.0\.0[\s\S]*provides {2}--extra, --user[\s\S]*\[y\/N\]/,
       );

@@ -3,13 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { isLeftOut } from "./support/engines.ts";
 import { type ExtensionMaker, extensionMaker, run } from "./support/new-extension.ts";
-import { commandLine, ownFolder, person } from "./support/person.ts";
+import { commandLine, ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
 
 interface Block {
-  /** `sh`: typed line by line; `ts`: the text of a file; `text`: what the last command before it printed. */
+  /** `sh`: run line by line; `ts`: contents of a file; `text`: output of the last command before it. */
   readonly kind: string;
   readonly file: string | undefined;
   readonly text: string;
@@ -25,22 +25,22 @@ const blocks = [...readFileSync(tutorial, "utf8").matchAll(/^```(\w+)(?: (\S+))?
   }),
 );
 
-// All blocks but those that run a container: there may be none to run it in.
+// Blocks that run a container are skipped if there is no engine.
 const engine = (["docker", "podman"] as const).find((name) => !isLeftOut(name));
 const runsContainer = /^rocker (?!plan|ext)/m;
 
 describe("the tutorial for extension authors", () => {
-  const folder = ownFolder();
-  const data = join(folder, "data");
-  let cwd = folder;
+  const directory = ownDirectory();
+  const data = join(directory, "data");
+  let cwd = directory;
   let printed = "";
   let maker: ExtensionMaker;
 
   beforeAll(() => {
-    maker = extensionMaker(folder);
+    maker = extensionMaker(directory);
   });
 
-  /** What a line does here: no registry has these packages yet, and nothing is published. */
+  /** Runs a line: no registry has these packages yet, and nothing is published. */
   function type(line: string): string {
     const [, word = ""] = /^cd (.*)$/.exec(line) ?? [];
     if (word) {
@@ -55,18 +55,18 @@ describe("the tutorial for extension authors", () => {
     }
     if (line === "npm publish") return run(cwd, "npm", "publish", "--dry-run");
     if (line.startsWith("npm ")) return run(cwd, "sh", "-c", line);
-    if (line.startsWith("rocker ")) return typeAsPerson(line);
-    throw new Error(`the tutorial has a line that this test does not know: ${line}`);
+    if (line.startsWith("rocker ")) return typeAsUser(line);
+    throw new Error(`this test does not support a line of the tutorial: ${line}`);
   }
 
-  function typeAsPerson(line: string): string {
-    giveTo(person, folder); // What came before was written by the runner of the tests.
+  function typeAsUser(line: string): string {
+    giveTo(testUser, directory); // Earlier files were written by the test runner.
     const env = {
       XDG_DATA_HOME: data,
       ...(engine && { ROCKER_ENGINE: engine }),
-      PATH: `${dirname(inject("rockerProgram"))}:${person.env.PATH}`,
+      PATH: `${dirname(inject("rockerProgram"))}:${testUser.env.PATH}`,
     };
-    const [program, ...args] = commandLine(person, ["sh", "-c", line], env);
+    const [program, ...args] = commandLine(testUser, ["sh", "-c", line], env);
     return run(cwd, program, ...args);
   }
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
 import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
-import { ownFolder, type Person, person, root } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, root, type TestUser, testUser } from "./support/test-user.ts";
 
 const quick = ["--user", "--no-user-sudo"];
 
-/** What the suites about --user share. */
+/** Shared by the suites about --user. */
 function asUser(engine: TestEngine) {
   const options = using(engine);
   const { name, uid, gid, home } = engine.as;
@@ -33,31 +33,31 @@ describeEngines("--user", (engine) => {
     expect(await inside(image, whoami)).toBe(me);
   });
 
-  it("owns the home and may write to it", async () => {
+  it("owns a writable home directory", async () => {
     expect(await inside("rocker-test/busybox:latest", 'touch ~/x && stat -c "%u %g" ~ ~/x')).toBe(
       `${uid} ${gid}\n`.repeat(2),
     );
   });
 
-  it("files written in a mount belong to the person on the host", async () => {
-    const folder = ownFolder(engine.as);
+  it("files written to a mount belong to the host user", async () => {
+    const directory = ownDirectory(engine.as);
     await inside("rocker-test/busybox:latest", "touch /here/file; mkdir /here/folder", [
       "--volume",
-      `${folder}:/here`,
+      `${directory}:/here`,
     ]);
     for (const entry of ["file", "folder"]) {
-      expect(statSync(join(folder, entry))).toMatchObject({ uid, gid });
+      expect(statSync(join(directory, entry))).toMatchObject({ uid, gid });
     }
   });
 
-  it("when the image has another USER", async () => {
+  it("works with an image that has another USER", async () => {
     const image = makeBase(engine, "other-user", { changes: ["USER 4321"] });
     expect(await inside(image, whoami)).toBe(me);
   });
 
-  it("no folder of root's stays in the home below which something is mounted", async () => {
-    const folder = ownFolder(engine.as);
-    const flags = ["--volume", `${folder}:${home}/a/b/c`];
+  it("leaves no directory owned by root in a home directory with mounts", async () => {
+    const directory = ownDirectory(engine.as);
+    const flags = ["--volume", `${directory}:${home}/a/b/c`];
     expect(
       await inside(
         "rocker-test/busybox:latest",
@@ -71,7 +71,7 @@ describeEngines("--user", (engine) => {
 describeEnginesOfOthers("--user", (engine) => {
   const { options, name, uid, gid, home, whoami, me, inside } = asUser(engine);
 
-  it("when the uid is another name's: both names resolve", async () => {
+  it("resolves both names if the UID is taken", async () => {
     const image = makeBase(engine, "uid-taken", {
       script: `echo "other:x:${uid}:${uid}::/home/other:/bin/sh" >> /etc/passwd; mkdir -p /home/other; touch /home/other/kept; chown -R ${uid} /home/other`,
     });
@@ -79,7 +79,7 @@ describeEnginesOfOthers("--user", (engine) => {
     expect(await inside(image, "id -u other; ls /home/other")).toBe(`${uid}\nkept\n`);
   });
 
-  it("when the name is another uid's: the name is ours, its files keep a named owner", async () => {
+  it("takes over a name of another UID, whose files keep a named owner", async () => {
     const image = makeBase(engine, "name-taken", {
       script: `echo "${name}:x:77:77::/opt/other:/bin/sh" >> /etc/passwd; echo "${name}:x:77:" >> /etc/group; mkdir -p /opt/other; touch /opt/other/kept; chown -R 77:77 /opt/other`,
     });
@@ -87,12 +87,12 @@ describeEnginesOfOthers("--user", (engine) => {
     expect(await inside(image, "stat -c %U /opt/other/kept")).toBe(`${name}_77\n`);
   });
 
-  it("when the gid is another group's", async () => {
+  it("works if the GID is taken by another group", async () => {
     const image = makeBase(engine, "gid-taken", { script: `echo "staff9:x:${gid}:" >> /etc/group` });
     expect(await inside(image, `${whoami}; id -gn`)).toBe(`${me}staff9\n`);
   });
 
-  it("when name and uid are there already, home and all", async () => {
+  it("reuses an existing user with the same name, UID and home directory", async () => {
     const image = makeBase(engine, "equal", {
       script: `echo "${name}:x:${uid}:${gid}::${home}:/bin/sh" >> /etc/passwd; mkdir -p ${home}; echo mine > ${home}/kept; chown -R ${uid}:${gid} ${home}`,
     });
@@ -101,7 +101,7 @@ describeEnginesOfOthers("--user", (engine) => {
     );
   });
 
-  it("beside names that begin or end like ours", async () => {
+  it("is not confused by similar user names", async () => {
     const image = makeBase(engine, "alike", {
       script: `echo "${name}x:x:71:71::/:/bin/sh" >> /etc/passwd; echo "x${name}:x:72:72::/:/bin/sh" >> /etc/passwd; printf 'last:x:73:' >> /etc/group`,
     });
@@ -110,7 +110,7 @@ describeEnginesOfOthers("--user", (engine) => {
     ).toBe(`${me}71\n72\n1\n`);
   });
 
-  it("with another name, home and shell", async () => {
+  it("supports another name, home directory and shell", async () => {
     const flags = [
       "--user-override-name=a.b@corp",
       "--user-override-home=/srv/deep/er",
@@ -122,7 +122,7 @@ describeEnginesOfOthers("--user", (engine) => {
     );
   });
 
-  it("is in the host's groups when asked", async () => {
+  it("joins the host's groups on request", async () => {
     const groups = await inside("rocker-test/busybox:latest", "id -G", ["--user-preserve-groups"]);
     const wanted = String(
       await import("node:child_process").then(({ execFileSync }) => execFileSync("id", ["-G", name])),
@@ -130,16 +130,16 @@ describeEnginesOfOthers("--user", (engine) => {
     expect(groups.trim().split(" ").sort()).toEqual(wanted.trim().split(" ").sort());
   });
 
-  it("has sudo where the image can have it", async () => {
+  it("has sudo if the image supports it", async () => {
     const { stdout } = await rocker(["--user", "debian:bookworm", "sudo", "-n", "id", "-u"], options);
     expect(stdout).toBe("0\n");
   });
 });
 
 describeEngines("--home", (engine) => {
-  it("is the host's home, at the same place, and mounts below it leave nothing of root's on the host", async () => {
-    const home = ownFolder(engine.as);
-    const other = ownFolder(engine.as);
+  it("mounts the home directory at the same path, and mounts below it leave nothing owned by root on the host", async () => {
+    const home = ownDirectory(engine.as);
+    const other = ownDirectory(engine.as);
     writeFileSync(join(home, "mine"), "of the host");
     chownSync(join(home, "mine"), engine.as.uid, engine.as.gid);
     writeFileSync(join(home, "another's"), "");
@@ -162,32 +162,35 @@ describeEngines("--home", (engine) => {
 });
 
 describeEngines("a host user without an entry in passwd", (engine) => {
-  const stranger: Person = {
-    ...person,
+  const stranger: TestUser = {
+    ...testUser,
     name: "user2000000000",
     uid: 2_000_000_000,
     gid: 2_000_000_000,
     home: "/",
     prefix: ["setpriv", "--reuid=2000000000", "--regid=2000000000", "--clear-groups", "--reset-env"],
-    env: { PATH: person.env.PATH ?? "" },
+    env: { PATH: testUser.env.PATH ?? "" },
   };
-  // Only root can be another user; only Docker's socket can be opened for them.
-  it.skipIf(!root || engine.name !== "docker")("has a huge uid and still a name and a home", async () => {
-    const home = ownFolder(stranger);
-    mkdirSync(join(home, "inside"));
-    const group = statSync("/var/run/docker.sock").gid;
-    const as = {
-      ...stranger,
-      prefix: stranger.prefix.map((part) => (part === "--clear-groups" ? `--groups=${group}` : part)),
-    };
-    const { code, stdout, stderr } = await rocker(
-      [...quick, "rocker-test/busybox:latest", "sh", "-c", "id -u; id -un; touch ~/x; echo ok"],
-      {
-        as,
-        cwd: "/",
-        env: { HOME: home },
-      },
-    );
-    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "2000000000\nuser2000000000\nok\n" });
-  });
+  // Only root can switch to another user, and only Docker's socket can be opened for that user.
+  it.skipIf(!root || engine.name !== "docker")(
+    "has a name and a home directory despite a huge UID",
+    async () => {
+      const home = ownDirectory(stranger);
+      mkdirSync(join(home, "inside"));
+      const group = statSync("/var/run/docker.sock").gid;
+      const as = {
+        ...stranger,
+        prefix: stranger.prefix.map((part) => (part === "--clear-groups" ? `--groups=${group}` : part)),
+      };
+      const { code, stdout, stderr } = await rocker(
+        [...quick, "rocker-test/busybox:latest", "sh", "-c", "id -u; id -un; touch ~/x; echo ok"],
+        {
+          as,
+          cwd: "/",
+          env: { HOME: home },
+        },
+      );
+      expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "2000000000\nuser2000000000\nok\n" });
+    },
+  );
 });

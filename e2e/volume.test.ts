@@ -3,23 +3,23 @@ import { chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { type RockerOptions, rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
 describeEngines("--volume", (engine) => {
   const options = using(engine);
-  const folderWithFile = () => {
-    const folder = ownFolder(engine.as);
-    writeFileSync(join(folder, "file"), "of the host");
-    chownSync(join(folder, "file"), engine.as.uid, engine.as.gid);
-    return folder;
+  const directoryWithFile = () => {
+    const directory = ownDirectory(engine.as);
+    writeFileSync(join(directory, "file"), "of the host");
+    chownSync(join(directory, "file"), engine.as.uid, engine.as.gid);
+    return directory;
   };
   const run = (flags: readonly string[], script: string, more: RockerOptions = {}) =>
     rocker([...flags, image, "sh", "-c", script], { ...options, ...more });
 
-  it("mounts folders of any name, at a place of any name", async () => {
+  it("mounts directories with arbitrary names at arbitrary paths", async () => {
     const names = [
       "with space",
       "with,comma",
@@ -30,37 +30,37 @@ describeEngines("--volume", (engine) => {
       "with:colon",
       "ünïcödé",
     ];
-    const folder = folderWithFile();
+    const directory = directoryWithFile();
     const typed = (path: string) => path.replaceAll(":", "\\:");
     const volumes = names.flatMap((name) => {
-      mkdirSync(join(folder, name));
-      writeFileSync(join(folder, name, "in"), name);
-      return ["--volume", `${typed(join(folder, name))}:${typed(`/here ${name}`)}`];
+      mkdirSync(join(directory, name));
+      writeFileSync(join(directory, name, "in"), name);
+      return ["--volume", `${typed(join(directory, name))}:${typed(`/here ${name}`)}`];
     });
     const script = 'for name do cat "/here $name/in"; echo; done';
     const { stdout, stderr } = await rocker([...volumes, image, "sh", "-c", script, "sh", ...names], options);
     expect(stdout.split("\n"), stderr).toEqual([...names, ""]);
   });
 
-  it("finds relative paths, the home and symlinks", async () => {
-    const folder = folderWithFile();
-    symlinkSync(folder, join(folder, "link"));
-    const at = { cwd: folder, env: { ...options.env, HOME: folder } };
+  it("resolves relative paths, the home directory and symlinks", async () => {
+    const directory = directoryWithFile();
+    symlinkSync(directory, join(directory, "link"));
+    const at = { cwd: directory, env: { ...options.env, HOME: directory } };
     expect((await run(["--volume", ".:/here"], "cat /here/file", at)).stdout).toBe("of the host");
     expect((await run(["--volume", "./file:/here"], "cat /here", at)).stdout).toBe("of the host");
     expect((await run(["--volume", "~/file:/here"], "cat /here", at)).stdout).toBe("of the host");
     expect((await run(["--volume", "./link:/here"], "cat /here/file", at)).stdout).toBe("of the host");
   });
 
-  it("mounts at the same place when no other is given", async () => {
-    const folder = folderWithFile();
-    expect((await run(["--volume", folder], `cat "${folder}/file"`)).stdout).toBe("of the host");
+  it("mounts at the same path by default", async () => {
+    const directory = directoryWithFile();
+    expect((await run(["--volume", directory], `cat "${directory}/file"`)).stdout).toBe("of the host");
   });
 
   it("mounts read-only", async () => {
-    const folder = folderWithFile();
+    const directory = directoryWithFile();
     const { stdout } = await run(
-      ["--volume", `${folder}:/here:ro`],
+      ["--volume", `${directory}:/here:ro`],
       "touch /here/x 2>/dev/null || echo refused",
     );
     expect(stdout).toBe("refused\n");
@@ -73,8 +73,8 @@ describeEngines("--volume", (engine) => {
     engine.client("volume", "rm", name);
   });
 
-  it("a missing source is an error, and is not made", async () => {
-    const missing = join(ownFolder(engine.as), "missing");
+  it("a missing source is an error and is not created", async () => {
+    const missing = join(ownDirectory(engine.as), "missing");
     const { code, stderr } = await run(["--volume", `${missing}:/here`], "true");
     expect(code).toBe(125);
     expect(stderr).toContain(missing);

@@ -1,23 +1,23 @@
 import { afterAll, expect, it } from "vitest";
 import { describeEngines, using } from "./support/engines.ts";
-import { ownFolder, subFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
-// The editor itself cannot be had here. What it does with the line is what is done here: the engine is asked for the
-// container by its name, and a program started in it as its user opens the folder and writes the server's.
+// The editor itself is not available. The test does what it would do with the command: it inspects the container by name
+// and starts a program in it, as its user, that opens the directory and writes the server's files.
 describeEngines("--vscode", (engine) => {
   const { as } = engine;
   const name = `rocker-e2e-vscode-${engine.name}-${as.uid}-${process.pid}`;
-  // Podman would wait ten seconds for a command that hears no signals.
+  // Podman would wait ten seconds for a command that ignores signals.
   const atOnce = engine.name === "podman" ? ["--time=0"] : [];
   const remove = () => engine.client("rm", "--force", ...atOnce, name);
   afterAll(remove);
 
-  it("says a line by which the container and the folder are found, and keeps the server for the next one", async () => {
-    const project = ownFolder(as);
-    subFolder(project, ".git", as);
-    subFolder(project, "src", as);
+  it("prints a working attach command and keeps the server for the next container", async () => {
+    const project = ownDirectory(as);
+    subdirectory(project, ".git", as);
+    subdirectory(project, "src", as);
     giveTo(as, project);
     const flags = ["--user", "--no-user-sudo", "--cwd", "--vscode", "--name", name, "--detach"];
     const started = async () => {
@@ -31,12 +31,12 @@ describeEngines("--vscode", (engine) => {
       const { containerName } = JSON.parse(Buffer.from(uri?.[1] ?? "", "hex").toString());
       const inside = (...command: string[]) =>
         engine.client("exec", "--user", String(as.uid), containerName.slice(1), ...command);
-      return { inside, folder: decodeURIComponent(uri?.[2] ?? "") };
+      return { inside, directory: decodeURIComponent(uri?.[2] ?? "") };
     };
     const server = `${as.home}/.vscode-server`;
 
     const first = await started();
-    expect(first.inside("ls", first.folder)).toBe("src\n");
+    expect(first.inside("ls", first.directory)).toBe("src\n");
     first.inside("touch", `${server}/${name}`);
     remove();
     const next = await started();

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
-import { ownFolder } from "./support/person.ts";
 import { rocker } from "./support/rocker.ts";
+import { ownDirectory } from "./support/test-user.ts";
 
-describe("wrong input", () => {
+describe("invalid input", () => {
   it.each([
     ["no image", [], "RK101", "no image"],
     ["no image after options", ["--user"], "RK101", "no image"],
@@ -34,7 +34,7 @@ describe("wrong input", () => {
       "/no/such/folder",
     ],
     ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "newline"],
-  ])("%s: a code, what to do, exit code 125", async (_, args, code, text) => {
+  ])("%s: error code, fix, exit code 125", async (_, args, code, text) => {
     const outcome = await rocker(args);
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 125, stdout: "" });
     expect(outcome.stderr).toContain(`rocker: error ${code}`);
@@ -42,7 +42,7 @@ describe("wrong input", () => {
     expect(outcome.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
   });
 
-  it("rocker help shows what --help does, of commands, groups and extensions", async () => {
+  it("rocker help shows the same as --help for commands, groups and extensions", async () => {
     const same = async (one: string[], other: string[]) => {
       const shown = await rocker(one);
       expect(shown).toMatchObject({ code: 0, stderr: "", stdout: (await rocker(other)).stdout });
@@ -58,10 +58,10 @@ describe("wrong input", () => {
     });
   });
 
-  it("output that nobody takes breaks nothing off: a closed pipe is silent, a full disk is told", async () => {
+  it("unwritable output interrupts nothing: a closed pipe is silent, a full disk is reported", async () => {
     const shell = (script: string, ...args: string[]) =>
-      rocker(args, { through: ["sh", "-c", script, join(ownFolder(), "fifo")] });
-    // Rocker begins when its reader is gone.
+      rocker(args, { through: ["sh", "-c", script, join(ownDirectory(), "fifo")] });
+    // rocker starts after its reader has exited.
     const closed = await shell(
       'mkfifo "$0"; exec 3>&1; { read -r _ <"$0"; "$@"; echo "$?" >&3; } | { exec 0<&-; echo >"$0"; }',
       "--help",
@@ -74,7 +74,7 @@ describe("wrong input", () => {
     expect(await shell('"$@" 2>/dev/full', "--usr", "x")).toMatchObject({ code: 125 });
   });
 
-  it("an argument that is not UTF-8 is refused, never passed on as something else", async () => {
+  it("an argument that is not UTF-8 is rejected instead of changed", async () => {
     const through = ["sh", "-c", '"$@" "$(printf "a\\377")"', "sh"];
     expect(await rocker(["--dry-run", "debian", "echo"], { through })).toMatchObject({
       code: 125,
@@ -84,7 +84,7 @@ describe("wrong input", () => {
     expect((await rocker(["--dry-run", "debian", "echo", "a\ufffd"])).code).toBe(0);
   });
 
-  it("all that is wrong is told at once", async () => {
+  it("all errors are reported at once", async () => {
     const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
     expect(stderr.match(/rocker: error/g)).toHaveLength(2);
     expect(
@@ -94,20 +94,20 @@ describe("wrong input", () => {
     ).toHaveLength(3);
   });
 
-  it("other commands end with 2", async () => {
+  it("other commands exit with 2", async () => {
     expect((await rocker(["plan", "--nonsense", "x"])).code).toBe(2);
     expect((await rocker(["build"])).code).toBe(2);
     expect((await rocker(["ext", "lits"])).code).toBe(2);
   });
 
-  it("control characters of the outside do not reach the terminal", async () => {
+  it("control characters from outside do not reach the terminal", async () => {
     const { stderr } = await rocker(["--\u001b[31mred", "debian:bookworm"]);
     expect(stderr).not.toContain("\u001b");
     expect(stderr).toContain("\\x1b[31mred");
   });
 
   it.skipIf(isLeftOut("docker"))(
-    "a daemon that does not answer: what, where it was looked for, what to do",
+    "a daemon that does not answer is reported with its address and a fix",
     async () => {
       const { code, stderr } = await rocker(["--engine", "docker", "debian:bookworm", "true"], {
         env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
@@ -118,10 +118,10 @@ describe("wrong input", () => {
     },
   );
 
-  it.skipIf(isLeftOut("docker"))("a socket that is another's: which group", async () => {
+  it.skipIf(isLeftOut("docker"))("names the group of an inaccessible socket", async () => {
     const { chmodSync, chownSync, statSync } = await import("node:fs");
     const { createServer } = await import("node:net");
-    const socket = `${ownFolder()}/docker.sock`;
+    const socket = `${ownDirectory()}/docker.sock`;
     const server = createServer().listen(socket);
     await new Promise((ready) => server.once("listening", ready));
     const docker = statSync("/var/run/docker.sock").gid;
@@ -138,7 +138,7 @@ describe("wrong input", () => {
   });
 });
 
-describeEngines("wrong input", (engine) => {
+describeEngines("invalid input", (engine) => {
   it("an image that cannot be pulled", async () => {
     const { code, stdout, stderr } = await rocker(["localhost:1/no/such:image", "true"], using(engine));
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });

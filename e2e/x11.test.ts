@@ -4,23 +4,23 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { describeEngines, isLeftOut, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
-import { ownFolder, type Person, person } from "./support/person.ts";
-import { coloursOf, isSame, type Picture } from "./support/picture.ts";
+import { colorCounts, isSame, type Picture } from "./support/picture.ts";
 import { makeProgramImage, removeProgramImage } from "./support/program-image.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
+import { ownDirectory, type TestUser, testUser } from "./support/test-user.ts";
 import { X11Display } from "./support/x11-display.ts";
 
 const logo = ["xlogo", "-geometry", "200x150+20+30", "-fg", "red", "-bg", "white"];
 
-const authorityOf = (owner: Person, display: string) =>
+const authorityOf = (owner: TestUser, display: string) =>
   join(owner.env.XDG_RUNTIME_DIR ?? join(owner.home, ".local/state"), `rocker/x11-${display}.xauth`);
 const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8);
 
-describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
+describe.skipIf(isLeftOut("x11"))("X11 windows", () => {
   describeEngines("--x11", (engine) => {
     const { as } = engine;
     let image: string;
-    let folder: string;
+    let directory: string;
     let display: X11Display;
 
     beforeAll(() => {
@@ -28,12 +28,12 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     });
     afterAll(() => removeProgramImage(engine, "x11"));
     beforeEach(() => {
-      folder = ownFolder(as);
-      display = new X11Display(as, folder);
+      directory = ownDirectory(as);
+      display = new X11Display(as, directory);
     });
     afterEach(async () => {
       await display.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     });
 
     const options = (DISPLAY?: string) => ({
@@ -42,7 +42,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     });
     const inContainer = (...command: string[]) => rocker(["--user", "--x11", image, ...command], options());
 
-    test("a window looks as the same program's window on the host", async () => {
+    test("shows a window like on the host", async () => {
       await display.start();
       const expected = await nativePicture(display);
 
@@ -62,7 +62,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       await end;
     });
 
-    test("DISPLAY keeps its screen", async () => {
+    test("keeps the screen number of DISPLAY", async () => {
       await display.start();
       const command = ["sh", "-c", "echo $DISPLAY && xdpyinfo"];
       const withScreen = `:${display.number}.0`;
@@ -71,12 +71,12 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(result).toMatchObject({ code: 0, stdout });
     });
 
-    test("a container that stays opens them on the display of each entry, with its cookie", async () => {
-      const other = new X11Display(as, ownFolder(as));
-      const state = { XDG_STATE_HOME: join(folder, "state") };
+    test("uses each session's display and cookie in a persistent container", async () => {
+      const other = new X11Display(as, ownDirectory(as));
+      const state = { XDG_STATE_HOME: join(directory, "state") };
       const at = (env: Record<string, string>) => ({
         as,
-        cwd: folder,
+        cwd: directory,
         env: { ...using(engine).env, ...state, ...env },
       });
       await Promise.all([display.start(), other.start()]);
@@ -93,7 +93,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
         expect(await rocker(["enter", "xdpyinfo"], at(display.environment()))).toMatchObject({ code: 0 });
         const none = await rocker(["enter", "sh", "-c", 'echo "[$DISPLAY]"'], at({}));
         expect(none.stdout).toBe("[]\n");
-        // From another display it is the same container.
+        // On another display, it is the same container.
         const again = await rocker(["up", "--user", "--x11", image], at(other.environment()));
         expect(again.stderr).toContain("is already running");
       } finally {
@@ -102,12 +102,12 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       }
     });
 
-    test("the image's root may open windows too", async () => {
+    test("lets the image's root user open windows", async () => {
       await display.start();
       expect(await rocker(["--x11", image, "xdpyinfo"], options())).toMatchObject({ code: 0 });
     });
 
-    test("a wrong cookie is refused", async () => {
+    test("rejects a wrong cookie", async () => {
       await display.start();
       display.setCookie("ff".repeat(16));
       const { code, stderr } = await inContainer(...logo);
@@ -115,7 +115,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(code).toBe(1);
     });
 
-    test("a new X server's cookie is there for the next run, and for what is still running", async () => {
+    test("provides a new X server's cookie to the next run and to a running container", async () => {
       await display.start();
       const script = "xdpyinfo >/dev/null && echo ready && read go && xdpyinfo >/dev/null && echo again";
       const running = startRocker(["--user", "--x11", image, "sh", "-c", script], options());
@@ -140,7 +140,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
         "localhost",
       ],
       ["through an abstract socket", ["-nolisten", "tcp", "-nolisten", "unix", "-listen", "local"], ""],
-    ])("a display that is reached %s", async (_how, listening, host) => {
+    ])("supports a display %s", async (_how, listening, host) => {
       await display.start({ options: listening });
       const result = await rocker(
         ["--user", "--x11", image, "xdpyinfo"],
@@ -153,7 +153,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       });
     });
 
-    test("a display that asks for no cookie", async () => {
+    test("supports a display without a cookie", async () => {
       await display.start({ options: ["-nolisten", "tcp", "-ac"] });
       const noCookie = {
         ...options(),
@@ -165,7 +165,7 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
     });
   });
 
-  test("no display: one error that says what to do, and nothing is run", async () => {
+  test("reports one error with a fix and runs nothing if there is no display", async () => {
     const result = await rocker(["--user", "--x11", "debian:bookworm", "true"]);
     expect(result).toMatchObject({ code: 125, stdout: "" });
     expect(result.stderr.match(/error/g)).toHaveLength(1);
@@ -174,9 +174,9 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
   });
 
   test("a dry run writes no authority file", async () => {
-    const runtime = ownFolder();
-    const folder = ownFolder();
-    const display = new X11Display(person, folder);
+    const runtime = ownDirectory();
+    const directory = ownDirectory();
+    const display = new X11Display(testUser, directory);
     await display.start();
     try {
       const env = { ...display.environment(), XDG_RUNTIME_DIR: runtime };
@@ -185,20 +185,20 @@ describe.skipIf(isLeftOut("x11"))("a person opens windows", () => {
       expect(readdirSync(runtime)).toEqual([]);
     } finally {
       await display.stop();
-      for (const one of [runtime, folder]) rmSync(one, { recursive: true, force: true });
+      for (const one of [runtime, directory]) rmSync(one, { recursive: true, force: true });
     }
   });
 });
 
-/** What the logo looks like when the host shows it. */
+/** What the logo looks like on the host. */
 async function nativePicture(display: X11Display): Promise<Picture> {
   const program = display.startNative(...(logo as [string, ...string[]]));
   const end = once(program, "exit");
   await expect.poll(() => display.windows(), patience).toEqual(["xlogo"]);
-  const hasLogo = () => (coloursOf(display.screenshot()).ff0000 ?? 0) > 1000;
+  const hasLogo = () => (colorCounts(display.screenshot()).ff0000 ?? 0) > 1000;
   await expect.poll(hasLogo, patience).toBe(true);
   const picture = display.screenshot();
-  expect(coloursOf(picture)).toMatchObject({ ffffff: expect.any(Number), "000000": 400 * 300 - 200 * 150 });
+  expect(colorCounts(picture)).toMatchObject({ ffffff: expect.any(Number), "000000": 400 * 300 - 200 * 150 });
   program.kill();
   await end;
   await expect.poll(() => display.windows(), patience).toEqual([]);

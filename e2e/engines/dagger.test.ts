@@ -5,12 +5,12 @@ import { daggerEngine, describeDagger, testOnEngine } from "../support/dagger.ts
 import { daggerMark } from "../support/dagger-recording/stand-in.ts";
 import { fixturesOf, withConfiguredImage } from "./engine-suite.ts";
 
-/** What two builds do to each other is up to the engine. */
+/** How concurrent builds affect each other depends on the engine. */
 const takesAnEngine = / at once /;
 
 for (const name of ["docker", "podman"] as const) {
   const runtime = docker.find((one) => one.name === name);
-  if (!runtime) throw new Error(`@rocker/engine-docker brings no ${name}`);
+  if (!runtime) throw new Error(`@rocker/engine-docker has no ${name}`);
   describeDagger(
     `the builder's contract on Dagger, for ${name}`,
     { recording: `builder-contract-${name}`, runtime: name },
@@ -28,7 +28,7 @@ for (const name of ["docker", "podman"] as const) {
 const images = docker.find(({ name }) => name === "docker");
 if (images) {
   describeDagger(
-    "the contract of what runs within the builder, on Dagger",
+    "the contract for running inside the builder, on Dagger",
     { recording: "inside-contract" },
     () => {
       const configuredImage = "localhost/rocker-test/configured-inside:latest";

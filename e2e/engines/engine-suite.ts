@@ -9,27 +9,26 @@ import {
 } from "@rocker/testkit";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { countAgainst } from "../support/against.ts";
-import { root } from "../support/person.ts";
-
 import { passesSignals } from "../support/podman-signals.ts";
+import { root } from "../support/test-user.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
-// Its own in each process: suites of several engines run at once, and each removes its image.
+// Unique in each process, because suites of several engines run at once and each removes its image.
 const configuredImage = `localhost/rocker-test/configured-${process.pid}:latest`;
 
 /**
- * Both contracts on one engine of this machine, as the user who runs the tests. An engine that is not there fails;
- * only one that was left out on purpose is skipped, and that is printed.
+ * Both contract suites on one engine of this machine, as the user who runs the tests. A missing engine is a failure. Only
+ * an engine that was excluded on purpose is skipped, and this is printed.
  */
 export function contractOf(name: "docker" | "podman"): void {
   if (leftOut.has(name)) {
     console.warn(`left out on purpose (ROCKER_TEST_WITHOUT): the contracts on ${name}`);
-    describe.skip(`the contracts on ${name}: left out by ROCKER_TEST_WITHOUT`, () => test("left out"));
+    describe.skip(`the contracts on ${name}: skipped by ROCKER_TEST_WITHOUT`, () => test("skipped"));
     return;
   }
   const engine = engines.find((one) => one.name === name);
-  if (!engine) throw new Error(`@rocker/engine-docker brings no ${name}`);
+  if (!engine) throw new Error(`@rocker/engine-docker has no ${name}`);
 
   describe(`the contracts on ${name}`, () => {
     const fixtures = fixturesOf(name);
@@ -45,7 +44,7 @@ export function contractOf(name: "docker" | "podman"): void {
   });
 }
 
-/** What the contracts need, with one engine as runtime. */
+/** The contracts' fixtures, with one engine as the runtime. */
 export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
   return {
     image: imageOf(name),
@@ -62,15 +61,15 @@ export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
 }
 
 /**
- * Makes the fixtures' second image for the tests of a suite.
- * @param image its name, where another suite has the usual one
+ * Creates the fixtures' second image for the tests of a suite.
+ * @param image its name, if another suite uses the default one
  */
 export function withConfiguredImage(
   name: "docker" | "podman",
   image = configuredImage,
   output?: Parameters<typeof configuredDockerfile>[1],
 ): void {
-  // Without layers: another podman that removes an image meanwhile would disturb the look for those that are there.
+  // Without layers, because another podman that removes an image meanwhile would disturb the search for existing ones.
   const isolation = name === "podman" ? ["--isolation=chroot", "--layers=false"] : [];
   beforeAll(
     () =>
@@ -95,6 +94,6 @@ function quietly(name: "docker" | "podman", ...args: string[]): void {
   try {
     client(name, args);
   } catch {
-    // It was never made.
+    // It was never created.
   }
 }

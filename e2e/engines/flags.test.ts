@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { settingFlags } from "../../packages/engine-docker/src/container/arguments.ts";
 import { isLeftOut } from "../support/engines.ts";
 
-// What a container cannot show of itself: at least the real client knows the flag.
+// Effects that a container cannot show: at least the real client accepts the flag.
 describe.each([
   { client: "docker", lacks: [] as string[] },
   { client: "podman", lacks: ["--gpus", "--runtime"] },
-] as const)("the client $client", ({ client, lacks }) => {
-  it.skipIf(isLeftOut(client))("knows each flag that a setting becomes", () => {
+] as const)("client $client", ({ client, lacks }) => {
+  it.skipIf(isLeftOut(client))("supports each flag that a setting is translated to", () => {
     const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });
     const known = new Set(help.match(/--[a-z-]+/g));
     const wanted = Object.values(settingFlags).filter((flag) => !lacks.some((one) => one === flag));

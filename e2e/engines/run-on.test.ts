@@ -17,7 +17,7 @@ const greet = defineExtension({
 
 for (const engine of engines) {
   describe.skipIf(isLeftOut(engine.name as "docker" | "podman"))(`runOn with ${engine.name}`, () => {
-    test("builds with the extension's steps, and what the script prints and how it ends comes back", async () => {
+    test("builds with the extension's steps and returns the script's output and exit code", async () => {
       expect(engineProblem(engine)).toBeUndefined();
       const line = ["--greet", "it's $HOME", "debian:bookworm"];
       const outcome = await runOn(engine, greet, line, "greet; exit 3");
@@ -30,7 +30,7 @@ for (const engine of engines) {
   });
 }
 
-test("an engine that is not there says why", async () => {
+test("reports why an engine is not available", async () => {
   const [engine] = engines;
   if (!engine) throw new Error("there is no engine");
   const absent: typeof engine = {

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 /**
- * Changes text in files of a zip archive, to other text of the same length, so that nobody can tell by the archive: its
- * size and its checksums are right. For archives that are not compressed, as Yarn's are by default.
+ * Replaces text in files of a zip archive with text of the same length, keeping the archive's size and checksums correct.
+ * For uncompressed archives, Yarn's default.
  */
 export function changeInArchive(path: string, from: string, to: string): void {
   let archive = readFileSync(path);
@@ -15,7 +15,7 @@ export function changeInArchive(path: string, from: string, to: string): void {
     const contents = archive.subarray(start, start + archive.readUInt32LE(header + 18));
     const before = checksum(contents);
     archive.write(to, at);
-    // It stands in front of the file and in the archive's directory.
+    // Stored before the file and in the archive's directory.
     const text = archive.toString("latin1").replaceAll(before, checksum(contents));
     archive = Buffer.from(text, "latin1");
   }

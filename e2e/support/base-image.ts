@@ -1,6 +1,6 @@
 import type { TestEngine } from "./engines.ts";
 
-/** A base image of the tests' own, made from another one by a script and `commit --change` instructions. */
+/** A base image for tests, created from another one with a script and `commit --change` instructions. */
 export function makeBase(
   engine: TestEngine,
   name: string,

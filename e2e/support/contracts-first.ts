@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Vitest begins with the largest files, as long ones tend to be. The engines' contracts are long and have a few lines
- * each: begun last, one of them would have a core to itself for its whole time.
+ * Vitest starts with the largest files, because these usually take longest. The files with the engines' contracts have a
+ * few lines each but take long. Started last, one of them would run alone on one core.
  */
 export class ContractsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -2,25 +2,25 @@ import { chmodSync } from "node:fs";
 import { beforeAll, expect, inject } from "vitest";
 import { daggerVariables } from "./dagger-recording/stand-in.ts";
 import { packPackage } from "./pack.ts";
-import { ownFolder, type Person, person, root } from "./person.ts";
 import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
+import { ownDirectory, root, type TestUser, testUser } from "./test-user.ts";
 
-/** rocker as a person has it who has added Dagger's plugin. */
+/** rocker for a user who has installed Dagger's plugin. */
 export interface DaggerRocker {
-  /** Whoever may use the engine's socket. */
-  readonly as: Person;
-  /** Their folder for plugins, as XDG_DATA_HOME. */
+  /** A user with access to the engine's socket. */
+  readonly as: TestUser;
+  /** The user's XDG_DATA_HOME, which contains the plugin directory. */
   readonly data: string;
-  /** Their environment, in the test that asks. */
+  /** The user's environment in the current test. */
   readonly env: () => Readonly<Record<string, string>>;
   readonly run: (args: readonly string[], options?: RockerOptions) => Promise<Outcome>;
 }
 
-/** For the tests of a suite; the plugin is installed before them. */
+/** For the tests of a suite; installs the plugin before them. */
 export function withDaggerPlugin(): DaggerRocker {
-  const as = root ?? person;
-  const data = ownFolder(as);
-  const own = { XDG_DATA_HOME: data, XDG_CACHE_HOME: ownFolder(as), ROCKER_ENGINE: "dagger" };
+  const as = root ?? testUser;
+  const data = ownDirectory(as);
+  const own = { XDG_DATA_HOME: data, XDG_CACHE_HOME: ownDirectory(as), ROCKER_ENGINE: "dagger" };
   const env = () => ({ ...own, ...daggerVariables() });
   const run: DaggerRocker["run"] = (args, options = {}) =>
     rocker(args, { as, ...options, env: { ...env(), ...options.env } });

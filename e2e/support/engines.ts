@@ -1,34 +1,34 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe } from "vitest";
 import { countAgainst } from "./against.ts";
-import { commandLine, type Person, person, root } from "./person.ts";
+import { commandLine, root, type TestUser, testUser } from "./test-user.ts";
 
-/** An engine as one person uses it. */
+/** An engine as used by one user. */
 export interface TestEngine {
   readonly title: string;
   readonly name: "docker" | "podman";
-  readonly as: Person;
-  /** Runs the engine's own client as that person. */
+  readonly as: TestUser;
+  /** Runs the engine's own client as that user. */
   readonly client: (...args: string[]) => string;
 }
 
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
 
-/** Whether a part of the tests was left out on purpose; said in the summary of npm test. */
+/** Whether a part of the tests was skipped on purpose; the summary of npm test lists it. */
 export function isLeftOut(part: "docker" | "podman" | "x11"): boolean {
   return leftOut.has(part);
 }
 
-/** Docker, for what needs to be seen on one engine only. */
-export const dockerEngine = engine("Docker", "docker", person);
+/** Docker, for tests that need only one engine. */
+export const dockerEngine = engine("Docker", "docker", testUser);
 
 const engines: readonly TestEngine[] = [
   dockerEngine,
-  engine("rootless Podman", "podman", person),
+  engine("rootless Podman", "podman", testUser),
   ...(root ? [engine("rootful Podman", "podman", root)] : []),
 ];
 
-function engine(title: string, name: "docker" | "podman", as: Person): TestEngine {
+function engine(title: string, name: "docker" | "podman", as: TestUser): TestEngine {
   const client: TestEngine["client"] = (...args) => {
     const [program, ...rest] = commandLine(as, [name, ...args]);
     return execFileSync(program, rest, {
@@ -41,14 +41,13 @@ function engine(title: string, name: "docker" | "podman", as: Person): TestEngin
 }
 
 /**
- * One suite for each engine. An engine that is not there makes its tests fail; only one that was left out on
- * purpose is skipped.
+ * One suite for each engine. The tests of a missing engine fail; only an engine that was skipped on purpose is skipped.
  */
 export function describeEngines(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(engines, name, suite);
 }
 
-/** One suite, on Docker alone: for what is about something else than engines, and costs a while. */
+/** One suite on Docker only, for slow tests that do not depend on the engine. */
 export function describeDocker(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(
     engines.filter((one) => one.name === "docker"),
@@ -57,7 +56,7 @@ export function describeDocker(name: string, suite: (engine: TestEngine) => void
   );
 }
 
-/** One suite, on both of Podman's ways: for what another test shows on Docker. */
+/** One suite on rootful and rootless Podman, for what another test covers on Docker. */
 export function describePodman(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(
     engines.filter((one) => one.name === "podman"),
@@ -66,7 +65,7 @@ export function describePodman(name: string, suite: (engine: TestEngine) => void
   );
 }
 
-/** As describeEngines, for what has no meaning when the person is root: root is in every container already. */
+/** Like describeEngines, but not as root, which exists in every container already. */
 export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(
     engines.filter(({ as }) => as.uid !== 0),
@@ -84,26 +83,26 @@ function describeEach(some: readonly TestEngine[], name: string, suite: (engine:
   }
 }
 
-/** What rocker is told to use this engine. */
+/** Options that make rocker use this engine. */
 export function using({ name, as }: TestEngine) {
-  // Podman without root keeps its images below these; tests may change HOME.
+  // Rootless Podman stores its images below these; tests may change HOME.
   const own = { XDG_DATA_HOME: `${as.home}/.local/share`, XDG_CONFIG_HOME: `${as.home}/.config` };
   return { as, env: { ROCKER_ENGINE: name, ...(name === "podman" && as.uid !== 0 && own) } };
 }
 
-/** Ends and removes a container; Podman would wait ten seconds for a command that heeds no signal. */
+/** Stops and removes a container; Podman would wait ten seconds for a command that ignores signals. */
 export function removeContainer({ name, client }: TestEngine, container: string): void {
   client("rm", "--force", ...(name === "podman" ? ["--time=0"] : []), container);
 }
 
-/** Images that rocker made and that the engine has now. */
+/** Images built by rocker that the engine has now. */
 export function rockerImages(engine: TestEngine): string[] {
   return listImages(engine, "--format", "{{.Repository}}:{{.Tag}}")
     .split("\n")
     .filter((name) => name.startsWith("localhost/rocker/"));
 }
 
-/** What `images` prints. Podman's fails when another test removes an image while it reads: it is then asked again. */
+/** The output of `images`. Podman's fails if another test removes an image meanwhile; it is then run again. */
 export function listImages({ client }: TestEngine, ...args: string[]): string {
   for (let triesLeft = 20; ; triesLeft--) {
     try {

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 
 /**
- * Starts a server on a port of loopback that is free. Between the moment that a port is found free and that it is
- * listened at, another process may take it: then another one is tried.
- * @param start throws when the server ends at once
+ * Starts a server on a free loopback port. If another process takes the port between finding and opening it, another port
+ * is tried.
+ * @param start throws if the server exits at once
  */
 export async function onFreePort<Started>(start: (port: number) => Promise<Started>): Promise<Started> {
   for (let triesLeft = 3; ; triesLeft--) {

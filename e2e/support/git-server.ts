@@ -3,7 +3,7 @@ import { removeImagesOf } from "./deps-project.ts";
 import type { TestEngine } from "./engines.ts";
 import { sshServerImage } from "./tools-image.ts";
 
-// A Python package without anything to download: it brings what builds it.
+// A Python package that needs no download: it contains its own build backend.
 const repository = {
   "pyproject.toml": `[project]
 name = "own"
@@ -25,7 +25,7 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
 `,
 };
 
-/** What is asked by ssh under the name gitserver: a real server, for each connection a new one, so that no network is needed. */
+/** The ssh host gitserver: a real server, started for each connection, so that no network is needed. */
 const settings = {
   "/etc/ssh/ssh_config.d/gitserver.conf": `Host gitserver
   User root
@@ -40,19 +40,19 @@ PasswordAuthentication no
 `,
 };
 
-/** What names of the base images begin with. */
+/** Prefix of the base images' names. */
 const gitServerName = "git-server";
 
-/** A base image with a git server for one person, and how that person knows it. */
+/** A base image with a git server for one user, and the server's key. */
 export interface GitServer {
   readonly base: string;
   /** A line of known_hosts. */
   readonly knownHost: string;
-  /** Removes it, and what rocker built on it. */
+  /** Removes the image and those that rocker built on it. */
   readonly remove: () => void;
 }
 
-/** @param key the person's public key */
+/** @param key the user's public key */
 export function makeGitServer(engine: TestEngine, key: string): GitServer {
   const files = {
     ...settings,
@@ -60,7 +60,7 @@ export function makeGitServer(engine: TestEngine, key: string): GitServer {
     ...Object.fromEntries(Object.entries(repository).map(([name, text]) => [`/srv/work/${name}`, text])),
   };
   const writes = Object.entries(files).map(([path, text]) => `cat >${path} <<'END'\n${text}\nEND`);
-  // A name of this run's own: another's server would not know this person's key.
+  // A name unique to this run, because the server of another run would not accept this user's key.
   const base = makeBase(engine, `${gitServerName}-${process.pid}`, {
     from: sshServerImage(engine),
     script: [

@@ -9,41 +9,41 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The installed program `rocker`. */
     rockerProgram: string;
-    /** The same, where each package of the repository was installed beside it. */
+    /** The same, with every package of the repository installed next to it. */
     rockerWithAllProgram: string;
-    /** Where the tests make their folders: any Unix user may, and all are removed at the end. */
+    /** Where the tests create their directories: writable for all users, and removed at the end. */
     scratch: string;
   }
 }
 
 /**
- * Installs rocker as a person would have it: every package is packed as for publishing, then installed by npm
- * into a folder that any Unix user can read. The tests drive that program.
+ * Installs rocker as for a user: every package is packed as for publishing, then installed by npm into a directory that
+ * all users can read. The tests run that program.
  */
 export default function install(project: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-e2e-"));
-  chmodSync(folder, 0o755);
-  const tarballs = packPackages(folder);
-  // Tarballs for every name, so that no package of the same name is asked of a registry.
+  const directory = mkdtempSync(join(tmpdir(), "rocker-e2e-"));
+  chmodSync(directory, 0o755);
+  const tarballs = packPackages(directory);
+  // Tarballs for every name, so that none of these packages comes from a registry.
   const overrides = Object.fromEntries(tarballs.map(([name, file]) => [name, `file:${file}`]));
-  const installed = installInto(join(folder, "installed"), ["@rocker/cli", "@rocker/core"], overrides);
+  const installed = installInto(join(directory, "installed"), ["@rocker/cli", "@rocker/core"], overrides);
   const all = Object.keys(overrides).filter((name) => name !== "@rocker/testkit");
-  const withAll = installInto(join(folder, "with-all"), all, overrides);
-  execFileSync("chmod", ["-R", "a+rX", folder]);
-  const scratch = join(folder, "scratch");
+  const withAll = installInto(join(directory, "with-all"), all, overrides);
+  execFileSync("chmod", ["-R", "a+rX", directory]);
+  const scratch = join(directory, "scratch");
   mkdirSync(scratch);
   chmodSync(scratch, 0o1777);
   project.provide("scratch", scratch);
   project.provide("rockerProgram", installed);
   project.provide("rockerWithAllProgram", withAll);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(directory, { recursive: true, force: true });
 }
 
-/** @returns the program */
-function installInto(folder: string, wanted: readonly string[], tarballs: Record<string, string>): string {
-  mkdirSync(folder);
+/** @returns the program's path */
+function installInto(directory: string, wanted: readonly string[], tarballs: Record<string, string>): string {
+  mkdirSync(directory);
   writeFileSync(
-    join(folder, "package.json"),
+    join(directory, "package.json"),
     JSON.stringify({
       private: true,
       dependencies: Object.fromEntries(wanted.map((name) => [name, tarballs[name]])),
@@ -51,8 +51,8 @@ function installInto(folder: string, wanted: readonly string[], tarballs: Record
     }),
   );
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: folder,
+    cwd: directory,
     stdio: "inherit",
   });
-  return join(folder, "node_modules/.bin/rocker");
+  return join(directory, "node_modules/.bin/rocker");
 }

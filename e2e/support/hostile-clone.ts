@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ownFolder, person, subFolder } from "./person.ts";
+import { ownDirectory, subdirectory, testUser } from "./test-user.ts";
 import { giveTo } from "./tree.ts";
 
 /** A directory as somebody may have cloned it, in which everything that could run leaves a mark when it does. */
@@ -101,10 +101,10 @@ const traps = (mark: string): Readonly<Record<string, string>> => {
  * @param files of the clone's own besides the traps: texts, `pipe` for a named pipe without a writer, or a link
  */
 export function hostileClone(files: Readonly<Record<string, string | typeof pipe | LinkTo>>): HostileClone {
-  const home = ownFolder();
-  const directory = subFolder(home, "clone");
+  const home = ownDirectory();
+  const directory = subdirectory(home, "clone");
   const mark = join(home, "ran");
-  subFolder(home, ".ssh");
+  subdirectory(home, ".ssh");
   writeFileSync(join(home, ".ssh/id_ed25519"), "private key\n");
   for (const [name, content] of Object.entries({ ...traps(mark), ...files })) {
     const path = join(directory, name);
@@ -114,7 +114,7 @@ export function hostileClone(files: Readonly<Record<string, string | typeof pipe
     else writeFileSync(path, content);
     if (typeof content === "string") chmodSync(path, 0o755);
   }
-  giveTo(person, home);
+  giveTo(testUser, home);
   const marks = () => (existsSync(mark) ? readFileSync(mark, "utf8").trim().split("\n") : []);
   return { home, directory, marks };
 }

@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onFreePort } from "./free-port.ts";
 
-/** A registry of images on loopback, of the tests' own. */
+/** An image registry on loopback for the tests. */
 export interface ImageRegistry {
   /** Host and port. */
   readonly address: string;
-  /** For whoever logs in, where it wants that: `user:password`. */
+  /** The login, if the registry requires one: `user:password`. */
   readonly login: string | undefined;
-  /** The settings of the image that it has by this name, for each platform. */
+  /** The settings of the image with this name, for each platform. */
   readonly imagesOf: (repository: string, tag: string) => Promise<readonly ImageConfig[]>;
-  /** Puts an image there that has one small file and is for several platforms. */
+  /** Uploads an image for several platforms with one small file. */
   readonly put: (repository: string, tag: string, platforms: readonly string[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -33,7 +33,7 @@ const types = {
   layer: "application/vnd.oci.image.layer.v1.tar",
 };
 
-// bcrypt of "secret": the only hash that it takes.
+// bcrypt of "secret", the only supported hash.
 const passwordFile = "tester:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n";
 
 export function startImageRegistry({ needsLogin = false } = {}): Promise<ImageRegistry> {
@@ -41,21 +41,21 @@ export function startImageRegistry({ needsLogin = false } = {}): Promise<ImageRe
 }
 
 async function startAt(address: string, needsLogin: boolean): Promise<ImageRegistry> {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-image-registry-"));
+  const directory = mkdtempSync(join(tmpdir(), "rocker-image-registry-"));
   const login = needsLogin ? "tester:secret" : undefined;
-  const auth = { htpasswd: { realm: "tests", path: join(folder, "passwords") } };
-  writeFileSync(join(folder, "passwords"), passwordFile);
+  const auth = { htpasswd: { realm: "tests", path: join(directory, "passwords") } };
+  writeFileSync(join(directory, "passwords"), passwordFile);
   writeFileSync(
-    join(folder, "config.yml"),
+    join(directory, "config.yml"),
     JSON.stringify({
       version: "0.1",
-      storage: { filesystem: { rootdirectory: join(folder, "images") } },
+      storage: { filesystem: { rootdirectory: join(directory, "images") } },
       http: { addr: address },
       log: { level: "error", accesslog: { disabled: true } },
       ...(needsLogin && { auth }),
     }),
   );
-  const server = spawn("docker-registry", ["serve", join(folder, "config.yml")], { stdio: "ignore" });
+  const server = spawn("docker-registry", ["serve", join(directory, "config.yml")], { stdio: "ignore" });
   const ended = new Promise<void>((resolve, reject) => {
     server.on("error", reject);
     server.on("close", () => resolve());
@@ -71,7 +71,7 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
       () => false,
     );
   while (!(await answers())) {
-    if (server.exitCode !== null) throw new Error("docker-registry ended at once");
+    if (server.exitCode !== null) throw new Error("docker-registry exited at once");
     await new Promise((again) => setTimeout(again, 50));
   }
 
@@ -93,7 +93,7 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
       body: new Uint8Array(content),
       headers: { "content-type": "application/octet-stream" },
     });
-    if (!done.ok) throw new Error(`a blob is refused: ${done.status} ${await done.text()}`);
+    if (!done.ok) throw new Error(`a blob was rejected: ${done.status} ${await done.text()}`);
     return { digest, size: content.length };
   }
 
@@ -104,7 +104,7 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
       body,
       headers: { "content-type": mediaType },
     });
-    if (!done.ok) throw new Error(`a manifest is refused: ${done.status} ${await done.text()}`);
+    if (!done.ok) throw new Error(`a manifest was rejected: ${done.status} ${await done.text()}`);
     const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
     return { mediaType, digest, size: body.length };
   }
@@ -143,7 +143,7 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
     async stop() {
       server.kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

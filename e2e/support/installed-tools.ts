@@ -1,16 +1,16 @@
-/** A tool that the end-to-end tests really install, and what shows it. */
+/** A tool that the end-to-end tests install, and how they check it. */
 export interface InstalledTool {
   readonly name: string;
   readonly version?: string;
   readonly command: string;
   readonly prints: RegExp;
-  /** How the installation itself works is seen on every engine; what is in the same way installed, on one. */
+  /** Install it on every engine. One tool for each way of installing is enough; the others run on one engine. */
   readonly everyEngine?: true;
 }
 
-/** The table of tools in the documents is made from this too. */
+/** The table of tools in the documentation is generated from this too. */
 export const installedTools: readonly InstalledTool[] = [
-  // From the distribution, one in its words for a version.
+  // From the distribution, one with a version in its notation.
   { name: "tmux", version: "3.3a-3", command: "tmux -V", prints: /^tmux 3\.3a$/, everyEngine: true },
   { name: "python", command: "python3 -m venv --help", prints: /^usage: venv/ },
   { name: "ccache", command: "ccache --version >/dev/null && printenv PATH", prints: /^\/usr\/lib\/ccache:/ },

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packPackage } from "./pack.ts";
 
-/** As a person's shell has it: this runner's own variables would reach the tests of the new package. */
+/** The environment of a user's shell, because the runner's own variables would reach the tests of the new package. */
 export const shellEnv: NodeJS.ProcessEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(VITE|NODE_ENV$|FORCE_COLOR$)/.test(name)),
@@ -14,8 +14,8 @@ export const shellEnv: NodeJS.ProcessEnv = {
 const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
 
 /**
- * Runs a program to its end; its standard output.
- * @throws Error with all that it printed: compilers say what is wrong on standard output
+ * Runs a program until it exits and returns its standard output.
+ * @throws Error with all its output, because compilers report errors on standard output
  */
 export function run(cwd: string, program: string, ...args: string[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
@@ -25,28 +25,28 @@ export function run(cwd: string, program: string, ...args: string[]): string {
   });
   if (error) throw error;
   if (status === 0) return stdout;
-  throw new Error(`${[program, ...args].join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  throw new Error(`${[program, ...args].join(" ")} exited with ${status}:\n${stdout}${stderr}`);
 }
 
 export interface ExtensionMaker {
   /** The installed program create-extension. */
   readonly program: string;
-  /** `npm install` in a package that it made: rocker's own packages come from this workspace, not from a registry. */
+  /** Runs `npm install` in a new package, with rocker's packages from this workspace instead of a registry. */
   readonly install: (created: string) => void;
 }
 
-/** create-extension as `npm create` would have it: installed from its tarball. */
-export function extensionMaker(folder: string): ExtensionMaker {
+/** create-extension as used by `npm create`: installed from its tarball. */
+export function extensionMaker(directory: string): ExtensionMaker {
   const [core = "", testkit = "", maker = ""] = ["core", "testkit", "create-extension"].map((name) =>
-    packPackage(`packages/${name}`, folder),
+    packPackage(`packages/${name}`, directory),
   );
-  const home = join(folder, "maker");
+  const home = join(directory, "maker");
   mkdirSync(home);
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true }));
   run(home, "npm", "install", ...quietly, core, maker);
   return {
     program: join(home, "node_modules/.bin/create-extension"),
-    // package.json stays as it is: the ranges in it are a part of what is tested.
+    // package.json stays unchanged, because its ranges are tested too.
     install: (created) => void run(created, "npm", "install", ...quietly, "--no-save", core, testkit),
   };
 }

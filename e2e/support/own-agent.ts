@@ -3,17 +3,17 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person } from "./person.ts";
+import { commandLine, type TestUser } from "./test-user.ts";
 
-/** A real ssh agent of a person's, with one key. */
+/** A real ssh agent of a user, with one key. */
 export class OwnAgent {
   readonly name: string;
-  readonly #owner: Person;
+  readonly #owner: TestUser;
   readonly #socket: string;
   #process: ChildProcess | undefined;
 
-  /** @param socket in a folder of the person's */
-  constructor(owner: Person, socket: string, name: string) {
+  /** @param socket in a directory of the user */
+  constructor(owner: TestUser, socket: string, name: string) {
     this.#owner = owner;
     this.#socket = socket;
     this.name = name;

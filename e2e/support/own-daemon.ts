@@ -6,16 +6,16 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
 
-/** A Docker daemon of one test's own, which may be started anew while others use theirs. Only root can have it. */
+/** A separate Docker daemon for one test that can be restarted while other tests use theirs. Needs root. */
 export class OwnDaemon {
-  readonly #folder = mkdtempSync(join(tmpdir(), "rocker-e2e-dockerd-"));
+  readonly #directory = mkdtempSync(join(tmpdir(), "rocker-e2e-dockerd-"));
   #process: ChildProcess | undefined;
 
   constructor() {
-    chmodSync(this.#folder, 0o755);
+    chmodSync(this.#directory, 0o755);
   }
 
-  /** What a person has in the environment to use it. */
+  /** Environment variables that select it. */
   get environment() {
     return { DOCKER_HOST: `unix://${this.#path("docker.sock")}` };
   }
@@ -24,8 +24,8 @@ export class OwnDaemon {
     mkdirSync(this.#path("exec"), { recursive: true });
     const places = ["--data-root", this.#path("data"), "--exec-root", this.#path("exec")];
     const files = ["--pidfile", this.#path("pid"), "--host", this.environment.DOCKER_HOST];
-    // In a network of its own: without a bridge, a daemon removes docker0, which is the machine's other daemon's.
-    // vfs mounts nothing that would be left behind.
+    // In a separate network namespace: without a bridge, a daemon removes docker0, which belongs to the machine's daemon.
+    // vfs creates no mounts that could be left behind.
     const args = [
       ...places,
       ...files,
@@ -40,7 +40,7 @@ export class OwnDaemon {
     chmodSync(this.#path("docker.sock"), 0o666);
   }
 
-  /** As at a shutdown: containers are ended with it. */
+  /** As during a shutdown: stops the containers too. */
   async stop(): Promise<void> {
     if (!this.#process || this.#process.exitCode !== null) return;
     const end = once(this.#process, "exit");
@@ -52,7 +52,7 @@ export class OwnDaemon {
     return execFileSync("docker", args, { env: this.#env, encoding: "utf8" });
   }
 
-  /** Copies an image of the machine's daemon. */
+  /** Copies an image from the machine's daemon. */
   load(image: string): void {
     const archive = this.#path("image.tar");
     execFileSync("docker", ["save", "--output", archive, image]);
@@ -64,7 +64,7 @@ export class OwnDaemon {
     for (const id of this.client("ps", "--all", "--quiet").split("\n").filter(Boolean))
       this.client("rm", "--force", id);
     await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   get #env() {
@@ -72,6 +72,6 @@ export class OwnDaemon {
   }
 
   #path(name: string): string {
-    return join(this.#folder, name);
+    return join(this.#directory, name);
   }
 }

@@ -1,2 +1,2 @@
-/** How long something is waited for that comes in a second on a machine that does nothing else: others are busy. */
+/** How long to wait for something that takes a second on an idle machine, because others are busy. */
 export const patience = { timeout: 120_000, interval: 50 };

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { ownFolder } from "./person.ts";
 import type { TestRegistry } from "./registry.ts";
 import { type Outcome, rocker } from "./rocker.ts";
+import { ownDirectory } from "./test-user.ts";
 import { npmEnvironment, startWorkspaceRegistry, type WorkspaceRegistry } from "./workspace-registry.ts";
 
-/** A registry with the workspace's packages and two plugins: one in two versions, one with a script of npm's. */
+/** A registry with the workspace's packages and two plugins: one in two versions, one with an install script. */
 export async function pluginRegistry(): Promise<WorkspaceRegistry> {
   const registry = await startWorkspaceRegistry();
   registry.publishPlugin("@acme/hello");
@@ -15,9 +15,9 @@ export async function pluginRegistry(): Promise<WorkspaceRegistry> {
   return registry;
 }
 
-/** A person with an empty home, whose npm asks this registry. */
+/** A user with an empty home directory whose npm uses this registry. */
 export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, string>> = {}) {
-  const home = ownFolder();
+  const home = ownDirectory();
   const data = join(home, ".local/share/rocker");
   const all = { HOME: home, ...npmEnvironment(registry), ...env };
   const options = { env: all, cwd: home };
@@ -29,7 +29,7 @@ export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, 
     rocker: (...args: string[]) => rocker(args, options),
     json: async (...args: string[]) => JSON.parse((await rocker(args, options)).stdout),
     manifest: () => JSON.parse(readFileSync(join(data, "plugins/package.json"), "utf8")),
-    /** The variables that a run with these options would set. */
+    /** The variables that a run with these options sets. */
     variables: async (...args: string[]) => {
       const { stdout, stderr } = await rocker(["plan", "--format=json", ...args, "debian:bookworm"], options);
       expect(stderr).toBe("");
@@ -40,6 +40,6 @@ export function pluginUser(registry: TestRegistry, env: Readonly<Record<string, 
   };
 }
 
-/** It ended well, and said nothing but what it had done. */
+/** It succeeded and reported only what it did. */
 export const succeeded = ({ code, stderr }: Outcome) =>
   expect({ code, stderr: stderr.replace(/^rocker: \[1\/1\] .*\n/gm, "") }).toEqual({ code: 0, stderr: "" });

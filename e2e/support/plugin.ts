@@ -1,32 +1,32 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Person, person } from "./person.ts";
+import { type TestUser, testUser } from "./test-user.ts";
 import { giveTo } from "./tree.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-/** The version of the workspace's core: what the packages of a test work with. */
+/** The version of the workspace's core, which the packages of a test are compatible with. */
 export const coreVersion: string = JSON.parse(
   readFileSync(join(repository, "packages/core/package.json"), "utf8"),
 ).version;
 
 export interface PluginOptions {
-  /** Replaces fields of package.json; undefined takes one away. */
+  /** Replaces fields of package.json; undefined removes a field. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** More files, by relative path; package.json and index.js may be replaced. */
+  /** More files, by relative path; can replace package.json and index.js. */
   readonly files?: Readonly<Record<string, string | Buffer>>;
   readonly version?: string;
 }
 
 /**
- * Writes a plugin package as a third party might publish it. Its extension is named like the last part of the
- * package's name, uses @rocker/core when it runs, and sets a variable of that name to its version.
+ * Writes a plugin package as a third party could publish it. Its extension is named like the last part of the package
+ * name, imports @rocker/core, and sets a variable of that name to its version.
  */
 export function writePlugin(
-  folder: string,
+  directory: string,
   name: string,
   { fields = {}, files = {}, version = "1.0.0" }: PluginOptions = {},
-  owner: Person = person,
+  owner: TestUser = testUser,
 ): string {
   const extension = name.replace(/^.*\//, "");
   const description = { name: extension, summary: `The tool ${extension}`, options: optionsOf(extension) };
@@ -49,11 +49,11 @@ export function writePlugin(
     ...files,
   };
   for (const [path, text] of Object.entries(contents)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
   }
-  giveTo(owner, folder);
-  return folder;
+  giveTo(owner, directory);
+  return directory;
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

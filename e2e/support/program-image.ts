@@ -5,9 +5,8 @@ import { basename, join } from "node:path";
 import { listImages, type TestEngine } from "./engines.ts";
 
 /**
- * Puts programs of the host, with the libraries they run on, into a Debian image: real clients in seconds, and
- * without a network.
- * @param kind what the image is called, such as `x11`
+ * Copies programs of the host with their libraries into a Debian image: real clients in seconds, without a network.
+ * @param kind part of the image's name, such as `x11`
  * @returns the image's name
  */
 export function makeProgramImage(engine: TestEngine, kind: string, programs: readonly string[]): string {
@@ -17,7 +16,7 @@ export function makeProgramImage(engine: TestEngine, kind: string, programs: rea
     for (const program of programs) addProgram(join(context, "root"), program);
     writeFileSync(join(context, "Dockerfile"), "FROM docker.io/library/debian:bookworm\nCOPY root/ /\n");
     execFileSync("chmod", ["-R", "a+rX", context]);
-    // Podman 4 fails when another of its processes removes an image while it looks for layers that are there.
+    // Podman 4 fails if another of its processes removes an image while it searches for existing layers.
     const layers = engine.name === "podman" ? ["--layers=false"] : [];
     engine.client("build", ...layers, "--tag", name, context);
     return name;
@@ -26,7 +25,7 @@ export function makeProgramImage(engine: TestEngine, kind: string, programs: rea
   }
 }
 
-/** Removes it, and what rocker built on it. */
+/** Removes it, and the images that rocker built on it. */
 export function removeProgramImage(engine: TestEngine, kind: string): void {
   const ids = listImages(engine, "--quiet", "--filter", `reference=localhost/rocker*/${kind}`);
   for (const id of new Set(ids.split("\n").filter(Boolean))) engine.client("rmi", "--force", id);
@@ -38,8 +37,8 @@ function addProgram(root: string, program: string): void {
   const loader = libraries.find((library) => basename(library).startsWith("ld-linux"));
   if (!loader) throw new Error(`ldd ${path} names no loader`);
   const inImage = "/opt/programs";
-  for (const folder of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
-    mkdirSync(join(root, folder), { recursive: true });
+  for (const directory of [`${inImage}/lib`, `${inImage}/bin`, "usr/local/bin"]) {
+    mkdirSync(join(root, directory), { recursive: true });
   }
   for (const library of libraries) copyFileSync(library, join(root, inImage, "lib", basename(library)));
   copyFileSync(path, join(root, inImage, "bin", program));

@@ -6,36 +6,36 @@ import { basename, dirname, join } from "node:path";
 import { inject } from "vitest";
 import { onFreePort } from "./free-port.ts";
 
-/** An npm registry of the tests' own, on loopback, with a storage that goes with it. */
+/** An npm registry for the tests, on loopback, with temporary storage. */
 export interface TestRegistry {
   readonly url: string;
-  /** Where it keeps what is published: `<package>/<package>-<version>.tgz`. */
+  /** Directory of published packages: `<package>/<package>-<version>.tgz`. */
   readonly storage: string;
-  /** Publishes a package's folder, as its author would with `npm publish`. */
-  readonly publish: (folder: string) => void;
-  /** Publishes packages that are packed already, all by one npm: starting it takes longer than what it does. */
+  /** Publishes a package from its directory, like `npm publish`. */
+  readonly publish: (directory: string) => void;
+  /** Publishes packed packages with a single npm process, because starting npm takes longer than publishing. */
   readonly publishTarballs: (tarballs: readonly string[]) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Scopes that live here alone: a name below them that is not published is nowhere. */
+/** Scopes that exist only here: unpublished names in them do not exist. */
 const ownScopes = ["@rocker", "@acme"];
 
-/** Starts verdaccio. Other packages than those of the own scopes come from the registry that npm uses on this machine. */
+/** Starts verdaccio. Packages outside these scopes come from the registry that npm uses on this machine. */
 export function startRegistry(): Promise<TestRegistry> {
   return onFreePort(startAt);
 }
 
 async function startAt(port: number): Promise<TestRegistry> {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-registry-"));
+  const directory = mkdtempSync(join(tmpdir(), "rocker-registry-"));
   const url = `http://127.0.0.1:${port}/`;
-  writeFileSync(join(folder, "config.json"), JSON.stringify(configuration(folder)));
-  writeFileSync(join(folder, ".npmrc"), `registry=${url}\n//127.0.0.1:${port}/:_authToken=of-the-tests\n`);
+  writeFileSync(join(directory, "config.json"), JSON.stringify(configuration(directory)));
+  writeFileSync(join(directory, ".npmrc"), `registry=${url}\n//127.0.0.1:${port}/:_authToken=of-the-tests\n`);
 
   const require = createRequire(import.meta.url);
   const program = require.resolve("verdaccio/bin/verdaccio");
-  const options = ["--config", join(folder, "config.json"), "--listen", `127.0.0.1:${port}`];
-  const server = spawn(process.execPath, [program, ...options], { cwd: folder, stdio: "pipe" });
+  const options = ["--config", join(directory, "config.json"), "--listen", `127.0.0.1:${port}`];
+  const server = spawn(process.execPath, [program, ...options], { cwd: directory, stdio: "pipe" });
   let output = "";
   for (const stream of [server.stdout, server.stderr]) {
     stream.on("data", (chunk) => {
@@ -50,7 +50,7 @@ async function startAt(port: number): Promise<TestRegistry> {
   );
 
   const npmPublish = (cwd: string, ...args: string[]) => {
-    const own = { npm_config_userconfig: join(folder, ".npmrc"), npm_config_registry: url };
+    const own = { npm_config_userconfig: join(directory, ".npmrc"), npm_config_registry: url };
     const quietly = ["--access=public", "--ignore-scripts", "--no-provenance", "--loglevel=error"];
     execFileSync("npm", ["publish", ...args, ...quietly], {
       cwd,
@@ -61,10 +61,10 @@ async function startAt(port: number): Promise<TestRegistry> {
 
   return {
     url,
-    storage: join(folder, "storage"),
+    storage: join(directory, "storage"),
     publish: (path) => npmPublish(path),
     publishTarballs: (tarballs) => {
-      const workspace = mkdtempSync(join(folder, "workspace-"));
+      const workspace = mkdtempSync(join(directory, "workspace-"));
       writeFileSync(join(workspace, "package.json"), JSON.stringify({ private: true, workspaces: ["*"] }));
       for (const tarball of tarballs) {
         const unpacked = join(workspace, basename(tarball, ".tgz"));
@@ -76,25 +76,25 @@ async function startAt(port: number): Promise<TestRegistry> {
     stop: async () => {
       server.kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
 
-/** The workspace's packages as tarballs: the ones that the tested program was installed from. */
+/** The workspace's packages as tarballs, from which the tested program was installed. */
 export function workspaceTarballs(): string[] {
-  const folder = dirname(inject("scratch"));
-  return readdirSync(folder)
+  const directory = dirname(inject("scratch"));
+  return readdirSync(directory)
     .filter((name) => name.endsWith(".tgz"))
-    .map((name) => join(folder, name));
+    .map((name) => join(directory, name));
 }
 
-function configuration(folder: string): object {
+function configuration(directory: string): object {
   const everyone = { access: "$all", publish: "$all", unpublish: "$all" };
-  mkdirSync(join(folder, "storage"));
+  mkdirSync(join(directory, "storage"));
   return {
-    storage: join(folder, "storage"),
-    auth: { htpasswd: { file: join(folder, "htpasswd") } },
+    storage: join(directory, "storage"),
+    auth: { htpasswd: { file: join(directory, "htpasswd") } },
     uplinks: { npm: { url: registryOfThisMachine() } },
     packages: {
       ...Object.fromEntries(ownScopes.map((scope) => [`${scope}/*`, everyone])),

@@ -1,18 +1,18 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { inject } from "vitest";
-import { commandLine, type Person, person } from "./person.ts";
+import { commandLine, type TestUser, testUser } from "./test-user.ts";
 
 export interface RockerOptions {
-  readonly as?: Person | undefined;
-  /** Added to the person's environment; undefined takes away. */
+  readonly as?: TestUser | undefined;
+  /** Added to the user's environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Default: the person's home. */
+  /** Default: the user's home directory. */
   readonly cwd?: string;
-  /** What is on standard input; default: nothing, at once at its end. */
+  /** Standard input; default: empty. */
   readonly input?: string | Buffer;
-  /** A program that starts it, with what stands before rocker's own line. Default: none. */
+  /** A program that starts rocker, with its arguments. Default: none. */
   readonly through?: readonly string[];
-  /** Whether the repository's other packages are installed beside rocker. Default: what the cli brings along. */
+  /** Whether the repository's other packages are installed next to rocker. Default: only the CLI's dependencies. */
   readonly withAll?: boolean;
 }
 
@@ -23,22 +23,22 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Starts the installed rocker as a person, with their environment and nothing of the runner's. */
+/** Starts the installed rocker as a user, in their environment and without the runner's variables. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = person, env = {}, cwd = as.home, withAll = false, through = [] } = options;
+  const { as = testUser, env = {}, cwd = as.home, withAll = false, through = [] } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
-  // A test that takes all programs away from PATH leaves Node, which rocker is run by.
+  // A test that removes all programs from PATH keeps Node, which runs rocker.
   const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];
   const [program, ...rest] = commandLine(as, [...through, ...launcher, installed, ...args], env);
   return spawn(program, rest, { cwd, stdio: "pipe" });
 }
 
-/** Runs rocker to its end. */
+/** Runs rocker until it exits. */
 export function rocker(args: readonly string[], options: RockerOptions = {}): Promise<Outcome> {
   return outcomeOf(startRocker(args, options), options.input);
 }
 
-/** What comes of a program that was started. */
+/** The outcome of a started program. */
 export function outcomeOf(
   child: ChildProcessWithoutNullStreams,
   input: string | Buffer = "",

@@ -1,14 +1,14 @@
 import { makeBase } from "./base-image.ts";
 import type { TestEngine } from "./engines.ts";
 
-/** A line for sh that makes a program of one line. */
+/** A shell command that creates a one-line program. */
 export const programScript = (name: string, does: string) =>
   `printf '#!/bin/sh\\n%s\\n' '${does}' >/usr/local/bin/${name} && chmod +x /usr/local/bin/${name}`;
 
 /**
- * An image that says it has ROS Jazzy. In the place of ROS' archive, which cannot be had here, apt-get writes down what
- * would be installed, and ros2 says what it would be started with.
- * @param name of this test's own
+ * An image that claims to have ROS Jazzy. The ROS archive cannot be reached, so an apt-get stub records what would be
+ * installed, and a ros2 stub prints its settings.
+ * @param name unique to this test
  */
 export function imageWithStubOfRos(engine: TestEngine, name: string): string {
   const aptGet = 'case "$*" in *ros-*) echo "$*" | grep -o "ros-.*" >/installed ;; esac';

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { commandLine, person } from "./person.ts";
 import { type Outcome, outcomeOf, type RockerOptions } from "./rocker.ts";
+import { commandLine, testUser } from "./test-user.ts";
 
-/** Has a person's shell read a line as it is typed: words, quotes, "~", variables, comments. */
+/** Lets a user's shell interpret a command line as typed: words, quotes, "~", variables, comments. */
 export function runLine(
   line: string,
-  { as = person, env = {}, cwd = as.home, input }: RockerOptions,
+  { as = testUser, env = {}, cwd = as.home, input }: RockerOptions,
 ): Promise<Outcome> {
   const [program, ...rest] = commandLine(as, ["sh", "-c", line], env);
   return outcomeOf(spawn(program, rest, { cwd, stdio: "pipe" }), input);

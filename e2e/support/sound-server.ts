@@ -4,9 +4,9 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, subFolder } from "./person.ts";
+import { commandLine, subdirectory, type TestUser } from "./test-user.ts";
 
-/** How each kind is started. PipeWire wants a bus, and somebody (WirePlumber) who joins what plays to what is heard. */
+/** How to start each kind. PipeWire needs a bus and a session manager (WirePlumber) that links streams to sinks. */
 const commandLines = {
   pulseaudio: (cookie: string) => [
     ...["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"],
@@ -15,29 +15,29 @@ const commandLines = {
   pipewire: () => ["dbus-run-session", "--", "sh", "-c", "pipewire & wireplumber & exec pipewire-pulse"],
 } as const;
 
-/** A real sound server that a person runs, with one sink, `rocker`, that nobody hears and that can be recorded. */
+/** A real sound server of a user with one silent sink, `rocker`, that can be recorded. */
 export class SoundServer {
   readonly kind: keyof typeof commandLines;
-  /** What the person's programs have in their environment. */
+  /** Environment variables of the user's programs. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly #owner: Person;
+  readonly #owner: TestUser;
   readonly #socket: string;
   #server: ChildProcess | undefined;
 
-  /** @param folder the owner's */
-  constructor(kind: keyof typeof commandLines, owner: Person, folder: string) {
+  /** @param directory a directory of the owner */
+  constructor(kind: keyof typeof commandLines, owner: TestUser, directory: string) {
     this.kind = kind;
     this.#owner = owner;
-    const runtime = subFolder(folder, "runtime", owner);
-    this.environment = { XDG_RUNTIME_DIR: runtime, PULSE_COOKIE: join(folder, "cookie") };
+    const runtime = subdirectory(directory, "runtime", owner);
+    this.environment = { XDG_RUNTIME_DIR: runtime, PULSE_COOKIE: join(directory, "cookie") };
     this.#socket = join(runtime, "pulse/native");
   }
 
-  /** Starts it and waits until it has its sink. */
+  /** Starts it and waits for its sink. */
   async start(): Promise<void> {
     const argv = commandLines[this.kind](this.environment.PULSE_COOKIE ?? "");
     const [program, ...args] = this.#commandLine(argv);
-    // A group of its own: PipeWire is several processes.
+    // A separate process group, because PipeWire is several processes.
     this.#server = spawn(program, args, { cwd: this.#owner.home, stdio: "ignore", detached: true });
     await vi.waitUntil(() => lstatSync(this.#socket, { throwIfNoEntry: false })?.isSocket(), patience);
     await vi.waitUntil(() => this.#addSink(), patience);
@@ -84,9 +84,9 @@ export function writeTone(file: string, hertz: number, seconds: number): void {
   ]);
 }
 
-/** The strongest tone of a WAV file in hertz, give or take 6: gaps, as a busy machine leaves them, do not change it. */
+/** The strongest tone of a WAV file in hertz, plus or minus 6. Gaps, as on a busy machine, do not affect it. */
 export function toneOf(file: string): number {
-  // Lines of a frequency and its power, for one piece of the file after another; they come on stderr.
+  // Lines with a frequency and its power for each part of the file, on stderr.
   const spectra = execFileSync(
     "sh",
     ["-c", 'sox "$1" -c 1 -t wav - | sox -t wav - -n stat -freq 2>&1', "sh", file],

@@ -3,18 +3,18 @@ import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { expect, inject, vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, person } from "./person.ts";
+import { commandLine, type TestUser, testUser } from "./test-user.ts";
 
-/** A terminal that a person types into (tmux), 80 by 24. */
+/** A terminal (tmux) for a user, 80 by 24. */
 export class Terminal {
   readonly #socket = `rocker-e2e-${randomBytes(6).toString("hex")}`;
 
   /**
-   * Starts a shell in it, as the person, with `rocker` on PATH and `$ ` as prompt, and waits for that.
-   * @param withAll whether the repository's other packages are installed beside it
+   * Starts a shell as the user, with `rocker` on PATH and the prompt `$ `, and waits for the prompt.
+   * @param withAll whether the repository's other packages are installed next to rocker
    */
   static async open(
-    as: Person = person,
+    as: TestUser = testUser,
     env: Readonly<Record<string, string>> = {},
     { withAll = false } = {},
   ): Promise<Terminal> {
@@ -47,20 +47,20 @@ export class Terminal {
     this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
   }
 
-  /** What is on the screen, without empty lines at the end. */
+  /** The screen's text, without trailing empty lines. */
   screen(): string {
     return this.#tmux("capture-pane", "-p").trimEnd();
   }
 
   /**
-   * Waits until this is on the screen. Keys may be pressed once it is: whoever reads them has to have said it, and it
-   * must not have been there before (see `clear`).
+   * Waits until the screen shows this. Press keys only after the program that reads them has printed it; it must not have
+   * been on the screen before (see `clear`).
    */
   async seen(text: string | RegExp): Promise<void> {
     await vi.waitFor(() => expect(this.screen()).toMatch(text), patience);
   }
 
-  /** Has the shell clear the screen, and waits: what is seen from then on is new. */
+  /** Makes the shell clear the screen, and waits, so that everything on the screen is new. */
   async clear(): Promise<void> {
     this.enter("clear");
     await this.#isCleared();

@@ -1,6 +1,6 @@
 import type { TestEngine } from "./engines.ts";
 
-/** Debian with the programs that fetch things: pip, curl, git, ssh. */
+/** Debian with programs that download: pip, curl, git, ssh. */
 export function toolsImage(engine: TestEngine): string {
   return keptImage(engine, "tools", "ca-certificates python3-pip curl git openssh-client");
 }
@@ -15,14 +15,14 @@ export function sshServerImage(engine: TestEngine): string {
   return keptImage(engine, "ssh-server", "openssh-server", toolsImage(engine));
 }
 
-/** Debian with packages. Made once and kept, as it takes a network. */
+/** Debian with packages. Created once and kept, because it needs a network. */
 function keptImage({ client }: TestEngine, kind: string, packages: string, from = "debian:bookworm"): string {
   const name = `localhost/rocker-test/${kind}:1`;
   try {
     client("image", "inspect", name);
     return name;
   } catch {
-    // Not made yet.
+    // Not created yet.
   }
   const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages}`;
   const id = client("create", from, "sh", "-ec", install).trim();

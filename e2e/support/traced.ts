@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { person } from "./person.ts";
 import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
+import { testUser } from "./test-user.ts";
 import { giveTo } from "./tree.ts";
 
 export interface Traced extends Outcome {
@@ -18,7 +18,7 @@ export async function traced(
   options: RockerOptions & { cwd: string },
 ): Promise<Traced> {
   const directory = mkdtempSync(join(tmpdir(), "rocker-trace-"));
-  giveTo(person, directory);
+  giveTo(testUser, directory);
   try {
     const file = join(directory, "trace");
     const calls = "execve,execveat,open,openat,openat2,chdir,fchdir";

@@ -1,31 +1,31 @@
 import { createHash } from "node:crypto";
 import { existsSync, lchownSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Person } from "./person.ts";
+import type { TestUser } from "./test-user.ts";
 
-/** All that is below a folder: name, kind and rights, owner, time, content or target. */
-export function tree(folder: string): string[] {
-  return namesBelow(folder).map((name) => {
-    const path = join(folder, name);
+/** Everything below a directory: name, type and permissions, owner, time, content or target. */
+export function tree(directory: string): string[] {
+  return namesBelow(directory).map((name) => {
+    const path = join(directory, name);
     const { mode, uid, gid, mtimeMs } = lstatSync(path);
     return [name, mode, uid, gid, mtimeMs, contentOf(path)].join(" ");
   });
 }
 
-/** Gives a folder and all that is in it to a person, when the runner may. */
-export function giveTo({ uid, gid }: Person, folder: string): void {
+/** Changes the owner of a directory and its contents to a user, if the runner has permission. */
+export function giveTo({ uid, gid }: TestUser, directory: string): void {
   if (process.getuid?.() !== 0) return;
-  for (const name of ["", ...namesBelow(folder)]) lchownSync(join(folder, name), uid, gid);
+  for (const name of ["", ...namesBelow(directory)]) lchownSync(join(directory, name), uid, gid);
 }
 
-/** Sorted; links are named, not followed. */
-function namesBelow(folder: string, within = ""): string[] {
-  if (!existsSync(join(folder, within))) return [];
-  const entries = readdirSync(join(folder, within), { withFileTypes: true });
+/** Sorted; symlinks are listed, not followed. */
+function namesBelow(directory: string, within = ""): string[] {
+  if (!existsSync(join(directory, within))) return [];
+  const entries = readdirSync(join(directory, within), { withFileTypes: true });
   return entries
     .flatMap((entry) => {
       const name = join(within, entry.name);
-      return entry.isDirectory() ? [name, ...namesBelow(folder, name)] : [name];
+      return entry.isDirectory() ? [name, ...namesBelow(directory, name)] : [name];
     })
     .sort();
 }

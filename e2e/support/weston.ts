@@ -4,8 +4,8 @@ import { lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { patience } from "./patience.ts";
-import { commandLine, type Person, subFolder } from "./person.ts";
 import { type Picture, readPixmap } from "./picture.ts";
+import { commandLine, subdirectory, type TestUser } from "./test-user.ts";
 
 const emptyScreen = `[shell]
 panel-position=none
@@ -14,30 +14,30 @@ animation=none
 startup-animation=none
 `;
 
-/** A real Wayland compositor that a person runs, without a screen; windows are somewhere, on black. */
+/** A real Wayland compositor of a user, without a screen; windows are anywhere on a black background. */
 export class Weston {
-  /** What the person's programs have in their environment. */
+  /** Environment variables of the user's programs. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly #owner: Person;
+  readonly #owner: TestUser;
   readonly #pictures: string;
   readonly #socket: string;
   readonly #configuration: string;
   #server: ChildProcess | undefined;
 
-  /** @param folder the owner's */
-  constructor(owner: Person, folder: string, name = "a display") {
+  /** @param directory a directory of the owner */
+  constructor(owner: TestUser, directory: string, name = "a display") {
     this.#owner = owner;
-    this.#pictures = subFolder(folder, "pictures", owner);
-    this.#configuration = join(folder, "weston.ini");
+    this.#pictures = subdirectory(directory, "pictures", owner);
+    this.#configuration = join(directory, "weston.ini");
     writeFileSync(this.#configuration, emptyScreen);
-    const runtime = subFolder(folder, "runtime", owner);
+    const runtime = subdirectory(directory, "runtime", owner);
     this.#socket = join(runtime, name);
     this.environment = { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: name };
   }
 
   async start(): Promise<void> {
     const screen = ["--backend=headless-backend.so", "--use-pixman", "--width=400", "--height=300"];
-    // --debug lets any program take pictures of the screen.
+    // --debug lets any program take screenshots.
     const options = [`--config=${this.#configuration}`, "--debug"];
     const { WAYLAND_DISPLAY, ...env } = this.environment;
     this.#server = this.#spawn(["weston", ...screen, ...options, `--socket=${WAYLAND_DISPLAY}`], env);
@@ -51,7 +51,7 @@ export class Weston {
     await once(this.#server, "exit");
   }
 
-  /** Starts a program of the host on this display. */
+  /** Starts a host program on this display. */
   startNative(...argv: string[]): ChildProcess {
     return this.#spawn(argv, this.environment);
   }

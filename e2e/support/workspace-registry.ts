@@ -1,10 +1,10 @@
-import { ownFolder } from "./person.ts";
 import { type PluginOptions, writePlugin } from "./plugin.ts";
 import { startRegistry, type TestRegistry, workspaceTarballs } from "./registry.ts";
+import { ownDirectory } from "./test-user.ts";
 
-/** A registry that has the workspace's packages. */
+/** A registry with the workspace's packages. */
 export interface WorkspaceRegistry extends TestRegistry {
-  /** Publishes a plugin package as `writePlugin` makes it. */
+  /** Publishes a plugin package created by `writePlugin`. */
   readonly publishPlugin: (name: string, options?: PluginOptions) => void;
 }
 
@@ -13,11 +13,11 @@ export async function startWorkspaceRegistry(): Promise<WorkspaceRegistry> {
   registry.publishTarballs(workspaceTarballs());
   return {
     ...registry,
-    publishPlugin: (name, options) => registry.publish(writePlugin(ownFolder(), name, options)),
+    publishPlugin: (name, options) => registry.publish(writePlugin(ownDirectory(), name, options)),
   };
 }
 
-/** Variables by which npm asks this registry alone, and once. */
+/** Variables that make npm use only this registry, without retries. */
 export function npmEnvironment({ url }: TestRegistry): Readonly<Record<string, string>> {
   return { npm_config_registry: url, npm_config_fetch_retries: "0" };
 }

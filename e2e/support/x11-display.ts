@@ -5,44 +5,44 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { commandLine, type Person } from "./person.ts";
 import { type Picture, readPicture } from "./picture.ts";
+import { commandLine, type TestUser } from "./test-user.ts";
 
-/** Options of an X server: how it listens, whether it asks for a cookie. */
+/** Options of an X server: how it listens, whether it requires a cookie. */
 interface ServerOptions {
   readonly options?: readonly string[];
 }
 
-/** A real X server that a person runs, and the authority file that they have for it. */
+/** A real X server of a user, with its authority file. */
 export class X11Display {
-  readonly owner: Person;
-  /** The person's XAUTHORITY. */
+  readonly owner: TestUser;
+  /** The user's XAUTHORITY. */
   readonly authority: string;
   readonly #serverAuthority: string;
-  /** Far from those that servers choose themselves: one that is started anew needs the same, which must be free then. */
+  /** Far from the numbers that servers choose themselves, so that it is still free when a server restarts. */
   readonly number = 100 + randomInt(20_000);
   #server: ChildProcess | undefined;
 
-  /** @param folder the owner's, for the authority files */
-  constructor(owner: Person, folder: string) {
+  /** @param directory a directory of the owner for the authority files */
+  constructor(owner: TestUser, directory: string) {
     this.owner = owner;
-    this.authority = join(folder, "Xauthority");
-    this.#serverAuthority = join(folder, "server.xauth");
+    this.authority = join(directory, "Xauthority");
+    this.#serverAuthority = join(directory, "server.xauth");
   }
 
-  /** What programs of the person have in their environment, on a display such as `:1`. */
+  /** Environment variables of the user's programs, for a display such as `:1`. */
   environment(display = `:${this.number}`) {
     return { DISPLAY: display, XAUTHORITY: this.authority };
   }
 
-  /** Starts the server with a new cookie, and waits for it. */
+  /** Starts the server with a new cookie and waits for it. */
   async start({ options = ["-nolisten", "tcp"] }: ServerOptions = {}): Promise<void> {
-    // Only root's server makes it, and nothing else here does.
+    // Only a server of root creates it, and nothing else here does.
     if (!existsSync("/tmp/.X11-unix")) mkdirSync("/tmp/.X11-unix");
     if (process.getuid?.() === 0) chmodSync("/tmp/.X11-unix", 0o1777);
     const cookie = randomBytes(16).toString("hex");
     this.#addCookie(this.#serverAuthority, "any/unix:0", cookie);
-    // A server that resets when its last client leaves would drop a window's program that connects at that moment.
+    // A server that resets when its last client leaves would disconnect a program that connects at that moment.
     const screen = [
       "-screen",
       "0",
@@ -64,13 +64,13 @@ export class X11Display {
     await once(this.#server, "exit");
   }
 
-  /** Puts a cookie for this display, 32 hex digits, into the person's file, behind one of another host. */
+  /** Adds a cookie for this display, 32 hex digits, to the user's file, after one for another host. */
   setCookie(cookie: string): void {
     this.#addCookie(this.authority, `another-host/unix:${this.number}`, "00".repeat(16));
     this.#addCookie(this.authority, `${hostname()}/unix:${this.number}`, cookie);
   }
 
-  /** Starts a program of the host on this display. */
+  /** Starts a host program on this display. */
   startNative(program: string, ...args: string[]): ChildProcess {
     return this.#spawn([program, ...args]);
   }
@@ -79,7 +79,7 @@ export class X11Display {
     return readPicture(this.#run(["xwd", "-root", "-silent"]));
   }
 
-  /** Names of the windows that programs have opened. */
+  /** Names of open windows. */
   windows(): string[] {
     const lines = this.#run(["xwininfo", "-root", "-children"])
       .toString()
@@ -87,7 +87,7 @@ export class X11Display {
     return [...lines].map(([, name = ""]) => name);
   }
 
-  /** Entries of an authority file, as xauth lists them. */
+  /** Entries of an authority file, as listed by xauth. */
   listAuthority(file: string): string[] {
     return this.#run(["xauth", "-f", file, "list"]).toString().split("\n").filter(Boolean);
   }
@@ -111,13 +111,13 @@ export class X11Display {
   }
 }
 
-/** An X server writes its number when it is ready. */
+/** An X server writes its display number when it is ready. */
 async function isReady(server: ChildProcess): Promise<void> {
   const ready = server.stdio[3] as Readable;
   await Promise.race([
     once(ready, "data"),
     once(server, "exit").then(([code]) => {
-      throw new Error(`the X server ended at once (${code})`);
+      throw new Error(`the X server exited at once (${code})`);
     }),
   ]);
 }

@@ -6,10 +6,10 @@ import { Problem } from "../setup/problem.mjs";
 const HEADING = "## Terms that we do not use";
 
 /**
- * The terms that docs/glossary.md retires, each as a pattern and its replacement.
- * @param {string} repository
+ * The terms that docs/glossary.md retires, each as a regular expression and its replacement.
+ * @param {string} repository path of the repository
  * @returns {[pattern: string, replacement: string][]}
- * @throws {Problem} when the table is not where it is expected
+ * @throws {Problem} if the glossary has no such table
  */
 export function retiredTerms(repository) {
   const glossary = readFileSync(join(repository, "docs/glossary.md"), "utf8");
@@ -23,7 +23,8 @@ export function retiredTerms(repository) {
 }
 
 /**
- * Whole words, also across a line break. A form that is all of a quoted string is data, such as the layer "person".
+ * Matches whole words, also across a line break. A string that consists only of a form is data, such as the layer
+ * "person", and does not match.
  * @param {readonly string[]} forms
  */
 function patternOf(forms) {

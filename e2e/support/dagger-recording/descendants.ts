@@ -3,8 +3,8 @@ import type { Deed } from "./recording.ts";
 import type { Told } from "./telemetry.ts";
 
 /**
- * Leaves of the telemetry in lists of deeds what descends from some spans, by names, each thing once. To be called when
- * all is told: a span may be told after its children and their logs, and again whenever something of it changes.
+ * Keeps in lists of deeds only the telemetry that descends from some spans, by names, each item once. Call it when all
+ * telemetry has arrived: a span may be reported after its children and their logs, and again whenever it changes.
  */
 export function keepDescendants(lists: readonly Deed[][], spans: ReadonlySet<string>, names: Names): void {
   const family = descendants(lists.flat(), spans);
@@ -46,7 +46,7 @@ export function keepDescendants(lists: readonly Deed[][], spans: ReadonlySet<str
   }
 }
 
-/** Ids of all spans below some, and of these. */
+/** IDs of some spans and all their descendants. */
 function descendants(deeds: readonly Deed[], spans: ReadonlySet<string>): ReadonlySet<string> {
   const told = deeds.flatMap((deed) => ("told" in deed && "spans" in deed.told ? deed.told.spans : []));
   const family = new Set(spans);

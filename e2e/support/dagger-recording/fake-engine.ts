@@ -5,7 +5,7 @@ import { type GraphQLSchema, getNamedType, graphql } from "graphql";
 import { send, serve } from "./http.ts";
 import { writeTold } from "./telemetry.ts";
 
-/** Bytes under their digest. */
+/** Bytes by digest. */
 export function blob(content: string | object) {
   const bytes = Buffer.from(typeof content === "string" ? content : JSON.stringify(content));
   return { bytes, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` };
@@ -20,16 +20,16 @@ export interface FakeEngine {
 }
 
 /**
- * What the recorder's own test needs of an engine, and no more: answers by the schema, pulls the base it is told of,
- * tells of each step, and publishes an image with one more layer.
+ * The parts of an engine that the recorder's own tests need: answers by the schema, pulls the base image, reports each
+ * step, and publishes an image with one more layer.
  * @param outcome of each step: "hang" never answers
  */
 export async function fakeEngine(
-  folder: string,
+  directory: string,
   schema: GraphQLSchema,
   outcome: () => "answer" | "fail" | "hang",
 ): Promise<FakeEngine> {
-  const own = mkdtempSync(join(folder, "fake-engine-"));
+  const own = mkdtempSync(join(directory, "fake-engine-"));
   let ids = 0;
   let registry = 0;
   let base = { layers: [] as unknown[], diffIds: [] as string[] };
@@ -64,7 +64,7 @@ export async function fakeEngine(
     return `${address}@${manifest.digest}`;
   }
 
-  /** What the program was given to send telemetry to. */
+  /** The telemetry endpoint that the program received. */
   async function tell(traceparent: string): Promise<void> {
     const [, trace = "", parent = ""] = traceparent.split("-");
     const id = parent.replace(/^..../, "aaaa");
@@ -72,7 +72,7 @@ export async function fakeEngine(
     const span = { id, parent, name: "Container.withExec", attributes };
     const log = { span: id, text: "a line\n", attributes: { "stdio.stream": 1 } };
     const foreign = { ...span, id: "b".repeat(16), parent: "c".repeat(16) };
-    // As it happens with a real one: what was printed is told before the program's span is.
+    // As with a real engine: output is reported before the program's span.
     for (const told of [{ logs: [log] }, { spans: [span, foreign] }]) {
       const { path, body } = writeTold(told, trace);
       const { port } = new URL(readFileSync(join(own, "endpoint"), "utf8").trim());

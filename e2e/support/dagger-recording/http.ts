@@ -7,11 +7,11 @@ import {
 import type { AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
 
-/** HTTP on loopback, whole messages at a time: what passes here is small. */
+/** HTTP on loopback, in whole messages, because all messages are small. */
 
 export interface Message {
   readonly method: string;
-  /** With its query. */
+  /** Including the query string. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -28,7 +28,7 @@ export interface LoopbackServer {
   close(): void;
 }
 
-/** @param answer given up by its signal when whoever asked is gone; when it throws, the connection is closed */
+/** @param answer aborted by its signal if the client disconnects; if it throws, the connection is closed */
 export async function serve(
   answer: (message: Message, signal: AbortSignal) => Promise<Answer>,
 ): Promise<LoopbackServer> {
@@ -58,7 +58,7 @@ export async function serve(
   };
 }
 
-/** Asks a server on loopback. */
+/** Sends a request to a server on loopback. */
 export function send(
   port: number,
   { method, path, headers = {}, body = Buffer.alloc(0) }: Pick<Message, "method" | "path"> & Partial<Message>,
@@ -91,7 +91,7 @@ function finish(response: ServerResponse, { status, headers = {}, body = "" }: A
   response.writeHead(status, withoutFraming(headers)).end(body);
 }
 
-/** What belongs to one connection, not to the message. A length stays: an answer to HEAD has one and no body. */
+/** Headers of the connection, not of the message. Content-Length stays, because an answer to HEAD has one but no body. */
 function withoutFraming(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const { connection: _connection, "transfer-encoding": _encoding, "keep-alive": _alive, ...rest } = headers;
   return rest;

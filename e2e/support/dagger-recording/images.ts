@@ -5,8 +5,8 @@ import { send } from "./http.ts";
 import type { Names } from "./names.ts";
 
 /**
- * What the engine put into the client's registry. A layer is kept as it is; an image's configuration and manifest
- * without what they have of the base, which on every machine is an image of its own, made there.
+ * A blob or manifest that the engine uploaded to the client's registry. A layer is stored unchanged; an image's
+ * configuration and manifest without the parts of the base image, which is created on each machine.
  */
 export type Body =
   /** Compressed, in base64. */
@@ -25,7 +25,7 @@ interface Manifest {
   readonly layers: readonly Descriptor[];
 }
 
-/** Of an image for several platforms. */
+/** The index of an image for several platforms. */
 interface Index {
   readonly manifests: readonly Descriptor[];
 }
@@ -40,7 +40,7 @@ const nothing: Image = {
   config: { rootfs: { diff_ids: [] } },
 };
 
-/** An image of a registry on this machine, as queries name it. */
+/** An image in a registry on this machine, as named in queries. */
 const address = /(?:localhost|127\.0\.0\.1):(\d+)\/([^"@:]+)@sha256:([0-9a-f]{64})/g;
 
 /** The images that the client offers to the engine. */
@@ -52,7 +52,7 @@ export class OfferedImages {
     this.#names = names;
   }
 
-  /** Looks at the images that a query names, and names their digests. */
+  /** Reads the images that a query names, and assigns names to their digests. */
   async learn(query: string): Promise<void> {
     for (const [, port, repository, digest = ""] of query.matchAll(address)) {
       const read = async (path: string): Promise<unknown> => {
@@ -64,7 +64,7 @@ export class OfferedImages {
         return JSON.parse(body.toString("utf8"));
       };
       const manifest = (await read(`manifests/sha256:${digest}`)) as Manifest | Index;
-      if ("manifests" in manifest) continue; // Of several platforms: the engine chooses.
+      if ("manifests" in manifest) continue; // Several platforms: the engine chooses.
       const config = (await read(`blobs/${manifest.config.digest}`)) as Config;
       this.#images.set(this.#name(`sha256:${digest}`), { manifest, config });
       for (const one of [manifest.config, ...manifest.layers]) this.#name(one.digest);
@@ -72,7 +72,7 @@ export class OfferedImages {
     }
   }
 
-  /** What was put, without what an image has of its base. */
+  /** An upload without the parts of the base image. */
   withoutBase(puts: readonly Buffer[]): Body[] {
     const manifests = puts.flatMap((bytes) => parsed<Manifest>(bytes, "config", "layers") ?? []);
     return puts.map((bytes): Body => {
@@ -95,7 +95,7 @@ export class OfferedImages {
     });
   }
 
-  /** The bytes of what was put, on the present base; names their digest. */
+  /** The bytes of an upload on the current base image; assigns a name to their digest. */
   withBase(body: Body, sizeOf: (digest: string) => number): Buffer {
     const bytes =
       "layer" in body
@@ -121,7 +121,7 @@ export class OfferedImages {
     return JSON.stringify({ ...body.manifest, config, layers: [...base.manifest.layers, ...layers] });
   }
 
-  /** The offered image that most of an image's layers are from, by its name. */
+  /** The name of the offered image that shares most layers with an image. */
   #baseOf(manifest: Manifest): [name: string, image: Image] {
     const isBelow = ({ manifest: { layers } }: Image) =>
       layers.every(({ digest }, index) => manifest.layers[index]?.digest === digest);
@@ -148,14 +148,14 @@ export function digestOf(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** What was put, when it is JSON with these fields. */
+/** An upload, if it is JSON with these fields. */
 function parsed<Value>(bytes: Buffer, ...fields: readonly string[]): Value | undefined {
   if (bytes[0] !== "{".charCodeAt(0)) return undefined;
   const found = JSON.parse(bytes.toString("utf8")) as Value & object;
   return fields.every((field) => field in found) ? found : undefined;
 }
 
-/** When an image was made says nothing of it. */
+/** Replaces creation times, which differ in each build. */
 function timeless(config: Config & { readonly created?: unknown }) {
   const created = "2000-01-01T00:00:00Z";
   const history = config.history?.map((entry) => ({ ...(entry as object), created }));

@@ -1,8 +1,8 @@
 import type { Answer } from "./http.ts";
 
 /**
- * What differs from run to run (ports, digests of the machine's images, ids) under names that do not: `<port 1>`,
- * numbered as they appear. The recorder and the player name in the same order.
+ * Stable names for values that differ between runs (ports, digests of the machine's images, IDs): `<port 1>`, numbered in
+ * order of appearance. The recorder and the player assign names in the same order.
  */
 export class Names {
   readonly #valueOf = new Map<string, string>();
@@ -10,7 +10,7 @@ export class Names {
   readonly #last = new Map<string, number>();
   readonly #uploads: string[] = [];
 
-  /** The name of a value, a new one when it has none. */
+  /** The name of a value; a new name if it has none. */
   nameOf(kind: string, value: string): string {
     const known = this.#nameOf.get(value);
     if (known) return known;
@@ -19,7 +19,7 @@ export class Names {
     return name;
   }
 
-  /** Names where a registry wants an upload to go on, as it says in an answer. */
+  /** Assigns a name to the upload location in a registry's answer. */
   learnUpload({ status, headers }: Answer): void {
     if (status !== 202 || !headers?.location) return;
     const { pathname, search } = new URL(headers.location, "http://localhost");
@@ -27,7 +27,7 @@ export class Names {
     this.#uploads.push(pathname + search);
   }
 
-  /** Gives a value the name that it had in the recording. */
+  /** Assigns the name from the recording to a value. */
   bind(name: string, value: string): void {
     const [, kind = "", number = ""] = /^<(\w+) (\d+)>$/.exec(name) ?? [];
     this.#last.set(kind, Math.max(this.#last.get(kind) ?? 0, Number(number)));
@@ -35,19 +35,19 @@ export class Names {
     if (!this.#nameOf.has(value)) this.#nameOf.set(value, name);
   }
 
-  /** A value of this form that comes again will mean something else: ports are used anew. */
+  /** Forgets a value that will be reused for something else, such as a port. */
   forget(value: string): void {
     this.#nameOf.delete(value);
   }
 
-  /** Names all that differs in a query. */
+  /** Replaces all varying values in a query with names. */
   hide(query: string): string {
     return this.#hideWith((kind, value) => this.nameOf(kind, value), query);
   }
 
   /**
-   * Puts names into what the engine says. What has none there is of no image of the client's: it does not differ, but
-   * for the engine's memories of repositories.
+   * Replaces values with names in a message of the engine. A value without a name does not belong to the client's images
+   * and does not vary, except in the engine's memory of repositories.
    */
   hideKnown(text: string): string {
     return this.#hideWith((kind, value) => {
@@ -69,21 +69,21 @@ export class Names {
       .replace(/\[traceparent:[^\]]*\]/g, `[traceparent:00-${"0".repeat(32)}-${"0".repeat(16)}-01]`);
   }
 
-  /** Puts the present values of names into a text. Names without one stay: ids are what the player says they are. */
+  /** Replaces names in a text with their current values. Names without a value stay: the player defines the IDs. */
   show(text: string): string {
     return text.replace(/<\w+ \d+>/g, (name) => this.#valueOf.get(name) ?? name);
   }
 }
 
-/** The ports of the client's registries that a query names. */
+/** The ports of the client's registries in a query. */
 export function portsIn(query: string): string[] {
   return [...query.matchAll(/\bbackend:(\d+)/g)].map(([, port = ""]) => port);
 }
 
-/** SHA-256 as 64 digits, also behind a colon that is written as %3A. */
+/** SHA-256 as 64 digits, also after a colon encoded as %3A. */
 const digests = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
-/** What differs, by how it looks where it stands. */
+/** Patterns of varying values, by context. */
 const kinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["port", /(?<=\b(?:frontend|backend|localhost|127\.0\.0\.1):)\d+/g],
   ["repository", /\brocker\/[0-9a-f]{32}\b/g],

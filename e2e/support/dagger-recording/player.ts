@@ -10,18 +10,18 @@ import { abridged, type Deed, type Exchange, type RecordedSession, type Recorded
 import type { Conversation, Start } from "./session-server.ts";
 import { type Told, writeTold } from "./telemetry.ts";
 
-/** What the conversations of one test share. */
+/** Shared by the sessions of one test. */
 interface Table {
   readonly schema: GraphQLSchema;
   readonly names: Names;
   readonly images: OfferedImages;
-  /** Notes what differs from the recording. */
+  /** Records a difference from the recording. */
   problem(text: string): Error;
 }
 
 /**
- * Stands in for an engine by what a real one did: answers, tells and asks of the client's registry what was recorded.
- * All that differs from the recording is a problem.
+ * Replaces an engine with a recording of a real one: answers, sends telemetry and requests from the client's registry what
+ * was recorded. Every difference from the recording is a problem.
  */
 export class Player {
   readonly problems: string[] = [];
@@ -54,7 +54,7 @@ export class Player {
     return conversation;
   }
 
-  /** To be called when the test is over: what was recorded and not used is a problem too. */
+  /** Call it at the end of a test: recorded messages that were not used are problems too. */
   finish(): void {
     const { sessions } = this.#test;
     const unopened = sessions.length - this.#conversations.length;
@@ -69,14 +69,14 @@ export class Player {
 class PlayedConversation implements Conversation {
   readonly #table: Table;
   readonly #endpoints: Start["env"];
-  /** Of each round what is left of it; the first is the present one. */
+  /** The remaining exchanges of each round; the first round is the current one. */
   readonly #rounds: Exchange[][];
   #trace = "";
-  /** What was put into the client's registry, by its digest's name. */
+  /** Uploads to the client's registry, by the name of their digest. */
   readonly #bytes = new Map<string, Buffer>();
-  /** Of the client's registries. */
+  /** Ports of the client's registries. */
   readonly #ports = new Set<string>();
-  /** What is still told after the last answer. */
+  /** Telemetry that is still sent after the last answer. */
   #afterwards: Promise<void> = Promise.resolve();
 
   constructor(table: Table, { rounds }: RecordedSession, endpoints: Start["env"]) {
@@ -93,7 +93,7 @@ class PlayedConversation implements Conversation {
     try {
       return await this.#answer(...asked);
     } catch (error) {
-      // A problem already; whoever asked shall see it too.
+      // Already recorded as a problem; the client must see it too.
       return JSON.stringify({ errors: [{ message: String(error) }] });
     }
   }
@@ -129,7 +129,7 @@ class PlayedConversation implements Conversation {
     for (const port of this.#ports) this.#table.names.forget(port);
   }
 
-  /** Finds what was recorded of a query, among what may come now. */
+  /** Finds the recorded exchange of a query among those of the current round. */
   #take(text: string, traceparent: string | undefined): Exchange {
     const { names, schema, problem } = this.#table;
     const [, trace = "", spanId] = traceparent?.split("-") ?? [];
@@ -157,19 +157,19 @@ class PlayedConversation implements Conversation {
     for (const deed of deeds) {
       if ("told" in deed) await this.#tell(deed.told);
       else if ("reads" in deed) this.#compare(deed.reads);
-      else if ("writes" in deed) writeFiles({ ...deed.writes, folder: names.show(deed.writes.folder) });
+      else if ("writes" in deed) writeFiles({ ...deed.writes, directory: names.show(deed.writes.directory) });
       else await this.#request(deed, names);
     }
   }
 
-  #compare({ folder, files }: Files): void {
+  #compare({ directory, files }: Files): void {
     for (const [name, recorded] of Object.entries(files)) {
-      const now = readFileSync(join(this.#table.names.show(folder), name), "latin1");
+      const now = readFileSync(join(this.#table.names.show(directory), name), "latin1");
       if (now !== recorded) throw new Error(`rocker offers another ${name}: ${JSON.stringify(now)}`);
     }
   }
 
-  /** Asks of the client's registry what the engine asked. */
+  /** Sends the engine's recorded request to the client's registry. */
   async #request({ request, status, body }: Extract<Deed, { request: string }>, names: Names): Promise<void> {
     const [, method = "", url = ""] = /^(\w+) (.*)$/.exec(request) ?? [];
     const { port, pathname, search } = new URL(names.show(url));
@@ -183,7 +183,7 @@ class PlayedConversation implements Conversation {
     names.learnUpload(answer);
   }
 
-  /** Tells what the engine told, of the spans of this run. */
+  /** Sends the engine's recorded telemetry, with the spans of this run. */
   async #tell(told: Told): Promise<void> {
     const { names } = this.#table;
     const now: Told =
@@ -218,7 +218,7 @@ class PlayedConversation implements Conversation {
   }
 }
 
-/** Registries send what they are asked for only. */
+/** The Accept header: registries send only the types that a request accepts. */
 const imageTypes = [
   ...["index.v1", "manifest.v1"].map((type) => `application/vnd.oci.image.${type}+json`),
   ...["manifest.list.v2", "manifest.v2"].map((type) => `application/vnd.docker.distribution.${type}+json`),

@@ -9,16 +9,16 @@ import { abridged, type Deed, type Exchange, type RecordedSession } from "./reco
 import type { Conversation, Start } from "./session-server.ts";
 import { readTold } from "./telemetry.ts";
 
-/** How the real engine is reached: its program, and the variables that name the engine to it. */
+/** How to reach the real engine: its program, and the variables that select the engine. */
 export interface RealDagger {
   readonly program: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Stands between the client and a real engine, in all ways that they talk, and writes down what the engine does. */
+/** A proxy for all traffic between the client and a real engine that records what the engine does. */
 export class Recorder {
   readonly sessions: RecordedSession[] = [];
-  /** The version of the engine, as it answered. */
+  /** The engine's version, as it reports it. */
   engine = "";
   readonly #dagger: RealDagger;
   readonly #names = new Names();
@@ -43,7 +43,7 @@ export class Recorder {
   }
 }
 
-/** An exchange that is under way. */
+/** An exchange in progress. */
 interface OpenExchange {
   readonly written: { -readonly [Key in keyof Exchange]: Exchange[Key] };
   readonly before: Deed[];
@@ -57,7 +57,7 @@ class RecordedConversation implements Conversation {
   readonly #images: OfferedImages;
   readonly #env: Start["env"];
   readonly #servers: LoopbackServer[] = [];
-  /** Stand-ins for the client's registries, by the registries' ports. */
+  /** Proxies of the client's registries, by the registries' ports. */
   readonly #registries = new Map<string, LoopbackServer>();
   /** The client's own spans. */
   readonly #spans = new Set<string>();
@@ -72,7 +72,7 @@ class RecordedConversation implements Conversation {
     this.#env = env;
   }
 
-  /** Starts the real program, which tells its telemetry here. */
+  /** Starts the real program, which sends its telemetry here. */
   async connect({ program, env }: RealDagger, args: readonly string[]): Promise<void> {
     const receiver = await this.#serve((message) => this.#takeTelemetry(message));
     const own = Object.keys(this.#env).filter((name) => /^OTEL_EXPORTER_OTLP_\w+_ENDPOINT$/.test(name));
@@ -152,7 +152,7 @@ class RecordedConversation implements Conversation {
     return answer.body.toString("utf8");
   }
 
-  /** What the engine's requests to a client's registry go through. */
+  /** The proxy for the engine's requests to a registry of the client. */
   async #registry(port: string): Promise<LoopbackServer> {
     const known = this.#registries.get(port);
     if (known) return known;
@@ -183,7 +183,7 @@ class RecordedConversation implements Conversation {
     return send(Number(port), { method: "POST", path: pathname, headers, body });
   }
 
-  /** Where the next thing that the engine does belongs. */
+  /** The list that the engine's next deed is added to. */
   #list(): Deed[] | undefined {
     const exchange = this.#last;
     return exchange && (this.#underWay.has(exchange) ? exchange.before : exchange.after);
@@ -198,19 +198,19 @@ class RecordedConversation implements Conversation {
       const put = before[deed];
       if (body && put && "request" in put) before[deed] = { ...put, body };
     }
-    // What was put has names only now, and was asked for before.
+    // Uploads get their names only now, after they were requested.
     written.before = before.map((deed) =>
       "request" in deed ? { ...deed, request: this.#names.hideKnown(deed.request) } : deed,
     );
-    // Filled until the next exchange begins.
+    // Filled until the next exchange starts.
     written.after = after;
   }
 
-  #portable({ folder, files }: Files): Files {
-    return { folder: JSON.parse(this.#names.hideKnown(JSON.stringify(`${folder}/`))), files };
+  #portable({ directory, files }: Files): Files {
+    return { directory: JSON.parse(this.#names.hideKnown(JSON.stringify(`${directory}/`))), files };
   }
 
-  /** Ids are long, and say how the engine came to them. */
+  /** IDs are long and contain how the engine computed them. */
   #nameIds(value: unknown, key = ""): unknown {
     if (typeof value === "string") {
       return key === "id" || key === "sync" ? this.#names.nameOf("id", value) : value;

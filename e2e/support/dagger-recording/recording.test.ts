@@ -22,18 +22,18 @@ import { Recorder } from "./recorder.ts";
 import { abridged, type RecordedTest, readRecording, writeRecording } from "./recording.ts";
 import { serveSessions } from "./session-server.ts";
 
-// Rocker's builder records a build on an engine that is no engine, then builds with the recording.
+// rocker's builder records a build on a fake engine, then builds with the recording.
 
 const schemaFile = "../../../packages/engine-dagger/schema/dagger-v0.21.8.graphql";
 const schema = buildSchema(readFileSync(resolve(import.meta.dirname, schemaFile), "utf8"));
-const folder = mkdtempSync(join(tmpdir(), "rocker-recording-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), "rocker-recording-"));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 let engine: FakeEngine;
 let outcome: "answer" | "fail" | "hang";
 beforeEach(async () => {
   outcome = "answer";
-  engine = await fakeEngine(folder, schema, () => outcome);
+  engine = await fakeEngine(directory, schema, () => outcome);
 });
 afterEach(() => engine.close());
 
@@ -55,18 +55,18 @@ interface Built {
   readonly events: readonly ProgressEvent[];
 }
 
-interface Wishes {
+interface Requests {
   readonly steps?: readonly BoundStep[];
-  /** What the base's only layer has. */
+  /** Content of the base image's only layer. */
   readonly base?: string;
-  /** Ends the build when its first step has printed something. */
+  /** Interrupts the build when its first step has printed something. */
   readonly stop?: boolean;
 }
 
-/** Builds in a runtime that keeps nothing. */
+/** Builds with a runtime that stores nothing. */
 async function build(
   program: string,
-  { steps = plan, base: baseLayer = "the base", stop = false }: Wishes,
+  { steps = plan, base: baseLayer = "the base", stop = false }: Requests,
 ): Promise<Built> {
   const layer = blob(baseLayer);
   const base: ImageFacts = {
@@ -119,32 +119,32 @@ async function build(
     },
     signal: stopping.signal,
   };
-  const cache = mkdtempSync(join(folder, "cache-"));
+  const cache = mkdtempSync(join(directory, "cache-"));
   const env = { ...process.env, _EXPERIMENTAL_DAGGER_CLI_BIN: program, XDG_CACHE_HOME: cache };
   const host = systemHost(env);
   const id = await dagger[0]?.open(host).builder?.build(request);
   return { id: id ?? "", layers, events };
 }
 
-async function record(wishes: Wishes = {}) {
+async function record(requests: Requests = {}) {
   const recorder = new Recorder({ program: engine.program, env: {} });
-  const server = await serveSessions(folder, (start) => recorder.open(start));
-  const built = await build(server.program, wishes).catch((error: Error) => error);
+  const server = await serveSessions(directory, (start) => recorder.open(start));
+  const built = await build(server.program, requests).catch((error: Error) => error);
   server.close();
   const recorded: RecordedTest = { sessions: recorder.sessions };
   return { recorded, built, engine: recorder.engine };
 }
 
-async function replay(recorded: RecordedTest, wishes: Wishes = {}, known = schema) {
+async function replay(recorded: RecordedTest, requests: Requests = {}, known = schema) {
   const player = new Player(recorded, known);
-  const server = await serveSessions(folder, (start) => player.open(start));
-  const built = await build(server.program, wishes).catch((error: Error) => error);
+  const server = await serveSessions(directory, (start) => player.open(start));
+  const built = await build(server.program, requests).catch((error: Error) => error);
   server.close();
   player.finish();
   return { built, problems: player.problems };
 }
 
-test("a build with the recording is as the recorded one: image, order of progress, output", async () => {
+test("a replayed build equals the recorded one: image, order of progress, output", async () => {
   const { recorded, built, engine: version } = await record();
   expect(version).toBe(fakeVersion);
   expect(built).toMatchObject({ layers: [blob("the base").digest, blob("the step's layer").digest] });
@@ -154,9 +154,9 @@ test("a build with the recording is as the recorded one: image, order of progres
   expect({ ...again.built, id: "" }).toEqual({ ...built, id: "" });
 });
 
-test("a file has it, without what belongs to this machine and run", async () => {
+test("a recording contains nothing specific to the machine or the run", async () => {
   const { recorded, engine: version } = await record();
-  const file = join(folder, "recording.json");
+  const file = join(directory, "recording.json");
   writeRecording(file, { engine: version, tests: { "a build": recorded } });
   const text = readFileSync(file, "utf8");
   expect(text).not.toMatch(/secret-token|many words|host\.pid|[0-9a-f]{16}|:\d{4,5}\b/);
@@ -164,7 +164,7 @@ test("a file has it, without what belongs to this machine and run", async () => 
   expect(read && (await replay(read)).problems).toEqual([]);
 });
 
-test("the base may be another: the image is then on that one", async () => {
+test("a replay can use another base image", async () => {
   const { recorded } = await record();
   const { built, problems } = await replay(recorded, { base: "a base of another machine" });
   expect(problems).toEqual([]);
@@ -173,10 +173,10 @@ test("the base may be another: the image is then on that one", async () => {
 });
 
 test.each([
-  ["a query that was not recorded", [exec("one"), exec("other")], /asked: .*"other".*\nrecorded: .*"two"/],
-  ["another order", [exec("two"), exec("one")], /asked: .*"two".*\nrecorded: .*"one"/],
-  ["a query that is not asked", [exec("one")], /asked: .*publish.*\nrecorded: .*"two"/],
-  ["a query more", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*publish/],
+  ["an unrecorded query", [exec("one"), exec("other")], /asked: .*"other".*\nrecorded: .*"two"/],
+  ["a different order", [exec("two"), exec("one")], /asked: .*"two".*\nrecorded: .*"one"/],
+  ["a missing query", [exec("one")], /asked: .*publish.*\nrecorded: .*"two"/],
+  ["an additional query", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*publish/],
 ])("%s is a problem", async (_what, steps, problem) => {
   const { recorded } = await record();
   const { built, problems } = await replay(recorded, { steps });
@@ -184,7 +184,7 @@ test.each([
   expect(problems[0]).toMatch(problem);
 });
 
-test("what was recorded and is not used is a problem, be it queries or sessions", async () => {
+test("unused queries and sessions are problems", async () => {
   const [session] = (await record()).recorded.sessions;
   if (!session) throw new Error("nothing was recorded");
   const twice = { sessions: [session, session] };
@@ -195,7 +195,7 @@ test("what was recorded and is not used is a problem, be it queries or sessions"
   expect((await replay({ sessions: [] })).problems[0]).toMatch(/^one session more was opened/);
 });
 
-test("a registry of rocker's that answers otherwise is a problem", async () => {
+test("a different answer of rocker's registry is a problem", async () => {
   const { recorded } = await record();
   const changed = JSON.parse(
     JSON.stringify(recorded).replace('"status":202', '"status":404'),
@@ -203,17 +203,17 @@ test("a registry of rocker's that answers otherwise is a problem", async () => {
   expect((await replay(changed)).problems[0]).toMatch(/answered POST .* with 202; recorded: 404/);
 });
 
-test("a query that Dagger's schema does not have is a problem, though it was recorded", async () => {
+test("a query that does not match Dagger's schema is a problem, even if recorded", async () => {
   const { recorded } = await record();
   const text = readFileSync(resolve(import.meta.dirname, schemaFile), "utf8");
   const without = buildSchema(text.replaceAll(/^ {2}publish\(/gm, "  released("));
   expect((await replay(recorded, {}, without)).problems[0]).toMatch(/^not in Dagger's schema: .*publish/);
 });
 
-test("a step that fails, fails in the same way", async () => {
+test("a failing step fails in the same way", async () => {
   outcome = "fail";
   const { recorded, built } = await record();
-  expect(JSON.stringify(recorded)).not.toContain("0123456789abcdef"); // Its place in a trace.
+  expect(JSON.stringify(recorded)).not.toContain("0123456789abcdef"); // The ID of its span.
   const again = await replay(recorded);
   expect(again.problems).toEqual([]);
   for (const error of [built, again.built]) {
@@ -221,7 +221,7 @@ test("a step that fails, fails in the same way", async () => {
   }
 });
 
-test("a query that was interrupted is never answered", async () => {
+test("an interrupted query is never answered", async () => {
   outcome = "hang";
   const { recorded } = await record({ stop: true });
   expect(recorded.sessions[0]?.rounds.at(-1)?.[0]).not.toHaveProperty("answer");
@@ -230,7 +230,7 @@ test("a query that was interrupted is never answered", async () => {
   expect(isRockerError(built) && built.problems[0]?.code).toBe("RK505");
 });
 
-test("long queries are told apart by their hash", () => {
+test("long queries are distinguished by their hash", () => {
   const long = `{a(b:"${"x".repeat(5000)}")}`;
   expect(abridged(long).length).toBeLessThan(700);
   expect(abridged(long)).not.toBe(abridged(long.replace(/x"/, 'y"')));

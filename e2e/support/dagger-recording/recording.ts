@@ -6,50 +6,50 @@ import type { Body } from "./images.ts";
 import type { Told } from "./telemetry.ts";
 
 /**
- * What an engine answered, told and asked for while a suite's tests ran. It proves of a later run that rocker asks the
- * same in the same order, and what it makes of these answers; not that an engine would still give them, nor that the
- * image is right: the image is the recorded one.
+ * What an engine answered, reported and requested while a suite's tests ran. A replay proves that rocker sends the same
+ * requests in the same order, and shows what it makes of these answers. It does not prove that an engine would still give
+ * them, or that the image is right: the image is the recorded one.
  */
 export interface Recording {
-  /** The engine's version, as it says itself. */
+  /** The engine's version, as it reports it. */
   readonly engine: string;
   readonly tests: Readonly<Record<string, RecordedTest>>;
 }
 
 export interface RecordedTest {
-  /** Texts that no build before had. */
+  /** Texts that no earlier build has used. */
   readonly marks?: readonly string[];
   /** In the order in which they were opened. */
   readonly sessions: readonly RecordedSession[];
 }
 
 export interface RecordedSession {
-  /** Of the dagger program. */
+  /** Arguments of the dagger program. */
   readonly args: readonly string[];
-  /** Exchanges in their order; those of one round were under way at once, in any order. */
+  /** Exchanges in order; those of one round were concurrent, in any order. */
   readonly rounds: readonly (readonly Exchange[])[];
 }
 
 export interface Exchange {
   readonly query: string;
-  /** Whether the query was asked in a span of the client's, of which the engine then tells. */
+  /** Set if the query was sent in a span of the client's, whose telemetry the engine then sends. */
   readonly span?: string;
   /** What the engine did before it answered. */
   readonly before?: readonly Deed[];
-  /** The answer's JSON; not there when the client ended the exchange before there was one. */
+  /** The answer's JSON; undefined if the client aborted the exchange before. */
   readonly answer?: unknown;
-  /** What the engine told after the answer. */
+  /** What the engine did after the answer. */
   readonly after?: readonly Deed[];
 }
 
-/** A request to a registry of the client's machine, telemetry, files that were read there or written to it. */
+/** A request to a registry on the client's machine, telemetry, or files read or written there. */
 export type Deed =
   | { readonly reads: Files }
   | { readonly writes: Files }
   | { readonly request: string; readonly status: number; readonly body?: Body }
   | { readonly told: Told };
 
-/** Long queries (files' contents) are kept by their beginning and their hash. */
+/** Long queries (with files' contents) are stored as their beginning and their hash. */
 export function abridged(query: string): string {
   if (query.length <= 1500) return query;
   const hash = createHash("sha256").update(query).digest("hex").slice(0, 32);
@@ -60,7 +60,7 @@ export function readRecording(file: string): Recording | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Recording) : undefined;
 }
 
-/** A line for each exchange: changes can be read in a diff. */
+/** One line for each exchange, so that changes are readable in a diff. */
 export function writeRecording(file: string, { engine, tests }: Recording): void {
   const list = (items: readonly string[], indent: string) =>
     items.length === 0 ? "[]" : `[\n${indent} ${items.join(`,\n${indent} `)}\n${indent}]`;

@@ -12,35 +12,35 @@ export interface Start {
 
 /** One session as its client sees it. */
 export interface Conversation {
-  /** @param traceparent the header, when the query is asked in a span */
+  /** @param traceparent the header, if the query is sent in a span */
   ask(query: string, traceparent: string | undefined, signal: AbortSignal): Promise<string>;
-  /** The client has told the program to end. */
+  /** Called when the client ends the program. */
   end(): Promise<void>;
 }
 
 export interface SessionServer {
-  /** Stands in for the dagger program. */
+  /** The path of the program that replaces dagger. */
   readonly program: string;
   close(): void;
 }
 
 /**
- * The two ends that a client knows of Dagger: a program that says where the session is, and the session's API. What is
- * behind them is up to `open`.
- * @param folder where the program is put; whoever shall start it can read it
+ * The two parts of Dagger that a client uses: a program that prints the address of the session, and the session's API.
+ * `open` implements the session.
+ * @param directory where the program is written, readable for all users that start it
  */
 export async function serveSessions(
-  folder: string,
+  directory: string,
   open: (start: Start) => Promise<Conversation>,
 ): Promise<SessionServer> {
-  // Half-open: the program ends when all is said, not when its client has no more to say.
+  // Half-open: the program exits when all output is sent, not when its client has no more input.
   const server = createServer(
     { allowHalfOpen: true },
     (socket) => void hold(socket, open).catch(() => socket.destroy()),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
-  const own = mkdtempSync(join(folder, "dagger-"));
+  const own = mkdtempSync(join(directory, "dagger-"));
   chmodSync(own, 0o755);
   const program = join(own, "dagger");
   writeFileSync(program, `#!${process.execPath}\n(${standIn})(${port});\n`);
@@ -55,8 +55,8 @@ export async function serveSessions(
 }
 
 /**
- * The program, as text. It passes on how it was started, says what it is told to say, and lives until the session is
- * closed, as the real one does.
+ * The program's source. It forwards how it was started, prints the reply, and runs until the session is closed, like the
+ * real one.
  */
 const standIn = `function (port) {
   const session = require("node:net").connect(port, "127.0.0.1");
@@ -69,13 +69,13 @@ const standIn = `function (port) {
   process.on("SIGTERM", end);
 }`;
 
-/** Holds one session, from the program's start to its end. */
+/** Serves one session, from the program's start to its exit. */
 async function hold(socket: Socket, open: (start: Start) => Promise<Conversation>): Promise<void> {
   const ended = new Promise<void>((resolve) => void socket.on("end", resolve).on("close", () => resolve()));
   socket.on("error", () => {});
   const start = await readStart(socket);
   const conversation = await open(start).catch((error: unknown) => String(error));
-  // No session then; the client shows what the program said.
+  // No session then; the client shows the program's output.
   if (typeof conversation === "string") return void socket.end(`${conversation}\n`);
   const token = randomBytes(8).toString("hex");
   const authorization = `Basic ${Buffer.from(`${token}:`).toString("base64")}`;
@@ -98,15 +98,15 @@ async function hold(socket: Socket, open: (start: Start) => Promise<Conversation
 
 function readStart(socket: Socket): Promise<Start> {
   return new Promise((resolve, reject) => {
-    let said = "";
+    let received = "";
     const take = (chunk: Buffer) => {
-      said += chunk;
-      if (!said.endsWith("\n")) return;
+      received += chunk;
+      if (!received.endsWith("\n")) return;
       socket.off("data", take);
       socket.resume();
-      resolve(JSON.parse(said) as Start);
+      resolve(JSON.parse(received) as Start);
     };
     socket.on("data", take);
-    socket.on("close", () => reject(new Error("the program ended before it was told anything")));
+    socket.on("close", () => reject(new Error("the program exited before it sent its arguments")));
   });
 }

@@ -5,33 +5,33 @@ import { serveSessions } from "./session-server.ts";
 
 export const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
 
-/** Variables that say how Dagger is reached and what it tells to whom. */
+/** Variables that select Dagger's engine and its telemetry endpoint. */
 const isDaggers = (name: string) => /^(_EXPERIMENTAL_)?DAGGER_|^OTEL_/.test(name);
 
-/** What a test sees of Dagger, by a program that stands in for Dagger's. */
+/** What replaces Dagger in a test. */
 interface StandIn {
-  /** rocker remembers images there; it must be empty for each test. */
+  /** rocker stores records of images there; it must be empty for each test. */
   readonly cache: string;
   readonly newMark: () => string;
 }
 
-// Of the test that runs: one at a time in a file.
+// Of the current test; tests in a file run one at a time.
 let present: StandIn | undefined;
 
-/** Dagger's variables for a program with an environment of its own, as they are in the test that asks. */
+/** Dagger's variables in the current test, for a program with a separate environment. */
 export function daggerVariables(): Readonly<Record<string, string>> {
   const passed = Object.entries(process.env).filter(([name]) => isDaggers(name)) as [string, string][];
   return { ...Object.fromEntries(passed), ...(present && { XDG_CACHE_HOME: present.cache }) };
 }
 
-/** A text that no build had before; in a replay, that of the recording. */
+/** A text that no earlier build has used; in a replay, the recorded one. */
 export function daggerMark(): string {
   return present?.newMark() ?? randomMark();
 }
 
 export const randomMark = () => `mark-${Math.random().toString(16).slice(2, 14)}`;
 
-/** Puts a program in Dagger's place for one test. @returns what undoes it */
+/** Replaces Dagger's program for one test. @returns a function that restores it */
 export async function standIn(
   open: Parameters<typeof serveSessions>[1],
   newMark: () => string,

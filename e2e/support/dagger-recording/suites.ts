@@ -10,7 +10,7 @@ import { daggerVariables, programVariable, randomMark, standIn } from "./stand-i
 const repository = resolve(import.meta.dirname, "../../..");
 const schemaVersion = "v0.21.8";
 
-/** The tests of a suite run on a real engine, and what it does is written into a file. */
+/** Runs the tests of a suite on a real engine and records it in a file. */
 export function withRecorder(recording: string, suite: () => void): void {
   const file = fileOf(recording);
   const env = daggerVariables();
@@ -20,7 +20,7 @@ export function withRecorder(recording: string, suite: () => void): void {
   let titles: string[] = [];
 
   beforeEach(async ({ task }) => {
-    titles = titlesBeside(task);
+    titles = titlesInSuite(task);
     const recorder = new Recorder({ program, env });
     const marks: string[] = [];
     const restore = await standIn(
@@ -34,7 +34,7 @@ export function withRecorder(recording: string, suite: () => void): void {
     return () => {
       restore();
       version ||= recorder.engine;
-      // What failed is not kept.
+      // Failed tests are not recorded.
       if (recorder.sessions.length === 0 || task.result?.errors?.length) return;
       tests[task.name] = { ...(marks.length > 0 && { marks }), sessions: recorder.sessions };
     };
@@ -42,7 +42,7 @@ export function withRecorder(recording: string, suite: () => void): void {
   afterAll(() => {
     if (!version) return;
     const before = readRecording(file)?.tests ?? {};
-    // Those that were filtered out stay as they were.
+    // Recordings of tests that a filter excludes stay.
     const all = titles.map((title) => [title, tests[title] ?? before[title]] as const);
     const recorded = all.filter((pair): pair is [string, RecordedTest] => pair[1] !== undefined);
     writeRecording(file, { engine: version, tests: Object.fromEntries(recorded) });
@@ -50,7 +50,7 @@ export function withRecorder(recording: string, suite: () => void): void {
   suite();
 }
 
-/** The tests of a suite run on a recording; what differs from it fails them. */
+/** Runs the tests of a suite on a recording; every difference is a failure. */
 export function withPlayer(recording: string, suite: () => void): void {
   const file = fileOf(recording);
   const { engine, tests } = readRecording(file) ?? { engine: "", tests: {} };
@@ -61,7 +61,7 @@ export function withPlayer(recording: string, suite: () => void): void {
   let titles: string[] = [];
 
   beforeEach(async ({ task }) => {
-    titles = titlesBeside(task);
+    titles = titlesInSuite(task);
     task.meta.against = `recordings of Dagger ${engine}`;
     const recorded = tests[task.name] ?? { sessions: [] };
     const marks = [...(recorded.marks ?? [])];
@@ -77,14 +77,15 @@ export function withPlayer(recording: string, suite: () => void): void {
     const problems = player?.problems ?? [];
     if (problems.length === 0) return;
     throw new Error(
-      `${problems.join("\n\n")}\n\nWhat is recorded differs from what happened. To record anew: CONTRIBUTING.md`,
+      `${problems.join("\n\n")}\n\nThe test differs from its recording. To record it again, see CONTRIBUTING.md`,
     );
   });
   afterAll(() => {
     if (titles.length === 0) return;
     const unused = Object.keys(tests).filter((title) => !titles.includes(title));
-    if (unused.length > 0) throw new Error(`${file} has recordings of no test: ${unused.join("; ")}`);
-    if (engine !== schemaVersion) throw new Error(`${file} is of ${engine}, not ${schemaVersion}`);
+    if (unused.length > 0) throw new Error(`${file} has recordings without a test: ${unused.join("; ")}`);
+    if (engine !== schemaVersion)
+      throw new Error(`${file} was recorded with ${engine}, not ${schemaVersion}`);
   });
   suite();
 }
@@ -93,7 +94,7 @@ function fileOf(recording: string): string {
   return join(repository, "e2e/recordings/dagger", `${recording}.json`);
 }
 
-/** Of all tests of its suite, also those that a filter leaves out. */
-function titlesBeside({ suite }: TestContext["task"]): string[] {
+/** Titles of all tests in the suite, including those that a filter excludes. */
+function titlesInSuite({ suite }: TestContext["task"]): string[] {
   return suite?.tasks.map(({ name }) => name) ?? [];
 }

@@ -1,8 +1,8 @@
 import protobuf from "protobufjs";
 
 /**
- * The engine's telemetry in a recording: of OpenTelemetry's messages (opentelemetry/proto/{trace,logs,common}/v1)
- * spans and logs with what tells them apart. Times, and what says on which machine it was, are left out.
+ * The engine's telemetry in a recording: from OpenTelemetry's messages (opentelemetry/proto/{trace,logs,common}/v1) the
+ * spans and logs with their identifying fields, without times and details of the machine.
  */
 const { root } = protobuf.parse(`
   syntax = "proto3";
@@ -41,7 +41,7 @@ export interface ToldLog {
   readonly attributes: Attributes;
 }
 
-/** One message of telemetry. Spans by 16 hex digits, in a recording by their names. */
+/** One telemetry message. Spans are 16 hex digits; in a recording, names. */
 export type Told = { readonly spans: readonly ToldSpan[] } | { readonly logs: readonly ToldLog[] };
 
 interface Value {
@@ -51,7 +51,7 @@ interface Value {
 }
 type Pairs = readonly { readonly key: string; readonly value?: Value }[];
 
-/** Of the attributes those that mark an operation or a stream. Others carry whole queries, ids and places. */
+/** Attributes that mark an operation or a stream. The others contain whole queries, IDs and paths. */
 const wanted = /^(dagger\.io\/|stdio\.)/;
 
 export function readTold(path: string, message: Buffer): Told {
@@ -82,7 +82,7 @@ export function readTold(path: string, message: Buffer): Told {
   };
 }
 
-/** The message, and the path that it is sent to. */
+/** The message and its request path. */
 export function writeTold(told: Told, trace: string): { readonly path: string; readonly body: Buffer } {
   const traceId = Buffer.from(trace, "hex");
   const write = (type: string, shape: object) => {

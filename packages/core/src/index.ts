@@ -17,10 +17,13 @@ export type {
 } from "./container/builder.ts";
 export type { Engine, RunOutput } from "./engine/engine.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
+export { visible, visibleLine } from "./errors/visible.ts";
 export {
   type CommandContext,
   type CommandDescription,
   defineCommand,
+  type MountingContainer,
+  type MountUse,
   type PluginCommand,
 } from "./extension/command.ts";
 export {

@@ -39,7 +39,7 @@ export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
-export type { CommandDescription, PluginCommand } from "./extension/command.ts";
+export type { CommandContext, CommandDescription, MountUse, PluginCommand } from "./extension/command.ts";
 export {
   contributionsOf,
   describeExtension,

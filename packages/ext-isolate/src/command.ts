@@ -1,45 +1,92 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { defineCommand, type Host, RockerError } from "@rocker/core";
-import { applyChanges, type Change, changesBetween } from "./changes.ts";
-import { copyOf } from "./copy.ts";
+import { parseArgs } from "node:util";
+import { defineCommand, type Host, RockerError, visibleLine } from "@rocker/core";
+import { applyCopy } from "./apply-copy.ts";
+import { type Copy, copyOf, discardCopy } from "./copy.ts";
+import { stoppedUsersOf } from "./in-use.ts";
+import { showCopy } from "./show-copy.ts";
 
-const usage = `rocker isolate diff      show what the copy of this project has become
-rocker isolate apply     make the project as its copy is, and discard the copy
+const usage = `rocker isolate diff      show what the container changed in its copy of this project
+rocker isolate apply     bring these changes into the project, then remove the copy
 rocker isolate discard   remove the copy
 
+Options of apply:
+  --yes         apply executable files and links without asking
+  --overwrite   take the copy's version of files that were also changed in the project
+Options of apply and discard:
+  --force       do not ask the engines whether a container is using the copy
+
+Files that were created or changed in the project since it was copied stay as they are.
 Changes in .git are neither shown nor applied: git would run what they say.
 `;
+
+const options = {
+  help: { type: "boolean", short: "h", default: false },
+  yes: { type: "boolean", default: false },
+  overwrite: { type: "boolean", default: false },
+  force: { type: "boolean", default: false },
+} as const;
+
+/** The options of each verb. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  diff: [],
+  apply: ["yes", "overwrite", "force"],
+  discard: ["force"],
+};
 
 /** What to do with the copy that `--isolate-project=copy` left. */
 export const isolateCommand = defineCommand({
   name: "isolate",
   summary: "Show, apply or discard what an isolated container did to the copy of a project",
 
-  run([verb = "", ...rest], { host }) {
-    if (verb === "--help" || verb === "-h") {
+  async run(argv, context) {
+    const line = parsed(argv);
+    if (line?.help) {
       process.stdout.write(usage);
       return 0;
     }
-    if (rest.length > 0 || !["diff", "apply", "discard"].includes(verb)) {
+    if (!line) {
       process.stderr.write(usage);
       return 2;
     }
-    const { project, copy } = copyHere(host);
-    if (verb === "diff") return show(project, copy);
-    if (verb === "apply") applyChanges(project, copy, changesBetween(project, copy));
-    rmSync(copy, { recursive: true, force: true });
+    const { project, copy } = copyHere(context.host);
+    if (line.verb === "diff") {
+      showCopy(project, copy);
+      return 0;
+    }
+    const users = line.flags.force ? [] : await stoppedUsersOf(copy.files, context);
+    if (line.verb === "discard") discardCopy(copy);
+    else if ((await applyCopy(project, copy, { ...line.flags, ask: context.ask })) === "declined") return 1;
+    if (existsSync(copy.directory)) return 0;
+    for (const { name } of users)
+      process.stderr.write(
+        `rocker: the copy of the stopped container ${visibleLine(name)} is gone: it cannot be started again\n`,
+      );
     return 0;
   },
 });
 
-/** The copy of the project that the person is in: of the nearest folder upward that has one. */
-function copyHere(host: Host): { readonly project: string; readonly copy: string } {
+function parsed(argv: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    const { help, ...flags } = values;
+    const [verb = "", ...rest] = positionals;
+    const given = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
+    if (help) return { help, verb, flags };
+    if (rest.length > 0 || !given.every((name) => allowed[verb]?.includes(name))) return undefined;
+    return allowed[verb] && { help, verb, flags };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The copy of the project that the user is in: of the nearest directory upward that has one. */
+function copyHere(host: Host): { readonly project: string; readonly copy: Copy } {
   const here = host.path(host.cwd)?.realPath ?? host.cwd;
   for (let project = here; ; project = join(project, "..")) {
     const copy = copyOf(project, host);
-    if (existsSync(copy)) return { project, copy };
+    if (existsSync(copy.directory)) return { project, copy };
     if (project === "/") break;
   }
   throw new RockerError([
@@ -50,21 +97,4 @@ function copyHere(host: Host): { readonly project: string; readonly copy: string
       fix: "Make one: rocker --isolate --isolate-project=copy --cwd IMAGE",
     },
   ]);
-}
-
-/** Names, then the texts' differences as git shows them, without looking at the project's own settings of git. */
-function show(project: string, copy: string): number {
-  for (const change of changesBetween(project, copy)) {
-    process.stdout.write(`${change.type.padEnd(8)} ${JSON.stringify(change.path)}\n`);
-    if (change.type === "changed") showText(change, project, copy);
-  }
-  return 0;
-}
-
-function showText({ path }: Change, project: string, copy: string): void {
-  const flags = ["--no-index", "--no-ext-diff", "--no-textconv", "--no-color"];
-  const sides = [join(project, path), join(copy, path)];
-  const { stdout } = spawnSync("git", ["diff", ...flags, "--", ...sides], { cwd: "/", encoding: "utf8" });
-  // A terminal must not obey what untrusted code wrote.
-  if (stdout) process.stdout.write(stdout.replace(/[^\P{Cc}\n\t]/gu, "\u{fffd}"));
 }

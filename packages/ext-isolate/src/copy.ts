@@ -1,36 +1,125 @@
 import { createHash } from "node:crypto";
-import { constants, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, xdgFolder } from "@rocker/core";
+import { type Host, RockerError, writeWhole, xdgFolder } from "@rocker/core";
+import { copyTree } from "./tree/copy.ts";
+import { bytesOf, codeOf, Directory, using } from "./tree/directory.ts";
+import { removeTree } from "./tree/remove.ts";
+import type { Entry, Snapshot } from "./tree/snapshot.ts";
+
+/** A project's copy. Its container sees `files` and nothing else. */
+export interface Copy {
+  readonly directory: string;
+  readonly files: string;
+  /** What the files were when they were copied: a record that the container cannot change. */
+  readonly base: string;
+}
 
 /** Where a project's copy is: one for each project, the same until it is discarded. */
-export function copyOf(project: string, host: Host): string {
+export function copyOf(project: string, host: Host): Copy {
   const id = createHash("sha256").update(project).digest("hex").slice(0, 16);
-  return join(xdgFolder("XDG_STATE_HOME", host), "rocker/isolate", `${basename(project)}-${id}`);
+  return copyAt(join(xdgFolder("XDG_STATE_HOME", host), "rocker/isolate", `${basename(project)}-${id}`));
 }
+
+export const copyAt = (directory: string): Copy => ({
+  directory,
+  files: join(directory, "files"),
+  base: join(directory, "base.json"),
+});
 
 /**
  * Makes the copy if there is none. Where the file system can (btrfs, XFS), its files share their blocks with the
  * project's until one of the two is changed. Links are copied as they are.
+ * @returns paths that could not be read and are not in the copy
+ * @throws RockerError isolate/no-proc, isolate/deep; Error of the file system
  */
-export function makeCopy(project: string, copy: string): void {
-  if (existsSync(copy)) return;
-  mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+export function makeCopy(project: string, copy: Copy): readonly string[] {
+  if (existsSync(copy.directory)) return [];
+  mkdirSync(dirname(copy.directory), { recursive: true, mode: 0o700 });
+  try {
+    removeLeftovers(copy);
+  } catch (error) {
+    // Said when it was discarded; it is in nobody's way.
+    if (!isDenied(error)) throw error;
+  }
   // One that was interrupted must not pass for whole.
-  const unfinished = `${copy}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  cpSync(project, unfinished, {
-    recursive: true,
-    verbatimSymlinks: true,
-    preserveTimestamps: true,
-    mode: constants.COPYFILE_FICLONE,
-    filter: isCopied,
-  });
-  renameSync(unfinished, copy);
+  const unfinished = copyAt(temporaryOf(copy, "unfinished"));
+  mkdirSync(unfinished.files, { recursive: true, mode: 0o700 });
+  const { snapshot, unreadable } = using(Directory.open(project), (from) =>
+    using(Directory.open(unfinished.files), (to) => copyTree(from, to)),
+  );
+  recordBase(unfinished, snapshot);
+  try {
+    renameSync(unfinished.directory, copy.directory);
+  } catch (error) {
+    // Another rocker was faster.
+    if (!existsSync(copy.directory)) throw error;
+    removeLeftovers(copy);
+  }
+  return unreadable;
 }
 
-/** Sockets, pipes and devices are left out. */
-function isCopied(path: string): boolean {
-  const stats = lstatSync(path);
-  return stats.isFile() || stats.isDirectory() || stats.isSymbolicLink();
+/**
+ * Removes the copy. It is gone at once; what is left of one whose removal was interrupted goes with the next.
+ * @throws RockerError isolate/discard for what belongs to another user
+ */
+export function discardCopy(copy: Copy): void {
+  const discarded = temporaryOf(copy, "discarded");
+  renameSync(copy.directory, discarded);
+  try {
+    removeLeftovers(copy);
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    throw notRemoved(discarded, error);
+  }
+}
+
+const isDenied = (error: unknown) => ["EACCES", "EPERM"].includes(codeOf(error) ?? "");
+
+function notRemoved(directory: string, cause: unknown): RockerError {
+  const what = `cannot remove everything in ${directory}: permission denied.`;
+  const why = "The container created files that belong to another user.";
+  const fix = `Remove it as root: sudo rm -r -- '${directory.replaceAll("'", "'\\''")}'`;
+  return new RockerError([{ code: "isolate/discard", kind: "failure", what, why, fix }], { cause });
+}
+
+/** Runs work with the copy's files. Whatever the container did to their root's permissions, they can be read. */
+export function withFiles<Result>(copy: Copy, work: (files: Directory) => Result): Result {
+  return using(Directory.open(copy.directory), (directory) =>
+    using(directory.unlockedDirectory(bytesOf(basename(copy.files))), work),
+  );
+}
+
+/** Records what the files were when they were last the same as the project's. */
+export function recordBase(copy: Copy, snapshot: Snapshot): void {
+  writeWhole(copy.base, JSON.stringify([...snapshot]));
+}
+
+/** @throws Error where there is no such record, or no whole one */
+export function readBase(copy: Copy): Snapshot {
+  return new Map(JSON.parse(readFileSync(copy.base, "utf8")) as [string, Entry][]);
+}
+
+const temporaryOf = ({ directory }: Copy, state: "unfinished" | "discarded") =>
+  `${directory}.${state}-${process.pid}`;
+
+/** Removes what this process, or one that is gone, did not finish. */
+function removeLeftovers({ directory }: Copy): void {
+  using(Directory.open(dirname(directory)), (parent) => {
+    for (const name of parent.names()) {
+      const start = `${bytesOf(basename(directory))}.`;
+      const process =
+        name.startsWith(start) && /^(?:unfinished|discarded)-(\d+)$/.exec(name.slice(start.length))?.[1];
+      if (process && !isAnotherThatRuns(Number(process))) removeTree(parent, name);
+    }
+  });
+}
+
+function isAnotherThatRuns(id: number): boolean {
+  if (id === process.pid) return false;
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
 }

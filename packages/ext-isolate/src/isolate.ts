@@ -70,9 +70,8 @@ export const isolate = defineExtension({
     }
     container.withFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
-      const copy = copyOf(project, host);
       container.withPreparation({ project });
-      return { source: copy, readOnly: false };
+      return { source: copyOf(project, host).files, readOnly: false };
     });
   },
 
@@ -85,7 +84,10 @@ export const isolate = defineExtension({
     const request = data as NetworkRequest | { readonly project: string };
     if ("allow" in request) return startProxy(request, host);
     const { project } = request;
-    makeCopy(project, copyOf(project, host));
-    notice(`the container writes to a copy of ${project}. Review it with: rocker isolate diff`);
+    const unreadable = makeCopy(project, copyOf(project, host));
+    if (unreadable.length > 0) notice(`not in the copy, because it cannot be read: ${unreadable.join(", ")}`);
+    notice(
+      `the container writes to a copy of ${project}. Review it with: rocker isolate diff. Apply it with: rocker isolate apply`,
+    );
   },
 });

@@ -8,6 +8,8 @@ import {
   type PluginCommand,
   type Registry,
 } from "@rocker/core/lifecycle";
+import { askLine } from "../invoke/ask-line.ts";
+import { hasTerminal } from "../invoke/has-terminal.ts";
 import { otherCodes, outcomeOf } from "./outcome.ts";
 
 /**
@@ -28,7 +30,13 @@ export async function runPluginCommand(
       const command = contributions.find((one): one is PluginCommand => isCommand(one) && one.name === name);
       if (!command)
         throw new Error(`${entry.module} does not export this command, although the manifest lists it`);
-      return await command.run(rest, { host });
+      return await command.run(rest, {
+        host,
+        ...(hasTerminal() && { ask: askLine }),
+        // Loaded by the few that ask.
+        containersMounting: async (path) =>
+          (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
+      });
     } catch (error) {
       if (isRockerError(error)) throw error;
       throw failWith(

@@ -56,6 +56,14 @@ const withEntry = (facts: object, location = "node_modules/a") => ({
   packages: { [location]: { ...entry, ...facts } },
 });
 
+test("a plugin that is an alias of another package is refused; its dependencies may be aliases", () => {
+  const alias = { ...entry, name: "evil" };
+  expect(faultOf({ ...lock, packages: { ...lock.packages, "node_modules/@acme/tool": alias } })).toMatch(
+    /RK233.*node_modules\/@acme\/tool is an alias of another package, "evil"/,
+  );
+  expect(read({ ...lock, packages: { ...lock.packages, "node_modules/dep": alias } })).toBeDefined();
+});
+
 test.each([
   ["invalid JSON", "it has", "JSON"],
   ["another format", { ...lock, lock: 2 }, "unsupported format 2"],

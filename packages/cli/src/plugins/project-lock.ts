@@ -48,6 +48,10 @@ export function readLock(path: string): ProjectLock | undefined {
   for (const [location, entry] of Object.entries(packages)) {
     if (!locationPattern.test(location) || !isLocked(entry))
       throw unusable(`entry ${location} pins no content`);
+    // npm would install that package in its place, and the user would be asked about this one.
+    const plugin = location.replace(/^node_modules\//, "");
+    if (Object.hasOwn(plugins, plugin) && ![undefined, plugin].includes(entry.name as string | undefined))
+      throw unusable(`entry ${location} is an alias of another package, ${JSON.stringify(entry.name)}`);
   }
   return { plugins, packages } as unknown as ProjectLock;
 }

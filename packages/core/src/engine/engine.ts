@@ -191,6 +191,16 @@ export interface ContainerFacts {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What of the host a container can write to. */
+export interface ContainerBinds {
+  readonly id: string;
+  readonly name: string;
+  /** Whether its processes run, or the engine may start them at any moment: it restarts, say. Paused: no. */
+  readonly running: boolean;
+  /** Sources of its bind mounts that are not read-only, as the engine was given them. */
+  readonly writable: readonly string[];
+}
+
 /** One more program in a container that runs. */
 export interface ExecRequest {
   /** The container's id. */
@@ -229,6 +239,8 @@ export interface Containers {
   find(reference: string): Promise<ContainerFacts | undefined>;
   /** All of this engine, whoever made them, running or not. */
   list(): Promise<readonly ContainerFacts[]>;
+  /** The same containers, with what of the host they can write to. Undefined: the engine cannot tell. */
+  binds?(): Promise<readonly ContainerBinds[]>;
   /** @returns the program's exit code, exactly, as `Runtime.run` has it */
   exec(request: ExecRequest): Promise<number>;
   /** Writes to this process's own streams what the container's command wrote to its own. @returns the exit code */

@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "@rocker/core/engine";
+import type { ContainerBinds, ContainerFacts } from "@rocker/core/engine";
 import { imageId } from "../docker/images.ts";
 
 /** The fields of `GET /containers/{id}/json` and `podman container inspect` that are used. */
@@ -7,8 +7,15 @@ export interface ContainerInspect {
   readonly Name: string;
   readonly Image: string;
   readonly Created: string;
-  readonly State: { readonly Running: boolean };
+  readonly State: { readonly Running: boolean; readonly Status: string };
   readonly Config: { readonly Labels?: Labels };
+  readonly Mounts?: readonly ContainerMount[] | null;
+}
+
+interface ContainerMount {
+  readonly Type: string;
+  readonly Source?: string;
+  readonly RW: boolean;
 }
 
 /** One row of `GET /containers/json` and of `podman ps --format json`. */
@@ -20,6 +27,11 @@ export interface ContainerRow {
   /** Seconds since 1970. */
   readonly Created: number;
   readonly Labels?: Labels;
+}
+
+/** The same row, as `GET /containers/json` alone has it: Podman's lists name no sources. */
+export interface ContainerRowWithMounts extends ContainerRow {
+  readonly Mounts?: readonly ContainerMount[] | null;
 }
 
 type Labels = Readonly<Record<string, string>> | null;
@@ -52,6 +64,26 @@ export function factsFromList({ Id, Names, ImageID, State, Created, Labels }: Co
     labels: Labels ?? {},
   };
 }
+
+export function inspectedBinds({ Id, Name, State, Mounts }: ContainerInspect): ContainerBinds {
+  return { id: Id, name: plainName(Name), running: mayRun(State.Status), writable: writableSources(Mounts) };
+}
+
+export function listedBinds({ Id, Names, State, Mounts }: ContainerRowWithMounts): ContainerBinds {
+  return {
+    id: Id,
+    name: plainName(Names[0] ?? ""),
+    running: mayRun(State),
+    writable: writableSources(Mounts),
+  };
+}
+
+// A state that is not known counts as running: "restarting", "stopping", and what may come.
+const mayRun = (state: string) =>
+  !["created", "configured", "initialized", "paused", "exited", "stopped", "dead"].includes(state);
+
+const writableSources = (mounts: readonly ContainerMount[] | null = []) =>
+  (mounts ?? []).flatMap(({ Type, Source, RW }) => (Type === "bind" && RW && Source ? [Source] : []));
 
 /** Removes the leading slash that the daemon adds to names. */
 const plainName = (name: string) => name.replace(/^\//, "");

@@ -1,4 +1,5 @@
 import {
+  type ContainerBinds,
   type ContainerFacts,
   type Containers,
   type ExecRequest,
@@ -11,9 +12,11 @@ import { createArguments, execArguments, logArguments } from "../container/argum
 import { errorMessageFrom, execClient } from "../container/exec-client.ts";
 import {
   type ContainerInspect,
-  type ContainerRow,
+  type ContainerRowWithMounts,
   factsFromInspect,
   factsFromList,
+  inspectedBinds,
+  listedBinds,
 } from "../container/facts.ts";
 import { runClient } from "../container/run-client.ts";
 import type { DaemonClient } from "../daemon/client.ts";
@@ -60,11 +63,23 @@ export class DockerContainers implements Containers {
   }
 
   async list(): Promise<readonly ContainerFacts[]> {
-    const rows = await this.#client.json<readonly ContainerRow[]>({
-      path: "/containers/json",
-      query: { all: "1" },
-    });
-    return (rows ?? []).map(factsFromList);
+    return (await this.#rows()).map(factsFromList);
+  }
+
+  async binds(): Promise<readonly ContainerBinds[]> {
+    const rows = await this.#rows();
+    return Promise.all(rows.map((row) => (row.Mounts ? listedBinds(row) : this.#inspectedBinds(row))));
+  }
+
+  /** A daemon that only speaks like Docker (Podman's) may list no mounts. */
+  async #inspectedBinds(row: ContainerRowWithMounts): Promise<ContainerBinds> {
+    const found = await this.#client.json<ContainerInspect>({ path: `/containers/${row.Id}/json` });
+    return found ? inspectedBinds(found) : listedBinds(row);
+  }
+
+  async #rows(): Promise<readonly ContainerRowWithMounts[]> {
+    const query = { all: "1" };
+    return (await this.#client.json<ContainerRowWithMounts[]>({ path: "/containers/json", query })) ?? [];
   }
 
   exec(request: ExecRequest): Promise<number> {

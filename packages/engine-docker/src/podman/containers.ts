@@ -1,4 +1,5 @@
 import type {
+  ContainerBinds,
   ContainerFacts,
   Containers,
   ExecRequest,
@@ -12,6 +13,7 @@ import {
   type ContainerRow,
   factsFromInspect,
   factsFromList,
+  inspectedBinds,
 } from "../container/facts.ts";
 import { runClient } from "../container/run-client.ts";
 import { execPodman, podmanError, podmanOutput, userNamespaceArguments } from "./program.ts";
@@ -62,6 +64,16 @@ export class PodmanContainers implements Containers {
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = JSON.parse(await podmanOutput(this.#host, "ps", "--all", "--format=json")) as ContainerRow[];
     return rows.map(factsFromList);
+  }
+
+  async binds(): Promise<readonly ContainerBinds[]> {
+    const ids = (await this.list()).map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const args = ["container", "inspect", "--", ...ids];
+    const { code, stdout, stderr } = await execPodman(this.#host, { args });
+    // One that was removed just now is no error: the others are printed.
+    if (code !== 0 && !/no such container/i.test(stderr)) throw podmanError(stderr);
+    return (JSON.parse(stdout) as ContainerInspect[]).map(inspectedBinds);
   }
 
   exec(request: ExecRequest): Promise<number> {

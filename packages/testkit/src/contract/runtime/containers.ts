@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
 import type { Containers, StreamModes } from "@rocker/core/engine";
 import type { Check } from "../contract.ts";
 import { difficultTexts } from "../difficult-texts.ts";
@@ -100,6 +101,22 @@ export const containerChecks: Readonly<Record<string, Check>> = {
       assert.equal(await shell("cat /kept"), 0);
       assert.equal(workshop.output(), "kept\n");
     },
+  ),
+
+  "stays: what it can write to of the host is known, and whether it runs": withContainer(
+    async ({ containers, id, name }, workshop) => {
+      if (!containers.binds) return;
+      const own = async () => (await containers.binds?.())?.find((one) => one.id === id);
+      const before = await own();
+      assert.deepEqual({ ...before, writable: [] }, { id, name, running: false, writable: [] });
+      assert.equal(before?.writable.length, 1);
+      assert.ok(before.writable[0]?.endsWith(basename(workshop.folder)), before.writable[0]);
+      await containers.start(id);
+      assert.equal((await own())?.running, true);
+      await containers.stop(id);
+      assert.equal((await own())?.running, false);
+    },
+    (container) => void container.withBindMount("/etc", "/read-only", { readOnly: true }),
   ),
 
   "stays: a second one of the same name is an error": withContainer(

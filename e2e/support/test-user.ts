@@ -4,36 +4,36 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 
-/** Who the tests are: another Unix user when the runner is root, else the runner. */
-export interface Person {
+/** The user that the tests run as: another Unix user if the runner is root, otherwise the runner. */
+export interface TestUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What goes in front of a command to run it as this person. */
+  /** Arguments before a command that run it as this user. */
   readonly prefix: readonly string[];
 }
 
 /** The ordinary user of the end-to-end tests, never root. */
-export const person: Person = ordinaryPerson();
+export const testUser: TestUser = ordinaryUser();
 
-/** Root, for what only root has: rootful Podman. Undefined when the runner is not root. */
-export const root: Person | undefined = process.getuid?.() === 0 ? asPerson("root", []) : undefined;
+/** Root, for rootful Podman. Undefined if the runner is not root. */
+export const root: TestUser | undefined = process.getuid?.() === 0 ? findUser("root", []) : undefined;
 
-function ordinaryPerson(): Person {
+function ordinaryUser(): TestUser {
   const name = process.env.ROCKER_TEST_USER;
-  if (process.getuid?.() !== 0) return asPerson(userInfo().username, []);
+  if (process.getuid?.() !== 0) return findUser(userInfo().username, []);
   if (!name)
     throw new Error("As root, ROCKER_TEST_USER must name the user of the tests: run them with npm test.");
-  const account = asPerson(name, []);
+  const account = findUser(name, []);
   return {
     ...account,
     prefix: ["setpriv", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--init-groups", "--reset-env"],
   };
 }
 
-function asPerson(name: string, prefix: readonly string[]): Person {
+function findUser(name: string, prefix: readonly string[]): TestUser {
   const [, , uid, gid, , home = "/"] = execFileSync("getent", ["passwd", name], { encoding: "utf8" })
     .trim()
     .split(":");
@@ -56,11 +56,11 @@ function asPerson(name: string, prefix: readonly string[]): Person {
 }
 
 /**
- * A command as this person has it: their environment with `env` over it (undefined takes away), and nothing of the
- * runner's.
+ * A command line that runs as this user, in their environment with `env` added (undefined removes a variable) and without
+ * the runner's variables.
  */
 export function commandLine(
-  { prefix, env: own }: Person,
+  { prefix, env: own }: TestUser,
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): [program: string, ...args: string[]] {
@@ -71,16 +71,16 @@ export function commandLine(
   ];
 }
 
-/** An empty folder of the person's own. The name has a space: paths do. */
-export function ownFolder(owner: Person = person): string {
+/** Creates an empty directory of the user. Its name has a space, because paths can. */
+export function ownDirectory(owner: TestUser = testUser): string {
   const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));
   chownSync(outer, owner.uid, owner.gid);
   return outer;
 }
 
-/** A folder below another, made as the person's. */
-export function subFolder(folder: string, name: string, owner: Person = person): string {
-  const path = join(folder, name);
+/** Creates a directory of the user below another. */
+export function subdirectory(directory: string, name: string, owner: TestUser = testUser): string {
+  const path = join(directory, name);
   mkdirSync(path, { recursive: true });
   chownSync(path, owner.uid, owner.gid);
   return path;

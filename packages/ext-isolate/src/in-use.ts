@@ -1,0 +1,31 @@
+import { type CommandContext, type MountingContainer, RockerError, visibleLine } from "@rocker/core";
+
+/**
+ * Containers that have the copy mounted and are stopped or paused: they cannot be started again without it.
+ * @throws RockerError isolate/in-use while one can write to it; isolate/unknown when an engine cannot tell
+ */
+export async function stoppedUsersOf(
+  files: string,
+  { containersMounting }: Pick<CommandContext, "containersMounting">,
+): Promise<readonly MountingContainer[]> {
+  const { containers, unknown } = await containersMounting(files);
+  const running = containers.filter((one) => one.running);
+  const problems = [...running.map(inUse), ...unknown.map(cannotTell)];
+  if (problems.length > 0) throw new RockerError(problems);
+  return containers;
+}
+
+const inUse = ({ engine, name, id }: MountingContainer) => ({
+  code: "isolate/in-use",
+  kind: "failure" as const,
+  what: `container ${visibleLine(name)} is running and can write to the copy.`,
+  why: "What you looked at could change before it is applied.",
+  fix: `Stop it first: ${engine} stop ${id.slice(0, 12)}`,
+});
+
+const cannotTell = ({ engine, reason }: { readonly engine: string; readonly reason: string }) => ({
+  code: "isolate/unknown",
+  kind: "failure" as const,
+  what: `cannot ask ${engine} whether one of its containers can write to the copy: ${visibleLine(reason)}`,
+  fix: `Make ${engine} answer. If no container of it is running, add --force.`,
+});

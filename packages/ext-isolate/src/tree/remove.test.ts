@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { Directory, using } from "./directory.ts";
+import { removeTree } from "./remove.ts";
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
+  onTestFinished?.(() => rmSync(root, { recursive: true, force: true }));
+  mkdirSync(join(root, "tree"));
+});
+const remove = () => using(Directory.open(root), (parent) => removeTree(parent, "tree"));
+const perl = (script: string) => execFileSync("perl", ["-e", script], { cwd: join(root, "tree") });
+
+describe("a tree is removed", () => {
+  test("with links, whose targets stay, pipes and names that are no UTF-8", () => {
+    writeFileSync(join(root, "mine"), "mine");
+    symlinkSync(root, join(root, "tree/link"));
+    symlinkSync("nowhere", join(root, "tree/broken"));
+    execFileSync("mkfifo", [join(root, "tree/pipe")]);
+    perl('mkdir "\\xff\\xfe"; mkdir "\\xff\\xfe/\\x80"; open F, ">", "\\xff\\xfe/\\x80/\\xc0"');
+    remove();
+    expect(existsSync(join(root, "tree"))).toBe(false);
+    expect(readFileSync(join(root, "mine"), "utf8")).toBe("mine");
+  });
+
+  test("that is deeper than any path can say", () => {
+    perl('for (1..2500) { mkdir "directory"; mkdir "other"; open F, ">", "f"; close F; chdir "directory" }');
+    remove();
+    expect(existsSync(join(root, "tree"))).toBe(false);
+  });
+});
