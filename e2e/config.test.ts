@@ -176,7 +176,7 @@ describe("configuration", () => {
     const text = readFileSync(join(directory, ".rockerrc.yaml"), "utf8");
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/\.rockerrc\.schema\.json\n/);
     const schema = JSON.parse(readFileSync(join(directory, ".rockerrc.schema.json"), "utf8"));
-    expect(schema.properties.hostname.description).toContain("Host name");
+    expect(schema.properties.hostname.description).toContain("Container host name");
     expect(await run([])).toMatchObject({ code: 0, stdout: "box\n" });
     const again = await run(["init", "debian:bookworm"]);
     expect(again).toMatchObject({ code: 2 });
