@@ -28,6 +28,6 @@ describe("a plugin that throws on import", () => {
   it("is named with the reason when its own option is used", async () => {
     const { code, stderr } = await rocker(["plan", "--bad", "debian:bookworm"], options);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/RK207.*"bad" of bad cannot be loaded: it was imported/);
+    expect(stderr).toMatch(/RK207.*cannot load the extension "bad" from bad: it was imported/);
   });
 });

@@ -15,7 +15,7 @@ describe("what a project's configuration requests of the host", () => {
     const env = { SECRET: "s3cr3t" };
     const { code, stdout, stderr } = await run([], { env });
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
-    expect(stderr).toMatch(/RK230[\s\S]*- the value of your variable SECRET/);
+    expect(stderr).toMatch(/RK230[\s\S]*- the value of your environment variable SECRET/);
     expect((await run(["."], { env })).code).toBe(125);
     expect((await run(["--trust"], { env })).stdout).toBe("s3cr3t\n");
     expect((await run([], { env })).code).toBe(125);
@@ -75,7 +75,7 @@ describe("what a project's configuration requests of the host", () => {
       terminal = await Terminal.open(testUser, { HOME: home });
       terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
       await terminal.seen(
-        /requests access to the host:[\s\S]*the network of this machine[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
+        /requests access to the host:[\s\S]*the host network[\s\S]*\/dev\/null[\s\S]*\[y\/N\]/,
       );
       terminal.enter("n");
       await terminal.seen("RK231");
@@ -94,7 +94,7 @@ describe("what a project's configuration requests of the host", () => {
       await terminal.clear();
       terminal.enter("rocker . echo it ran");
       await terminal.seen(
-        / {4}the device \/dev\/null[\s\S]*\+ the device \/dev\/zero[\s\S]*- the network of this machine/,
+        / {4}the device \/dev\/null[\s\S]*\+ the device \/dev\/zero[\s\S]*- the host network/,
       );
       terminal.enter("y");
       await terminal.seen(/^it ran/m);

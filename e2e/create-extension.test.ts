@@ -22,7 +22,7 @@ describe("a new extension", () => {
     maker = extensionMaker(directory);
     const { status, stdout, stderr } = create("my-tool", "--scope", "acme", "--summary", summary);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("Wrote @acme/rocker-ext-my-tool to my-tool.");
+    expect(stdout).toContain("Created @acme/rocker-ext-my-tool in my-tool.");
     maker.install(created);
   });
 
@@ -48,7 +48,7 @@ describe("a new extension", () => {
     writeFileSync(source, readFileSync(source, "utf8").replace(/Install \S+/, `Install ${randomUUID()}`));
     const stale = spawnSync("npm", ["test"], { cwd: created, env: shellEnv, encoding: "utf8" });
     expect(stale.status).not.toBe(0);
-    expect(stale.stdout + stale.stderr).toContain("stale: npm run build writes it anew");
+    expect(stale.stdout + stale.stderr).toContain("stale: run npm run build");
     run(created, "npm", "run", "build");
     run(created, "npm", "test");
   });

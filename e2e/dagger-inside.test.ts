@@ -59,14 +59,20 @@ describeDagger("rocker --run-in-engine", { recording: "run-in-engine", isOfRoot:
     const { code, stderr } = await inside(line, { env: { _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" } });
     expect(code).toBe(125);
     expect(stderr.match(/RK435: .*/g)).toEqual([
-      expect.stringContaining("what container asks for: network."),
-      expect.stringContaining("what container asks for: devices."),
-      expect.stringContaining("what home asks for: "),
+      expect.stringContaining(
+        'the extension "container" requests something that a command inside the builder cannot have: network.',
+      ),
+      expect.stringContaining(
+        'the extension "container" requests something that a command inside the builder cannot have: devices.',
+      ),
+      expect.stringContaining(
+        'the extension "home" requests something that a command inside the builder cannot have: ',
+      ),
     ]);
     const terminal = await inside(["--mode=interactive", base]);
     expect(terminal).toMatchObject({ code: 125, stderr: expect.stringContaining("RK435") });
     const elsewhere = await inside([base, "true"], { env: { ROCKER_ENGINE: "docker" } });
-    expect(elsewhere.stderr).toContain("dagger can: use --engine dagger.");
+    expect(elsewhere.stderr).toContain("Use an engine that supports it (dagger): --engine dagger");
   });
 
   testOnEngine("Ctrl-C stops the command in the engine and leaves nothing behind", async () => {

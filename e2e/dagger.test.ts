@@ -222,7 +222,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
       "rocker: [1/2] user: account of somebody",
       "rocker: [2/2] user: a step that fails",
       "the last words",
-      "rocker: error RK502: the image could not be built: a step of user failed (a step that fails): exit code 3.",
+      "rocker: error RK502: image build failed in a step of user (a step that fails): exit code 3.",
       "the last words",
     ]);
   });

@@ -49,13 +49,13 @@ describeEngines("ssh in deps files", (engine) => {
     const run = rockerIn(engine, env);
     const refused = await run(directory, "--deps", base, "true");
     expect(refused.code).toBe(125);
-    expect(refused.stderr).toMatch(/RK230: a file of this project asks for more/);
+    expect(refused.stderr).toMatch(/RK230: a file of this project requests access to the host/);
     for (const place of [
       "own @ git\\+.* at a.deps.yaml:2:11",
       "clone.sh at a.deps.yaml:3:14",
       "b.deps.yaml:5:11",
     ]) {
-      expect(refused.stderr).toMatch(new RegExp(`- your ssh agent while the image is built.*${place}`));
+      expect(refused.stderr).toMatch(new RegExp(`- your SSH agent during the build.*${place}`));
     }
     const without = await rockerIn(engine, { HOME: env.HOME ?? "" })(
       directory,

@@ -41,7 +41,7 @@ describe.skipIf(!root || isLeftOut("podman"))("a full disk during a build", () =
     const { code, stdout, stderr } = await rocker(line, { as: root, env });
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK504");
-    expect(stderr).toContain("Free some room");
+    expect(stderr).toContain("Free some space");
     expect(podman("images", "--quiet", "--filter", "reference=localhost/rocker/*")).toBe("");
   });
 });

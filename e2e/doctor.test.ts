@@ -46,7 +46,7 @@ describeEngines("doctor", (engine) => {
     giveTo(as, directory);
     const { code, stdout } = await rocker(["doctor"], { as, env, cwd: directory });
     expect(stdout).toMatch(new RegExp(`✓ ${engine.name} \\d+\\..* storage driver `));
-    expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: asked for`));
+    expect(stdout).toMatch(new RegExp(`✓ builder ${engine.name}: requested`));
     expect(stdout).toMatch(/free for \w+ images/);
     expect(stdout).toContain(`image transfer\n  ✓ not needed: ${engine.name} builds and runs images`);
     expect(stdout).toContain("configuration\n  ✓ .rockerrc: project configuration");
@@ -109,11 +109,11 @@ it("reports the project's requests, and those that the policy denies as problems
   const { doctor, home } = project({ ".rockerrc": "image: debian:bookworm\nvolume: [/etc:/mnt]\n" });
   const asking = await doctor();
   expect(asking.code).toBe(0);
-  expect(asking.of("requested").at(-1)).toMatch(/^warning: the project requests: \/etc/);
+  expect(asking.of("requested").at(-1)).toMatch(/^warning: the project requests: the host path \/etc/);
   expect((await doctor(["--trust"])).of("requested").join()).not.toContain("the project requests");
   writeFileSync(join(subdirectory(home, ".config/rocker"), "config.yaml"), "policy: {mount: deny}\n");
   giveTo(testUser, home);
   const denied = await doctor();
   expect(denied.code).toBe(1);
-  expect(denied.of("requested").at(-1)).toMatch(/^problem: your policy denies: \/etc/);
+  expect(denied.of("requested").at(-1)).toMatch(/^problem: your policy denies: the host path \/etc/);
 });

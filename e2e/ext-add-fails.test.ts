@@ -35,11 +35,16 @@ describe("a failing ext add leaves all plugins unchanged", () => {
     ["a broken manifest", ["@acme/broken"], "RK216", "its manifest cannot be read"],
     ["a module that is not there", ["@acme/unbuilt"], "RK216", "its module ./index.js does not exist"],
     ["another core", ["@acme/unfit"], "RK216", `@rocker/core ^99.0.0, and this is ${coreVersion}`],
-    ["a wrong name", ["@acme/no-such"], "RK210", "no package @acme/no-such in the registry http://127.0.0.1"],
+    [
+      "a wrong name",
+      ["@acme/no-such"],
+      "RK210",
+      "package @acme/no-such not found in the registry http://127.0.0.1",
+    ],
     ["a wrong version", ["@acme/hello@9.9.9"], "RK211", "@acme/hello has no version 9.9.9"],
-    ["a damaged tarball", ["@acme/damaged"], "RK213", "@acme/damaged came damaged"],
-    ["a file that is no tarball", ["./garbage.tgz"], "RK213", "./garbage.tgz came damaged"],
-    ["a path that is not there", ["./no-such"], "RK210", "no file or directory at"],
+    ["a damaged tarball", ["@acme/damaged"], "RK213", "integrity check failed for @acme/damaged"],
+    ["a file that is no tarball", ["./garbage.tgz"], "RK213", "integrity check failed for ./garbage.tgz"],
+    ["a path that is not there", ["./no-such"], "RK210", "file or directory not found at"],
     ["a folder without a package", ["./empty"], "RK216", "no package.json"],
     ["a name that none can have", ["Not A Name"], "RK218", "Invalid tag name"],
     ["a repository that is not there", ["git+file:///no/such"], "RK218", "git: '/no/such'"],
@@ -67,7 +72,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
   it("an unreachable registry", async () => {
     const env = { ...me.options.env, npm_config_registry: "http://127.0.0.1:1/" };
     const outcome = await rocker(["ext", "add", "@acme/bye"], { ...me.options, env });
-    await me.staysAsItWas(outcome, "RK212", "asked of http://127.0.0.1:1 did not come: connection refused");
+    await me.staysAsItWas(outcome, "RK212", "request to http://127.0.0.1:1 failed: connection refused");
   });
 
   it("no npm", async () => {
@@ -81,7 +86,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
     execFileSync("npm", ["pack", "--silent", "--pack-destination", me.home], { cwd: join(me.home, "other") });
     giveTo(testUser, me.home);
     const outcome = await me.rocker("ext", "add", "./zeta-hello-1.0.0.tgz");
-    await me.staysAsItWas(outcome, "RK216", "hello is brought by @acme/hello");
+    await me.staysAsItWas(outcome, "RK216", "hello is provided by @acme/hello");
   });
 
   const full = "a full disk";
@@ -108,7 +113,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
     const { code, stderr } = await newcomer({ XDG_DATA_HOME: locked }).rocker("ext", "add", "@acme/bye");
     expect(code).toBe(1);
     expect(stderr).toContain(
-      `the plugin folder ${locked}/rocker/plugins cannot be changed: permission denied`,
+      `cannot change the plugin directory ${locked}/rocker/plugins: permission denied`,
     );
   });
 

@@ -130,9 +130,7 @@ describe("ext search", () => {
     const { code, stderr } = await newcomer({ npm_config_registry: url }).rocker("ext", "search", "x");
     server.close();
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      `RK212: what was asked of ${url.slice(0, -1)} did not come: it does not support search`,
-    );
+    expect(stderr).toContain(`RK212: request to ${url.slice(0, -1)} failed: it does not support search`);
   });
 });
 

@@ -139,7 +139,9 @@ describeEngines("engine arguments on fake hosts", (engine) => {
     const expected = engine.name === "docker" ? docker : podman;
     if (expected === "refused") {
       expect(code).toBe(125);
-      return expect(stderr).toContain("podman cannot do what gpu asks for: runtime");
+      return expect(stderr).toContain(
+        'the extension "gpu" requests something that podman does not support: runtime',
+      );
     }
     expect(code, stderr).toBe(0);
     const words = stdout.trimEnd().split("\n");

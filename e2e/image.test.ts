@@ -156,7 +156,7 @@ describeEnginesOfOthers("the image", (engine) => {
     const before = imagesOf(engine);
     const { code, stdout, stderr } = await rocker([...quick, broken, "true"], options);
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
-    expect(stderr).toMatch(/error RK502: .*a step of user failed \(account of .*\): exit code \d+/);
+    expect(stderr).toMatch(/error RK502: .*in a step of user \(account of .*\): exit code \d+/);
     expect(stderr).toMatch(/Its output ended with:\n.*home/);
     expect(imagesOf(engine)).toEqual(before);
   });

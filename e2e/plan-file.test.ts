@@ -44,7 +44,7 @@ describe("a plan from somebody else", () => {
     );
     const { code, stderr } = await rocker(["run", "--plan", path]);
     expect(code).toBe(125);
-    expect(stderr).toMatch(/RK230[\s\S]*- \/etc of this machine at \/e[\s\S]*- the device \/dev\/null/);
+    expect(stderr).toMatch(/RK230[\s\S]*- the host path \/etc at \/e[\s\S]*- the device \/dev\/null/);
     expect((await rocker(["--plan", path, "--dry-run"])).stdout).toContain("/etc at /e");
     expect((await rocker(["run", "--plan", path, "--trust"])).code).toBe(0);
   });

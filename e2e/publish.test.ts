@@ -150,7 +150,7 @@ describe("published on a registry", () => {
     const plan = run(rocker, "plan", "--user", "debian:bookworm");
     expect(plan.code).toBe(0);
     expect(plan.stderr).toMatch(/RK201.*@acme\/unfit/);
-    expect(plan.stderr).toContain("it works with @rocker/core ^99.0.0, and this is ");
+    expect(plan.stderr).toContain("it requires @rocker/core ^99.0.0, and this is ");
     expect(run(rocker, "plan", "--unfit", "debian:bookworm").stderr).toContain("unknown option --unfit");
   });
 });

@@ -44,6 +44,10 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker --git ": { stdout: /Author: Ada/ },
   "rocker --locale=": { stdout: /\d{4}/ },
   "rocker --isolate --isolate-allow": { stdout: /^http:\/\/127\.0\.0\.1:3128$/m },
+  "rocker --isolate --isolate-project": {},
+  "rocker isolate diff": { stdout: /new-file/ },
+  // The line before it, apply, has removed the copy.
+  "rocker isolate discard": { code: 1, stderr: /isolate\/no-copy/ },
   "rocker --isolate ": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd debian": { stdout: /^project\.deps\.yaml$/m },
   "rocker --user --cwd --vscode": {

@@ -191,6 +191,6 @@ describeEngines("an unsupported setting", (engine) => {
     const { code, stderr } = await rocker(["run", "--trust", "--plan", "-"], { ...using(engine), input });
     expect(code).toBe(125);
     expect(stderr).toContain("RK404");
-    expect(stderr).toContain("podman cannot do what gpu asks for: runtime");
+    expect(stderr).toContain('the extension "gpu" requests something that podman does not support: runtime');
   });
 });

@@ -265,7 +265,7 @@ describeEngines("a persistent container", (engine) => {
     await run("stop");
     const led = await run("enter", "ls", "/x");
     expect(led).toMatchObject({ code: 125, stdout: "", stderr: expect.stringContaining("RK423") });
-    expect(led.stderr).toContain(`${data} to /etc`);
+    expect(led.stderr).toContain(`${data} → /etc`);
     rmSync(data);
     subdirectory(project, "data", as);
     expect(await run("enter", "true")).toMatchObject({ code: 0 });

@@ -20,11 +20,11 @@ describe("invalid input", () => {
     ["an engine that is a package away", ["--engine", "dagger", "debian"], "RK402", "@rocker/engine-dagger"],
     ["an unknown flag like nothing", ["--qqqqqqqq", "debian:bookworm"], "RK102", "rocker --help"],
     ["a wrong value", ["--mode", "interactiv", "debian:bookworm"], "RK103", 'Did you mean "interactive"?'],
-    ["a missing value", ["--name"], "RK104", "--name needs a value"],
+    ["a missing value", ["--name"], "RK104", "--name requires a value"],
     ["a boolean with a space", ["--user", "true", "debian:bookworm"], "RK105", "--user=true"],
-    ["an image with odd letters", ["debian bookworm"], "RK106", "not the name of an image"],
+    ["an image with odd letters", ["debian bookworm"], "RK106", "invalid image name"],
     ["an empty image", [""], "RK106", "empty"],
-    ["an image in capitals", ["Debian:bookworm"], "RK106", "capital letters"],
+    ["an image in capitals", ["Debian:bookworm"], "RK106", "image names are lowercase"],
     ["an unknown engine", ["--engine", "dokcer", "debian:bookworm"], "RK402", "Did you mean docker?"],
     ["a wrong port", ["--port", "99999", "debian:bookworm"], "container/port", "1 to 65535"],
     [
@@ -56,6 +56,39 @@ describe("invalid input", () => {
       code: 2,
       stderr: expect.stringContaining('Did you mean "rocker help doctor"?'),
     });
+  });
+
+  it("rocker help explains an error, by its code in any spelling", async () => {
+    const { code, stdout, stderr } = await rocker(["help", "rk403"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^RK403: Engine cannot be used\n[\s\S]*What to do:[\s\S]*error RK403: /);
+    expect((await rocker(["help", "403"])).stdout).toBe(stdout);
+    expect((await rocker(["help", "user/name"])).stdout).toContain('the extension "user"');
+    expect(await rocker(["help", "RK999"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("no error has this code"),
+    });
+  });
+
+  it.each([
+    ["ls", "--json", "--nonsense"],
+    ["plan", "--format", "json", "--nonsense", "debian:bookworm"],
+    ["ext", "info", "hom", "--json"],
+    ["config", "--json", "debian::bookworm"],
+  ])("a command that fails with --json reports it as JSON on stderr: %s %s", async (...args) => {
+    const { code, stdout, stderr } = await rocker(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const { problems } = JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? "").error;
+    expect(problems).toEqual([
+      {
+        code: expect.stringMatching(/^RK\d{3}$/),
+        kind: "usage",
+        facts: expect.any(Object),
+        what: expect.stringMatching(/\.$/),
+        fix: expect.any(String),
+      },
+    ]);
   });
 
   it("unwritable output interrupts nothing: a closed pipe is silent, a full disk is reported", async () => {
@@ -143,6 +176,6 @@ describeEngines("invalid input", (engine) => {
     const { code, stdout, stderr } = await rocker(["localhost:1/no/such:image", "true"], using(engine));
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toContain("RK501");
-    expect(stderr).toContain("localhost:1/no/such:image is not here and cannot be pulled");
+    expect(stderr).toContain("image localhost:1/no/such:image not found locally, and pulling it failed");
   });
 });

@@ -39,5 +39,5 @@ test("reports why an engine is not available", async () => {
   };
   expect(engineProblem(absent)).toBe("it is off. Go.");
   const run = runOn(absent, greet, "--greet x debian:bookworm", "true", { host: fakeHost() });
-  await expect(run).rejects.toThrow("docker cannot be used: it is off. Go.");
+  await expect(run).rejects.toThrow("cannot use docker: it is off. Go.");
 });

@@ -7,7 +7,7 @@ import { type OriginalOption, originalOptions } from "./original-options.ts";
 import type { Plugin } from "./plugins.ts";
 import { repository } from "./repository.ts";
 
-const generated = "<!-- Generated: pnpm reference. -->";
+export const generated = "<!-- Generated: pnpm reference. -->";
 
 /** docs/options.md: every option of rocker and of all extensions in the workspace. */
 export function optionsPage(plugins: readonly Plugin[]): string {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { apiPages } from "./api.ts";
+import { errorsPage } from "./errors.ts";
+import { messagesPage } from "./messages.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
@@ -16,6 +18,11 @@ const isUpToDate = (path: string, text: string) =>
   expect(text, `${path} is stale: run pnpm reference`).toMatchFileSnapshot(join(repository, path));
 
 test("docs/options.md", () => isUpToDate("docs/options.md", optionsPage(plugins)));
+
+test("docs/reference/errors.md", async () => isUpToDate("docs/reference/errors.md", await errorsPage()));
+
+test("docs/reference/messages.md", async () =>
+  isUpToDate("docs/reference/messages.md", await messagesPage()));
 
 test("docs/from-the-original.md", () => isUpToDate("docs/from-the-original.md", originalPage(plugins)));
 

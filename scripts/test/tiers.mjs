@@ -16,7 +16,7 @@ import { NOTHING, readReport } from "./results.mjs";
  * @returns {Promise<Report>}
  */
 export async function runChecks(pnpm) {
-  say("Checking format, lint, types, dead code and package exports (pnpm check).");
+  say("Checking format, lint, types, dead code, exports, terms and generated files (pnpm check).");
   const result = await run([...pnpm, "run", "check"], { cwd: repository });
   if (result.code === 0) return { ...NOTHING, passed: 1 };
   say(`${lastLines(result.output, 200)}\nThe checks failed. To run only the checks: pnpm check`);

@@ -1,5 +1,7 @@
 import { main } from "./index.ts";
 import { handleOutputErrors } from "./render/output-errors.ts";
+import { wantsJson } from "./wants-json.ts";
 
-handleOutputErrors();
-process.exitCode = await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+handleOutputErrors(() => wantsJson(argv));
+process.exitCode = await main(argv);

@@ -2,6 +2,7 @@ import { nearest, problem, RockerError } from "@rocker/core/lifecycle";
 import { Cli, Command, Option } from "clipanion";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
 import { type CommandEntry, commands } from "./commands.ts";
+import { wantsJson } from "./wants-json.ts";
 
 /** A clipanion command with a name of several words. Its code is loaded when it is used. */
 function routable(words: readonly string[], { load, codes }: CommandEntry) {
@@ -10,7 +11,12 @@ function routable(words: readonly string[], { load, codes }: CommandEntry) {
     readonly argv = Option.Proxy();
 
     execute(): Promise<number> {
-      return outcomeOf(async () => (await load())(this.argv), codes);
+      const line = [...words, ...this.argv];
+      return outcomeOf(
+        async () => (await load())(this.argv),
+        codes,
+        () => wantsJson(line),
+      );
     }
   };
 }
@@ -29,7 +35,11 @@ export async function routed(argv: readonly string[]): Promise<number> {
   try {
     chosen = cli.process([...argv]);
   } catch {
-    return outcomeOf(() => Promise.reject(unknownCommand(argv)), otherCodes);
+    return outcomeOf(
+      () => Promise.reject(unknownCommand(argv)),
+      otherCodes,
+      () => wantsJson(argv),
+    );
   }
   return cli.run(chosen);
 }
@@ -40,5 +50,5 @@ function unknownCommand(argv: readonly string[]): RockerError {
   const typed = argv.slice(0, 2).join(" ");
   const near = nearest(typed, words) ?? words.find((one) => one.startsWith(`${argv[0]} `));
   const fix = `${near ? `Did you mean "rocker ${near}"? ` : ""}To run an image of that name, use "rocker run ${argv[0]}".`;
-  return new RockerError([{ ...problem("RK108", { words: `"${typed}"` }), fix }]);
+  return new RockerError([{ ...problem("RK108", { arguments: [typed] }), fix }]);
 }

@@ -16,5 +16,5 @@ export function requireDecodable(argv: readonly string[]): void {
   } catch {
     return;
   }
-  if (!isUtf8(bytes)) throw failWith("RK122", { word: found });
+  if (!isUtf8(bytes)) throw failWith("RK122", { argument: found });
 }

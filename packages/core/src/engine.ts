@@ -7,6 +7,7 @@ export * from "./engine/engine.ts";
 export * from "./engine/image-layout.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
+export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
 export { ownRuntimeFolder } from "./host/runtime-folder.ts";

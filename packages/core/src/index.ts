@@ -17,6 +17,7 @@ export type {
 } from "./container/builder.ts";
 export type { Engine, RunOutput } from "./engine/engine.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
+export type { Facts, FactValue } from "./errors/facts.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
 export {
   type CommandContext,
@@ -38,6 +39,7 @@ export {
   type ExtensionDescription,
   type ExtensionProblem,
   type PrepareContext,
+  problemOf,
   type SetupContext,
   type Sign,
   type Variables,

@@ -37,7 +37,9 @@ export { imageLabels, imagePrefix } from "./engine/image-name.ts";
 export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
-export { type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
+export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
+export { type Facts, problemFacts } from "./errors/facts.ts";
+export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandContext, CommandDescription, MountUse, PluginCommand } from "./extension/command.ts";
 export {

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "./refusal.ts";
 
-/** What was typed. */
+/** The command line, parsed. */
 export interface Arguments {
   readonly name: string | undefined;
-  /** Without its @. */
+  /** Without the @. */
   readonly scope: string | undefined;
   readonly summary: string | undefined;
   readonly directory: string | undefined;
@@ -15,30 +15,31 @@ export interface Arguments {
 
 export const usage = `Usage: npm create @rocker/extension [NAME] -- [options]
 
-Writes the package of a new rocker extension: source, test, manifest, README, CI file.
-NAME is the extension's name and its flag: my-tool becomes --my-tool, in the package rocker-ext-my-tool.
-What is not given is asked for in a terminal.
+Create a package for a new rocker extension: source, test, manifest, README and CI workflow.
 
-  --summary TEXT      What the extension adds, in one line
+NAME is the name of the extension and of its option: my-tool becomes --my-tool, in the package rocker-ext-my-tool.
+In a terminal, you are asked for values that are not given.
+
+  --summary TEXT      One line that says what the extension does
   --scope SCOPE       npm scope of the package: @SCOPE/rocker-ext-NAME
-  --directory FOLDER  Where to write; must be empty or not there yet (default: ./NAME)
-  --yes               Ask nothing; take the defaults
-  --version           Print the version of this program
-  --help              Print this
+  --directory DIR     Directory to create; it may exist if it is empty (default: ./NAME)
+  -y, --yes           Use the defaults without asking
+  --version           Show the version
+  -h, --help          Show help
 `;
 
-const npmHint = 'With npm, options stand after "--": npm create @rocker/extension my-tool -- --yes';
+const npmHint = 'with npm, put options after "--": npm create @rocker/extension my-tool -- --yes';
 
-/** @throws Refusal when it is not how create-extension is used */
+/** @throws Refusal for a command line that create-extension does not accept */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parsed(argv);
   const [name, ...rest] = positionals;
   if (rest.length > 0) {
     const words = positionals.map((word) => JSON.stringify(word)).join(", ");
-    throw new Refusal([`one name is wanted, not ${positionals.length} (${words})`, npmHint], 2);
+    throw new Refusal([`expected one name, got ${positionals.length}: ${words}`, npmHint], 2);
   }
   const { scope, summary, directory, yes = false, help = false, version = false } = values;
-  if (directory === "") throw new Refusal(["--directory is empty"], 2);
+  if (directory === "") throw new Refusal(["--directory requires a directory"], 2);
   return {
     name,
     scope: scope?.replace(/^@/, ""),
@@ -65,6 +66,6 @@ function parsed(argv: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new Refusal([(error as Error).message, "--help lists the options"], 2);
+    throw new Refusal([(error as Error).message, "see --help for the options"], 2);
   }
 }

@@ -4,16 +4,16 @@ import { Refusal } from "./refusal.ts";
 
 export interface Question {
   readonly text: string;
-  /** What an empty answer means. Default: nothing, the empty text. */
+  /** What an empty answer means. Default: the empty string. */
   readonly fallback?: string;
-  /** Why an answer will not do: it is said, and asked again. */
+  /** Why an answer is not accepted: it is shown, and the question is asked again. */
   readonly fault: (answer: string) => string | undefined;
 }
 
-/** @throws Refusal when the person ended it (Ctrl-C, Ctrl-D) */
+/** @throws Refusal when the user cancels (Ctrl-C, Ctrl-D) */
 export type Ask = (question: Question) => Promise<string>;
 
-/** Runs what asks questions on a terminal, and leaves the terminal as it was. */
+/** Runs a function that asks questions in the terminal, then restores the terminal. */
 export async function withQuestions<Result>(
   { input, output }: { readonly input: Readable; readonly output: Writable },
   use: (ask: Ask) => Promise<Result>,
@@ -35,7 +35,7 @@ export async function withQuestions<Result>(
       const { value, done } = await lines.next();
       if (done) {
         output.write("\n");
-        throw new Refusal(["ended: nothing was written"], 1);
+        throw new Refusal(["canceled: nothing was written"], 1);
       }
       const answer = value.trim() || fallback;
       const reason = fault(answer);

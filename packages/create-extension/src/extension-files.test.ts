@@ -8,18 +8,7 @@ import { Refusal } from "./refusal.ts";
 
 const ranges = { "@rocker/core": "^7.8.9", "@rocker/testkit": "~7.1.0" };
 
-const awkward = [
-  "my-tool",
-  "What my-tool adds to the container",
-  "MY_TOOL",
-  "$&",
-  '"',
-  "\\",
-  "`",
-  "${",
-  "*/",
-  "|",
-];
+const awkward = ["my-tool", "Add my-tool to the container", "MY_TOOL", "$&", '"', "\\", "`", "${", "*/", "|"];
 const summary = fc.oneof(
   fc.string({ unit: "binary" }),
   fc
@@ -119,6 +108,6 @@ test("the files of a package", () => {
 
 test("what is not published has no ranges to give", () => {
   expect(() => extensionFiles({ name: "a", scope: "", summary: "x" })).toThrow(
-    "knows no version of @rocker/core and @rocker/testkit",
+    "has no versions for @rocker/core and @rocker/testkit",
   );
 });

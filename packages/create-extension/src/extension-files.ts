@@ -8,13 +8,13 @@ import { render } from "./render.ts";
 
 const template = fileURLToPath(new URL("../template", import.meta.url));
 
-/** npm leaves files of these names out of packages, or reads them as its own. */
+/** npm leaves files of these names out of packages, or interprets them itself. */
 const renamed: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 
 /**
- * The files of a new extension's package: text by path, with "/" in paths.
+ * The files of a new extension package: contents by path, with "/" as separator.
  * @param ranges versions of rocker's packages. Default: those that this package was published with
- * @throws Refusal when the identity is one that no package can have
+ * @throws Refusal when the identity is invalid
  */
 export function extensionFiles(
   identity: Identity,

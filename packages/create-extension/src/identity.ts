@@ -1,11 +1,11 @@
 import { defineExtension } from "@rocker/core";
 import { ownerOf } from "./taken-names.ts";
 
-/** What tells one extension from another. */
+/** What identifies an extension. */
 export interface Identity {
-  /** Of the extension: its flag is `--<name>`. */
+  /** Of the extension; its option is `--<name>`. */
   readonly name: string;
-  /** Of npm, without the @; empty: none. */
+  /** npm scope, without the @; empty: none. */
   readonly scope: string;
   /** One line for `--help`. */
   readonly summary: string;
@@ -20,10 +20,10 @@ export function packageNameOf({ name, scope }: Pick<Identity, "name" | "scope">)
 }
 
 export function defaultSummary(name: string): string {
-  return `What ${name} adds to the container`;
+  return `Add ${name} to the container`;
 }
 
-/** All that is wrong with an identity; empty when a package can have it. */
+/** Everything that is wrong with an identity; empty when it is valid. */
 export function identityFaults(identity: Identity): string[] {
   const { name, scope, summary } = identity;
   const faults = [nameFault(name), scopeFault(scope), summaryFault(summary)].filter(
@@ -32,20 +32,20 @@ export function identityFaults(identity: Identity): string[] {
   const { length } = packageNameOf(identity);
   if (length > longestPackageName) {
     faults.push(
-      `the package's name would have ${length} characters, npm takes ${longestPackageName}: choose a shorter name`,
+      `the package name would have ${length} characters, and npm allows ${longestPackageName}: choose a shorter name`,
     );
   }
   return faults;
 }
 
-/** Why an extension cannot have a name. core has the last word: it is what refuses the name later. */
+/** Why a name is invalid for an extension. It is checked by core itself, which would refuse it later. */
 export function nameFault(name: string): string | undefined {
   const quoted = JSON.stringify(name);
   if (name.includes("/")) {
-    return `${quoted} has a slash: a name is like "my-tool"; use --scope for npm's scope, --directory for the folder`;
+    return `${quoted} contains a slash: use a name like "my-tool", with --scope for an npm scope or --directory for a directory`;
   }
   if (name.startsWith("rocker-ext-")) {
-    return `${quoted} is the name of a package: leave "rocker-ext-" out, it is put in front`;
+    return `${quoted} is a package name: leave out "rocker-ext-", it is added automatically`;
   }
   try {
     defineExtension({ name, summary: "", options: {}, setup() {} });
@@ -53,25 +53,25 @@ export function nameFault(name: string): string | undefined {
     return (error as Error).message;
   }
   const owner = ownerOf(name);
-  return owner && `${quoted} is taken by ${owner}: choose another name`;
+  return owner && `${quoted} is already used by ${owner}: choose another name`;
 }
 
 export function scopeFault(scope: string): string | undefined {
   if (scope === "" || /^[a-z0-9][a-z0-9._-]*$/.test(scope)) return undefined;
-  return `${JSON.stringify(scope)} is no npm scope: use a-z, 0-9, ".", "_" and "-", a letter or digit first`;
+  return `${JSON.stringify(scope)} is not a valid npm scope: use a-z, 0-9, ".", "_" and "-", and start with a letter or digit`;
 }
 
 export function summaryFault(summary: string): string | undefined {
-  if (summary.trim() === "") return "the summary is empty: say in a few words what the extension adds";
-  if (summary !== summary.trim()) return "the summary has blanks at its ends";
-  // Also what is invisible, or changes the direction of the text: it is shown by other people's --help.
+  if (summary.trim() === "") return "the summary is empty: describe the extension in a few words";
+  if (summary !== summary.trim()) return "the summary has leading or trailing spaces";
+  // Invisible characters too, and those that change the direction of text: other users see it in --help.
   const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(summary)?.[0];
   if (odd !== undefined) {
     const code = odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
-    return `the summary has the control character U+${code}: it must be one line of plain text`;
+    return `the summary contains the control character U+${code}: it must be one line of plain text`;
   }
   if (summary.length > longestSummary) {
-    return `the summary has ${summary.length} characters, at most ${longestSummary} fit in a line of --help`;
+    return `the summary has ${summary.length} characters: use at most ${longestSummary}, so that it fits on a line of --help`;
   }
   return undefined;
 }

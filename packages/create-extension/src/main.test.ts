@@ -41,10 +41,10 @@ describe("without a terminal", () => {
   test("a name is enough", async () => {
     const { code, stdout, stderr, cwd } = await run(["my-tool"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^Wrote rocker-ext-my-tool to my-tool\..*\n\n {2}cd my-tool\n/);
+    expect(stdout).toMatch(/^Created rocker-ext-my-tool in my-tool\..*\n\n {2}cd my-tool\n/);
     expect(fieldsIn(join(cwd, "my-tool"))).toMatchObject({
       name: "rocker-ext-my-tool",
-      description: "What my-tool adds to the container",
+      description: "Add my-tool to the container",
     });
   });
 
@@ -74,18 +74,18 @@ describe("without a terminal", () => {
   });
 
   test.each([
-    [[], "say a name"],
-    [["--yes"], "say a name"],
-    [["../x"], "has a slash"],
-    [["a; rm -rf ~"], "is no name"],
-    [["É"], "is no name"],
+    [[], "a name is required"],
+    [["--yes"], "a name is required"],
+    [["../x"], "contains a slash"],
+    [["a; rm -rf ~"], "is not a valid name"],
+    [["É"], "is not a valid name"],
     [["a\u009b31m"], "a\\u{9b}31m"],
-    [["a", "b"], "one name is wanted, not 2"],
+    [["a", "b"], "expected one name, got 2"],
     [["a", "--nope"], "--nope"],
     [["a", "--scope"], "--scope"],
-    [["a", "--scope", "A B"], "is no npm scope"],
+    [["a", "--scope", "A B"], "is not a valid npm scope"],
     [["a", "--summary", ""], "summary is empty"],
-    [["a", "--directory="], "--directory is empty"],
+    [["a", "--directory="], "--directory requires a directory"],
   ])("%j is refused, and nothing is written", async (argv, reason) => {
     const { code, stdout, stderr, cwd } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -123,7 +123,7 @@ describe("in a terminal", () => {
   test("what is not given is asked for", async () => {
     const { code, stdout, cwd } = await run([], { lines: ["duck", "A duck", "@acme"] });
     expect(code).toBe(0);
-    expect(stdout).toContain("What it adds, in one line (What duck adds to the container): ");
+    expect(stdout).toContain("What it does, in one line (Add duck to the container): ");
     expect(fieldsIn(join(cwd, "duck"))).toMatchObject({
       name: "@acme/rocker-ext-duck",
       description: "A duck",
@@ -135,21 +135,24 @@ describe("in a terminal", () => {
     expect(code).toBe(0);
     expect(fieldsIn(join(cwd, "duck"))).toMatchObject({
       name: "rocker-ext-duck",
-      description: "What duck adds to the container",
+      description: "Add duck to the container",
     });
   });
 
   test("a wrong answer is asked for again", async () => {
     const { code, stdout } = await run([], { lines: ["../x", "duck", "", "A B", "acme"] });
     expect(code).toBe(0);
-    expect(stdout).toContain("has a slash");
-    expect(stdout).toContain("is no npm scope");
-    expect(stdout).toContain("Wrote @acme/rocker-ext-duck");
+    expect(stdout).toContain("contains a slash");
+    expect(stdout).toContain("is not a valid npm scope");
+    expect(stdout).toContain("Created @acme/rocker-ext-duck");
   });
 
   test("the end of input ends it, and nothing is written", async () => {
     const { code, stderr, cwd } = await run([], { lines: ["duck"] });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "create-extension: ended: nothing was written\n" });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "create-extension: canceled: nothing was written\n",
+    });
     expect(readdirSync(cwd)).toEqual([]);
   });
 
@@ -162,7 +165,7 @@ describe("in a terminal", () => {
 
   test("--yes asks nothing", async () => {
     const { stdout, cwd } = await run(["duck", "--yes"], { lines: [] });
-    expect(stdout).toMatch(/^Wrote/);
+    expect(stdout).toMatch(/^Created/);
     expect(existsSync(join(cwd, "duck"))).toBe(true);
   });
 });

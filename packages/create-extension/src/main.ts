@@ -14,13 +14,13 @@ export interface Surroundings {
   readonly output: Writable;
   readonly error: Writable;
   readonly cwd: string;
-  /** Whether there is someone to ask. */
+  /** Whether there is a terminal to ask questions in. */
   readonly interactive: boolean;
-  /** Default: those that this package was published with. */
+  /** Versions of rocker's packages. Default: those that this package was published with. */
   readonly ranges?: Ranges;
 }
 
-/** `create-extension`: from what was typed to a folder with a package. Returns the exit code. */
+/** Runs `create-extension`: writes a new package to a directory. Returns the exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { output, error: errors } = surroundings;
   try {
@@ -37,12 +37,12 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   }
 }
 
-/** Returns what the person does next. */
+/** Writes the package and returns the next steps for the user. */
 async function create(given: Arguments, surroundings: Surroundings): Promise<string> {
   const { cwd, interactive, ranges = publishedRanges() } = surroundings;
   refuseMistakes(given);
   const wanted = given.directory ?? given.name;
-  if (wanted !== undefined) checkFolder(resolve(cwd, wanted)); // Before questions are answered in vain.
+  if (wanted !== undefined) checkFolder(resolve(cwd, wanted)); // Before any question is answered in vain.
   const identity =
     interactive && !given.yes
       ? await withQuestions(surroundings, (ask) => withAnswers(given, ask))
@@ -62,7 +62,7 @@ function refuseMistakes({ name, scope, summary }: Arguments): void {
 }
 
 function nextSteps(packageName: string, folder: string): string {
-  return `Wrote ${packageName} to ${visible(folder)}. Next:
+  return `Created ${packageName} in ${visible(folder)}. Next steps:
 
   cd ${visible(shellWord(folder))}
   npm install
@@ -72,12 +72,12 @@ function nextSteps(packageName: string, folder: string): string {
 `;
 }
 
-/** A word that a shell takes as it is. */
+/** A path quoted for a shell, where it needs quotes. */
 function shellWord(text: string): string {
   return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Shows what would steer a terminal. */
+/** Escapes control characters, so that a text cannot drive the terminal. */
 function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (odd) => `\\u{${odd.codePointAt(0)?.toString(16)}}`);
 }

@@ -19,9 +19,9 @@ export function ownVersion(): string {
 }
 
 /**
- * Which versions of rocker's packages a new extension is made for: those that this create-extension was published
+ * The versions of rocker's packages that a new extension is created for: those that this create-extension was published
  * with.
- * @throws Refusal when it was not published, and there are no such versions
+ * @throws Refusal when it is not a published package, and there are no such versions
  */
 export function publishedRanges(): Ranges {
   const { dependencies, devDependencies } = own();
@@ -32,7 +32,9 @@ export function publishedRanges(): Ranges {
   if (unpublished.length > 0) {
     const names = unpublished.map(([name]) => name).join(" and ");
     throw new Refusal(
-      [`this create-extension is not packed, so it knows no version of ${names}: pack it with pnpm first`],
+      [
+        `this create-extension is not a published package and has no versions for ${names}: pack it with pnpm first`,
+      ],
       1,
     );
   }

@@ -1,7 +1,7 @@
-/** What create-extension will not or cannot do, with all that is wrong, for people to read. */
+/** An error of create-extension for the user, with everything that is wrong. */
 export class Refusal extends Error {
   readonly faults: readonly string[];
-  /** 2: what was typed is wrong; 1: anything else. */
+  /** 2: the command line is wrong; 1: anything else. */
   readonly exitCode: 1 | 2;
 
   constructor(faults: readonly string[], exitCode: 1 | 2) {

@@ -10,12 +10,8 @@ test("words of the template become the extension's own, in one pass", () => {
 });
 
 test("a summary is encoded for where it stands", () => {
-  expect(render("a.ts", '"What my-tool adds to the container"', identity)).toBe(
-    '"Quacks \\"my-tool\\" $& `x`"',
-  );
-  expect(render("a.md", "What my-tool adds to the container", identity)).toBe(
-    'Quacks "my-tool" \\$\\& \\`x\\`',
-  );
+  expect(render("a.ts", '"Add my-tool to the container"', identity)).toBe('"Quacks \\"my-tool\\" $& `x`"');
+  expect(render("a.md", "Add my-tool to the container", identity)).toBe('Quacks "my-tool" \\$\\& \\`x\\`');
 });
 
 describe("Markdown text", () => {

@@ -9,10 +9,10 @@ const templateWords = {
   variable: variableOf(templateName),
 };
 
-/** A file of the template, as the extension's own. */
+/** Renders a file of the template for an extension. */
 export function render(path: string, text: string, identity: Identity): string {
   const { summary, package: packageName, variable } = templateWords;
-  // One pass: what is put in is not looked at again. Free text stands only where it can be encoded.
+  // One pass, so that inserted text is not replaced again. The summary is free text, and used only where it can be encoded.
   const encodedSummary = path.endsWith(".md") ? markdownText : JSON.stringify;
   const summaryInPlace = path.endsWith(".md") ? summary : JSON.stringify(summary);
   const replacements = new Map([
@@ -25,12 +25,12 @@ export function render(path: string, text: string, identity: Identity): string {
   return text.replace(words, (word) => replacements.get(word) ?? word);
 }
 
-/** A variable's first words, from a name of a-z, 0-9 and dashes. */
+/** The prefix of a variable name, from a name of a-z, 0-9 and dashes. */
 function variableOf(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }
 
-/** Text so that Markdown shows it as it is, also at the beginning of a line. */
+/** Escapes text for Markdown, also at the start of a line. */
 export function markdownText(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>#|~&!$]/g, "\\$&")

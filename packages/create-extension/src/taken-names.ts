@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 let owners: Readonly<Record<string, string>> | undefined;
 
 /**
- * Who has a name already that a new extension, and so its flag, would have: one of rocker's own packages, its command
- * line. Undefined: nobody that this version knows of.
+ * Which part of rocker already uses a name, for an extension, option or command. Undefined: none that this version knows
+ * of.
  */
 export function ownerOf(name: string): string | undefined {
   owners ??= JSON.parse(

@@ -62,7 +62,7 @@ describe("nothing is overwritten", () => {
   test("where there is a file", () => {
     const path = join(emptyFolder(), "file");
     writeFileSync(path, "mine");
-    expect(() => writeFiles(path, files)).toThrow("is no folder");
+    expect(() => writeFiles(path, files)).toThrow("is not a directory");
     expect(readFileSync(path, "utf8")).toBe("mine");
   });
 

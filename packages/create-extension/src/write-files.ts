@@ -3,27 +3,28 @@ import { dirname, join } from "node:path";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Looks whether a package can be written into a folder: one that is not there yet, or empty.
- * @throws Refusal when it cannot; the error of the file system
+ * Checks that a package can be written to a directory: it does not exist yet, or is empty.
+ * @throws Refusal when it cannot; errors of the file system
  */
 export function checkFolder(folder: string): void {
   const shown = JSON.stringify(folder);
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (!stats) return;
   if (!stats.isDirectory()) {
-    throw new Refusal([`${shown} is there and is no folder: choose another with --directory`], 1);
+    throw new Refusal(
+      [`${shown} already exists and is not a directory: choose another one with --directory`],
+      1,
+    );
   }
-  // A repository that was just made is where many people begin.
+  // Many users start in a repository that they have just created.
   if (readdirSync(folder).every((name) => name === ".git")) return;
-  throw new Refusal(
-    [`the folder ${shown} is not empty, and nothing is overwritten: choose another with --directory`],
-    1,
-  );
+  throw new Refusal([`the directory ${shown} is not empty: choose another one with --directory`], 1);
 }
 
 /**
- * Writes files into a folder that is empty or not there yet. All or nothing: what a failure left is removed.
- * @throws Refusal when there is something in the folder; the error of the file system
+ * Writes files to a directory that is empty or does not exist yet. All or nothing: after a failure, what was written is
+ * removed.
+ * @throws Refusal when the directory is not empty; errors of the file system
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   checkFolder(folder);

@@ -1,8 +1,8 @@
-import { type Problem, RockerError } from "@rocker/core/engine";
+import { type Facts, type Problem, RockerError } from "@rocker/core/engine";
 
-const failure = (slug: string, text: Omit<Problem, "code" | "kind">): Problem => ({
+const failure = (slug: string, text: Pick<Problem, "what" | "why" | "fix">) => ({
   code: `dagger/${slug}`,
-  kind: "failure",
+  kind: "failure" as const,
   ...text,
 });
 
@@ -64,6 +64,7 @@ export function daggerError<Slug extends DaggerProblem>(
   facts: Parameters<(typeof problems)[Slug]>[0],
   cause?: unknown,
 ): RockerError {
-  const text = problems[slug] as (facts: Parameters<(typeof problems)[Slug]>[0]) => Problem;
-  return new RockerError([text(facts)], cause === undefined ? undefined : { cause });
+  const text = problems[slug] as (given: typeof facts) => Omit<Problem, "facts">;
+  const problem: Problem = { ...text(facts), facts: facts satisfies Facts };
+  return new RockerError([problem], cause === undefined ? undefined : { cause });
 }

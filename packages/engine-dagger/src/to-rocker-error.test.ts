@@ -11,7 +11,7 @@ function textOf(error: unknown): string {
 test("a step's error has its extension, the end of its output and its exit code", () => {
   const extensions = { exitCode: 3, stdout: "one\n", stderr: "two\n" };
   const error = toStepError(new QueryError({ message: "exit code: 3", extensions }), "make it", ["x"]);
-  expect(textOf(error)).toMatch(/^RK502 .*step of x failed \(make it\): exit code 3/);
+  expect(textOf(error)).toMatch(/^RK502 .*step of x \(make it\): exit code 3/);
   expect(isRockerError(error) && error.problems[0]?.why).toContain("one\n\ntwo");
 });
 

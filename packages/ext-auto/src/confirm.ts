@@ -1,4 +1,4 @@
-import { type Choice, type ChooseContext, RockerError } from "@rocker/core";
+import { type Choice, type ChooseContext, problemOf, RockerError } from "@rocker/core";
 
 /**
  * Asks the user to confirm each extension.
@@ -12,12 +12,13 @@ export async function confirmChoices(
   if (choices.length === 0) return [];
   if (!ask) {
     throw new RockerError([
-      {
-        code: "auto/no-terminal",
+      problemOf("auto", {
+        slug: "no-terminal",
+        facts: { extensions: choices.map(({ extension }) => extension) },
         kind: "usage",
         what: "--auto=ask needs a terminal.",
         fix: `Use --auto without "ask", or enable extensions by name: ${choices.map(({ extension }) => `--${extension}`).join(" ")}`,
-      },
+      }),
     ]);
   }
   const confirmed: Choice[] = [];

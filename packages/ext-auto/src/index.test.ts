@@ -26,6 +26,7 @@ async function autoChoices(
     host,
     image: "x",
     active: new Set(["auto"]),
+    setBy: () => "command line",
     options: { auto: "on", "auto-path": undefined, ...options },
     candidates,
     notice: (text) => notices.push(text),

@@ -1,4 +1,4 @@
-import { type ExtensionProblem, RockerError } from "@rocker/core";
+import { type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
 import { formatLocation, type Location } from "./location.ts";
 
 /** A problem at a location in a file. */
@@ -11,7 +11,5 @@ export function problemAt(
 
 /** Converts problems to one error. For commands: core only collects the problems of extensions. */
 export function toRockerError(problems: readonly ExtensionProblem[]): RockerError {
-  return new RockerError(
-    problems.map(({ slug, kind = "failure", ...text }) => ({ code: `deps/${slug}`, kind, ...text })),
-  );
+  return new RockerError(problems.map((one) => problemOf("deps", one)));
 }

@@ -1,4 +1,4 @@
-import { RockerError } from "@rocker/core";
+import { problemOf, RockerError } from "@rocker/core";
 import { type Copy, discardCopy, recordBase } from "./copy.ts";
 import { applyChanges } from "./merge/apply.ts";
 import { type Change, type Merge, merge, type Three } from "./merge/merge.ts";
@@ -70,12 +70,11 @@ async function isConfirmed(changes: readonly Change[], ask: ApplyOptions["ask"])
 
 function unconfirmed(names: readonly string[]): RockerError {
   return new RockerError([
-    {
-      code: "isolate/confirm",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "confirm",
       what: `nothing was applied: the container created or changed executable files or links.\n${names.map((one) => `  ${one}`).join("\n")}`,
       fix: "Look at them with rocker isolate diff, then add --yes.",
-    },
+    }),
   ]);
 }
 
@@ -83,11 +82,10 @@ function conflict(conflicts: readonly Change[], copy: Copy, overwrite: boolean):
   const names = conflicts.map(({ path }) => `  ${shownPath(path)}`).join("\n");
   const same = `Make them the same in the project and in ${copy.files}`;
   return new RockerError([
-    {
-      code: "isolate/conflict",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "conflict",
       what: `nothing was applied: both the project and the copy changed\n${names}`,
       fix: overwrite ? `${same}.` : `${same}, or take the copy's version with --overwrite.`,
-    },
+    }),
   ]);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { defineCommand, type Host, RockerError, visibleLine } from "@rocker/core";
+import { defineCommand, type Host, problemOf, RockerError, visibleLine } from "@rocker/core";
 import { applyCopy } from "./apply-copy.ts";
 import { type Copy, copyOf, discardCopy } from "./copy.ts";
 import { stoppedUsersOf } from "./in-use.ts";
@@ -90,11 +90,11 @@ function copyHere(host: Host): { readonly project: string; readonly copy: Copy }
     if (project === "/") break;
   }
   throw new RockerError([
-    {
-      code: "isolate/no-copy",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "no-copy",
+      facts: { directory: here },
       what: `there is no copy of ${here}.`,
       fix: "Make one: rocker --isolate --isolate-project=copy --cwd IMAGE",
-    },
+    }),
   ]);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, RockerError, writeWhole, xdgFolder } from "@rocker/core";
+import { type Host, problemOf, RockerError, writeWhole, xdgFolder } from "@rocker/core";
 import { copyTree } from "./tree/copy.ts";
 import { bytesOf, codeOf, Directory, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
@@ -80,7 +80,9 @@ function notRemoved(directory: string, cause: unknown): RockerError {
   const what = `cannot remove everything in ${directory}: permission denied.`;
   const why = "The container created files that belong to another user.";
   const fix = `Remove it as root: sudo rm -r -- '${directory.replaceAll("'", "'\\''")}'`;
-  return new RockerError([{ code: "isolate/discard", kind: "failure", what, why, fix }], { cause });
+  return new RockerError([problemOf("isolate", { slug: "discard", facts: { directory }, what, why, fix })], {
+    cause,
+  });
 }
 
 /** Runs work with the copy's files. Whatever the container did to their root's permissions, they can be read. */

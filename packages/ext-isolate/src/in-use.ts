@@ -1,4 +1,10 @@
-import { type CommandContext, type MountingContainer, RockerError, visibleLine } from "@rocker/core";
+import {
+  type CommandContext,
+  type MountingContainer,
+  problemOf,
+  RockerError,
+  visibleLine,
+} from "@rocker/core";
 
 /**
  * Containers that have the copy mounted and are stopped or paused: they cannot be started again without it.
@@ -15,17 +21,19 @@ export async function stoppedUsersOf(
   return containers;
 }
 
-const inUse = ({ engine, name, id }: MountingContainer) => ({
-  code: "isolate/in-use",
-  kind: "failure" as const,
-  what: `container ${visibleLine(name)} is running and can write to the copy.`,
-  why: "What you looked at could change before it is applied.",
-  fix: `Stop it first: ${engine} stop ${id.slice(0, 12)}`,
-});
+const inUse = ({ engine, name, id }: MountingContainer) =>
+  problemOf("isolate", {
+    slug: "in-use",
+    facts: { engine, container: name },
+    what: `container ${visibleLine(name)} is running and can write to the copy.`,
+    why: "What you looked at could change before it is applied.",
+    fix: `Stop it first: ${engine} stop ${id.slice(0, 12)}`,
+  });
 
-const cannotTell = ({ engine, reason }: { readonly engine: string; readonly reason: string }) => ({
-  code: "isolate/unknown",
-  kind: "failure" as const,
-  what: `cannot ask ${engine} whether one of its containers can write to the copy: ${visibleLine(reason)}`,
-  fix: `Make ${engine} answer. If no container of it is running, add --force.`,
-});
+const cannotTell = ({ engine, reason }: { readonly engine: string; readonly reason: string }) =>
+  problemOf("isolate", {
+    slug: "unknown",
+    facts: { engine },
+    what: `cannot ask ${engine} whether one of its containers can write to the copy: ${visibleLine(reason)}`,
+    fix: `Make ${engine} answer. If no container of it is running, add --force.`,
+  });

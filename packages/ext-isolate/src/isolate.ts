@@ -1,4 +1,4 @@
-import { defineExtension, defineFact, RockerError, seLinuxIsEnforced } from "@rocker/core";
+import { defineExtension, defineFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
 import { addNetwork, allowProblems, type NetworkRequest, startProxy } from "./network/network.ts";
 import { openings } from "./review.ts";
@@ -14,8 +14,6 @@ const backgroundProblem = {
   what: "--isolate-allow works only while rocker runs in the foreground.",
   fix: "Run the container in a terminal of its own, without --detach and without rocker up.",
 } as const;
-const { slug, ...text } = backgroundProblem;
-const persistentProblem = { code: `isolate/${slug}`, ...text };
 
 const conflicts = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
 
@@ -63,7 +61,7 @@ export const isolate = defineExtension({
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", "/tmp");
     if (allow.length > 0) {
-      if (stays) throw new RockerError([persistentProblem]);
+      if (stays) throw new RockerError([problemOf("isolate", backgroundProblem)]);
       addNetwork(container, allow, host);
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforcing and may block the connection to the allowed hosts");

@@ -1,4 +1,4 @@
-import { defineExtension, type ExtensionProblem, RockerError } from "@rocker/core";
+import { defineExtension, type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
 import { conflicts } from "./conflicts.ts";
 import { ambiguityNotices, seLinuxNotices } from "./notices.ts";
 import { readVolume, type Volume } from "./volume.ts";
@@ -36,11 +36,7 @@ export default defineExtension({
         account && isBelowHome(one) ? { ...one, target: account.home + one.target.slice(1) } : one,
       );
     // Checked again now that "~" is resolved.
-    const problems = conflicts(volumes).map(({ slug, ...text }) => ({
-      ...text,
-      code: `volume/${slug}`,
-      kind: "usage" as const,
-    }));
+    const problems = conflicts(volumes).map((one) => problemOf("volume", { ...one, kind: "usage" }));
     if (problems.length > 0) throw new RockerError(problems);
 
     for (const { type, source, target, readOnly, options: mountOptions } of volumes) {

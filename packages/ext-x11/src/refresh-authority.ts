@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { type Host, RockerError } from "@rocker/core";
+import { type Host, problemOf, RockerError } from "@rocker/core";
 import { userAuthorityFile } from "./authority-file.ts";
 import { entriesFor, forAnyHost } from "./cookies.ts";
 import type { Display } from "./display.ts";
@@ -34,12 +34,12 @@ async function addressesOf({ machine }: Display): Promise<string[]> {
 function writeError(file: string, error: unknown): RockerError {
   const why = error instanceof Error ? error.message : String(error);
   return new RockerError([
-    {
-      code: "x11/authority-file",
-      kind: "failure",
+    problemOf("x11", {
+      slug: "authority-file",
+      facts: { file },
       what: `cannot write the display's cookie to ${JSON.stringify(file)}.`,
       why: `${why}.`,
       fix: "Change its owner to you or remove it, or set XDG_RUNTIME_DIR to a directory that only you can write to.",
-    },
+    }),
   ]);
 }

@@ -73,13 +73,16 @@ describe("a manifest", () => {
   });
 
   test.each([
-    [[], "exports no extension and no engine"],
-    [{ ...extension, name: "A" }, '"A" is no name'],
-    [{ ...extension, options: { a: { type: "list", summary: "x", default: () => 1 } } }, "JSON cannot hold"],
-    [{ ...extension, helper() {} }, "JSON cannot hold"],
+    [[], "has no extension and no engine"],
+    [{ ...extension, name: "A" }, '"A" is not a valid name'],
+    [
+      { ...extension, options: { a: { type: "list", summary: "x", default: () => 1 } } },
+      "JSON cannot represent",
+    ],
+    [{ ...extension, helper() {} }, "JSON cannot represent"],
     [
       { ...extension, options: { a: { type: "integer", summary: "x", max: Number.POSITIVE_INFINITY } } },
-      "JSON cannot hold",
+      "JSON cannot represent",
     ],
   ])("of %j is refused", async (contributions, message) => {
     await expect(generateManifest(packageWith(fields), { default: contributions })).rejects.toThrow(message);

@@ -12,15 +12,15 @@ import {
   manifestVersion,
 } from "@rocker/core/lifecycle";
 
-/** Where a package's manifest belongs when its `rocker` field is a path. */
+/** Where the manifest of a package is, when its `rocker` field is a path. */
 export interface ManifestPlace {
   readonly manifestPath: string;
-  /** The package's main module, relative: what the manifest names. */
+  /** The main module of the package, relative to it: what the manifest refers to. */
   readonly module: string;
 }
 
 /**
- * Reads where a plugin package wants its manifest, and which module it is made from.
+ * Reads from package.json where the manifest of a plugin package belongs, and which module it is generated from.
  * @throws Error when package.json has no `rocker` path or no main module
  */
 export function manifestPlace(packageFolder: string): ManifestPlace {
@@ -33,7 +33,7 @@ export function manifestPlace(packageFolder: string): ManifestPlace {
   return { manifestPath: join(packageFolder, fields.rocker), module: main };
 }
 
-/** What `import` of the package gives: `exports` is a text, or has ".", each a text or conditions. */
+/** What `import` of the package resolves to: `exports` is a string, or has ".", each a string or conditions. */
 function mainModule(exported: unknown): unknown {
   if (typeof exported !== "object" || exported === null) return exported;
   if ("." in exported) return mainModule(exported["."]);
@@ -41,11 +41,11 @@ function mainModule(exported: unknown): unknown {
 }
 
 /**
- * The manifest's text for a package.
- * @param packageFolder where its package.json is; the manifest names the main module that stands there
- * @param imported what declares the extensions and engines. Default: that main module, which must be built; tests of
- *   a package give its source
- * @throws Error when there is no extension and no engine, or one that cannot be data
+ * Generates the manifest of a package, as text.
+ * @param packageFolder the directory of its package.json, which names the main module
+ * @param imported the module with the extensions and engines. Default: the main module, which must be built; tests of a
+ *   package pass its source
+ * @throws Error when the module exports no extension and no engine, or a declaration that JSON cannot represent
  */
 export async function generateManifest(
   packageFolder: string,
@@ -61,7 +61,7 @@ export async function generateManifest(
     .map(({ name, summary, roles, priority }) => ({ name, summary, roles, priority, module }));
   const commands = contributions.filter(isCommand).map(({ name, summary }) => ({ name, summary, module }));
   if (extensions.length + engines.length === 0)
-    throw new Error(`${module} exports no extension and no engine by default`);
+    throw new Error(`the default export of ${module} has no extension and no engine`);
   const manifest: Manifest = {
     manifest: manifestVersion,
     ...(extensions.length > 0 && { extensions }),
@@ -71,7 +71,7 @@ export async function generateManifest(
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const readBack = JSON.parse(text);
   if (!isDeepStrictEqual(readBack, manifest))
-    throw new Error("a declaration has something in it that JSON cannot hold");
+    throw new Error("a declaration contains a value that JSON cannot represent");
   const fault = manifestFault(readBack);
   if (fault) throw new Error(fault);
   return text;

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { generateManifest, manifestPlace } from "./manifest.ts";
 
-// rocker-manifest [--check]: writes the manifest of the package in the working folder, or fails when it is stale.
+// rocker-manifest [--check]: writes the manifest of the package in the working directory, or fails when it is stale.
 const check = process.argv.includes("--check");
 try {
   const folder = process.cwd();

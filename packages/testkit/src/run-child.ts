@@ -1,19 +1,19 @@
 import type { Engine, ExecRequest, LogRequest, OpenEngine, RunRequest, Runtime } from "@rocker/core/engine";
 import { contributionsOf, systemHost } from "@rocker/core/lifecycle";
 
-/** What hands on the streams of its process. */
+/** A call that passes on the streams of its process. */
 export type StreamedCall =
   | { readonly run: Omit<RunRequest, "trace"> }
   | { readonly exec: Omit<ExecRequest, "trace"> }
   | { readonly logs: LogRequest };
 
-// A process with streams of its own, in which one thing is done: node run-child.js JSON.
+// A process with its own streams that makes one call: node run-child.js JSON.
 interface Named {
   readonly module: string;
   readonly engine: string;
 }
 const { inside, call, ...named } = JSON.parse(process.argv[2] ?? "") as Named & {
-  /** The engine within whose builder it is done, on the images of the other. */
+  /** The engine inside whose builder the call is made, on the images of the other. */
   readonly inside?: Named;
   readonly call: StreamedCall;
 };

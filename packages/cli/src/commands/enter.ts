@@ -98,7 +98,7 @@ async function ensureRunning(
   context: PersistentContext,
 ): Promise<void> {
   const found = await containers.find(record.id);
-  if (!found) throw failWith("RK409", record);
+  if (!found) throw failWith("RK409", { name: record.name, engine: record.engine });
   if (found.running) return;
   const { withContainerLock } = await import("../persistent/with-container-lock.ts");
   context.notices.note(`starting container ${record.name}`);

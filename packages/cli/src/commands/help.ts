@@ -1,17 +1,32 @@
-import { isRockerError, nearest, problem, RockerError, systemHost } from "@rocker/core/lifecycle";
+import {
+  explainError,
+  isRockerError,
+  nearest,
+  problem,
+  type Registry,
+  RockerError,
+  systemHost,
+} from "@rocker/core/lifecycle";
 import { commands } from "../commands.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { helpOptions } from "../options.ts";
+import { errorHelp } from "../render/error-help.ts";
+import { styleFor } from "../render/style.ts";
+import { widthOf } from "../render/width.ts";
 import { extInfo } from "./ext-info.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { run } from "./run.ts";
 import { showOwnHelp } from "./show.ts";
 
-/** `rocker help [command]`: what `--help` behind it shows; of an extension, what `rocker ext info` does. */
+/**
+ * `rocker help [command]` shows the help of a command, `rocker help RK403` explains an error, and of an extension it shows
+ * what `rocker ext info` does.
+ */
 export async function help(argv: readonly string[]): Promise<number> {
   const [first = "", ...rest] = argv;
   if (first === "") return run(["--help"]);
   if (first === "-h" || first === "--help") return showOwnHelp("help", helpOptions);
+  if (/^(rk)?\d+$/i.test(first)) return ofError(first);
   const words = [first, ...rest].filter((word) => !word.startsWith("-"));
   const one = Object.hasOwn(commands, words.join(" ")) ? commands[words.join(" ")] : undefined;
   if (one) return (await one.load())(["--help"]);
@@ -20,7 +35,32 @@ export async function help(argv: readonly string[]): Promise<number> {
   }
   const host = systemHost();
   const { registry } = await registeredHere(host);
-  return (await runPluginCommand([...words, "--help"], registry, host)) ?? ofExtension(words);
+  return (
+    ofExtensionError(first, registry) ??
+    (await runPluginCommand([...words, "--help"], registry, host)) ??
+    ofExtension(words)
+  );
+}
+
+async function ofError(code: string): Promise<number> {
+  const explanation = await explainError(code);
+  if (!explanation) throw unexpected(code, errorPage, "no error has this code");
+  // Through a pager, the terminal is still what it is read on.
+  const width = widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
+  process.stdout.write(`${errorHelp(explanation, styleFor(process.stdout, process.env), width)}\n`);
+  return 0;
+}
+
+/** `x11/no-display`: says whose error it is. Only the extension's code knows more. */
+function ofExtensionError(code: string, { extensions, engines }: Registry): number | undefined {
+  const [, owner = ""] = /^([a-z0-9-]+)\/[a-z0-9-]+$/.exec(code) ?? [];
+  const kind = extensions.has(owner) ? "extension" : "engine";
+  const found = extensions.get(owner) ?? engines.get(owner);
+  if (!found) return undefined;
+  process.stdout.write(`${code} is an error of the ${kind} "${owner}" (${found.package.name}).
+The message of the error says what to do. For more about the ${kind}, run: rocker ext info ${owner}
+`);
+  return 0;
 }
 
 async function ofExtension(words: readonly string[]): Promise<number> {
@@ -30,7 +70,11 @@ async function ofExtension(words: readonly string[]): Promise<number> {
     const typed = words.join(" ");
     const near = isRockerError(error) ? nearest(typed, Object.keys(commands)) : undefined;
     if (!near) throw error;
-    const fix = `Did you mean "rocker help ${near}"?`;
-    throw new RockerError([{ ...problem("RK108", { words: JSON.stringify(typed) }), fix }]);
+    throw unexpected(typed, `Did you mean "rocker help ${near}"?`);
   }
 }
+
+const errorPage = "All errors: https://github.com/dagger-rocker/rocker/blob/HEAD/docs/reference/errors.md";
+
+const unexpected = (argument: string, fix: string, reason?: string) =>
+  new RockerError([{ ...problem("RK108", { arguments: [argument], reason }), fix }]);

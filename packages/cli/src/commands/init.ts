@@ -32,7 +32,7 @@ export async function init(argv: readonly string[]): Promise<number> {
     throw failWith("RK120", { file: here.path });
 
   const asks = invocation.image === undefined && !options.yes && hasTerminal();
-  if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init " });
+  if (invocation.image === undefined && !asks) throw failWith("RK101", { command: "init" });
   const asked = asks ? await readTyped([...argv, ...(await askFirstLine())], host) : undefined;
   write(asked?.parsed.invocation ?? invocation, host, registry);
   return 0;

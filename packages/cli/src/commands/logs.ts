@@ -13,8 +13,9 @@ export async function logs(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("logs", logOptions);
   const [record, ...others] = selectContainers(words, host);
   if (!record || others.length > 0)
-    throw failWith("RK108", { words: `${words.length} names; logs takes one` });
+    throw failWith("RK108", { arguments: words.slice(1), reason: '"rocker logs" takes one container' });
   const containers = await containersOn(record.engine, (await registeredHere(host)).registry, host);
-  if (!(await containers.find(record.id))) throw failWith("RK409", record);
-  return containers.logs({ container: record.id, follow: options.follow, tail: options.tail });
+  const { id, name, engine } = record;
+  if (!(await containers.find(id))) throw failWith("RK409", { name, engine });
+  return containers.logs({ container: id, follow: options.follow, tail: options.tail });
 }

@@ -5,10 +5,10 @@ import { InterruptionError } from "../invoke/interruption.ts";
 import { otherCodes, outcomeOf, runCodes } from "./outcome.ts";
 
 /** The exit code of a command that throws this, and what was written. */
-async function outcome(thrown: unknown, codes = otherCodes) {
+async function outcome(thrown: unknown, codes = otherCodes, asJson?: () => boolean) {
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   try {
-    const code = await outcomeOf(() => Promise.reject(thrown), codes);
+    const code = await outcomeOf(() => Promise.reject(thrown), codes, asJson);
     return { code, text: write.mock.calls.join("") };
   } finally {
     write.mockRestore();
@@ -51,9 +51,18 @@ test("a folder that may not be written is no bug", async () => {
   expect(await outcome(error)).toEqual({
     code: 1,
     text: expect.stringMatching(
-      /^rocker: error RK513: \/p\/f cannot be used: read-only file system\.\n(?!.*RK901)/,
+      /^rocker: error RK513: cannot use \/p\/f: read-only file system\.\n(?!.*RK901)/,
     ),
   });
+});
+
+test("for a command line that asks for JSON, the error is one line of JSON; exit codes are the same", async () => {
+  const { code, text } = await outcome(usage, otherCodes, () => true);
+  expect(code).toBe(2);
+  expect(text).toMatch(/^[^\n]+\n$/);
+  expect(JSON.parse(text).error.problems).toMatchObject([
+    { code: "RK101", kind: "usage", facts: { command: "" } },
+  ]);
 });
 
 test("a problem of an author that lacks its words is shown all the same", async () => {

@@ -1,36 +1,53 @@
-import { failWith, isRockerError, renderError } from "@rocker/core/lifecycle";
+import { failWith, isRockerError } from "@rocker/core/lifecycle";
 import { InterruptionError } from "../invoke/interruption.ts";
-import { styleFor } from "../render/style.ts";
+import { errorText } from "../render/error-text.ts";
 
-/** The exit codes that a command has for what rocker itself could not do. */
+/** The exit codes of a command when rocker itself failed. */
 export interface FailureCodes {
   readonly usage: number;
   readonly failure: number;
 }
 
-/** As docker run has it: the command's own codes stay free. */
+/** As `docker run` has it: the exit codes of the container's own command stay free. */
 export const runCodes: FailureCodes = { usage: 125, failure: 125 };
 export const otherCodes: FailureCodes = { usage: 2, failure: 1 };
 
-/** What a file system says that a person can mend. */
-const troubles = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "ELOOP", "ENAMETOOLONG", "ENOTDIR"];
+/** File system errors that the user can fix. */
+const fixableCodes = [
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ENOSPC",
+  "EDQUOT",
+  "EIO",
+  "ELOOP",
+  "ENAMETOOLONG",
+  "ENOTDIR",
+];
 
-/** A folder that may not be written is no bug. */
-function asTrouble(thrown: unknown): unknown {
+/** A system call that failed on a path is reported as RK513: a directory that is not writable is no bug of rocker. */
+function toFsError(thrown: unknown): unknown {
   if (isRockerError(thrown) || !(thrown instanceof Error)) return thrown;
   const { code = "", path, message } = thrown as NodeJS.ErrnoException;
-  if (path === undefined || !troubles.includes(code)) return thrown;
-  const [, words = message] = /^[A-Z]+: (.*), \w+ '/.exec(message) ?? [];
-  return failWith("RK513", { path, message: words }, thrown);
+  if (path === undefined || !fixableCodes.includes(code)) return thrown;
+  const [, reason = message] = /^[A-Z]+: (.*), \w+ '/.exec(message) ?? [];
+  return failWith("RK513", { path, message: reason }, thrown);
 }
 
-/** Runs a command; whatever it throws is shown, on stderr, and becomes an exit code. */
-export async function outcomeOf(command: () => Promise<number>, codes: FailureCodes): Promise<number> {
+/**
+ * Runs a command; whatever it throws is written to stderr and becomes an exit code.
+ * @param asJson whether the command line asks for JSON; called only when the command fails
+ */
+export async function outcomeOf(
+  command: () => Promise<number>,
+  codes: FailureCodes,
+  asJson: () => boolean = () => false,
+): Promise<number> {
   try {
     return await command();
   } catch (thrown) {
-    const error = asTrouble(thrown);
-    process.stderr.write(`${renderError(error, styleFor(process.stderr, process.env))}\n`);
+    const error = toFsError(thrown);
+    process.stderr.write(errorText(error, asJson()));
     if (error instanceof InterruptionError) return error.exitCode;
     return isRockerError(error) && error.kind === "usage" ? codes.usage : codes.failure;
   }

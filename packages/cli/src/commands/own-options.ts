@@ -17,7 +17,6 @@ export function readOwnOptions<O extends Options>(
 ): { readonly host: Host; readonly options: ValuesOf<O> } {
   const host = systemHost();
   const line = readOwnLine(argv, options, host, "before-words");
-  const [word] = line.words;
-  if (word !== undefined) throw failWith("RK108", { words: JSON.stringify(word) });
+  if (line.words.length > 0) throw failWith("RK108", { arguments: line.words.slice(0, 1) });
   return { host, options: line.options };
 }

@@ -26,7 +26,10 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const consents = new Consents(consentFile(host));
   const projects = options.all ? [undefined] : projectDirectories(host, consents);
   if (projects.length === 0) {
-    throw failWith("RK108", { words: "folder: it is in no project; --all forgets every one" });
+    throw failWith("RK219", {
+      command: "rocker trust forget",
+      expected: "a directory of a project, or --all",
+    });
   }
   const count = projects.reduce((sum, project) => sum + consents.forget(project), 0);
   process.stderr.write(`rocker: forgot ${countText(count, "decision")}\n`);

@@ -86,7 +86,7 @@ function existingRecord({ parsed, host }: UpLine): ContainerRecord {
   const name = givenName(parsed.invocation);
   const record =
     name === undefined ? containerOfDirectory(records, host) : records.find((one) => one.name === name);
-  if (!record) throw failWith("RK101", { command: "up " });
+  if (!record) throw failWith("RK101", { command: "up" });
   return record;
 }
 

@@ -62,7 +62,7 @@ describe("layers", () => {
       hostname: ["project-b"],
       memory: ["1g"],
     });
-    expect(await problemsIn(host, "--profile", "c")).toEqual(['RK115 there is no profile "c".']);
+    expect(await problemsIn(host, "--profile", "c")).toEqual(['RK115 profile "c" not found.']);
   });
 
   it("of extended files and packages are below; only data of a package is read", async () => {
@@ -167,11 +167,11 @@ describe("an error", () => {
     );
     expect(await problemsIn(host)).toEqual([
       'RK111 .rockerrc.yaml:1:1: unknown key "hostnam".\n1 | hostnam: x\n  | ^^^^^^^',
-      'RK110 .rockerrc.yaml:2:7: "user" does not take this: expected true or false.\n2 | user: maybe\n  |       ^^^^^',
-      'RK110 .rockerrc.yaml:3:9: "memory" does not take this: expected a size like 512m or 2g.\n3 | memory: 2 gigs\n  |         ^^^^^^',
-      'RK110 .rockerrc.yaml:4:9: "nvidia" does not take this: expected one of auto, runtime.\n4 | nvidia: runtim\n  |         ^^^^^^',
+      'RK110 .rockerrc.yaml:2:7: invalid value for "user": expected true or false.\n2 | user: maybe\n  |       ^^^^^',
+      'RK110 .rockerrc.yaml:3:9: invalid value for "memory": expected a size like 512m or 2g.\n3 | memory: 2 gigs\n  |         ^^^^^^',
+      'RK110 .rockerrc.yaml:4:9: invalid value for "nvidia": expected one of auto, runtime.\n4 | nvidia: runtim\n  |         ^^^^^^',
       'RK111 .rockerrc.yaml:5:1: unknown key "no-user".\n5 | no-user: true\n  | ^^^^^^^',
-      'RK110 .rockerrc.yaml:6:9: "volume" does not take this: expected a list of texts (a text).\n6 | volume: {a: b}\n  |         ^^^^^^',
+      'RK110 .rockerrc.yaml:6:9: invalid value for "volume": expected a list of strings (a string).\n6 | volume: {a: b}\n  |         ^^^^^^',
     ]);
   });
 
@@ -185,8 +185,8 @@ describe("an error", () => {
     ["thousands of brackets", "[".repeat(2_000), /^RK112 /],
     ["an option that files cannot set", "trust: true\n", /^RK111 .*unknown key "trust"/],
     ["a policy", "policy: {mount: allow}\n", /^RK119 .*only allowed in your user configuration/],
-    ["a command as a string", "command: bash -l\n", /^RK110 .*a list of words/],
-    ["an image with capitals", "image: Debian\n", /^RK110 .*no capital letters/],
+    ["a command as a string", "command: bash -l\n", /^RK110 .*a list of arguments/],
+    ["an image with capitals", "image: Debian\n", /^RK110 .*image names are lowercase/],
     ["a plugin from a URL", "plugins: {a: 'git+ssh://x'}\n", /^RK110 .*a version range/],
     ["a profile in a profile", "profiles: {a: {profiles: {}}}\n", /^RK119 .*a profile may only contain/],
     [
@@ -213,7 +213,7 @@ describe("an error", () => {
 
   it("is a file of 10 MB, another encoding than UTF-8, a directory, or a file that extends itself", async () => {
     expect(await problemsIn(project("#".repeat(10_000_000)))).toEqual([
-      "RK113 the configuration file .rockerrc.yaml cannot be used: it has 10000000 bytes.",
+      "RK113 cannot use configuration file .rockerrc.yaml: it has 10000000 bytes.",
     ]);
     const latin = project("");
     writeFileSync(join(latin.cwd, ".rockerrc.yaml"), Buffer.from("hostname: caf\xe9\n", "latin1"));
@@ -222,7 +222,7 @@ describe("an error", () => {
     mkdirSync(join(folder.cwd, ".rockerrc"));
     expect((await problemsIn(folder))[0]).toContain("it is a directory");
     expect((await problemsIn(project("extends: ./.rockerrc.yaml\n")))[0]).toBe(
-      "RK114 a configuration file extends itself: .rockerrc.yaml → .rockerrc.yaml.",
+      "RK114 configuration file extends itself: .rockerrc.yaml → .rockerrc.yaml.",
     );
   });
 
@@ -256,7 +256,7 @@ describe("an error", () => {
     const { loaded, invocation } = await configured(host);
     expect(invocation.image).toBeUndefined();
     expect(loaded.warnings.map(({ code, what }) => `${code} ${what}`)).toEqual([
-      "RK117 .rockerrc.yaml was not read: it belongs to user 65534.",
+      "RK117 .rockerrc.yaml was ignored: it is owned by user 65534.",
     ]);
   });
 

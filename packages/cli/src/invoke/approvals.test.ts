@@ -40,10 +40,10 @@ async function asked(purpose: { readonly builds?: boolean }): Promise<readonly s
   return approval?.asks ?? [];
 }
 
-const agent = "your ssh agent while the image is built, for agent (git)";
+const agent = "your SSH agent during the build, for agent (git)";
 
 test("a run needs approval for the host access of image and container", async () => {
-  expect(await asked({})).toEqual([agent, "/etc of this machine at /x (writable)"]);
+  expect(await asked({})).toEqual([agent, "the host path /etc at /x (writable)"]);
 });
 
 test("a build needs approval for the host access of the image only", async () => {
@@ -90,7 +90,7 @@ test("a project file that uses the ssh agent needs a separate approval, even if 
   };
   const [ofConfiguration, ofSteps] = await approvalsOf("a");
   expect(ofConfiguration?.asks).toEqual([]);
-  expect(ofSteps?.asks).toEqual(["your ssh agent while the image is built, for files (git)"]);
+  expect(ofSteps?.asks).toEqual(["your SSH agent during the build, for files (git)"]);
   expect(ofSteps?.request).toMatchObject({ kind: "build", project: expect.stringMatching(/\/project$/) });
   // The approval is for all of these steps: an earlier one can affect what the step with the agent runs.
   const [, same] = await approvalsOf("a");

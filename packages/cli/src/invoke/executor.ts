@@ -125,7 +125,7 @@ async function pushImages(
   tell: (line: string) => void,
 ): Promise<void> {
   if (!runtime.pushImages) {
-    throw failWith("RK417", { engine: runtime.name, what: "way to send images to a registry" });
+    throw failWith("RK417", { engine: runtime.name, what: "pushing images to a registry" });
   }
   const report: Report = (event) => {
     if (event.type === "output") tell(event.line);

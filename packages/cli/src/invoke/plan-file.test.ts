@@ -77,7 +77,7 @@ describe("a plan from a file", () => {
     [
       "has an image name that looks like an option",
       plan({ base: { image: "--privileged" } }),
-      "begins with a dash",
+      "starts with a dash",
     ],
     ["mounts a directory as a volume", plan({}, mount({ type: "volume", source: "/etc" })), "must"],
     [

@@ -42,7 +42,8 @@ export async function createOrStart(
     .all()
     .find(({ name }) => name === requested.name);
   if (!record) return create(requested, execution, context);
-  if (record.project !== requested.project) throw failWith("RK411", record);
+  if (record.project !== requested.project)
+    throw failWith("RK411", { name: record.name, project: record.project });
 
   const containers = await containersOn(record.engine, context.registered.registry, context.host);
   const found = await containers.find(record.id);

@@ -66,9 +66,7 @@ test.each([
     "^99, and this is",
   ],
 ])("rejects %s", (_, files, reason) => {
-  expect(against(["a"], files)).toEqual([
-    expect.stringMatching(/^RK216 a is no plugin that can be used here/),
-  ]);
+  expect(against(["a"], files)).toEqual([expect.stringMatching(/^RK216 a cannot be used as a plugin/)]);
   expect(against(["a"], files)[0]).toContain(reason);
 });
 
@@ -79,6 +77,8 @@ test("reports all problems at once", () => {
 
 test("rejects two plugins with the same name, whichever is new", () => {
   const [mine, yours] = [pluginFiles("@me/tool"), pluginFiles("@you/tool")];
-  expect(against(["@you/tool"], yours, mine)[0]).toMatch(/^RK216 @you\/tool .* tool is brought by @me\/tool/);
+  expect(against(["@you/tool"], yours, mine)[0]).toMatch(
+    /^RK216 @you\/tool .* tool is provided by @me\/tool/,
+  );
   expect(against(["@me/tool"], mine, yours)[0]).toMatch(/^RK216 @me\/tool .* @you\/tool would be shadowed/);
 });

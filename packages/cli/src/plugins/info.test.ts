@@ -64,7 +64,7 @@ describe("the details", () => {
   });
 
   test("of an unknown name are an error", () => {
-    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne"/);
+    expect(() => infoOf("onne", files)).toThrow(/RK217.*"onne" is not installed/);
   });
 });
 

@@ -42,8 +42,7 @@ export function pluginInfo(name: string, registry: Registry): PluginInfo {
   const found = findProviders(name, registry);
   const [first] = found;
   const chosen = found.find(({ state }) => state === "on") ?? first;
-  if (!chosen)
-    throw failWith("RK217", { name, place: "in reach", nearest: nearest(name, namesIn(registry)) });
+  if (!chosen) throw failWith("RK217", { name, nearest: nearest(name, namesIn(registry)) });
   const { package: plugin, state, reason = null } = chosen;
   const { description, dependencies = {}, peerDependencies = {} } = fieldsOf(plugin);
   return {

@@ -52,7 +52,7 @@ describe("an unknown option", () => {
   const hinted = (...flags: string[]) => fixes(withInstallHint(new RockerError(flags.map(unknown)), known));
 
   test("of a known package is answered with what installs it", () => {
-    const hint = "It comes with @rocker/ext-cuda: rocker ext add @rocker/ext-cuda";
+    const hint = "It is part of @rocker/ext-cuda. Run: rocker ext add @rocker/ext-cuda";
     expect(hinted("--cuda", "--no-cuda")).toEqual([hint, hint]);
   });
 
@@ -62,7 +62,7 @@ describe("an unknown option", () => {
     expect(habit(unknown("--entrypoint"))).toMatch(/^Omit it: the image's entrypoint is kept/);
     expect(habit(unknown("--mount"))).toBe("Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.");
     expect(habit(problem("RK103", { flag: "--mode", value: "dry-run", expected: "x" }))).toBe(
-      "Write --dry-run.",
+      "Use --dry-run.",
     );
     const image = problem("RK106", { image: "./b", reason: "it is a path" });
     expect(habit(image, "--", "debian:bookworm")).toContain("--volume a --volume b");
@@ -70,10 +70,17 @@ describe("an unknown option", () => {
     expect(habit(unknown("--constructor"))).toBe(unknown("--constructor").fix);
   });
 
+  test("is recognized by its facts, whatever its text says", () => {
+    const one = { ...unknown("--cuda"), what: "?", fix: "?" };
+    expect(fixes(withInstallHint(new RockerError([one]), known))).toEqual([
+      "It is part of @rocker/ext-cuda. Run: rocker ext add @rocker/ext-cuda",
+    ]);
+  });
+
   test("engine of a known package is answered with what installs it", () => {
     const engine = problem("RK402", { engine: "dagger", known: ["docker"] });
     const hint = fixes(withInstallHint(new RockerError([engine])))[0];
-    expect(hint).toBe("It comes with @rocker/engine-dagger: rocker ext add @rocker/engine-dagger");
+    expect(hint).toBe("It is part of @rocker/engine-dagger. Run: rocker ext add @rocker/engine-dagger");
   });
 
   test("of none stays as it is", () => {

@@ -19,7 +19,7 @@ describe("a package that does not exist", () => {
     const summary = "Not Found - GET http://registry:4873/npm/@me%2ftool - no such package available";
     expect(problemOf("E404", summary, detail)).toMatchObject({
       code: "RK210",
-      what: "there is no package @me/tool in the registry http://registry:4873/npm.",
+      what: "package @me/tool not found in the registry http://registry:4873/npm.",
     });
   });
 
@@ -27,7 +27,7 @@ describe("a package that does not exist", () => {
     const url = "http://host/a.tgz";
     expect(
       problemOf("E404", `Not Found - GET ${url}`, `'${url}' is not in this registry.\nThis package name`),
-    ).toMatchObject({ code: "RK210", what: `there is no file at ${url}.` });
+    ).toMatchObject({ code: "RK210", what: `file not found at ${url}.` });
   });
 });
 
@@ -47,12 +47,14 @@ test.each([
 ])("%s is a failed integrity check", (code, summary) => {
   expect(problemOf(code, summary)).toMatchObject({
     code: "RK213",
-    what: expect.stringMatching(/^my-tool came/),
+    what: expect.stringMatching(/^integrity check failed for my-tool: /),
   });
 });
 
 test("lists all packages if npm does not report which one it was", () => {
-  expect(problemOf("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe("one of a, b came damaged: zlib: x.");
+  expect(problemOf("Z_BUF_ERROR", "zlib: x", "", ["a", "b"]).what).toBe(
+    "integrity check failed for one of a, b: zlib: x.",
+  );
 });
 
 describe("something that is not a package", () => {
@@ -68,7 +70,7 @@ describe("something that is not a package", () => {
   ])("%s", (code, summary, reason) => {
     expect(problemOf(code, summary)).toMatchObject({
       code: "RK216",
-      what: `my-tool is no plugin that can be used here: ${reason}.`,
+      what: `my-tool cannot be used as a plugin: ${reason}.`,
     });
   });
 });
@@ -89,7 +91,7 @@ describe("a registry that cannot be reached or refuses", () => {
   ])("%s", (code, summary, registry, reason) => {
     const { what, ...rest } = problemOf(code, summary);
     expect(rest.code).toBe("RK212");
-    expect(what).toContain(`asked of ${registry} did`);
+    expect(what).toContain(`request to ${registry} failed: `);
     expect(what).toContain(reason);
   });
 });
@@ -99,7 +101,7 @@ describe("a directory that is not writable", () => {
     const full = problemOf("ENOSPC", "ENOSPC: no space left on device, write");
     expect(full).toMatchObject({
       code: "RK214",
-      what: `the plugin folder ${directory} cannot be changed: no space left on device.`,
+      what: `cannot change the plugin directory ${directory}: no space left on device.`,
       fix: expect.stringContaining("Free some disk space"),
     });
     expect(problemOf("EACCES", "EACCES: permission denied, mkdir '/home/me/.npm/_cacache'").what).toContain(
@@ -155,7 +157,7 @@ test("parses the lines of an npm that writes no JSON", () => {
   const stderr =
     "npm ERR! code E404\nnpm ERR! 404 Not Found - GET http://r/x\nnpm ERR! 404 'x@*' is not in it";
   expect(npmProblem({ ok: false, stdout: "", stderr }, ["x"], directory).what).toBe(
-    "there is no package x in the registry http://r.",
+    "package x not found in the registry http://r.",
   );
   expect(npmProblem({ ok: false, stdout: "oops", stderr: "" }, ["x"], directory).what).toBe(
     "npm failed: it exited without an error message.",

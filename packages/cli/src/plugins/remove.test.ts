@@ -44,7 +44,7 @@ test("dependencies, rocker's own packages and unknown names are all reported", (
     expect.stringMatching(
       /^RK217 It is provided by @rocker\/ext-user \(.*\), which was not installed with "rocker/,
     ),
-    'RK217 Did you mean tool? "rocker ext list" shows what is there.',
-    'RK217 "rocker ext list" shows what is there.',
+    'RK217 Did you mean tool? See "rocker ext list" for the installed plugins.',
+    'RK217 See "rocker ext list" for the installed plugins.',
   ]);
 });

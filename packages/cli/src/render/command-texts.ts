@@ -231,13 +231,14 @@ export const commandTexts: Readonly<Record<string, CommandText>> = {
   },
   help: {
     group: "Other",
-    usage: "rocker help [command]",
-    short: "Show help for a command or an extension",
+    usage: "rocker help [command | extension | error code]",
+    short: "Show help for a command, an extension or an error",
     summary:
-      "Shows the help of a command, or the details of an extension. Without an argument, shows all commands and options.",
+      "Shows the help of a command, the details of an extension, or what an error means. Without an argument, shows all commands and options.",
     examples: [
       ["rocker help up", "The same as rocker up --help"],
       ["rocker help user", "Show the options of an extension"],
+      ["rocker help RK403", "Explain an error, and show what to do about it"],
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
-import { problem, RockerError, renderError } from "@rocker/core/lifecycle";
-import { styleFor } from "./style.ts";
+import { failWith } from "@rocker/core/lifecycle";
+import { errorText } from "./error-text.ts";
 
 /** The exit code that a shell reports for a program killed by SIGPIPE. */
 const pipeClosed = 128 + 13;
@@ -9,7 +9,7 @@ const pipeClosed = 128 + 13;
  * A failed write to stdout does not abort the command. A closed pipe (`rocker ls | head -n 1`) is not reported as an
  * error; a full disk is. Failed writes to stderr are ignored: there is nowhere to report them.
  */
-export function handleOutputErrors(): void {
+export function handleOutputErrors(asJson: () => boolean): void {
   let lost: NodeJS.ErrnoException | undefined;
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error) => {
@@ -20,9 +20,8 @@ export function handleOutputErrors(): void {
     if (!lost) return;
     process.exitCode ||= lost.code === "EPIPE" ? pipeClosed : 1;
     if (lost.code === "EPIPE") return;
-    const error = new RockerError([problem("RK512", { message: lost.message })]);
     try {
-      writeSync(2, `${renderError(error, styleFor(process.stderr, process.env))}\n`);
+      writeSync(2, errorText(failWith("RK512", { message: lost.message }), asJson()));
     } catch {}
   });
 }

@@ -32,10 +32,10 @@ export interface ConfigFile {
 }
 
 /** Where something stands, for messages: `rocker.config.yaml:3:1` and the line with a caret below it. */
-export interface Place {
+export type Place = {
   readonly at: string;
   readonly excerpt: string;
-}
+};
 
 // A longer line is cut, so that the caret stays where the eye finds it.
 const widest = 100;

@@ -20,6 +20,6 @@ export function addedThing(setting: SettingName, value: string): AddedThing | un
   }
   const [, name, wish] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
   if (name === undefined || wish === undefined) return undefined;
-  if (setting === "ulimits") return { what: `the limit ${name}`, wish };
-  return setting === "labels" ? { what: `the container's label ${name}`, wish } : undefined;
+  if (setting === "ulimits") return { what: `the ulimit ${name}`, wish };
+  return setting === "labels" ? { what: `the container label ${name}`, wish } : undefined;
 }

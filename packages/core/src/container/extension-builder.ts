@@ -48,7 +48,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
-    if (!program) throw this.#misuse("withExec", "there is no program");
+    if (!program) throw this.#misuse("withExec", "no program given");
     const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
     return this.#step({
       ...this.#base(layer),
@@ -76,7 +76,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     const { layer = "project", permissions = 0o644, owner = "root" } = options;
     const target = this.#absolute("withNewFile", path);
     if (!Number.isInteger(permissions) || permissions < 0 || permissions > 0o7777) {
-      throw this.#misuse("withNewFile", `${permissions} are no permissions`);
+      throw this.#misuse("withNewFile", `${permissions} is not a valid file mode`);
     }
     return this.#place(target, {
       ...this.#base(layer),
@@ -90,25 +90,25 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withEnvVariable(name: string, value: string, { layer = "project" }: StepOptions = {}) {
     this.#imageVariable("withEnvVariable", name, [value]);
-    return this.#assign("the image's variable", { ...this.#base(layer), type: "env", name, value });
+    return this.#assign("the image variable", { ...this.#base(layer), type: "env", name, value });
   }
 
   withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
     this.#imageVariable("withPrepended", name, entries);
     // In PATH it would be the working folder, whatever that is.
-    if (entries.includes("")) throw this.#misuse("withPrepended", "an entry is empty");
+    if (entries.includes("")) throw this.#misuse("withPrepended", "one of its entries is empty");
     return this.#step({ ...this.#base(layer), type: "prepend", name, entries: [...entries] });
   }
 
   withLabel(name: string, value: string, { layer = "project" }: StepOptions = {}) {
     this.#oneLine("withLabel", [name, value]);
-    return this.#assign("the image's label", { ...this.#base(layer), type: "label", name, value });
+    return this.#assign("the image label", { ...this.#base(layer), type: "label", name, value });
   }
 
   withCopyFrom(image: string, source: string, target: string, options: FileOptions = {}) {
     const { layer = "project", owner = "root" } = options;
     if (!/^[\w][\w.:/@-]*$/.test(image))
-      throw this.#misuse("withCopyFrom", `${JSON.stringify(image)} is no image`);
+      throw this.#misuse("withCopyFrom", `${JSON.stringify(image)} is not an image name`);
     const at = this.#absolute("withCopyFrom", target);
     return this.#place(at, {
       ...this.#base(layer),
@@ -189,8 +189,9 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   /** Both become part of a comma-separated flag, where nothing can be quoted. */
   #cache(method: string, { target, id }: CacheMount): CacheMount {
-    if (!/^[\w.-]+$/.test(id)) throw this.#misuse(method, `${JSON.stringify(id)} cannot name a cache`);
-    if (/[\s,"]/.test(target)) throw this.#misuse(method, `${JSON.stringify(target)} has odd characters`);
+    if (!/^[\w.-]+$/.test(id)) throw this.#misuse(method, `${JSON.stringify(id)} is not a valid cache ID`);
+    if (/[\s,"]/.test(target))
+      throw this.#misuse(method, `${JSON.stringify(target)} contains a space, comma or quote`);
     return { target: this.#absolute(method, target), id };
   }
 
@@ -216,7 +217,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   /** A step that puts something at a path of the image. */
   #place(path: string, step: FileStep | CopyFromStep): this {
     const entry = { from: this.#from, step };
-    const agreed = this.#draft.agree(`the image's file ${path}`, this.#draft.files.get(path), entry, (one) =>
+    const agreed = this.#draft.agree(`the image file ${path}`, this.#draft.files.get(path), entry, (one) =>
       describeFile(one.step),
     );
     if (!agreed) return this;
@@ -273,18 +274,18 @@ export class ExtensionBuilder implements ContainerBuilder {
   /** Image builders write these into a file of lines, where the name stands bare. */
   #imageVariable(method: string, name: string, values: readonly string[]): void {
     if (!/^[A-Za-z_][\w.-]*$/.test(name))
-      throw this.#misuse(method, `${JSON.stringify(name)} cannot name a variable`);
+      throw this.#misuse(method, `${JSON.stringify(name)} is not a valid variable name`);
     this.#oneLine(method, values);
   }
 
   #oneLine(method: string, values: readonly string[]): void {
     const wrong = values.find((value) => /[\n\r\0]/.test(value));
-    if (wrong !== undefined) throw this.#misuse(method, `${JSON.stringify(wrong)} is more than one line`);
+    if (wrong !== undefined) throw this.#misuse(method, `${JSON.stringify(wrong)} contains a line break`);
   }
 
   #variableName(method: string, name: string): void {
     if (name === "" || /[=\0]/.test(name))
-      throw this.#misuse(method, `${JSON.stringify(name)} cannot name a variable`);
+      throw this.#misuse(method, `${JSON.stringify(name)} is not a valid variable name`);
   }
 
   #misuse(method: string, reason: string) {
@@ -294,9 +295,9 @@ export class ExtensionBuilder implements ContainerBuilder {
 
 /** Tells two files apart in few words: short contents as they are, long ones by a digest. */
 function describeFile(step: FileStep | CopyFromStep): string {
-  if (step.type === "copy-from") return `${step.source} of ${step.image}, ${step.owner}'s`;
+  if (step.type === "copy-from") return `${step.source} from ${step.image} (owner ${step.owner})`;
   const { contents, mode, owner } = step;
   const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
   const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
-  return `${what}, ${owner}'s, mode ${mode.toString(8).padStart(4, "0")}`;
+  return `${what} (owner ${owner}, mode ${mode.toString(8).padStart(4, "0")})`;
 }

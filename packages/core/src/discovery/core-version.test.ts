@@ -9,5 +9,5 @@ test.each([`^${version}`, ">=0.0.1", "*", "workspace:^", undefined])("%s fits", 
 });
 
 test.each(["^99.0.0", "<0.0.1", "1.2.3"])("%s does not, and is told with our own version", (range) => {
-  expect(coreVersionFault(range)).toBe(`it works with @rocker/core ${range}, and this is ${version}`);
+  expect(coreVersionFault(range)).toBe(`it requires @rocker/core ${range}, and this is ${version}`);
 });

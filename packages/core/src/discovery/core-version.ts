@@ -14,7 +14,7 @@ export function coreVersionFault(range: unknown): string | undefined {
   version ??= JSON.parse(readFileSync(join(packageFolder(import.meta.url), "package.json"), "utf8"))
     .version as string;
   if (range === `^${version}` || satisfies(version, range)) return undefined;
-  return `it works with @rocker/core ${range}, and this is ${version}`;
+  return `it requires @rocker/core ${range}, and this is ${version}`;
 }
 
 /** Loaded only for what was not published together with this core: most runs need no semver. */

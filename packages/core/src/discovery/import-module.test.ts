@@ -35,7 +35,7 @@ test.each([
     { "p-2/x.js": "export default 5", "p/index.js": linkTo("../p-2/x.js") },
   ],
 ])("not one that leads out of the package by a link: %s", async (_title, files) => {
-  await expect(imported(files)).rejects.toThrow("./index.js leads out of the package, to ");
+  await expect(imported(files)).rejects.toThrow("./index.js resolves outside the package, to ");
 });
 
 test("one that is not there, or throws", async () => {

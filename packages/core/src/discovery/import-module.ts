@@ -14,6 +14,6 @@ export async function importModule(
 ): Promise<{ readonly default?: unknown }> {
   const file = realpathSync(join(path, module));
   if (!file.startsWith(realpathSync(path) + sep))
-    throw new Error(`${module} leads out of the package, to ${file}`);
+    throw new Error(`${module} resolves outside the package, to ${file}`);
   return import(pathToFileURL(file).href);
 }

@@ -11,5 +11,7 @@ test("a module's package is the nearest folder with a package.json", () => {
 });
 
 test("a package that is gone is an error, not a search without end", () => {
-  expect(() => packageFolder("file:///nowhere/at/all/x.js")).toThrow("no package.json above /nowhere/at/all");
+  expect(() => packageFolder("file:///nowhere/at/all/x.js")).toThrow(
+    "no package.json found above /nowhere/at/all",
+  );
 });

@@ -10,6 +10,6 @@ export function packageFolder(moduleUrl: string): string {
   const start = dirname(fileURLToPath(moduleUrl));
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;
-    if (dirname(folder) === folder) throw new Error(`there is no package.json above ${start}`);
+    if (dirname(folder) === folder) throw new Error(`no package.json found above ${start}`);
   }
 }

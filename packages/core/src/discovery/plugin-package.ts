@@ -56,7 +56,7 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
 
 function readManifest(path: string, relative: string): unknown {
   if (!relative.startsWith("./") || relative.split("/").includes("..")) {
-    throw new Error(`${JSON.stringify(relative)} leaves the package`);
+    throw new Error(`${JSON.stringify(relative)} is outside the package`);
   }
   return JSON.parse(readText(join(path, relative)));
 }

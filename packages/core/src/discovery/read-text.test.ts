@@ -19,9 +19,9 @@ test("what is no file, or too large, is refused at once", () => {
   writeTree(folder, { device: linkTo("/dev/null"), large: "" });
   pipeAt(join(folder, "pipe"));
   truncateSync(join(folder, "large"), 5 * 1024 * 1024);
-  expect(() => readText(join(folder, "pipe"))).toThrow("no regular file");
-  expect(() => readText(join(folder, "device"))).toThrow("no regular file");
-  expect(() => readText(folder)).toThrow("no regular file");
+  expect(() => readText(join(folder, "pipe"))).toThrow("not a regular file");
+  expect(() => readText(join(folder, "device"))).toThrow("not a regular file");
+  expect(() => readText(folder)).toThrow("not a regular file");
   expect(() => readText(join(folder, "large"))).toThrow("has 5242880 bytes");
   expect(() => readText(join(folder, "none"))).toThrow("ENOENT");
 });
@@ -38,7 +38,7 @@ test("a project with such files keeps nobody from the plugins beside them", () =
   pipeAt(join(folder, "node_modules/pipe/package.json"));
   const found = findPackages([{ origin: "project", dependenciesOf: folder }]);
   expect(found.map(({ name, fault = "" }) => [name, fault.replace(/\/\S+\//, "")])).toEqual([
-    ["device", "its manifest cannot be read: rocker.json is no regular file"],
+    ["device", "its manifest cannot be read: rocker.json is not a regular file"],
     ["good", ""],
   ]);
 });

@@ -10,7 +10,7 @@ const largest = 4 * 1024 * 1024;
  */
 export function readText(path: string): string {
   const stats = statSync(path);
-  if (!stats.isFile()) throw new Error(`${path} is no regular file`);
+  if (!stats.isFile()) throw new Error(`${path} is not a regular file`);
   if (stats.size > largest) throw new Error(`${path} has ${stats.size} bytes, more than ${largest}`);
   return readFileSync(path, "utf8");
 }

@@ -34,7 +34,7 @@ const indexTypes = [
 /** @throws Error for a digest that could name a file outside of the folder, or is not SHA-256 */
 export function blobPath(folder: string, digest: string): string {
   const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-  if (!hex) throw new Error(`${JSON.stringify(digest)} is no SHA-256 digest`);
+  if (!hex) throw new Error(`${JSON.stringify(digest)} is not a SHA-256 digest`);
   return join(folder, "blobs/sha256", hex);
 }
 

@@ -49,9 +49,9 @@ async function refused(engines: Readonly<Record<string, FakeEngine>>, wanted?: s
 }
 const unusable = { detect: { usable: false, reason: "it is not running", fix: "Start it." } };
 
-describe("nothing asked for", () => {
+describe("nothing requested", () => {
   test("the highest priority that can be used", async () => {
-    const because = "the first that can be used";
+    const because = "first usable engine";
     expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } })).toBe(
       `docker+docker; builder docker: ${because}; runtime docker: ${because}`,
     );
@@ -75,7 +75,7 @@ describe("nothing asked for", () => {
     expect(problem).toMatchObject({
       code: "RK401",
       why: "docker: it is not running. Start it.\npodman: it is not installed",
-      fix: expect.stringContaining("One of them is enough."),
+      fix: expect.stringContaining("One engine is enough."),
     });
     expect(await refused({})).toMatchObject({ code: "RK401", fix: "Install Docker or Podman." });
     expect(await refused({ dagger: { roles: ["builder"] } })).toMatchObject({ code: "RK401" });
@@ -83,14 +83,14 @@ describe("nothing asked for", () => {
 
   test.each([
     ["throw new Error('boom')", "boom"],
-    ["export default []", "./index.js does not export it, as its manifest says"],
+    ["export default []", "./index.js does not export the engine that its manifest declares"],
     ["export default { name: 'bad', detect() { throw new Error('odd') } }", "odd"],
   ])("a broken engine takes only itself out: %s", async (code, reason) => {
     const bad = { priority: 9, code };
     expect(await selected({ bad, docker: {} })).toMatch(/^docker\+docker/);
     expect(await refused({ bad })).toMatchObject({
       code: "RK401",
-      why: `bad: engine-bad is broken: ${reason}`,
+      why: `bad: engine-bad cannot be loaded: ${reason}`,
     });
   });
 });
@@ -121,34 +121,34 @@ describe("within the builder", () => {
   test("an engine without it is refused, with those that have it", async () => {
     const refuse = (engines: Readonly<Record<string, FakeEngine>>, wanted?: string) =>
       select(engines, "required", wanted).catch((thrown: unknown) => String(thrown));
-    expect(await refuse({ dagger: within, docker: {} }, "docker")).toMatch(/RK431.*docker cannot/);
-    expect(await refuse({ docker: {} })).toMatch(/RK431.*no engine that is here/);
+    expect(await refuse({ dagger: within, docker: {} }, "docker")).toMatch(/RK431.*docker does not support/);
+    expect(await refuse({ docker: {} })).toMatch(/RK431.*no installed engine supports/);
   });
 });
 
-describe("one asked for", () => {
+describe("one requested", () => {
   test("it is taken, whatever its priority", async () => {
     expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } }, "podman")).toBe(
-      "podman+podman; builder podman: asked for; runtime podman: asked for",
+      "podman+podman; builder podman: requested; runtime podman: requested",
     );
   });
 
   test("another fills in for the half that it does not have", async () => {
     const engines = { dagger: { priority: 1, roles: ["builder"] }, docker: { priority: 2 } };
     expect(await selected(engines, "dagger")).toMatch(
-      /^dagger\+docker; builder dagger: asked for; runtime docker: the first/,
+      /^dagger\+docker; builder dagger: requested; runtime docker: first usable engine/,
     );
   });
 
   test("never another in its place", async () => {
     expect(await refused({ podman: unusable, docker: {} }, "podman")).toMatchObject({
       code: "RK403",
-      what: "podman cannot be used: it is not running.",
+      what: "cannot use podman: it is not running.",
       fix: "Start it.",
     });
     expect(await refused({ bad: { code: "throw new Error('boom')" }, docker: {} }, "bad")).toMatchObject({
       code: "RK403",
-      what: "bad cannot be used: engine-bad is broken: boom.",
+      what: "cannot use bad: engine-bad cannot be loaded: boom.",
     });
   });
 
@@ -166,8 +166,8 @@ describe("one asked for", () => {
   test("one that nobody brings: what is known, and the nearest", async () => {
     expect(await refused({ docker: {}, podman: {} }, "dokcer")).toMatchObject({
       code: "RK402",
-      what: 'there is no engine named "dokcer".',
-      fix: "Known here: docker, podman. Did you mean docker?",
+      what: 'unknown engine "dokcer".',
+      fix: "Did you mean docker? Available engines: docker, podman.",
     });
   });
 });

@@ -58,7 +58,7 @@ export async function selectEngines(
       }
       continue;
     }
-    const because = entry === first ? "asked for" : "the first that can be used";
+    const because = entry === first ? "requested" : "first usable engine";
     if (!builder && opened.builder && (inside !== "required" || opened.inside)) {
       builder = opened.builder;
       within = opened.inside?.bind(opened);
@@ -70,8 +70,8 @@ export async function selectEngines(
     }
   }
   if (builder && within && inside !== "no") {
-    const images = runtime ? `images of ${runtime.name} or a registry` : "images of registries";
-    const reason = `runtime ${builder.name}: within the builder, on ${images}`;
+    const images = runtime ? `images from ${runtime.name} or a registry` : "images from registries";
+    const reason = `runtime ${builder.name}: inside the builder, on ${images}`;
     return { builder, runtime: within(runtime), reasons: [reasons[0] ?? "", reason] };
   }
   if (!builder || !runtime) throw failWith("RK401", { tried });
@@ -96,7 +96,7 @@ export async function availabilities(
       try {
         return { name: entry.name, availability: (await loadEngine(entry)).detect(host) };
       } catch (error) {
-        const reason = `${entry.package.name} is broken: ${messageOf(error)}`;
+        const reason = `${entry.package.name} cannot be loaded: ${messageOf(error)}`;
         return { name: entry.name, availability: { usable: false, reason } as const };
       }
     }),
@@ -115,7 +115,7 @@ async function openEngine(
     tried.push({ engine: entry.name, reason: availability.reason, fix: availability.fix });
   } catch (error) {
     // A broken plugin takes only itself out.
-    tried.push({ engine: entry.name, reason: `${entry.package.name} is broken: ${messageOf(error)}` });
+    tried.push({ engine: entry.name, reason: `${entry.package.name} cannot be loaded: ${messageOf(error)}` });
   }
   return undefined;
 }
@@ -125,6 +125,6 @@ async function loadEngine(entry: Registered<EngineDescription>): Promise<Engine>
   if (inMemory && "roles" in inMemory) return inMemory;
   const module = await importModule(entry.package, entry.module);
   const found = contributionsOf(module).find((one) => (one as Engine | undefined)?.name === entry.name);
-  if (!found) throw new Error(`${entry.module} does not export it, as its manifest says`);
+  if (!found) throw new Error(`${entry.module} does not export the engine that its manifest declares`);
   return found as Engine;
 }

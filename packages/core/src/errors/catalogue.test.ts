@@ -1,156 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { catalogue, type ErrorCode, type FactsOf } from "./catalogue.ts";
-import { problem } from "./error.ts";
+import { catalogue, type ErrorCode } from "./catalogue.ts";
+import { type Problem, problem } from "./error.ts";
+import { explanations } from "./explanations.ts";
 import { renderProblem } from "./render.ts";
-
-/** One set of facts for each code, the optional ones left out; a code without one is a type error. */
-const samples: { [Code in ErrorCode]: FactsOf<Code> } = {
-  RK101: { command: "" },
-  RK102: { flag: "--x" },
-  RK103: { flag: "--x", value: "v", expected: "a size" },
-  RK104: { flag: "--x", expected: "a size" },
-  RK105: { flag: "--x", value: "v" },
-  RK106: { image: "I", reason: "r" },
-  RK107: { flag: "--no-x" },
-  RK108: { words: "w" },
-  RK109: { variable: "ROCKER_X", value: "v", expected: "a size" },
-  RK123: { flag: "--rm", instead: "Containers are removed." },
-  RK124: { flag: "--net", meaning: "--network" },
-  RK110: { at: "f:1:2", excerpt: "1 | k: v\n  |    ^", key: "k", expected: "a size" },
-  RK111: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", key: "k" },
-  RK112: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", reason: "a tab indents this line" },
-  RK113: { file: "f", reason: "it is a folder", fix: "Rename it." },
-  RK114: { chain: ["a", "b", "a"] },
-  RK115: { name: "p", known: [] },
-  RK116: { searched: "/work" },
-  RK117: { file: "f", owner: "user 1" },
-  RK118: { used: "f", others: ["g"] },
-  RK119: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", key: "k", reason: "r" },
-  RK120: { file: ".rockerrc.yaml" },
-  RK121: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", key: "features", instead: "Use extensions." },
-  RK201: { package: "p", path: "/p", reason: "r" },
-  RK202: { extension: "e", by: "b" },
-  RK203: { extension: "e", by: "b" },
-  RK204: { cycle: ["a", "b", "a"] },
-  RK205: { first: "a", second: "b" },
-  RK206: { name: "n", kind: "extension", winner: "w", loser: "l" },
-  RK207: { extension: "e", package: "p", reason: "r" },
-  RK208: { refused: false, extension: "e", package: "p", path: "/p" },
-  RK209: { option: "--x", needs: "--y" },
-  RK210: { spec: "package p", place: "in the registry" },
-  RK211: { package: "p", version: "9.9.9" },
-  RK212: { registry: "https://registry", reason: "r" },
-  RK213: { package: "p", reason: "r" },
-  RK214: { folder: "/f", reason: "r" },
-  RK215: { reason: "r" },
-  RK216: { package: "p", reason: "r" },
-  RK217: { name: "n", place: "here" },
-  RK218: { message: "m" },
-  RK219: { command: "rocker ext add", expected: "a name" },
-  RK220: { command: "deps", package: "p", reason: "boom" },
-  RK122: { word: "a\ufffd" },
-  RK230: { project: "/p", subject: "this plan", asks: ["the device /dev/kvm"] },
-  RK231: { project: "/p" },
-  RK232: { project: "/p", subject: "this plan", denied: ["the device /dev/kvm"] },
-  RK233: { file: "/p/rockerrc.lock", reason: "r" },
-  RK234: { project: "/p", plugins: ["a@^1"] },
-  RK301: { what: "w", first: "a", firstValue: "1", second: "b", secondValue: "2" },
-  RK302: { extension: "e", method: "m", reason: "r" },
-  RK303: { reason: "r" },
-  RK304: { extension: "e", phase: "setup", message: "m" },
-  RK310: { extension: "e", reason: "r" },
-  RK311: { user: "u", reason: "r" },
-  RK312: { image: "i" },
-  RK401: { tried: [] },
-  RK402: { engine: "e", known: ["a", "b"] },
-  RK403: { engine: "e", reason: "r" },
-  RK404: { extension: "e", what: "w", engine: "e", others: [] },
-  RK405: { engine: "e", socket: "/s", user: "u" },
-  RK406: { engine: "e", message: "m" },
-  RK407: { source: "/s", target: "/t" },
-  RK408: { source: "/s", engine: "e", address: "a" },
-  RK409: { name: "n", engine: "e" },
-  RK410: { name: "n", engine: "e" },
-  RK411: { name: "n", project: "/p" },
-  RK412: { name: "n" },
-  RK413: { folder: "/f" },
-  RK414: { name: "n" },
-  RK415: { folder: "/f", reason: "r" },
-  RK416: { folder: "/f", names: ["a", "b"] },
-  RK417: { engine: "e", what: "containers that stay" },
-  RK418: { name: "n", reason: "r", file: "/f.lock" },
-  RK419: { name: "n", code: 137 },
-  RK420: { name: "n" },
-  RK421: { name: "n", sources: ["/s"] },
-  RK422: { name: "n" },
-  RK423: { moved: [{ source: "/a", now: "/etc" }] },
-  RK431: { engine: undefined, asked: "--x", others: [] },
-  RK432: { engine: "e", name: "n", platforms: ["linux/amd64", "linux/arm64"] },
-  RK433: { platforms: ["linux/amd64", "linux/arm64"] },
-  RK434: {},
-  RK435: { extension: "e", what: "w" },
-  RK501: { image: "i", message: "m" },
-  RK502: { step: "s", extension: "e", output: "", reason: "r" },
-  RK503: { message: "m" },
-  RK504: { where: "/var" },
-  RK505: { doing: "building" },
-  RK506: { what: "1 image" },
-  RK507: { file: "/f", reason: "r" },
-  RK508: { text: "0\nRUN x" },
-  RK509: { extension: "e", step: "s", socket: undefined },
-  RK510: { name: "n", message: "m" },
-  RK511: { image: "i", layers: 2, limit: 1, engine: "e", base: 1, steps: "1 from x" },
-  RK512: { message: "m" },
-  RK513: { path: "/p", message: "m" },
-  RK901: { message: "m" },
-};
-
-/** The same with the optional facts. */
-const fuller: { [Code in ErrorCode]?: FactsOf<Code> } = {
-  RK101: { command: "build " },
-  RK102: { flag: "--x", nearest: "--y" },
-  RK103: { flag: "--x", value: "v", expected: "a size", nearest: "w" },
-  RK104: { flag: "--x", expected: "a size", next: "--y" },
-  RK123: { flag: "--rm", instead: "Containers are removed." },
-  RK124: { flag: "--net", meaning: "--network" },
-  RK110: { at: "f:1:2", excerpt: "1 | k: v\n  |    ^", key: "k", expected: "a size", nearest: "w" },
-  RK111: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", key: "k", nearest: "l" },
-  RK112: { at: "f:1:1", excerpt: "1 | k: v\n  | ^", reason: "r", fix: "Use spaces." },
-  RK115: { name: "p", known: ["q"], nearest: "q" },
-  RK205: { first: "a", second: "b", reason: "because" },
-  RK210: { spec: "file", place: "at /p", fix: "f" },
-  RK212: { registry: "https://registry", reason: "r", fix: "f" },
-  RK214: { folder: "/f", reason: "r", fix: "f" },
-  RK216: { package: "p", reason: "r", fix: "f" },
-  RK217: { name: "n", place: "here", nearest: "m" },
-  RK401: {
-    tried: [
-      { engine: "docker", reason: "r", fix: "f" },
-      { engine: "podman", reason: "r" },
-    ],
-  },
-  RK402: { engine: "e", known: [], nearest: "n" },
-  RK403: { engine: "e", reason: "r", fix: "f" },
-  RK404: { extension: "e", what: "w", engine: "e", others: ["podman"] },
-  RK405: { engine: "e", socket: "/s", user: "u", group: "docker" },
-  RK420: { name: "n", nearest: "m" },
-  RK501: { image: "i", message: "m", hint: "h" },
-  RK502: { step: "s", extension: "e", output: "last words\n", reason: "r", fix: "f" },
-};
 
 const codes = Object.keys(catalogue) as ErrorCode[];
 
+/** The problems of a code's examples; a code without an example does not compile. */
+const examplesOf = (code: ErrorCode): Problem[] =>
+  explanations[code].examples.map((facts) => problem(code, facts as never));
+
 describe.each(codes)("%s", (code) => {
-  test.each([samples[code], ...(fuller[code] ? [fuller[code]] : [])])("reads well: %j", (facts) => {
-    const one = problem(code, facts as never);
+  test.each(examplesOf(code))("is rendered from its facts: $facts", (one) => {
     const text = renderProblem(one);
     expect(text).toContain(`rocker: error ${code}: `);
     expect(text).not.toMatch(/undefined|NaN|\[object|null/);
     expect(one.what).toMatch(code === "RK901" ? /./ : /[^.]\.$/);
+    for (const more of [one.why, one.fix]) expect(more ?? "", text).not.toMatch(/^\s|\s$/);
+    expect(JSON.parse(JSON.stringify(one.facts))).toEqual(one.facts);
+  });
+
+  test("has an explanation in whole sentences", () => {
+    const { title, meaning, solution } = explanations[code];
+    expect(title).toMatch(/^([A-Z]|npm ).*[^.]$/);
+    expect(meaning).toMatch(/^[\w"-].*\.$/);
+    expect(solution).toMatch(/^[\w"-].*\.$/);
   });
 });
 
-test("what was typed wrongly is RK1xx, bugs of rocker itself are RK9xx", () => {
+test("mistakes on the command line are RK1xx, bugs of rocker itself are RK9xx", () => {
   for (const code of codes) {
     expect(code).toMatch(/^RK[1-59]\d\d$/);
     if (code.startsWith("RK1")) expect(catalogue[code].kind, code).toBe("usage");
@@ -158,13 +36,13 @@ test("what was typed wrongly is RK1xx, bugs of rocker itself are RK9xx", () => {
   }
 });
 
-test("what a person can mend says how", () => {
-  const without = codes.filter((code) => !problem(code, samples[code] as never).fix);
-  // Their fix is in the facts, or is the engine's to say.
+test("every error says what to do", () => {
+  const without = codes.filter((code) => examplesOf(code).some(({ fix }) => !fix));
+  // Theirs is in the facts, when it is known, or is in the engine's own message.
   expect(without).toEqual(["RK103", "RK403", "RK406"]);
 });
 
-// New codes are added here; nothing that stands here is ever changed.
+// New codes are added; those that are here never change.
 const permanent: Record<string, readonly string[]> = {
   usage: [
     "RK101",
@@ -268,7 +146,7 @@ const permanent: Record<string, readonly string[]> = {
   bug: ["RK302", "RK304", "RK901"],
 };
 
-test("a code is permanent: none goes, none changes its kind, none is added without a word", () => {
+test("codes are permanent: none is removed, changes its kind, or is added without being listed", () => {
   const kinds = { usage: [], failure: [], bug: [] } as Record<string, string[]>;
   for (const code of codes) kinds[catalogue[code].kind]?.push(code);
   expect(kinds).toEqual(permanent);

@@ -1,9 +1,14 @@
 import { catalogue, type ErrorCode, type ErrorKind, type ErrorText, type FactsOf } from "./catalogue.ts";
+import type { Facts } from "./facts.ts";
 
-/** One thing that is wrong. Codes of core are `RK…`; an extension's own are `<extension>/<slug>`. */
+/**
+ * One thing that is wrong: a code and its facts, and the text that was rendered from them. Codes of core are `RK…`; an
+ * extension's own are `<extension>/<slug>`.
+ */
 export interface Problem extends ErrorText {
   readonly code: string;
   readonly kind: ErrorKind;
+  readonly facts: Facts;
 }
 
 // Two copies of core may meet in one process (a linked plugin, npx): a brand holds where `instanceof` fails.
@@ -27,16 +32,27 @@ export class RockerError extends Error {
   }
 }
 
-/** A problem of the catalogue, with its facts put in. */
-export function problem<Code extends ErrorCode>(code: Code, facts: FactsOf<Code>): Problem {
+/**
+ * The facts of a code and no others: a record that has them among other fields does not compile, because every field
+ * would be printed by `--json`.
+ */
+export type ExactFacts<Code extends ErrorCode, Given> = FactsOf<Code> & {
+  readonly [Name in Exclude<keyof Given, keyof FactsOf<Code>>]?: never;
+};
+
+/** A problem of the catalogue: its text is rendered here, once, from the facts. */
+export function problem<Code extends ErrorCode, Given extends FactsOf<Code>>(
+  code: Code,
+  facts: Given & ExactFacts<Code, Given>,
+): Problem {
   const { kind, text } = catalogue[code] as { kind: ErrorKind; text: (facts: FactsOf<Code>) => ErrorText };
-  return { code, kind, ...text(facts) };
+  return { code, kind, facts, ...text(facts) };
 }
 
 /** An error with one problem of the catalogue. */
-export function failWith<Code extends ErrorCode>(
+export function failWith<Code extends ErrorCode, Given extends FactsOf<Code>>(
   code: Code,
-  facts: FactsOf<Code>,
+  facts: Given & ExactFacts<Code, Given>,
   cause?: unknown,
 ): RockerError {
   return new RockerError([problem(code, facts)], cause === undefined ? undefined : { cause });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { failWith, isRockerError, messageOf, problem, RockerError } from "./error.ts";
-import { renderError, renderProblem } from "./render.ts";
+import { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./error.ts";
+import { errorJson, renderError, renderProblem } from "./render.ts";
 
 const mistake = problem("RK102", { flag: "--usr", nearest: "--user" });
 const failure = problem("RK504", { where: "/var" });
@@ -11,7 +11,14 @@ describe("a mistake", () => {
   test("is what happened, why and what to do, without a stack", () => {
     const text = renderError(
       new RockerError([
-        { code: "x/y", kind: "usage", what: "It broke.", why: "Because.\nReally.", fix: "Mend it." },
+        {
+          code: "x/y",
+          kind: "usage",
+          facts: {},
+          what: "It broke.",
+          why: "Because.\nReally.",
+          fix: "Mend it.",
+        },
       ]),
     );
     expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Mend it.");
@@ -33,17 +40,57 @@ describe("a bug", () => {
 
   test("anything else that was thrown is one, and says where to report it", () => {
     const text = renderError(new TypeError("x is not a function"));
-    expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug of rocker.");
+    expect(text).toContain("rocker: error RK901: x is not a function\n  This is a bug in rocker.");
     expect(text).toContain("at ");
     expect(renderError("a text").trimEnd()).toMatch(/^rocker: error RK901: a text\n.*issues$/);
     expect(renderError(undefined)).toContain("RK901: undefined");
   });
 });
 
+describe("as JSON", () => {
+  const parsed = (thrown: unknown) => JSON.parse(errorJson(thrown)).error;
+
+  test("an error is its problems, each with code, kind, facts and text, on one line", () => {
+    const error = new RockerError([mistake, failure]);
+    expect(errorJson(error)).not.toContain("\n");
+    expect(parsed(error)).toEqual({ problems: [mistake, failure].map(withoutUndefined) });
+  });
+
+  test("a bug has its stack, also one that is no error of rocker's", () => {
+    expect(parsed(new RockerError([mistake, bug])).stack).toContain("render.test.ts");
+    const { problems, stack } = parsed(new TypeError("x is not a function"));
+    expect(problems).toMatchObject([
+      { code: "RK901", kind: "bug", facts: { message: "x is not a function" } },
+    ]);
+    expect(stack).toContain("render.test.ts");
+  });
+
+  test("control characters are escaped and come back as they were", () => {
+    const evil = "a\u001b[2Jb\u009bc\u202ed\ufeff\n\t";
+    const text = errorJson(problemError({ facts: { evil }, what: evil }));
+    expect(text).not.toMatch(/[\u001b\u009b\u202e\ufeff]/);
+    expect(JSON.parse(text).error.problems[0]).toMatchObject({ what: evil, facts: { evil } });
+  });
+
+  test("facts that are no data are left out, and a problem without facts has none", () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    for (const facts of [cyclic, { big: 1n }, undefined]) {
+      expect(parsed(problemError({ facts: facts as never, what: "w." })).problems).toEqual([
+        { code: "x/y", kind: "usage", facts: {}, what: "w." },
+      ]);
+    }
+  });
+
+  const withoutUndefined = (one: object) => JSON.parse(JSON.stringify(one));
+  const problemError = (some: Pick<Problem, "facts" | "what">) =>
+    new RockerError([{ code: "x/y", kind: "usage", ...some }]);
+});
+
 test("what comes from outside cannot drive the terminal, neither by text nor by stack", () => {
   const evil = "a\u001b[2Jb\r\u009bc\u202ed\u0000";
   const shown = "a\\x1b[2Jb\\x0d\\x9bc\\u202ed\\x00";
-  expect(renderProblem({ code: "x/y", kind: "usage", what: evil, why: evil, fix: evil })).toBe(
+  expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: evil, why: evil, fix: evil })).toBe(
     `rocker: error x/y: ${shown}\n  ${shown}\n  ${shown}`,
   );
   const text = renderError(new Error(evil));
@@ -52,7 +99,7 @@ test("what comes from outside cannot drive the terminal, neither by text nor by 
 });
 
 test("newlines, tabs and letters of any script stay", () => {
-  expect(renderProblem({ code: "x/y", kind: "usage", what: "a\tb é 日本 😀" })).toBe(
+  expect(renderProblem({ code: "x/y", kind: "usage", facts: {}, what: "a\tb é 日本 😀" })).toBe(
     "rocker: error x/y: a\tb é 日本 😀",
   );
 });

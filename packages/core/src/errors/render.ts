@@ -1,8 +1,9 @@
-import { isRockerError, type Problem, problem } from "./error.ts";
-import { visible, visibleLine } from "./visible.ts";
+import { isRockerError, messageOf, type Problem, problem } from "./error.ts";
+import type { Facts } from "./facts.ts";
+import { unseen, visible, visibleLine } from "./visible.ts";
 
 export interface RenderStyle {
-  /** Emphasis for the first words; the identity where there is no colour. */
+  /** Emphasis for `rocker: error …:`; the identity where there are no colors. */
   readonly error: (text: string) => string;
   readonly dim: (text: string) => string;
 }
@@ -10,22 +11,54 @@ export interface RenderStyle {
 const plain: RenderStyle = { error: (text) => text, dim: (text) => text };
 
 /**
- * The text of anything thrown, for stderr. A mistake of the person shows no stack; a bug shows one.
+ * The text of anything thrown, for stderr. A user's mistake shows no stack trace; a bug shows one.
  * @param thrown what was caught
- * @param style colours; default none
+ * @param style colors; default none
  */
 export function renderError(thrown: unknown, style: RenderStyle = plain): string {
-  if (isRockerError(thrown)) {
-    const text = thrown.problems.map((one) => renderProblem(one, style, "error")).join("\n");
-    return thrown.kind === "bug" ? `${text}\n${style.dim(stackOf(thrown))}` : text;
-  }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return `${renderProblem(problem("RK901", { message }), style, "error")}\n${style.dim(stackOf(thrown))}`;
+  const text = problemsOf(thrown)
+    .map((one) => renderProblem(one, style, "error"))
+    .join("\n");
+  return isBug(thrown) ? `${text}\n${style.dim(stackOf(thrown))}` : text;
 }
 
 /**
- * One problem as lines of text, also one of an author who left its words out. What comes from outside is shown with its
- * control characters made visible, and no line of it looks like one of rocker's.
+ * The same for programs, as one line of JSON: `{"error":{"problems":[{code, kind, facts, what, why?, fix?}], stack?}}`.
+ * @param thrown what was caught
+ */
+export function errorJson(thrown: unknown): string {
+  const problems = problemsOf(thrown).map(({ code, kind, facts = {}, what, why, fix }) => {
+    return { code, kind, facts: jsonData(facts), what, why, fix };
+  });
+  const error = { problems, ...(isBug(thrown) && { stack: stackOf(thrown) }) };
+  // Whoever reads it may print it: JSON's own escapes keep control characters from reaching the terminal.
+  return JSON.stringify({ error }).replace(unseen, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** Anything that was thrown, as problems: what is no error of rocker's is a bug. */
+function problemsOf(thrown: unknown): readonly Problem[] {
+  return isRockerError(thrown) ? thrown.problems : [problem("RK901", { message: messageOf(thrown) })];
+}
+
+function isBug(thrown: unknown): boolean {
+  return !isRockerError(thrown) || thrown.kind === "bug";
+}
+
+/** Facts as they are, or none when an author's code, which no compiler has checked, gave something else. */
+function jsonData(facts: Facts): Facts {
+  try {
+    JSON.stringify(facts);
+    return facts;
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * One problem as lines of text, even if its author left out the text. Control characters in what comes from outside are
+ * escaped, and its further lines are indented, so that none looks like one of rocker's own.
  */
 export function renderProblem(
   { code, what, why, fix }: Problem,

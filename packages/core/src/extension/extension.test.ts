@@ -33,6 +33,7 @@ describe("defineExtension", () => {
 test("a problem of an extension has its name in the code", () => {
   expect(problemOf("x11", { slug: "no-display", what: "w", fix: "f" })).toEqual({
     code: "x11/no-display",
+    facts: {},
     kind: "failure",
     what: "w",
     fix: "f",

@@ -1,5 +1,6 @@
 import type { ContainerBuilder } from "../container/builder.ts";
 import type { Problem } from "../errors/error.ts";
+import type { Facts } from "../errors/facts.ts";
 import type { Host } from "../host/host.ts";
 import type { Options, ValuesOf } from "../options/declaration.ts";
 import type { Account } from "../plan/account.ts";
@@ -20,14 +21,19 @@ export interface ExtensionContext<O extends Options = Options> {
   readonly setBy: (option: keyof O & string) => "file" | "variable" | "command line" | undefined;
 }
 
-/** A problem in the words of an extension. Its code becomes `<extension>/<slug>`, permanent like core's. */
+/** A problem that an extension reports. Its code becomes `<extension>/<slug>`, permanent like core's. */
 export interface ExtensionProblem {
   readonly slug: string;
+  /** What happened, one sentence. */
   readonly what: string;
+  /** Why, when known. */
   readonly why?: string | undefined;
+  /** What the user can do, one sentence. */
   readonly fix: string;
-  /** `usage` when what was typed is wrong; default `failure`. */
+  /** `usage` when the command line or the configuration is wrong; default `failure`. */
   readonly kind?: "usage" | "failure";
+  /** What the text is about, as plain data, for programs that read `--json`; never a secret. Default: none. */
+  readonly facts?: Facts;
 }
 
 export interface SetupContext<O extends Options = Options> extends ExtensionContext<O> {
@@ -167,8 +173,7 @@ export type AnyExtension = Extension<any>;
  * @throws TypeError when a name is not one that a flag can have; the author sees it at the first import.
  */
 export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
-  if (extension.name === commandOwner)
-    throw new TypeError(`"${commandOwner}" is not a name for an extension`);
+  if (extension.name === commandOwner) throw new TypeError(`"${commandOwner}" is a reserved name`);
   for (const name of [extension.name, ...Object.keys(extension.options)]) {
     const fault = nameFault(name);
     if (fault) throw new TypeError(fault);
@@ -180,7 +185,10 @@ export function defineExtension<const O extends Options>(extension: Extension<O>
   return extension;
 }
 
-/** The problem as the person sees it. */
-export function problemOf(extension: string, { slug, kind = "failure", ...text }: ExtensionProblem): Problem {
-  return { code: `${extension}/${slug}`, kind, ...text };
+/** An extension's problem with its full code, `<extension>/<slug>`: for a command of an extension that throws one itself. */
+export function problemOf(
+  extension: string,
+  { slug, kind = "failure", facts = {}, ...text }: ExtensionProblem,
+): Problem {
+  return { code: `${extension}/${slug}`, kind, facts, ...text };
 }

@@ -36,14 +36,14 @@ const optionTypes: readonly Option["type"][] = [
 export function manifestFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its manifest is not an object";
   if (value.manifest !== manifestVersion) {
-    return `its manifest has version ${JSON.stringify(value.manifest)}, this rocker reads ${manifestVersion}`;
+    return `its manifest has version ${JSON.stringify(value.manifest)}, and this rocker reads version ${manifestVersion}`;
   }
   for (const key of ["extensions", "engines", "commands"] as const) {
     const entries = value[key] ?? [];
     if (!Array.isArray(entries)) return `"${key}" of its manifest is not a list`;
     for (const entry of entries) {
       const fault = isRecord(entry) ? entryFault(entry) : "is not an object";
-      if (fault) return `an entry of "${key}" of its manifest ${fault}`;
+      if (fault) return `an entry in "${key}" of its manifest ${fault}`;
     }
   }
   for (const extension of (value.extensions ?? []) as Record<string, unknown>[]) {
@@ -58,7 +58,7 @@ export function manifestFault(value: unknown): string | undefined {
   const stray = ((value.commands ?? []) as Record<string, unknown>[]).find(
     ({ name }) => !names.includes(name),
   );
-  if (stray) return `its manifest has a command "${stray.name}", and no extension of that name`;
+  if (stray) return `its manifest has a command "${stray.name}" without an extension of that name`;
   return undefined;
 }
 
@@ -75,20 +75,20 @@ function entryFault(entry: Record<string, unknown>): string | undefined {
 
 function extensionFault(extension: Record<string, unknown>): string | undefined {
   const { name, options } = extension;
-  if (name === commandOwner) return "has a name that is rocker's own";
+  if (name === commandOwner) return "has a reserved name";
   const fault = nameFault(name as string);
-  if (fault) return `has a wrong name: ${fault}`;
+  if (fault) return `has an invalid name: ${fault}`;
   if (!isRecord(options)) return `has no "options"`;
   for (const [name, option] of Object.entries(options)) {
     const fault = nameFault(name) ?? optionFault(option);
-    if (fault) return `has a wrong option --${name}: ${fault}`;
+    if (fault) return `has an invalid option --${name}: ${fault}`;
   }
   for (const key of ["activation", "requires", "after", "before", "conflicts"]) {
     if (extension[key] !== undefined && !isTextList(extension[key]))
-      return `has a "${key}" that is no list of names`;
+      return `has a "${key}" that is not a list of names`;
   }
   const { detect = [] } = extension;
-  if (!Array.isArray(detect) || !detect.every(isSign)) return `has a "detect" that is no list of signs`;
+  if (!Array.isArray(detect) || !detect.every(isSign)) return `has a "detect" that is not a list of signs`;
   return undefined;
 }
 
@@ -126,18 +126,18 @@ const isOneOf = (types: readonly string[]) => (value: unknown) => types.includes
 
 /** What an option may have besides its type and summary, and how it is wrong else. */
 const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
-  valueName: [isOneOf(["string"]), "no text"],
-  defaultText: [isOneOf(["string"]), "no text"],
-  min: [isOneOf(["number"]), "no number"],
-  max: [isOneOf(["number"]), "no number"],
-  default: [isOneOf(["string", "number", "boolean"]), "no text, number or boolean"],
-  bare: [isOneOf(["string", "boolean"]), "no text or boolean"],
+  valueName: [isOneOf(["string"]), "not a string"],
+  defaultText: [isOneOf(["string"]), "not a string"],
+  min: [isOneOf(["number"]), "not a number"],
+  max: [isOneOf(["number"]), "not a number"],
+  default: [isOneOf(["string", "number", "boolean"]), "not a string, number or boolean"],
+  bare: [isOneOf(["string", "boolean"]), "not a string or boolean"],
   paths: [(value) => value === "whole" || value === "source", 'neither "whole" nor "source"'],
 };
 
 function engineFault({ name, roles, priority }: Record<string, unknown>): string | undefined {
   const fault = nameFault(name as string);
-  if (fault) return `has a wrong name: ${fault}`;
+  if (fault) return `has an invalid name: ${fault}`;
   if (!Array.isArray(roles) || !roles.every((role) => engineRoles.includes(role))) {
     return `has "roles" other than ${engineRoles.map((role) => `"${role}"`).join(", ")}`;
   }

@@ -3,8 +3,8 @@ const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** Why a word cannot name an extension or an option, or undefined when it can: it becomes a flag. */
 export function nameFault(name: string): string | undefined {
   if (!namePattern.test(name))
-    return `${JSON.stringify(name)} is no name for an extension or option: use a-z, 0-9 and -`;
-  if (name.startsWith("no-")) return `"${name}" would be the negation of another option`;
+    return `${JSON.stringify(name)} is not a valid name for an extension or option: use a-z, 0-9 and -`;
+  if (name.startsWith("no-")) return `"${name}" would negate another option`;
   return undefined;
 }
 
@@ -12,7 +12,7 @@ export function nameFault(name: string): string | undefined {
 export function shortFault(short: unknown): string | undefined {
   return typeof short === "string" && /^[A-Za-z]$/.test(short)
     ? undefined
-    : `${JSON.stringify(short)} is not one letter`;
+    : `${JSON.stringify(short)} is not a single letter`;
 }
 
 /** The owner of the options that belong to the command itself; no extension may have the name. */

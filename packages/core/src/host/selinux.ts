@@ -12,7 +12,5 @@ export function seLinuxIsEnforced(host: Host): boolean {
  */
 export function seLinuxSocketNotices(what: string, host: Host): readonly string[] {
   if (!seLinuxIsEnforced(host)) return [];
-  return [
-    `SELinux is enforced here and keeps containers away from ${what}: add --security-opt label=disable`,
-  ];
+  return [`SELinux is enforcing and denies containers access to ${what}: add --security-opt label=disable`];
 }

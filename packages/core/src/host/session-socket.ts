@@ -25,7 +25,7 @@ export function makeSessionFolder(folder: string): void {
  */
 export function linkIntoSession(folder: string, name: string, socket: string): string | undefined {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    return 'the session in which the container was started has ended: "rocker stop", then enter it again';
+    return 'the session in which the container was started has ended: run "rocker stop", then "rocker enter"';
   }
   const link = join(folder, name);
   const [before, now] = [lstatSync(link, { throwIfNoEntry: false }), lstatSync(socket)];
@@ -37,7 +37,7 @@ export function linkIntoSession(folder: string, name: string, socket: string): s
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "EXDEV"
-      ? `${socket} is not on the file system of ${folder}`
+      ? `${socket} is not on the same file system as ${folder}`
       : `${socket} cannot be linked into ${folder} (${code})`;
   }
 }

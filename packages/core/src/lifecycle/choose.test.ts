@@ -74,7 +74,7 @@ describe("an extension that turns others on", () => {
 
   test("that throws is named", async () => {
     await expect(chosen("throw new Error('boom')")).rejects.toThrow(
-      'RK304: the extension "auto" failed in its choice: boom',
+      'RK304: the extension "auto" failed in choice: boom',
     );
   });
 });

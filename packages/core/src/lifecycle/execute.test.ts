@@ -155,14 +155,14 @@ describe("the image", () => {
       );
     };
     await attempt("/work/other");
-    await expect(attempt("/work/data")).rejects.toThrow("/work/data to /etc");
+    await expect(attempt("/work/data")).rejects.toThrow("/work/data → /etc");
   });
 
   test("nothing to add: the base itself, and nothing is built", async () => {
     const { options, builder, traces } = machine();
     expect(await buildImage(bare, options)).toMatchObject({ id: "base-id", tag: "img", built: false });
     expect(builder.builds).toEqual([]);
-    expect(traces).toEqual(["base img is here: base-id"]);
+    expect(traces).toEqual(["base img found: base-id"]);
   });
 
   test("is built from the bound plan, tagged and labelled by its hash", async () => {
@@ -170,7 +170,7 @@ describe("the image", () => {
     const hash = imageHash(plan, imageFacts("base-id"), "v1");
     const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
     expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", tag, built: true });
-    expect(traces.at(-1)).toBe(`image ${tag} is not here: it is built by fake-builder`);
+    expect(traces.at(-1)).toBe(`image ${tag} not found: building it with fake-builder`);
     expect(builder.builds).toMatchObject([
       {
         tag,
@@ -190,7 +190,7 @@ describe("the image", () => {
     const made = () => [{ id: "old-id", tag }];
     const { options, builder, runtime, traces } = machine({ images, made });
     expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", tag, built: false });
-    expect(traces.at(-1)).toBe(`image ${tag} is here (old-id): nothing is built`);
+    expect(traces.at(-1)).toBe(`image ${tag} found (old-id): nothing to build`);
     expect([builder.builds, runtime.pulled]).toEqual([[], []]);
     expect(runtime.asked).toEqual([["img", tag]]);
 
@@ -250,7 +250,7 @@ describe("the image", () => {
     const { options, traces } = machine({ images, made: () => [{ id: "own", tag }] });
     expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", built: true });
     expect(traces.at(-1)).toBe(
-      `image ${tag} is here (planted), and not known to be rocker's: it is built by fake-builder`,
+      `image ${tag} found (planted), but not in rocker's records: building it with fake-builder`,
     );
   });
 
@@ -289,8 +289,8 @@ describe("what the engine cannot do", () => {
     const error: unknown = await buildImage(asking({ settings }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
-      "RK404 fake-runtime cannot do what c asks for: hostname.",
-      "RK404 fake-runtime cannot do what d asks for: ports.",
+      'RK404 the extension "c" requests something that fake-runtime does not support: hostname.',
+      'RK404 the extension "d" requests something that fake-runtime does not support: ports.',
     ]);
     expect([runtime.pulled, builder.builds]).toEqual([[], []]);
   });
@@ -298,7 +298,7 @@ describe("what the engine cannot do", () => {
   test("layers of a registry, by a builder that has none", async () => {
     const { options, builder } = machine({ registryCache: { from: ["r/x"], to: ["r/x"] } });
     await expect(buildImage(plan, options)).rejects.toThrow(
-      /RK404: fake-builder cannot do what --cache-from .*RK404: fake-builder cannot do what --cache-to /s,
+      /RK404: --cache-from requests something that fake-builder does not support.*RK404: --cache-to requests /s,
     );
     expect(builder.builds).toEqual([]);
   });
@@ -318,8 +318,8 @@ describe("what the engine cannot do", () => {
     const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
-      "RK435 a command within the builder cannot have what home asks for: /home/ada at /h.",
-      "RK435 a command within the builder cannot have what container asks for: tmpfs at /t.",
+      'RK435 the extension "home" requests something that a command inside the builder cannot have: /home/ada at /h.',
+      'RK435 the extension "container" requests something that a command inside the builder cannot have: tmpfs at /t.',
     ]);
     expect(builder.builds).toEqual([]);
   });
@@ -343,7 +343,7 @@ describe("what the engine cannot do", () => {
     } as const;
     const elsewhere = machine({ remote: "ssh://there" });
     await expect(buildImage(asking({ mounts: [mount] }), elsewhere.options)).rejects.toThrow(
-      "RK408: /s cannot be mounted",
+      "RK408: cannot mount /s",
     );
     await expect(buildImage(asking({ mounts: [mount] }), machine().options)).resolves.toBeDefined();
     const volume = {
@@ -415,7 +415,7 @@ describe("the container", () => {
       options,
     );
     await expect(runContainer(image, [failing], streams, options)).rejects.toThrow(
-      'RK304: the extension "x11" failed in its prepare: no cookie.',
+      'RK304: the extension "x11" failed in prepare: no cookie.',
     );
     expect(runtime.runs).toEqual([]);
   });

@@ -82,12 +82,12 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const tag = imageTag(plan.base.image, hash);
   const existing = mayBeHere ? (here.get(tag) ?? (await runtime.findImage(tag))) : undefined;
   if (existing?.labels[imageLabels.hash] === hash && made.some(({ id }) => id === existing.id)) {
-    options.trace(`image ${tag} is here (${existing.id}): nothing is built`);
+    options.trace(`image ${tag} found (${existing.id}): nothing to build`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
   await requireLayers(bound, base, runtime);
-  const why = existing ? `is here (${existing.id}), and not known to be rocker's` : "is not here";
-  options.trace(`image ${tag} ${why}: it is built by ${builder.name}`);
+  const why = existing ? `found (${existing.id}), but not in rocker's records` : "not found";
+  options.trace(`image ${tag} ${why}: building it with ${builder.name}`);
   const labels = {
     [imageLabels.hash]: hash,
     [imageLabels.base]: plan.base.image,
@@ -149,7 +149,7 @@ export async function prepareHost(
 /** What is wanted of registries and the builder cannot do: said before anything is built. */
 function uncached({ engines: { builder }, registryCache = { from: [], to: [] } }: ExecuteOptions): Problem[] {
   if (builder.registryCache) return [];
-  const what = "layers in a registry";
+  const what = "build cache in a registry";
   return Object.entries(registryCache)
     .filter(([, references]) => references.length > 0)
     .map(([direction]) =>
@@ -162,7 +162,7 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
   const problems: Problem[] = [];
   const withSsh = stepWithSsh(plan);
   if (withSsh && !builder.ssh) {
-    const what = "your ssh agent while the image is built";
+    const what = "your SSH agent during the build";
     problems.push(
       problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
     );

@@ -36,8 +36,8 @@ test("one more is refused, with who adds how many", async () => {
     problems: [
       {
         code: "RK511",
-        what: expect.stringMatching(/on img .* 128 layers, and fake \(stack\) .* more than 127/),
-        why: "8 are the base's own; 12 from b, 108 from a.",
+        what: expect.stringMatching(/on img .* 128 layers, and fake \(stack\) .* at most 127/),
+        why: "The base image has 8 layers. Added: 12 from b, 108 from a.",
       },
     ],
   });

@@ -40,8 +40,8 @@ export async function baseOf(
   if (outcome.built) report({ type: "base-built", image, dockerfile: build.dockerfile });
   trace(
     outcome.built
-      ? `base ${image} was built from ${build.dockerfile} by ${runtime.name}`
-      : `base ${image} is here (${outcome.facts.id}): nothing that ${build.dockerfile} builds it from has changed`,
+      ? `base image ${image} built from ${build.dockerfile} with ${runtime.name}`
+      : `base image ${image} found (${outcome.facts.id}): ${build.dockerfile} and its context have not changed`,
   );
   return outcome;
 }
@@ -59,10 +59,10 @@ export async function useOrPull(
 ): Promise<ImageFacts> {
   const local = here.get(image);
   if (local && isFor(platform, local)) {
-    trace(`${role} ${image} is here: ${local.id}`);
+    trace(`${role} ${image} found: ${local.id}`);
     return local;
   }
-  if (local) trace(`${role} ${image} is here for ${local.platform}, not for ${platform}: it is pulled`);
+  if (local) trace(`${role} ${image} found for ${local.platform}, not for ${platform}: pulling it`);
   const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
   if (isFor(platform, pulled)) return pulled;
   throw failWith("RK501", {

@@ -71,13 +71,13 @@ async function loadExtension(name: string, registry: Registry): Promise<AnyExten
     (one) => (one as AnyExtension | undefined)?.name === name,
   ) as AnyExtension[];
   if (named.length === 0) {
-    throw new Error(`${entry.module} does not export an extension of that name, as its manifest says`);
+    throw new Error(`${entry.module} does not export the extension that its manifest declares`);
   }
   // A command of the same name may stand beside it.
   const extension = named.find((one) => typeof one.setup === "function");
-  if (!extension) throw new Error(`${entry.module} exports it without a setup`);
+  if (!extension) throw new Error(`${entry.module} exports the extension without a setup function`);
   const difference = differenceFrom(extension, entry);
-  if (difference) throw new Error(`its manifest does not say what ${entry.module} says: ${difference}`);
+  if (difference) throw new Error(`its manifest differs from ${entry.module}: ${difference}`);
   return extension;
 }
 

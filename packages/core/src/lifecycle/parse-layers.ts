@@ -55,8 +55,8 @@ export function readLayers(
     const { file, folder } = layer;
     const source: Source = { layer: layer.name, origin: `${shownPath(file.path, cwd)}:${at.line}` };
     if (key === "image") {
-      const fault = value.kind === "scalar" ? imageFault(value.text) : "it is no text";
-      if (fault) wrong(file, value.at, key, `the name of an image: ${fault}`);
+      const fault = value.kind === "scalar" ? imageFault(value.text) : "it is not a string";
+      if (fault) wrong(file, value.at, key, `an image name (${fault})`);
       else if (value.kind === "scalar") images.push({ words: [value.text], source });
       return;
     }
@@ -69,7 +69,7 @@ export function readLayers(
     if (key === "command") {
       const words = texts(value.kind === "list" ? value.items : [value]);
       const isLine = value.kind === "scalar" && /\s/.test(value.text);
-      if (!words || isLine) wrong(file, value.at, key, "a list of words, like [bash, -l]");
+      if (!words || isLine) wrong(file, value.at, key, "a list of arguments, like [bash, -l]");
       else commands.push({ words: words.map(({ text }) => text), source });
       return;
     }
@@ -142,7 +142,7 @@ const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPa
 
 function expectedInFile({ option }: TableEntry): string {
   const expected = expectedOf(option);
-  if (option.type === "list") return `a list of texts (${expected})`;
+  if (option.type === "list") return `a list of strings (${expected})`;
   return option.type === "map" ? "a mapping like NAME: value" : expected;
 }
 
@@ -155,8 +155,7 @@ function unknownKey(
 ): Problem {
   const place = placeOf(file, at, cwd);
   const positive = key.startsWith("no-") ? key.slice(3) : undefined;
-  const fix =
-    positive && table.long.has(positive) ? `Write "${positive}: false" to switch it off.` : undefined;
+  const fix = positive && table.long.has(positive) ? `Use "${positive}: false" to disable it.` : undefined;
   return problem("RK111", {
     ...place,
     key,

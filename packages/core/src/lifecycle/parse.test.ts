@@ -166,7 +166,7 @@ describe("the environment", () => {
   test("a wrong value names the variable", () => {
     expect(problems(["img"], { ROCKER_CPUS: "many" })[0]).toMatchObject({
       code: "RK109",
-      what: 'the environment variable ROCKER_CPUS is "many": expected a whole number.',
+      what: 'invalid value "many" in the environment variable ROCKER_CPUS: expected a whole number.',
     });
   });
 
@@ -188,7 +188,7 @@ describe("what is wrong", () => {
   test("a wrong value says what was expected, and the nearest", () => {
     expect(problems(["--nvidia=runtme", "img"])[0]).toMatchObject({
       code: "RK103",
-      what: '--nvidia does not take "runtme": expected one of auto, runtime.',
+      what: 'invalid value "runtme" for --nvidia: expected one of auto, runtime.',
       fix: 'Did you mean "runtime"?',
     });
     expect(problems(["--memory=lots", "img"])[0]).toMatchObject({ code: "RK103", fix: undefined });
@@ -209,13 +209,13 @@ describe("what is wrong", () => {
     ["a b", '" "'],
     ["a;b", '";"'],
     ["a\nb", '"\\n"'],
-    ["Debian", "capital"],
-    ["ghcr.io/Owner/name", "capital"],
+    ["Debian", "image names are lowercase"],
+    ["ghcr.io/Owner/name", "image names are lowercase"],
     ["./b", "it is a path"],
     ["/dev/zero", "it is a path"],
-    ["debian::bookworm", '"::" where a name or a tag should be'],
-    ["debian:", '":" where'],
-    ["a//b", '"//" where'],
+    ["debian::bookworm", 'a name or a tag is missing at "::"'],
+    ["debian:", 'missing at ":"'],
+    ["a//b", 'missing at "//"'],
   ])("no image is named %j", (image, reason) => {
     const [problem] = problems(["--", image]);
     expect(problem?.code).toBe("RK106");

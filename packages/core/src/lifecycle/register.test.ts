@@ -43,7 +43,7 @@ test("engines are registered as extensions are", () => {
   const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
   expect(registry.engines.get("e")).toMatchObject({ ...engine, package: { name: "p" } });
   expect(warnings(registry)).toEqual([
-    "RK206 two plugins bring the engine e: p is used, that of q is left out.",
+    "RK206 two plugins provide the engine e: using the one from p, ignoring the one from q.",
   ]);
 });
 
@@ -57,7 +57,9 @@ test("commands are registered by their first word, which an extension of the pac
   });
   const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
   expect([...registry.commands.keys()]).toEqual(["deps"]);
-  expect(registry.packages[1]?.reason).toBe('its manifest has a command "b", and no extension of that name');
+  expect(registry.packages[1]?.reason).toBe(
+    'its manifest has a command "b" without an extension of that name',
+  );
 });
 
 describe("two packages with one name", () => {
@@ -65,9 +67,9 @@ describe("two packages with one name", () => {
     const registry = register(roots({ "p-a": "user" }, { "p-b": "user" }));
     expect(registry.extensions.get("user")?.package.name).toBe("p-a");
     expect(states(registry)).toEqual(["p-a on", "p-b shadowed"]);
-    expect(registry.packages[1]?.reason).toMatch(/^user is brought by p-a \(.*first\/node_modules\/p-a\)$/);
+    expect(registry.packages[1]?.reason).toMatch(/^user is provided by p-a \(.*first\/node_modules\/p-a\)$/);
     expect(warnings(registry)).toEqual([
-      "RK206 two plugins bring the extension user: p-a is used, that of p-b is left out.",
+      "RK206 two plugins provide the extension user: using the one from p-a, ignoring the one from p-b.",
     ]);
   });
 
@@ -86,10 +88,10 @@ describe("a broken package", () => {
     writeTree(nodeModules, { "bad/package.json": { name: "bad", rocker: { manifest: 99 } } });
     const registry = register([root]);
     expect(states(registry)).toEqual(["bad broken", "good on"]);
-    expect(registry.packages[0]?.reason).toBe("its manifest has version 99, this rocker reads 1");
+    expect(registry.packages[0]?.reason).toBe("its manifest has version 99, and this rocker reads version 1");
     expect([...registry.extensions.keys()]).toEqual(["a"]);
     expect(warnings(registry)).toEqual([
-      expect.stringMatching(/^RK201 the plugin bad \(.*\) was left out: its manifest/),
+      expect.stringMatching(/^RK201 plugin bad \(.*\) was ignored: its manifest/),
     ]);
   });
 });

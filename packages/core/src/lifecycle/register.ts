@@ -69,7 +69,7 @@ export function register(
     packages.push({
       package: found,
       state: first ? "shadowed" : "on",
-      reason: first && `${first.name} is brought by ${first.winner.name} (${first.winner.path})`,
+      reason: first && `${first.name} is provided by ${first.winner.name} (${first.winner.path})`,
     });
     for (const { kind, name: taken, winner } of clashes) {
       // The same package in two roots is the order of the roots at work, and shown by `rocker ext list`.
@@ -81,9 +81,9 @@ export function register(
 }
 
 const withoutConsent: Readonly<Record<Exclude<ConsentState, "granted">, string>> = {
-  unknown: "it comes from this project, and you have not consented to run it",
-  changed: "it comes from this project, and has changed since you consented to it",
-  refused: "it comes from this project, and you refused to run it",
+  unknown: "it belongs to this project, and you have not approved running it",
+  changed: "it belongs to this project, and has changed since you approved it",
+  refused: "it belongs to this project, and you refused to run it",
 };
 
 interface Clash {

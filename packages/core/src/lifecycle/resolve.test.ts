@@ -32,20 +32,18 @@ test("what is required is added, and what that requires; a circle of requirement
 
 test("every missing requirement is named, with who needs it", () => {
   expect(resolved(["lost"])).toEqual([
-    'RK202 "lost" needs the extension "nowhere", which is not installed.',
-    'RK202 "lost" needs the extension "void", which is not installed.',
+    'RK202 "lost" requires the extension "nowhere", which is not installed.',
+    'RK202 "lost" requires the extension "void", which is not installed.',
   ]);
 });
 
 test("a requirement that was switched off is another error", () => {
-  expect(resolved(["a"], ["c"])).toEqual(['RK203 "b" needs the extension "c", which was switched off.']);
+  expect(resolved(["a"], ["c"])).toEqual(['RK203 "b" requires the extension "c", which is disabled.']);
 });
 
 test("a conflict is told once, declared by one side or by both", () => {
-  expect(resolved(["alone", "d"])).toEqual(['RK205 the extensions "alone" and "d" cannot be used together.']);
-  expect(resolved(["d", "alone"])).toEqual(['RK205 the extensions "alone" and "d" cannot be used together.']);
-  expect(resolved(["shy", "alone"])).toEqual([
-    'RK205 the extensions "alone" and "shy" cannot be used together.',
-  ]);
+  expect(resolved(["alone", "d"])).toEqual(['RK205 "alone" and "d" cannot be used together.']);
+  expect(resolved(["d", "alone"])).toEqual(['RK205 "alone" and "d" cannot be used together.']);
+  expect(resolved(["shy", "alone"])).toEqual(['RK205 "alone" and "shy" cannot be used together.']);
   expect(resolved(["shy"])).toEqual(["shy"]);
 });

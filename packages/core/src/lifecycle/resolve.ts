@@ -15,9 +15,9 @@ export function resolve({ active, excluded }: Activation, registry: Registry): R
     resolved.add(name);
     for (const required of registry.extensions.get(name)?.requires ?? []) {
       const off = excluded.get(required);
-      if (off) problems.push(problem("RK203", { extension: required, by: `"${name}"` }));
+      if (off) problems.push(problem("RK203", { extension: required, by: name }));
       else if (!registry.extensions.has(required))
-        problems.push(problem("RK202", { extension: required, by: `"${name}"` }));
+        problems.push(problem("RK202", { extension: required, by: name }));
       else visit(required);
     }
   };

@@ -270,72 +270,72 @@ describe("packages", () => {
 describe("two extensions", () => {
   test.each<[string, Write, Write]>([
     [
-      `the image's variable A is set in two ways: a wants "1", b wants "2"`,
+      `conflicting values for the image variable A: a sets "1", b sets "2"`,
       (container) => container.withEnvVariable("A", "1"),
       (container) => container.withEnvVariable("A", "2"),
     ],
     [
-      `the image's label l is set in two ways: a wants "1", b wants "2"`,
+      `conflicting values for the image label l: a sets "1", b sets "2"`,
       (container) => container.withLabel("l", "1"),
       (container) => container.withLabel("l", "2"),
     ],
     [
-      `the image's file /x is set in two ways: a wants "1", root's, mode 0644, b wants "1", user's, mode 0600`,
+      `conflicting values for the image file /x: a sets "1" (owner root, mode 0644), b sets "1" (owner user, mode 0600)`,
       (container) => container.withNewFile("/x", "1"),
       (container) => container.withNewFile("/x/", "1", { owner: "user", permissions: 0o600 }),
     ],
     [
-      `the image's file /x is set in two ways: a wants contents with sha256 0ae45129ef1e, root's, mode 0644, b wants /y of i:1, root's`,
+      `conflicting values for the image file /x: a sets contents with sha256 0ae45129ef1e (owner root, mode 0644), b sets /y from i:1 (owner root)`,
       (container) => container.withNewFile("/x", "A".repeat(61)),
       (container) => container.withCopyFrom("i:1", "/y", "/x"),
     ],
     [
-      `the variable A is set in two ways: a wants "1", b wants the host's value`,
+      `conflicting values for the variable A: a sets "1", b sets the host's value`,
       (container) => container.withRunVariable("A", "1"),
       (container) => container.withHostVariable("A"),
     ],
     [
-      `the mount at /x is set in two ways: a wants "/one", b wants "/two"`,
+      `conflicting values for the mount at /x: a sets "/one", b sets "/two"`,
       (container) => container.withBindMount("/one", "/x"),
       (container) => container.withBindMount("/two", "//x/"),
     ],
     [
-      `the mount at /x is set in two ways: a wants "/one", b wants "/one" read-only z`,
+      `conflicting values for the mount at /x: a sets "/one", b sets "/one" read-only z`,
       (container) => container.withBindMount("/one", "/x"),
       (container) => container.withBindMount("/one", "/x", { readOnly: true, options: ["z"] }),
     ],
     [
-      `the mount at /x is set in two ways: a wants "v", b wants a tmpfs`,
+      `conflicting values for the mount at /x: a sets "v", b sets a tmpfs`,
       (container) => container.withVolume("v", "/x"),
       (container) => container.withTmpfs("/x/y/.."),
     ],
     [
-      `the setting "network" is set in two ways: a wants "host", b wants "none"`,
+      `conflicting values for the setting "network": a sets "host", b sets "none"`,
       (container) => container.withSetting("network", "host"),
       (container) => container.withSetting("network", "none"),
     ],
     [
-      `the device /dev/x is set in two ways: a wants "/dev/x:/dev/x:rwm", b wants "/dev/y:/dev/x:r"`,
+      `conflicting values for the device /dev/x: a sets "/dev/x:/dev/x:rwm", b sets "/dev/y:/dev/x:r"`,
       (container) => container.withAddedSetting("devices", "/dev/x"),
       (container) => container.withAddedSetting("devices", "/dev/y:/dev/x:r"),
     ],
     [
-      `the device /dev/x is set in two ways: a wants "/dev/x:/dev/x:rwm", b wants "/dev/x:/dev/x:rw"`,
+      `conflicting values for the device /dev/x: a sets "/dev/x:/dev/x:rwm", b sets "/dev/x:/dev/x:rw"`,
       (container) => container.withAddedSetting("devices", "/dev/x:/dev/x"),
       (container) => container.withAddedSetting("devices", "/dev/x:rw"),
     ],
     [
-      `the limit nofile is set in two ways: a wants "1", b wants "2:3"`,
+      `conflicting values for the ulimit nofile: a sets "1", b sets "2:3"`,
       (container) => container.withAddedSetting("ulimits", "nofile=1"),
       (container) => container.withAddedSetting("ulimits", "nofile=2:3"),
     ],
     [
-      `the container's label l is set in two ways: a wants "1", b wants ""`,
+      `conflicting values for the container label l: a sets "1", b sets ""`,
       (container) => container.withAddedSetting("labels", "l=1"),
       (container) => container.withAddedSetting("labels", "l="),
     ],
     [
-      "the container's user is set in two ways: a wants ada (1:2, /home/ada), b wants ada (1:2, /elsewhere)",
+      "conflicting values for the container's user: a sets ada (1:2, /home/ada), b sets ada (1:2, /elsewhere)",
       (container) => container.withAccount(ada),
       (container) => container.withAccount({ ...ada, home: "/elsewhere" }),
     ],
@@ -466,52 +466,73 @@ describe("what an extension knows", () => {
 
 describe("wrong calls and thrown errors name the extension", () => {
   test.each<[string, Write]>([
-    ["withExec wrongly: there is no program", (container) => container.withExec([])],
-    ["withExec wrongly: there is no program", (container) => container.withExec([""])],
-    ['withNewFile wrongly: "x" is not an absolute path', (container) => container.withNewFile("x", "")],
+    ["withExec incorrectly: no program given", (container) => container.withExec([])],
+    ["withExec incorrectly: no program given", (container) => container.withExec([""])],
+    ['withNewFile incorrectly: "x" is not an absolute path', (container) => container.withNewFile("x", "")],
     [
-      "withNewFile wrongly: 4096 are no permissions",
+      "withNewFile incorrectly: 4096 is not a valid file mode",
       (container) => container.withNewFile("/x", "", { permissions: 0o10000 }),
     ],
     [
-      "withNewFile wrongly: -1 are no permissions",
+      "withNewFile incorrectly: -1 is not a valid file mode",
       (container) => container.withNewFile("/x", "", { permissions: -1 }),
     ],
     [
-      "withNewFile wrongly: 0.5 are no permissions",
+      "withNewFile incorrectly: 0.5 is not a valid file mode",
       (container) => container.withNewFile("/x", "", { permissions: 0.5 }),
     ],
-    ['withMountedCache wrongly: "~/c" is not', (container) => container.withMountedCache("~/c", "c")],
-    ['withMountedCache wrongly: "a,b" cannot', (container) => container.withMountedCache("/c", "a,b")],
-    ['withMountedCache wrongly: "/c,x" has', (container) => container.withMountedCache("/c,x", "c")],
+    ['withMountedCache incorrectly: "~/c" is not', (container) => container.withMountedCache("~/c", "c")],
     [
-      'withCopyFrom wrongly: "i\\nRUN x" is no',
+      'withMountedCache incorrectly: "a,b" is not a valid cache ID',
+      (container) => container.withMountedCache("/c", "a,b"),
+    ],
+    ['withMountedCache incorrectly: "/c,x" contains', (container) => container.withMountedCache("/c,x", "c")],
+    [
+      'withCopyFrom incorrectly: "i\\nRUN x" is not an image name',
       (container) => container.withCopyFrom("i\nRUN x", "/a", "/b"),
     ],
-    ['withCopyFrom wrongly: "a" is not', (container) => container.withCopyFrom("i", "a", "/b")],
-    ['withCopyFrom wrongly: "b" is not', (container) => container.withCopyFrom("i", "/a", "b")],
-    ['withBindMount wrongly: "" is not', (container) => container.withBindMount("/a", "")],
-    ['withVolume wrongly: "v" is not', (container) => container.withVolume("v", "v")],
-    ['withTmpfs wrongly: "t" is not', (container) => container.withTmpfs("t")],
-    ['withEnvVariable wrongly: "A=B" cannot name', (container) => container.withEnvVariable("A=B", "")],
-    ['withPrepended wrongly: "" cannot name', (container) => container.withPrepended("", [])],
-    ['withEnvVariable wrongly: "A B" cannot name', (container) => container.withEnvVariable("A B", "")],
+    ['withCopyFrom incorrectly: "a" is not', (container) => container.withCopyFrom("i", "a", "/b")],
+    ['withCopyFrom incorrectly: "b" is not', (container) => container.withCopyFrom("i", "/a", "b")],
+    ['withBindMount incorrectly: "" is not', (container) => container.withBindMount("/a", "")],
+    ['withVolume incorrectly: "v" is not', (container) => container.withVolume("v", "v")],
+    ['withTmpfs incorrectly: "t" is not', (container) => container.withTmpfs("t")],
     [
-      'withEnvVariable wrongly: "1\\n2" is more than one line',
+      'withEnvVariable incorrectly: "A=B" is not a valid variable name',
+      (container) => container.withEnvVariable("A=B", ""),
+    ],
+    [
+      'withPrepended incorrectly: "" is not a valid variable name',
+      (container) => container.withPrepended("", []),
+    ],
+    [
+      'withEnvVariable incorrectly: "A B" is not a valid variable name',
+      (container) => container.withEnvVariable("A B", ""),
+    ],
+    [
+      'withEnvVariable incorrectly: "1\\n2" contains a line break',
       (container) => container.withEnvVariable("A", "1\n2"),
     ],
     [
-      'withPrepended wrongly: "/x\\r" is more than one line',
+      'withPrepended incorrectly: "/x\\r" contains a line break',
       (container) => container.withPrepended("A", ["/x\r"]),
     ],
     [
-      'withLabel wrongly: "l\\nRUN x" is more than one line',
+      'withLabel incorrectly: "l\\nRUN x" contains a line break',
       (container) => container.withLabel("l\nRUN x", ""),
     ],
-    ["withPrepended wrongly: an entry is empty", (container) => container.withPrepended("A", ["/x", ""])],
-    ['withLabel wrongly: "\\n" is more than one line', (container) => container.withLabel("l", "\n")],
-    ['withRunVariable wrongly: "" cannot name', (container) => container.withRunVariable("", "")],
-    ['withHostVariable wrongly: "A=B" cannot name', (container) => container.withHostVariable("A=B")],
+    [
+      "withPrepended incorrectly: one of its entries is empty",
+      (container) => container.withPrepended("A", ["/x", ""]),
+    ],
+    ['withLabel incorrectly: "\\n" contains a line break', (container) => container.withLabel("l", "\n")],
+    [
+      'withRunVariable incorrectly: "" is not a valid variable name',
+      (container) => container.withRunVariable("", ""),
+    ],
+    [
+      'withHostVariable incorrectly: "A=B" is not a valid variable name',
+      (container) => container.withHostVariable("A=B"),
+    ],
   ])("%s", (message, write) => {
     expect(() => one(write)).toThrow(`RK302: the extension "one" called ${message}`);
   });
@@ -528,7 +549,7 @@ describe("wrong calls and thrown errors name the extension", () => {
       }
     })();
     expect(thrown).toMatchObject({
-      message: 'RK304: the extension "one" failed in its setup: boom.',
+      message: 'RK304: the extension "one" failed in setup: boom.',
       kind: "bug",
       cause: boom,
     });

@@ -60,7 +60,7 @@ test("an exception of its code is a bug with its name; an error of rocker's kind
       throw error;
     });
   expect(() => validate([throwing(new Error("boom"))], invocation, bareHost())).toThrow(
-    'RK304: the extension "a" failed in its validate: boom.',
+    'RK304: the extension "a" failed in validate: boom.',
   );
   const own = failWith("RK504", { where: "here" });
   expect(() => validate([throwing(own)], invocation, bareHost())).toThrow(own);

@@ -3,7 +3,7 @@ import { expectedOf, type Option, valueIsOptional } from "./declaration.ts";
 
 test.each<[Option, string, boolean]>([
   [{ type: "boolean", summary: "" }, "true or false", true],
-  [{ type: "string", summary: "" }, "a text", false],
+  [{ type: "string", summary: "" }, "a string", false],
   [{ type: "string", summary: "", valueName: "NAME", bare: "x" }, "NAME", true],
   [{ type: "enum", summary: "", values: ["a", "b"] }, "one of a, b", false],
   [{ type: "enum", summary: "", values: ["a", "b"], bare: "" }, "one of a, b", true],
@@ -13,7 +13,7 @@ test.each<[Option, string, boolean]>([
   [{ type: "integer", summary: "", min: 1, max: 5 }, "a whole number from 1 to 5", false],
   [{ type: "size", summary: "" }, "a size like 512m or 2g", false],
   [{ type: "path", summary: "" }, "a path", false],
-  [{ type: "list", summary: "", bare: true }, "a text", true],
+  [{ type: "list", summary: "", bare: true }, "a string", true],
   [{ type: "map", summary: "" }, "KEY=VALUE", false],
 ])("%j", (option, expected, optional) => {
   expect(expectedOf(option)).toBe(expected);

@@ -143,6 +143,6 @@ export function expectedOf(option: Option): string {
     case "map":
       return "KEY=VALUE";
     default:
-      return option.valueName ? option.valueName : "a text";
+      return option.valueName ? option.valueName : "a string";
   }
 }

@@ -1,18 +1,18 @@
 /** Why a word cannot name an image. Only what no engine could mean: the engines know the whole grammar. */
 export function imageFault(image: string): string | undefined {
   if (image === "") return "it is empty";
-  if (image.startsWith("-")) return "it begins with a dash";
+  if (image.startsWith("-")) return "it starts with a dash";
   const odd = /[^\w.:/@-]/.exec(image);
-  if (odd) return `it has ${JSON.stringify(odd[0])} in it`;
+  if (odd) return `it contains ${JSON.stringify(odd[0])}`;
   if (/^\.{0,2}\//.test(image)) return "it is a path";
   const empty = /::|[^:]\/\/|[:/@]$/.exec(image);
-  if (empty) return `it has ${JSON.stringify(empty[0].slice(-2))} where a name or a tag should be`;
+  if (empty) return `a name or a tag is missing at ${JSON.stringify(empty[0].slice(-2))}`;
   const [name = ""] = image.split("@");
   if (
     !/^[0-9a-f]{64}$/.test(image) &&
     /[A-Z]/.test(name.replace(/:[^/]*$/, "").replace(/^[^/]*[.:][^/]*\//, ""))
   ) {
-    return "names of images have no capital letters";
+    return "image names are lowercase";
   }
   return undefined;
 }

@@ -162,7 +162,7 @@ describe("what is wrong", () => {
   test("a missing value: at the end, and before another option", () => {
     expect(problems(["--name"])[0]).toMatchObject({
       code: "RK104",
-      fix: "Write --name=VALUE or --name VALUE.",
+      fix: "Use --name=VALUE or --name VALUE.",
     });
     expect(problems(["-e"])[0]).toMatchObject({ code: "RK104" });
     const [problem, ...more] = problems(["--name", "--user", "img"]);
@@ -176,7 +176,7 @@ describe("what is wrong", () => {
   test("--no-… takes no value", () => {
     expect(problems(["--no-user=true", "img"])[0]).toMatchObject({
       code: "RK107",
-      what: "--no-user takes no value.",
+      what: "--no-user does not take a value.",
     });
     expect(line("--no-user=true img").settings).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe("what is wrong", () => {
   test("an optional value written with a space is recognised where it cannot be an image", () => {
     expect(problems(["--nvidia", "runtime", "img"])[0]).toMatchObject({
       code: "RK105",
-      fix: "Write --nvidia=runtime.",
+      fix: "Use --nvidia=runtime.",
     });
     expect(problems(["--user", "false", "img"])[0]).toMatchObject({ code: "RK105" });
     expect(problems(["--user", "true", "img"])[0]).toMatchObject({ code: "RK105" });

@@ -124,8 +124,7 @@ class LineSplitter {
     this.#notices.push(problem("RK124", { flag, meaning: text.trim() }), ...line.notices);
     this.#settings.push(...line.settings);
     this.#problems.push(...line.problems);
-    if (line.image !== undefined)
-      this.#problems.push(problem("RK108", { words: JSON.stringify(line.image) }));
+    if (line.image !== undefined) this.#problems.push(problem("RK108", { arguments: [line.image] }));
   }
 
   /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: letters without values may stand together; the first that takes one takes the rest. */

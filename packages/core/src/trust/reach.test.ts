@@ -85,7 +85,7 @@ describe("what a plan asks of the host", () => {
       "hook desk",
       "host-action x11",
     ]);
-    expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["/etc of this machine at /t (writable)"]);
+    expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["the host path /etc at /t (writable)"]);
   });
 
   it("is what leads out of the project by dots, there or not", () => {
@@ -116,9 +116,9 @@ describe("beyond another plan", () => {
   it("is also the protection that is gone", () => {
     const safe = { settings: settings({ network: "none", capDrop: "ALL", readOnly: "true" }) };
     expect(beyond({}, safe)).toEqual([
-      "your own setting capDrop ALL is taken away",
-      "your own setting readOnly true is taken away",
-      "your own setting network none is taken away",
+      "removal of your own setting capDrop ALL",
+      "removal of your own setting readOnly true",
+      "removal of your own setting network none",
     ]);
     expect(beyond(safe, safe)).toEqual([]);
   });

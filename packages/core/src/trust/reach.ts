@@ -50,11 +50,11 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
     ...env.flatMap(variableReach),
     ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
     ...hooks.map(({ from, as }): Reach => {
-      const text = `the extension ${from} runs something${as ? "" : " as root"} in the container before the command`;
+      const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
     ...preparations.map(({ from }): Reach => {
-      const text = `the extension ${from} does something on this machine before the container starts`;
+      const text = `an action of the extension ${from} on the host before the container starts`;
       return { kind: "host-action", value: from, text };
     }),
   ];
@@ -95,7 +95,7 @@ function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): 
       .flat()
       .filter(({ value }) => ![settings[name] ?? []].flat().some((one) => one.value === value))
       .map(({ value }): Reach => {
-        return { kind: "protection", value: name, text: `your own setting ${name} ${value} is taken away` };
+        return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
       }),
   );
 }
@@ -119,7 +119,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
       (path): Reach => ({
         kind: "mount",
         value: path ?? "",
-        text: `${path} of this machine, to build the image`,
+        text: `the host path ${path}, to build the image`,
       }),
     );
 }
@@ -127,7 +127,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
 /** A step has nothing of the host but what it names. */
 function stepReach(step: Step): Reach[] {
   if (step.type !== "exec" || !step.ssh) return [];
-  const text = `your ssh agent while the image is built, for ${step.from.join(", ")} (${step.title})`;
+  const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
   return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
 }
 
@@ -137,18 +137,20 @@ function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   const { target } = mount;
   const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
   if (mount.type === "volume") {
-    return [{ kind: "volume", value: source, text: `the engine's volume ${source} at ${target} (${how})` }];
+    return [{ kind: "volume", value: source, text: `the volume ${source} at ${target} (${how})` }];
   }
   if (host.path(source)?.kind === "socket") {
     return [{ kind: "socket", value: source, text: `the socket ${source} at ${target}` }];
   }
   if (inside(source)) return [];
-  return [{ kind: "mount", value: source, text: `${source} of this machine at ${target} (${how})` }];
+  return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
 }
 
 function variableReach(entry: EnvEntry): Reach[] {
   if (!("host" in entry)) return [];
-  return [{ kind: "variable", value: entry.name, text: `the value of your variable ${entry.name}` }];
+  return [
+    { kind: "variable", value: entry.name, text: `the value of your environment variable ${entry.name}` },
+  ];
 }
 
 type SettingReach = (value: string, inside: Inside) => Omit<Reach, "value"> | undefined;
@@ -189,24 +191,24 @@ const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
   capDrop: harmless,
   restart: kept(["no"], (value) => ({
     kind: "host-action",
-    text: `the container is started again by itself (${value})`,
+    text: `automatic restarts of the container (${value})`,
   })),
   network: kept(["none", "bridge"], (value) => ({
     kind: "network",
-    text: value === "host" ? "the network of this machine (host)" : `the network ${value}`,
+    text: value === "host" ? "the host network" : `the network ${value}`,
   })),
-  runtime: (value) => ({ kind: "privileged", text: `the engine's runtime ${value}` }),
-  hostGroups: (value) => ({ kind: "device", text: `what the group ${value} of this machine may use` }),
-  gpus: (value) => ({ kind: "device", text: `the graphics cards of this machine (${value})` }),
+  runtime: (value) => ({ kind: "privileged", text: `the container runtime ${value}` }),
+  hostGroups: (value) => ({ kind: "device", text: `whatever the host group ${value} can access` }),
+  gpus: (value) => ({ kind: "device", text: `the GPUs of the host (${value})` }),
   ipc: kept(["private", "none", "shareable"], (value) => ({
     kind: "ipc",
-    text: value === "host" ? "the shared memory of this machine (host)" : `the shared memory of ${value}`,
+    text: value === "host" ? "the shared memory of the host" : `the shared memory of ${value}`,
   })),
   privileged: kept(["false"], () => ({
     kind: "privileged",
-    text: "all rights over this machine (privileged)",
+    text: "full access to the host (privileged)",
   })),
-  ports: (value) => ({ kind: "port", text: `a port of this machine: ${value}` }),
+  ports: (value) => ({ kind: "port", text: `a port of the host: ${value}` }),
   envFiles: (value, inside) =>
     inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
   devices: (value) => ({ kind: "device", text: `the device ${value}` }),

@@ -13,14 +13,14 @@ test("--my-tool installs jq and sets a variable", () => {
   expect(view.variable("MY_TOOL_READY")).toBe("yes");
 });
 
-test("without its option it does nothing", () => {
+test("does nothing without its option", () => {
   const view = planOf(extension, "debian:bookworm");
   expect(view.active).toEqual([]);
   expect(view.plan.steps).toEqual([]);
 });
 
-test("rocker.json says what the source declares", async () => {
+test("rocker.json is up to date", async () => {
   const folder = resolve(import.meta.dirname, "..");
   const text = readFileSync(join(folder, "rocker.json"), "utf8");
-  expect(text, "stale: npm run build writes it anew").toBe(await generateManifest(folder, source));
+  expect(text, "stale: run npm run build").toBe(await generateManifest(folder, source));
 });

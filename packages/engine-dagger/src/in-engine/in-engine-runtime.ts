@@ -72,16 +72,16 @@ export class InEngineRuntime implements Runtime {
   }
 
   async saveImage(id: string, request: LayoutRequest): Promise<void> {
-    if (!this.#images) throw failWith("RK417", { engine: this.name, what: "access to local images" });
+    if (!this.#images) throw failWith("RK417", { engine: this.name, what: "local images" });
     return this.#images.saveImage(id, request);
   }
 
   async loadImage(): Promise<string> {
-    throw failWith("RK417", { engine: this.name, what: "image store" });
+    throw failWith("RK417", { engine: this.name, what: "an image store" });
   }
 
   async tagImage(): Promise<void> {
-    throw failWith("RK417", { engine: this.name, what: "image store" });
+    throw failWith("RK417", { engine: this.name, what: "an image store" });
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,10 @@
-import { failWith, type ImageFacts, type PullRequest } from "@rocker/core/engine";
+import {
+  failWith,
+  type ImageFacts,
+  isRockerError,
+  type PullRequest,
+  problemFacts,
+} from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
 /** The metadata of an image (`GET /images/{name}/json`; `podman image inspect` has the same fields). */
@@ -98,13 +104,9 @@ export function hasTag(reference: string): boolean {
   return /[@:][^/]*$/.test(reference.replace(/^[^/]*:\d+\//, ""));
 }
 
+/** What the daemon answered to the pull, as the reason why the image is missing. */
 function pullError(image: string, error: unknown): unknown {
-  const problems = (error as { problems?: readonly { code: string; what: string }[] }).problems;
-  const [first] = problems ?? [];
-  if (first?.code !== "RK406") return error;
-  return failWith(
-    "RK501",
-    { image, message: first.what.replace(/^.*answered with an error: /, "").replace(/\.$/, "") },
-    error,
-  );
+  const [first] = isRockerError(error) ? error.problems : [];
+  const answer = first && problemFacts("RK406", first);
+  return answer ? failWith("RK501", { image, message: answer.message }, error) : error;
 }

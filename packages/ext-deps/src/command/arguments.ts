@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest, RockerError } from "@rocker/core";
+import { nearest, problemOf, RockerError } from "@rocker/core";
 import { defaultPattern, type Search } from "../project.ts";
 
 export const formats = ["text", "json", "mermaid"] as const;
@@ -65,5 +65,5 @@ function parseFormat(value: string): Format {
 
 /** An error in the command line. */
 export function usageError(what: string, fix: string): RockerError {
-  return new RockerError([{ code: "deps/usage", kind: "usage", what, fix }]);
+  return new RockerError([problemOf("deps", { slug: "usage", kind: "usage", what, fix })]);
 }

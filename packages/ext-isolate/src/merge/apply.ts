@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fchmodSync } from "node:fs";
-import { RockerError } from "@rocker/core";
+import { problemOf, RockerError } from "@rocker/core";
 import { shownPath } from "../shown.ts";
 import { transfer } from "../tree/contents.ts";
 import { type ByteString, codeOf, type Directory, inParent, using } from "../tree/directory.ts";
@@ -45,13 +45,12 @@ function at(
     const [reason = ""] = messageOf(error).split(",");
     throw new RockerError(
       [
-        {
-          code: "isolate/apply",
-          kind: "failure",
+        problemOf("isolate", {
+          slug: "apply",
           what: `cannot write ${shownPath(change.path)}: ${reason}.`,
           why: "What was applied before this path stays.",
           fix: "Fix the reported problem, then apply again.",
-        },
+        }),
       ],
       { cause: error },
     );
@@ -126,12 +125,11 @@ function discard(parent: Directory, temporary: ByteString): void {
 
 function moving(path: ByteString): RockerError {
   return new RockerError([
-    {
-      code: "isolate/moving",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "moving",
       what: `${shownPath(path)} changed while it was being applied.`,
       why: "Something is writing to the project or to its copy. What was applied before this path stays.",
       fix: "Stop what writes there, then apply again.",
-    },
+    }),
   ]);
 }

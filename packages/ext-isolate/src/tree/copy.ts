@@ -1,5 +1,5 @@
 import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, futimesSync, type Stats } from "node:fs";
-import { RockerError } from "@rocker/core";
+import { problemOf, RockerError } from "@rocker/core";
 import { digestOf } from "./contents.ts";
 import { type ByteString, codeOf, type Directory, textOf, using } from "./directory.ts";
 import { depthLimit, type Entry, isGitDirectory, modeOf, type Snapshot } from "./snapshot.ts";
@@ -93,11 +93,10 @@ function sealedFile(target: Directory, name: ByteString, stats: Stats, hidden: b
 
 function tooDeep(path: ByteString): RockerError {
   return new RockerError([
-    {
-      code: "isolate/deep",
-      kind: "failure",
+    problemOf("isolate", {
+      slug: "deep",
       what: `cannot copy this project: directories are nested more than ${depthLimit} levels deep in ${textOf(path).slice(0, 60)}….`,
       fix: "Remove them, or use --isolate-project=read-only.",
-    },
+    }),
   ]);
 }

@@ -17,7 +17,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
-import { RockerError } from "@rocker/core";
+import { problemOf, RockerError } from "@rocker/core";
 
 /**
  * The name of one file, or a path of such names joined with "/": a string with one character for each byte ("latin1").
@@ -56,13 +56,12 @@ export class Directory {
     if (shown?.ino === own.ino && shown.dev === own.dev) return directory;
     directory.close();
     throw new RockerError([
-      {
-        code: "isolate/no-proc",
-        kind: "failure",
+      problemOf("isolate", {
+        slug: "no-proc",
         what: `cannot open ${path} safely: there is no /proc/self/fd on this host.`,
         why: "A copy of a project needs Linux with /proc mounted: without it, a container could redirect rocker's own file operations.",
         fix: "Use --isolate-project=read-only.",
-      },
+      }),
     ]);
   }
 

@@ -7,9 +7,9 @@ import { variableChecks } from "./builder/variables.ts";
 import { type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
 
 /**
- * What every builder must do, as cases for any test runner: `for (const [name, check] of cases) it(name, check)`.
+ * Requirements for every builder, as cases for any test runner: `for (const [name, check] of cases) it(name, check)`.
  * @param engine the engine whose builder is tested
- * @param runtime the engine that runs what was built; default: the same
+ * @param runtime the engine that runs the built images; default: the same
  */
 export function builderContract(
   engine: Engine,

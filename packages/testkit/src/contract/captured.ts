@@ -1,4 +1,4 @@
-/** What is written to this process's standard output while something is done. One at a time. */
+/** Captures what is written to the standard output of this process while `work` runs. One call at a time. */
 export async function captured<Result>(
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly stdout: Buffer }> {

@@ -1,36 +1,36 @@
 import { Workshop, type WorkshopEngines } from "./workshop.ts";
 
-/** One demand on an engine: what it says, and a check that throws when the engine does not keep it. */
+/** One requirement for engines: its name, and a check that throws when the engine does not meet it. */
 export type ContractCase = readonly [name: string, check: () => Promise<void>];
 
-/** What the suites need of the machine, and cannot do through core's interfaces. */
+/** What the suites need from the host and cannot do through the interfaces of core. */
 export interface ContractFixtures {
   /** An image that the runtime has: busybox with its applets in /bin, user root, no package manager. */
   readonly image: string;
-  /** An image that the runtime has, made from `configuredDockerfile(image)` with any tool. */
+  /** An image that the runtime has, built from `configuredDockerfile(image)` with any tool. */
   readonly configuredImage: string;
-  /** File of the engine's built module. Checks of streams and signals start it in a process of its own. */
+  /** File of the built module of the engine. Checks of streams and signals start it in a separate process. */
   readonly engineModule: string;
-  /** The same of an engine that runs commands within its builder. Only for its contract. */
+  /** The same for an engine that runs commands inside its builder. Only for that contract. */
   readonly insideModule?: string;
-  /** Called after each check for every name that it gave to an image. The image may be gone. */
+  /** Called after each check for every image name that it used. The image may no longer exist. */
   removeImage(name: string): void;
   /** Called after each check for every volume that it used. */
   removeVolume(name: string): void;
-  /** All names of one image: a build that fails must leave none. Not of all images, as others may use the engine too. */
+  /** All names of one image: a build that fails must leave none. Not those of all images, as others may use the engine too. */
   namesOf(id: string): readonly string[];
   /**
-   * Resolves when the engine's client passes signals on to a container that it runs, by name. Podman's does so a moment
-   * after it has joined the container's streams, and dies of one that comes between. Default: at once.
+   * Resolves when the client of the engine forwards signals to a container that it runs, by name. Podman's does so shortly
+   * after it has attached to the container's streams, and dies of a signal that arrives in between. Default: at once.
    */
   passesSignals?(name: string): Promise<void>;
-  /** A text that no build before had, for what must not come from a cache. Default: a random one. */
+  /** A string that no earlier build had, for what must not come from a cache. Default: random. */
   newMark?(): string;
 }
 
 export type Check = (workshop: Workshop) => Promise<void>;
 
-/** Binds checks to an engine. Each runs in a workshop of its own, which is cleaned up afterwards. */
+/** Binds checks to an engine. Each runs in its own workshop, which is cleaned up afterwards. */
 export function casesOf(
   checks: Readonly<Record<string, Check>>,
   engines: WorkshopEngines,
@@ -50,8 +50,8 @@ export function casesOf(
 }
 
 /**
- * The text of a Dockerfile whose image has every setting that an image can have.
- * @param output where its entrypoint writes what it sees: "stdout" for the contract of what runs within a builder
+ * A Dockerfile, as text, whose image has every setting that an image can have.
+ * @param output where its entrypoint writes what it sees: "stdout" for the contract of runtimes inside a builder
  */
 export function configuredDockerfile(
   image: string,

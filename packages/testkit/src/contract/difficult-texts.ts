@@ -1,6 +1,6 @@
 /**
- * Values that something between a person and a program is likely to change. One line each, few and dense: for some
- * builders each is a layer.
+ * Values that are often changed on their way from the user to a program. One line each, few and dense: for some builders
+ * each is a layer.
  */
 export const difficultLines: readonly string[] = [
   "",
@@ -13,7 +13,7 @@ export const difficultLines: readonly string[] = [
   "é 日本 😀 \u200b",
 ];
 
-/** The same, what stands alone is a trap of its own, values of several lines, and a long one. */
+/** The same, single characters with a special meaning, values of several lines, and a long one. */
 export const difficultTexts: readonly string[] = [
   ...difficultLines,
   " ",
@@ -41,5 +41,5 @@ export const difficultTexts: readonly string[] = [
   "x".repeat(20_000),
 ];
 
-/** Line ends of another world. Podman 4 makes "\n" of it in a variable of the container. */
+/** Windows line endings. Podman 4 turns them into "\n" in a variable of the container. */
 export const carriageReturn = "windows\r\n";

@@ -4,17 +4,17 @@ import { commandChecks } from "./runtime/commands.ts";
 import { environmentChecks } from "./runtime/environment.ts";
 import { streamChecks } from "./runtime/streams.ts";
 
-// What needs a mount, or is otherwise by design: a value that is passed by name is hidden in what is printed; a signal
-// ends the command.
+// Those that need a mount, or that differ by design: a value that is passed by name is masked in the output; a signal ends
+// the command.
 const leftOut = [
   "exit code: 127 for a program that is not there, 126 for one that cannot be run",
   "host variables: by name, with the value that the host has when the container starts",
 ];
 
 /**
- * What every runtime within a builder must do: of the runtime's contract all that needs no mount, no terminal and
- * nothing else of the machine.
- * @param engine the engine that builds, and runs what it built
+ * Requirements for every runtime inside a builder: those of the runtime contract that need no mount, no terminal and
+ * nothing else of the host.
+ * @param engine the engine that builds, and runs what it has built
  * @param fixtures with `configuredDockerfile(image, "stdout")` as configured image
  * @param images the engine that has the fixtures' images
  */

@@ -10,7 +10,7 @@ import { settingChecks } from "./runtime/settings.ts";
 import { streamChecks } from "./runtime/streams.ts";
 
 /**
- * What every runtime must do, as cases for any test runner: `for (const [name, check] of cases) it(name, check)`.
+ * Requirements for every runtime, as cases for any test runner: `for (const [name, check] of cases) it(name, check)`.
  * @param engine the engine whose runtime is tested
  * @param builder the engine that builds images for it; default: the same
  */

@@ -7,21 +7,21 @@ import { systemHost } from "@rocker/core/lifecycle";
 import { plannedOf } from "../plan/planned-of.ts";
 import { openHalf, whyUnusable } from "./open-half.ts";
 
-/** What a script in a container did. */
+/** The result of a script in a container. */
 export interface ContainerOutcome {
-  /** The script's exit code. */
+  /** Exit code of the script. */
   readonly code: number;
-  /** What it printed on standard output. */
+  /** Standard output of the script. */
   readonly stdout: string;
-  /** The name of the image that was built. It stays, and the next run takes its steps from the cache. */
+  /** Name of the image that was built. It is kept, so that the next run finds its steps in the cache. */
   readonly image: string;
 }
 
-/** Where containers see the folder in which their output is left. */
+/** Where containers see the directory that receives their output. */
 const target = "/rocker-testkit";
 
 /**
- * Why an engine cannot be used on this machine; undefined: it can. For tests that need one:
+ * Why an engine cannot be used on this host; undefined: it can be used. For tests that need an engine:
  * `test.skipIf(engineProblem(docker) !== undefined)`.
  */
 export function engineProblem(engine: Engine): string | undefined {
@@ -29,14 +29,14 @@ export function engineProblem(engine: Engine): string | undefined {
 }
 
 /**
- * Does on a real engine what a command line asks for: builds the image with the steps of the extensions, prepares the
- * host, and runs a script in the container.
- * @param engine one that builds and runs
- * @param extensions one, or all that the line needs
- * @param line options and image, as for `planOf`; the image must be there or can be pulled, and have no entrypoint
- * @param script of POSIX sh
- * @param options host: what the extensions see. Default: this machine
- * @throws RockerError or Error with what went wrong before the script began
+ * Runs a command line on a real engine: builds the image with the steps of the extensions, prepares the host, and runs a
+ * script in the container.
+ * @param engine an engine that builds and runs
+ * @param extensions one extension, or all that the command line needs
+ * @param line options and image, as for `planOf`; the image must exist or be pullable, and have no entrypoint
+ * @param script a POSIX sh script
+ * @param options host: what the extensions see. Default: this host
+ * @throws RockerError or Error for anything that fails before the script starts
  */
 export async function runOn(
   engine: Engine,

@@ -3,11 +3,11 @@ import type { Host, HostUser, PathFacts } from "@rocker/core";
 
 /** A file of a fake host. */
 export interface FakeFile {
-  /** Left out: the file is there and may not be read. */
+  /** Left out: the file exists but is not readable. */
   readonly contents?: string | Uint8Array;
   /** Permission bits. Default 0o644. */
   readonly mode?: number;
-  /** Default: the user's. */
+  /** Default: that of the user. */
   readonly uid?: number;
   readonly gid?: number;
 }
@@ -33,24 +33,24 @@ export interface FakeLink {
   readonly uid?: number;
 }
 
-/** What a fake host has. Everything that is left out has a default; paths are absolute. */
+/** Contents of a fake host. Everything has a default; paths are absolute. */
 export interface FakeHostFacts {
   /** Default: Ada Lovelace, `ada`, uid and gid 1234, home `/home/ada`, bash. */
   readonly user?: Partial<HostUser>;
-  /** Put over HOME, USER and PATH; undefined takes one of these away. */
+  /** Added to HOME, USER and PATH, or replacing them; undefined unsets one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Default: the home. */
+  /** Default: the home directory. */
   readonly cwd?: string;
   /** Default: `linux`. */
   readonly platform?: NodeJS.Platform;
-  /** Files with their contents. The folders that they are in need not be listed. */
+  /** Files with their contents. Their directories need not be listed. */
   readonly files?: Readonly<Record<string, string | Uint8Array | FakeFile>>;
-  /** Empty folders. `/tmp`, the home and the working folder are always there. */
+  /** Empty directories. `/tmp`, the home directory and the working directory always exist. */
   readonly folders?: readonly string[] | Readonly<Record<string, FakeFolder>>;
   readonly sockets?: readonly string[];
-  /** Root's, mode 0o660, unless said otherwise. */
+  /** Owned by root, with mode 0o660, unless given. */
   readonly devices?: readonly string[] | Readonly<Record<string, FakeDevice>>;
-  /** Symbolic links, with what they point at. */
+  /** Symbolic links, with their targets. */
   readonly links?: Readonly<Record<string, string | FakeLink>>;
 }
 
@@ -62,7 +62,7 @@ interface Entry {
   readonly contents?: Uint8Array;
 }
 
-/** A host of which everything is known: what is not given is not there. */
+/** A host with known contents: what is not given does not exist. */
 export function fakeHost(facts: FakeHostFacts = {}): Host {
   const user = fakeUser(facts.user);
   const cwd = facts.cwd ?? user.home;
@@ -162,7 +162,7 @@ function isList<Item>(value: readonly Item[] | object): value is readonly Item[]
   return Array.isArray(value);
 }
 
-/** The path without links, or undefined when they go in a circle. */
+/** The path with links resolved, or undefined for a loop of links. */
 function follow(path: string, links: ReadonlyMap<string, string>): string | undefined {
   let at = path;
   for (let steps = 0; steps < 40; steps++) {

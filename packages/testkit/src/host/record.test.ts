@@ -69,7 +69,7 @@ describe("replayed", () => {
   });
 
   test("what was never asked is an error, not an empty machine", () => {
-    expect(() => host.path("/new")).toThrow('the recorded host was never asked path("/new"): record it anew');
+    expect(() => host.path("/new")).toThrow('path("/new") is not in the host recording: record it again');
     expect(() => host.readFile("/new")).toThrow("readFile");
     expect(() => host.list("/new")).toThrow("list");
     expect(() => host.path("constructor")).toThrow("path");
@@ -78,6 +78,6 @@ describe("replayed", () => {
   });
 
   test("another format is refused", () => {
-    expect(() => replayHost('{"recording":2}')).toThrow("no recording");
+    expect(() => replayHost('{"recording":2}')).toThrow("not a host recording");
   });
 });

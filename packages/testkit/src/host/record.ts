@@ -1,6 +1,6 @@
 import type { FolderEntry, Host, HostUser, PathFacts } from "@rocker/core";
 
-/** What was read from a host, as JSON. */
+/** A recording of what was read from a host, as JSON. */
 export interface HostRecording {
   readonly recording: 1;
   readonly platform: NodeJS.Platform;
@@ -8,17 +8,17 @@ export interface HostRecording {
   readonly user?: HostUser;
   /** Only the variables that were read; null: not set. */
   readonly env: Readonly<Record<string, string | null>>;
-  /** null: not there. */
+  /** null: does not exist. */
   readonly paths: Readonly<Record<string, PathFacts | null>>;
-  /** Contents in base64; null: not there, or may not be read. */
+  /** Contents in base64; null: does not exist, or is not readable. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly lists: Readonly<Record<string, readonly string[] | null>>;
   readonly entries: Readonly<Record<string, readonly FolderEntry[] | null>>;
 }
 
 /**
- * A host that answers like the given one and remembers what it was asked. `toJSON()` has only what was read:
- * look it through for secrets (contents of files, values of variables) before it is committed.
+ * A host that answers like the given one and records what is read from it. `toJSON()` has only what was read: check it for
+ * secrets (contents of files, values of variables) before you commit it.
  */
 export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
   let user: HostUser | undefined;
@@ -61,7 +61,7 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       return answer;
     },
     entries(path, named = () => true) {
-      // All of them: another extension may want other names.
+      // All of them: another extension may look for other names.
       const answer = host.entries(path);
       entries[path] = answer ?? null;
       return answer?.filter(({ name, kind }) => kind === "folder" || named(name));
@@ -81,13 +81,13 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
 }
 
 /**
- * The host of a recording. What was not asked when it was made has no answer here: such a question is an error,
- * so that a stale recording is not taken for a host where nothing is.
- * @param json what `recordHost(…).toJSON()` gave, or its text
+ * The host of a recording. Reading what was not recorded is an error, so that a stale recording is not mistaken for a host
+ * without it.
+ * @param json the result of `recordHost(…).toJSON()`, or its text
  */
 export function replayHost(json: HostRecording | string): Host {
   const recording = typeof json === "string" ? (JSON.parse(json) as HostRecording) : json;
-  if (recording.recording !== 1) throw new Error("this is no recording of a host that this testkit can read");
+  if (recording.recording !== 1) throw new Error("this is not a host recording that this testkit can read");
   const answer = <Value>(answers: Readonly<Record<string, Value | null>>, question: string, key: string) => {
     if (!Object.hasOwn(answers, key)) throw notRecorded(`${question}(${JSON.stringify(key)})`);
     return answers[key] ?? undefined;
@@ -121,5 +121,5 @@ export function replayHost(json: HostRecording | string): Host {
 }
 
 function notRecorded(question: string): Error {
-  return new Error(`the recorded host was never asked ${question}: record it anew`);
+  return new Error(`${question} is not in the host recording: record it again`);
 }

@@ -87,12 +87,12 @@ describe("planOf", () => {
 
   test("a wrong question is answered with what there is", () => {
     expect(() => view.mountAt("/word")).toThrow(
-      "the plan mounts nothing at /word. Its mounts are:\n  - /words",
+      "the plan has no mount at /word. Its mounts are:\n  - /words",
     );
     expect(() => view.step("exec", "greet")).toThrow(
       'the plan has no exec step "greet". Its steps are:\n  - packages (greet, system)\n  - file "/etc/who" (user, project)',
     );
-    expect(() => view.step("exec")).toThrow("the plan has not one but 2 exec steps");
+    expect(() => view.step("exec")).toThrow("the plan has 2 exec steps, not one");
     expect(() => planOf(user, "img").mountAt("/x")).toThrow("(none)");
   });
 });
@@ -120,7 +120,7 @@ describe("what is wrong", () => {
   });
 
   test("extensions that could never be a package", () => {
-    expect(() => planOf([user, user], "--user img")).toThrow("two of these extensions have one name");
+    expect(() => planOf([user, user], "--user img")).toThrow("two of these extensions have the same name");
     const wrong = { ...user, options: { x: { type: "text", summary: "" } } };
     expect(() => planOf(wrong as never, "img")).toThrow(`rocker would refuse a package with "user": `);
     expect(() => problemsOf(wrong as never, "img")).toThrow("would refuse");

@@ -7,16 +7,16 @@ import { plannedOf } from "./planned-of.ts";
 export interface PlanOptions {
   /** Default: `fakeHost()`. */
   readonly host?: Host;
-  /** Whether the container is one that stays. Default false. */
+  /** Whether the container is a persistent one. Default false. */
   readonly stays?: boolean;
 }
 
 /**
- * The plan that a command line means with these extensions installed and no others. It is made by the same pipeline as
- * everywhere, with a fake host; no engine is needed.
- * @param extensions one, or all that the line needs (those that they require too)
- * @param line options, image and command; a text is split at blanks, a list is taken as it is
- * @throws RockerError with all that is wrong, as a person would see it
+ * The plan of a command line when exactly these extensions are installed. It comes from the same pipeline as everywhere,
+ * with a fake host; no engine is needed.
+ * @param extensions one extension, or all that the command line needs, including those that they require
+ * @param line options, image and command; a string is split at spaces, a list is used as it is
+ * @throws RockerError with everything that is wrong, as a user would see it
  */
 export function planOf(
   extensions: AnyExtension | readonly AnyExtension[],
@@ -32,7 +32,7 @@ export function planOf(
   return viewOf(planned.plan, { active: planned.extensions.map(({ name }) => name), notices, warnings });
 }
 
-/** What is wrong with a command line, first to last; empty when nothing is. Takes what `planOf` takes. */
+/** Everything that is wrong with a command line, in order; empty when nothing is. Parameters as for `planOf`. */
 export function problemsOf(
   extensions: AnyExtension | readonly AnyExtension[],
   line: string | readonly string[],

@@ -3,24 +3,24 @@ import type { Problem } from "@rocker/core/lifecycle";
 
 type StepOf<Type extends Step["type"]> = Extract<Step, { readonly type: Type }>;
 
-/** A plan, and the questions that tests ask of one. What is not there is an error that lists what is. */
+/** A plan with accessors for tests. What does not exist is an error that lists what does. */
 export interface PlanView {
   readonly plan: Plan;
   /** Names of the extensions of this run, in the order in which they were set up. */
   readonly active: readonly string[];
-  /** What extensions told the person. */
+  /** Notices of extensions for the user. */
   readonly notices: readonly { readonly from: string; readonly text: string }[];
-  /** What rocker would warn of. */
+  /** Warnings of rocker. */
   readonly warnings: readonly Problem[];
-  /** All steps of one type, in the image's order. */
+  /** All steps of one type, in the order of the image. */
   steps<Type extends Step["type"]>(type: Type): readonly StepOf<Type>[];
-  /** The one step of a type with this title, path, variable, label or copy target; packages have none. */
+  /** The only step of a type with this title, path, variable, label or copy target; packages have no name. */
   step<Type extends Step["type"]>(type: Type, named?: string): StepOf<Type>;
   mountAt(target: string): Mount;
   hasMountAt(target: string): boolean;
-  /** The running container's variable: its value, or `{ host: true }` when the host's is passed; undefined: not set. */
+  /** A variable of the running container: its value, or `{ host: true }` for the value of the host; undefined: not set. */
   variable(name: string): string | { readonly host: true } | undefined;
-  /** The container's setting: one value, several, or undefined. */
+  /** A setting of the container: one value, several, or undefined. */
   setting(name: SettingName): string | readonly string[] | undefined;
 }
 
@@ -38,14 +38,14 @@ export function viewOf(plan: Plan, facts: Pick<PlanView, "active" | "notices" | 
       if (only && found.length === 1) return only;
       const name = named === undefined ? "" : ` ${JSON.stringify(named)}`;
       const what =
-        found.length === 0 ? `no ${type} step${name}` : `not one but ${found.length} ${type} steps${name}`;
+        found.length === 0 ? `no ${type} step${name}` : `${found.length} ${type} steps${name}, not one`;
       throw new Error(`the plan has ${what}. Its steps are:\n${bullets(steps.map(describe))}`);
     },
     mountAt(target) {
       const mount = run.mounts.find((one) => one.target === target);
       if (mount) return mount;
       throw new Error(
-        `the plan mounts nothing at ${target}. Its mounts are:\n${bullets(run.mounts.map((one) => one.target))}`,
+        `the plan has no mount at ${target}. Its mounts are:\n${bullets(run.mounts.map((one) => one.target))}`,
       );
     },
     hasMountAt: (target) => run.mounts.some((one) => one.target === target),
@@ -62,7 +62,7 @@ export function viewOf(plan: Plan, facts: Pick<PlanView, "active" | "notices" | 
   };
 }
 
-/** What tells steps of one type apart. */
+/** What identifies a step among those of its type. */
 function nameOf(step: Step): string | undefined {
   switch (step.type) {
     case "exec":

@@ -14,7 +14,7 @@ export function plannedOf(
 ): Planned {
   const installed = [extensions].flat() as AnyExtension[];
   const names = new Set(installed.map(({ name }) => name));
-  if (names.size < installed.length) throw new Error("two of these extensions have one name");
+  if (names.size < installed.length) throw new Error("two of these extensions have the same name");
   const argv = typeof line === "string" ? line.split(/\s+/).filter(Boolean) : line;
   const registered = open({ host, report, roots: [{ origin: "cli", extensions: installed }] });
   const how = { configuration: notConfigured, fileOptions: {} };

@@ -1,120 +1,118 @@
 import type { Place } from "../../configuration/file.ts";
-import { list, usage } from "./entry.ts";
+import { didYouMean, list, quoted, usage } from "./entry.ts";
 
-/** What was typed: options, images, configuration files. */
+/** The command line and configuration files. */
 export const commandLineErrors = {
   RK101: usage((f: { command: string }) => ({
-    what: "no image was given.",
-    fix: `Name one after the options: rocker ${f.command}--user debian:bookworm
-"rocker init" writes a configuration, whose image is then run; "rocker --help" shows all that there is.`,
+    what: "no image given.",
+    fix: `Name an image after the options: ${["rocker", f.command].filter(Boolean).join(" ")} --user debian:bookworm
+Or create a configuration file with an image: rocker init`,
   })),
-  RK102: usage((f: { flag: string; nearest?: string | undefined; fix?: string | undefined }) => ({
+  RK102: usage((f: { flag: string; nearest?: string | undefined }) => ({
     what: `unknown option ${f.flag}.`,
-    fix:
-      f.fix ??
-      (f.nearest
-        ? `Did you mean ${f.nearest}? "rocker --help" lists all options.`
-        : `"rocker --help" lists the options of the extensions that are installed.`),
+    fix: `${didYouMean(f.nearest)}See "rocker --help" for the options of all installed extensions.`,
   })),
   RK103: usage((f: { flag: string; value: string; expected: string; nearest?: string | undefined }) => ({
-    what: `${f.flag} does not take ${JSON.stringify(f.value)}: expected ${f.expected}.`,
-    fix: f.nearest && `Did you mean ${JSON.stringify(f.nearest)}?`,
+    what: `invalid value ${quoted(f.value)} for ${f.flag}: expected ${f.expected}.`,
+    fix: f.nearest && `Did you mean ${quoted(f.nearest)}?`,
   })),
   RK104: usage((f: { flag: string; expected: string; next?: string | undefined }) => ({
-    what: `${f.flag} needs a value: ${f.expected}.`,
+    what: `${f.flag} requires a value: ${f.expected}.`,
     fix:
       f.next === undefined
-        ? `Write ${f.flag}=VALUE or ${f.flag} VALUE.`
-        : `What follows, ${f.next}, is an option; if it is meant as the value, write ${f.flag}=${f.next}.`,
+        ? `Use ${f.flag}=VALUE or ${f.flag} VALUE.`
+        : `The next argument, ${f.next}, is an option. To pass it as the value, use ${f.flag}=${f.next}.`,
   })),
   RK105: usage((f: { flag: string; value: string }) => ({
-    what: `${f.flag} takes its value only with "=", so ${JSON.stringify(f.value)} was read as the image.`,
-    fix: `Write ${f.flag}=${f.value}.`,
+    what: `${f.flag} takes its value only after "=", so ${quoted(f.value)} was read as the image.`,
+    fix: `Use ${f.flag}=${f.value}.`,
   })),
   RK106: usage((f: { image: string; reason: string }) => ({
-    what: `${JSON.stringify(f.image)} is not the name of an image: ${f.reason}.`,
-    fix: "Images are named like debian:bookworm, ghcr.io/owner/name:tag or name@sha256:…",
+    what: `invalid image name ${quoted(f.image)}: ${f.reason}.`,
+    fix: "Use a name like debian:bookworm, ghcr.io/owner/name:tag or name@sha256:…",
   })),
   RK107: usage((f: { flag: string }) => ({
-    what: `${f.flag} takes no value.`,
-    fix: `Write ${f.flag} alone.`,
+    what: `${f.flag} does not take a value.`,
+    fix: `Use ${f.flag} without one.`,
   })),
-  RK108: usage((f: { words: string }) => ({
-    what: `unexpected ${f.words}.`,
-    fix: `See "rocker --help".`,
+  RK108: usage((f: { arguments: readonly string[]; reason?: string | undefined }) => ({
+    what: `unexpected ${f.arguments.length === 1 ? "argument" : "arguments"} ${list(f.arguments.map(quoted))}${
+      f.reason ? `: ${f.reason}` : ""
+    }.`,
+    fix: 'See "rocker --help".',
   })),
   RK109: usage((f: { variable: string; value: string; expected: string }) => ({
-    what: `the environment variable ${f.variable} is ${JSON.stringify(f.value)}: expected ${f.expected}.`,
-    fix: `Set it to one of these, or unset it.`,
+    what: `invalid value ${quoted(f.value)} in the environment variable ${f.variable}: expected ${f.expected}.`,
+    fix: "Set it to a valid value, or unset it.",
   })),
   RK110: usage((f: Place & { key: string; expected: string; nearest?: string | undefined }) => ({
-    what: `${f.at}: ${JSON.stringify(f.key)} does not take this: expected ${f.expected}.`,
+    what: `${f.at}: invalid value for ${quoted(f.key)}: expected ${f.expected}.`,
     why: f.excerpt,
     fix: f.nearest
-      ? `Did you mean ${JSON.stringify(f.nearest)}?`
-      : `"rocker config schema" says what each key takes.`,
+      ? `Did you mean ${quoted(f.nearest)}?`
+      : 'See "rocker config schema" for the values that each key takes.',
   })),
   RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
-    what: `${f.at}: unknown key ${JSON.stringify(f.key)}.`,
+    what: `${f.at}: unknown key ${quoted(f.key)}.`,
     why: f.excerpt,
     fix:
       f.fix ??
       (f.nearest
-        ? `Did you mean ${JSON.stringify(f.nearest)}?`
-        : 'Keys are the long names of options; "rocker --help" lists those that are installed.'),
+        ? `Did you mean ${quoted(f.nearest)}?`
+        : 'Keys are the long names of options. See "rocker --help" for those of all installed extensions.'),
   })),
   RK112: usage((f: Place & { reason: string; fix?: string | undefined }) => ({
     what: `${f.at}: ${f.reason}.`,
     why: f.excerpt,
-    fix: f.fix ?? "Mend it there.",
+    fix: f.fix ?? "Correct this line.",
   })),
   RK113: usage((f: { file: string; reason: string; fix: string }) => ({
-    what: `the configuration file ${f.file} cannot be used: ${f.reason}.`,
+    what: `cannot use configuration file ${f.file}: ${f.reason}.`,
     fix: f.fix,
   })),
   RK114: usage((f: { chain: readonly string[] }) => ({
-    what: `a configuration file extends itself: ${f.chain.join(" → ")}.`,
-    fix: "Take one of these extends out.",
+    what: `configuration file extends itself: ${f.chain.join(" → ")}.`,
+    fix: 'Remove one of these "extends" entries.',
   })),
   RK115: usage((f: { name: string; known: readonly string[]; nearest?: string | undefined }) => ({
-    what: `there is no profile ${JSON.stringify(f.name)}.`,
-    fix: `${f.nearest ? `Did you mean ${f.nearest}? ` : ""}${
+    what: `profile ${quoted(f.name)} not found.`,
+    fix: `${didYouMean(f.nearest)}${
       f.known.length > 0
-        ? `Profiles here: ${list(f.known)}.`
-        : 'No configuration file has profiles; they stand under "profiles:".'
+        ? `Available profiles: ${list(f.known)}.`
+        : 'No configuration file defines profiles. Add them under "profiles:".'
     }`,
   })),
   RK116: usage((f: { searched: string }) => ({
-    what: `"." means the image of the project's configuration, and none was found from ${f.searched} upward.`,
-    fix: 'Write one with "rocker init", add "image:" to the one that is there, or name an image.',
+    what: `no project configuration with an image found in ${f.searched} or a parent directory.`,
+    why: '"." stands for the image of the project configuration.',
+    fix: 'Create a configuration with "rocker init", add "image:" to the existing one, or name an image.',
   })),
   RK117: usage((f: { file: string; owner: string }) => ({
-    what: `${f.file} was not read: it belongs to ${f.owner}.`,
-    why: "Whoever owns a configuration file decides what runs as you.",
-    fix: "Make it yours (chown), or remove it.",
+    what: `${f.file} was ignored: it is owned by ${f.owner}.`,
+    why: "The owner of a configuration file controls what runs as you.",
+    fix: "Make yourself its owner (chown), or remove it.",
   })),
   RK118: usage((f: { used: string; others: readonly string[] }) => ({
-    what: `${f.used} is used; ${list(f.others)} beside it is not.`,
-    fix: "Keep one of them.",
+    what: `using ${f.used} and ignoring ${list(f.others)} in the same directory.`,
+    fix: "Keep only one of them.",
   })),
   RK119: usage((f: Place & { key: string; reason: string }) => ({
-    what: `${f.at}: ${JSON.stringify(f.key)} does not belong here: ${f.reason}.`,
+    what: `${f.at}: ${quoted(f.key)} is not allowed here: ${f.reason}.`,
     why: f.excerpt,
-    fix: "Take it out.",
+    fix: "Remove it.",
   })),
   RK120: usage((f: { file: string }) => ({
-    what: `${f.file} is there already.`,
-    fix: "Change it by hand, or remove it first.",
+    what: `${f.file} already exists.`,
+    fix: "Edit it, or remove it first.",
   })),
   RK121: usage((f: Place & { key: string; instead: string }) => ({
-    what: `${f.at}: ${JSON.stringify(f.key)} of a devcontainer.json is nothing that rocker does.`,
+    what: `${f.at}: ${quoted(f.key)} in devcontainer.json is not supported.`,
     why: f.excerpt,
     fix: f.instead,
   })),
-
-  RK122: usage((f: { word: string }) => ({
-    what: `the argument ${JSON.stringify(f.word)} is not UTF-8.`,
-    why: "rocker runs on Node, which can pass on text in UTF-8 only: the command would get other bytes than these.",
+  RK122: usage((f: { argument: string }) => ({
+    what: `the argument ${quoted(f.argument)} is not valid UTF-8.`,
+    why: "Node.js can only pass on UTF-8 text, so the command would receive different bytes.",
     fix: "Rename the file, or pass the bytes in a file or on standard input.",
   })),
   RK123: usage((f: { flag: string; instead: string }) => ({

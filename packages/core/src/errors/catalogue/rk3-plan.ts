@@ -1,25 +1,26 @@
 import { bug, failure, usage } from "./entry.ts";
 
-/** The plan: extensions that contradict one another or fail, and what runs before the command. */
+/** The plan: extensions that contradict each other or fail, and what runs before the command. */
 export const planErrors = {
   RK301: usage(
     (f: { what: string; first: string; firstValue: string; second: string; secondValue: string }) => ({
-      what: `${f.what} is set in two ways: ${f.first} wants ${f.firstValue}, ${f.second} wants ${f.secondValue}.`,
-      fix: `Leave one of the two out.`,
+      what: `conflicting values for ${f.what}: ${f.first} sets ${f.firstValue}, ${f.second} sets ${f.secondValue}.`,
+      fix: "Leave out one of the two.",
     }),
   ),
   RK302: bug((f: { extension: string; method: string; reason: string }) => ({
-    what: `the extension "${f.extension}" called ${f.method} wrongly: ${f.reason}.`,
-    fix: "Tell its author.",
+    what: `the extension "${f.extension}" called ${f.method} incorrectly: ${f.reason}.`,
+    fix: "Report this to its author.",
   })),
   RK303: failure((f: { reason: string }) => ({
-    what: `this is not a plan that this rocker can use: ${f.reason}.`,
-    fix: `Make it anew with "rocker plan --format json".`,
+    what: `cannot use this plan: ${f.reason}.`,
+    fix: "Create it again with: rocker plan --format json",
   })),
   RK304: bug((f: { extension: string; phase: string; message: string }) => ({
-    what: `the extension "${f.extension}" failed in its ${f.phase}: ${f.message}.`,
-    fix: "Tell its author.",
+    what: `the extension "${f.extension}" failed in ${f.phase}: ${f.message}.`,
+    fix: "Report this to its author.",
   })),
+  // These two are printed inside the container, by a script that is part of images: other words would be other images.
   RK310: failure((f: { extension: string; reason: string }) => ({
     what: `the hook of the extension "${f.extension}" failed before the command could start: ${f.reason}.`,
     why: "What it said stands above.",
@@ -31,7 +32,7 @@ export const planErrors = {
     fix: "Add the package setpriv or util-linux to the image, keep these capabilities, or leave the extensions with hooks out.",
   })),
   RK312: usage((f: { image: string }) => ({
-    what: `there is no command, and the image ${f.image} has none of its own.`,
-    fix: "Write one behind the image.",
+    what: `no command given, and the image ${f.image} does not define one.`,
+    fix: "Add a command after the image.",
   })),
 };

@@ -1,66 +1,68 @@
-import { failure } from "./entry.ts";
+import { failure, quoted } from "./entry.ts";
 
-/** Images: bases, builds, registries. */
+const noImage = "No image was created. Use --verbose to see the full output.";
+
+/** Images: base images, builds, registries; and what the file system refuses. */
 export const imageErrors = {
   RK501: failure((f: { image: string; message: string; hint?: string | undefined }) => ({
-    what: `the image ${f.image} is not here and cannot be pulled: ${f.message}.`,
-    fix: f.hint ?? "Check the name and the network; for a private registry, log in first.",
+    what: `image ${f.image} not found locally, and pulling it failed: ${f.message}.`,
+    fix: f.hint ?? "Check the name and the network. For a private registry, log in first.",
   })),
   RK502: failure(
     (f: { step: string; extension: string; output: string; reason: string; fix?: string | undefined }) => ({
-      what: `the image could not be built: a step of ${f.extension} failed (${f.step}): ${f.reason}.`,
+      what: `image build failed in a step of ${f.extension} (${f.step}): ${f.reason}.`,
       why: f.output.trim() ? `Its output ended with:\n${f.output.trimEnd()}` : undefined,
-      fix: f.fix ?? "Nothing was changed: no image was made. --verbose shows the whole output.",
+      fix: f.fix ?? noImage,
     }),
   ),
   RK503: failure((f: { message: string }) => ({
-    what: `the image could not be built: ${f.message}.`,
-    fix: "Nothing was changed: no image was made. --verbose shows the whole output.",
+    what: `image build failed: ${f.message}.`,
+    fix: noImage,
   })),
   RK504: failure((f: { where: string }) => ({
-    what: `the disk is full (${f.where}).`,
-    fix: "Free some room (docker system df and podman system df show what images take) and try again.",
+    what: `out of disk space (${f.where}).`,
+    fix: 'Free some space and try again. "docker system df" and "podman system df" show what images use.',
   })),
   RK505: failure((f: { doing: string }) => ({
     what: `interrupted while ${f.doing}.`,
     fix: "Nothing was left behind.",
   })),
   RK506: failure((f: { what: string }) => ({
-    what: `${f.what} would be removed, and nobody can be asked.`,
-    fix: "--yes removes it without asking; --dry-run only shows it.",
+    what: `removing ${f.what} requires confirmation, and there is no terminal to ask in.`,
+    fix: "Use --yes to remove without asking, or --dry-run to see what would be removed.",
   })),
   RK507: failure((f: { file: string; reason: string }) => ({
-    what: `it cannot be written down that rocker made this image (${f.file}): ${f.reason}.`,
-    why: '"rocker prune" and "rocker ls --images" will not know it, and the next run will build it again.',
-    fix: "Make the folder yours, or set XDG_STATE_HOME to one that you can write to.",
+    what: `cannot record this image in rocker's state (${f.file}): ${f.reason}.`,
+    why: '"rocker prune" and "rocker ls --images" will not know the image, and the next run will build it again.',
+    fix: "Make the directory writable, or set XDG_STATE_HOME to a directory that you can write to.",
   })),
   RK508: failure((f: { text: string }) => ({
-    what: `nothing can be built on this image: a setting of its own has a line break in it, ${JSON.stringify(f.text)}.`,
-    why: "In a Dockerfile what stands behind the line break would be an instruction.",
-    fix: "Look at it with docker or podman image inspect: no ordinary builder makes such an image.",
+    what: `cannot build on this image: one of its settings contains a line break, ${quoted(f.text)}.`,
+    why: "In a Dockerfile, the text after the line break would be an instruction.",
+    fix: "Examine the image with docker or podman image inspect: no ordinary builder creates such an image.",
   })),
-  RK509: failure((f: { extension: string; step: string; socket: string | undefined }) => ({
-    what: `a step of ${f.extension} needs your ssh agent while the image is built (${f.step}), and there is none.`,
-    why: f.socket ? `There is no socket ${f.socket} (SSH_AUTH_SOCK).` : "SSH_AUTH_SOCK is not set.",
+  RK509: failure((f: { extension: string; step: string; socket?: string | undefined }) => ({
+    what: `a build step of ${f.extension} needs your SSH agent (${f.step}), and none is running.`,
+    why: f.socket ? `The socket ${f.socket} (SSH_AUTH_SOCK) does not exist.` : "SSH_AUTH_SOCK is not set.",
     fix: 'Start one: eval "$(ssh-agent)" && ssh-add',
   })),
   RK510: failure((f: { name: string; message: string; hint?: string | undefined }) => ({
-    what: `the image could not be sent to ${f.name}: ${f.message}.`,
-    fix: f.hint ?? "Check the name and the network, and log in to that registry: docker login.",
+    what: `cannot push the image to ${f.name}: ${f.message}.`,
+    fix: f.hint ?? "Check the name and the network, and log in to the registry: docker login",
   })),
   RK511: failure(
     (f: { image: string; layers: number; limit: number; engine: string; base: number; steps: string }) => ({
-      what: `nothing was built: on ${f.image} the image would have ${f.layers} layers, and ${f.engine} runs none with more than ${f.limit}.`,
-      why: `${f.base} are the base's own; ${f.steps}.`,
-      fix: "Let fewer steps do it: in deps files a key is a layer and a script is two, so put more under one. Or start from an image with fewer layers.",
+      what: `nothing was built: on ${f.image} the image would have ${f.layers} layers, and ${f.engine} supports at most ${f.limit}.`,
+      why: `The base image has ${f.base} layers. Added: ${f.steps}.`,
+      fix: "Use fewer steps: in deps files a key is one layer and a script is two, so combine entries under one key. Or use a base image with fewer layers.",
     }),
   ),
   RK512: failure((f: { message: string }) => ({
-    what: `what rocker has to say could not be written: ${f.message}.`,
-    fix: "What was asked for was done. Make room where standard output leads, or let it lead elsewhere.",
+    what: `cannot write to standard output: ${f.message}.`,
+    fix: "The command itself was carried out. Free disk space where the output goes, or redirect it elsewhere.",
   })),
   RK513: failure((f: { path: string; message: string }) => ({
-    what: `${f.path} cannot be used: ${f.message}.`,
-    fix: "Give yourself the right to it, make room, or work in another folder.",
+    what: `cannot use ${f.path}: ${f.message}.`,
+    fix: "Check its permissions and the free disk space, or use another directory.",
   })),
 };

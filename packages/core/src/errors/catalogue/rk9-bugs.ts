@@ -4,6 +4,6 @@ import { bug } from "./entry.ts";
 export const bugErrors = {
   RK901: bug((f: { message: string }) => ({
     what: f.message,
-    fix: "This is a bug of rocker. Please report it with what stands above: https://github.com/dagger-rocker/rocker/issues",
+    fix: "This is a bug in rocker. Please report it with all of this output: https://github.com/dagger-rocker/rocker/issues",
   })),
 };
