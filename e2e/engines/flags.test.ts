@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { settings } from "@rocker/core/engine";
 import { describe, expect, it } from "vitest";
-import { settingFlags } from "../../packages/engine-docker/src/container/arguments.ts";
 import { isLeftOut } from "../support/engines.ts";
 
 // Effects that a container cannot show: at least the real client accepts the flag.
@@ -11,7 +11,9 @@ describe.each([
   it.skipIf(isLeftOut(client))("supports each flag that a setting is translated to", () => {
     const help = execFileSync(client, ["run", "--help"], { encoding: "utf8" });
     const known = new Set(help.match(/--[a-z-]+/g));
-    const wanted = Object.values(settingFlags).filter((flag) => !lacks.some((one) => one === flag));
+    const wanted = Object.values(settings)
+      .map(({ flag }): string => flag)
+      .filter((flag) => !lacks.some((one) => one === flag));
     expect(wanted.filter((flag) => !known.has(flag))).toEqual([]);
     expect(lacks.filter((flag) => known.has(flag))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { apiPages } from "./api.ts";
 import { errorsPage } from "./errors.ts";
 import { messagesPage } from "./messages.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
+import { planSchema } from "./plan-schema.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
 import { takenNames } from "./taken-names.ts";
@@ -31,6 +32,9 @@ test("the names that create-extension refuses", () =>
     "packages/create-extension/taken-names.json",
     `${JSON.stringify(takenNames(plugins), null, 2)}\n`,
   ));
+
+test("the JSON Schema of plans", () =>
+  isUpToDate("packages/core/schema/plan.schema.json", `${JSON.stringify(planSchema, null, 2)}\n`));
 
 test.each([...plugins, ...pluginsBelow("examples")])("the options in the README of $name", async (plugin) => {
   const text = readmeWithOptions(plugin);

@@ -1,5 +1,6 @@
+import { commands } from "../../packages/cli/src/commands.ts";
 import { imageOptions, runOptions, showOptions } from "../../packages/cli/src/options.ts";
-import { commandTexts } from "../../packages/cli/src/render/command-texts.ts";
+
 import type { Plugin } from "./plugins.ts";
 
 /** Command names that are reserved, whether the command exists already or not. */
@@ -21,7 +22,7 @@ const reservedCommands = [
  * rocker's own options, and its commands.
  */
 export function takenNames(plugins: readonly Plugin[]): Readonly<Record<string, string>> {
-  const commands = [...Object.keys(commandTexts), ...reservedCommands].map(
+  const commandNames = [...Object.keys(commands), ...reservedCommands].map(
     (words) => words.split(" ")[0] ?? "",
   );
   const own = Object.keys({ ...runOptions, ...imageOptions, ...showOptions });
@@ -33,7 +34,7 @@ export function takenNames(plugins: readonly Plugin[]): Readonly<Record<string, 
   const all = [
     ...theirs,
     ...own.map((name) => [name, `rocker's own --${name}`] as const),
-    ...commands.map((word) => [word, `the command "rocker ${word}"`] as const),
+    ...commandNames.map((word) => [word, `the command "rocker ${word}"`] as const),
   ];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

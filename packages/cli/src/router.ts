@@ -1,7 +1,8 @@
 import { nearest, problem, RockerError } from "@rocker/core/lifecycle";
 import { Cli, Command, Option } from "clipanion";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
-import { type CommandEntry, commands } from "./commands.ts";
+import type { CommandEntry } from "./commands/table/entry.ts";
+import { commands } from "./commands.ts";
 import { wantsJson } from "./wants-json.ts";
 
 /** A clipanion command with a name of several words. Its code is loaded when it is used. */

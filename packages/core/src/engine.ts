@@ -16,13 +16,13 @@ export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bin
 export { cacheId } from "./plan/cache-id.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
-export {
-  type EnvEntry,
-  type Hook,
-  type Mount,
-  type SettingName,
-  type Settings,
-  type Sourced,
-  settingKinds,
+export type {
+  EnvEntry,
+  Hook,
+  Mount,
+  Settings,
+  Sourced,
 } from "./plan/run-spec.ts";
+export type { Setting } from "./plan/settings/setting.ts";
+export { type SettingName, settingNames, settings } from "./plan/settings/table.ts";
 export { stepTitle } from "./plan/step-title.ts";

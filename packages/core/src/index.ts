@@ -62,5 +62,20 @@ export type { ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
-export type { EnvEntry, Mount, RunSpec, SettingName, SettingOf, Settings } from "./plan/run-spec.ts";
+export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
+export type {
+  HostAccess,
+  Inside,
+  ReachedByValue,
+  Setting,
+  SettingOption,
+  ValueFormat,
+} from "./plan/settings/setting.ts";
+export {
+  type SettingCheckedByExtension,
+  type SettingName,
+  type SettingOf,
+  settingNames,
+  settings,
+} from "./plan/settings/table.ts";
 export { type Reach, type ReachKind, reachOf } from "./trust/reach.ts";

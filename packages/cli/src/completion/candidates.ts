@@ -9,8 +9,8 @@ import {
   tableOf,
   valueIsOptional,
 } from "@rocker/core/lifecycle";
-import { type CommandEntry, commands, type WordKind } from "../commands.ts";
-import { commandTexts } from "../render/command-texts.ts";
+import type { CommandEntry, WordKind } from "../commands/table/entry.ts";
+import { commands } from "../commands.ts";
 
 /** One possible completion, with a description. */
 export interface Candidate {
@@ -85,7 +85,7 @@ function commandNames({ commands: provided }: Registry, before: string): Candida
     .filter((name) => name.startsWith(before))
     .map((name) => {
       const [word = "", more] = name.slice(before.length).split(" ");
-      return { value: word, text: more ? "" : (commandTexts[name]?.short ?? "") };
+      return { value: word, text: more ? "" : (commands[name]?.help.short ?? "") };
     });
   const others =
     before === "" ? [...provided.values()].map(({ name, summary }) => ({ value: name, text: summary })) : [];

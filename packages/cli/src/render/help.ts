@@ -1,5 +1,6 @@
 import type { Option, Options, Registry } from "@rocker/core/lifecycle";
-import { commandGroups, commandTexts } from "./command-texts.ts";
+import type { CommandEntry } from "../commands/table/entry.ts";
+import { commandGroups, commands } from "../commands.ts";
 import { flag, optionNote } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
@@ -13,7 +14,7 @@ export function helpText(
   style: Style,
   width: number,
 ): string {
-  const text = commandTexts[command];
+  const text = commands[command]?.help;
   const groups = [
     { title: "Options:", options },
     ...[...registry.extensions.values()]
@@ -64,7 +65,10 @@ function commandList(registry: Registry, style: Style, width: number): string[] 
   const provided = [...registry.commands.values()];
   const column = commandColumn([...own, ...provided]);
   const groups = [
-    ...commandGroups.map((title) => ({ title, commands: own.filter(({ group }) => group === title) })),
+    ...Object.keys(commandGroups).map((title) => ({
+      title,
+      commands: own.filter(({ group }) => group === title),
+    })),
     { title: "Provided by plugins", commands: provided },
   ];
   return [
@@ -86,7 +90,9 @@ interface ListedCommand {
 }
 
 function ownCommands() {
-  return Object.entries(commandTexts).map(([name, { short, group }]) => ({ name, summary: short, group }));
+  return Object.entries(commandGroups).flatMap(([group, all]) =>
+    Object.entries<CommandEntry>(all).map(([name, { help }]) => ({ name, summary: help.short, group })),
+  );
 }
 
 const commandColumn = (all: readonly ListedCommand[]) => Math.max(...all.map(({ name }) => name.length)) + 4;

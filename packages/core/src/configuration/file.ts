@@ -1,16 +1,16 @@
-/** Where something stands in a file. */
+/** A position in a file. */
 export interface Position {
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
   readonly column: number;
-  /** Of its first line, in UTF-16 units; at least 1. */
+  /** Length within its first line, in UTF-16 units; at least 1. */
   readonly length: number;
 }
 
-/** A value of a configuration file, with its place. All scalars are text until an option's declaration types them. */
+/** A value in a configuration file, with its position. All scalars are text until the declaration of an option types them. */
 export type ConfigNode =
-  /** `plain`: without quotes, so that `true` and `false` may be meant as such. */
+  /** `plain`: unquoted, so that `true` and `false` can be booleans. */
   | { readonly kind: "scalar"; readonly text: string; readonly plain: boolean; readonly at: Position }
   | { readonly kind: "empty"; readonly at: Position }
   | { readonly kind: "list"; readonly items: readonly ConfigNode[]; readonly at: Position }
@@ -18,12 +18,12 @@ export type ConfigNode =
 
 export interface ConfigEntry {
   readonly key: string;
-  /** Of the key. */
+  /** Position of the key. */
   readonly at: Position;
   readonly value: ConfigNode;
 }
 
-/** A configuration file, read and taken apart; what its keys mean is not known yet. */
+/** A parsed configuration file; its keys are not interpreted yet. */
 export interface ConfigFile {
   /** Absolute. */
   readonly path: string;
@@ -31,16 +31,16 @@ export interface ConfigFile {
   readonly entries: readonly ConfigEntry[];
 }
 
-/** Where something stands, for messages: `rocker.config.yaml:3:1` and the line with a caret below it. */
+/** A position for messages: `rocker.config.yaml:3:1`, and the line with a caret below it. */
 export type Place = {
   readonly at: string;
   readonly excerpt: string;
 };
 
-// A longer line is cut, so that the caret stays where the eye finds it.
+// A longer line is truncated, so that the caret stays in view.
 const widest = 100;
 
-/** @param cwd paths below it are shown from there */
+/** @param cwd paths below it are shown relative to it */
 export function placeOf(file: ConfigFile, { line, column, length }: Position, cwd: string): Place {
   const text = (file.text.split(/\r?\n/)[line - 1] ?? "").replaceAll("\t", " ");
   const from = column > widest - 20 ? column - 20 : 1;
@@ -54,7 +54,7 @@ export function placeOf(file: ConfigFile, { line, column, length }: Position, cw
   };
 }
 
-/** A path as a person at `cwd` would write it. */
+/** A path relative to `cwd` if it is below it. */
 export function shownPath(path: string, cwd: string): string {
   return cwd !== "/" && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 }

@@ -8,9 +8,9 @@ import { rawValues } from "./raw-values.ts";
 const fields = ["file", "context", "target", "args"];
 
 /**
- * A `dockerfile:` of a file: a path, or a mapping. The context is the file's folder by default, and relative paths
- * start there.
- * @returns undefined when it is neither
+ * Reads the value of `dockerfile:`: a path, or a mapping. The default context is the directory of the configuration file, and
+ * relative paths start there.
+ * @returns undefined if it is neither
  */
 export function readBuild(node: ConfigNode, folder: string): ImageBuild | undefined {
   const absolute = (path: string) => (isAbsolute(path) ? path : join(folder, path));
@@ -31,7 +31,7 @@ export function readBuild(node: ConfigNode, folder: string): ImageBuild | undefi
   };
 }
 
-/** Values only: a name alone would be the host's value. */
+/** Only names with values: a name alone would mean the value on the host. */
 function argumentsIn(node: ConfigNode | undefined): Record<string, string> | undefined {
   if (!node) return {};
   const pairs = node.kind === "map" ? rawValues({ type: "map", summary: "" }, node, "") : undefined;
@@ -40,7 +40,7 @@ function argumentsIn(node: ConfigNode | undefined): Record<string, string> | und
   return Object.fromEntries(entries.map(([, name = "", value = ""]) => [name, value]));
 }
 
-/** The same for the same build of the same folder, whatever its files say: the engine knows what has changed. */
+/** The same name for the same build of the same directory, whatever its files contain: the engine detects changes. */
 export function builtImageName(build: ImageBuild): string {
   const name = basename(build.context)
     .toLowerCase()

@@ -1,13 +1,13 @@
 import type { OptionTable } from "../options/table.ts";
 import type { ConfigEntry, ConfigFile } from "./file.ts";
 
-/** Whose file a layer is. Later ones win: the person's, the project's, and the project's that git ignores. */
+/** The file of a layer. Later ones win: the user's, the project's, and the project's local one, which git ignores. */
 export type FileLayer = "user" | "project" | "local";
 
-/** Keys and values of one file, or of one profile in it. */
+/** Keys and values of a file, or of a profile in it. */
 export interface ConfigLayer {
   readonly name: FileLayer;
-  /** Only in force when a profile of this name is chosen. */
+  /** Applies only if a profile of this name is selected. */
   readonly profile?: string;
   readonly file: ConfigFile;
   /** Relative paths start here. */
@@ -16,14 +16,14 @@ export interface ConfigLayer {
   readonly entries: readonly ConfigEntry[];
 }
 
-/** What files say, lowest layer first. */
+/** The contents of configuration files, lowest layer first. */
 export interface Configuration {
   readonly layers: readonly ConfigLayer[];
-  /** The options that a file may set, whichever command is run. */
+  /** The options that a file can set, for any command. */
   readonly table: OptionTable;
 }
 
-/** The layers in force: what is said for all, then what the chosen profiles say, each in the order of the layers. */
+/** The layers that apply: first those without a profile, then those of the selected profiles, each in order. */
 export function layersInForce(
   layers: readonly ConfigLayer[],
   profiles: readonly string[],

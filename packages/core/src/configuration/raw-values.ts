@@ -2,16 +2,16 @@ import { isAbsolute, join } from "node:path";
 import { type ListOption, type Option, valueIsOptional } from "../options/declaration.ts";
 import type { ConfigNode, Position } from "./file.ts";
 
-/** One value of an option as a file has it, in the terms of a command line. */
+/** A value of an option in a file, as on the command line. */
 export interface RawValue {
-  /** Undefined: the flag alone. */
+  /** Undefined: the option alone. */
   readonly raw: string | undefined;
   /** `false`, which is `--no-name`. */
   readonly off: boolean;
   readonly at: Position;
 }
 
-/** What a file's value means for an option; undefined when the option cannot have a value of this form. */
+/** The values of an option from a value in a file; undefined if the option does not accept a value of this form. */
 export function rawValues(option: Option, node: ConfigNode, folder: string): readonly RawValue[] | undefined {
   const { at } = node;
   if (isWord(node, "false")) return [{ raw: undefined, off: true, at }];
@@ -29,7 +29,7 @@ export function rawValues(option: Option, node: ConfigNode, folder: string): rea
 
 const isWord = (node: ConfigNode, word: string) => node.kind === "scalar" && node.plain && node.text === word;
 
-/** The scalars of a list; undefined when something else is in it. */
+/** The scalars of a list; undefined if it contains anything else. */
 export function texts(
   items: readonly ConfigNode[],
 ): readonly { readonly text: string; readonly at: Position }[] | undefined {
@@ -37,7 +37,7 @@ export function texts(
   return scalars.length === items.length ? scalars : undefined;
 }
 
-/** `NAME: value` is `NAME=value`; `NAME:` with nothing behind it is `NAME`, the host's value. */
+/** `NAME: value` is `NAME=value`; `NAME:` without a value is `NAME`, the value on the host. */
 function pairs({ entries }: Extract<ConfigNode, { kind: "map" }>): readonly RawValue[] | undefined {
   const values = entries.flatMap(({ key, value, at }): RawValue[] => {
     if (value.kind === "empty") return [{ raw: key, off: false, at }];
@@ -46,7 +46,7 @@ function pairs({ entries }: Extract<ConfigNode, { kind: "map" }>): readonly RawV
   return values.length === entries.length ? values : undefined;
 }
 
-/** A list's values that begin with a path of the host: a relative one starts at the file's folder. */
+/** Values of a list that start with a path of the host: relative ones start at the directory of the file. */
 function fromFolder({ paths }: ListOption, text: string, folder: string): string {
   if (!paths) return text;
   const [, sign = "", value = ""] = /^(!?)(.*)$/s.exec(text) ?? [];
@@ -54,7 +54,7 @@ function fromFolder({ paths }: ListOption, text: string, folder: string): string
   if (paths === "whole") return sign + join(folder, value);
   const source = /^(?:[^\\:]|\\.?)*/s.exec(value)?.[0] ?? "";
   const rest = value.slice(source.length);
-  // A lone word in front of a colon names a volume of the engine.
+  // A single word before a colon is the name of a volume.
   if (rest !== "" && !source.includes("/") && !source.startsWith(".")) return text;
   return `${sign}${join(folder.replace(/[\\:]/g, "\\$&"), source)}${rest}`;
 }

@@ -1,15 +1,15 @@
-import type { SettingName } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
-/** The one thing that a value of a list is about, and how the value wants it. */
+/** What a value in a list refers to, and the requested value for it. */
 interface AddedThing {
   readonly what: string;
-  /** The same for all spellings of one wish. */
+  /** Equal for all spellings of the same request. */
   readonly wish: string;
 }
 
 /**
- * Values of a list add up, but a device, a limit or a label can be had in one way only: two values about one thing are
- * two wishes. Undefined where values are about nothing that they could share.
+ * Values of a list add up, but a device, a ulimit or a label can have only one value: two for the same one may conflict.
+ * Undefined for values that cannot conflict.
  */
 export function addedThing(setting: SettingName, value: string): AddedThing | undefined {
   if (setting === "devices") {

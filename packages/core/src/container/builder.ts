@@ -1,19 +1,19 @@
 import type { Fact } from "../extension/fact.ts";
 import type { Account } from "../plan/account.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
-import type { SettingOf } from "../plan/run-spec.ts";
+import type { SettingOf } from "../plan/settings/table.ts";
 
 export interface StepOptions {
-  /** Default: `project`; `person` for what is a person's own. */
+  /** Default: `project`; `person` for what belongs to one user. */
   readonly layer?: Layer;
 }
 
 export interface PackagesOptions extends StepOptions {
-  /** Whether they may be missing where the image has no manager, or the manager has no list here. Default false. */
+  /** Whether the packages are skipped when the image has no package manager that they are listed for. Default false. */
   readonly optional?: boolean;
   /**
-   * Makes them a step of its own, at its place among the extension's steps, that progress and errors call so.
-   * Default: they are installed together with the layer's others.
+   * Title of a separate step for these packages, at this position among the steps of the extension; progress and errors
+   * show it. Default: they are installed together with the other packages of the layer.
    */
   readonly title?: string;
 }
@@ -21,15 +21,15 @@ export interface PackagesOptions extends StepOptions {
 export interface ExecOptions extends StepOptions {
   /** Default `root`. */
   readonly as?: Actor;
-  /** What progress and errors call the step. Default: the program's name. */
+  /** Title of the step in progress and errors. Default: the name of the program. */
   readonly title?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Caches for this program only, beside those of `withMountedCache`. */
+  /** Caches for this program only, in addition to those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
   /**
-   * Lets this program use the person's ssh agent (`SSH_AUTH_SOCK`) and know the hosts that they know
-   * (`/etc/ssh/ssh_known_hosts2`). Default false. Neither is in the image; builders that cannot do it refuse.
-   * `project` where a file of the project asks for it: the person is then asked whether it may.
+   * Gives this program access to the user's SSH agent (`SSH_AUTH_SOCK`) and known hosts (`/etc/ssh/ssh_known_hosts2`).
+   * Default false. Neither is in the image; a builder that does not support it refuses the plan. `project` when a file of
+   * the project requests it: the user is then asked for approval.
    */
   readonly ssh?: boolean | "project";
 }
@@ -49,66 +49,66 @@ export interface HookOptions {
 export interface MountOptions {
   /** Default false. */
   readonly readOnly?: boolean;
-  /** Engine words such as `z`, `Z`, `rshared`. */
+  /** Mount options of the engine, such as `z`, `Z`, `rshared`. */
   readonly options?: readonly string[];
-  /** Whether a bind mount's source is a folder. Default: what the host says; needed for what `prepare` makes. */
+  /** Whether the source of a bind mount is a directory. Default: as on the host; needed for what `prepare` creates. */
   readonly folder?: boolean;
 }
 
 /**
- * What an extension writes to. The first half changes the image and has Dagger's method names; the second is
- * about the running container. Methods return the builder. Contradictions between extensions are errors that name
- * both, raised when all have written.
+ * Builds the container of a run: extensions call its methods in `setup`. The first half changes the image, with the method
+ * names of Dagger; the second half is about the running container. Methods return the builder. Conflicts between
+ * extensions are errors that name both, thrown after all extensions are set up.
  */
 export interface ContainerBuilder {
-  /** Installs packages with whatever manager the image has; those of one layer and without a title together. */
+  /** Installs packages with the package manager of the image; those of one layer without a title in one step. */
   withPackages(names: PackageNames, options?: PackagesOptions): ContainerBuilder;
-  /** Runs a program while the image is built; no shell sees the arguments. */
+  /** Runs a program during the build; its arguments are not interpreted by a shell. */
   withExec(args: readonly string[], options?: ExecOptions): ContainerBuilder;
   /**
-   * Runs a POSIX sh script while the image is built. Data goes in as arguments (`$1`…) or `env`, never as text
-   * of the script.
+   * Runs a POSIX sh script during the build. Pass data as arguments (`$1`…) or in `env`, never in the text of the script.
    */
   withScript(script: string, args: readonly string[], options?: ExecOptions): ContainerBuilder;
   /**
-   * A cache for this extension's later programs: package archives, compilers. Not part of the image; builds on images of
-   * one repository share it.
+   * Mounts a cache for the following programs of this extension: package archives, compiler caches. It is not part of the
+   * image, and shared by builds on images of the same repository.
    */
   withMountedCache(target: string, id: string): ContainerBuilder;
   withNewFile(path: string, contents: string, options?: FileOptions): ContainerBuilder;
   /** Sets a variable of the image. */
   withEnvVariable(name: string, value: string, options?: StepOptions): ContainerBuilder;
-  /** Puts entries in front of PATH or another variable with ":" between entries. */
+  /** Prepends entries to PATH or another variable with ":" as separator. */
   withPrepended(name: string, entries: readonly string[], options?: StepOptions): ContainerBuilder;
   withLabel(name: string, value: string, options?: StepOptions): ContainerBuilder;
-  /** Copies a file or folder out of another image. */
+  /** Copies a file or directory from another image. */
   withCopyFrom(image: string, source: string, target: string, options?: FileOptions): ContainerBuilder;
-  /** Makes this account the container's user: who runs the command, owns files, has the home. */
+  /** Sets the container's user: the command runs as this account, and files and the home directory belong to it. */
   withAccount(account: Account): ContainerBuilder;
 
-  /** Mounts a file or folder of the host, symlinks already resolved. */
+  /** Mounts a file or directory of the host; symbolic links must be resolved. */
   withBindMount(source: string, target: string, options?: MountOptions): ContainerBuilder;
   /** Mounts a named volume of the engine. */
   withVolume(name: string, target: string, options?: MountOptions): ContainerBuilder;
   withTmpfs(target: string): ContainerBuilder;
   /** Sets a variable of the running container. */
   withRunVariable(name: string, value: string): ContainerBuilder;
-  /** Passes a variable of the host by name: its value is read when the container starts, and is in no plan. */
+  /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
   withHostVariable(name: string): ContainerBuilder;
-  /** A setting that has one value. */
+  /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
-  /** A setting whose values add up. */
+  /** Adds a value to a setting that has several. */
   withAddedSetting(name: SettingOf<"many">, value: string): ContainerBuilder;
-  /** Has this extension's `prepare` called with `data` right before the container starts. `data` is JSON, not secret. */
+  /** Calls `prepare` of this extension with `data` right before the container starts. `data` is JSON, and not secret. */
   withPreparation(data: unknown): ContainerBuilder;
   /**
-   * Runs a POSIX sh script as root in the container each time it starts, before the command; then the command takes
-   * its place, as its user and with nothing changed: arguments, variables, streams, signals, exit code. The script is
-   * part of the image; what differs from run to run goes in as `args` (`$1`…), which are not secret. It has the
-   * container's variables, no standard input, and its output goes to stderr. When it fails, the command is not run.
-   * With `as: "user"` it runs as the command's user, after root's hooks; a container with no others needs no root.
+   * Runs a POSIX sh script as root in the container each time it starts, before the command. Then the command replaces it,
+   * as its own user and with nothing changed: arguments, variables, streams, signals, exit code. The script is part of the
+   * image; pass what differs between runs as `args` (`$1`…), which are not secret. The script has the variables of the
+   * container and no standard input, and its output goes to stderr. If it fails, the command is not run. With
+   * `as: "user"` it runs as the user of the command, after the hooks of root; a container with no others does not need
+   * root.
    */
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
-  /** Tells later extensions what this one decided. */
+  /** Sets a fact that later extensions can read. */
   withFact<Value>(fact: Fact<Value>, value: Value): ContainerBuilder;
 }

@@ -1,14 +1,15 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
 import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
-import type { EnvEntry, Hook, Mount, Preparation, SettingName, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
-/** A plan in the making: what all extensions wrote, and where they contradict one another. */
+/** An unfinished plan: what all extensions have added, and their conflicts. */
 export class Draft {
   readonly steps: Step[] = [];
-  /** What was last put at a path of the image. */
+  /** The last step for each path of the image. */
   readonly files = new Map<string, { readonly from: string; readonly step: FileStep | CopyFromStep }>();
-  /** What the image's variables and labels were last set to. */
+  /** The last values of variables and labels of the image. */
   readonly assigned = new Map<string, { readonly from: string; readonly value: string }>();
   readonly env = new Map<string, EnvEntry>();
   readonly mounts = new Map<string, Mount>();
@@ -21,9 +22,9 @@ export class Draft {
   account: (Account & { readonly from: string }) | undefined;
 
   /**
-   * The one merge rule for what can have one value only: the same extension may write again (the later
-   * one holds), another must say the same.
-   * @returns whether `entry` may be written
+   * The merge rule for everything that has only one value: the same extension can set it again (the last value wins), and
+   * another one must set the same value.
+   * @returns whether `entry` can be set
    */
   agree<Entry extends { readonly from: string }>(
     what: string,

@@ -15,7 +15,8 @@ import type {
   PackageNames,
   Step,
 } from "../plan/plan.ts";
-import type { EnvEntry, Mount, SettingName, SettingOf, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, Sourced } from "../plan/run-spec.ts";
+import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
 import type {
   ContainerBuilder,
@@ -28,7 +29,7 @@ import type {
 } from "./builder.ts";
 import type { Draft } from "./draft.ts";
 
-/** Writes one extension's wishes into the draft, each with that extension's name. */
+/** Adds what one extension requests to the draft, with the name of the extension. */
 export class ExtensionBuilder implements ContainerBuilder {
   readonly #draft: Draft;
   readonly #host: Host;
@@ -95,7 +96,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
     this.#imageVariable("withPrepended", name, entries);
-    // In PATH it would be the working folder, whatever that is.
+    // In PATH, an empty entry would be the working directory.
     if (entries.includes("")) throw this.#misuse("withPrepended", "one of its entries is empty");
     return this.#step({ ...this.#base(layer), type: "prepend", name, entries: [...entries] });
   }
@@ -130,7 +131,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { folder = this.#host.path(source)?.kind === "folder" } = options;
-    // Engines follow links at each start: what is asked for, shown and compared is where they lead now.
+    // Engines follow links at each start: what is requested, shown and compared is their current target.
     const real = realPath(source, this.#host);
     return this.#mount("withBindMount", target, options, { type: "bind", source: real, folder });
   }
@@ -187,7 +188,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  /** Both become part of a comma-separated flag, where nothing can be quoted. */
+  /** Both become part of a comma-separated option, in which nothing can be quoted. */
   #cache(method: string, { target, id }: CacheMount): CacheMount {
     if (!/^[\w.-]+$/.test(id)) throw this.#misuse(method, `${JSON.stringify(id)} is not a valid cache ID`);
     if (/[\s,"]/.test(target))
@@ -204,7 +205,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  /** A step that gives a name one value. */
+  /** A step that assigns a value to a name. */
   #assign(what: string, step: EnvStep | LabelStep): this {
     const named = `${what} ${step.name}`;
     const entry = { from: this.#from, value: step.value };
@@ -214,7 +215,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#step(step);
   }
 
-  /** A step that puts something at a path of the image. */
+  /** A step that writes to a path of the image. */
   #place(path: string, step: FileStep | CopyFromStep): this {
     const entry = { from: this.#from, step };
     const agreed = this.#draft.agree(`the image file ${path}`, this.#draft.files.get(path), entry, (one) =>
@@ -264,14 +265,14 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  /** The path, tidied: two spellings of one target must meet. */
+  /** The normalized path: two spellings of the same target must be equal. */
   #absolute(method: string, path: string): string {
     if (!isAbsolute(path)) throw this.#misuse(method, `${JSON.stringify(path)} is not an absolute path`);
     const tidy = normalize(path);
     return tidy.length > 1 && tidy.endsWith("/") ? tidy.slice(0, -1) : tidy;
   }
 
-  /** Image builders write these into a file of lines, where the name stands bare. */
+  /** Builders write these into a file of lines, with the name unquoted. */
   #imageVariable(method: string, name: string, values: readonly string[]): void {
     if (!/^[A-Za-z_][\w.-]*$/.test(name))
       throw this.#misuse(method, `${JSON.stringify(name)} is not a valid variable name`);
@@ -293,7 +294,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 }
 
-/** Tells two files apart in few words: short contents as they are, long ones by a digest. */
+/** Describes a file briefly: short contents as they are, long ones by a digest. */
 function describeFile(step: FileStep | CopyFromStep): string {
   if (step.type === "copy-from") return `${step.source} from ${step.image} (owner ${step.owner})`;
   const { contents, mode, owner } = step;

@@ -1,8 +1,8 @@
 import type { PackageNames, PackagesStep, Step } from "../plan/plan.ts";
 
 /**
- * Packages of one layer as one step, at the place of the first: one update of the lists, one layer. Those with a
- * title stay apart.
+ * Joins the packages of one layer into one step, at the position of the first: one update of the package lists, one image
+ * layer. Steps with a title stay separate.
  */
 export function joinPackages(steps: readonly Step[]): Step[] {
   const joined: Step[] = [];

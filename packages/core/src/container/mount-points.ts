@@ -1,12 +1,12 @@
 import type { Step } from "../plan/plan.ts";
 import type { Draft } from "./draft.ts";
 
-// Folders between the home and the mount point, made as the user: an engine would make them as root's.
+// Directories between the home directory and the mount point, created as the user: an engine would create them as root.
 const makeFolders = 'for folder do [ -d "$folder" ] || mkdir "$folder" || exit 1; done';
 
 /**
- * Steps that make the folders in which mounts below the user's home stand, so that no root-owned folder is left in
- * it. A home that is itself mounted is the host's matter: see engine/host-mount-points.ts.
+ * Steps that create the parent directories of mounts below the user's home directory, so that none is owned by root. If the
+ * home directory is itself mounted, they are created on the host: see engine/host-mount-points.ts.
  */
 export function mountPointSteps({ account, mounts }: Draft): Step[] {
   if (!account || account.home === "/" || mounts.has(account.home)) return [];
@@ -27,7 +27,7 @@ export function mountPointSteps({ account, mounts }: Draft): Step[] {
   ];
 }
 
-/** `/home/me`, `/home/me/a/b/c` → `/home/me/a`, `/home/me/a/b`: what stands between the two. */
+/** `/home/me`, `/home/me/a/b/c` → `/home/me/a`, `/home/me/a/b`: the directories between the two. */
 export function parentsBelow(outer: string, target: string): string[] {
   if (!target.startsWith(`${outer}/`)) return [];
   const names = target

@@ -6,8 +6,8 @@ import { packageFolder } from "./package-folder.ts";
 let version: string | undefined;
 
 /**
- * Why a plugin does not fit this core, by its peer dependency; undefined: it fits, or says nothing.
- * A range with `workspace:` is one that was never published.
+ * Why a plugin is incompatible with this core, according to its peer dependency; undefined: it is compatible, or declares
+ * nothing. A range with `workspace:` was never published.
  */
 export function coreVersionFault(range: unknown): string | undefined {
   if (typeof range !== "string" || range.startsWith("workspace:")) return undefined;
@@ -17,7 +17,7 @@ export function coreVersionFault(range: unknown): string | undefined {
   return `it requires @rocker/core ${range}, and this is ${version}`;
 }
 
-/** Loaded only for what was not published together with this core: most runs need no semver. */
+/** Loaded only for plugins that were not published together with this core: most runs do not need semver. */
 function satisfies(one: string, range: string): boolean {
   const load = createRequire(import.meta.url);
   const semver = load("semver") as typeof import("semver");

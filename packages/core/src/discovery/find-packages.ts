@@ -7,11 +7,11 @@ import { type Origin, type PluginPackage, readPluginPackage } from "./plugin-pac
 import { resolveWithPnp } from "./pnp.ts";
 import { readText } from "./read-text.ts";
 
-/** A place to look for plugin packages. */
+/** Where to look for plugin packages. */
 export type Root =
-  /** All packages in a node_modules folder. */
+  /** All packages in a node_modules directory. */
   | { readonly origin: Origin; readonly nodeModules: string }
-  /** The dependencies of one package, wherever its package manager put them. */
+  /** The dependencies of a package, wherever its package manager installed them. */
   | { readonly origin: Origin; readonly dependenciesOf: string; readonly ownedBy?: number }
   /** What the program itself has, in no package. */
   | {
@@ -63,7 +63,7 @@ function dependencyNames(manifest: string, origin: Origin, ownedBy: number | und
   if (ownedBy !== undefined && !isOwnedBy(manifest, ownedBy)) return [];
   try {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readText(manifest));
-    // A project uses its plugins as development tools; those of the CLI itself are not for who runs it.
+    // For a project, plugins are development tools; development dependencies of the CLI are not for its users.
     const development = origin === "project" ? devDependencies : {};
     return Object.keys({ ...dependencies, ...optionalDependencies, ...development }).filter(isPackageName);
   } catch {
@@ -71,10 +71,10 @@ function dependencyNames(manifest: string, origin: Origin, ownedBy: number | und
   }
 }
 
-// Names become paths: one with ".." must not.
+// Names become paths, so one with ".." is not accepted.
 const isPackageName = (name: string) => /^(@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~._-]*$/i.test(name);
 
-/** Looks where Node would: in node_modules of the folder, and of each above it; or where Yarn's Plug'n'Play would. */
+/** Looks where Node would: in node_modules of the directory and its parents, or where Yarn's Plug'n'Play would. */
 export function resolvePackage(name: string, from: string): string | undefined {
   const found = resolveWithPnp(name, from);
   if (found) return found;
@@ -87,12 +87,12 @@ export function resolvePackage(name: string, from: string): string | undefined {
   }
 }
 
-/** By its real path: a linked package and its target are one. */
+/** By real path, so that a linked package and its target are the same. */
 function pluginAt(path: string, origin: Origin): PluginPackage | undefined {
   return readPluginPackage(real(path), origin);
 }
 
-/** Root may change any file anyway; files of anyone else than the person could be a trap. */
+/** Root can change any file anyway; files of other users could be a trap. */
 function isOwnedBy(path: string, uid: number): boolean {
   try {
     const owner = statSync(path).uid;

@@ -6,7 +6,7 @@ import type { PluginPackage } from "./plugin-package.ts";
 /**
  * Imports a module of a plugin package.
  * @param module relative path, from the manifest
- * @throws Error when it is not there, leads out of the package by a link, or throws
+ * @throws Error if it does not exist, resolves outside the package by a link, or throws
  */
 export async function importModule(
   { path }: PluginPackage,

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The folder of the package that a module belongs to, however deep its bundler put it.
- * @throws Error when there is none any more: the package was removed while it ran
+ * The directory of the package that a module belongs to, at any depth.
+ * @throws Error if it no longer exists, because the package was removed while it ran
  */
 export function packageFolder(moduleUrl: string): string {
   const start = dirname(fileURLToPath(moduleUrl));

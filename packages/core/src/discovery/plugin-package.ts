@@ -6,24 +6,24 @@ import { type Manifest, manifestFault } from "../extension/manifest.ts";
 import { coreVersionFault } from "./core-version.ts";
 import { readText } from "./read-text.ts";
 
-/** Where a package was found. In this order, the first that brings a name has it. */
+/** Where a package was found. For each name, the first in this order wins. */
 export type Origin = "user" | "beside" | "cli" | "project";
 
 /** A package with a `rocker` field. */
 export interface PluginPackage {
   readonly name: string;
   readonly version: string;
-  /** The package's folder. */
+  /** Directory of the package. */
   readonly path: string;
   readonly origin: Origin;
-  /** Undefined when `fault` says why it cannot be used. */
+  /** Undefined if the package cannot be used; see `fault`. */
   readonly manifest: Manifest | undefined;
   readonly fault: string | undefined;
   /** The extension or the engine itself, where it is in no package. */
   readonly inMemory?: AnyExtension | Engine;
 }
 
-/** The package in a folder, or undefined when there is none or it has no `rocker` field. Nothing is imported. */
+/** The package in a directory, or undefined if there is none or it has no `rocker` field. Nothing is imported. */
 export function readPluginPackage(path: string, origin: Origin): PluginPackage | undefined {
   let text: string;
   try {
@@ -31,7 +31,7 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
   } catch {
     return undefined;
   }
-  if (!text.includes('"rocker"')) return undefined; // Most packages: not worth parsing.
+  if (!text.includes('"rocker"')) return undefined; // True of most packages, which are then not parsed.
   let fields: {
     name?: unknown;
     version?: unknown;
@@ -41,7 +41,7 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
   try {
     fields = JSON.parse(text);
   } catch {
-    return undefined; // Not for us to report: any package manager does.
+    return undefined; // Not reported here: any package manager does.
   }
   if (fields?.rocker === undefined) return undefined;
   const found = { name: String(fields.name), version: String(fields.version), path, origin };

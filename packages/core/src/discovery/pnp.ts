@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** What is used of Yarn's API: https://yarnpkg.com/advanced/pnpapi */
+/** The part of Yarn's API that is used: https://yarnpkg.com/advanced/pnpapi */
 interface PnpApi {
   readonly findPackageLocator: (path: string) => unknown;
   readonly resolveToUnqualified: (
@@ -12,9 +12,9 @@ interface PnpApi {
 }
 
 /**
- * A package's folder as Yarn's Plug'n'Play has it, which needs no node_modules. Only where it is at work in this
- * process already, that is when rocker itself was started by Yarn: a project's `.pnp.cjs` is a program, and is never
- * loaded to look for plugins. Undefined: not at work, a folder that is not its, or no such dependency.
+ * The directory of a package according to Yarn's Plug'n'Play, which has no node_modules. Only if it is already active in
+ * this process, that is if Yarn started rocker: the `.pnp.cjs` of a project is a program, and never loaded to look for
+ * plugins. Undefined: not active, a directory that Yarn does not manage, or no such dependency.
  */
 export function resolveWithPnp(name: string, from: string): string | undefined {
   const api = process.versions.pnp === undefined ? undefined : apiAtWork();
@@ -23,11 +23,11 @@ export function resolveWithPnp(name: string, from: string): string | undefined {
   try {
     return api.resolveToUnqualified(name, issuer, { considerBuiltins: false }) ?? undefined;
   } catch {
-    return undefined; // Its way to say that the package is not a dependency, or not installed.
+    return undefined; // It throws if the package is not a dependency, or not installed.
   }
 }
 
-/** The one that resolved this very module. */
+/** The instance that resolved this module. */
 function apiAtWork(): PnpApi | undefined {
   try {
     return createRequire(import.meta.url)("pnpapi") as PnpApi;

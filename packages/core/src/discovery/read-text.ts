@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 
-/** Bytes. Manifests have some thousand; what is larger would only fill the memory. */
+/** In bytes. Manifests have a few thousand; a larger file would only fill the memory. */
 const largest = 4 * 1024 * 1024;
 
 /**
- * Reads a file that a stranger may have put there. A pipe, which nobody may ever write to, or a device, which has no end,
- * is refused. By its path: files in the archives of Yarn's Plug'n'Play have no descriptor that could be asked.
- * @throws Error that says what is in its place
+ * Reads a file that may come from an untrusted project. Pipes, which may never be written to, and devices, which may be
+ * endless, are refused. By path: files in the archives of Yarn's Plug'n'Play have no descriptor to check.
+ * @throws Error that says what it is instead of a file
  */
 export function readText(path: string): string {
   const stats = statSync(path);

@@ -1,41 +1,42 @@
 import type { Host } from "../host/host.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
 import type { ImageBuild } from "../plan/plan.ts";
-import type { EnvEntry, Mount, SettingName } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount } from "../plan/run-spec.ts";
+import type { SettingName } from "../plan/settings/table.ts";
 
-/** The parts that an engine can have; see OpenEngine. */
+/** The roles of an engine; see OpenEngine. */
 export const engineRoles = ["builder", "runtime", "inside"] as const;
 export type EngineRole = (typeof engineRoles)[number];
 
-/** What is data of an engine: readable from its package's manifest without running any of its code. */
+/** The data of an engine: read from the manifest of its package, without running its code. */
 export interface EngineDescription {
   readonly name: string;
   readonly summary: string;
   readonly roles: readonly EngineRole[];
-  /** Which engine is preferred when none was asked for: the highest that can be used. */
+  /** If no engine is requested, the usable one with the highest priority is chosen. */
   readonly priority: number;
 }
 
-/** Whether an engine can be used here, told without starting anything. */
+/** Whether an engine can be used on this host, determined without starting anything. */
 export type Availability =
   | { readonly usable: true }
   | { readonly usable: false; readonly reason: string; readonly fix?: string };
 
 /** An engine as its package exports it. */
 export interface Engine extends EngineDescription {
-  /** Cheap: looks for sockets and programs, asks no daemon. */
+  /** Cheap: looks for sockets and programs, and sends no request to a daemon. */
   detect(host: Host): Availability;
   open(host: Host): OpenEngine;
 }
 
-/** The halves that an engine has. */
+/** The parts of an engine. */
 export interface OpenEngine {
   readonly builder?: Builder;
   readonly runtime?: Runtime;
   /**
-   * A runtime inside the builder: images stay where they are built, commands see nothing of this machine. Only taken
-   * when it is asked for.
-   * @param images has images that no registry has; undefined: there is none
+   * A runtime inside the builder: images stay where they are built, and commands have no access to this host. Used only
+   * when it is requested.
+   * @param images a runtime with images that no registry has; undefined: there is none
    */
   inside?(images: Runtime | undefined): Runtime;
 }
@@ -44,18 +45,18 @@ export function defineEngine(engine: Engine): Engine {
   return engine;
 }
 
-/** An image that a runtime has. */
+/** An image of a runtime. */
 export interface ImageFacts extends BaseFacts {
-  /** Bytes, with the layers that it shares with others. */
+  /** In bytes, including layers that it shares with other images. */
   readonly size?: number | undefined;
   readonly labels: Readonly<Record<string, string>>;
-  /** Digests of its layers as they are uncompressed, the lowest first. */
+  /** Digests of its uncompressed layers, the lowest first. */
   readonly layers: readonly string[];
 }
 
-/** What a build or a pull reports while it goes on. */
+/** Progress of a build or a pull. */
 export type ProgressEvent =
-  /** A step of the plan begins; `index` counts its steps from 0. */
+  /** A step of the plan starts; `index` counts its steps from 0. */
   | {
       readonly type: "step";
       readonly index: number;
@@ -63,16 +64,16 @@ export type ProgressEvent =
       readonly from: readonly string[];
     }
   | { readonly type: "step-done"; readonly index: number; readonly cached: boolean }
-  /** The base was built from a Dockerfile, before any step. */
+  /** The base image was built from a Dockerfile, before any step. */
   | { readonly type: "base-built"; readonly image: string; readonly dockerfile: string }
-  /** A line that a step, a pull or the engine printed, without its newline. */
+  /** A line of output of a step, a pull or the engine, without the newline. */
   | { readonly type: "output"; readonly line: string };
 
 export type Report = (event: ProgressEvent) => void;
 
 export interface PullRequest {
   readonly image: string;
-  /** `linux/arm64`; undefined: the engine's own. */
+  /** Such as `linux/arm64`; undefined: that of the engine. */
   readonly platform: string | undefined;
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -82,78 +83,78 @@ export interface ImageBuildRequest {
   readonly build: ImageBuild;
   /** See PullRequest. */
   readonly platform: string | undefined;
-  /** The name that the image gets. */
+  /** The name for the image. */
   readonly tag: string;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
-  /** Whether the images that it builds on are pulled even when they are here. */
+  /** Whether to pull the images that it builds on even if they exist locally. */
   readonly pull: boolean;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
 
-/** An image on its way from one engine to another. */
+/** An image that is transferred from one engine to another. */
 export interface LayoutRequest {
-  /** A folder of this machine that holds one image as OCI image layout: `index.json` and `blobs/sha256/…`. */
+  /** A directory of this host with one image as OCI image layout: `index.json` and `blobs/sha256/…`. */
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-/** Layers in registries that builds of others made, and where this build's go. */
+/** Build cache in registries: where to import layers from, and where to push those of this build. */
 export interface RegistryCache {
-  /** Where layers may be taken from: `registry.example.com/team/cache`. One that is not there is no error. */
+  /** Repositories to import from, such as `registry.example.com/team/cache`. A missing one is not an error. */
   readonly from: readonly string[];
-  /** Where the layers are pushed when the image is built. */
+  /** Repositories to push the layers to when the image is built. */
   readonly to: readonly string[];
 }
 
-/** What steps with `ssh` may use while they run. Neither may be in the image. */
+/** What steps with `ssh` can use while they run. Neither may become part of the image. */
 export interface BuildSsh {
-  /** The agent's socket, a path of this machine. */
+  /** The socket of the agent, a path on this host. */
   readonly agent: string;
-  /** A file of this machine with the hosts that the person knows; undefined: there is none. */
+  /** The user's known_hosts file, a path on this host; undefined: there is none. */
   readonly knownHosts: string | undefined;
 }
 
-/** Where steps with `ssh` find the known hosts; the agent is where SSH_AUTH_SOCK says. */
+/** Where steps with `ssh` find the known hosts. The socket of the agent is in SSH_AUTH_SOCK. */
 export const buildKnownHosts = "/etc/ssh/ssh_known_hosts2";
 
 export interface BuildRequest {
   readonly plan: BoundPlan;
-  /** The tag that the finished image gets, only when all steps succeeded. */
+  /** The tag for the finished image, set only if all steps succeed. */
   readonly tag: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
-  /** Undefined: none. Only for a builder that says that it can. */
+  /** Undefined: none. Only for a builder with `registryCache`. */
   readonly registryCache?: RegistryCache | undefined;
-  /** Undefined: no step of the plan asks for it. */
+  /** Undefined: no step of the plan needs it. */
   readonly ssh?: BuildSsh | undefined;
-  /** What has the images that the plan names, and gets the finished one. A builder of the same engine knows it. */
+  /** Has the images that the plan refers to, and receives the finished one. A builder of the same engine does not need it. */
   readonly runtime: Runtime;
   readonly report: Report;
-  /** Ends the build; the promise then rejects, and nothing of the build is left. */
+  /** Cancels the build: the promise rejects, and nothing of the build is left. */
   readonly signal: AbortSignal;
 }
 
-/** Makes a bound plan's image. */
+/** Builds the image of a bound plan. */
 export interface Builder {
   readonly name: string;
-  /** Part of the image's hash: changes when the same plan would become another image. */
+  /** Part of the image hash: changes when the builder would turn the same plan into a different image. */
   readonly lowering: string;
-  /** Whether it takes layers from registries and pushes them there. Default: no, and such a build is refused. */
+  /** Whether it supports build cache in registries. Default: no, and such a build is refused. */
   readonly registryCache?: boolean;
-  /** Whether steps may use the person's ssh agent. Default: no, and a plan with such steps is refused. */
+  /** Whether steps can use the user's SSH agent. Default: no, and a plan with such steps is refused. */
   readonly ssh?: boolean;
-  /** @returns the image's id in the runtime. */
+  /** @returns the ID of the image in the runtime */
   build(request: BuildRequest): Promise<string>;
 }
 
-/** Images on their way to a registry, as one name. */
+/** Images to push to a registry under one name. */
 export interface PushRequest {
-  /** Ids of images that the runtime has: one, or one for each platform. */
+  /** IDs of images of the runtime: one, or one for each platform. */
   readonly images: readonly string[];
-  /** With its registry, unless that is the engine's own default; with a tag or without. */
+  /** Includes the registry, unless it is the default one of the engine; with or without a tag. */
   readonly name: string;
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -162,7 +163,7 @@ export interface PushRequest {
 /** Receives what a command writes, in the order in which it comes within one stream. */
 export type RunOutput = (stream: "stdout" | "stderr", chunk: Buffer) => void;
 
-/** How the command's standard streams are connected to the container. */
+/** How the standard streams of the command are connected to the container. */
 export interface StreamModes {
   readonly terminal: boolean;
   readonly stdin: boolean;
@@ -171,22 +172,22 @@ export interface StreamModes {
 }
 
 export interface RunRequest {
-  /** The image's id. */
+  /** ID of the image. */
   readonly image: string;
   readonly plan: BoundPlan;
   readonly streams: StreamModes;
-  /** Says which program is started, for --verbose. */
+  /** Reports which program is started, for --verbose. */
   readonly trace: (program: string, args: readonly string[]) => void;
 }
 
-/** A container as its engine knows it. */
+/** A container of an engine. */
 export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
-  /** The id of its image. */
+  /** ID of its image. */
   readonly image: string;
   readonly running: boolean;
-  /** When it was made, ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly created: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -201,84 +202,84 @@ export interface ContainerBinds {
   readonly writable: readonly string[];
 }
 
-/** One more program in a container that runs. */
+/** Another program to run in a running container. */
 export interface ExecRequest {
-  /** The container's id. */
+  /** ID of the container. */
   readonly container: string;
   readonly command: readonly string[];
-  /** Name or id, with a group or without; undefined: whom the engine started the container as. */
+  /** Name or ID, with or without a group; undefined: the user that the engine started the container as. */
   readonly user: string | undefined;
-  /** Absolute path inside; undefined: the container's own working folder. */
+  /** Absolute path in the container; undefined: the working directory of the container. */
   readonly workdir: string | undefined;
-  /** On top of the container's own. */
+  /** In addition to those of the container. */
   readonly env: readonly EnvEntry[];
   readonly streams: StreamModes;
   readonly trace: RunRequest["trace"];
 }
 
 export interface LogRequest {
-  /** The container's id. */
+  /** ID of the container. */
   readonly container: string;
-  /** Whether to go on while the container runs. */
+  /** Whether to follow the output while the container runs. */
   readonly follow: boolean;
-  /** How many of the last lines; undefined: all. */
+  /** Number of lines from the end; undefined: all. */
   readonly tail: number | undefined;
 }
 
-/** Containers that stay: made once, started and entered many times. */
+/** Persistent containers: created once, started and entered many times. */
 export interface Containers {
-  /** Makes one and does not start it. Its name and labels are among the plan's settings. @returns its id */
+  /** Creates a container without starting it. Its name and labels are settings of the plan. @returns its ID */
   create(request: Omit<RunRequest, "streams">): Promise<string>;
-  /** Does nothing to one that runs. */
+  /** Does nothing if the container is running. */
   start(id: string): Promise<void>;
-  /** Asks its command to end, and ends it after ten seconds. Does nothing to one that does not run. */
+  /** Asks the command to exit, and kills it after ten seconds. Does nothing if the container is not running. */
   stop(id: string): Promise<void>;
-  /** Ends it if it runs; it is no error when it is gone. Named volumes stay. */
+  /** Stops the container if it is running. Not an error if it does not exist. Named volumes are kept. */
   remove(id: string): Promise<void>;
-  /** By name or id, running or not. */
+  /** By name or ID, running or not. */
   find(reference: string): Promise<ContainerFacts | undefined>;
-  /** All of this engine, whoever made them, running or not. */
+  /** All containers of this engine, whether created by rocker or not, running or not. */
   list(): Promise<readonly ContainerFacts[]>;
   /** The same containers, with what of the host they can write to. Undefined: the engine cannot tell. */
   binds?(): Promise<readonly ContainerBinds[]>;
-  /** @returns the program's exit code, exactly, as `Runtime.run` has it */
+  /** @returns the exit code of the program, as for `Runtime.run` */
   exec(request: ExecRequest): Promise<number>;
-  /** Writes to this process's own streams what the container's command wrote to its own. @returns the exit code */
+  /** Writes the output of the container's command to the streams of this process. @returns the exit code */
   logs(request: LogRequest): Promise<number>;
 }
 
-/** An image among all that an engine has. */
+/** An image in the store of an engine. */
 export interface StoredImage {
   readonly id: string;
   readonly names: readonly string[];
-  /** Bytes, with the layers that it shares with others. */
+  /** In bytes, including layers that it shares with other images. */
   readonly size: number;
-  /** When it was made, ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly created: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The images that an engine keeps. */
+/** The image store of an engine. */
 export interface ImageStore {
   list(): Promise<readonly StoredImage[]>;
   /**
-   * Removes an image with its one name.
-   * @throws RockerError when it is in use: by a container, by another image, by a second name
+   * Removes an image together with its only name.
+   * @throws RockerError if it is in use: by a container, by another image, or by a second name
    */
   remove(id: string): Promise<void>;
 }
 
-/** What a runtime says of itself: for `rocker doctor`, and before an image with many layers is built. */
+/** Properties of a runtime, for `rocker doctor` and before an image with many layers is built. */
 export interface RuntimeFacts {
   readonly version: string;
-  /** Whether its containers' root is nobody's root outside. */
+  /** Whether root in its containers is an unprivileged user on the host. */
   readonly rootless: boolean;
   readonly storage: {
-    /** As the engine calls it: overlay2, vfs… */
+    /** As the engine names it: overlay2, vfs… */
     readonly driver: string;
-    /** Where it is on the engine's machine. */
+    /** Path on the host of the engine. */
     readonly folder: string;
-    /** The most layers that an image may have to be run. Default: no limit is known. */
+    /** Maximum number of layers of an image that can be run. Default: no limit is known. */
     readonly layers?: number | undefined;
   };
 }
@@ -286,50 +287,50 @@ export interface RuntimeFacts {
 /** Finds images and runs containers. */
 export interface Runtime {
   readonly name: string;
-  /** What it can be asked for. A plan that asks for more is refused before anything is built. */
+  /** Supported settings. A plan with others is refused before anything is built. */
   readonly settings: ReadonlySet<SettingName>;
-  /** Whether it starts containers as `containerStart` says. Default: no, and a plan with hooks is refused. */
+  /** Whether it starts containers as `containerStart` describes. Default: no, and a plan with hooks is refused. */
   readonly hooks?: boolean;
-  /** Whether it is within the builder: it has no terminal, no mounts and nothing of this machine. Default: no. */
+  /** Whether it is inside the builder: no terminal, no mounts, no access to this host. Default: no. */
   readonly inside?: boolean;
-  /** Where its daemon is when that is another machine; undefined: here. */
+  /** Address of its daemon if that runs on another host; undefined: this host. */
   readonly remote: string | undefined;
-  /** A local image by name or id; never asks a registry. */
+  /** Finds a local image by name or ID; never sends a request to a registry. */
   findImage(reference: string): Promise<ImageFacts | undefined>;
   pullImage(request: PullRequest): Promise<ImageFacts>;
   /**
-   * Builds an image from a Dockerfile of the host, with the engine's own cache. An engine without it is refused by name.
-   * @throws RockerError RK503 with what the build said last
+   * Builds an image from a Dockerfile of the host, with the build cache of the engine. Undefined: not supported.
+   * @throws RockerError RK503 with the end of the build output
    */
   buildImage?(request: ImageBuildRequest): Promise<ImageFacts>;
   /**
-   * The mounts as the engine must be told them. It may see the host's files from elsewhere: when rocker itself runs in
-   * a container, a folder has another path for the engine outside.
+   * Translates mounts to paths on the host of the engine. They differ when rocker itself runs in a container: a directory
+   * then has another path for the engine outside.
    * @throws RockerError with every mount that the engine cannot see
    */
   locateMounts(mounts: readonly Mount[]): Promise<readonly Mount[]>;
-  /** Writes an image that it has into an empty folder, with all its layers. */
+  /** Saves an image with all its layers to an empty directory. */
   saveImage(id: string, request: LayoutRequest): Promise<void>;
   /**
-   * Takes an image in, without a name. Layers may be missing in the folder that it has from other images; where it
-   * cannot do without them after all, that is an error.
-   * @returns the image's id
+   * Loads an image, without a name. Layers that the runtime has from other images may be missing in the directory; if it
+   * needs them after all, that is an error.
+   * @returns the ID of the image
    */
   loadImage(request: LayoutRequest): Promise<string>;
-  /** Gives an image one more name. */
+  /** Adds a name to an image. */
   tagImage(id: string, name: string): Promise<void>;
   /**
-   * Sends images to the registry that the name says, with the logins of the engine's own client. Undefined: it cannot.
-   * @throws RockerError RK510 with what the registry said; RK432 for several images where one name can have only one
+   * Pushes images to the registry of the name, with the logins of the engine's own client. Undefined: not supported.
+   * @throws RockerError RK510 with the error of the registry; RK432 for several images where a name can have only one
    */
   pushImages?(request: PushRequest): Promise<void>;
-  /** @returns the command's exit code, exactly; 128+n for signal n. */
+  /** @returns the exit code of the command, unchanged; 128+n for signal n */
   run(request: RunRequest): Promise<number>;
-  /** Ends what it keeps open; nothing may be asked of it afterwards. */
+  /** Releases open resources; the runtime cannot be used afterwards. */
   close?(): Promise<void>;
-  /** Undefined where containers end with their command. */
+  /** Undefined if the engine has no persistent containers. */
   readonly containers?: Containers;
-  /** Undefined where images are not kept. */
+  /** Undefined if the engine has no image store. */
   readonly images?: ImageStore;
   describe?(): Promise<RuntimeFacts>;
 }

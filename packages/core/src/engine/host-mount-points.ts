@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Mount } from "../plan/run-spec.ts";
 
 /**
- * Makes, as the person, the mount points that lie in a folder of the host. The engine would make them too, but as
- * root's, and they would stay behind in the person's home.
+ * Creates, as the user, mount points that are inside a mounted directory of the host. The engine would create them as root,
+ * and leave them behind in the user's home directory.
  */
 export function makeHostMountPoints(mounts: readonly Mount[]): void {
   for (const mount of mounts) {
@@ -14,14 +14,14 @@ export function makeHostMountPoints(mounts: readonly Mount[]): void {
     try {
       makeBelow(outer.source, names, mount.type !== "bind" || mount.folder);
     } catch {
-      // Where the person may not write, or it would stand elsewhere, the mount point is the engine's to make.
+      // Where the user cannot write, or the path leads elsewhere, the engine creates the mount point.
     }
   }
 }
 
 /**
- * Folders down to the last name, which is one too or an empty file.
- * @throws Error where a link or ".." leads out of the folder: what is in it may be a stranger's, or a container's work
+ * Creates directories down to the last name, which becomes a directory or an empty file.
+ * @throws Error if a link or ".." leads out of the directory: its contents may come from an untrusted project or a container
  */
 function makeBelow(source: string, names: readonly string[], folder: boolean): void {
   const root = realpathSync(source);
@@ -35,7 +35,7 @@ function makeBelow(source: string, names: readonly string[], folder: boolean): v
   }
 }
 
-/** The writable folder of the host that the mount's target is in; undefined when it is in no mount or another kind. */
+/** The writable host directory that contains the target of a mount; undefined if it is in none, or in another kind of mount. */
 function outerBind(mount: Mount, mounts: readonly Mount[]) {
   const outer = mounts
     .filter(

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * One image in a folder, as the OCI image layout has it
+ * An image in a directory, as OCI image layout
  * (https://github.com/opencontainers/image-spec/blob/main/image-layout.md).
  */
 
@@ -31,18 +31,18 @@ const indexTypes = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
-/** @throws Error for a digest that could name a file outside of the folder, or is not SHA-256 */
+/** @throws Error for a digest that could refer to a file outside the directory, or is not SHA-256 */
 export function blobPath(folder: string, digest: string): string {
   const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
   if (!hex) throw new Error(`${JSON.stringify(digest)} is not a SHA-256 digest`);
   return join(folder, "blobs/sha256", hex);
 }
 
-/** The folder's image; the first where it has several. */
+/** The image in the directory; the first if there are several. */
 export function readLayout(folder: string): { readonly digest: string; readonly manifest: ImageManifest } {
   let index = readJson<ImageIndex>(join(folder, "index.json"));
   for (;;) {
-    // Attestations stand beside images, for a platform that is none.
+    // Attestations are listed next to images, with the platform "unknown".
     const found = index.manifests.find(({ platform }) => platform?.os !== "unknown");
     if (!found) throw new Error("the image layout names no image");
     const path = blobPath(folder, found.digest);
@@ -53,7 +53,7 @@ export function readLayout(folder: string): { readonly digest: string; readonly 
   }
 }
 
-/** Makes a folder an image layout. Its layers' files are put beside, at `blobPath`. */
+/** Turns a directory into an image layout. The files of its layers are added separately, at `blobPath`. */
 export function writeLayout(folder: string, config: Buffer, layers: readonly Descriptor[]): void {
   mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
   const manifest = {
@@ -65,7 +65,7 @@ export function writeLayout(folder: string, config: Buffer, layers: readonly Des
   writeIndex(folder, addBlob(folder, manifestType, Buffer.from(JSON.stringify(manifest))));
 }
 
-/** Names the image of a folder that has its blobs already. */
+/** Writes the index of a directory that already has its blobs. */
 export function writeIndex(folder: string, manifest: Descriptor): void {
   writeFileSync(join(folder, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
   writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));

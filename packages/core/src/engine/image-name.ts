@@ -1,7 +1,7 @@
-/** What all images of rocker are tagged under. No registry answers to it, so it is never pulled. */
+/** Prefix of the names of all images of rocker. There is no registry for it, so they are never pulled. */
 export const imagePrefix = "localhost/rocker/";
 
-/** What images that are made by the same people have in common: the repository; of what a Dockerfile became, all of its name. */
+/** What identifies the origin of an image: its repository; for one built from a Dockerfile, its full name. */
 export function imageOrigin(image: string): string {
   const name = image.replace(/@.*$/, "");
   const isBuilt = name.startsWith(imagePrefix) && /:dockerfile-[^/:]*$/.test(name);
@@ -21,14 +21,14 @@ export function imageTag(base: string, hash: string): string {
   return `${imagePrefix}${name || "image"}:${hash.slice(0, 32)}`;
 }
 
-/** Labels by which rocker knows its own images. */
+/** Labels that mark images of rocker. */
 export const imageLabels = {
   /** The image hash, all 64 digits. */
   hash: "dev.rocker.hash",
-  /** The base image as it was named. */
+  /** The base image name as given. */
   base: "dev.rocker.base",
-  /** The base image's id. */
+  /** ID of the base image. */
   baseId: "dev.rocker.base-id",
-  /** Of a base image that was built: the path of its Dockerfile. */
+  /** For a base image that was built: the path of its Dockerfile. */
   dockerfile: "dev.rocker.dockerfile",
 } as const;

@@ -9,21 +9,21 @@ import type { Availability, Builder, Engine, EngineDescription, OpenEngine, Runt
 export interface ChosenEngines {
   readonly builder: Builder;
   readonly runtime: Runtime;
-  /** Why these, one sentence each, for --verbose. */
+  /** Why these were chosen, one sentence each, for --verbose. */
   readonly reasons: readonly string[];
 }
 
 export interface SelectOptions {
   /**
-   * Whether the command runs within the builder, or the image stays there. `possible`: where there is such an engine,
-   * for what others do in another way.
+   * Whether the command runs inside the builder, or the image stays there. `possible`: if the engine supports it, for
+   * actions that other engines do differently.
    */
   readonly inside?: "no" | "required" | "possible";
 }
 
 /**
- * The engine that was asked for, or for each half the one of highest priority that can be used.
- * @param wanted an engine's name; undefined: choose
+ * Selects the requested engine, or for each half the usable engine with the highest priority.
+ * @param wanted name of an engine; undefined: choose
  * @throws RockerError RK401 with the reason of each engine, RK402, RK403, RK431
  */
 export async function selectEngines(
@@ -48,7 +48,7 @@ export async function selectEngines(
   let within: OpenEngine["inside"];
   for (const entry of sorted) {
     if (builder && runtime) break;
-    // Another engine may only fill in for the half that the wanted one does not have.
+    // Another engine is used only for a half that the requested one does not have.
     if (first && entry !== first && first.roles.includes("builder") && first.roles.includes("runtime")) break;
     const opened = await openEngine(entry, host, tried);
     if (!opened) {
@@ -78,14 +78,14 @@ export async function selectEngines(
   return { builder, runtime, reasons };
 }
 
-/** Only engines with the part that is asked for are of use: said before any of them is looked at. */
+/** Only engines with a runtime inside the builder are usable: checked before any of them is opened. */
 function refuseOutside(candidates: readonly EngineDescription[], wanted: string | undefined): void {
   const others = candidates.filter(({ roles }) => roles.includes("inside")).map(({ name }) => name);
   if (wanted === undefined ? others.length > 0 : others.includes(wanted)) return;
   throw failWith("RK431", { engine: wanted, asked: "--run-in-engine", others });
 }
 
-/** Every engine in reach, and whether it can be used here; the one that is preferred comes first. */
+/** All installed engines and whether they can be used, by descending priority. */
 export async function availabilities(
   registry: Registry,
   host: Host,
@@ -114,7 +114,7 @@ async function openEngine(
     if (availability.usable) return engine.open(host);
     tried.push({ engine: entry.name, reason: availability.reason, fix: availability.fix });
   } catch (error) {
-    // A broken plugin takes only itself out.
+    // A broken plugin affects only itself.
     tried.push({ engine: entry.name, reason: `${entry.package.name} cannot be loaded: ${messageOf(error)}` });
   }
   return undefined;

@@ -1,6 +1,6 @@
 /**
- * Every error that core and the command line can give, by permanent code: the files of `catalogue/` are named by their
- * range. A code is never given a second meaning and never reused; texts may improve.
+ * All errors of core and the CLI, by permanent code: the files of `catalogue/` are named after their range. A code never
+ * changes its meaning and is never reused; texts may improve.
  */
 
 import { commandLineErrors } from "./catalogue/rk1-command-line.ts";

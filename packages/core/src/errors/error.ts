@@ -11,10 +11,10 @@ export interface Problem extends ErrorText {
   readonly facts: Facts;
 }
 
-// Two copies of core may meet in one process (a linked plugin, npx): a brand holds where `instanceof` fails.
+// There may be two copies of core in one process (a linked plugin, npx): a brand works where `instanceof` fails.
 const brand = Symbol.for("rocker.error");
 
-/** What rocker throws: all that is wrong, never only the first thing. */
+/** The error of rocker, with everything that is wrong, not only the first problem. */
 export class RockerError extends Error {
   readonly [brand] = true;
   readonly problems: readonly Problem[];
@@ -25,7 +25,7 @@ export class RockerError extends Error {
     this.problems = problems;
   }
 
-  /** The gravest kind among the problems. */
+  /** The most severe kind among the problems. */
   get kind(): ErrorKind {
     const kinds = this.problems.map((problem) => problem.kind);
     return kinds.includes("bug") ? "bug" : kinds.includes("failure") ? "failure" : "usage";

@@ -1,10 +1,10 @@
-/** Control characters other than newline and tab, and the marks that turn the direction of writing round. */
+/** Control characters other than newline and tab, and characters that change the direction of text. */
 export const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
- * A text of several lines with what cannot be seen as `\xNN` or `\uNNNN`, so that a name or an output can neither drive
- * the terminal nor look like another.
+ * Escapes invisible characters of a text as `\xNN` or `\uNNNN`, so that a name or an output can neither control the terminal
+ * nor look like another.
  */
 export function visible(text: string): string {
   return text.replace(unseen, (character) => {
@@ -13,7 +13,7 @@ export function visible(text: string): string {
   });
 }
 
-/** The same on one line: a name with a line break in it cannot look like two. */
+/** The same on one line, so that a name with a line break cannot look like two. */
 export function visibleLine(text: string): string {
   return visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }

@@ -1,6 +1,6 @@
 import type { Host } from "../host/host.ts";
 
-/** What is data of a command: readable from its package's manifest without running any of its code. */
+/** The data of a command: read from the manifest of its package, without running its code. */
 export interface CommandDescription {
   /** The first word of `rocker <name> …`: the name of an extension of the same package. */
   readonly name: string;
@@ -40,17 +40,18 @@ export interface CommandContext {
   containersMounting(path: string): Promise<MountUse>;
 }
 
-/** A command that a plugin brings: `rocker <extension> …`. */
+/** A command of a plugin: `rocker <extension> …`. */
 export interface PluginCommand extends CommandDescription {
   /**
-   * Runs it. Results go to stdout, anything else to stderr; a RockerError that it throws is shown as rocker's own.
-   * @param argv what follows the command's name, untouched
-   * @returns the exit code: 0, 1 for failure, 2 for wrong usage
+   * Runs the command. Results go to stdout, everything else to stderr; a RockerError that it throws is shown like those of
+   * rocker.
+   * @param argv the arguments after the name of the command, unchanged
+   * @returns the exit code: 0, 1 for a failure, 2 for incorrect usage
    */
   run(argv: readonly string[], context: CommandContext): number | Promise<number>;
 }
 
-/** Declares a command. Returns it as it is, typed. */
+/** Declares a command. Returns it unchanged, typed. */
 export function defineCommand(command: PluginCommand): PluginCommand {
   return command;
 }

@@ -9,11 +9,11 @@ import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
-/** What the extension may know while it checks and sets up. */
+/** What an extension can read while it validates and sets up. */
 export interface ExtensionContext<O extends Options = Options> {
   readonly options: ValuesOf<O>;
   readonly host: Host;
-  /** The image as it was named. */
+  /** The image name as given. */
   readonly image: string;
   /** Names of all extensions of this run. */
   readonly active: ReadonlySet<string>;
@@ -37,54 +37,54 @@ export interface ExtensionProblem {
 }
 
 export interface SetupContext<O extends Options = Options> extends ExtensionContext<O> {
-  /** What an extension before this one decided, or undefined. */
+  /** A fact that an earlier extension set, or undefined. */
   fact<Value>(fact: Fact<Value>): Value | undefined;
-  /** The container's user, when an extension before this one set it. */
+  /** The container's user, if an earlier extension set it. */
   readonly account: Account | undefined;
-  /** What extensions before this one mount; a copy. */
+  /** A copy of the mounts of earlier extensions. */
   readonly mounts: readonly Mount[];
   /**
-   * Whether the container stays and is entered from many terminals. What belongs to one of them (a display, an
-   * agent's socket) is then given by `enter`: in the plan it would be a difference at the next terminal, and a
-   * mounted file of /run or /tmp would keep the container from starting after a reboot.
+   * Whether the container is persistent, and entered from many terminals. What belongs to one of them (a display, the socket
+   * of an agent) must then be provided by `enter`: in the plan it would be a difference in the next terminal, and a mounted
+   * file of /run or /tmp would keep the container from starting after a reboot.
    */
   readonly stays: boolean;
-  /** Tells the person something, on stderr, without stopping. */
+  /** Shows the user a notice on stderr. */
   notice(text: string): void;
 }
 
 export interface PrepareContext {
   readonly host: Host;
   readonly run: RunSpec;
-  /** The USER of the image, as it will be run: a name or an id, with a group or without; empty: root. */
+  /** The USER of the image as it will be run: a name or ID, with or without a group; empty: root. */
   readonly user: string;
-  /** Tells the person something, on stderr, without stopping. */
+  /** Shows the user a notice on stderr. */
   notice(text: string): void;
 }
 
-/** One entry into a container that stays. */
+/** One entry into a persistent container (`rocker enter`, `rocker up`). */
 export interface EntryContext extends PrepareContext {
-  /** A folder of the host, the person's own, that the container sees as `inside`. It is the container's alone. */
+  /** A directory of the host that belongs to the user; this container, and no other, sees it as `inside`. */
   readonly folder: string;
   readonly inside: string;
   /**
-   * Lets the container reach a socket of the host for as long as the entry lasts.
-   * @param name lower case and dashes; part of the socket's name
-   * @returns the socket's path inside
+   * Makes a socket of the host available in the container for the duration of the entry.
+   * @param name lowercase letters and dashes; part of the name of the socket
+   * @returns the path of the socket in the container
    */
   relay(name: string, socket: string): Promise<string>;
 }
 
-/** What is data of an extension: readable from its package's manifest without running any of its code. */
+/** The data of an extension: read from the manifest of its package, without running its code. */
 export interface ExtensionDescription<O extends Options = Options> {
-  /** Lower case, digits and dashes; unique among all that are installed. */
+  /** Lowercase letters, digits and dashes; unique among installed extensions. */
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
   readonly options: O;
-  /** Options that turn the extension on when set (a boolean: when true). Default: all of its options. */
+  /** Options that enable the extension when set (a boolean: when true). Default: all of its options. */
   readonly activation?: readonly (keyof O & string)[];
-  /** Extensions that are turned on with it, and set up before it. */
+  /** Extensions that are enabled with it, and set up before it. */
   readonly requires?: readonly string[];
   /** Extensions that are set up before it, if they are active. */
   readonly after?: readonly string[];
@@ -93,28 +93,28 @@ export interface ExtensionDescription<O extends Options = Options> {
   /** Extensions that it cannot be used with. */
   readonly conflicts?: readonly string[];
   /**
-   * What shows that a project wants it: `--auto` turns it on where one of these is found. Left out by extensions that
-   * reach what is the person's own, such as their keys: those are turned on by hand.
+   * Signs that a project needs the extension: `--auto` enables it where one of these is found. Not for extensions that give
+   * access to personal data of the user, such as keys: those must be enabled explicitly.
    */
   readonly detect?: readonly Sign[];
-  /** Whether it has a `choose`. */
+  /** Whether it implements `choose`. */
   readonly chooses?: true;
 }
 
-/** Something by which a project, or a person, shows what they use. */
+/** A file that shows what a project or the user works with. */
 export type Sign =
   | {
-      /** A file's name with "*" and "?", anywhere in the project; with "/" in it, a path from the project's folder. */
+      /** A file name with "*" and "?", anywhere in the project; with "/" in it, a path from the project directory. */
       readonly file: string;
-      /** A regular expression, with "^" and "$" for lines, that the file's text must match. */
+      /** A regular expression that the text of the file must match; "^" and "$" match at lines. */
       readonly content?: string;
     }
   | {
-      /** A file or folder of the home, such as `.config/nvim`. */
+      /** A file or directory in the home directory, such as `.config/nvim`. */
       readonly home: string;
     };
 
-/** An extension that may be turned on. */
+/** An extension that can be enabled. */
 export interface Candidate {
   readonly name: string;
   readonly summary: string;
@@ -122,19 +122,19 @@ export interface Candidate {
 }
 
 export interface ChooseContext<O extends Options = Options> extends ExtensionContext<O> {
-  /** Extensions with signs that nobody has asked for or switched off. */
+  /** Extensions with signs that are neither enabled nor disabled explicitly. */
   readonly candidates: readonly Candidate[];
-  /** Tells the person something, on stderr, without stopping. */
+  /** Shows the user a notice on stderr. */
   notice(text: string): void;
   /**
-   * Asks the person a question of one line; absent where there is nobody to ask.
-   * @returns the answer without blanks around it; undefined for none (Ctrl-D)
-   * @throws what ends rocker, when the person breaks off; pass it on
+   * Asks the user a question on one line; absent where there is no terminal.
+   * @returns the answer, trimmed; undefined for none (Ctrl-D)
+   * @throws an error that ends rocker when the user interrupts; do not catch it
    */
   readonly ask?: (question: string) => Promise<string | undefined>;
 }
 
-/** An extension that is turned on, and why: a few words such as the file that was found. */
+/** An extension to enable, and why: a few words, such as the file that was found. */
 export interface Choice {
   readonly extension: string;
   readonly because: string;
@@ -142,22 +142,22 @@ export interface Choice {
 
 /** A unit that adds options and changes the container. */
 export interface Extension<O extends Options = Options> extends ExtensionDescription<O> {
-  /** Turns on other extensions, before any is set up. Its description says `chooses: true`. */
+  /** Enables other extensions before any is set up. Requires `chooses: true` in the description. */
   choose?(context: ChooseContext<O>): readonly Choice[] | Promise<readonly Choice[]>;
-  /** Checks host and options before anything is built. Returns all that is wrong; throws nothing. */
+  /** Checks host and options before anything is built. Returns everything that is wrong; does not throw. */
   validate?(context: ExtensionContext<O>): readonly ExtensionProblem[];
-  /** Writes what the extension adds. Pure: it reads the host through the context and changes nothing. */
+  /** Adds to the container. Reads the host only through the context, and changes nothing on it. */
   setup(container: ContainerBuilder, context: SetupContext<O>): void;
   /**
-   * Looks at the whole plan, when all extensions have written, and returns what it cannot be used with: for one that
-   * promises something that another may take back.
+   * Checks the whole plan after all extensions are set up, and returns what it conflicts with: for an extension with a
+   * guarantee that another one could break.
    */
   review?(plan: Plan, context: ExtensionContext<O>): readonly ExtensionProblem[];
-  /** Does on the host what a preparation of the plan asks for, right before the container starts. */
+  /** Carries out a preparation of the plan on the host, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
   /**
-   * Called for a preparation of the plan at each entry into a container that stays. Returns the variables of this
-   * entry; an empty text takes away what the container has.
+   * Called for a preparation of the plan at each entry into a persistent container. Returns variables for this entry; an
+   * empty string unsets a variable of the container.
    */
   enter?(data: unknown, context: EntryContext): Variables | Promise<Variables>;
 }
@@ -169,8 +169,8 @@ export type Variables = Readonly<Record<string, string>>;
 export type AnyExtension = Extension<any>;
 
 /**
- * Declares an extension. Returns it as it is, typed.
- * @throws TypeError when a name is not one that a flag can have; the author sees it at the first import.
+ * Declares an extension. Returns it unchanged, typed.
+ * @throws TypeError for a name that an option cannot have; the author sees it at the first import.
  */
 export function defineExtension<const O extends Options>(extension: Extension<O>): Extension<O> {
   if (extension.name === commandOwner) throw new TypeError(`"${commandOwner}" is a reserved name`);

@@ -1,6 +1,6 @@
 /**
- * Something that one extension decides and later ones may need, typed. It is a key, not a global:
- * values live in one plan's making.
+ * A typed key for a value that one extension sets and later ones can read. The value exists only while one plan is
+ * created.
  */
 export interface Fact<Value> {
   /** `<extension>/<what>`; two copies of a module with the same name share the fact. */

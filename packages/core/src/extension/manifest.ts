@@ -4,10 +4,10 @@ import type { CommandDescription } from "./command.ts";
 import type { AnyExtension, ExtensionDescription } from "./extension.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 
-/** The format of manifests that this core reads. */
+/** The manifest format that this core reads. */
 export const manifestVersion = 1;
 
-/** A package's extensions and engines as data. `rocker-manifest` generates it from the declarations. */
+/** The extensions, engines and commands of a package, as data. `rocker-manifest` generates it from the declarations. */
 export interface Manifest {
   readonly manifest: typeof manifestVersion;
   readonly extensions?: readonly ManifestEntry<ExtensionDescription>[];
@@ -30,8 +30,8 @@ const optionTypes: readonly Option["type"][] = [
 ];
 
 /**
- * Why a value is not a manifest that this core can use, or undefined when it is one. It comes from a stranger's
- * file: everything that later steps rely on is looked at here.
+ * Why a value is not a manifest that this core can use, or undefined when it is. The file is untrusted: everything that
+ * later steps rely on is checked here.
  */
 export function manifestFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its manifest is not an object";
@@ -99,7 +99,7 @@ function isSign(value: unknown): boolean {
   return typeof file === "string" && isInside(file) && (content === undefined || isExpression(content));
 }
 
-/** A relative path that does not lead out of where it starts. */
+/** A relative path that stays below its start. */
 function isInside(path: string): boolean {
   return path !== "" && !path.startsWith("/") && !path.split("/").includes("..");
 }
@@ -124,7 +124,7 @@ function optionFault(option: unknown): string | undefined {
 
 const isOneOf = (types: readonly string[]) => (value: unknown) => types.includes(typeof value);
 
-/** What an option may have besides its type and summary, and how it is wrong else. */
+/** Further fields of an option: a check, and the description of an invalid value. */
 const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
   valueName: [isOneOf(["string"]), "not a string"],
   defaultText: [isOneOf(["string"]), "not a string"],
@@ -145,7 +145,7 @@ function engineFault({ name, roles, priority }: Record<string, unknown>): string
   return undefined;
 }
 
-/** What a package's module exports: one extension, engine or command, or a list of them, as its default export. */
+/** The extensions, engines and commands of a module: its default export, one or a list. */
 export function contributionsOf(module: { readonly default?: unknown }): readonly unknown[] {
   return Array.isArray(module.default)
     ? module.default

@@ -3,23 +3,23 @@ import type { BoundPlan } from "../plan/bind.ts";
 import type { Hook } from "../plan/run-spec.ts";
 import { entrypointPath } from "./paths.ts";
 
-/** How a container is to be started. */
+/** How to start a container. */
 export interface ContainerStart {
-  /** Who the engine starts it as, instead of the image's user. */
+  /** The user to start it as, instead of the user of the image. */
   readonly user?: string;
-  /** What the engine starts, instead of the image's entrypoint. */
+  /** The program to start, instead of the entrypoint of the image. */
   readonly entrypoint?: string;
-  /** What follows the image. */
+  /** The arguments after the image. */
   readonly args: readonly string[];
 }
 
-// USER as these images write root; any other is another user or other groups.
+// Spellings of root in USER; anything else is another user or other groups.
 const root = ["", "0", "root"];
 
 /**
- * What a runtime must start so that hooks run first. The image's own settings stay as they are: all that hooks need
- * is told at the start, so a container that is started again runs them again.
- * @throws RockerError when there are hooks and neither plan nor image name a command
+ * What a runtime must start so that hooks run first. The settings of the image do not change: everything that hooks need is
+ * passed at start, so a container that is started again runs them again.
+ * @throws RockerError RK312 if there are hooks and neither the plan nor the image has a command
  */
 export function containerStart({ base, steps, user, run }: BoundPlan): ContainerStart {
   const { hooks } = run;
@@ -27,7 +27,7 @@ export function containerStart({ base, steps, user, run }: BoundPlan): Container
   const command = [...base.entrypoint, ...(run.command.length > 0 ? run.command : base.command)];
   if (command.length === 0) throw failWith("RK312", { image: base.image });
   const [ofRoot, ofUser] = [hooks.filter(({ as }) => !as), hooks.filter(({ as }) => as)];
-  // A second entrypoint, which the user's process runs, as its command.
+  // A second entrypoint, which runs in the user's process, as the command of the first.
   const rest = ofUser.length > 0 ? ["", "true", ...counted([]), ...scripts(ofUser), ...command] : command;
   if (ofRoot.length === 0) return { entrypoint: entrypointPath, args: rest };
   const isRoot = root.includes(user);
@@ -50,7 +50,7 @@ export function containerStart({ base, steps, user, run }: BoundPlan): Container
   };
 }
 
-/** Hooks as the entrypoint reads them. */
+/** Hooks, encoded for the entrypoint. */
 function scripts(hooks: readonly Hook[]): string[] {
   return [
     String(hooks.length),
@@ -58,7 +58,7 @@ function scripts(hooks: readonly Hook[]): string[] {
   ];
 }
 
-/** A list whose end can be seen among other arguments. */
+/** A list with its length, so that its end is known among other arguments. */
 function counted(words: readonly string[]): string[] {
   return [String(words.length), ...words];
 }

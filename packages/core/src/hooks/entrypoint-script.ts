@@ -1,7 +1,7 @@
 import { problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
 
-/** Errors that can only be seen inside the container, as formats of printf: there the facts are put in, in this order. */
+/** Errors that can only be detected inside the container, as printf formats that are filled in there, in this order. */
 const formats = {
   hookFailed: renderProblem(problem("RK310", { extension: "%s", reason: "%s" })),
   cannotBecome: renderProblem(problem("RK311", { user: "%s", reason: "%s" })),

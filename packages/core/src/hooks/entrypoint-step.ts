@@ -3,7 +3,7 @@ import type { Step } from "../plan/plan.ts";
 import { entrypointScript } from "./entrypoint-script.ts";
 import { entrypointPath } from "./paths.ts";
 
-/** The program that runs the hooks, in images that have some. */
+/** The step that adds the program that runs hooks, to images that have hooks. */
 export function entrypointSteps({ hooks }: Draft): Step[] {
   if (hooks.length === 0) return [];
   return [

@@ -1,7 +1,7 @@
-/** Where the program that runs hooks is in an image that has some. */
+/** Path of the program that runs hooks, in images that have hooks. */
 export const entrypointPath = "/usr/local/lib/rocker/entrypoint";
 
-/** Where an extension's hook is in the image. @param number counts the extension's hooks from 1 */
+/** Path of a hook of an extension in the image. @param number counts the hooks of the extension from 1 */
 export function hookPath(extension: string, number: number): string {
   return `/usr/local/lib/rocker/hooks/${extension}-${number}`;
 }

@@ -1,12 +1,12 @@
-/** The person rocker runs for. */
+/** The user that runs rocker. */
 export interface HostUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
-  /** The first part of the account's comment field; empty when there is none. */
+  /** First part of the comment field of the account; empty when there is none. */
   readonly fullName: string;
   readonly home: string;
-  /** Login shell; empty when none is known. */
+  /** Login shell; empty when unknown. */
   readonly shell: string;
   /** All groups, the primary one first. */
   readonly groups: readonly HostGroup[];
@@ -17,34 +17,34 @@ export interface HostGroup {
   readonly gid: number;
 }
 
-/** What is known of a path, symlinks followed. */
+/** Properties of a path, with symbolic links followed. */
 export interface PathFacts {
   readonly kind: "file" | "folder" | "socket" | "device" | "other";
   readonly uid: number;
   readonly gid: number;
   /** Permission bits. */
   readonly mode: number;
-  /** With every symlink resolved. */
+  /** With all symbolic links resolved. */
   readonly realPath: string;
   /** The owner of the symlink itself, where the last part of the path is one: its target may be anybody's file. */
   readonly linkUid?: number;
 }
 
-/** A name in a folder, and what it is; a link is not followed. */
+/** An entry of a directory; links are not followed. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: PathFacts["kind"] | "link";
 }
 
 /**
- * What is read from the host, and the only way to read it: replaced in tests, recorded on real machines.
- * Reads answer undefined for what is not there or may not be read; they never throw.
+ * The only way to read from the host: replaced in tests, recorded on real hosts. Reads return undefined for what does not
+ * exist or is not readable; they never throw.
  */
 export interface Host {
   readonly platform: NodeJS.Platform;
   /** A copy of the environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The working folder, absolute. */
+  /** The working directory, absolute. */
   readonly cwd: string;
   user(): HostUser;
   path(path: string): PathFacts | undefined;
@@ -53,11 +53,11 @@ export interface Host {
    * @param atMost size in bytes; a larger file is not read. Default: 64 MiB
    */
   readFile(path: string, atMost?: number): Buffer | undefined;
-  /** Names in a folder, sorted. */
+  /** Names in a directory, sorted. */
   list(path: string): readonly string[] | undefined;
   /**
-   * What is in a folder, in no order: for walks through trees, at the price of one system call for each folder.
-   * @param named which names are wanted of what is no folder: a large tree has many that are not; default all
+   * Entries of a directory, unordered: for walking trees, at the cost of one system call for each directory.
+   * @param named selects entries other than directories by name, since most files of a large tree are not needed; default all
    */
   entries(path: string, named?: (name: string) => boolean): readonly FolderEntry[] | undefined;
 }

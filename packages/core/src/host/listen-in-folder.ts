@@ -3,13 +3,13 @@ import type { Server } from "node:net";
 import { join } from "node:path";
 
 /**
- * Has a server listen at a socket of a folder, in the place of one that was left there. It keeps no process alive.
- * @returns takes the server and its socket away
+ * Lets a server listen on a socket in a directory, replacing one that was left there. It does not keep the process alive.
+ * @returns a function that closes the server and removes its socket
  */
 export async function listenInFolder(server: Server, folder: string, name: string): Promise<() => void> {
   const socket = join(folder, name);
   rmSync(socket, { force: true });
-  // A socket's path may have 107 bytes, and the folder may lie deep: this one is always short.
+  // The path of a socket can have 107 bytes, and the directory may be deep: this one is always short.
   const handle = openSync(folder, "r");
   try {
     await new Promise<void>((resolve, reject) => {

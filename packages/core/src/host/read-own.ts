@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 
 /**
- * The text of a file that rocker keeps for the person: one that somebody else could have written would decide in their
- * place.
- * @returns undefined when it is not there, not theirs, or others may write it
+ * Reads a state file that rocker keeps for the user. It is ignored if someone else could have written it, and so decided for
+ * the user.
+ * @returns undefined if it does not exist, is not owned by the user, or is writable by others
  */
 export function readOwn(file: string): string | undefined {
   try {

@@ -1,10 +1,10 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 
-/** A file as it was when it was opened. */
+/** A file, as it was when it was opened. */
 export interface RegularFile {
   readonly bytes: Buffer;
   readonly stats: BigIntStats;
-  /** With every symlink resolved. */
+  /** With all symbolic links resolved. */
   readonly realPath: string;
 }
 
@@ -27,8 +27,8 @@ export class UnsuitableFile extends Error {
 }
 
 /**
- * Reads a file that a stranger may have put there: a named pipe that nobody writes to does not hang, a device without
- * an end is not read, and what is read is the very file that was checked, since the checks go by its descriptor.
+ * Reads a file that may come from an untrusted project. It does not hang on a named pipe or read an endless device, and
+ * reads the same file that it checked, since the checks use its descriptor.
  * @param largest in bytes
  * @throws UnsuitableFile for what is not a regular file, or is larger than `largest`
  * @throws the error of the file system, such as ENOENT or EACCES
@@ -49,7 +49,7 @@ export function readRegularFile(path: string, largest: number): RegularFile {
   }
 }
 
-/** Files of /proc say that they have no bytes, and files may grow: the size is only where to start. */
+/** Files in /proc report a size of 0, and files may grow: the size is only an initial guess. */
 function readToEnd(descriptor: number, size: number, largest: number): Buffer {
   let buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path/posix";
 import type { Host } from "./host.ts";
 
-/** An absolute path with every symlink resolved, also where its last parts are not there yet. */
+/** Resolves all symbolic links of an absolute path, even if its last parts do not exist yet. */
 export function realPath(path: string, host: Pick<Host, "path">): string {
   const found = host.path(path)?.realPath;
   if (found !== undefined || dirname(path) === path) return found ?? path;

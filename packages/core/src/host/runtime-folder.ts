@@ -2,8 +2,8 @@ import { isAbsolute } from "node:path/posix";
 import type { Host } from "./host.ts";
 
 /**
- * The person's `XDG_RUNTIME_DIR`, where sockets of their session stand, its real path. One that belongs to somebody
- * else (after `su` or `sudo -E`) or that everyone may write to is none.
+ * The user's `XDG_RUNTIME_DIR`, with the sockets of their session, as a real path. Undefined if it belongs to another user
+ * (after `su` or `sudo -E`) or is writable by everyone.
  */
 export function ownRuntimeFolder(host: Host): string | undefined {
   const { XDG_RUNTIME_DIR } = host.env;

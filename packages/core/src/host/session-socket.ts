@@ -4,24 +4,24 @@ import type { Host } from "./host.ts";
 import { ownRuntimeFolder } from "./runtime-folder.ts";
 
 /**
- * A folder for sockets of the person's session that a container which stays has mounted: what is linked into it later
- * is seen inside, file descriptors that pass through it and all. Undefined where the person has no runtime folder.
- * @param name the extension's
+ * A directory for sockets of the user's session that is mounted into a persistent container: sockets that are linked into it
+ * later are visible in the container, and can pass file descriptors. Undefined if the user has no runtime directory.
+ * @param name that of the extension
  */
 export function sessionFolder(host: Host, name: string): string | undefined {
   const runtime = ownRuntimeFolder(host);
   return runtime && join(runtime, "rocker", name);
 }
 
-/** Makes it, the person's alone, before the container starts: the session's end takes it away. */
+/** Creates the directory, for the user only, before the container starts. It is removed at the end of the session. */
 export function makeSessionFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
 }
 
 /**
- * Links a socket into a session's folder, in the place of one that had the name.
- * @returns why it cannot be seen in the container; undefined when it can
+ * Links a socket into the directory of the session, replacing one of the same name.
+ * @returns why it is not visible in the container; undefined if it is
  */
 export function linkIntoSession(folder: string, name: string, socket: string): string | undefined {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) {

@@ -14,7 +14,7 @@ import { readUser } from "./system-user.ts";
 /** In bytes; larger files are not read. */
 const largest = 64 * 1024 * 1024;
 
-/** The machine this process runs on. */
+/** The host that this process runs on. */
 export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
   let user: ReturnType<Host["user"]> | undefined;
   return {
@@ -48,15 +48,15 @@ function pathFacts(path: string): PathFacts {
 }
 
 /**
- * A regular file, or what the user's own shell hands over by descriptor, such as the `/dev/fd/63` of `<(command)`. Other
- * pipes and devices are not read: any of them may stand in a cloned directory, and reading it may never end.
+ * A regular file, or what the user's own shell passes by descriptor, such as the `/dev/fd/63` of `<(command)`. Other pipes
+ * and devices are not read: a cloned directory may contain one, and reading it may never end.
  */
 function readFile(path: string, atMost = largest): Buffer {
   return /^\/dev\/(fd\/\d+|stdin)$/.test(path) ? readFileSync(path) : readRegularFile(path, atMost).bytes;
 }
 
 function folderEntries(path: string, named?: (name: string) => boolean): FolderEntry[] {
-  // A plain loop: in a large tree a walk sees a hundred thousand.
+  // A plain loop: walking a large tree visits a hundred thousand entries.
   const entries: FolderEntry[] = [];
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const { name } = entry;

@@ -3,8 +3,8 @@ import { type UserInfo, userInfo } from "node:os";
 import type { HostGroup, HostUser } from "./host.ts";
 
 /**
- * The user of this process, as the system's account database has it (files, LDAP, SSSD), or made up from ids.
- * @param libcUser throws where libc knows no account for the process's user
+ * The user of this process, from the account database of the system (files, LDAP, SSSD), or derived from the IDs.
+ * @param libcUser throws if libc has no account for the user of the process
  */
 export function readUser(env: NodeJS.ProcessEnv, libcUser: () => UserInfo<string> = userInfo): HostUser {
   const uid = process.getuid?.() ?? 1000;
@@ -29,13 +29,13 @@ interface AccountFields {
   readonly shell: string;
 }
 
-/** libc's answer (which asks LDAP and SSSD too); only the comment field is not in it. */
+/** The account from libc (which includes LDAP and SSSD); only the comment field is missing. */
 function accountOf(uid: number, libcUser: () => UserInfo<string>): AccountFields | undefined {
   let info: UserInfo<string>;
   try {
     info = libcUser();
   } catch {
-    return undefined; // No entry for this uid.
+    return undefined; // No account for this uid.
   }
   const key = `${info.username}:`;
   const line =
@@ -49,7 +49,7 @@ function accountOf(uid: number, libcUser: () => UserInfo<string>): AccountFields
   };
 }
 
-/** Names for group ids: from /etc/group, and from getent only when some are not there. */
+/** Names of group IDs: from /etc/group, and from getent only if some are missing there. */
 function groupsOf(gids: readonly number[]): HostGroup[] {
   const names = new Map<number, string>();
   const learn = (lines: readonly string[]) => {
@@ -65,10 +65,10 @@ function groupsOf(gids: readonly number[]): HostGroup[] {
 }
 
 function getent(database: string, keys: readonly string[]): string[] {
-  // It takes milliseconds to load, and nearly everybody is in the files.
+  // It takes milliseconds to load, and nearly all groups are in the files.
   const { execFileSync } = process.getBuiltinModule("node:child_process");
   try {
-    // It exits with 2 when a key is unknown, and still prints the others.
+    // It exits with 2 if a key is unknown, and still prints the others.
     return execFileSync("getent", [database, ...keys], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Host } from "./host.ts";
 
-/** Where each is by default, in the person's home. */
+/** Defaults, relative to the home directory of the user. */
 const defaults = {
   XDG_CACHE_HOME: ".cache",
   XDG_CONFIG_HOME: ".config",
@@ -10,8 +10,8 @@ const defaults = {
 } as const;
 
 /**
- * A base folder of the person's. One that is no absolute path does not count, as the XDG Base Directory Specification
- * has it: it would be another in each working folder, and that of a stranger's project in theirs.
+ * An XDG base directory of the user. A value that is not an absolute path is ignored, as the XDG Base Directory Specification
+ * requires: it would mean a different directory in each working directory, including those of untrusted projects.
  */
 export function xdgFolder(name: keyof typeof defaults, host: Pick<Host, "env" | "user">): string {
   const { [name]: set = "", HOME = "" } = host.env;

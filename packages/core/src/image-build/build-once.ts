@@ -9,22 +9,22 @@ import { requireRegularFiles } from "./build-files.ts";
 import { type ContextState, contextState } from "./context-state.ts";
 import { sourceImages } from "./source-images.ts";
 
-/** What an image was built from, and which it became. */
+/** What an image was built from, and the result. */
 interface Memory {
   readonly state: string;
   readonly id: string;
-  /** Ids of the images that it builds on, by name; null: the engine did not have it under that name. */
+  /** IDs of the images that it builds on, by name; null: the engine had no image of that name. */
   readonly sources: Readonly<Record<string, string | null>>;
 }
 
-/** A change within one tick of the file system's clock leaves the same times. In milliseconds. */
+/** A change within one tick of the file system's clock does not change timestamps. In milliseconds. */
 const tick = 100;
 
 /**
- * Builds a Dockerfile, unless all that went into the last build is as it was then: its files, the arguments, the images
- * that it builds on. Engines find that out too, but only after they were sent the whole context.
+ * Builds a Dockerfile, unless nothing has changed since the last build: its files, the build arguments, the images that it
+ * builds on. Engines detect that too, but only after receiving the whole context.
  * @throws RockerError RK513 for a Dockerfile or an ignore file that is not a regular file
- * @returns what the engine knows of the image, and whether it was built now
+ * @returns the image, and whether it was built now
  */
 export async function buildOnce(
   request: ImageBuildRequest,
@@ -51,14 +51,14 @@ export async function buildOnce(
   }
   const facts = await runtime.buildImage(request);
   const after = await idsOf(names, runtime);
-  // An image may have come with the build; one that changed meanwhile may be either in it.
+  // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
   const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
   if (isSure && begun - state.changed > tick)
     write(file, { state: state.digest, id: facts.id, sources: after });
   return { facts, built: true };
 }
 
-/** Undefined when something cannot be looked at: then the engine says what is wrong. */
+/** Undefined if something cannot be read: then the engine reports what is wrong. */
 function stateOf({ build, platform = "" }: ImageBuildRequest): ContextState | undefined {
   try {
     const { digest, changed } = contextState(build);
@@ -83,15 +83,15 @@ function read(file: string): Memory | undefined {
     const memory = JSON.parse(readOwn(file) ?? "null") as Memory | null;
     return memory && typeof memory.sources === "object" && memory.sources ? memory : undefined;
   } catch {
-    return undefined; // Not there, or not what this version wrote: it is built.
+    return undefined; // Missing, or not written by this version: the image is built.
   }
 }
 
-/** Best effort: a build does not fail because it cannot be remembered. */
+/** Best effort: a build does not fail because its record cannot be written. */
 function write(file: string, memory: Memory): void {
   try {
     writeWhole(file, JSON.stringify(memory));
   } catch {
-    // The next one asks the engine again.
+    // The next build goes to the engine again.
   }
 }

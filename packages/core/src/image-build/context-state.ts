@@ -6,18 +6,18 @@ import { sha256 } from "../host/sha256.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import { ignoreFiles } from "./build-files.ts";
 
-/** What a build would read, as it is now. */
+/** State of the files that a build would read. */
 export interface ContextState {
-  /** The same as long as the Dockerfile and the files of its context are. */
+  /** Changes when the Dockerfile or a file of its context changes. */
   readonly digest: string;
-  /** When the last of them changed, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly changed: number;
 }
 
 /**
- * Looks at each file that would go to the engine and reads none but the Dockerfile: an inode's number, size and times
- * of change stay the same only if its contents do. An engine, asked to build, sends or reads them all.
- * @throws Error of the system when something cannot be looked at
+ * Checks the metadata of each file that would be sent to the engine, and reads only the Dockerfile: inode, size and change
+ * times stay the same only if the contents do. An engine would send or read all of them.
+ * @throws Error of the file system if something cannot be read
  */
 export function contextState(build: ImageBuild): ContextState {
   const { dockerfile, context, target = "", args = {} } = build;
@@ -26,7 +26,7 @@ export function contextState(build: ImageBuild): ContextState {
   let changed = Number(own.ctimeMs);
   const visit = (path: string, stats: BigIntStats) => {
     const { mode, uid, gid, ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
-    // What a folder's own times tell is also true of files in it that are ignored.
+    // The times of a directory also change with ignored files in it.
     const contents = stats.isDirectory() ? [] : [ino, size, mtimeNs, ctimeNs];
     hash.update(JSON.stringify([path, ...[mode, uid, gid, ...contents].map(String)]));
     changed = Math.max(changed, stats.isDirectory() ? 0 : Number(ctimeMs));
@@ -44,14 +44,14 @@ export function contextState(build: ImageBuild): ContextState {
   return { digest: hash.digest("hex"), changed };
 }
 
-/** In bytes, of a Dockerfile or an ignore file. */
+/** Maximum size of a Dockerfile or an ignore file, in bytes. */
 const largest = 4 * 1024 * 1024;
 
 const readText = (path: string) => readRegularFile(path, largest).bytes.toString("utf8");
 
 const sorted = (entries: Dirent[]) => entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Engines differ in which ignore file they heed: what counts as ignored is what all that are there leave out. */
+/** Engines differ in which ignore file they use: a file counts as ignored if all existing ones ignore it. */
 function ignoreRules(build: ImageBuild) {
   const texts = ignoreFiles(build).flatMap((path) => {
     try {
@@ -61,7 +61,7 @@ function ignoreRules(build: ImageBuild) {
     }
   });
   const rules = texts.map((text) => dockerignore.default({ ignorecase: false }).add(text));
-  // "!a/b" brings back what is in an ignored folder; up to its first wildcard it says in which.
+  // "!a/b" includes files of an ignored directory again; the part before its first wildcard names the directory.
   const exceptions = texts.flatMap((text) =>
     [...text.matchAll(/^\s*!\s*\/?([^*?[\\\n]*)/gm)].map(([, fixed = ""]) => fixed.trim()),
   );

@@ -1,7 +1,7 @@
 /**
- * Images that a Dockerfile begins with or copies from, by the names that it gives them.
+ * Names of the images that a Dockerfile starts from or copies from.
  * @param args build arguments
- * @returns undefined where its text alone does not tell
+ * @returns undefined if they cannot be determined from the text alone
  */
 export function sourceImages(
   dockerfile: string,
@@ -12,7 +12,7 @@ export function sourceImages(
   const stages = new Set(["scratch"]);
   const names: string[] = [];
   for (const { word, rest } of instructionsOf(dockerfile)) {
-    // Only arguments in front of the first stage count for names.
+    // Only arguments before the first stage apply to image names.
     if (word === "ARG" && names.length === 0) {
       const [, name = "", value = ""] = /^(\w+)(?:=(.*))?$/.exec(rest) ?? [];
       values.set(name, args[name] ?? value.replace(/^(["'])(.*)\1$/, "$2"));
@@ -30,7 +30,7 @@ export function sourceImages(
   return images.some((name) => name.includes("$")) ? undefined : [...new Set(images)].sort();
 }
 
-/** Instructions in one line each. A line of a here-document may look like one: then an image is asked for in vain. */
+/** Instructions, each joined to one line. A line of a here-document may look like one: then an image is looked up in vain. */
 function instructionsOf(dockerfile: string): { readonly word: string; readonly rest: string }[] {
   return dockerfile
     .replace(/^\s*#.*$/gm, "")

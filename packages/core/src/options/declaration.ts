@@ -1,15 +1,15 @@
 /**
- * How an option is declared: once, with the extension it belongs to. The flag, its config key, the
- * environment variable, the TypeScript type, the check of its value, `--help` and the manifest come from here.
+ * The declaration of an option, written once, with its extension. The command-line option, the configuration key, the
+ * environment variable, the TypeScript type, the validation, `--help` and the manifest are derived from it.
  */
 interface Declaration {
-  /** One line for `--help`, without a full stop at the end. */
+  /** One line for `--help`, without a final period. */
   readonly summary: string;
   /** A letter: `-e`. */
   readonly short?: string;
-  /** What `--help` calls the value. Default: derived from the type. */
+  /** Name of the value in `--help`. Default: derived from the type. */
   readonly valueName?: string;
-  /** What `--help` says of a default that depends on the host. */
+  /** Description in `--help` of a default that depends on the host. */
   readonly defaultText?: string;
 }
 
@@ -19,7 +19,7 @@ export interface BooleanOption extends Declaration {
   readonly default?: boolean;
 }
 
-/** Any text. With `bare`, the value is optional and given only with "=": `--name` means `--name=<bare>`. */
+/** Any string. With `bare`, the value is optional and given only with "=": `--name` means `--name=<bare>`. */
 export interface StringOption extends Declaration {
   readonly type: "string";
   readonly default?: string;
@@ -48,25 +48,25 @@ export interface SizeOption extends Declaration {
   readonly default?: number;
 }
 
-/** A path of the host: `~` and relative paths are made absolute, symlinks are left. `bare` as for strings. */
+/** A path of the host: `~` and relative paths are made absolute, symbolic links are kept. `bare` as for strings. */
 export interface PathOption extends Declaration {
   readonly type: "path";
   readonly default?: string;
   readonly bare?: string;
 }
 
-/** The flag is repeated, one value each. With `bare`, the flag alone adds nothing: `--name` or `--name=value`. */
+/** Repeatable, with one value each. With `bare`, the option alone adds nothing: `--name` or `--name=value`. */
 export interface ListOption extends Declaration {
   readonly type: "list";
   readonly bare?: true;
   /**
-   * The values are paths of the host (`whole`) or begin with one (`source`: `SRC[:DST…]`): in a configuration file a
-   * relative one starts at the file's folder. Default: they are no paths.
+   * The values are paths of the host (`whole`) or start with one (`source`: `SRC[:DST…]`): in a configuration file, relative
+   * paths start at the directory of the file. Default: they are not paths.
    */
   readonly paths?: "whole" | "source";
 }
 
-/** `--name KEY=VALUE`, repeated; a later one of the same key wins. `KEY` alone has no value. */
+/** `--name KEY=VALUE`, repeatable; a later one with the same key wins. `KEY` alone has no value. */
 export interface MapOption extends Declaration {
   readonly type: "map";
 }
@@ -104,7 +104,7 @@ type Given<O extends Option> = O extends BooleanOption
             ? readonly KeyValue[]
             : never;
 
-/** The type of an option's value as an extension reads it: undefined when it was not given and has no default. */
+/** The type of the value of an option in an extension: undefined if it is not given and has no default. */
 export type ValueOf<O extends Option> = O extends BooleanOption | ListOption | MapOption
   ? Given<O>
   : O extends { readonly default: unknown }
@@ -114,15 +114,15 @@ export type ValueOf<O extends Option> = O extends BooleanOption | ListOption | M
 /** The values of a set of options, by long name. */
 export type ValuesOf<O extends Options> = { readonly [Name in keyof O]: ValueOf<O[Name]> };
 
-/** Any option's value, when its declaration is not at hand. */
+/** The value of any option, if its declaration is unknown. */
 export type AnyValue = boolean | string | number | readonly string[] | readonly KeyValue[] | undefined;
 
-/** Whether the option may stand without a value. */
+/** Whether the option can be used without a value. */
 export function valueIsOptional(option: Option): boolean {
   return option.type === "boolean" || ("bare" in option && option.bare !== undefined);
 }
 
-/** What an option's value looks like, for help and errors: `one of a, b`, `a whole number from 1 to 5`. */
+/** Description of the values of an option, for help and errors: `one of a, b`, `a whole number from 1 to 5`. */
 export function expectedOf(option: Option): string {
   switch (option.type) {
     case "boolean":

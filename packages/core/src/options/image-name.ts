@@ -1,4 +1,4 @@
-/** Why a word cannot name an image. Only what no engine could mean: the engines know the whole grammar. */
+/** Why a string is not an image name; undefined if it may be one. Checks only the basics: engines know the whole grammar. */
 export function imageFault(image: string): string | undefined {
   if (image === "") return "it is empty";
   if (image.startsWith("-")) return "it starts with a dash";

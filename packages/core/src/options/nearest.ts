@@ -1,4 +1,4 @@
-/** The candidate nearest to a mistyped word, or undefined when none is near (edit distance over a third of it). */
+/** The candidate most similar to a mistyped word, or undefined if none is similar (edit distance over a third of its length). */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Damerau-Levenshtein distance (neighbours swapped count once), or `limit` when it is at least that. */
+/** Damerau-Levenshtein distance (a swap of neighbors counts once), or `limit` if it is at least that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let beforePrevious: number[] = [];

@@ -4,7 +4,7 @@ import { cannotBeImage, unabbreviated } from "./legacy.ts";
 import { nearest } from "./nearest.ts";
 import type { OptionTable, TableEntry } from "./table.ts";
 
-/** One option as it was typed. `raw` is undefined for a flag that stood alone; `off` for `--no-name`. */
+/** An option on the command line. `raw` is undefined if it has no value; `off` is for `--no-name`. */
 export interface Setting {
   readonly entry: TableEntry;
   readonly raw: string | undefined;
@@ -15,9 +15,9 @@ export interface Setting {
 
 export interface SplitLine {
   readonly settings: readonly Setting[];
-  /** The first word that is no option; undefined when there is none. */
+  /** The first argument that is not an option; undefined if there is none. */
   readonly image: string | undefined;
-  /** Everything after it, untouched. */
+  /** All arguments after it, unchanged. */
   readonly command: readonly string[];
   readonly problems: readonly Problem[];
   /** What was accepted for users of other programs, and how to write it here. */
@@ -25,8 +25,8 @@ export interface SplitLine {
 }
 
 /**
- * Splits an argument vector into options, image and command. Options end at the first word that is none,
- * or at `--`; nothing after the image is looked at. All that is wrong is collected.
+ * Splits an argument vector into options, image and command. Options end at the first argument that is not an option, or at
+ * `--`; arguments after the image are not parsed. All problems are collected.
  */
 export function splitLine(argv: readonly string[], table: OptionTable): SplitLine {
   return new LineSplitter(argv, table).split();
@@ -38,7 +38,7 @@ class LineSplitter {
   readonly #settings: Setting[] = [];
   readonly #problems: Problem[] = [];
   readonly #notices: Problem[] = [];
-  /** The word that is read next. */
+  /** Index of the next argument. */
   #at = 0;
 
   constructor(argv: readonly string[], table: OptionTable) {
@@ -127,14 +127,14 @@ class LineSplitter {
     if (line.image !== undefined) this.#problems.push(problem("RK108", { arguments: [line.image] }));
   }
 
-  /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: letters without values may stand together; the first that takes one takes the rest. */
+  /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: options without values can be combined; the first one with a value takes the rest. */
   #short(word: string): void {
     for (let at = 1; at < word.length; at++) {
       const letter = String.fromCodePoint(word.codePointAt(at) as number);
       const flag = `-${letter}`;
       const entry = this.#table.short.get(letter);
       if (!entry) {
-        // A word's name behind one dash: -user.
+        // A long name after a single dash: -user.
         const long = this.#table.long.has(word.slice(1)) ? `-${word}` : undefined;
         this.#problems.push(
           long ? problem("RK102", { flag: word, nearest: long }) : unknownOption(flag, this.#table),
@@ -151,7 +151,7 @@ class LineSplitter {
     }
   }
 
-  /** Records one option; its value is what stood behind "=", or the next word when it needs one. */
+  /** Records an option; its value follows "=", or is the next argument if it needs one. */
   #take(entry: TableEntry, flag: string, value: string | undefined): void {
     const { legacy } = this.#table;
     if (value === undefined && legacy.spacedValues.has(entry.name) && this.#takeSpaced(entry, flag)) return;
@@ -206,14 +206,14 @@ class LineSplitter {
   }
 }
 
-/** A value like `-1` or `--x` is taken; only a word that is surely another option is not. */
+/** A value like `-1` or `--x` is accepted, unless it is the name of another option. */
 function isKnownOption(word: string, table: OptionTable): boolean {
   if (!word.startsWith("--") || word === "--") return false;
   const name = word.slice(2).split("=", 1)[0] as string;
   return table.long.has(name) || (name.startsWith("no-") && table.long.has(name.slice(3)));
 }
 
-/** `--nvidia runtime IMAGE`: the value of an optional-value option was written with a space. */
+/** `--nvidia runtime IMAGE`: the value of an option with an optional value follows after a space. */
 function warnOfSpacedValue(image: string, { entry, raw, off, flag }: Setting, problems: Problem[]): void {
   if (raw !== undefined || off) return;
   const { option } = entry;

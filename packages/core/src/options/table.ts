@@ -1,9 +1,9 @@
 import type { Option, Options } from "./declaration.ts";
 import { type Legacy, noLegacy } from "./legacy.ts";
 
-/** One option of the table, with who declared it. */
+/** An option and its owner. */
 export interface TableEntry {
-  /** An extension's name, or `rocker` for the command's own. */
+  /** Name of an extension, or `rocker` for options of the command itself. */
   readonly owner: string;
   /** Long name without dashes. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface TableClash {
   readonly loser: string;
 }
 
-/** All options that one command line may use, by long and short name. */
+/** All options of a command line, by long and short name. */
 export interface OptionTable {
   readonly long: ReadonlyMap<string, TableEntry>;
   readonly short: ReadonlyMap<string, TableEntry>;
@@ -27,8 +27,7 @@ export interface OptionTable {
 }
 
 /**
- * Joins the options of several owners. The first owner of a flag keeps it; each later claim is a clash,
- * to be reported, never silent.
+ * Merges the options of several owners. The first owner of a name keeps it; each later one is reported as a clash.
  */
 export function optionTable(
   owners: Iterable<{ readonly owner: string; readonly options: Options }>,

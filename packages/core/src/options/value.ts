@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Option } from "./declaration.ts";
 
-/** What a raw value needs to become a typed one. */
+/** The context for parsing a value. */
 export interface ValueContext {
   readonly cwd: string;
   readonly home: string;
@@ -19,7 +19,7 @@ const sizeUnits: Readonly<Record<string, number>> = {
   t: 2 ** 40,
 };
 
-/** One raw value, checked and typed by its declaration. A list's or map's value is checked item by item. */
+/** Parses and validates a value according to its declaration; for a list or map, one item. */
 export function parseValue(option: Option, raw: string, context: ValueContext): ParsedValue {
   switch (option.type) {
     case "boolean":
@@ -50,7 +50,7 @@ export function parseValue(option: Option, raw: string, context: ValueContext): 
   }
 }
 
-/** A path as typed, made absolute: `~` and `~/…` are the home, other relative paths start at the working folder. */
+/** Makes a path absolute: `~` and `~/…` start at the home directory, other relative paths at the working directory. */
 export function hostPath(path: string, { cwd, home }: ValueContext): string {
   const expanded = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
   return resolve(cwd, expanded);

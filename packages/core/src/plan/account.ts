@@ -1,9 +1,9 @@
-/** A user of the container. */
+/** The account of a user in the container. */
 export interface Account {
   readonly name: string;
   /** 0 to 4 294 967 294. */
   readonly uid: number;
   readonly gid: number;
-  /** Absolute path inside the container. */
+  /** Absolute path in the container. */
   readonly home: string;
 }

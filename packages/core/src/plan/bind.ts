@@ -1,24 +1,24 @@
 import type { CopyFromStep, ExecStep, FileStep, LabelStep, PackagesStep, Plan, Step } from "./plan.ts";
 import type { RunSpec } from "./run-spec.ts";
 
-/** What an engine knows of the base image. */
+/** Properties of the base image, from the engine. */
 export interface BaseFacts {
-  /** The image's id in the runtime: content, not a name. */
+  /** ID of the image in the runtime; determined by its content. */
   readonly id: string;
-  /** `repository@sha256:…` where a registry knows it. */
+  /** `repository@sha256:…`, if a registry has it. */
   readonly digest?: string | undefined;
-  /** `linux/amd64`, with variant where there is one. */
+  /** Such as `linux/amd64`, with the variant if there is one. */
   readonly platform: string;
-  /** The image's USER; empty: root. */
+  /** USER of the image; empty: root. */
   readonly user: string;
-  /** The image's WORKDIR; empty: "/". */
+  /** WORKDIR of the image; empty: "/". */
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
 }
 
-/** A step with nothing left to know: users are written out, variables have their whole value. */
+/** A step with all references resolved: users are explicit, and variables have their complete value. */
 export type BoundStep =
   | (Omit<ExecStep, "as"> & { readonly as: string })
   | PackagesStep
@@ -27,20 +27,20 @@ export type BoundStep =
   | LabelStep
   | (Omit<CopyFromStep, "owner"> & { readonly owner: string });
 
-/** A plan with the base's facts put in: all that a builder and a runtime need. */
+/** A plan combined with the facts of the base image: all that a builder and a runtime need. */
 export interface BoundPlan {
   readonly base: BaseFacts & { readonly image: string };
   readonly steps: readonly BoundStep[];
-  /** The USER that the finished image has. */
+  /** USER of the finished image. */
   readonly user: string;
   readonly account: Plan["account"];
   readonly run: RunSpec;
 }
 
-// What a runtime gives an image that names no PATH (Docker's default for Linux).
+// The default of runtimes for an image that sets no PATH (Docker's for Linux).
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Puts the base's facts into a plan. Pure: the same two give the same result. */
+/** Combines a plan with the facts of the base image. A pure function. */
 export function bind(plan: Plan, base: BaseFacts): BoundPlan {
   const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : base.user;
   const actors = { root: "0:0", user: user || "0:0" };

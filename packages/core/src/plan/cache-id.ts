@@ -4,8 +4,8 @@ import type { BoundPlan } from "./bind.ts";
 import type { CacheMount } from "./plan.ts";
 
 /**
- * The name of a cache in a builder. Steps on images of one origin share it; what programs of a stranger's base image leave
- * in pip's cache is not what another image's pip finds. The plan's recipe does not know it: the image is the same.
+ * The ID of a cache in a builder. Steps on images of the same origin share it, so that what an untrusted base image leaves in
+ * the cache of pip is never used for another image. It is not part of the recipe: the image is the same without it.
  */
 export function cacheId({ id }: CacheMount, { base }: Pick<BoundPlan, "base">): string {
   return `${id}-${sha256().update(imageOrigin(base.image)).digest("hex").slice(0, 16)}`;

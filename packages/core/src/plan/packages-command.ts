@@ -3,12 +3,12 @@ import { type CacheMount, packageManagers } from "./plan.ts";
 
 type PackagesStep = Extract<BoundStep, { type: "packages" }>;
 
-/** What package managers download and know about packages: shared between builds on images of one repository, in no image. */
+/** Downloads and indexes of package managers: shared between builds on images of one repository, and in no image. */
 export const packagesCache: CacheMount = { id: "rocker-packages", target: "/var/cache/rocker" };
 
 /**
- * Finds the image's package manager and installs its list. Arguments: the cache folder, whether it outlives the
- * build, whether the packages are optional; then for each manager its name, how many packages, the packages.
+ * Finds the package manager of the image and installs its packages. Arguments: the cache directory, whether it is kept after
+ * the build, whether the packages are optional; then for each manager its name, the number of packages, and the packages.
  * POSIX sh; works with busybox.
  */
 const script = `
@@ -66,8 +66,8 @@ exit 1
 `;
 
 /**
- * The command of a packages step. Names are arguments: no shell reads them.
- * @param kept whether the cache folder outlives the build; else it is removed from the image
+ * The command of a packages step. Package names are arguments, not interpreted by a shell.
+ * @param kept whether the cache directory is kept after the build; otherwise it is removed from the image
  */
 export function packagesCommand({ names, optional }: PackagesStep, kept: boolean): string[] {
   const lists = packageManagers.flatMap((manager) => {

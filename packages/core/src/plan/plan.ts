@@ -1,40 +1,40 @@
 import type { Account } from "./account.ts";
 import type { RunSpec } from "./run-spec.ts";
 
-/** The format of plans that this core writes and reads. */
+/** The plan format that this core writes and reads. */
 export const planVersion = 1;
 
 /**
- * Where a step stands in the image: what other steps rely on while the image is built (certificates), what any project
- * shares, what one project's people share, what is a person's own. The image is built in this order, so that a team
- * shares the layers below the last.
+ * Position of a step in the image: `foundation` is what other steps need during the build (certificates), `system` is shared
+ * by all projects, `project` by all users of a project, and `person` belongs to one user. Images are built in this order,
+ * so that a team shares all layers but the last.
  */
 export const layers = ["foundation", "system", "project", "person"] as const;
 export type Layer = (typeof layers)[number];
 
-/** Who runs a step: root, or the container's user (the account of the plan, else the base image's user). */
+/** Who runs a step: root, or the container's user (the account of the plan, else the user of the base image). */
 export type Actor = "root" | "user";
 
-/** A cache that outlives a build and never ends up in the image (see `cacheId`). Builders without caches leave it out. */
+/** A cache that is kept between builds and never part of the image (see `cacheId`). Builders without caches ignore it. */
 export interface CacheMount {
   readonly target: string;
   readonly id: string;
 }
 
-/** Package managers that an image may have. `dnf` stands for microdnf and yum too. */
+/** Package managers. `dnf` includes microdnf and yum. */
 export const packageManagers = ["apt", "apk", "dnf", "pacman", "zypper"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
-/** Packages by name for each manager. A manager that is left out has nothing to install. */
+/** Package names for each package manager. For one that is left out, nothing is installed. */
 export type PackageNames = Partial<Readonly<Record<PackageManager, readonly string[]>>>;
 
 interface StepBase {
-  /** The extensions that asked for it. Several where steps were joined. */
+  /** The extensions that requested the step. Several if steps were joined. */
   readonly from: readonly string[];
   readonly layer: Layer;
 }
 
-/** Runs a program; its argument vector reaches it as it is, through no shell. */
+/** Runs a program; its arguments are passed unchanged, without a shell. */
 export interface ExecStep extends StepBase {
   readonly type: "exec";
   readonly title: string;
@@ -44,23 +44,23 @@ export interface ExecStep extends StepBase {
   readonly env: Readonly<Record<string, string>>;
   readonly caches: readonly CacheMount[];
   /**
-   * Whether it may use the person's ssh agent, and knows the hosts that they know. Absent: no. Neither is in the image.
-   * `project`: a file of the project asks for it, and not the person, who is asked first.
+   * Whether it can use the user's SSH agent and known hosts. Absent: no. Neither is in the image. `project`: requested by a
+   * file of the project, so the user must approve it first.
    */
   readonly ssh?: true | "project";
 }
 
-/** Installs packages with the manager that the image has. */
+/** Installs packages with the package manager of the image. */
 export interface PackagesStep extends StepBase {
   readonly type: "packages";
-  /** What progress and errors call it. Default: the packages' names. */
+  /** Title in progress and errors. Default: the names of the packages. */
   readonly title?: string;
   readonly names: PackageNames;
-  /** What may be missing where the image has no manager, or the manager has no list here. */
+  /** Whether the packages are skipped if the image has no package manager that they are listed for. */
   readonly optional: boolean;
 }
 
-/** Writes a file. Missing parent folders get its owner, and are open to all. */
+/** Writes a file. Missing parent directories get the same owner, and are accessible to all. */
 export interface FileStep extends StepBase {
   readonly type: "file";
   readonly path: string;
@@ -76,7 +76,7 @@ export interface EnvStep extends StepBase {
   readonly value: string;
 }
 
-/** Puts entries in front of a path-like variable of the base image (PATH, LD_LIBRARY_PATH…). */
+/** Prepends entries to a path-like variable of the base image (PATH, LD_LIBRARY_PATH…). */
 export interface PrependStep extends StepBase {
   readonly type: "prepend";
   readonly name: string;
@@ -89,7 +89,7 @@ export interface LabelStep extends StepBase {
   readonly value: string;
 }
 
-/** Copies a file or folder from another image. */
+/** Copies a file or directory from another image. */
 export interface CopyFromStep extends StepBase {
   readonly type: "copy-from";
   readonly image: string;
@@ -101,24 +101,24 @@ export interface CopyFromStep extends StepBase {
 /** One change to the image. */
 export type Step = ExecStep | PackagesStep | FileStep | EnvStep | PrependStep | LabelStep | CopyFromStep;
 
-/** A Dockerfile that the base image is built from, by the engine that runs the container. */
+/** A Dockerfile from which the engine that runs the container builds the base image. */
 export interface ImageBuild {
   /** Absolute path on the host. */
   readonly dockerfile: string;
-  /** Absolute path of a folder of the host; its ignore file is heeded. */
+  /** Absolute path of a directory on the host; its ignore file is respected. */
   readonly context: string;
-  /** The stage that is built. Default: the last. */
+  /** The stage to build. Default: the last. */
   readonly target?: string;
   /** Build arguments; not secret. */
   readonly args?: Readonly<Record<string, string>>;
 }
 
-/** What an invocation means: made without an engine, plain JSON, nothing secret in it. */
+/** The result of an invocation: created without an engine, plain JSON, without secrets. */
 export interface Plan {
   readonly version: typeof planVersion;
-  /** With `build`, `image` is the name that the built image gets. */
+  /** With `build`, `image` is the name for the built image. */
   readonly base: { readonly image: string; readonly build?: ImageBuild };
-  /** Who the container's user is; absent: the base image's own. */
+  /** The container's user; absent: that of the base image. */
   readonly account?: Account & { readonly from: string };
   readonly steps: readonly Step[];
   readonly run: RunSpec;

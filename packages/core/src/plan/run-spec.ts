@@ -1,16 +1,18 @@
-/** Everything about the container that is not in the image. Each entry says which extension made it. */
+import type { SettingOf } from "./settings/table.ts";
+
+/** Everything about the container that is not in the image. Each entry names the extension that added it. */
 export interface RunSpec {
-  /** What follows the image; empty: the image's own command. */
+  /** The command with its arguments; empty: the command of the image. */
   readonly command: readonly string[];
   readonly env: readonly EnvEntry[];
   readonly mounts: readonly Mount[];
   readonly settings: Settings;
   readonly preparations: readonly Preparation[];
-  /** What runs in the container before the command, in this order, root's first. Absent: nothing. */
+  /** Scripts to run in the container before the command, in this order, those of root first. Absent: none. */
   readonly hooks?: readonly Hook[];
 }
 
-/** A variable of the container. `host`: its value is read from the host when the container starts, and is in no plan. */
+/** A variable of the container. `host`: its value is read from the host when the container starts, and is not in the plan. */
 export type EnvEntry = { readonly name: string; readonly from: string } & (
   | { readonly value: string }
   | { readonly host: true }
@@ -19,22 +21,22 @@ export type EnvEntry = { readonly name: string; readonly from: string } & (
 export type Mount = {
   readonly target: string;
   readonly readOnly: boolean;
-  /** Engine words such as `z`, `Z`, `rshared`. */
+  /** Mount options of the engine, such as `z`, `Z`, `rshared`. */
   readonly options: readonly string[];
   readonly from: string;
 } & (
   | {
       readonly type: "bind";
-      /** Absolute path on the host, symlinks resolved. */
+      /** Absolute path on the host, with symbolic links resolved. */
       readonly source: string;
-      /** Whether the source is a folder; decides what kind of mount point is made. */
+      /** Whether the source is a directory: determines which kind of mount point is created. */
       readonly folder: boolean;
     }
   | { readonly type: "volume"; readonly source: string }
   | { readonly type: "tmpfs" }
 );
 
-/** What an extension wants done on the host right before the container starts; its `prepare` gets `data`. */
+/** An action of an extension on the host right before the container starts; its `prepare` receives `data`. */
 export interface Preparation {
   readonly from: string;
   readonly data: unknown;
@@ -45,69 +47,19 @@ export interface Hook {
   readonly from: string;
   /** Who runs it. Absent: root. */
   readonly as?: "user";
-  /** Absolute path in the image; a step of the plan writes it. */
+  /** Absolute path in the image; written by a step of the plan. */
   readonly script: string;
-  /** Its `$1`… They can be seen by whoever may inspect the container. */
+  /** Its arguments `$1`…, visible to everyone who can inspect the container. */
   readonly args: readonly string[];
 }
 
-/**
- * The container's settings, in the field's words. `one`: a single value on which all extensions must agree;
- * `many`: values add up. `hostGroups` are gids of the host, for devices; `groups` are of the container. Engines lower them by a table of their own and refuse by name what they cannot do.
- */
-export const settingKinds = {
-  name: "one",
-  hostname: "one",
-  network: "one",
-  workdir: "one",
-  detach: "one",
-  restart: "one",
-  init: "one",
-  readOnly: "one",
-  cpus: "one",
-  cpuShares: "one",
-  cpuPeriod: "one",
-  cpuQuota: "one",
-  cpuRuntime: "one",
-  cpusetCpus: "one",
-  cpusetMems: "one",
-  memory: "one",
-  memoryReservation: "one",
-  memorySwap: "one",
-  memorySwappiness: "one",
-  shmSize: "one",
-  gpus: "one",
-  runtime: "one",
-  platform: "one",
-  pidsLimit: "one",
-  ipc: "one",
-  privileged: "one",
-  ports: "many",
-  envFiles: "many",
-  labels: "many",
-  expose: "many",
-  addHosts: "many",
-  dns: "many",
-  ulimits: "many",
-  devices: "many",
-  groups: "many",
-  hostGroups: "many",
-  capAdd: "many",
-  capDrop: "many",
-  securityOptions: "many",
-} as const satisfies Record<string, "one" | "many">;
-
-export type SettingName = keyof typeof settingKinds;
-export type SettingOf<Kind extends "one" | "many"> = {
-  [Name in SettingName]: (typeof settingKinds)[Name] extends Kind ? Name : never;
-}[SettingName];
-
-/** A value with the extension that set it. */
+/** A value and the extension that set it. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly from: string;
 }
 
+/** The values of a container's settings: see `settings`. */
 export type Settings = {
   readonly [Name in SettingOf<"one">]?: Sourced<string>;
 } & {

@@ -1,6 +1,6 @@
 import type { BoundStep } from "./bind.ts";
 
-/** How a step is called in progress and errors. */
+/** The title of a step in progress and errors. */
 export function stepTitle(step: BoundStep): string {
   switch (step.type) {
     case "exec":

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder that is gone when the test is over. */
+/** A directory that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-core-test-")));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -13,7 +13,7 @@ export function temporaryFolder(): string {
 /** A symbolic link, as a value of `writeTree`. */
 export const linkTo = (target: string) => ({ linkTo: target });
 
-/** Writes files by relative path: text as it is, objects as JSON. */
+/** Writes files by relative path: strings as they are, objects as JSON. */
 export function writeTree(folder: string, files: Readonly<Record<string, string | object>>): void {
   for (const [relative, contents] of Object.entries(files)) {
     const path = join(folder, relative);
@@ -23,7 +23,7 @@ export function writeTree(folder: string, files: Readonly<Record<string, string 
   }
 }
 
-/** The files of a plugin package with one extension. `index.js` throws when it is imported. */
+/** The files of a plugin package with one extension. Importing `index.js` throws. */
 export function pluginFiles(at: string, name: string, extension: string): Record<string, string | object> {
   return {
     [`${at}/package.json`]: { name, version: "1.0.0", type: "module", rocker: "./rocker.json" },

@@ -2,7 +2,7 @@ import type { PluginPackage } from "../discovery/plugin-package.ts";
 import type { ExtensionDescription } from "../extension/extension.ts";
 import type { Registry } from "../lifecycle/register.ts";
 
-/** A registry in which these extensions are installed, each in a package of its own. Its modules do not exist. */
+/** A registry with these extensions, each in its own package. The modules do not exist. */
 export function registryOf(
   extensions: readonly (Partial<ExtensionDescription> & { readonly name: string })[],
 ): Registry {

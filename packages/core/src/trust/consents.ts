@@ -5,11 +5,11 @@ import { writeWhole } from "../host/write-whole.ts";
 import { xdgFolder } from "../host/xdg-folder.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
-/** What a person decided about one thing of one project. */
+/** A decision of the user about one request of a project. */
 export interface Consent {
-  /** The project's folder, its real path. */
+  /** Real path of the project directory. */
   readonly project: string;
-  /** What it is about. */
+  /** The subject of the decision. */
   readonly subject: PackageSubject | ReachSubject;
   readonly answer: "granted" | "refused";
   /** When, ISO 8601. */
@@ -29,29 +29,29 @@ export interface PackageSubject {
   readonly fingerprint: string;
 }
 
-/** What files of a project ask of the host. */
+/** Host access that files of a project request. */
 export interface ReachSubject {
-  /** `reach`: its configuration. `build`: other files of it, for steps of the image. */
+  /** `reach`: its configuration. `build`: other files of the project, for build steps. */
   readonly kind: "reach" | "build";
-  /** A digest of the files that ask, or of the steps. */
+  /** Digest of the requesting files, or of the steps. */
   readonly content: string;
-  /** What is asked, in words. */
+  /** The requests, as text. */
   readonly asks: readonly string[];
 }
 
-/** What is known of a package's consent. `changed`: it was decided for another content. */
+/** The decision about a package. `changed`: it was made for different content. */
 export type ConsentState = "granted" | "refused" | "changed" | "unknown";
 
 const version = 1;
 
-/** What a person consented to, in one file that only they may write. */
+/** The decisions of a user, in a file that only the user can write. */
 export class Consents {
   readonly #file: string;
   #entries: readonly Consent[];
 
   /**
-   * @param file where they are kept; it need not be there
-   * @throws nothing: a file that cannot be read, or that others may write, is as none, so that nothing is trusted by mistake
+   * @param file the file with the decisions; it need not exist
+   * @throws nothing: a file that is not readable, or writable by others, counts as empty, so that nothing is trusted by mistake
    */
   constructor(file: string) {
     this.#file = file;
@@ -67,7 +67,7 @@ export class Consents {
     return this.#entries;
   }
 
-  /** What was decided about a package, if its content is still the one that it was decided for. */
+  /** The decision about a package, if its content is still the same. */
   stateOf(project: string, path: string): ConsentState {
     const entry = this.#entries.find((one) => one.project === project && isPackage(one.subject, path));
     if (entry?.subject.kind !== "package") return "unknown";
@@ -77,7 +77,7 @@ export class Consents {
     return isSame ? entry.answer : "changed";
   }
 
-  /** Remembers a decision about a package as it was when the person was shown it. */
+  /** Stores a decision about a package, for the content that the user was shown. */
   decide(project: string, subject: PackageSubject, answer: Consent["answer"]): void {
     const others = this.#entries.filter(
       (one) => one.project !== project || !isPackage(one.subject, subject.path),
@@ -85,13 +85,13 @@ export class Consents {
     this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
   }
 
-  /** What the person granted to files of a project, whatever they say now. */
+  /** What the user approved for files of a project, even if the files have changed. */
   reachOf(project: string, kind: ReachSubject["kind"] = "reach"): ReachSubject | undefined {
     const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
     return subjects.find((subject): subject is ReachSubject => subject.kind === kind);
   }
 
-  /** Remembers that the person grants this. What was granted to the same content before stays granted. */
+  /** Stores an approval. Earlier approvals for the same content remain. */
   grantReach(
     project: string,
     content: string,
@@ -105,7 +105,7 @@ export class Consents {
     this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
   }
 
-  /** Forgets all decisions about a project, or about every one. Returns how many there were. */
+  /** Deletes all decisions about a project, or about all projects. Returns their number. */
   forget(project?: string): number {
     const kept = project === undefined ? [] : this.#entries.filter((one) => one.project !== project);
     const count = this.#entries.length - kept.length;
@@ -119,7 +119,7 @@ export class Consents {
   }
 }
 
-/** A package as it is now: taken before the person is asked, so that a change while they read is asked about again. */
+/** A package as it is now: captured before the user is asked, so that a change while they read is asked about again. */
 export function packageSubject({
   name,
   version: packageVersion,
@@ -131,7 +131,7 @@ export function packageSubject({
 }): PackageSubject {
   const { content, imports } = packageContent(path);
   const fingerprint = packageFingerprint(path, imports);
-  // Of files that change right now, the two could be of different contents.
+  // While files are changing, the two could be of different contents.
   const isStill = packageContent(path).content === content;
   return {
     kind: "package",

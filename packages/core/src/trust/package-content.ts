@@ -7,20 +7,20 @@ import { readText } from "../discovery/read-text.ts";
 import { sha256 } from "../host/sha256.ts";
 
 /**
- * What a package runs, as far as files tell: its own, those of the packages that it declares, and those of every
- * package that its code imports by name, declared or not, wherever they are installed; and so on for each of these.
- * Not covered: names that the code puts together when it runs, paths that lead out of a package, and what a package
- * declares for its development only (the tests of one that is linked import it). The `@rocker/core` that rocker itself
- * runs with is left out; another one, which a project has installed for its plugins, is code like any other.
+ * The code that a package can run, as far as files show: its own files, those of the packages that it declares, and those
+ * of every package that its code imports by name, declared or not, wherever they are installed; and so on recursively.
+ * Not covered: names that the code computes at run time, paths that lead out of a package, and development dependencies
+ * (imported by the tests of a linked package). The `@rocker/core` of rocker itself is left out; another one, which a
+ * project has installed for its plugins, is included.
  */
 export interface PackageContent {
-  /** A digest of all these files. It does not depend on where they are. */
+  /** Digest of all these files, independent of their location. */
   readonly content: string;
-  /** Names that the code imports, sorted: with them, packageFingerprint need not read it. */
+  /** Names that the code imports, sorted: with them, packageFingerprint does not have to read the code. */
   readonly imports: readonly string[];
 }
 
-/** Reads all that a package runs. Runs nothing of it. */
+/** Reads the code that a package can run, without running it. */
 export function packageContent(path: string): PackageContent {
   const hash = sha256();
   const imports = followImports(path, (folder) =>
@@ -34,9 +34,9 @@ export function packageContent(path: string): PackageContent {
 }
 
 /**
- * A digest of what the file system says of the same files: size, inode and the time of the last change of any kind,
- * which no program can set. Equal means unchanged, at a fraction of the cost of reading them.
- * @param imports as packageContent gave them: as long as no file has changed, they have not
+ * Digest of the metadata of the same files: size, inode and change time (ctime), which no program can set. If it is equal,
+ * nothing has changed, at a fraction of the cost of reading the files.
+ * @param imports from packageContent: they change only if a file changes
  */
 export function packageFingerprint(path: string, imports: readonly string[]): string {
   const hash = sha256();
@@ -48,8 +48,8 @@ export function packageFingerprint(path: string, imports: readonly string[]): st
 }
 
 /**
- * Visits a package's folder and those of all that it may import, each once.
- * @param visit returns names that the folder's code imports
+ * Visits the directory of a package and those of all packages that it can import, each once.
+ * @param visit returns the names that the code in a directory imports
  * @returns all such names, sorted
  */
 function followImports(path: string, visit: (folder: string) => readonly string[]): string[] {
@@ -91,8 +91,7 @@ function declaredNames(path: string): { needed: readonly string[]; forDevelopmen
 }
 
 // `from "x"`, `import "x"`, `import("x")`, `require("x")`, `require.resolve("x")`, with a comment for a bundler or without.
-// In a text that is no code this finds too much, which does no harm. The bounds keep a text that was made for it from
-// taking long.
+// In text that is not code it finds too much, which does no harm. The bounds keep crafted text from taking long.
 const importPattern =
   /\b(?:from|import|require|resolve)\s{0,99}\(?\s{0,99}(?:\/\*[^*]{0,999}\*\/\s{0,99})?["'`]((?:@[\w.~-]{1,99}\/)?[\w~-][\w.~-]{0,213})(?=["'`/])/g;
 
@@ -108,7 +107,7 @@ interface PackageFile {
   readonly content: () => Buffer;
 }
 
-/** All files and links below a folder, sorted. A link counts with what it leads to, if that is a file. */
+/** All files and links below a directory, sorted. A link counts with its target, if that is a file. */
 function filesOf(folder: string): PackageFile[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => name !== ".git")
@@ -122,7 +121,7 @@ function filesOf(folder: string): PackageFile[] {
     });
 }
 
-/** A file that cannot be read (no permission, too large) is no code either; when it can be, that is a change. */
+/** A file that cannot be read (no permission, too large) cannot be run either; when it becomes readable, that is a change. */
 function orReason(read: () => Buffer): Buffer {
   try {
     return read();
@@ -139,7 +138,7 @@ function linkContent(path: string): Buffer {
 
 function statsOf({ path, kind, content }: PackageFile): string {
   const own = lstatSync(path, { bigint: true });
-  // In an archive, as Yarn's Plug'n'Play has them: whoever made it chose what stands there.
+  // In an archive of Yarn's Plug'n'Play: whoever created it chose its metadata.
   if (own.ino === 0n) return digestOf(content()).toString("hex");
   const target = kind === "link" ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
   return [own, target].map((stats) => stats && `${stats.size} ${stats.ino} ${stats.ctimeNs}`).join(" ");

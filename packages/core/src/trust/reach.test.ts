@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Host } from "../host/host.ts";
 import { type Plan, planVersion } from "../plan/plan.ts";
-import { type SettingName, type Settings, settingKinds } from "../plan/run-spec.ts";
+import type { Settings } from "../plan/run-spec.ts";
+import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { reachBeyond, reachOf } from "./reach.ts";
 
@@ -18,7 +19,7 @@ const settings = (values: Partial<Record<SettingName, string>>): Settings =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const sourced = { value, from };
-      return [name, settingKinds[name as SettingName] === "many" ? [sourced] : sourced];
+      return [name, table[name as SettingName].kind === "many" ? [sourced] : sourced];
     }),
   );
 const host: Host = bareHost({
@@ -116,10 +117,53 @@ describe("beyond another plan", () => {
   it("is also the protection that is gone", () => {
     const safe = { settings: settings({ network: "none", capDrop: "ALL", readOnly: "true" }) };
     expect(beyond({}, safe)).toEqual([
-      "removal of your own setting capDrop ALL",
       "removal of your own setting readOnly true",
       "removal of your own setting network none",
+      "removal of your own setting capDrop ALL",
     ]);
     expect(beyond(safe, safe)).toEqual([]);
+  });
+
+  it("is a protection of each setting that protects, when it is dropped or changed", () => {
+    const asked = settingNames.filter((name) => {
+      const own = { settings: settings({ [name]: "1" }) };
+      // A changed value can be host access too; only the protection counts here.
+      const isAsked = (run: Partial<Plan["run"]>) =>
+        reachBeyond(planWith(run), planWith(own), host, "/work").some(({ kind }) => kind === "protection");
+      const [dropped, changed] = [isAsked({}), isAsked({ settings: settings({ [name]: "2" }) })];
+      expect(changed, name).toBe(dropped);
+      return dropped;
+    });
+    // No more and no less: to change this list is to change what a project may do without being asked about.
+    expect(asked).toEqual([
+      ...["readOnly", "network", "addHosts", "dns", "ipc", "runtime", "capDrop", "securityOptions"],
+      ...["cpus", "cpuShares", "cpuPeriod", "cpuQuota", "cpuRuntime", "cpusetCpus", "cpusetMems"],
+      ...["memory", "memoryReservation", "memorySwap", "pidsLimit", "ulimits"],
+    ]);
+  });
+
+  it("is a ulimit of the user's that another value replaces", () => {
+    const ulimits = (...values: string[]) => ({
+      settings: { ulimits: values.map((value) => ({ value, from })) },
+    });
+    const own = ulimits("nproc=100", "nofile=50");
+    expect(beyond(ulimits("nproc=100", "nofile=50", "core=0"), own)).toEqual([]);
+    expect(beyond(ulimits("nproc=100", "nofile=50", "nproc=9000"), own)).toEqual([
+      "removal of your own setting ulimits nproc=100",
+    ]);
+  });
+
+  it("is the user's account that is gone", () => {
+    const account = { name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from };
+    const asUser = { ...planWith({}), account };
+    expect(reachBeyond(planWith({}), asUser, host, "/work")).toEqual([
+      {
+        kind: "protection",
+        value: "user",
+        text: "running as the image's user (often root) instead of as ada",
+      },
+    ]);
+    expect(reachBeyond(asUser, asUser, host, "/work")).toEqual([]);
+    expect(reachBeyond(asUser, planWith({}), host, "/work")).toEqual([]);
   });
 });

@@ -1,9 +1,12 @@
 import { normalize } from "node:path/posix";
+import { addedThing } from "../container/added-thing.ts";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
-import type { EnvEntry, Mount, RunSpec, SettingName } from "../plan/run-spec.ts";
+import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
+import type { Inside } from "../plan/settings/setting.ts";
+import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 
-/** Kinds of what a container can have of its host. */
+/** Kinds of access to the host. */
 export const reachKinds = [
   "mount",
   "socket",
@@ -25,30 +28,30 @@ export const reachKinds = [
 
 export type ReachKind = (typeof reachKinds)[number];
 
-/** One thing that a plan asks of the host. */
+/** One kind of access to the host that a plan requests. */
 export interface Reach {
   readonly kind: ReachKind;
-  /** What policies are about: a path of the host, a device, a name. */
+  /** What policies match: a path of the host, a device, a name. */
   readonly value: string;
-  /** In words, without a full stop. */
+  /** As text, without a period. */
   readonly text: string;
 }
 
 /**
- * What a plan asks of the host: all that a container alone would not have. Anything that is not known to stay inside
- * the container counts.
- * @param project the folder whose files are the project's own, its real path; undefined: there is none
+ * The access to the host that a plan requests: everything that an isolated container does not have. What is not known to
+ * stay inside the container counts as access.
+ * @param project real path of the directory whose files belong to the project; undefined: there is none
  */
 export function reachOf({ base, steps, run }: Plan, host: Host, project: string | undefined): Reach[] {
   const inside = insideOf(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
-  others satisfies Record<string, never>; // A new part of the run spec is looked at here first.
+  others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
     ...buildReach(base.build, inside),
     ...steps.flatMap(stepReach),
     ...mounts.flatMap((mount) => mountReach(mount, host, inside)),
     ...env.flatMap(variableReach),
-    ...(Object.keys(settings) as SettingName[]).flatMap((name) => settingReach(name, settings, inside)),
+    ...settingReach(settings, inside),
     ...hooks.map(({ from, as }): Reach => {
       const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
@@ -61,8 +64,8 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
 }
 
 /**
- * What a plan asks of the host beyond another one, protections that it lacks among it.
- * @param without the plan without what has to be consented to; undefined: there is none
+ * The access that a plan requests in addition to another plan, including protections that it lacks.
+ * @param without the plan without what needs approval; undefined: there is none
  */
 export function reachBeyond(
   plan: Plan,
@@ -72,37 +75,49 @@ export function reachBeyond(
 ): Reach[] {
   const known = new Set((without ? reachOf(without, host, project) : []).map(({ text }) => text));
   const more = reachOf(plan, host, project).filter(({ text }) => !known.has(text));
-  const all = [...more, ...(without ? lostProtections(plan.run, without.run) : [])];
+  const all = [
+    ...more,
+    ...(without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : []),
+  ];
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
 }
 
-/** Settings that keep a container from something. */
-const protecting = [
-  "capDrop",
-  "securityOptions",
-  "readOnly",
-  "network",
-  "ipc",
-  "memory",
-  "cpus",
-  "ulimits",
-  "pidsLimit",
-] as const satisfies readonly SettingName[];
-
-function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): Reach[] {
-  return protecting.flatMap((name) =>
-    [before[name] ?? []]
-      .flat()
-      .filter(({ value }) => ![settings[name] ?? []].flat().some((one) => one.value === value))
-      .map(({ value }): Reach => {
-        return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
-      }),
-  );
+/** Without an account, a container runs as the image's user, which is root for most images. */
+function lostAccount({ account }: Plan, { account: own }: Plan): Reach[] {
+  if (account || !own) return [];
+  const text = `running as the image's user (often root) instead of as ${own.name}`;
+  return [{ kind: "protection", value: "user", text }];
 }
 
-type Inside = (path: string) => boolean;
+/** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */
+function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): Reach[] {
+  return settingNames
+    .filter((name) => table[name].protects)
+    .flatMap((name) => {
+      const own = valuesOf(name, before);
+      const values = valuesOf(name, settings);
+      const isKept = (value: string) =>
+        values.includes(value) &&
+        // Engines use the last of several values about one thing, such as a ulimit: any other one may replace the user's.
+        !values.some((other) => !own.includes(other) && areAboutOneThing(name, value, other));
+      return own
+        .filter((value) => !isKept(value))
+        .map((value): Reach => {
+          return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
+        });
+    });
+}
 
-/** A project that is the home folder, or holds it, would make all of it its own: then nothing is inside. */
+function areAboutOneThing(name: SettingName, one: string, other: string): boolean {
+  const thing = addedThing(name, one)?.what;
+  return thing !== undefined && thing === addedThing(name, other)?.what;
+}
+
+function valuesOf(name: SettingName, settings: RunSpec["settings"]): string[] {
+  return [settings[name] ?? []].flat().map(({ value }: Sourced<string>) => value);
+}
+
+/** If the project is the home directory or contains it, all of it would belong to the project: then nothing is inside. */
 function insideOf(project: string | undefined, host: Host): Inside {
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
   const contains = (folder: string, path: string) =>
@@ -111,7 +126,7 @@ function insideOf(project: string | undefined, host: Host): Inside {
   return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
-/** What a Dockerfile copies is then in the image. */
+/** What a Dockerfile copies becomes part of the image. */
 function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
   return [build?.dockerfile, build?.context]
     .filter((path) => path !== undefined && !inside(path))
@@ -124,7 +139,7 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
     );
 }
 
-/** A step has nothing of the host but what it names. */
+/** A step has access only to what it names. */
 function stepReach(step: Step): Reach[] {
   if (step.type !== "exec" || !step.ssh) return [];
   const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
@@ -153,79 +168,13 @@ function variableReach(entry: EnvEntry): Reach[] {
   ];
 }
 
-type SettingReach = (value: string, inside: Inside) => Omit<Reach, "value"> | undefined;
-
-const harmless: SettingReach = () => undefined;
-const kept = (values: readonly string[], reach: SettingReach): SettingReach => {
-  return (value, inside) => (values.includes(value) ? undefined : reach(value, inside));
-};
-
-/** What each setting asks of the host. Whoever adds a setting says it here. */
-const settingReaches: Readonly<Record<SettingName, SettingReach>> = {
-  name: harmless,
-  hostname: harmless,
-  workdir: harmless,
-  detach: harmless,
-  init: harmless,
-  readOnly: harmless,
-  cpus: harmless,
-  cpuShares: harmless,
-  cpuPeriod: harmless,
-  cpuQuota: harmless,
-  cpuRuntime: harmless,
-  cpusetCpus: harmless,
-  cpusetMems: harmless,
-  memory: harmless,
-  memoryReservation: harmless,
-  memorySwap: harmless,
-  memorySwappiness: harmless,
-  shmSize: harmless,
-  labels: harmless,
-  expose: harmless,
-  addHosts: harmless,
-  dns: harmless,
-  ulimits: harmless,
-  groups: harmless,
-  platform: harmless,
-  pidsLimit: harmless,
-  capDrop: harmless,
-  restart: kept(["no"], (value) => ({
-    kind: "host-action",
-    text: `automatic restarts of the container (${value})`,
-  })),
-  network: kept(["none", "bridge"], (value) => ({
-    kind: "network",
-    text: value === "host" ? "the host network" : `the network ${value}`,
-  })),
-  runtime: (value) => ({ kind: "privileged", text: `the container runtime ${value}` }),
-  hostGroups: (value) => ({ kind: "device", text: `whatever the host group ${value} can access` }),
-  gpus: (value) => ({ kind: "device", text: `the GPUs of the host (${value})` }),
-  ipc: kept(["private", "none", "shareable"], (value) => ({
-    kind: "ipc",
-    text: value === "host" ? "the shared memory of the host" : `the shared memory of ${value}`,
-  })),
-  privileged: kept(["false"], () => ({
-    kind: "privileged",
-    text: "full access to the host (privileged)",
-  })),
-  ports: (value) => ({ kind: "port", text: `a port of the host: ${value}` }),
-  envFiles: (value, inside) =>
-    inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
-  devices: (value) => ({ kind: "device", text: `the device ${value}` }),
-  capAdd: (value) => ({ kind: "capability", text: `the capability ${value}` }),
-  securityOptions: kept(
-    ["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"],
-    (value) => ({
-      kind: "security",
-      text: `the security option ${value}`,
-    }),
-  ),
-};
-
-function settingReach(name: SettingName, settings: RunSpec["settings"], inside: Inside): Reach[] {
-  const reach = settingReaches[name];
-  return [settings[name] ?? []].flat().flatMap(({ value }) => {
-    const found = reach(value, inside);
-    return found ? [{ ...found, value: name === "devices" ? (value.split(":")[0] ?? value) : value }] : [];
+function settingReach(settings: RunSpec["settings"], inside: Inside): Reach[] {
+  return (Object.keys(settings) as SettingName[]).flatMap((name) => {
+    const { hostAccess } = table[name];
+    if (hostAccess === "none") return [];
+    return valuesOf(name, settings).flatMap((value) => {
+      const reached = hostAccess(value, inside);
+      return reached ? [{ value, ...reached }] : [];
+    });
   });
 }

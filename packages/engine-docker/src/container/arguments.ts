@@ -8,50 +8,8 @@ import {
   type SettingName,
   type Settings,
   type StreamModes,
+  settings as table,
 } from "@rocker/core/engine";
-
-/** The flag of `docker run` and `podman run` for each setting. */
-export const settingFlags = {
-  name: "--name",
-  hostname: "--hostname",
-  network: "--network",
-  workdir: "--workdir",
-  detach: "--detach",
-  restart: "--restart",
-  init: "--init",
-  readOnly: "--read-only",
-  cpus: "--cpus",
-  cpuShares: "--cpu-shares",
-  cpuPeriod: "--cpu-period",
-  cpuQuota: "--cpu-quota",
-  cpuRuntime: "--cpu-rt-runtime",
-  cpusetCpus: "--cpuset-cpus",
-  cpusetMems: "--cpuset-mems",
-  memory: "--memory",
-  memoryReservation: "--memory-reservation",
-  memorySwap: "--memory-swap",
-  memorySwappiness: "--memory-swappiness",
-  shmSize: "--shm-size",
-  gpus: "--gpus",
-  runtime: "--runtime",
-  platform: "--platform",
-  pidsLimit: "--pids-limit",
-  ipc: "--ipc",
-  privileged: "--privileged",
-  ports: "--publish",
-  envFiles: "--env-file",
-  labels: "--label",
-  expose: "--expose",
-  addHosts: "--add-host",
-  dns: "--dns",
-  ulimits: "--ulimit",
-  devices: "--device",
-  groups: "--group-add",
-  hostGroups: "--group-add",
-  capAdd: "--cap-add",
-  capDrop: "--cap-drop",
-  securityOptions: "--security-opt",
-} as const satisfies Record<SettingName, string>;
 
 /**
  * The arguments of `docker run` or `podman run`, including `run`.
@@ -126,7 +84,7 @@ function variableArguments(entry: EnvEntry): string[] {
 
 function settingArguments(settings: Settings): string[] {
   return Object.entries(settings).flatMap(([name, setting]) =>
-    [setting].flat().flatMap(({ value }) => [`${settingFlags[name as SettingName]}=${value}`]),
+    [setting].flat().flatMap(({ value }) => [`${table[name as SettingName].flag}=${value}`]),
   );
 }
 

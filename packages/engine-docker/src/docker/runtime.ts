@@ -1,19 +1,19 @@
-import type {
-  Containers,
-  Host,
-  ImageBuildRequest,
-  ImageFacts,
-  ImageStore,
-  LayoutRequest,
-  Mount,
-  PullRequest,
-  PushRequest,
-  RunRequest,
-  Runtime,
-  RuntimeFacts,
-  SettingName,
+import {
+  type Containers,
+  type Host,
+  type ImageBuildRequest,
+  type ImageFacts,
+  type ImageStore,
+  type LayoutRequest,
+  type Mount,
+  type PullRequest,
+  type PushRequest,
+  type RunRequest,
+  type Runtime,
+  type RuntimeFacts,
+  settingNames,
 } from "@rocker/core/engine";
-import { runArguments, settingFlags } from "../container/arguments.ts";
+import { runArguments } from "../container/arguments.ts";
 import { layerLimit } from "../container/layer-limit.ts";
 import { requireBuiltImage } from "../container/require-built-image.ts";
 import { runClient } from "../container/run-client.ts";
@@ -28,7 +28,7 @@ import { translateMounts } from "./rocker-in-container.ts";
 /** Finds images over the daemon's socket, and runs containers with the docker client. */
 export class DockerRuntime implements Runtime {
   readonly name = "docker";
-  readonly settings = new Set(Object.keys(settingFlags) as SettingName[]);
+  readonly settings = new Set(settingNames);
   readonly hooks = true;
   readonly remote: string | undefined;
   readonly containers: Containers;

@@ -12,9 +12,9 @@ import {
   type RunRequest,
   type Runtime,
   type RuntimeFacts,
-  type SettingName,
+  settingNames,
 } from "@rocker/core/engine";
-import { runArguments, settingFlags } from "../container/arguments.ts";
+import { runArguments } from "../container/arguments.ts";
 import { errorMessageFrom } from "../container/exec-client.ts";
 import { layerLimit } from "../container/layer-limit.ts";
 import { requireBuiltImage } from "../container/require-built-image.ts";
@@ -29,9 +29,7 @@ import { lowerSettings } from "./settings.ts";
 export class PodmanRuntime implements Runtime {
   readonly name = "podman";
   // The OCI runtime is a global option of podman, not an option of a run.
-  readonly settings = new Set(
-    (Object.keys(settingFlags) as SettingName[]).filter((name) => name !== "runtime"),
-  );
+  readonly settings = new Set(settingNames.filter((name) => name !== "runtime"));
   readonly hooks = true;
   readonly remote = undefined;
   readonly containers: Containers;

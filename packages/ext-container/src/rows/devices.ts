@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path/posix";
 import type { Host } from "@rocker/core";
-import type { Row } from "../row.ts";
+import type { Apply, Check } from "../row.ts";
 
 /** `[?]PATH[:TARGET[:rwm]]`. With a leading question mark, a missing device is ignored. */
 interface DeviceRequest {
@@ -12,11 +12,6 @@ interface DeviceRequest {
 
 /** Host devices. Symbolic links are followed; the last part of the path may be a glob pattern. */
 export const devices = {
-  option: {
-    type: "list",
-    valueName: "[?]PATH[:TARGET[:rwm]]",
-    summary: "Add host devices; PATH may contain *, and a leading ? ignores a missing device",
-  },
   fault: (value) => {
     const request = parseRequest(value);
     if (!request) {
@@ -42,7 +37,7 @@ export const devices = {
       container.withAddedSetting("devices", `${real}${target}`);
     }
   },
-} as const satisfies Row;
+} satisfies { readonly fault: Check; readonly apply: Apply };
 
 function parseRequest(value: string): DeviceRequest | undefined {
   const parts = /^(\?)?(\/[^:\n\0]+)((?::\/[^:\n\0]+(?::[rwm]{1,3})?)|(?::[rwm]{1,3}))?$/.exec(value);

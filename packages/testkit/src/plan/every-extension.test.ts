@@ -4,6 +4,7 @@ import type { AnyExtension } from "@rocker/core";
 import { describe, expect, test } from "vitest";
 import { fakeHost } from "../host/fake-host.ts";
 import { planOf, problemsOf } from "./plan-of.ts";
+import { schemaFaults } from "./schema-faults.ts";
 
 const packages = resolve(import.meta.dirname, "../../..");
 
@@ -133,6 +134,10 @@ const told = (line: string) => problemsOf(extensions, `${line} img`, { host }).m
 test("all packages have a line here, but those that only pass on what is typed or turned on", () => {
   const covered = new Set(Object.keys(lines).map((name) => `ext-${name.split(",")[0]}`));
   expect(names.filter((name) => !covered.has(name))).toEqual(["ext-auto", "ext-container"]);
+});
+
+test.each(Object.entries(lines))("the JSON Schema of plans accepts what %s writes", (_, line) => {
+  expect(schemaFaults(planOf(extensions, `${line} img`, { host }).plan)).toEqual([]);
 });
 
 describe("something else than an extension wants", () => {

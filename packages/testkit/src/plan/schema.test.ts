@@ -1,25 +1,9 @@
-import { createRequire } from "node:module";
 import { type ContainerBuilder, defineExtension, type Plan, type SettingOf } from "@rocker/core";
-import { packageManagers, settingKinds } from "@rocker/core/engine";
+import { packageManagers, settings } from "@rocker/core/engine";
 import { layers, planVersion } from "@rocker/core/lifecycle";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { planOf } from "./plan-of.ts";
-
-const schema = createRequire(import.meta.url)("@rocker/core/schema/plan.schema.json");
-// "type" stands once, above the alternatives; ajv's own wishes on style ask for it in each.
-const validate = new Ajv2020({
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-  allErrors: true,
-}).compile(schema);
-
-/** What the schema has against a value, as text. */
-function faults(value: unknown): string[] {
-  validate(JSON.parse(JSON.stringify(value)));
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
+import { schemaFaults as faults, planSchema as schema } from "./schema-faults.ts";
 
 const planWith = (write: (container: ContainerBuilder) => void): Plan => {
   const extension = defineExtension({
@@ -31,7 +15,7 @@ const planWith = (write: (container: ContainerBuilder) => void): Plan => {
   return planOf(extension, ["--x", "debian:12", "sh", "-c", "", "a\nb"]).plan;
 };
 const everything = planWith((container) => {
-  for (const [name, kind] of Object.entries(settingKinds)) {
+  for (const [name, { kind }] of Object.entries(settings)) {
     if (kind === "one") container.withSetting(name as SettingOf<"one">, "1");
     else container.withAddedSetting(name as SettingOf<"many">, "1");
   }
@@ -72,7 +56,7 @@ describe("plans that rocker makes", () => {
     );
     expect([...new Set(steps.map(({ type }) => type))].sort()).toEqual([...inSchema].sort());
     expect([...new Set(run.mounts.map(({ type }) => type))].sort()).toEqual(["bind", "tmpfs", "volume"]);
-    expect(Object.keys(run.settings).sort()).toEqual(Object.keys(settingKinds).sort());
+    expect(Object.keys(run.settings).sort()).toEqual(Object.keys(settings).sort());
   });
 });
 
@@ -107,7 +91,8 @@ describe("the schema's lists are core's", () => {
       name,
       (one as { type?: string }).type === "array" ? "many" : "one",
     ]);
-    expect(Object.fromEntries(kinds)).toEqual(settingKinds);
+    const expected = Object.entries(settings).map(([name, { kind }]) => [name, kind]);
+    expect(Object.fromEntries(kinds)).toEqual(Object.fromEntries(expected));
   });
 });
 
@@ -136,6 +121,40 @@ describe("what is no plan", () => {
     ["run.mounts.0.source", undefined, "/run/mounts/0 must have required property 'source'"],
     ["run.settings.name", { value: 1, from: "x" }, "/run/settings/name/value must be string"],
     ["run.settings.magic", { value: "1", from: "x" }, "/run/settings must NOT have additional properties"],
+    ["run.settings.privileged", true, "/run/settings/privileged must be object"],
+    ["run.settings.name", [{ value: "1", from: "x" }], "/run/settings/name must be object"],
+    ["run.settings.ports", { value: "1", from: "x" }, "/run/settings/ports must be array"],
+    [
+      "run.settings.devices.0",
+      { value: "/dev/sda" },
+      "/run/settings/devices/0 must have required property 'from'",
+    ],
+    [
+      "run.settings.capAdd.0.flag",
+      "--pid=host",
+      "/run/settings/capAdd/0 must NOT have additional properties",
+    ],
+    ["run.settings.pid", { value: "host", from: "x" }, "/run/settings must NOT have additional properties"],
+    ["run.settings.network.from", "../x", "/run/settings/network/from must match pattern"],
+    ["run.entrypoint", "sh", "/run must NOT have additional properties"],
+    ["run.mounts.0.type", "npipe", "/run/mounts/0 must match exactly one schema in oneOf"],
+    ["run.mounts.0.source", "etc", "/run/mounts/0/source must match pattern"],
+    ["run.mounts.0.propagation", "shared", "/run/mounts/0 must NOT have unevaluated properties"],
+    ["run.env.0.name", "A=1", "/run/env/0/name must match pattern"],
+    [
+      "run.hooks",
+      [{ from: "x", as: "root", script: "/x", args: [] }],
+      "/run/hooks/0/as must be equal to constant",
+    ],
+    ["base.build", { dockerfile: "Dockerfile", context: "/" }, "/base/build/dockerfile must match pattern"],
+    [
+      "base.build",
+      { dockerfile: "/d", context: "/", ssh: true },
+      "/base/build must NOT have additional properties",
+    ],
+    ["account.gid", 4_294_967_295, "/account/gid must be <= 4294967294"],
+    ["steps.1.ssh", false, "/steps/1/ssh must be equal to one of the allowed values"],
+    ["steps.1.type", undefined, "/steps/1 must have required property 'type'"],
     ["run.preparations.0.data", undefined, "/run/preparations/0 must have required property 'data'"],
   ])("%s: %j", (path, value, fault) => {
     const plan = structuredClone(everything);

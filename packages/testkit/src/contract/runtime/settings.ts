@@ -3,13 +3,13 @@ import { existsSync, readlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import type { ContainerBuilder, SettingOf } from "@rocker/core";
-import { type SettingName, settingKinds } from "@rocker/core/engine";
+import { type SettingName, settings } from "@rocker/core/engine";
 import type { Check } from "../contract.ts";
 
 /** Whether a container shows the setting: what a script prints in it. */
 function shows(name: SettingName, value: string, script: string, expected: string | RegExp): Check {
   return async (workshop) => {
-    const kind = settingKinds[name];
+    const { kind } = settings[name];
     const write = (container: ContainerBuilder) => {
       if (kind === "one") container.withSetting(name as SettingOf<"one">, value);
       else container.withAddedSetting(name as SettingOf<"many">, value);

@@ -1,0 +1,27 @@
+import type { Options } from "@rocker/core/lifecycle";
+import type { FailureCodes } from "../outcome.ts";
+
+export type CommandFunction = (argv: readonly string[]) => Promise<number>;
+
+/** The metadata of a command, available without loading it. */
+export interface CommandEntry {
+  readonly load: () => Promise<CommandFunction>;
+  readonly codes: FailureCodes;
+  readonly options: Options;
+  /** Whether it also takes the options of extensions. */
+  readonly takesExtensions?: true;
+  /** What its arguments are, for completion. A plural kind takes several. Default: no arguments. */
+  readonly words?: WordKind;
+  readonly help: CommandHelp;
+}
+
+export type WordKind = "image" | "command" | "containers" | "container" | "plugins" | "shell" | "topics";
+
+/** The help of a command, without its options. */
+export interface CommandHelp {
+  readonly usage: string;
+  /** One line, for lists of commands. */
+  readonly short: string;
+  readonly summary: string;
+  readonly examples: readonly (readonly [line: string, what: string])[];
+}
