@@ -33,7 +33,7 @@ describe("invalid input", () => {
       "volume/",
       "/no/such/folder",
     ],
-    ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "newline"],
+    ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "line break"],
   ])("%s: error code, fix, exit code 125", async (_, args, code, text) => {
     const outcome = await rocker(args);
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 125, stdout: "" });

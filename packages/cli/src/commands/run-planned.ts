@@ -29,15 +29,15 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
 const notFound = 127;
 
 /**
- * `rocker IMAGE --user`: what follows the image is the command, whatever it looks like. `rocker IMAGE "make test"`: one
- * argument is one program's name.
+ * Explains two mistakes: `rocker IMAGE --user`, where the option is run as the command, and `rocker IMAGE "make test"`,
+ * where the whole argument is the name of a program.
  */
 function noteMistaken({ image = "", command, table }: Invocation, notices: Notices): void {
   const [first = "", ...others] = command;
   if (/\s/.test(first) && others.length === 0) {
     const quoted = `'${first.replaceAll("'", "'\\''")}'`;
     notices.note(
-      `no program has the name ${JSON.stringify(first)}; for a shell, run: rocker ${image} sh -c ${quoted}`,
+      `${JSON.stringify(first)} is not a program. To run it in a shell, use: rocker ${image} sh -c ${quoted}`,
     );
   }
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];

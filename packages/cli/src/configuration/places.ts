@@ -36,7 +36,7 @@ export function userDirectory(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
-/** The user's own file; without one, the one that users of rockerc have in their home directory. */
+/** The user configuration, or else the file that rockerc has in the home directory. */
 export function findUserFile(host: Host): SearchResult {
   const own = searchConfig({ names: userNames, from: userDirectory(host) }, host);
   if (own.found) return own;

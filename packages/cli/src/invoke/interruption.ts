@@ -29,8 +29,11 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     return await work(controller.signal);
   } catch (error) {
     if (!received) throw error;
-    const isTold = isRockerError(error) && error.problems.some(({ code }) => code === "RK505");
-    throw new InterruptionError(isTold ? error : failWith("RK505", { doing: "working" }, error), received);
+    const isReported = isRockerError(error) && error.problems.some(({ code }) => code === "RK505");
+    throw new InterruptionError(
+      isReported ? error : failWith("RK505", { doing: "working" }, error),
+      received,
+    );
   } finally {
     for (const signal of signals) process.off(signal, abort);
   }

@@ -20,19 +20,19 @@ const known = new Set([
   ...manifests.flatMap(({ extensions = [] }) => extensions.flatMap(({ options }) => Object.keys(options))),
 ]);
 
-test("every name that an option of another program stands for is one of ours, and none of theirs hides one", () => {
-  const meant = [...legacy.options.values()].flatMap((option) => {
+test("legacy options refer to existing options, and do not shadow any", () => {
+  const referenced = [...legacy.options.values()].flatMap((option) => {
     if (option.kind === "alias") return [option.of];
     return option.kind === "means"
       ? [...option.options.matchAll(/--([a-z0-9-]+)/g)].map(([, name = ""]) => name)
       : [];
   });
-  const ours = [...meant, ...legacy.severalValues, ...legacy.spacedValues, ...legacy.abbreviable];
+  const ours = [...referenced, ...legacy.severalValues, ...legacy.spacedValues, ...legacy.abbreviable];
   expect(ours.filter((name) => !known.has(name))).toEqual([]);
   expect([...legacy.options.keys()].filter((name) => known.has(name))).toEqual([]);
 });
 
-test("what gives privileges cannot be abbreviated", () => {
-  const giving = ["privileged", "devices", "cap-add", "security-opt", "trust"];
-  expect(legacy.abbreviable.filter((name) => giving.includes(name))).toEqual([]);
+test("options that grant privileges cannot be abbreviated", () => {
+  const privileged = ["privileged", "devices", "cap-add", "security-opt", "trust"];
+  expect(legacy.abbreviable.filter((name) => privileged.includes(name))).toEqual([]);
 });

@@ -32,7 +32,7 @@ const ofOriginal: Readonly<Record<string, LegacyOption>> = {
   "mp-nvim": means("--nvim"),
   novnc: retired("rocker has no VNC server: --x11 and --wayland show windows on this host."),
   turbovnc: retired("rocker has no VNC server: --x11 and --wayland show windows on this host."),
-  "oyr-spacenav": retired("rocker has no extension for it; examples/rocker-ext-spacenav is one to install."),
+  "oyr-spacenav": retired("rocker does not include it. To add it, install examples/rocker-ext-spacenav."),
   "oyr-colcon": retired(inDepsFile("colcon")),
   ignition: retired(inDepsFile("Ignition"), "value"),
 };
@@ -41,26 +41,26 @@ const ofOriginal: Readonly<Record<string, LegacyOption>> = {
 const ofDepsRocker: Readonly<Record<string, LegacyOption>> = {
   "deps-dependencies": means("--deps"),
   "git-clone": means("--git-lfs"),
-  // It mounts all of ~/.ssh; the agent needs no key in the container.
+  // The original mounts all of ~/.ssh; with the agent, the container needs no keys.
   "ssh-client": means("--ssh"),
   jquery: means("--jq"),
   "deps-devtools": means("--ripgrep --fzf"),
   locales: means("--locale=en_US.UTF-8"),
   tzdata: means("--timezone=Etc/UTC"),
-  "cache-perms": retired("The user's home directory is their own, caches included."),
+  "cache-perms": retired("Your home directory in the container belongs to you, including caches."),
   ...listOf("ros-humble ros-jazzy", (name) => {
     const distribution = name.slice("ros-".length);
-    return retired(`Use an image that has ROS 2 in it, such as ros:${distribution}.`);
+    return retired(`Use an image with ROS 2, such as ros:${distribution}.`);
   }),
   ...listOf("isaac-sim urdf-viz palanteer spec-kit vcstool vulkan foxglove chrome", (name) =>
     retired(inDepsFile(name)),
   ),
   ...listOf("create-dockerfile show-dockerfile", () => retired("To see what is built, use rocker plan.")),
-  nodockerfile: retired("The image is the one that image: names."),
-  vsc: retired("rocker up makes a container that Visual Studio Code can attach to; see --vscode."),
+  nodockerfile: retired('The image is the one set with "image:".'),
+  vsc: retired("rocker up creates a container that Visual Studio Code can attach to; see --vscode."),
 };
 
-/** What command lines and files of the original rocker, deps_rocker and rockerc mean here. */
+/** How to interpret command lines and files of the original rocker, deps_rocker and rockerc. */
 export const legacy: Legacy = {
   options: new Map(Object.entries({ ...ofOriginal, ...ofDepsRocker })),
   values: new Map([["mode", new Map([["dry-run", "dry-run"]])]]),
@@ -76,7 +76,7 @@ export const legacy: Legacy = {
     "ulimit",
   ]),
   spacedValues: new Set(["nvidia", "user-preserve-groups"]),
-  // argparse takes any unambiguous beginning. Not among them: what gives privileges (devices, privileged, cap-add).
+  // argparse accepts any unambiguous prefix. Options that grant privileges (devices, privileged, cap-add) are excluded.
   abbreviable: [
     "cpus",
     "cuda",

@@ -4,7 +4,7 @@ export type Answer = "recreate" | "keep" | "abort";
 
 /** Asks what to do with a container whose settings differ from the requested ones. Any other answer aborts. */
 export async function askDecision(): Promise<Answer> {
-  const question = "  [r]ecreate it (changes made inside it are lost), [k]eep it as it is, or [a]bort? ";
+  const question = "  [r]ecreate it (changes inside it are lost), [k]eep it, or [a]bort? ";
   const answer = (await askLine(question))?.toLowerCase() ?? "";
   if (/^r(ecreate)?$/.test(answer)) return "recreate";
   return /^k(eep)?$/.test(answer) ? "keep" : "abort";

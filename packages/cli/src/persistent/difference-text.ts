@@ -8,9 +8,10 @@ const signs = { added: "+", removed: "-", changed: "~" } as const;
 export function differenceText(name: string, differences: readonly Difference[], style: Style): string {
   const width = Math.max(...differences.map(({ row: [kind] }) => kind.length));
   return [
-    `rocker: container ${style.strong(name)} differs from the requested settings (- current, + requested, ~ changed content):`,
+    `rocker: container ${style.strong(name)} differs from the requested settings:`,
     ...differences.map(({ kind, row: [what, text, from] }) => {
-      const line = `  ${signs[kind]} ${what.padEnd(width)}  ${visibleLine(text)}`;
+      const note = kind === "changed" ? " (content changed)" : "";
+      const line = `  ${signs[kind]} ${what.padEnd(width)}  ${visibleLine(text)}${note}`;
       return from ? `${line}  ${style.dim(from)}` : line;
     }),
   ].join("\n");

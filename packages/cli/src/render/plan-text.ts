@@ -29,7 +29,7 @@ export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFIN
         ]
       : []),
     ...(steps.length > 0
-      ? [...lines(steps), style.dim(`  recipe ${recipeHash(plan).slice(0, 16)}`)]
+      ? [...lines(steps), style.dim(`  digest of these steps: ${recipeHash(plan).slice(0, 16)}`)]
       : ["  used unchanged"]),
     style.strong("container"),
     ...lines(run),
