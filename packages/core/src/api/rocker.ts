@@ -22,7 +22,7 @@ export interface ProgramOptions<E extends readonly AnyExtension[]> {
   readonly cache?: boolean;
   /** Where facts of this machine are from. Default: the system. */
   readonly host?: Host;
-  /** Is told what happens: warnings, notices of extensions, progress of builds. Default: nobody is. */
+  /** Receives what happens: warnings, notices of extensions, progress of builds. Default: nobody receives it. */
   readonly report?: (event: PipelineEvent) => void;
   /** Decides what files of a project may have of the host. Default: they get nothing (RK230). */
   readonly approve?: (request: ApprovalRequest) => Promise<boolean>;

@@ -4,7 +4,7 @@ import type { SettingName } from "../plan/settings/table.ts";
 interface AddedThing {
   readonly what: string;
   /** Equal for all spellings of the same request. */
-  readonly wish: string;
+  readonly request: string;
 }
 
 /**
@@ -16,10 +16,10 @@ export function addedThing(setting: SettingName, value: string): AddedThing | un
     const [source = "", ...rest] = value.split(":");
     const target = rest.find((one) => one.startsWith("/")) ?? source;
     const rights = rest.find((one) => !one.startsWith("/")) ?? "rwm";
-    return { what: `the device ${target}`, wish: [source, target, rights].join(":") };
+    return { what: `the device ${target}`, request: [source, target, rights].join(":") };
   }
-  const [, name, wish] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
-  if (name === undefined || wish === undefined) return undefined;
-  if (setting === "ulimits") return { what: `the ulimit ${name}`, wish };
-  return setting === "labels" ? { what: `the container label ${name}`, wish } : undefined;
+  const [, name, request] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
+  if (name === undefined || request === undefined) return undefined;
+  if (setting === "ulimits") return { what: `the ulimit ${name}`, request };
+  return setting === "labels" ? { what: `the container label ${name}`, request } : undefined;
 }

@@ -231,7 +231,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     if (!thing) return true;
     const isAboutIt = (one: Sourced<string>) => addedThing(name, one.value)?.what === thing.what;
     const before = values.find((one) => one.from !== entry.from && isAboutIt(one));
-    const describe = ({ value }: Sourced<string>) => JSON.stringify(addedThing(name, value)?.wish);
+    const describe = ({ value }: Sourced<string>) => JSON.stringify(addedThing(name, value)?.request);
     return this.#draft.agree(thing.what, before, entry, describe);
   }
 

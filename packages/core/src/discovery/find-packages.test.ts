@@ -150,7 +150,7 @@ describe("with an owner", () => {
     if (uid === 0) expect(found(folder, 4711)).toEqual(["a", "b"]);
   });
 
-  const chown = "another person's files are not read";
+  const chown = "another user's files are not read";
   if (uid !== 0) test.skip(`${chown} (left out: only root can make such files)`);
   else
     test.each([

@@ -17,11 +17,11 @@ describe("a usage error or failure", () => {
           facts: {},
           what: "It broke.",
           why: "Because.\nReally.",
-          fix: "Mend it.",
+          fix: "Fix it.",
         },
       ]),
     );
-    expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Mend it.");
+    expect(text).toBe("rocker: error x/y: It broke.\n  Because.\n  Really.\n  Fix it.");
   });
 
   test("several are rendered one after another", () => {

@@ -29,7 +29,7 @@ export interface CommandContext {
   /**
    * Asks the user a question of one line; absent where nobody can answer.
    * @returns the answer without blanks around it; undefined for none (Ctrl-D)
-   * @throws what ends rocker, when the user breaks off; pass it on
+   * @throws what ends rocker, when the user interrupts; pass it on
    */
   readonly ask?: (question: string) => Promise<string | undefined>;
   /**

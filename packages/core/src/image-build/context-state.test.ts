@@ -59,7 +59,7 @@ test.each<[ignore: Readonly<Record<string, string>>, path: string, counts: boole
   [{ ".dockerignore": "*\n!src\n" }, "node_modules/x/y.js", false],
   [{ "Dockerfile.dockerignore": "src\n" }, "src/a.txt", false],
   [{ ".containerignore": "src\n" }, "src/a.txt", false],
-  // One engine heeds this file, another one that.
+  // One engine honors this file, another one that.
   [{ ".containerignore": "src\n", ".dockerignore": "node_modules\n" }, "src/a.txt", true],
 ])("with %j a change of %s counts: %s", (ignore, name, counts) => {
   const { changes } = project(ignore);

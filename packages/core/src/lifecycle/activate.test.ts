@@ -89,7 +89,7 @@ describe("what forbids it", () => {
 });
 
 describe("what has no effect", () => {
-  test("options of an extension that nothing turned on", () => {
+  test("options of an extension that nothing enabled", () => {
     expect(activated("--user-shell=zsh --user-sudo").warnings).toEqual([
       "RK209 --user-shell has no effect without --user.",
       "RK209 --user-sudo has no effect without --user.",
@@ -99,7 +99,7 @@ describe("what has no effect", () => {
     ]);
   });
 
-  test("not what was taken away", () => {
+  test("not what was removed", () => {
     expect(activated("--no-user-sudo --user-shell=a --no-user-shell").warnings).toEqual([]);
   });
 });

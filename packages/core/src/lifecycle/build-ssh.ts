@@ -4,13 +4,13 @@ import { failWith } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ExecStep, Plan } from "../plan/plan.ts";
 
-/** The first step that uses the person's ssh agent. */
+/** The first step that uses the user's ssh agent. */
 export function stepWithSsh({ steps }: Plan): ExecStep | undefined {
   return steps.find((step): step is ExecStep => step.type === "exec" && step.ssh !== undefined);
 }
 
 /**
- * The person's agent and known hosts, where a step of the plan asks for them.
+ * The user's agent and known hosts, where a step of the plan asks for them.
  * @throws RockerError RK509 when there is no agent
  */
 export function sshOfBuild(plan: Plan, host: Host): BuildSsh | undefined {

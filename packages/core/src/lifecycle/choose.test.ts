@@ -40,7 +40,7 @@ async function chosen(body: string, line = "--auto", without: readonly string[] 
 }
 
 describe("an extension that turns others on", () => {
-  test("is told of those with signs, and what it chooses is on, with its reason", async () => {
+  test("gets the candidates with signs, and what it chooses is enabled, with its reason", async () => {
     const body =
       "context.notice(context.candidates.map((one) => one.name + ' ' + one.detect[0].file).join()); return [{ extension: 'found', because: 'a file' }];";
     expect(await chosen(body)).toEqual({
@@ -63,7 +63,7 @@ describe("an extension that turns others on", () => {
     expect((await chosen(body, "--auto --no-plain")).notices).toEqual(["auto: found,other"]);
   });
 
-  test("turns on nothing that has no signs", async () => {
+  test("enables nothing that has no signs", async () => {
     const body = "return [{ extension: 'plain', because: 'x' }, { extension: 'nowhere', because: 'x' }];";
     expect((await chosen(body)).active).toEqual({ auto: "--auto" });
   });

@@ -6,14 +6,14 @@ import { order } from "./order.ts";
 import { contextFor, wrapped } from "./read.ts";
 import type { Registry } from "./register.ts";
 
-/** How extensions reach the person, see ChooseContext. Default: what they say is dropped, and nobody can be asked. */
+/** How extensions reach the user, see ChooseContext. Default: what they say is dropped, and nobody can be asked. */
 export interface ChoiceWishes {
   readonly notice?: (extension: string, text: string) => void;
   readonly ask?: ChooseContext["ask"];
 }
 
 /**
- * Step 3, where it takes looking: active extensions that turn on others do so now. Their modules are imported; where
+ * Step 3, where it takes looking: active extensions that enable others do so now. Their modules are imported; where
  * there is none of them, nothing is.
  */
 export async function choose(

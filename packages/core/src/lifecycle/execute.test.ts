@@ -194,9 +194,9 @@ describe("the image", () => {
     expect([builder.builds, runtime.pulled]).toEqual([[], []]);
     expect(runtime.asked).toEqual([["img", tag]]);
 
-    const anew = machine({ images, made, useCache: false });
-    expect(await buildImage(plan, anew.options)).toMatchObject({ id: "built-id", built: true });
-    expect(anew.builder.builds).toMatchObject([{ useCache: false }]);
+    const again = machine({ images, made, useCache: false });
+    expect(await buildImage(plan, again.options)).toMatchObject({ id: "built-id", built: true });
+    expect(again.builder.builds).toMatchObject([{ useCache: false }]);
   });
 
   test("layers of a registry are the builder's matter; what is pushed is built though it is here", async () => {
@@ -430,7 +430,7 @@ describe("the container", () => {
       ],
     });
     expect(existsSync(join(folder, "x"))).toBe(true);
-    // The engine is told where the folder is for it; rocker makes what is missing where it is for rocker.
+    // The engine gets the path of the directory as it sees it; rocker creates what is missing at its own path.
     expect(runtime.runs[0]?.plan.run.mounts[0]).toMatchObject({ source: `/outside${folder}` });
   });
 });

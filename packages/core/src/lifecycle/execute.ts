@@ -22,7 +22,7 @@ export interface ExecuteOptions {
   readonly report: Report;
   /** Says what was decided, for --verbose. */
   readonly trace: (text: string) => void;
-  /** Receives what extensions tell the person. */
+  /** Receives what extensions tell the user. */
   readonly notice: (extension: string, text: string) => void;
   readonly signal: AbortSignal;
   /** Whether the base is pulled even when it is here. */

@@ -38,7 +38,7 @@ export interface Named {
   readonly build?: ImageBuild;
 }
 
-/** What the person asked for. */
+/** What the user asked for. */
 export interface Invocation {
   /** The image that was named, or the one of the configuration. */
   readonly image: string | undefined;

@@ -9,9 +9,9 @@ import { registryOf } from "../test-support/registries.ts";
 import { order, sortNames } from "./order.ts";
 import { register } from "./register.ts";
 
-type Wishes = Partial<ExtensionDescription> & { readonly name: string };
+type Requests = Partial<ExtensionDescription> & { readonly name: string };
 
-const sorted = (extensions: readonly Wishes[], names = extensions.map(({ name }) => name)) =>
+const sorted = (extensions: readonly Requests[], names = extensions.map(({ name }) => name)) =>
   sortNames(new Set(names), registryOf(extensions));
 
 describe("sortNames", () => {
@@ -25,7 +25,7 @@ describe("sortNames", () => {
     expect(sorted([{ name: "a", requires: ["b"] }, { name: "b" }])).toEqual(["b", "a"]);
   });
 
-  test("wishes about extensions that take no part are nothing", () => {
+  test("requests about extensions that take no part are nothing", () => {
     expect(
       sorted(
         [
@@ -69,14 +69,14 @@ describe("sortNames", () => {
       .array(fc.tuple(fc.nat(11), fc.nat(11), fc.constantFrom("after", "before", "requires")), {
         maxLength: 30,
       })
-      .map((wishes) => {
+      .map((requests) => {
         const extensions = names.map((name) => ({
           name,
           after: [] as string[],
           before: [] as string[],
           requires: [] as string[],
         }));
-        for (const [i, j, kind] of wishes) {
+        for (const [i, j, kind] of requests) {
           const [earlier, later] = [extensions[Math.min(i, j)], extensions[Math.max(i, j)]];
           if (!earlier || !later || earlier === later) continue;
           if (kind === "before") earlier.before.push(later.name);
@@ -86,7 +86,7 @@ describe("sortNames", () => {
       }),
   );
 
-  test("without a circle it never fails, loses nothing and keeps every wish", () => {
+  test("without a circle it never fails, loses nothing and keeps every request", () => {
     fc.assert(
       fc.property(acyclic, (extensions) => {
         const result = sorted(extensions);
@@ -114,10 +114,10 @@ describe("sortNames", () => {
   });
 
   test("whatever is asked, it is an order or a circle that is there", () => {
-    const wish = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 });
+    const request = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 });
     const any = fc
-      .tuple(wish, wish, wish, wish)
-      .map((wishes) => wishes.map((after, index) => ({ name: "abcd"[index] as string, after })));
+      .tuple(request, request, request, request)
+      .map((requests) => requests.map((after, index) => ({ name: "abcd"[index] as string, after })));
     fc.assert(
       fc.property(any, (extensions) => {
         try {
@@ -167,7 +167,7 @@ describe("order", () => {
     );
   });
 
-  test("all that cannot be loaded is told at once, with the package and why", async () => {
+  test("all that cannot be loaded is reported at once, with the package and why", async () => {
     const registry = installed({
       throws: "throw new Error('boom')",
       empty: "export default []",

@@ -81,7 +81,7 @@ async function loadExtension(name: string, registry: Registry): Promise<AnyExten
   return extension;
 }
 
-/** What a person was shown must be what runs: the first key in which the two differ, with both values. */
+/** What a user was shown must be what runs: the first key in which the two differ, with both values. */
 function differenceFrom(
   extension: AnyExtension,
   entry: Registered<ExtensionDescription>,

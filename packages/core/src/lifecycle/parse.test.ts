@@ -103,7 +103,7 @@ describe("values", () => {
     expect(values(["--shell=a", "--shell=b"]).shell).toBe("b");
   });
 
-  test("--no-… takes away what was set before it", () => {
+  test("--no-… removes what was set before it", () => {
     expect(values(["--volume=a", "--no-volume", "--volume=b"]).volume).toEqual(["b"]);
     expect(values(["--shell=a", "--no-shell"]).shell).toBe("/bin/sh");
     expect(values(["--memory=1", "--no-memory"]).memory).toBeUndefined();
@@ -195,7 +195,7 @@ describe("what is wrong", () => {
     expect(problems(["-e", "", "img"])[0]).toMatchObject({ code: "RK103" });
   });
 
-  test("everything is told at once", () => {
+  test("everything is reported at once", () => {
     const codes = problems(["--usr", "--cpus=x", "--user=maybe", "Img"], { ROCKER_MEMORY: "x" }).map(
       ({ code }) => code,
     );

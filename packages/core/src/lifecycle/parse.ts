@@ -137,7 +137,7 @@ function* environmentSettings(table: OptionTable, env: Host["env"]): Iterable<Va
 
 type NextValue = { readonly ok: true; readonly value: AnyValue } | { readonly ok: false };
 
-/** The value after one more setting: lists and maps add up, anything else is replaced, `--no-…` takes away. */
+/** The value after one more setting: lists and maps add up, anything else is replaced, `--no-…` removes. */
 function nextValue(
   option: Option,
   before: AnyValue,
@@ -157,7 +157,7 @@ function nextValue(
   return { ok: true, value: parsed.value };
 }
 
-/** `!entry` takes away: what is equal, or goes on behind it with a colon or "=". */
+/** `!entry` removes: what is equal, or goes on behind it with a colon or "=". */
 function withItem(items: readonly string[], text: string): string[] {
   if (!text.startsWith("!")) return [...items, text];
   const gone = text.slice(1);

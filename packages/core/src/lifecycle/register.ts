@@ -15,7 +15,7 @@ export interface PackageState {
   readonly package: PluginPackage;
   /** `off`: it comes from a project that has no consent. */
   readonly state: "on" | "off" | "shadowed" | "broken";
-  /** Of a project's package that is off: what the person decided. */
+  /** Of a project's package that is off: what the user decided. */
   readonly consent?: Exclude<ConsentState, "granted">;
   readonly reason: string | undefined;
 }
@@ -33,8 +33,8 @@ export interface Registry {
 
 /**
  * Step 1: finds packages and reads their manifests. Nothing is imported. The first root that brings a name has
- * it. A project's packages are on only with the person's consent.
- * @param consentOf what the person decided about a project's package; default: nothing yet
+ * it. A project's packages are on only with the user's consent.
+ * @param consentOf what the user decided about a project's package; default: nothing yet
  */
 export function register(
   roots: readonly Root[],

@@ -41,7 +41,7 @@ test("a requirement that was switched off is another error", () => {
   expect(resolved(["a"], ["c"])).toEqual(['RK203 "b" requires the extension "c", which is disabled.']);
 });
 
-test("a conflict is told once, declared by one side or by both", () => {
+test("a conflict is reported once, declared by one side or by both", () => {
   expect(resolved(["alone", "d"])).toEqual(['RK205 "alone" and "d" cannot be used together.']);
   expect(resolved(["d", "alone"])).toEqual(['RK205 "alone" and "d" cannot be used together.']);
   expect(resolved(["shy", "alone"])).toEqual(['RK205 "alone" and "shy" cannot be used together.']);

@@ -197,7 +197,7 @@ describe("what each method writes", () => {
 });
 
 describe("order", () => {
-  test("system before project before person, and within a layer as it was written", () => {
+  test("system before project before user, and within a layer as it was written", () => {
     const plan = planOf([
       writing("a", (container) => container.withLabel("1", "", { layer: "person" }).withLabel("2", "")),
       writing("b", (container) =>
@@ -368,7 +368,7 @@ describe("two extensions", () => {
     ).toEqual([]);
   });
 
-  test("every contradiction is told", () => {
+  test("every contradiction is reported", () => {
     expect(
       problems(
         (container) => container.withSetting("name", "a").withTmpfs("/x").withRunVariable("A", "1"),
@@ -458,7 +458,7 @@ describe("what an extension knows", () => {
     ]);
   });
 
-  test("how to tell the person something", () => {
+  test("how to tell the user something", () => {
     const notices: string[] = [];
     planOf([writing("a", (_container, { notice }) => notice("look out"))], bareHost(), notices);
     expect(notices).toEqual(["a: look out"]);

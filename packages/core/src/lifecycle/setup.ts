@@ -19,7 +19,7 @@ export interface SetupWishes {
 
 /**
  * Step 7: each extension writes what it adds, from what it read; the result is the plan. No engine is asked anything.
- * @param wishes `notice` receives what extensions tell the person; `stays`: see SetupContext, default false
+ * @param requests `notice` receives what extensions tell the user; `stays`: see SetupContext, default false
  * @throws RockerError with every contradiction between extensions
  */
 export function setup(

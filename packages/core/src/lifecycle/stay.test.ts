@@ -27,7 +27,7 @@ const runOf = (run: Partial<RunSpec>): RunSpec => ({
   ...run,
 });
 
-describe("the folder inside that is the host's working folder", () => {
+describe("the folder inside that is the host's working directory", () => {
   test.each<[cwd: string, mounts: Mount[], expected: string | undefined]>([
     ["/work/a", [bind("/work", "/w")], "/w/a"],
     ["/work", [bind("/work", "/w")], "/w"],

@@ -6,7 +6,7 @@ import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
 
-/** Where a container that stays sees the folder of its entries. */
+/** Where a persistent container sees the folder of its entries. */
 export const entryFolder = "/run/rocker/entry";
 
 /** Labels by which rocker knows its own containers. */
@@ -20,11 +20,11 @@ export const containerLabels = {
 // Sleeps until it is asked to end. As process 1 a shell also reaps what entries leave behind. Any sleep can a day.
 const wait = "trap 'exit 0' TERM INT; while :; do sleep 86400 & wait $!; done";
 
-/** What a container that stays has besides its plan. */
+/** What a persistent container has besides its plan. */
 export interface StayFacts {
   readonly name: string;
   readonly project: string;
-  /** A folder of the person's, there already, for what entries bring. */
+  /** A folder of the user's, there already, for what entries bring. */
   readonly folder: string;
 }
 
@@ -33,7 +33,7 @@ export function namedRun(run: RunSpec, name: string): RunSpec {
   return { ...run, settings: { ...run.settings, name: { value: name, from: "rocker" } } };
 }
 
-/** As `runContainer`, but makes a container that stays; it is not started. @returns its id */
+/** As `runContainer`, but makes a persistent container; it is not started. @returns its id */
 export async function createContainer(
   image: BuiltImage,
   { name, project, folder }: StayFacts,
@@ -78,7 +78,7 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   };
 }
 
-/** The folder inside that is the host's working folder; undefined where that is not mounted. */
+/** The folder inside that is the host's working directory; undefined where that is not mounted. */
 export function matchingFolder(cwd: string, { mounts }: RunSpec): string | undefined {
   const [outer] = mounts
     .flatMap((mount) =>

@@ -6,7 +6,7 @@ const known = ["user", "user-override-name", "home", "volume", "network", "e"];
 
 test.each([
   ["usr", "user"],
-  ["suer", "user"], // Two neighbours swapped.
+  ["suer", "user"], // Two neighbors swapped.
   ["users", "user"],
   ["volumes", "volume"],
   ["user-overide-name", "user-override-name"],

@@ -50,8 +50,8 @@ export class Selected {
   plan({ persistent = false }: { persistent?: boolean } = {}): Planned {
     const { extensions } = this;
     const invoked = this.#invoked;
-    const wishes = { notice: noticeOf(this.#session), stays: persistent };
-    const plan = setup(this.#readOnce(), invoked.invocation, this.#session.host, wishes);
+    const requests = { notice: noticeOf(this.#session), stays: persistent };
+    const plan = setup(this.#readOnce(), invoked.invocation, this.#session.host, requests);
     return new Planned({ plan, extensions, persistent, source: { invoked } }, this.#session);
   }
 }

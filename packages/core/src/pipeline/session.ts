@@ -12,7 +12,7 @@ export type PipelineEvent =
   | { readonly type: "trace"; readonly text: string }
   | ProgressEvent;
 
-/** What all stages of one pipeline share: the facts of the host, who answers, and who is told. */
+/** What all stages of one pipeline share: the facts of the host, who answers questions, and where it reports. */
 export interface Session {
   readonly host: Host;
   /**

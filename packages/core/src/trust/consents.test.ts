@@ -47,7 +47,7 @@ describe("consent", () => {
     ["everyone may write", (file) => chmodSync(file, 0o602)],
     ["a group may write", (file) => chmodSync(file, 0o620)],
     [
-      "another person owns",
+      "another user owns",
       (file) => (process.getuid?.() === 0 ? chownSync(file, 65534, 65534) : rmSync(file)),
     ],
   ])("is ignored in a file that %s", (_, give) => {

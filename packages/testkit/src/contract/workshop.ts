@@ -149,7 +149,7 @@ export class Workshop {
   /** Builds; the result has a name of this check. */
   async build(
     write: Write,
-    wishes: BuildWishes = {},
+    requests: BuildWishes = {},
   ): Promise<{ readonly id: string; readonly tag: string; readonly events: readonly ProgressEvent[] }> {
     const {
       image,
@@ -157,11 +157,11 @@ export class Workshop {
       labels = {},
       useCache = true,
       signal = new AbortController().signal,
-    } = wishes;
+    } = requests;
     const events: ProgressEvent[] = [];
     const report = (event: ProgressEvent) => {
       events.push(event);
-      wishes.report?.(event);
+      requests.report?.(event);
     };
     const plan = await this.bound(write, image);
     const { runtime } = this;
@@ -196,7 +196,7 @@ export class Workshop {
   /** What a shell script in a container prints on stdout; it must succeed. */
   async shell(
     script: string,
-    { args = [], ...wishes }: Omit<RunWishes, "command"> & { args?: readonly string[] } = {},
+    { args = [], ...requests }: Omit<RunWishes, "command"> & { args?: readonly string[] } = {},
   ): Promise<string> {
     const command = [
       "/bin/sh",
@@ -205,7 +205,7 @@ export class Workshop {
       "contract",
       ...args,
     ];
-    const code = await this.run({ ...wishes, command });
+    const code = await this.run({ ...requests, command });
     if (code !== 0)
       throw new Error(`the script failed with ${code}; it had printed ${JSON.stringify(this.output())}`);
     return this.output();

@@ -79,7 +79,7 @@ interface Claim {
   /** As errors call it. */
   readonly what: string;
   readonly value: string;
-  /** Options by which a person asks for something else. */
+  /** Options by which a user asks for something else. */
   readonly otherwise: string | undefined;
 }
 
@@ -145,7 +145,7 @@ describe("a conflicting value", () => {
   test("is tested for nearly everything that extensions set", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
-    // No option of a person's is about these: a runtime, what all cards are called, and a read-only root, which stays.
+    // No option of a user's is about these: a runtime, what all cards are called, and a read-only root, which stays.
     expect(left).toEqual([
       'the setting "runtime"',
       "the device nvidia.com/gpu=all",

@@ -24,7 +24,7 @@ export const planErrors = {
   RK310: failure((f: { extension: string; reason: string }) => ({
     what: `the hook of the extension "${f.extension}" failed before the command could start: ${f.reason}.`,
     why: "What it said stands above.",
-    fix: "Mend what it names, or leave the extension out.",
+    fix: "Fix what it names, or leave the extension out.",
   })),
   RK311: failure((f: { user: string; reason: string }) => ({
     what: `hooks ran as root, and the command cannot be started as the user ${f.user}: ${f.reason}.`,

@@ -21,7 +21,10 @@ export const resultChecks: Readonly<Record<string, Check>> = {
     const second = await workshop.build(write);
     assert.equal(await uuid(workshop, second.id), await uuid(workshop, first.id));
     const cached = second.events.some((event) => event.type === "step-done" && event.cached);
-    assert.ok(cached || second.id === first.id, "the step is told to be cached, or the image is the same");
+    assert.ok(
+      cached || second.id === first.id,
+      "the step is reported to be cached, or the image is the same",
+    );
   },
 
   "without the cache every step runs again": async (workshop) => {
@@ -93,7 +96,7 @@ export const resultChecks: Readonly<Record<string, Check>> = {
     await workshop.build((container) => container.withExec(["touch", "/x"]), { tag });
   },
 
-  "a signal that was given before the build begins is heeded": async (workshop) => {
+  "a signal that was given before the build begins is honored": async (workshop) => {
     const write: Write = (container) => container.withExec([...sh("sleep 2"), workshop.newMark()]);
     await buildInVain(workshop, write, { signal: AbortSignal.abort() });
   },
@@ -108,11 +111,11 @@ async function failedBuild(workshop: Workshop, write: Write) {
 }
 
 /** A build that must fail, on a base of its own, where whatever it leaves would be seen. */
-async function buildInVain(workshop: Workshop, write: Write, wishes: BuildWishes = {}) {
+async function buildInVain(workshop: Workshop, write: Write, requests: BuildWishes = {}) {
   const base = await workshop.build((container) => container.withExec(random), { useCache: false });
   const names = workshop.fixtures.namesOf(base.id);
   const tag = workshop.newTag();
-  const error: unknown = await workshop.build(write, { ...wishes, image: base.tag, tag }).then(
+  const error: unknown = await workshop.build(write, { ...requests, image: base.tag, tag }).then(
     () => assert.fail("the build succeeded"),
     (thrown) => thrown,
   );

@@ -77,7 +77,7 @@ export const stepChecks: Readonly<Record<string, Check>> = {
     assert.equal(await workshop.shell("cat /seen", { image: id }), "none\n");
   },
 
-  "progress: each step begins and ends by its place in the plan, and what it prints is told": async (
+  "progress: each step begins and ends by its place in the plan, and what it prints is reported": async (
     workshop,
   ) => {
     const mark = `printed-${workshop.newMark()}`;

@@ -36,7 +36,7 @@ export const userChecks: Readonly<Record<string, Check>> = {
     assert.equal(await workshop.shell("cat /who/1 /who/2", { image: look.id }), "0:0\n1234:5678\n");
   },
 
-  "the base's entrypoint, command, working folder, variables and labels stay": async (workshop) => {
+  "the base's entrypoint, command, working directory, variables and labels stay": async (workshop) => {
     const base = await workshop.imageFacts(workshop.fixtures.configuredImage);
     const { id } = await workshop.build((container) => container.withExec(["touch", "/x"]), {
       image: workshop.fixtures.configuredImage,

@@ -44,7 +44,7 @@ export const commandChecks: Readonly<Record<string, Check>> = {
     }
   },
 
-  "without a command: the image's entrypoint, command, user, working folder and variables": async (
+  "without a command: the image's entrypoint, command, user, working directory and variables": async (
     workshop,
   ) => {
     assert.equal(await workshop.run({ image: workshop.fixtures.configuredImage }), 0);

@@ -19,7 +19,7 @@ interface Made {
 const waits = "trap 'exit 0' TERM; echo said; echo complained >&2; while :; do sleep 1 & wait $!; done";
 const streams: StreamModes = { terminal: false, stdin: false };
 
-/** Containers that stay. A runtime that has none has nothing to show: core refuses them by name. */
+/** Persistent containers. A runtime that has none has nothing to show: core refuses them by name. */
 function withContainer(
   check: (made: Made, workshop: Workshop) => Promise<void>,
   write: Write = () => {},
@@ -140,7 +140,7 @@ export const containerChecks: Readonly<Record<string, Check>> = {
     assert.equal(await shell("exec /contract-none"), 127);
   }),
 
-  "exec: variables, working folder, the container's own environment": withContainer(
+  "exec: variables, working directory, the container's own environment": withContainer(
     async ({ containers, id }, workshop) => {
       await containers.start(id);
       const code = await containers.exec({

@@ -16,7 +16,7 @@ const asAda = (container: ContainerBuilder) =>
 
 const noted = 'for word do printf "%s\\0" "$word"; done >/contract/hook; id -u >>/contract/hook';
 
-/** The image that these wishes make, and the wishes: what a run of it needs. */
+/** The image that these requests make, and the requests: what a run of it needs. */
 async function made(workshop: Workshop, write: Write, base?: string) {
   const { id } = await workshop.build(write, base === undefined ? {} : { image: base });
   return { image: id, write };
@@ -94,8 +94,8 @@ export const hookChecks: Readonly<Record<string, Check>> = {
       // As the whole command, so that an entrypoint of the base gets the same in both.
       const command = ["/bin/sh", "-c", `{ ${self}; } >/contract/self`];
       const see = async (write: Write) => {
-        const wishes = await made(workshop, write, base);
-        assert.equal(await workshop.run({ ...wishes, command }), 0);
+        const requests = await made(workshop, write, base);
+        assert.equal(await workshop.run({ ...requests, command }), 0);
         return workshop.output(base ? "out" : "self");
       };
       const bare = await see(variables);
@@ -172,17 +172,17 @@ export const hookChecks: Readonly<Record<string, Check>> = {
 
   "hooks: signals reach the command": async (workshop) => {
     const hooked = await made(workshop, (container) => asAda(container).withEntrypointHook("exit 0"));
-    const wishes = { ...hooked, signal: "SIGTERM", output: "stdout" } as const;
-    const script = readyForSignal(wishes.signal);
-    assert.equal((await signalWhenReady(workshop, { ...wishes, script })).code, 42);
+    const requests = { ...hooked, signal: "SIGTERM", output: "stdout" } as const;
+    const script = readyForSignal(requests.signal);
+    assert.equal((await signalWhenReady(workshop, { ...requests, script })).code, 42);
   },
 
   "hooks: a signal ends one that runs, and the command is not run": async (workshop) => {
     const hooked = await made(workshop, (container) =>
       asAda(container).withEntrypointHook("echo ready; sleep 60"),
     );
-    const wishes = { ...hooked, signal: "SIGTERM", output: "stderr" } as const;
-    const { code, stdout } = await signalWhenReady(workshop, { ...wishes, script: "echo no" });
+    const requests = { ...hooked, signal: "SIGTERM", output: "stderr" } as const;
+    const { code, stdout } = await signalWhenReady(workshop, { ...requests, script: "echo no" });
     assert.equal(code, 143);
     assert.equal(stdout.toString(), "");
   },

@@ -23,7 +23,7 @@ function shows(name: SettingName, value: string, script: string, expected: strin
 
 /**
  * For a setting, whether it does what its name says in the field. Left out is what a container cannot see of itself
- * everywhere (limits of the processor, real-time), or what few machines can do (graphics cards, all rights).
+ * everywhere (limits of the processor, real-time), or what few machines can do (GPUs, all rights).
  */
 const bySetting: { readonly [Name in SettingName]?: Check } = {
   readOnly: shows("readOnly", "true", "touch /x 2>/dev/null || echo refused", "refused"),
