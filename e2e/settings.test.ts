@@ -177,7 +177,8 @@ describe("invalid values", () => {
   ])("rejects an invalid %s", async (flag) => {
     const { code, stderr } = await rocker([flag, image, "true"]);
     expect(code).toBe(125);
-    expect(stderr).toContain(`error RK103: ${flag.split("=")[0]}`);
+    const [name, value] = flag.split("=");
+    expect(stderr).toContain(`error RK103: invalid value "${value}" for ${name}: `);
   });
 });
 
