@@ -27,7 +27,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   const { parsed } = await readTyped(argv, host);
   const { options, invocation, registry } = parsed;
   if (options.help) return showHelp("init", registry, initOptions);
-  const here = findProjectFiles(host).found;
+  const here = (await findProjectFiles(host)).found;
   const isHere = here?.directory === host.cwd;
   const hasDevcontainer = isHere && (here.devcontainers ?? []).length > 0;
   if (isHere && !hasDevcontainer && basename(here.path) !== localName)

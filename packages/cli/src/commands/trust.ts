@@ -24,7 +24,7 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
   const consents = new Consents(consentFile(host));
-  const projects = options.all ? [undefined] : projectDirectories(host, consents);
+  const projects = options.all ? [undefined] : await projectDirectories(host, consents);
   if (projects.length === 0) {
     throw failWith("RK219", {
       command: "rocker trust forget",
@@ -37,8 +37,8 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
 }
 
 /** The directories of the current project: of its package.json, of its configuration, and any other with decisions. */
-function projectDirectories(host: Host, consents: Consents): readonly string[] {
-  const configured = findProjectFiles(host).found?.directory;
+async function projectDirectories(host: Host, consents: Consents): Promise<readonly string[]> {
+  const configured = (await findProjectFiles(host)).found?.directory;
   const here = host.path(host.cwd)?.realPath;
   const directories = [
     projectDirectory(host),

@@ -32,7 +32,7 @@ export interface CompletionSources {
   /** Profiles of the configuration of the working directory. */
   readonly profiles: () => readonly string[];
   /** Dev containers of the project of the working directory. */
-  readonly devcontainers: () => readonly string[];
+  readonly devcontainers: () => readonly string[] | Promise<readonly string[]>;
 }
 
 const nothing: Completion = { candidates: [], files: false };

@@ -18,8 +18,8 @@ export function completionSources(
         .all()
         .map(({ name }) => name),
     profiles: () => profilesOf(layers),
-    devcontainers: () => {
-      const project = findProjectFiles(host).found?.directory ?? host.cwd;
+    devcontainers: async () => {
+      const project = (await findProjectFiles(host)).found?.directory ?? host.cwd;
       return devcontainersIn(project, host).map((path) => devcontainerName(path, project));
     },
     images: async () => {

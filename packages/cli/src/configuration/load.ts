@@ -37,8 +37,8 @@ export async function loadConfiguration(
   host: Host,
   devcontainer?: DevcontainerRequest,
 ): Promise<LoadedConfiguration> {
-  const user = findUserFile(host);
-  const project = findProjectFiles(host);
+  const user = await findUserFile(host);
+  const project = await findProjectFiles(host);
   const { found } = project;
   const ofOthers = devcontainer ? project.devcontainerWarnings : [];
   const warnings = [...user.warnings, ...project.warnings, ...ofOthers];

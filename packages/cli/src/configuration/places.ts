@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
-import { devcontainersIn } from "../devcontainer/paths.ts";
+import { devcontainerNames, devcontainersIn } from "../devcontainer/paths.ts";
 import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
-import { type Found, type SearchResult, searchConfig } from "./search.ts";
+import type { Found, SearchRequest, SearchResult } from "./search.ts";
 
 /** The names of project configuration files, in order of preference: cosmiconfig's search places, and rockerc's. */
 export const projectNames = [
@@ -37,11 +38,11 @@ export function userDirectory(host: Host): string {
 }
 
 /** The user configuration, or else the file that rockerc has in the home directory. */
-export function findUserFile(host: Host): SearchResult {
-  const own = searchConfig({ names: userNames, from: userDirectory(host) }, host);
+export async function findUserFile(host: Host): Promise<SearchResult> {
+  const own = await search({ names: userNames, from: userDirectory(host) }, host);
   if (own.found) return own;
   const home = host.env.HOME || host.user().home;
-  const ofRockerc = searchConfig({ names: [".rockerc.yaml"], from: home }, host);
+  const ofRockerc = await search({ names: [".rockerc.yaml"], from: home }, host);
   const warnings = [...own.warnings, ...ofRockerc.warnings];
   return { found: ofRockerc.found, warnings, devcontainerWarnings: [] };
 }
@@ -50,12 +51,27 @@ export function findUserFile(host: Host): SearchResult {
  * Searches the working directory and its parents for a configuration: up to the home directory, or outside of it up to the
  * root directory.
  */
-export function findProjectFiles(host: Host): SearchResult<ProjectFiles> {
+export async function findProjectFiles(host: Host): Promise<SearchResult<ProjectFiles>> {
   const home = host.env.HOME || host.user().home;
   const names = [...projectNames, localName];
-  const search = searchConfig({ names, from: host.cwd, upTo: home }, host);
-  const { found, warnings, devcontainerWarnings } = search;
+  const request = { names, from: host.cwd, upTo: home };
+  const { found, warnings, devcontainerWarnings } = await search(request, host);
   return { found: found && withLocal(found, host), warnings, devcontainerWarnings };
+}
+
+const nothing: SearchResult = { found: undefined, warnings: [], devcontainerWarnings: [] };
+
+/** Most directories have no configuration: the search is loaded only where it has something to look at. */
+async function search(request: SearchRequest, host: Host): Promise<SearchResult> {
+  const names = [...request.names, ...devcontainerNames];
+  const directories = upward(request.from, request.upTo ?? request.from);
+  if (!directories.some((directory) => names.some((name) => existsSync(join(directory, name)))))
+    return nothing;
+  return (await import("./search.ts")).searchConfig(request, host);
+}
+
+function upward(from: string, upTo: string): readonly string[] {
+  return from === upTo || dirname(from) === from ? [from] : [from, ...upward(dirname(from), upTo)];
 }
 
 function withLocal(found: Found, host: Host): ProjectFiles {

@@ -4,6 +4,9 @@ import type { Host } from "@rocker/core/lifecycle";
 const directoryName = ".devcontainer";
 const fileName = "devcontainer.json";
 
+/** What a directory with a dev container has one of. */
+export const devcontainerNames = [directoryName, `.${fileName}`] as const;
+
 /** Subdirectories of `.devcontainer` that are looked at, at most: a project has a few. */
 const mostSubdirectories = 1000;
 
