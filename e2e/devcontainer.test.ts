@@ -128,7 +128,7 @@ describeEngines("a dev container", (engine) => {
       const plan = JSON.parse((await run(["plan", "--format", "json"])).stdout);
       expect(plan.run.settings.ports).toMatchObject([{ value: `127.0.0.1:${port}:${port}` }]);
     });
-    expect((await run(["."])).stderr).toMatch(/RK230[\s\S]*a port of this machine/);
+    expect((await run(["."])).stderr).toMatch(/RK230[\s\S]*a port of the host/);
   });
 });
 
@@ -192,7 +192,9 @@ describe("a project with a devcontainer.json", () => {
     subdirectory(home, "private");
     const { code, stderr } = await run([".", "true"], { env: { SECRET: "s3cr3t" } });
     expect(code).toBe(125);
-    expect(stderr).toMatch(/RK230[\s\S]*private of this machine at \/private[\s\S]*variable SECRET/);
+    expect(stderr).toMatch(
+      /RK230[\s\S]*private at \/private \(writable\)[\s\S]*your environment variable SECRET/,
+    );
     expect((await run(["--trust", ".", "ls", "/private"], { env: { SECRET: "s" } })).code).toBe(0);
   });
 

@@ -54,7 +54,8 @@ export function approvalOf(
 ): Approval {
   const { project, kind, plan, without, more, inside, policy } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const all = [...reachBeyond(plan, without, host, inside), ...more];
+  const requested = [...reachBeyond(plan, without, host, inside), ...more];
+  const all = [...new Map(requested.map((one) => [one.text, one])).values()];
   const answered = (answer: PolicyAnswer) =>
     all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
   const [denied, asks] = [answered("deny"), answered("ask")];

@@ -3,9 +3,8 @@ import type { Host } from "../host/host.ts";
 import type { Invocation } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import type { Reach } from "../trust/reach.ts";
+import { hostVariableReach, type Reach } from "../trust/reach.ts";
 import type { ReachRequest } from "./approval.ts";
-import type { Configured } from "./configured.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
 /** What a plan is for, as far as approval goes. */
@@ -73,7 +72,8 @@ async function ofConfiguration(
   invoked: Invoked,
   { builds, persistent }: Purpose,
 ): Promise<ReachRequest | undefined> {
-  const { project, policy } = invoked.configuration;
+  // In an image's name or a path, a value leaves the host as well as in the container's environment.
+  const { project, policy, variables = [] } = invoked.configuration;
   if (!project) return undefined;
   const half = builds ? imageHalf : (whole: Plan) => whole;
   const without = await invoked.planWithoutProject({ persistent });
@@ -85,7 +85,7 @@ async function ofConfiguration(
     inside: project.folder,
     plan: half(plan),
     without: without && half(without),
-    more: [...layersOfOthers(invoked.invocation), ...variablesOf(invoked.configuration)],
+    more: [...layersOfOthers(invoked.invocation), ...variables.map(hostVariableReach)],
     policy,
   };
 }
@@ -93,15 +93,6 @@ async function ofConfiguration(
 /** What a plan says of the image alone. */
 function imageHalf(plan: Plan): Plan {
   return { ...plan, run: { command: [], env: [], mounts: [], settings: {}, preparations: [] } };
-}
-
-/** In an image's name or a path, the value of a variable reaches others as well as in the container's environment. */
-function variablesOf({ variables = [] }: Configured): Reach[] {
-  return variables.map((name) => ({
-    kind: "variable",
-    value: name,
-    text: `the value of your variable ${name}`,
-  }));
 }
 
 /**

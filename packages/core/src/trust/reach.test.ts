@@ -37,7 +37,12 @@ describe("host access of a plan", () => {
   it("is empty for what stays in the container or in the project", () => {
     const run = {
       env: [{ name: "A", value: "1", from }],
-      mounts: [bind("/work"), bind("/work/a"), { ...bind("/x"), type: "tmpfs" } as never],
+      mounts: [
+        bind("/work"),
+        bind("/work/a"),
+        { ...bind("/x"), type: "tmpfs" } as never,
+        { ...bind(""), type: "volume" } as never,
+      ],
       settings: settings({
         hostname: "h",
         memory: "1",

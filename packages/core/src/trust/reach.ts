@@ -163,10 +163,12 @@ function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
 }
 
 function variableReach(entry: EnvEntry): Reach[] {
-  if (!("host" in entry)) return [];
-  return [
-    { kind: "variable", value: entry.name, text: `the value of your environment variable ${entry.name}` },
-  ];
+  return "host" in entry ? [hostVariableReach(entry.name)] : [];
+}
+
+/** The value of one of the user's variables, wherever it goes. */
+export function hostVariableReach(name: string): Reach {
+  return { kind: "variable", value: name, text: `the value of your environment variable ${name}` };
 }
 
 function settingReach(settings: RunSpec["settings"], inside: Inside): Reach[] {
