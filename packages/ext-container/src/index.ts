@@ -1,27 +1,25 @@
 import { defineExtension, type ExtensionContext, type ExtensionProblem, type KeyValue } from "@rocker/core";
 import { table } from "./table.ts";
 
-const rows = Object.entries(table);
-
 /** The container's settings: one option for each setting of `docker run` that rocker supports. */
 export default defineExtension({
   name: "container",
   summary: "Container settings, like the options of docker run",
-  options: Object.fromEntries(rows.map(([name, { option }]) => [name, option])),
+  options: Object.fromEntries(Object.entries(table).map(([name, { option }]) => [name, option])),
 
   read(context) {
-    const given = rows.flatMap(([name, row]) =>
-      valuesOf(name, context).map((value) => ({ name, row, value })),
+    const given = Object.keys(table).flatMap((name) =>
+      valuesOf(name, context).map((value) => ({ name, value })),
     );
-    const problems = given.flatMap(({ name, row: { fault }, value }): ExtensionProblem[] => {
-      const found = fault?.(value, context);
+    const problems = given.flatMap(({ name, value }): ExtensionProblem[] => {
+      const found = table[name]?.fault?.(value, context);
       return found ? [{ slug: name, ...found, what: `--${name}: ${found.what}` }] : [];
     });
     return problems.length > 0 ? { problems } : { value: given };
   },
 
   setup(container, context) {
-    for (const { row, value } of context.value) row.apply(container, value, context);
+    for (const { name, value } of context.value) table[name]?.apply(container, value, context);
   },
 });
 
