@@ -73,7 +73,7 @@ describe("invalid input", () => {
 
   it.each([
     ["ls", "--json", "--nonsense"],
-    ["plan", "--format", "json", "--nonsense", "debian:bookworm"],
+    ["plan", "--json", "--nonsense", "debian:bookworm"],
     ["ext", "info", "hom", "--json"],
     ["config", "--json", "debian::bookworm"],
   ])("a command that fails with --json reports it as JSON on stderr: %s %s", async (...args) => {

@@ -173,6 +173,7 @@ export const imageOptions = {
 export const showOptions = {
   ...planOptions,
   format: { type: "enum", values: ["text", "json"], default: "text", summary: "Output format" },
+  json: { type: "boolean", summary: "Same as --format json, and report errors as JSON" },
 } as const satisfies Options;
 
 export const configOptions = {

@@ -12,8 +12,7 @@ test.each([
   "config --volume a --json debian",
   "config schema --json",
   "doctor --json",
-  "plan --format json debian",
-  "plan --format text --format=json debian",
+  "plan --json debian",
   "ls --json=true",
 ])("asks for JSON: %s", (line) => {
   expect(wants(line)).toBe(true);
@@ -25,19 +24,19 @@ test.each([
   "ls --json --no-json",
   "ls --json=false",
   "ls -- --json",
-  "plan --format text debian",
-  "plan --format",
+  "plan --format json debian",
+  "plan --json --format json --json=false debian",
   "run debian prog --json",
   "debian prog --json",
-  "--format json debian",
   "constructor --json",
+  "ls constructor",
 ])("does not: %s", (line) => {
   expect(wants(line)).toBe(false);
 });
 
 test("a variable of the environment asks for it too; the command line wins", () => {
   expect(wants("ls", { ROCKER_JSON: "true" })).toBe(true);
-  expect(wants("plan x", { ROCKER_FORMAT: "json" })).toBe(true);
+  expect(wants("plan x", { ROCKER_FORMAT: "json" })).toBe(false);
   expect(wants("ls --no-json", { ROCKER_JSON: "true" })).toBe(false);
   expect(wants("run x", { ROCKER_JSON: "true" })).toBe(false);
 });

@@ -2,21 +2,25 @@ import type { Options } from "@rocker/core/lifecycle";
 import { commands } from "./commands.ts";
 
 /**
- * Whether a command line asks for JSON (`--json`, `--format json`), so that a failure is reported as JSON too. Read
+ * Whether a command line has `--json`, so that a failure is reported as JSON too. `--format` chooses only how the result
+ * is written: "rocker plan --format json >plan.json" has its errors on a terminal, where a person reads them. Read
  * leniently: the command line itself may be what is wrong, and extensions whose options would have to be known may be
  * why.
  * @param argv what follows the program's name
  */
 export function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
-  const options = optionsOf(argv);
+  if (!("json" in optionsOf(argv))) return false;
   const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
-  const setting = (name: string) =>
-    lastValue(words, name, options[name]?.type === "boolean") ?? env[`ROCKER_${name.toUpperCase()}`];
-  return (
-    ("json" in options && setting("json") === "true") || ("format" in options && setting("format") === "json")
-  );
+  const given = (end < 0 ? argv : argv.slice(0, end)).flatMap((word) => answers.get(word) ?? []);
+  return given.at(-1) ?? env.ROCKER_JSON === "true";
 }
+
+const answers = new Map([
+  ["--json", true],
+  ["--json=true", true],
+  ["--no-json", false],
+  ["--json=false", false],
+]);
 
 /** Those of the command, or of all commands of a group (`ext`) when its second word is unknown. */
 function optionsOf([first = "", second = ""]: readonly string[]): Options {
@@ -26,13 +30,4 @@ function optionsOf([first = "", second = ""]: readonly string[]): Options {
   }
   const group = Object.entries(commands).filter(([name]) => name.startsWith(`${first} `));
   return Object.assign({}, ...group.map(([, { options }]) => options));
-}
-
-function lastValue(words: readonly string[], name: string, isBoolean: boolean): string | undefined {
-  const values = words.flatMap((word, at) => {
-    if (word === `--no-${name}`) return "false";
-    if (word === `--${name}`) return isBoolean ? "true" : (words[at + 1] ?? []);
-    return word.startsWith(`--${name}=`) ? word.slice(`--${name}=`.length) : [];
-  });
-  return values.at(-1);
 }

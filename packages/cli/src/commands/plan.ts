@@ -9,5 +9,5 @@ export async function plan(argv: readonly string[]): Promise<number> {
   const { options, registry } = parsed;
   if (options.help) return showHelp("plan", registry, showOptions);
   const { plan } = (await parsed.select()).plan();
-  return showPlan(plan, options.format === "json" ? "json" : "text");
+  return showPlan(plan, options.json || options.format === "json" ? "json" : "text");
 }
