@@ -3,7 +3,7 @@ import { commands } from "./commands.ts";
 
 /**
  * Whether a command line has `--json`, so that a failure is reported as JSON too. `--format` chooses only how the result
- * is written: "rocker plan --format json >plan.json" has its errors on a terminal, where a person reads them. Read
+ * is written: "rocker plan --format json >plan.json" has its errors on a terminal, as text. Read
  * leniently: the command line itself may be what is wrong, and extensions whose options would have to be known may be
  * why.
  * @param argv what follows the program's name
