@@ -91,7 +91,7 @@ describe("Plug'n'Play", () => {
     try {
       const line = npx(berry, "rocker", "--greet", "--engine", "none", "debian:bookworm").join(" ");
       terminal.enter(`cd "${directory}"; clear; ${line}`);
-      await terminal.seen(/brings a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
+      await terminal.seen(/provides a plugin: @acme\/greet 1\.0\.0[\s\S]*\[y\/N\]/);
       terminal.enter("y");
       await terminal.seen("RK402");
     } finally {
@@ -106,7 +106,7 @@ describe("Plug'n'Play", () => {
     const changed = plan();
     expect(changed.code).toBe(1);
     expect(changed.stdout + changed.stderr).toContain("RK208");
-    expect(here(...npx(berry, "rocker", "trust", "list"))).toMatch(/^granted, changed since +@acme\/greet/m);
+    expect(here(...npx(berry, "rocker", "trust", "list"))).toMatch(/^approved, changed since +@acme\/greet/m);
   });
 
   it("never runs a project's .pnp.cjs unless Yarn has started rocker", () => {

@@ -73,9 +73,9 @@ describe("published on a registry", () => {
     );
     expect(code, stderr).toBe(0);
     for (const name of ["docker", "podman", "user", "home", "volume", "x11", "container"]) {
-      expect(stdout).toMatch(new RegExp(`^${name} +on +`, "m"));
+      expect(stdout).toMatch(new RegExp(`^${name} +enabled +`, "m"));
     }
-    expect(stdout).toMatch(/^greet +on +beside +@acme\/greet 1\.0\.0/m);
+    expect(stdout).toMatch(/^greet +enabled +alongside +@acme\/greet 1\.0\.0/m);
   });
 
   it("npm create writes an extension that rocker ext add enables", () => {
