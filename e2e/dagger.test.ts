@@ -198,7 +198,7 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     const fails = {
       type: "exec",
       from: ["user"],
-      layer: "person",
+      layer: "user",
       title: "a step that fails",
       args: ["sh", "-c", "echo the last words; exit 3"],
       as: "root",

@@ -23,8 +23,8 @@ export function retiredTerms(repository) {
 }
 
 /**
- * Matches whole words, also across a line break. A string that consists only of a form is data, such as the layer
- * "person", and does not match.
+ * Matches whole words, also across a line break. A string that consists only of a form is data, such as the kind
+ * "folder", and does not match.
  * @param {readonly string[]} forms
  */
 function patternOf(forms) {

@@ -20,8 +20,8 @@ describe("--certs", () => {
     const view = plan(example, { [system]: `# a comment\n${publicOne}\n${company}` });
     expect(view.step("file", added).contents).toBe(company);
     expect(view.plan.steps.slice(0, 2).map(({ type, layer }) => [type, layer])).toEqual([
-      ["file", "foundation"],
-      ["exec", "foundation"],
+      ["file", "base"],
+      ["exec", "base"],
     ]);
     expect(view.step("env", "NODE_EXTRA_CA_CERTS").value).toBe(added);
     for (const name of ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"]) {

@@ -51,7 +51,7 @@ export default defineExtension({
 
 /** Adds the certificates in the base layer, so that every later download of the build uses them. */
 function addCertificates(container: ContainerBuilder, certificates: readonly string[]): void {
-  const layer = "foundation";
+  const layer = "base";
   container
     .withNewFile(certificatesPath, certificates.join(""), { layer })
     .withScript(installScript, [certificatesPath, storePath], { layer, title: "certificate authorities" })

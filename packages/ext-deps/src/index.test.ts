@@ -162,7 +162,7 @@ describe("--deps", () => {
       files: { "/home/ada/a.deps.yaml": "pip_user: [x]\nrun_user: [y]\napt_user: [z]" },
     });
     const { steps } = planOf([deps, user], "--deps --user x", { host }).plan;
-    expect(steps.map(({ layer }) => layer)).toEqual(["person", "person", "person"]);
+    expect(steps.map(({ layer }) => layer)).toEqual(["user", "user", "user"]);
     expect(steps[0]).toMatchObject({ as: "user", caches: [] });
   });
 

@@ -39,13 +39,13 @@ export function addOpenPgp(
       { apt: ["gpg"], apk: ["gnupg"], dnf: ["gnupg2"], pacman: ["gnupg"], zypper: ["gpg2"] },
       { optional: true },
     )
-    .withScript(makeHome, [gnupgHome, ...owner], { layer: "person", title: "GnuPG's folder" })
+    .withScript(makeHome, [gnupgHome, ...owner], { layer: "user", title: "GnuPG's folder" })
     // A regular file that redirects clients to the actual socket (libassuan, "socket redirection").
     .withNewFile(
       posix.join(gnupgHome, "S.gpg-agent"),
       `%Assuan%\nsocket=${socketDirectory}/${socketName}\n`,
       {
-        layer: "person",
+        layer: "user",
         owner: account ? "user" : "root",
       },
     )

@@ -23,7 +23,7 @@ describe("--user", () => {
   it("creates the host user's account in the image", () => {
     const view = plan("--user debian:bookworm");
     expect(view.plan.account).toEqual({ name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from: "user" });
-    expect(view.step("exec")).toMatchObject({ title: "account of ada", layer: "person", as: "root" });
+    expect(view.step("exec")).toMatchObject({ title: "account of ada", layer: "user", as: "root" });
     expect(scriptOf(view)).toEqual({
       root: "",
       name: "ada",
@@ -39,9 +39,9 @@ describe("--user", () => {
     });
     const variables = view.steps("env").map(({ name, value, layer }) => [name, value, layer]);
     expect(variables).toEqual([
-      ["HOME", "/home/ada", "person"],
-      ["USER", "ada", "person"],
-      ["LOGNAME", "ada", "person"],
+      ["HOME", "/home/ada", "user"],
+      ["USER", "ada", "user"],
+      ["LOGNAME", "ada", "user"],
     ]);
   });
 

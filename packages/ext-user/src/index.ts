@@ -17,7 +17,7 @@ export default defineExtension({
     if (account.sudo) withSudo(container);
     if (!isImageRoot(account)) {
       container.withScript(accountScript(), scriptArguments(account), {
-        layer: "person",
+        layer: "user",
         as: "root",
         title: `account of ${name}`,
       });
@@ -39,6 +39,6 @@ function withSudo(container: ContainerBuilder): void {
 function withVariables(container: ContainerBuilder, { name, home, shell }: RequestedAccount): void {
   const variables = { HOME: home, USER: name, LOGNAME: name, ...(shell && { SHELL: shell }) };
   for (const [variable, value] of Object.entries(variables)) {
-    container.withEnvVariable(variable, value, { layer: "person" });
+    container.withEnvVariable(variable, value, { layer: "user" });
   }
 }

@@ -25,7 +25,7 @@ describe("--vscode", () => {
       type: "volume",
       source: "rocker-vscode-server-1234-7",
     });
-    expect(view.step("exec", "editor's folder")).toMatchObject({ as: "user", layer: "person" });
+    expect(view.step("exec", "editor's folder")).toMatchObject({ as: "user", layer: "user" });
     expect(plan("--vscode --container img").mountAt("/root/.vscode-server")).toMatchObject({
       source: "rocker-vscode-server-1234-0",
     });

@@ -22,7 +22,7 @@ export default defineExtension({
     if (account) {
       container.withExec(["mkdir", "-p", directory], {
         as: "user",
-        layer: "person",
+        layer: "user",
         title: "editor's folder",
       });
     }

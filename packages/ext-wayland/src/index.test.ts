@@ -50,7 +50,7 @@ describe("--wayland", () => {
     expect(view.variable("XDG_RUNTIME_DIR")).toBe("/run/user/1234");
     const step = view.step("exec", "runtime folder");
     expect([step.layer, step.as, step.args.slice(-3)]).toEqual([
-      "person",
+      "user",
       "root",
       ["/run/user/1234", "1234", "99"],
     ]);

@@ -47,7 +47,7 @@ export default defineExtension({
       const directory = `/run/user/${account.uid}`;
       const args = [directory, String(account.uid), String(account.gid)];
       container
-        .withScript(makeRuntimeDirectory, args, { layer: "person", title: "runtime folder" })
+        .withScript(makeRuntimeDirectory, args, { layer: "user", title: "runtime folder" })
         .withRunVariable("XDG_RUNTIME_DIR", directory);
     }
     for (const text of seLinuxSocketNotices("the Wayland display", host)) notice(text);

@@ -49,16 +49,10 @@ const rowOf = ({ row: [kind, what, from] }: PlanEntry): Row => [kind, visibleLin
 
 export function imageEntries({ steps }: Plan): PlanEntry[] {
   return steps.map((step) => ({
-    row: [layerTexts.get(step.layer) ?? step.layer, stepText(step), step.from.join(", ")],
+    row: [step.layer, stepText(step), step.from.join(", ")],
     value: step,
   }));
 }
-
-/** A plan calls the first and the last layer differently. */
-const layerTexts: ReadonlyMap<Step["layer"], string> = new Map([
-  ["foundation", "base"],
-  ["person", "user"],
-]);
 
 function stepText(step: Step): string {
   switch (step.type) {

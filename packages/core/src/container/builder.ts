@@ -4,7 +4,7 @@ import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
 
 export interface StepOptions {
-  /** Default: `project`; `person` for what belongs to one user. */
+  /** Default: `project`; `user` for what belongs to one user. */
   readonly layer?: Layer;
 }
 

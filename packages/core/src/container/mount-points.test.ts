@@ -32,7 +32,7 @@ describe("directories for mounts below the home directory", () => {
       expect.objectContaining({
         type: "exec",
         as: "user",
-        layer: "person",
+        layer: "user",
         from: ["volume"],
         args: [
           ...["/bin/sh", "-c", expect.any(String), "rocker-mount-points"],

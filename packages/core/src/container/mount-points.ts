@@ -17,7 +17,7 @@ export function mountPointSteps({ account, mounts }: Draft): Step[] {
     {
       type: "exec",
       from: [...new Set(below.map(({ from }) => from))],
-      layer: "person",
+      layer: "user",
       title: "folders above the mounts",
       args: ["/bin/sh", "-c", makeFolders, "rocker-mount-points", ...[...folders].sort()],
       as: "user",

@@ -65,7 +65,7 @@ describe("what each method writes", () => {
         .withPackages({ apt: ["git"] })
         .withMountedCache("/var/cache/x/", "x")
         .withExec(["make", "a b"], { as: "user", env: { A: "1" }, title: "makes" })
-        .withScript('echo "$1"', ["$HOME"], { layer: "person" })
+        .withScript('echo "$1"', ["$HOME"], { layer: "user" })
         .withNewFile("/etc//x", "text")
         .withNewFile("/etc/y", "", { permissions: 0o600, owner: "user" })
         .withEnvVariable("A", "1")
@@ -103,7 +103,7 @@ describe("what each method writes", () => {
       {
         type: "exec",
         from,
-        layer: "person",
+        layer: "user",
         title: "script",
         // The script is one argument, its data are others: no text is put into it.
         args: ["/bin/sh", "-c", 'echo "$1"', "rocker-one", "$HOME"],
@@ -199,12 +199,12 @@ describe("what each method writes", () => {
 describe("order", () => {
   test("system before project before user, and within a layer as it was written", () => {
     const plan = planOf([
-      writing("a", (container) => container.withLabel("1", "", { layer: "person" }).withLabel("2", "")),
+      writing("a", (container) => container.withLabel("1", "", { layer: "user" }).withLabel("2", "")),
       writing("b", (container) =>
         container
           .withLabel("3", "", { layer: "system" })
           .withLabel("4", "")
-          .withLabel("5", "", { layer: "person" }),
+          .withLabel("5", "", { layer: "user" }),
       ),
     ]);
     expect(plan.steps.map((step) => step.type === "label" && step.name)).toEqual(["3", "2", "4", "1", "5"]);

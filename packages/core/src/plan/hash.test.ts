@@ -95,7 +95,7 @@ describe("the hash of the recipe", () => {
   test("does not change with requesting extensions, titles, the name of the user or of the base, or the run spec", () => {
     const account = plan.account as NonNullable<Plan["account"]>;
     expect(recipeHash(changed(0, { from: ["b", "c"] }))).toBe(hash);
-    expect(recipeHash(changed(0, { layer: "person", title: "another" }))).toBe(hash);
+    expect(recipeHash(changed(0, { layer: "user", title: "another" }))).toBe(hash);
     expect(recipeHash(changed(1, { title: "a title" }))).toBe(hash);
     expect(recipeHash({ ...plan, account: { ...account, name: "bob", home: "/b", from: "x" } })).toBe(hash);
     expect(recipeHash({ ...plan, base: { image: "other" } })).toBe(hash);

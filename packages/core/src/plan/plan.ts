@@ -5,11 +5,11 @@ import type { RunSpec } from "./run-spec.ts";
 export const planVersion = 1;
 
 /**
- * Position of a step in the image: `foundation` is what other steps need during the build (certificates), `system` is shared
- * by all projects, `project` by all users of a project, and `person` belongs to one user. Images are built in this order,
+ * Position of a step in the image: `base` is what other steps need during the build (certificates), `system` is shared
+ * by all projects, `project` by all users of a project, and `user` belongs to one user. Images are built in this order,
  * so that a team shares all layers but the last.
  */
-export const layers = ["foundation", "system", "project", "person"] as const;
+export const layers = ["base", "system", "project", "user"] as const;
 export type Layer = (typeof layers)[number];
 
 /** Who runs a step: root, or the container's user (the account of the plan, else the user of the base image). */

@@ -86,7 +86,7 @@ describe("a lowered plan", () => {
     const step: BoundStep = {
       type: "file",
       from: ["x"],
-      layer: "person",
+      layer: "user",
       path: "/a $b",
       contents: "c",
       mode: 0o600,

@@ -186,5 +186,5 @@ function optionsFirst(entries: readonly string[]): string[] {
 
 /** User layers come after the layers that a team shares. */
 function layerOf({ phase }: LayerStep): Layer {
-  return phase === "user" ? "person" : "project";
+  return phase === "user" ? "user" : "project";
 }

@@ -24,7 +24,7 @@ const everything = planWith((container) => {
     .withPackages({ apt: ["git"], apk: [], dnf: ["git"], pacman: ["git"], zypper: ["git"] })
     .withMountedCache("/var/cache/x", "x")
     .withExec(["make", "", "a\nb"], { as: "user", env: { "A.B-C": "1\n2" } })
-    .withScript("exit 0", ["$1"], { layer: "person" })
+    .withScript("exit 0", ["$1"], { layer: "user" })
     .withNewFile("/etc/x", "a\0b", { permissions: 0o4755, owner: "user" })
     .withEnvVariable("A", "")
     .withPrepended("PATH", ["/x", "/y"])
