@@ -1,6 +1,7 @@
 import { type Configured, type Host, notConfigured, type Problem } from "@rocker/core/lifecycle";
-import { findProjectFiles, findUserFile } from "./places.ts";
+import { findProjectFiles, findUserFile, type ProjectFiles } from "./places.ts";
 import type { PluginRequest } from "./project-plugins.ts";
+import type { SearchResult } from "./search.ts";
 
 /** The configuration of the directory that rocker runs in. */
 export interface LoadedConfiguration extends Configured {
@@ -29,16 +30,27 @@ export const noConfiguration: LoadedConfiguration = {
   shown: [],
 };
 
+/** The files of the user and of the project. */
+interface Sources {
+  readonly user: SearchResult;
+  readonly project: SearchResult<ProjectFiles>;
+}
+
+export async function findSources(host: Host): Promise<Sources> {
+  return { user: await findUserFile(host), project: await findProjectFiles(host) };
+}
+
 /**
  * Finds and reads the user's and the project's files. Never throws: the result includes problems.
  * @param devcontainer default: a devcontainer.json is only read if another file of the project refers to it
+ * @param sources what was found before; default: searches
  */
 export async function loadConfiguration(
   host: Host,
   devcontainer?: DevcontainerRequest,
+  sources?: Sources,
 ): Promise<LoadedConfiguration> {
-  const user = await findUserFile(host);
-  const project = await findProjectFiles(host);
+  const { user, project } = sources ?? (await findSources(host));
   const { found } = project;
   const ofOthers = devcontainer ? project.devcontainerWarnings : [];
   const warnings = [...user.warnings, ...project.warnings, ...ofOthers];

@@ -33,7 +33,7 @@ export interface ProjectFiles extends Found {
 }
 
 /** The directory of the user's configuration: `$XDG_CONFIG_HOME/rocker`. */
-export function userDirectory(host: Host): string {
+function userDirectory(host: Host): string {
   return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
 }
 
@@ -41,8 +41,7 @@ export function userDirectory(host: Host): string {
 export async function findUserFile(host: Host): Promise<SearchResult> {
   const own = await search({ names: userNames, from: userDirectory(host) }, host);
   if (own.found) return own;
-  const home = host.env.HOME || host.user().home;
-  const ofRockerc = await search({ names: [".rockerc.yaml"], from: home }, host);
+  const ofRockerc = await search({ names: [".rockerc.yaml"], from: homeOf(host) }, host);
   const warnings = [...own.warnings, ...ofRockerc.warnings];
   return { found: ofRockerc.found, warnings, devcontainerWarnings: [] };
 }
@@ -52,19 +51,22 @@ export async function findUserFile(host: Host): Promise<SearchResult> {
  * root directory.
  */
 export async function findProjectFiles(host: Host): Promise<SearchResult<ProjectFiles>> {
-  const home = host.env.HOME || host.user().home;
   const names = [...projectNames, localName];
-  const request = { names, from: host.cwd, upTo: home };
+  const request = { names, from: host.cwd, upTo: homeOf(host) };
   const { found, warnings, devcontainerWarnings } = await search(request, host);
   return { found: found && withLocal(found, host), warnings, devcontainerWarnings };
 }
+
+const homeOf = (host: Host) => host.env.HOME || host.user().home;
 
 const nothing: SearchResult = { found: undefined, warnings: [], devcontainerWarnings: [] };
 
 /** Most directories have no configuration: the search is loaded only where it has something to look at. */
 async function search(request: SearchRequest, host: Host): Promise<SearchResult> {
-  const names = [...request.names, ...devcontainerNames];
-  const directories = upward(request.from, request.upTo ?? request.from);
+  const { from, upTo } = request;
+  // Only a project has dev containers.
+  const names = upTo === undefined ? request.names : [...request.names, ...devcontainerNames];
+  const directories = upward(from, upTo ?? from);
   if (!directories.some((directory) => names.some((name) => existsSync(join(directory, name)))))
     return nothing;
   return (await import("./search.ts")).searchConfig(request, host);

@@ -11,20 +11,20 @@ export interface Capacity {
   readonly storage: number | undefined;
 }
 
-/** `hostRequirements`: a GPU is added to the container if the host has one; what the host lacks is reported. */
-export function hostRequirements(
-  project: string,
-  reading: Reading,
-  capacity: Capacity = capacityOf(project),
-): ConfigEntry[] {
+/**
+ * `hostRequirements`: a GPU is added to the container if the host has one; what the host lacks is reported.
+ * @param capacity default: that of this host
+ */
+export function hostRequirements(project: string, reading: Reading, capacity?: Capacity): ConfigEntry[] {
   const own = reading.entry("hostRequirements");
   if (!own) return [];
+  const has = capacity ?? capacityOf(project);
   return reading.map(own.value, own.key).flatMap((entry) => {
     const { key, at } = entry;
     if (key === "gpu") return gpu(entry, reading);
     if (key === "cpus" || key === "memory" || key === "storage") {
       const required = requiredAmount(entry, reading);
-      const available = capacity[key];
+      const available = has[key];
       if (required !== undefined && available !== undefined && available < required.amount) {
         reading.leaveOut("not met", own.key, at, `${key} ${required.text}`);
       }

@@ -78,7 +78,7 @@ export async function openHere<O extends Options>(
     isMissing && runs
       ? await installPlugins(plugins, consents, host, { trusts, canAsk })
       : plugins?.directory;
-  const opened = openWith(directory, trusts);
+  const opened = directory === plugins?.directory && !trusts ? first : openWith(directory, trusts);
   if (isMissing && !directory) return withWarning(opened, plugins);
   const undecided = undecidedOf(opened);
   if (undecided.length === 0 || !canAsk) return opened;

@@ -14,6 +14,7 @@ import {
 } from "@rocker/core/lifecycle";
 import {
   type DevcontainerRequest,
+  findSources,
   type LoadedConfiguration,
   loadConfiguration,
 } from "../configuration/load.ts";
@@ -59,13 +60,14 @@ export async function openLine<O extends Options>(
   host: Host,
   configuration?: LoadedConfiguration,
 ): Promise<OpenLine<O>> {
-  const loaded = configuration ?? (await loadConfiguration(host));
+  const sources = configuration ? undefined : await findSources(host);
+  const loaded = configuration ?? (await loadConfiguration(host, undefined, sources));
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env));
   const opened = await openHere(argv, command, loaded, terminalSession(host, notices));
   const { flags } = opened.line;
   notices.level = { verbose: flags.has("verbose"), quiet: flags.has("quiet") };
   const request = configuration ? undefined : devcontainerRequest(opened.line, loaded, host);
-  const complete = request ? await loadConfiguration(host, request) : loaded;
+  const complete = request ? await loadConfiguration(host, request, sources) : loaded;
   for (const text of complete.shown) notices.trace(`only for editors: ${text}`);
   return { ...opened, host, notices, configuration: complete };
 }

@@ -49,10 +49,10 @@ export class Registered {
    */
   parse<O extends Options>(line: CommandLine<O>, { configuration, fileOptions }: ParseOptions): Parsed<O> {
     const { registry } = this;
-    const parseWith = ({ layers, problems }: Configured) => {
-      const files = { layers, table: tableOf(registry, layers.length > 0 ? fileOptions : {}, this.#legacy) };
-      return withProblems(problems, () => parse(line.split, line.table, this.#session.host, files));
-    };
+    const { host } = this.#session;
+    const table = configuration.layers.length > 0 ? tableOf(registry, fileOptions, this.#legacy) : undefined;
+    const parseWith = ({ layers, problems }: Configured) =>
+      withProblems(problems, () => parse(line.split, line.table, host, table && { layers, table }));
     const invocation = parseWith(configuration);
     const options = valuesFor(invocation, commandOwner, line.options);
     return new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session);
