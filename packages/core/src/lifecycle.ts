@@ -1,5 +1,5 @@
 /**
- * For programs that drive rocker: the eight steps, in order, and what they pass on.
+ * For programs that drive rocker: the pipeline, and what its stages pass on.
  * @module @rocker/core/lifecycle
  */
 
@@ -35,7 +35,7 @@ export type {
 } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
 export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
-export { catalogue, type ErrorCode } from "./errors/catalogue.ts";
+export type { ErrorCode } from "./errors/catalogue.ts";
 export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
@@ -58,7 +58,6 @@ export { realPath } from "./host/real-path.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeWhole } from "./host/write-whole.ts";
 export { xdgFolder } from "./host/xdg-folder.ts";
-export { switchesOf } from "./lifecycle/activate.ts";
 export {
   type BuiltImage,
   type MadeImage,
@@ -67,8 +66,8 @@ export {
   unsupported,
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
-export { tableOf, valuesFor } from "./lifecycle/parse.ts";
-export type { PackageState, Registered as RegisteredEntry, Registry } from "./lifecycle/register.ts";
+export { tableOf } from "./lifecycle/parse.ts";
+export type { PackageState, Registry } from "./lifecycle/register.ts";
 export {
   containerLabels,
   matchingFolder,
@@ -102,7 +101,7 @@ export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";
-export { imageHash, recipeHash, stepHashes } from "./plan/hash.ts";
+export { recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export {
@@ -112,5 +111,5 @@ export {
   packageSubject,
   type ReachSubject,
 } from "./trust/consents.ts";
-export { type Policy, type PolicyAnswer, type PolicyRule, policyAnswer } from "./trust/policy.ts";
+export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";
 export { type ReachKind, reachKinds, reachOf } from "./trust/reach.ts";

@@ -14,7 +14,7 @@ export interface ProgramOptions<E extends readonly AnyExtension[]> {
   readonly extensions?: E;
   /** The engines that may be used: what `@rocker/engine-docker` exports, or another plugin. */
   readonly engines: Engine | readonly Engine[];
-  /** The name of the engine to use. Default: the first of `engines` that is usable. */
+  /** The name of the engine to use. Default: for building and for running, the usable one with the highest priority. */
   readonly engine?: string;
   /** Pulls the base image even when there is a local one. Default: false. */
   readonly pull?: boolean;

@@ -66,7 +66,7 @@ export class Parsed<O extends Options = Options> implements Invoked {
     const reach = { notice: noticeOf(this.#session), ...(ask && { ask }) };
     const chosen = await choose(asked, this.invocation, registry, host, reach);
     const extensions = await order(resolve(chosen, registry), registry);
-    return new Selected({ invoked: this, extensions, why: chosen.active }, this.#session);
+    return new Selected({ invoked: this, extensions }, this.#session);
   }
 
   /**
@@ -80,7 +80,7 @@ export class Parsed<O extends Options = Options> implements Invoked {
     if (chooser)
       throw new TypeError(`"${chooser}" chooses other extensions, which takes an asynchronous select`);
     const extensions = sortNames(resolve(asked, registry), registry).map((name) => inMemory(name, registry));
-    return new Selected({ invoked: this, extensions, why: asked.active }, this.#session);
+    return new Selected({ invoked: this, extensions }, this.#session);
   }
 
   /** See Invoked. It asks and reports nothing. */

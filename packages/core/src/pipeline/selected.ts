@@ -8,23 +8,19 @@ import { noticeOf, type Session } from "./session.ts";
 interface SelectedFacts {
   readonly invoked: Invoked;
   readonly extensions: readonly AnyExtension[];
-  readonly why: ReadonlyMap<string, string>;
 }
 
 /** Steps 3 to 5 are done: the extensions of this run, in order, loaded. */
 export class Selected {
   readonly extensions: readonly AnyExtension[];
-  /** By name, what enabled an extension (`--user`); those that others require are not in it. */
-  readonly why: ReadonlyMap<string, string>;
   readonly #invoked: Invoked;
   readonly #session: Session;
   #read: readonly ReadExtension[] | undefined;
 
   /** @internal */
-  constructor({ invoked, extensions, why }: SelectedFacts, session: Session) {
+  constructor({ invoked, extensions }: SelectedFacts, session: Session) {
     this.#invoked = invoked;
     this.extensions = extensions;
-    this.why = why;
     this.#session = session;
   }
 

@@ -86,18 +86,13 @@ export class Consents {
   }
 
   /** What the user approved for files of a project, even if the files have changed. */
-  reachOf(project: string, kind: ReachSubject["kind"] = "reach"): ReachSubject | undefined {
+  reachOf(project: string, kind: ReachSubject["kind"]): ReachSubject | undefined {
     const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
     return subjects.find((subject): subject is ReachSubject => subject.kind === kind);
   }
 
   /** Stores an approval. Earlier approvals for the same content remain. */
-  grantReach(
-    project: string,
-    content: string,
-    asks: readonly string[],
-    kind: ReachSubject["kind"] = "reach",
-  ): void {
+  grantReach(project: string, content: string, asks: readonly string[], kind: ReachSubject["kind"]): void {
     const before = this.reachOf(project, kind);
     const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
     const subject: ReachSubject = { kind, content, asks: [...all] };
