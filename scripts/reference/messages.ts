@@ -47,9 +47,9 @@ function helps(): Section[] {
   const roots = [{ origin: "beside", nodeModules: join(repository, "packages") }] as const;
   const all = open({ host: systemHost(), report: () => {}, roots }).registry;
   const none: Registry = { ...all, extensions: new Map(), commands: new Map() };
-  const groups = [...new Set(Object.keys(commands).filter((name) => name.includes(" ")))].map(
-    (name) => name.split(" ")[0] ?? "",
-  );
+  const groups = Object.keys(commands)
+    .filter((name) => name.includes(" "))
+    .map((name) => name.split(" ")[0] ?? "");
   return [
     ...Object.entries(commands).map(([name, { options }]): Section => {
       const registry = name === "run" ? all : none;

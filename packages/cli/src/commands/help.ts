@@ -12,11 +12,10 @@ import { registeredHere } from "../invoke/open-here.ts";
 import { helpOptions } from "../options.ts";
 import { errorHelp } from "../render/error-help.ts";
 import { styleFor } from "../render/style.ts";
-import { widthOf } from "../render/width.ts";
 import { extInfo } from "./ext-info.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { run } from "./run.ts";
-import { showOwnHelp } from "./show.ts";
+import { helpWidth, showOwnHelp } from "./show.ts";
 
 /**
  * `rocker help [command]` shows the help of a command, `rocker help RK403` explains an error, and of an extension it shows
@@ -45,9 +44,7 @@ export async function help(argv: readonly string[]): Promise<number> {
 async function ofError(code: string): Promise<number> {
   const explanation = await explainError(code);
   if (!explanation) throw unexpected(code, errorPage, "no error has this code");
-  // Through a pager, the terminal is still what it is read on.
-  const width = widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
-  process.stdout.write(`${errorHelp(explanation, styleFor(process.stdout, process.env), width)}\n`);
+  process.stdout.write(`${errorHelp(explanation, styleFor(process.stdout, process.env), helpWidth())}\n`);
   return 0;
 }
 

@@ -15,13 +15,14 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
   return 0;
 }
 
+/** In columns. In a pager, help is still read on the terminal. */
+export const helpWidth = () => widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
+
 /** Writes a command's help to stdout. */
 export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
   const { helpText } = await import("../render/help.ts");
-  // In a pager, help is still read on the terminal.
-  const width = widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
   process.stdout.write(
-    `${helpText(command, registry, options, styleFor(process.stdout, process.env), width)}\n`,
+    `${helpText(command, registry, options, styleFor(process.stdout, process.env), helpWidth())}\n`,
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 import { type Consent, Consents, failWith, type Host, visibleLine } from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
-import { consentFile, projectDirectory } from "../invoke/roots.ts";
+import { projectDirectory } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
 import { countText } from "../render/amounts.ts";
 import { readOwnOptions } from "./own-options.ts";
@@ -10,7 +10,7 @@ import { showOwnHelp } from "./show.ts";
 export async function trustList(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("trust list", listOptions);
-  const consents = new Consents(consentFile(host));
+  const consents = Consents.at(host);
   if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
   else if (consents.all().length === 0) process.stderr.write("rocker: no decisions stored\n");
   for (const consent of options.json ? [] : consents.all()) {
@@ -23,7 +23,7 @@ export async function trustList(argv: readonly string[]): Promise<number> {
 export async function trustForget(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, forgetOptions);
   if (options.help) return showOwnHelp("trust forget", forgetOptions);
-  const consents = new Consents(consentFile(host));
+  const consents = Consents.at(host);
   const projects = options.all ? [undefined] : await projectDirectories(host, consents);
   if (projects.length === 0) {
     throw failWith("RK219", {

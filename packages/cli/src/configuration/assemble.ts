@@ -81,10 +81,7 @@ class Assembly {
   async add(name: FileLayer, found: Found | undefined, file: ConfigText | undefined): Promise<void> {
     this.#problems.push(...(found?.problems ?? []));
     if (!file) return;
-    if (found && found.others.length > 0) {
-      const others = found.others.map((path) => this.#shownPath(path));
-      this.#warnings.push(problem("RK118", { used: this.#shownPath(file.path), others }));
-    }
+    if (found) this.#warnOfOthers(file.path, found.others);
     await this.#collecting(() => this.#add(name, file, []));
   }
 
@@ -99,6 +96,12 @@ class Assembly {
           : chosenDevcontainer(name, project, this.#host.cwd, this.#host);
       if (chosen) await this.#useDevcontainer(chosen, { name: "project", project, hasImage: false });
     });
+  }
+
+  #warnOfOthers(path: string, others: readonly string[]): void {
+    if (others.length === 0) return;
+    const shown = others.map((one) => this.#shownPath(one));
+    this.#warnings.push(problem("RK118", { used: this.#shownPath(path), others: shown }));
   }
 
   async #collecting(add: () => Promise<void>): Promise<void> {
@@ -203,11 +206,7 @@ class Assembly {
     const { path, others } = chosen;
     const file = await this.#readJson(path);
     if (!file) return;
-    if (others.length > 0) {
-      this.#warnings.push(
-        problem("RK118", { used: this.#shownPath(path), others: others.map((one) => this.#shownPath(one)) }),
-      );
-    }
+    this.#warnOfOthers(path, others);
     const { readDevcontainer } = await import("../devcontainer/read.ts");
     const { templatePath } = await import("../devcontainer/template.ts");
     const templateFile = templatePath(path, project, this.#host);

@@ -1,6 +1,6 @@
 import type { ConfigEntry, Position } from "@rocker/core/lifecycle";
 import { dockerArguments, dockerFlags } from "./docker-arguments.ts";
-import { isString, type Reading, switchNode, textEntry } from "./reading.ts";
+import { isString, mapEntry, type Reading, switchNode, textEntry } from "./reading.ts";
 
 /** What a Dockerfile is built with. */
 interface BuildArguments {
@@ -58,13 +58,11 @@ export function buildArguments(fields: readonly ConfigEntry[], reading: Reading)
       reading.leaveOut("unknown", `build.${key}`, at);
     }
   }
-  const { at } = fields[0] ?? { at: { line: 1, column: 1, length: 1 } };
+  const [first] = fields;
   return {
     entries: [
       ...(target ? [target] : []),
-      ...(args.size > 0
-        ? [{ key: "args", at, value: { kind: "map", entries: [...args.values()], at } } as const]
-        : []),
+      ...(first && args.size > 0 ? [mapEntry("args", [...args.values()], first.at)] : []),
     ],
     more,
   };

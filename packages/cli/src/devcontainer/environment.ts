@@ -1,5 +1,5 @@
 import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
-import { type Reading, textNode } from "./reading.ts";
+import { mapEntry, type Reading, textNode } from "./reading.ts";
 
 /**
  * `containerEnv` and `remoteEnv`, which is on top of it. rocker sets both when the container starts: what runs in it is what
@@ -14,7 +14,7 @@ export function containerEnvironment(reading: Reading): ConfigEntry[] {
     value.kind === "scalar" ? [[key, value.text] as const] : [],
   );
   reading.variables = reading.variables.withContainerEnv(new Map(known));
-  return [mapEntry(entries, own)];
+  return [mapEntry("env", entries, own.at)];
 }
 
 export function remoteEnvironment(reading: Reading): ConfigEntry[] {
@@ -25,7 +25,7 @@ export function remoteEnvironment(reading: Reading): ConfigEntry[] {
   for (const { key, at } of removedVariables(reading).filter((one) => !ownKeys.includes(one.key))) {
     reading.leaveOut("not used", "remoteEnv", at, `null for ${key}`, "Unset it in the image.");
   }
-  return [mapEntry(variables(own, reading), own)];
+  return [mapEntry("env", variables(own, reading), own.at)];
 }
 
 /** `null` in remoteEnv. */
@@ -73,7 +73,3 @@ export function variable(
       : `Use \${localEnv:${name}}: only a host variable of the same name stays out of the plan.`;
   return reading.leaveOut("not set", name, at, `uses ${missing.join(", ")}`, fix);
 }
-
-const mapEntry = (entries: readonly ConfigEntry[], { at }: ConfigEntry): ConfigEntry => {
-  return { key: "env", at, value: { kind: "map", entries, at } };
-};

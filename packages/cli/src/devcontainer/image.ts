@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 import { buildArguments } from "./build-options.ts";
-import { isString, type Reading, textEntry } from "./reading.ts";
+import { isString, mapEntry, type Reading, textEntry } from "./reading.ts";
 
 const compose =
   "Add an image or a Dockerfile: rocker runs one container, and does not read Compose files yet.";
@@ -29,15 +29,13 @@ export function image(reading: Reading, hasImage: boolean): ConfigEntry[] {
   }
   const text = own && reading.string(own.value, "image");
   if (!own || text === undefined) return [];
-  const { text: name, unresolved } = reading.variables.resolve(text);
-  if (unresolved.length === 0) return [textEntry("image", inlined(text, name, reading), own.value.at)];
+  const { text: name, unresolved, hostVariables } = reading.variables.resolve(text);
+  if (unresolved.length === 0) {
+    for (const one of hostVariables) reading.hostVariables.add(one);
+    return [textEntry("image", name, own.value.at)];
+  }
   reading.wrong(own.value.at, "image", `a value for ${unresolved.join(", ")}`);
   return [];
-}
-
-function inlined(text: string, resolved: string, reading: Reading): string {
-  for (const one of reading.variables.resolve(text).hostVariables) reading.hostVariables.add(one);
-  return resolved;
 }
 
 /** RK121 without an image: there would be nothing to run. */
@@ -75,14 +73,10 @@ function dockerfileEntries(
   const { at } = dockerfile;
   const context = path(fields.find(({ key }) => key === "context") ?? reading.entry("context")) ?? ".";
   const { entries, more } = buildArguments(fields, reading);
-  const value: ConfigNode = {
-    kind: "map",
-    entries: [
-      textEntry("file", join(directory, file), at),
-      textEntry("context", resolve(directory, context), at),
-      ...entries,
-    ],
-    at,
-  };
-  return [{ key: "dockerfile", at, value }, ...more];
+  const built = [
+    textEntry("file", join(directory, file), at),
+    textEntry("context", resolve(directory, context), at),
+    ...entries,
+  ];
+  return [mapEntry("dockerfile", built, at), ...more];
 }

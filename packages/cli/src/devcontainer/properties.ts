@@ -1,6 +1,6 @@
 import type { ConfigEntry } from "@rocker/core/lifecycle";
 import type { LeftOutKind } from "./left-out.ts";
-import { isString, listEntry, type Reading, switchNode } from "./reading.ts";
+import { isString, isWord, listEntry, type Reading, switchNode } from "./reading.ts";
 
 const inDockerfile = "Run it yourself in the container, or add it to the Dockerfile.";
 const onHost = "rocker does not run commands of a project on the host. Run it yourself first.";
@@ -110,7 +110,7 @@ function hasForm({ value }: ConfigEntry, form: Form): boolean {
     case "string":
       return isString(value);
     case "boolean":
-      return value.kind === "scalar" && value.plain && /^(true|false)$/.test(value.text);
+      return isWord(value, "true", "false");
     case "array":
       return value.kind === "list" && value.items.every(isString);
     case "object":

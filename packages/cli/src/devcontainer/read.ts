@@ -87,18 +87,18 @@ function removes({ value }: ConfigEntry, reading: Reading): boolean {
 
 /** No program takes a NUL byte in an argument or a path. */
 function hasNul(reading: Reading): boolean {
-  const nodes: ConfigNode[] = [];
-  const visit = (node: ConfigNode): void => {
-    if (node.kind === "scalar" && node.text.includes("\0")) nodes.push(node);
-    if (node.kind === "list") for (const item of node.items) visit(item);
-    if (node.kind === "map") for (const { value } of node.entries) visit(value);
-  };
   for (const { key, value } of reading.file.entries) {
-    visit(value);
-    for (const { at } of nodes.splice(0)) {
-      reading.wrong(at, key, "text without NUL bytes");
-      return true;
-    }
+    const node = nodeWithNul(value);
+    if (!node) continue;
+    reading.wrong(node.at, key, "text without NUL bytes");
+    return true;
   }
   return false;
+}
+
+function nodeWithNul(node: ConfigNode): ConfigNode | undefined {
+  if (node.kind === "scalar") return node.text.includes("\0") ? node : undefined;
+  if (node.kind === "empty") return undefined;
+  const inner = node.kind === "list" ? node.items : node.entries.map(({ value }) => value);
+  return inner.map(nodeWithNul).find((one) => one !== undefined);
 }

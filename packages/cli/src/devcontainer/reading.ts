@@ -116,6 +116,9 @@ export const switchNode = (on: boolean, at: Position): ConfigNode => {
 export const listEntry = (key: string, texts: readonly string[], at: Position): ConfigEntry => {
   return { key, at, value: { kind: "list", items: texts.map((text) => textNode(text, at)), at } };
 };
+export const mapEntry = (key: string, entries: readonly ConfigEntry[], at: Position): ConfigEntry => {
+  return { key, at, value: { kind: "map", entries, at } };
+};
 export const textEntry = (key: string, text: string, at: Position): ConfigEntry => {
   return { key, at, value: textNode(text, at) };
 };

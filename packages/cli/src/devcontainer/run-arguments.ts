@@ -2,7 +2,7 @@ import type { ConfigEntry, Position } from "@rocker/core/lifecycle";
 import { type DockerArgument, dockerArguments, dockerFlags } from "./docker-arguments.ts";
 import { variable } from "./environment.ts";
 import { bindMount, mount, volumeEntry } from "./mounts.ts";
-import { listEntry, type Reading, switchNode, textEntry, textNode } from "./reading.ts";
+import { listEntry, mapEntry, type Reading, switchNode, textEntry, textNode } from "./reading.ts";
 import { asHostUser, isRoot } from "./user.ts";
 
 const key = "runArgs";
@@ -131,9 +131,7 @@ function variableEntry(text: string, at: Position, reading: Reading): ConfigEntr
   const name = equals < 0 ? text : text.slice(0, equals);
   const value = equals < 0 ? `\${localEnv:${name}}` : text.slice(equals + 1);
   const node = variable(name, textNode(value, at), key, reading);
-  return node
-    ? [{ key: "env", at, value: { kind: "map", entries: [{ key: name, at, value: node }], at } }]
-    : [];
+  return node ? [mapEntry("env", [{ key: name, at, value: node }], at)] : [];
 }
 
 /** `SRC:DST[:OPTIONS]`, or `DST` for an anonymous volume. */

@@ -27,11 +27,6 @@ function besides(cli: string): string[] {
   return [...(basename(outer) === "node_modules" ? [outer] : []), ...besides(outer)];
 }
 
-/** The user's stored decisions: `$XDG_STATE_HOME/rocker/consents.json`. */
-export function consentFile(host: Host): string {
-  return join(stateDirectory(host), "consents.json");
-}
-
 /** rocker's state directory: `$XDG_STATE_HOME/rocker`. */
 export function stateDirectory(host: Host): string {
   return join(xdgFolder("XDG_STATE_HOME", host), "rocker");
