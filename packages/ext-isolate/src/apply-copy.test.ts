@@ -4,7 +4,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -12,7 +11,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -21,6 +19,7 @@ import { type Copy, copyAt, makeCopy } from "./copy.ts";
 import { applyChanges } from "./merge/apply.ts";
 import { merge } from "./merge/merge.ts";
 import { threeOf, withBoth } from "./merge/open.ts";
+import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 import { applied, three } from "./test-support/trees.ts";
 import { Directory, using } from "./tree/directory.ts";
 import { type Snapshot, snapshotOf } from "./tree/snapshot.ts";
@@ -40,7 +39,7 @@ const apply = (options: Partial<Parameters<typeof applyCopy>[2]> = {}) =>
   applyCopy(project, copy, { yes: false, overwrite: false, ask: undefined, ...options });
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
+  root = temporaryDirectory();
   [project, copy, said] = [join(root, "project"), copyAt(join(root, "state/copy")), ""];
   const stderr = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
     said += text;
@@ -48,7 +47,6 @@ beforeEach(() => {
   });
   onTestFinished?.(() => {
     stderr.mockRestore();
-    rmSync(root, { recursive: true, force: true });
   });
   write(ours("a b/c"), "1");
   write(ours("d"), "2");

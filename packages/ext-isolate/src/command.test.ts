@@ -1,18 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandContext, MountUse } from "@rocker/core";
 import { fakeHost } from "@rocker/testkit";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isolateCommand } from "./command.ts";
 import { type Copy, copyOf, makeCopy } from "./copy.ts";
+import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 
 let project = "";
 let copy: Copy;
 let said: string[] = [];
 let host = fakeHost();
 beforeEach(() => {
-  const root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
+  const root = temporaryDirectory();
   project = join(root, "project");
   said = [];
   mkdirSync(project);
@@ -26,7 +26,6 @@ beforeEach(() => {
   );
   onTestFinished?.(() => {
     for (const stream of streams) stream.mockRestore();
-    rmSync(root, { recursive: true, force: true });
   });
 });
 

@@ -3,26 +3,23 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fakeHost } from "@rocker/testkit";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Copy, copyAt, copyOf, discardCopy, makeCopy, readBase } from "./copy.ts";
+import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 
 let project = "";
 let copy: Copy;
 beforeEach(() => {
-  const root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
-  onTestFinished?.(() => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryDirectory();
   project = join(root, "project");
   copy = copyAt(join(root, "state/copy"));
   mkdirSync(join(project, "a b/.git"), { recursive: true });

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Copy, copyAt, makeCopy } from "./copy.ts";
 import { showCopy } from "./show-copy.ts";
+import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 
 let project = "";
 let copy: Copy;
@@ -15,8 +15,7 @@ const write = (path: string, contents: string | Buffer) => {
 };
 
 beforeEach(() => {
-  const root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
-  onTestFinished?.(() => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryDirectory();
   [project, copy] = [join(root, "project"), copyAt(join(root, "state/copy"))];
   write(join(project, "text"), "one\ntwo\nthree\n");
   write(join(project, "binary"), Buffer.from([0, 1, 2]));

@@ -1,21 +1,12 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../test-support/temporary-directory.ts";
 import { Directory, inParent, using } from "./directory.ts";
 
 let [tree, outside] = ["", ""];
 beforeEach(() => {
-  const root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
-  onTestFinished?.(() => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryDirectory();
   [tree, outside] = [join(root, "tree"), join(root, "outside")];
   for (const path of [tree, outside]) mkdirSync(join(path, "directory"), { recursive: true });
   writeFileSync(join(outside, "file"), "mine");

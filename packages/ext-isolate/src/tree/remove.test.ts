@@ -1,23 +1,14 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryDirectory } from "../test-support/temporary-directory.ts";
 import { Directory, using } from "./directory.ts";
 import { removeTree } from "./remove.ts";
 
 let root = "";
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "rocker-isolate-test-"));
-  onTestFinished?.(() => rmSync(root, { recursive: true, force: true }));
+  root = temporaryDirectory();
   mkdirSync(join(root, "tree"));
 });
 const remove = () => using(Directory.open(root), (parent) => removeTree(parent, "tree"));
