@@ -77,7 +77,7 @@ describe("apply and discard, while a container has the copy", () => {
   });
 });
 
-test.each(["", "x", "diff --yes", "discard --overwrite", "apply apply", "apply --x"])(
+test.each(["", "x", "toString", "diff --yes", "discard --overwrite", "apply apply", "apply --x"])(
   "%j is wrong usage",
   async (line) => {
     expect((await run(line)).code).toBe(2);

@@ -74,8 +74,9 @@ function parsed(argv: readonly string[]) {
     const [verb = "", ...rest] = positionals;
     const given = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
     if (help) return { help, verb, flags };
-    if (rest.length > 0 || !given.every((name) => allowed[verb]?.includes(name))) return undefined;
-    return allowed[verb] && { help, verb, flags };
+    const own = Object.hasOwn(allowed, verb) ? allowed[verb] : undefined;
+    if (rest.length > 0 || !own || !given.every((name) => own.includes(name))) return undefined;
+    return { help, verb, flags };
   } catch {
     return undefined;
   }
