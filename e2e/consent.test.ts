@@ -45,7 +45,7 @@ describe("what a project's configuration requests of the host", () => {
   });
 
   it("follows the user's policy, which a project cannot set", async () => {
-    const { home, directory, write, run } = configuredProject({
+    const { home, write, run } = configuredProject({
       ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,
     });
     subdirectory(home, "shared");
@@ -61,7 +61,6 @@ describe("what a project's configuration requests of the host", () => {
     rmSync(policy);
     write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
     expect((await run([".", "true"])).stderr).toContain("RK119");
-    expect(directory).toBeTruthy();
   });
 
   describe("in a terminal", () => {

@@ -67,10 +67,10 @@ describeEngines("a command", (engine) => {
   it("that does not exist exits with 127, one that is not executable with 126", async () => {
     expect((await rocker([image, "no-such-program"], options)).code).toBe(127);
     expect((await rocker([image, "/etc/passwd"], options)).code).toBe(126);
-    const behind = await rocker([image, "--user"], options);
-    expect(behind).toMatchObject({
+    const misplaced = await rocker([image, "--user"], options);
+    expect(misplaced).toMatchObject({
       code: 127,
-      stderr: expect.stringContaining("--user stood behind the image"),
+      stderr: expect.stringContaining("--user follows the image, so it was run as the command."),
     });
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
@@ -9,9 +9,7 @@ import { giveTo } from "./support/tree.ts";
 describeEngines("--vscode", (engine) => {
   const { as } = engine;
   const name = `rocker-e2e-vscode-${engine.name}-${as.uid}-${process.pid}`;
-  // Podman would wait ten seconds for a command that ignores signals.
-  const atOnce = engine.name === "podman" ? ["--time=0"] : [];
-  const remove = () => engine.client("rm", "--force", ...atOnce, name);
+  const remove = () => removeContainer(engine, name);
   afterAll(remove);
 
   it("prints a working attach command and keeps the server for the next container", async () => {
