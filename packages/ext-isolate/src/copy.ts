@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Host, problemOf, RockerError, writeWhole, xdgFolder } from "@rocker/core";
 import { copyTree } from "./tree/copy.ts";
-import { bytesOf, codeOf, Directory, using } from "./tree/directory.ts";
+import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
 import type { Entry, Snapshot } from "./tree/snapshot.ts";
 
@@ -73,8 +73,6 @@ export function discardCopy(copy: Copy): void {
     throw notRemoved(discarded, error);
   }
 }
-
-const isDenied = (error: unknown) => ["EACCES", "EPERM"].includes(codeOf(error) ?? "");
 
 function notRemoved(directory: string, cause: unknown): RockerError {
   const what = `cannot remove everything in ${directory}: permission denied.`;

@@ -1,4 +1,4 @@
-import type { ByteString } from "../tree/directory.ts";
+import { type ByteString, parentOf } from "../tree/directory.ts";
 import { type Entry, isSame, type Opaque, type Snapshot } from "../tree/snapshot.ts";
 import { repositoriesIn } from "./repositories.ts";
 
@@ -148,10 +148,6 @@ function ancestorsAndSelf(path: ByteString): ByteString[] {
   const all = [path];
   for (let one = parentOf(path); one !== undefined; one = parentOf(one)) all.push(one);
   return all;
-}
-
-function parentOf(path: ByteString): ByteString | undefined {
-  return path === "" ? undefined : path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 const sorted = (changes: ReadonlyMap<ByteString, Change>) =>

@@ -1,4 +1,4 @@
-import type { ByteString } from "../tree/directory.ts";
+import { type ByteString, parentOf } from "../tree/directory.ts";
 import type { Snapshot } from "../tree/snapshot.ts";
 
 /**
@@ -11,10 +11,9 @@ export function repositoriesIn(snapshots: readonly Snapshot[]): ReadonlySet<Byte
   const found = new Map<ByteString, Set<string>>();
   for (const snapshot of snapshots) {
     for (const [path, entry] of snapshot) {
-      const slash = path.lastIndexOf("/");
-      const name = path.slice(slash + 1).toLowerCase();
+      const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
       if (!parts.has(name) || (name === "head" && entry.type === "directory")) continue;
-      const directory = path.slice(0, Math.max(0, slash));
+      const directory = parentOf(path) ?? "";
       found.set(directory, (found.get(directory) ?? new Set()).add(name));
     }
   }

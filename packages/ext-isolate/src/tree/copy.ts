@@ -1,7 +1,7 @@
 import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, futimesSync, type Stats } from "node:fs";
 import { problemOf, RockerError } from "@rocker/core";
 import { digestOf } from "./contents.ts";
-import { type ByteString, codeOf, type Directory, textOf, using } from "./directory.ts";
+import { type ByteString, type Directory, hasMoved, isDenied, textOf, using } from "./directory.ts";
 import { depthLimit, type Entry, isGitDirectory, modeOf, type Snapshot } from "./snapshot.ts";
 
 export interface CopiedTree {
@@ -42,10 +42,9 @@ export function copyTree(from: Directory, to: Directory): CopiedTree {
           });
         }
       } catch (error) {
-        const code = codeOf(error);
-        if (code === "EACCES" || code === "EPERM") unreadable.push(textOf(path));
-        // It has gone, or has become something else, since it was listed: as if it had never been there.
-        else if (!["ENOENT", "ENOTDIR", "ELOOP", "EINVAL"].includes(code ?? "")) throw error;
+        if (isDenied(error)) unreadable.push(textOf(path));
+        // As if it had never been there.
+        else if (!hasMoved(error)) throw error;
       }
     }
   };

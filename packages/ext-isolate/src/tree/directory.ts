@@ -198,6 +198,18 @@ export function inParent<Result>(
   );
 }
 
+/** Whether it may not be read, written or removed. */
+export const isDenied = (error: unknown) => ["EACCES", "EPERM"].includes(codeOf(error) ?? "");
+
+/** Whether it has gone, or has become something else since it was looked at. */
+export const hasMoved = (error: unknown) =>
+  ["ENOENT", "ENOTDIR", "ELOOP", "EINVAL", "ENXIO"].includes(codeOf(error) ?? "");
+
+/** The path of the directory that contains it; that of the root is empty. */
+export function parentOf(path: ByteString): ByteString | undefined {
+  return path === "" ? undefined : path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
 /** The code of an error of the system, such as ENOENT. */
 export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;

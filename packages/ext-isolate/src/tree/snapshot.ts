@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, type Stats } from "node:fs";
 import { digestOf } from "./contents.ts";
-import { type ByteString, codeOf, type Directory, using } from "./directory.ts";
+import { type ByteString, type Directory, hasMoved, isDenied, using } from "./directory.ts";
 
 /** What a path of a tree is. */
 export type Entry =
@@ -83,9 +83,8 @@ function attempt<Value>(read: () => Value): Value | "unreadable" | "moving" {
   try {
     return read();
   } catch (error) {
-    const code = codeOf(error);
-    if (code === "EACCES" || code === "EPERM") return "unreadable";
-    if (["ENOENT", "ENOTDIR", "ELOOP", "EINVAL", "ENXIO"].includes(code ?? "")) return "moving";
+    if (isDenied(error)) return "unreadable";
+    if (hasMoved(error)) return "moving";
     throw error;
   }
 }
