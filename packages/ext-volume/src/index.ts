@@ -19,9 +19,9 @@ export default defineExtension({
   after: ["user", "home"],
   read({ options, host, active }) {
     const results = options.volume.map((text) => readVolume(text, host));
-    const volumes = results.flatMap((one) => (one.ok ? one.volume : []));
+    const volumes = results.flatMap((one) => ("value" in one ? one.value : []));
     const problems = [
-      ...results.flatMap((one) => (one.ok ? [] : one.problem)),
+      ...results.flatMap((one) => ("problems" in one ? one.problems : [])),
       ...(active.has("user") ? [] : volumes.filter(isBelowHome).map(unknownHome)),
       ...conflicts(volumes),
     ];

@@ -1,5 +1,5 @@
 import { isAbsolute, normalize } from "node:path/posix";
-import { type ExtensionProblem, type Host, hostPath } from "@rocker/core";
+import { type Host, hostPath, type Read } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
 import { needsShortSyntax, optionsFault } from "./mount-options.ts";
 import { isSharedWithHost } from "./relabel.ts";
@@ -19,17 +19,12 @@ export interface Volume {
   readonly options: readonly string[];
 }
 
-export type ReadVolume =
-  | { readonly ok: true; readonly volume: Volume }
-  | { readonly ok: false; readonly problem: ExtensionProblem };
-
 const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
 /** Parses one `--volume` and resolves its source on the host. */
-export function readVolume(text: string, host: Host): ReadVolume {
-  const failure = (slug: string, reason: string, fix: string): ReadVolume => ({
-    ok: false,
-    problem: { slug, kind: "usage", what: `--volume ${JSON.stringify(text)}: ${reason}.`, fix },
+export function readVolume(text: string, host: Host): Read<Volume> {
+  const failure = (slug: string, reason: string, fix: string): Read<Volume> => ({
+    problems: [{ slug, kind: "usage", what: `--volume ${JSON.stringify(text)}: ${reason}.`, fix }],
   });
   const split = splitVolume(text);
   if (!split.ok) {
@@ -75,7 +70,7 @@ export function readVolume(text: string, host: Host): ReadVolume {
   }
   const options = parts.options.filter((one) => one !== "ro" && one !== "rw");
   const readOnly = parts.options.includes("ro");
-  return { ok: true, volume: { text, type, source, target, readOnly, options: [...new Set(options)] } };
+  return { value: { text, type, source, target, readOnly, options: [...new Set(options)] } };
 }
 
 /** Whether the source is a volume: none, or a name by docker's pattern. A source without a target is always a path. */
