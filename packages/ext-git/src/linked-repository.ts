@@ -59,8 +59,8 @@ function worktree(tree: string, gitDirectory: string, host: Host): LinkedReposit
 function submodule(tree: string, gitDirectory: string, host: Host): LinkedRepository | Refusal {
   if (!isRepository(gitDirectory, host)) return notRepository;
   const superproject = parentTree(tree, host);
-  const modules = superproject && posix.join(gitDirectoryOf(superproject, host) ?? "/dev/null", "modules");
-  const isModule = modules !== undefined && isWithin(gitDirectory, modules);
+  const above = superproject === undefined ? undefined : gitDirectoryOf(superproject, host);
+  const isModule = above !== undefined && isWithin(gitDirectory, posix.join(above, "modules"));
   const back = workTreeOf(gitDirectory, host);
   if (isModule && back === tree) return { directory: gitDirectory, gitDirectory };
   if (isModule && back !== undefined) return { why: `it belongs to the working tree ${back}` };
