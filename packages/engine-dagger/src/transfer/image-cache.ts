@@ -10,7 +10,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { blobPath, type Host, type ImageFacts, type Runtime, readLayout } from "@rocker/core/engine";
+import {
+  blobPath,
+  type Host,
+  type ImageFacts,
+  type Runtime,
+  readLayout,
+  xdgFolder,
+} from "@rocker/core/engine";
 import type { OfferedImage } from "./registry.ts";
 
 /** The file with the generation of the last build without the cache on a base image. */
@@ -32,8 +39,7 @@ export class ImageCache {
   readonly #runtime: Runtime;
 
   constructor(host: Host, runtime: Runtime) {
-    const cache = host.env.XDG_CACHE_HOME || join(host.env.HOME || host.user().home, ".cache");
-    this.#directory = join(cache, "rocker/dagger", runtime.name);
+    this.#directory = join(xdgFolder("XDG_CACHE_HOME", host), "rocker/dagger", runtime.name);
     this.#runtime = runtime;
   }
 
