@@ -5,45 +5,45 @@ import { Consents, type ReachSubject } from "../trust/consents.ts";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
 import { type Reach, reachBeyond } from "../trust/reach.ts";
 
-/** What files of others ask for. */
+/** Host access requested by files that the user did not write, such as those of a project. */
 export interface ReachRequest {
   /** What approval is remembered for: the project's directory, or a plan's file. */
   readonly project: string;
-  /** In words: "this project's configuration". */
+  /** What requests it, in words: "this project's configuration". */
   readonly subject: string;
-  /** As what it is remembered. */
+  /** The kind of approval that is stored for it. */
   readonly kind: ReachSubject["kind"];
-  /** All that the request was made from: when it changes, it is asked again. */
+  /** The files that the request depends on. If one changes, the user is asked again. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The directory whose files need no approval. */
   readonly inside: string | undefined;
   readonly plan: Plan;
   /** The plan that needs no approval. */
   readonly without: Plan | undefined;
-  /** What is asked for and is in no plan. */
+  /** Requests that are not in a plan. */
   readonly more: readonly Reach[];
   readonly policy: Policy;
 }
 
-/** What the user is asked. */
+/** A question to the user. */
 export interface ApprovalRequest {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
-  /** What is asked of the host, in words. */
+  /** The requested host access, in words. */
   readonly asks: readonly string[];
-  /** What was allowed before, for other content. */
+  /** The earlier approval, if it was for other content. */
   readonly before: ReachSubject | undefined;
 }
 
-/** A request, and what the user has said to it. */
+/** A request, and the user's decision about it. */
 export interface Approval {
   readonly request: ReachRequest;
-  /** What their policy denies, in words. */
+  /** What the user's policy denies, in words. */
   readonly denied: readonly string[];
-  /** What they are to be asked, in words. */
+  /** What the user has to approve, in words. */
   readonly asks: readonly string[];
-  /** Whether nothing is left to ask. */
+  /** Whether all of it is approved. */
   readonly allowed: boolean;
   readonly before: ReachSubject | undefined;
 }
@@ -66,7 +66,7 @@ export function approvalOf(
   return { request, denied, asks, allowed, before };
 }
 
-/** The files, and the image that all of it is given to. */
+/** A digest of the files, and of the image that would get the access. */
 export function contentOf({ files, plan }: ReachRequest, host: Host): string {
   const { image, build } = plan.base;
   const hash = sha256().update(image);

@@ -9,17 +9,17 @@ import { noticeOf, type Session, traceOf } from "./session.ts";
 export interface BuildOptions {
   readonly engines: ChosenEngines;
   readonly signal: AbortSignal;
-  /** Another platform than the plan's, such as `linux/arm64`. */
+  /** Such as `linux/arm64`. Default: that of the plan. */
   readonly platform?: string | undefined;
   /** Whether the base image is pulled even when there is a local one. Default: no. */
   readonly pull?: boolean;
   /** Whether earlier results are used: the finished image, and the builder's cache. Default: yes. */
   readonly useCache?: boolean;
-  /** Where the progress of the build goes. Default: where the session reports. */
+  /** Receives the progress of the build. Default: the session's `report`. */
   readonly report?: Report;
-  /** Layers in registries; undefined: none. */
+  /** Build cache in registries. Default: none. */
   readonly registryCache?: RegistryCache | undefined;
-  /** See ExecuteOptions. Default: no image is known, so that each is looked up in the builder's cache. */
+  /** See ExecuteOptions. Default: none, so that each image is looked up in the builder's cache. */
   readonly made?: (plan: Plan) => readonly MadeImage[];
 }
 
@@ -28,7 +28,7 @@ interface ApprovedFacts {
   readonly extensions: readonly AnyExtension[];
 }
 
-/** A plan that lacks no approval: only now is anything built. */
+/** An approved plan. Nothing is built before this stage. */
 export class Approved {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
@@ -42,8 +42,8 @@ export class Approved {
   }
 
   /**
-   * Step 8, first half: finds the base image, binds the plan to it, and builds what is missing.
-   * @throws RockerError for what the engines cannot do, before anything is built, and for builds that fail
+   * Step 8, first half: finds the base image, binds the plan to it, and builds the image unless it exists.
+   * @throws RockerError if the engines do not support the plan (before the build), or if the build fails
    */
   async build({ engines, signal, platform, ...options }: BuildOptions): Promise<Built> {
     const plan = platform === undefined ? this.plan : forPlatform(this.plan, platform);

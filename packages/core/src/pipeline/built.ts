@@ -11,10 +11,10 @@ interface BuiltFacts {
   readonly execute: ExecuteOptions;
 }
 
-/** Step 8, first half, is done: an image, and all that its container needs. */
+/** Step 8, first half, is done: an image, ready to run. */
 export class Built {
   readonly image: BuiltImage;
-  /** As it was built: for its platform. */
+  /** The plan that was built, with its platform. */
   readonly plan: Plan;
   readonly #extensions: readonly AnyExtension[];
   readonly #execute: ExecuteOptions;
@@ -28,7 +28,7 @@ export class Built {
   }
 
   /**
-   * Step 8, second half: does on the host what has to be done, then runs the container.
+   * Step 8, second half: prepares the host, then runs the container.
    * @returns the exit code of its command
    */
   run(streams: StreamModes): Promise<number> {
@@ -36,8 +36,8 @@ export class Built {
   }
 
   /**
-   * Creates a persistent container; it is not started. What has to be done on the host is done before: engines refuse to
-   * mount what is not there yet.
+   * Creates a persistent container, without starting it. The host is prepared first, because engines refuse to mount what
+   * does not exist.
    * @returns its id
    */
   async create(facts: StayFacts, containers: Containers): Promise<string> {

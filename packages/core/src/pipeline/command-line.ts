@@ -3,18 +3,18 @@ import type { SplitLine } from "../options/split.ts";
 import type { OptionTable } from "../options/table.ts";
 import type { Configured } from "./configured.ts";
 
-/** What a command line means is decided with: configuration, and which of its options files may set. */
+/** What the values of a command line also depend on: the configuration, and which options it may set. */
 export interface ParseOptions {
   readonly configuration: Configured;
   /** Options of the command that configuration files may set; those of extensions may always be set. */
   readonly fileOptions: Options;
 }
 
-/** A command line, split once: all later stages read this. */
+/** A command line, split into options, image and command. It is split once, for all later stages. */
 export interface CommandLine<O extends Options = Options> {
   /** The command's own options. */
   readonly options: O;
-  /** Those, and the options of all extensions in the registry. */
+  /** The options of the command and of all extensions in the registry. */
   readonly table: OptionTable;
   readonly split: SplitLine;
   /** Names of the options that are set, by their long names, before their values are checked. */

@@ -3,22 +3,22 @@ import type { ConfigLayer } from "../configuration/layers.ts";
 import type { Problem } from "../errors/error.ts";
 import type { Policy } from "../trust/policy.ts";
 
-/** What configuration files say, as data: finding and reading them is the program's. */
+/** The contents of configuration files, as data. Programs find and read the files. */
 export interface Configured {
   /** Lowest first. */
   readonly layers: readonly ConfigLayer[];
-  /** The directory of the project's files, its real path, and all files that its layers were made from. */
+  /** The real path of the project's directory, and all files that its layers come from. */
   readonly project: { readonly folder: string; readonly files: readonly ConfigFile[] } | undefined;
-  /** What the user allows and denies to projects. */
+  /** What the user allows projects, and what not. */
   readonly policy: Policy;
-  /** Host variables whose values the project's files put into their own. Absent: none. */
+  /** Host variables whose values the project's files insert into their own. Default: none. */
   readonly variables?: readonly string[];
   readonly warnings: readonly Problem[];
-  /** All that is wrong in the files. */
+  /** All problems in the files. */
   readonly problems: readonly Problem[];
 }
 
-/** Nothing is configured. */
+/** No configuration. */
 export const notConfigured: Configured = {
   layers: [],
   project: undefined,

@@ -9,15 +9,15 @@ import type { Session } from "./session.ts";
 export interface OpenOptions extends Session {
   /** Where packages are; the first root that has a name wins. */
   readonly roots: readonly Root[];
-  /** What the user decided about a project's package. Default: nothing yet, so that none of its code runs. */
+  /** The user's decision about a package of a project. Default: none, so that none of its code runs. */
   readonly consentOf?: (found: PluginPackage) => ConsentState;
-  /** What options of other programs mean. Default: nothing. */
+  /** What the options of other programs mean. Default: none are known. */
   readonly legacy?: Legacy;
 }
 
 /**
- * The only way into the pipeline: Registered → Parsed → Selected → Planned → Approved → Built. Each stage is immutable
- * and makes the one after it; none can be skipped, and none can be made in another way.
+ * The only entry to the pipeline: Registered → Parsed → Selected → Planned → Approved → Built. Each stage is immutable and
+ * creates the next. No stage can be skipped, or created in another way.
  */
 export function open({ roots, consentOf, legacy = noLegacy, ...session }: OpenOptions): Registered {
   return new Registered(register(roots, consentOf), session, legacy);

@@ -5,17 +5,17 @@ import type { Options, ValuesOf } from "../options/declaration.ts";
 import { type SplitLine, splitLine } from "../options/split.ts";
 import { type OptionTable, optionTable } from "../options/table.ts";
 
-/** The line of a command that takes no options of extensions, and runs no container. */
+/** The command line of a command that has no options of extensions and runs no container. */
 export interface OwnLine<O extends Options> {
   readonly options: ValuesOf<O>;
-  /** The arguments that are no options. */
+  /** The arguments that are not options. */
   readonly words: readonly string[];
 }
 
 /**
- * Reads such a line; it needs no registry and no configuration.
- * @param optionsAre `before-words`: the first argument that is no option ends them; `anywhere`: only `--` does
- * @throws RockerError with all options that are wrong
+ * Parses such a command line, without registry or configuration.
+ * @param optionsAre `before-words`: the first argument that is not an option ends them; `anywhere`: only `--` does
+ * @throws RockerError with all invalid options
  */
 export function readOwnLine<O extends Options>(
   argv: readonly string[],

@@ -24,7 +24,7 @@ interface ParsedFacts<O extends Options> {
   readonly parseWith: (configuration: Configured) => Invocation;
 }
 
-/** Step 2 is done: the invocation, each value with where it was set. */
+/** Step 2 is done: the invocation, each value with its source. */
 export class Parsed<O extends Options = Options> implements Invoked {
   readonly registry: Registry;
   readonly configuration: Configured;
@@ -44,20 +44,20 @@ export class Parsed<O extends Options = Options> implements Invoked {
     this.#session = session;
   }
 
-  /** The same invocation on another image, or with another command. */
+  /** The same invocation with another image or command. */
   with(changes: Partial<Pick<Invocation, "image" | "command">>): Parsed<O> {
     return new Parsed({ ...this.#facts, invocation: { ...this.invocation, ...changes } }, this.#session);
   }
 
-  /** The plan that a persistent container was created with, as what this invocation asks for. */
+  /** The plan that a persistent container was created with, as the plan of this invocation. */
   recorded(plan: Plan, extensions: readonly AnyExtension[]): Planned {
     return new Planned({ plan, extensions, persistent: true, source: { invoked: this } }, this.#session);
   }
 
   /**
-   * Steps 3 to 5: which extensions this asks for, what they choose and require, in order; their modules are imported.
-   * @param image whether a missing image is an error; default: it is
-   * @throws RockerError RK101 or RK116 without an image, and for extensions that are missing, excluded or in conflict
+   * Steps 3 to 5: the requested extensions, and those that they choose and require, in order. Imports their modules.
+   * @param image whether an image is required. Default: yes
+   * @throws RockerError RK101 or RK116 without an image; for extensions that are missing, excluded or in conflict
    */
   async select({ image = "required" }: { image?: "required" | "optional" } = {}): Promise<Selected> {
     const { registry } = this;
@@ -70,8 +70,8 @@ export class Parsed<O extends Options = Options> implements Invoked {
   }
 
   /**
-   * The same at once, where all extensions are in memory and none of them chooses others: for tests of extensions.
-   * @throws TypeError where that is not so
+   * The same, synchronously, if all extensions are in memory and none chooses others. For tests of extensions.
+   * @throws TypeError otherwise
    */
   selectInMemory(): Selected {
     const { registry } = this;
@@ -83,7 +83,7 @@ export class Parsed<O extends Options = Options> implements Invoked {
     return new Selected({ invoked: this, extensions }, this.#session);
   }
 
-  /** See Invoked. It asks and reports nothing. */
+  /** See Invoked. Asks and reports nothing. */
   async planWithoutProject({ persistent }: { readonly persistent: boolean }): Promise<Plan | undefined> {
     try {
       return (await this.#withoutProject().select()).plan({ persistent }).plan;
@@ -94,8 +94,8 @@ export class Parsed<O extends Options = Options> implements Invoked {
   }
 
   /**
-   * What would be asked for without the project's files: what the user typed, has in the environment, and has configured
-   * for themselves. If the image is the project's, their own configuration was not made for it, and does not count.
+   * The invocation without the project's files: the command line, the environment, and the user's own configuration. That
+   * configuration is left out too if the image comes from the project: the user did not write it for this image.
    */
   #withoutProject(): Parsed<O> {
     const { image, command, images } = this.invocation;
@@ -109,7 +109,7 @@ export class Parsed<O extends Options = Options> implements Invoked {
     return new Parsed({ ...this.#facts, configuration, invocation }, silent);
   }
 
-  /** Step 3, as far as it is data; all that is worth a warning until here is reported. */
+  /** The part of step 3 that runs no code of extensions. Reports all warnings up to this point. */
   #activate(image: "required" | "optional"): Activation {
     const { registry, invocation, configuration } = this;
     for (const warning of configuration.warnings) this.#warn(warning);

@@ -16,13 +16,13 @@ interface PlannedFacts {
 }
 
 export interface ApproveOptions {
-  /** Whether only the image is made: then nothing of the container needs approval. Default: no. */
+  /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
   readonly builds?: boolean;
-  /** `--trust`: what would be asked is allowed, this time. */
+  /** `--trust`: approves everything for this run. */
   readonly trust: boolean;
 }
 
-/** Steps 6 and 7 are done: the plan. No engine was asked anything. */
+/** Steps 6 and 7 are done: the plan. No engine was contacted. */
 export class Planned {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
@@ -45,7 +45,7 @@ export class Planned {
     return new Planned({ plan, extensions, persistent, source: this.#source }, this.#session);
   }
 
-  /** What files of others ask of the host with this plan, and what the user has said to it. */
+  /** The host access that files of others request with this plan, and the user's decisions about it. */
   async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
     const { host } = this.#session;
     const requests = await requestsOf(this.plan, this.#source, { builds, persistent: this.persistent, host });
@@ -53,9 +53,9 @@ export class Planned {
   }
 
   /**
-   * Lets a plan pass that lacks no approval: files of others get nothing of the host that the user did not ask for, or
-   * allow. What is allowed is remembered for the content that was shown.
-   * @throws RockerError RK230 where nobody can be asked, RK231 when the user refuses, RK232 for their policy
+   * Asks for the approvals that are missing: files of others get only the host access that the user requested or approved.
+   * An approval is stored for exactly the content that was shown.
+   * @throws RockerError RK230 if nobody can be asked, RK231 if the user refuses, RK232 if the user's policy denies it
    */
   async approve(options: ApproveOptions): Promise<Approved> {
     const { host, approve } = this.#session;
@@ -65,7 +65,7 @@ export class Planned {
       if (denied.length > 0) throw failWith("RK232", { project, subject, denied });
       if (allowed) continue;
       if (!approve) throw failWith("RK230", { project, subject, asks });
-      // Before the question: what changes while the user reads was not shown to them.
+      // Before the question, because a change while the user reads was not shown.
       const content = contentOf(request, host);
       const image = request.plan.base.image;
       if (!(await approve({ project, subject, image, asks, before }))) throw failWith("RK231", { project });

@@ -16,7 +16,7 @@ import type { PlanDocument } from "./plan-source.ts";
 import { Planned } from "./planned.ts";
 import type { Session } from "./session.ts";
 
-/** Step 1 is done: which packages there are, what their manifests say, and which of them are trusted. */
+/** Step 1 is done: the plugin packages found, their manifests, and which of them are trusted. */
 export class Registered {
   readonly registry: Registry;
   readonly #session: Session;
@@ -29,7 +29,7 @@ export class Registered {
     this.#legacy = legacy;
   }
 
-  /** The same with one more warning, which is reported with the others. */
+  /** The same with one more warning. */
   withWarning(warning: Problem): Registered {
     const warnings = [...this.registry.warnings, warning];
     return new Registered({ ...this.registry, warnings }, this.#session, this.#legacy);
@@ -44,8 +44,8 @@ export class Registered {
   }
 
   /**
-   * Step 2: command line, environment and configuration into an invocation.
-   * @throws RockerError with all that is wrong in any of them
+   * Step 2: merges command line, environment and configuration into an invocation.
+   * @throws RockerError with all problems in them
    */
   parse<O extends Options>(line: CommandLine<O>, { configuration, fileOptions }: ParseOptions): Parsed<O> {
     const { registry } = this;
@@ -59,7 +59,7 @@ export class Registered {
   }
 
   /**
-   * A plan that was made before, here or elsewhere: it enters the line where it left, and needs approval as every plan.
+   * Continues with a plan that was made earlier, here or elsewhere. It needs approval like any plan.
    * @throws RockerError for extensions that cannot be loaded
    */
   async loadPlan(plan: Plan, document: PlanDocument): Promise<Planned> {
@@ -68,9 +68,9 @@ export class Registered {
   }
 
   /**
-   * The extensions that do something on the host before a container starts.
-   * @param missing what to do about one that is not installed: it may have been removed since the plan was made
-   * @throws RockerError RK207 for one that cannot be loaded, or is required and not installed
+   * The extensions that prepare the host before a container starts.
+   * @param missing what to do if one is not installed: it may have been removed since the plan was made
+   * @throws RockerError RK207 if one cannot be loaded, or is required and not installed
    */
   async preparing(run: RunSpec, missing: "skip" | "required"): Promise<readonly AnyExtension[]> {
     const names = run.preparations.map(({ from }) => from);
@@ -79,7 +79,7 @@ export class Registered {
   }
 }
 
-/** What is wrong in the files comes first, and keeps nothing else from being reported. */
+/** Reports problems in files first, together with all others. */
 function withProblems<Value>(problems: Configured["problems"], read: () => Value): Value {
   try {
     const value = read();

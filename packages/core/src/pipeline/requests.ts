@@ -7,14 +7,14 @@ import { hostVariableReach, type Reach } from "../trust/reach.ts";
 import type { ReachRequest } from "./approval.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
-/** What a plan is for, as far as approval goes. */
+/** What a plan is used for. */
 interface Purpose {
   readonly builds: boolean;
   readonly persistent: boolean;
   readonly host: Host;
 }
 
-/** What files of others ask for with a plan: the plan's own file, or those of the project. */
+/** The requests of files that the user did not write: the plan's own file, or those of the project. */
 export async function requestsOf(
   plan: Plan,
   source: PlanSource,
@@ -46,8 +46,8 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
 }
 
 /**
- * What files of the project that extensions read ask for while the image is built. It is remembered for all that the
- * same extensions do to the image: an earlier step decides what a later one's program is.
+ * The requests of project files that extensions read, for the build. The approval covers all steps of these extensions: an
+ * earlier step decides which program a later one runs.
  */
 function ofSteps(plan: Plan, { configuration }: Invoked, host: Host): ReachRequest | undefined {
   const steps = plan.steps.filter(isOfProject);
@@ -90,14 +90,14 @@ async function ofConfiguration(
   };
 }
 
-/** What a plan says of the image alone. */
+/** The plan of the image alone. */
 function imageHalf(plan: Plan): Plan {
   return { ...plan, run: { command: [], env: [], mounts: [], settings: {}, preparations: [] } };
 }
 
 /**
- * Repositories that only the project's files name with "cache-from". What is taken from there becomes an image that any
- * project with the same options then has: whoever can write there could put something into it.
+ * Repositories that only the project's files name in "cache-from". Layers from there become part of an image that other
+ * projects with the same options use too, so whoever can write there could change it.
  */
 function layersOfOthers({ given }: Invocation): Reach[] {
   const history = given.get(commandOwner)?.get("cache-from")?.history ?? [];

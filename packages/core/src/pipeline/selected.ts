@@ -25,8 +25,7 @@ export class Selected {
   }
 
   /**
-   * Step 6 alone, without an image to plan for: each extension reads its options and the host. A later `plan` uses
-   * what was read.
+   * Step 6 alone, which needs no image: each extension reads its options and the host. A later `plan` uses the result.
    * @throws RockerError with all problems of all extensions at once
    */
   read(): void {
@@ -39,9 +38,9 @@ export class Selected {
   }
 
   /**
-   * Steps 6 and 7: each extension reads its options and the host, then writes what it adds.
-   * @param persistent whether the container is a persistent one; default: it is not
-   * @throws RockerError with all problems of all extensions at once, or every contradiction between them
+   * Steps 6 and 7: each extension reads its options and the host, then adds to the image and the container.
+   * @param persistent whether the container is persistent. Default: no
+   * @throws RockerError with all problems of all extensions, or all conflicts between them
    */
   plan({ persistent = false }: { persistent?: boolean } = {}): Planned {
     const { extensions } = this;

@@ -3,24 +3,24 @@ import type { Problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ApprovalRequest } from "./approval.ts";
 
-/** What a pipeline reports while it works, in the order in which it happens. */
+/** What a pipeline reports, in order. */
 export type PipelineEvent =
   | { readonly type: "warning"; readonly problem: Problem }
-  /** What an extension says to the user. */
+  /** A message of an extension to the user. */
   | { readonly type: "notice"; readonly extension: string; readonly text: string }
-  /** A decision, or a program that is started: what `--verbose` shows. */
+  /** For `--verbose`: a decision, or a program that is started. */
   | { readonly type: "trace"; readonly text: string }
   | ProgressEvent;
 
-/** What all stages of one pipeline share: the facts of the host, who answers questions, and where it reports. */
+/** What all stages of a pipeline share: the host, how to ask the user, and where to report. */
 export interface Session {
   readonly host: Host;
   /**
-   * Asks the user a question of one line. Absent where nobody can answer: no stage looks for a terminal.
-   * @returns the answer; undefined for none
+   * Asks the user for a line of text. Absent if nobody can answer. Stages never look for a terminal themselves.
+   * @returns the answer, or undefined
    */
   readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
-  /** Shows what files of others ask of the host, and asks whether to allow it. Absent where nobody can answer. */
+  /** Shows the requested host access, and asks for approval. Absent if nobody can answer. */
   readonly approve?: ((request: ApprovalRequest) => Promise<boolean>) | undefined;
   readonly report: (event: PipelineEvent) => void;
 }
