@@ -1,7 +1,8 @@
 // @ts-check
+import { existsSync } from "node:fs";
 import { hasApt } from "./apt.mjs";
 import { ensureDocker, noEngine } from "./docker.mjs";
-import { dockerDaemonState } from "./docker-daemon.mjs";
+import { dockerDaemonState, dockerSocket } from "./docker-daemon.mjs";
 import { DEBIAN, ensureImage } from "./images.mjs";
 import { ensurePodmanRuns, hasPodman } from "./podman.mjs";
 import { programPath } from "./program.mjs";
@@ -17,8 +18,11 @@ export const PODMAN_STORE = { label: "Podman", engine: "podman", client: ["podma
  * itself; otherwise Docker is installed.
  */
 export async function ensureEngineWithImage() {
-  const dockerAnswers = (await dockerDaemonState()) === "answers" && programPath("docker") !== undefined;
-  if (!dockerAnswers && !process.env.DOCKER_HOST && (await hasPodman())) {
+  const docker = await dockerDaemonState();
+  const dockerAnswers = docker === "answers" && programPath("docker") !== undefined;
+  // rocker would choose Docker although a killed daemon left only its socket behind.
+  const staleSocket = docker === "silent" && existsSync(dockerSocket() ?? "");
+  if (!dockerAnswers && !staleSocket && !process.env.DOCKER_HOST && (await hasPodman())) {
     await ensureImage(PODMAN_STORE, DEBIAN);
     await ensurePodmanRuns(DEBIAN.name);
     return;
