@@ -7,9 +7,10 @@ const withAll = join(dirname(inject("rockerWithAllProgram")), "..");
 
 /** Larger extensions, with their size limits in KB. */
 const larger: Readonly<Record<string, number>> = {
-  "@rocker/ext-deps": 100, // the language of deps files and their order
+  "@rocker/ext-deps": 140, // the language of deps files, their order and their lock
   "@rocker/ext-tools": 45, // an entry for each of many tools
-  "@rocker/ext-isolate": 40, // a proxy and its client in the container
+  "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
+  "@rocker/ext-isolate": 120, // a proxy, and a three-way merge that never follows a link
 };
 
 /** Total size of all files below a directory, in bytes. */
