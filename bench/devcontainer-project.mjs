@@ -7,7 +7,7 @@ import { mustRun } from "../scripts/setup/program.mjs";
 /** In the directory where commands are measured, which is removed at the end. */
 const DIRECTORY = "project";
 
-export const PROJECT_FLAGS = ["--workspace-folder", DIRECTORY];
+export const PROJECT_FLAGS = ["--workspace-directory", DIRECTORY];
 
 /**
  * Creates a minimal project for @devcontainers/cli and starts its container.

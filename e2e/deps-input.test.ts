@@ -107,7 +107,7 @@ describe("rocker deps check", () => {
   it("reads a tree of 100 000 files in bounded memory", async () => {
     const directory = ownDirectory();
     for (let index = 0; index < 5000; index++) {
-      const inner = join(directory, `package-${index % 50}`, `folder-${index}`);
+      const inner = join(directory, `package-${index % 50}`, `directory-${index}`);
       mkdirSync(inner, { recursive: true });
       for (let file = 0; file < 20; file++) writeFileSync(join(inner, `${file}.cpp`), "");
       if (index % 16 === 0) {

@@ -45,7 +45,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
     ["a damaged tarball", ["@acme/damaged"], "RK213", "integrity check failed for @acme/damaged"],
     ["a file that is no tarball", ["./garbage.tgz"], "RK213", "integrity check failed for ./garbage.tgz"],
     ["a path that is not there", ["./no-such"], "RK210", "file or directory not found at"],
-    ["a folder without a package", ["./empty"], "RK216", "no package.json"],
+    ["a directory without a package", ["./empty"], "RK216", "no package.json"],
     ["a name that none can have", ["Not A Name"], "RK218", "Invalid tag name"],
     ["a repository that is not there", ["git+file:///no/such"], "RK218", "git: '/no/such'"],
     ["an address that is not there", ["http://127.0.0.1:1/x.tgz"], "RK212", "connection refused"],

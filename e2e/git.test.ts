@@ -39,17 +39,17 @@ const worktreeScript =
   "touch new; git status --short; git add new; git commit -q -m here; git log --format=%s -1";
 
 /** What the `.git` file of a directory that somebody else wrote may say, and what is there for it. */
-const attacks: Record<string, (folder: string, evil: string) => string> = {
-  "a directory of secrets": (folder) => `gitdir: ${folder}/home/.ssh`,
+const attacks: Record<string, (directory: string, evil: string) => string> = {
+  "a directory of secrets": (directory) => `gitdir: ${directory}/home/.ssh`,
   "a relative path": () => "gitdir: ../home/.ssh",
-  "a common directory": (folder, evil) => {
+  "a common directory": (directory, evil) => {
     mkdirSync(join(evil, "fake/worktrees/x"), { recursive: true });
     writeFileSync(join(evil, "fake/worktrees/x/HEAD"), "ref: refs/heads/main\n");
     writeFileSync(join(evil, "fake/worktrees/x/gitdir"), `${evil}/.git\n`);
-    writeFileSync(join(evil, "fake/worktrees/x/commondir"), `${folder}/home/.ssh\n`);
+    writeFileSync(join(evil, "fake/worktrees/x/commondir"), `${directory}/home/.ssh\n`);
     return "gitdir: fake/worktrees/x";
   },
-  "the worktree of another directory": (folder) => `gitdir: ${folder}/main/.git/worktrees/tree`,
+  "the worktree of another directory": (directory) => `gitdir: ${directory}/main/.git/worktrees/tree`,
   "the directory of an engine's socket": () => "gitdir: /run",
 };
 
@@ -116,18 +116,18 @@ describeEngines("--git", (engine) => {
 
 describeEngines("--git where somebody else wrote the .git file", (engine) => {
   const { as, env } = using(engine);
-  let folder: string;
+  let directory: string;
   let evil: string;
   beforeEach(() => {
     // An isolated container has a /tmp of its own, which would hide what is mounted from there.
-    folder = mkdtempSync(join(realpathSync(as.home), "rocker-git "));
-    makeRepositories(folder);
-    evil = join(folder, "evil");
-    mkdirSync(join(folder, "home/.ssh"));
+    directory = mkdtempSync(join(realpathSync(as.home), "rocker-git "));
+    makeRepositories(directory);
+    evil = join(directory, "evil");
+    mkdirSync(join(directory, "home/.ssh"));
     mkdirSync(evil);
-    writeFileSync(join(folder, "home/.ssh/id"), "secret\n");
+    writeFileSync(join(directory, "home/.ssh/id"), "secret\n");
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   const find = `
     cat "$1/home/.ssh/id" 2>/dev/null && echo the secret
@@ -142,12 +142,12 @@ describeEngines("--git where somebody else wrote the .git file", (engine) => {
       [name, ["--isolate", "--cwd", "--user"], make] as const,
     ]),
   )("%s is not in the container, with %j", async (_name, flags, make) => {
-    writeFileSync(join(evil, ".git"), `${make(folder, evil)}\n`);
-    giveTo(as, folder);
-    const outcome = await rocker(["--git", ...flags, "debian:bookworm", "sh", "-c", find, "sh", folder], {
+    writeFileSync(join(evil, ".git"), `${make(directory, evil)}\n`);
+    giveTo(as, directory);
+    const outcome = await rocker(["--git", ...flags, "debian:bookworm", "sh", "-c", find, "sh", directory], {
       as,
       cwd: evil,
-      env: { ...env, HOME: join(folder, "home") },
+      env: { ...env, HOME: join(directory, "home") },
       withAll: true,
     });
     expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: "done\n" });

@@ -41,11 +41,11 @@ describeEngines("--user", (engine) => {
 
   it("files written to a mount belong to the host user", async () => {
     const directory = ownDirectory(engine.as);
-    await inside("rocker-test/busybox:latest", "touch /here/file; mkdir /here/folder", [
+    await inside("rocker-test/busybox:latest", "touch /here/file; mkdir /here/directory", [
       "--volume",
       `${directory}:/here`,
     ]);
-    for (const entry of ["file", "folder"]) {
+    for (const entry of ["file", "directory"]) {
       expect(statSync(join(directory, entry))).toMatchObject({ uid, gid });
     }
   });

@@ -29,9 +29,9 @@ describe("invalid input", () => {
     ["a wrong port", ["--port", "99999", "debian:bookworm"], "container/port", "1 to 65535"],
     [
       "a volume that is not there",
-      ["--volume", "/no/such/folder:/x", "debian:bookworm"],
+      ["--volume", "/no/such/directory:/x", "debian:bookworm"],
       "volume/",
-      "/no/such/folder",
+      "/no/such/directory",
     ],
     ["a path with a newline", ["--volume", "/tmp\n:/x", "debian:bookworm"], "volume/", "line break"],
   ])("%s: error code, fix, exit code 125", async (_, args, code, text) => {

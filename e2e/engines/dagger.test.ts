@@ -1,5 +1,5 @@
 import docker from "@rocker/engine-docker";
-import { builderContract, insideContract } from "@rocker/testkit";
+import { builderContract, inEngineContract } from "@rocker/testkit";
 import { test } from "vitest";
 import { daggerEngine, describeDagger, testOnEngine } from "../support/dagger.ts";
 import { daggerMark } from "../support/dagger-recording/stand-in.ts";
@@ -34,7 +34,7 @@ if (images) {
       const configuredImage = "localhost/rocker-test/configured-inside:latest";
       withConfiguredImage("docker", configuredImage, "stdout");
       const fixtures = { ...fixturesOf("docker"), configuredImage };
-      for (const [title, check] of insideContract(daggerEngine, fixtures, images)) test(title, check);
+      for (const [title, check] of inEngineContract(daggerEngine, fixtures, images)) test(title, check);
     },
   );
 }

@@ -50,7 +50,7 @@ export function fixturesOf(name: "docker" | "podman"): ContractFixtures {
     image: imageOf(name),
     configuredImage,
     engineModule: join(repository, "packages/engine-docker/dist/index.js"),
-    insideModule: join(repository, "packages/engine-dagger/dist/index.js"),
+    inEngineModule: join(repository, "packages/engine-dagger/dist/index.js"),
     removeImage: (tag) => quietly(name, "rmi", "--force", tag),
     removeVolume: (volume) => quietly(name, "volume", "rm", "--force", volume),
     ...(name === "podman" && {

@@ -14,9 +14,9 @@ build-backend = "backend"
 backend-path = ["."]
 `,
   "backend.py": `import zipfile
-def build_wheel(folder, config_settings=None, metadata_directory=None):
+def build_wheel(directory, config_settings=None, metadata_directory=None):
     name, info = "own-1.0-py3-none-any.whl", "own-1.0.dist-info"
-    with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
+    with zipfile.ZipFile(f"{directory}/{name}", "w") as wheel:
         wheel.writestr("own.py", "print('own')")
         wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\\nName: own\\nVersion: 1.0\\n")
         wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")

@@ -64,10 +64,10 @@ const optionsOf = (extension: string) => ({
 });
 
 const moduleOf = (description: { readonly name: string }, version: string) => `
-import { defineExtension, defineFact, hostPath, RockerError } from "@rocker/core";
+import { defineExtension, definePlanFact, hostPath, RockerError } from "@rocker/core";
 
 if (typeof RockerError !== "function" || typeof hostPath !== "function") throw new Error("not the real core");
-const fact = defineFact("${description.name}/level");
+const fact = definePlanFact("${description.name}/level");
 
 export default defineExtension({
   ...${JSON.stringify(description)},

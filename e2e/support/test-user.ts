@@ -73,7 +73,7 @@ export function commandLine(
 
 /** Creates an empty directory of the user. Its name has a space, because paths can. */
 export function ownDirectory(owner: TestUser = testUser): string {
-  const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a folder "));
+  const outer = mkdtempSync(join(realpathSync(inject("scratch")), "a directory "));
   chownSync(outer, owner.uid, owner.gid);
   return outer;
 }

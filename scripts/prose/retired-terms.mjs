@@ -24,7 +24,7 @@ export function retiredTerms(repository) {
 
 /**
  * Matches whole words, also across a line break. A string that consists only of a form is data, such as the kind
- * "folder", and does not match.
+ * "directory", and does not match.
  * @param {readonly string[]} forms
  */
 function patternOf(forms) {

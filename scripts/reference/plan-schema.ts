@@ -188,7 +188,7 @@ const mountVariants: { readonly [Type in Mount["type"]]: Variant<MountOf<Type>> 
   bind: variant<MountOf<"bind">, MountFields>({
     type: constant("bind"),
     source: described("On the host, symlinks resolved.", absolutePath),
-    folder: described("Whether the source is a directory.", boolean),
+    directory: described("Whether the source is a directory.", boolean),
   }),
   volume: variant<MountOf<"volume">, MountFields>({ type: constant("volume"), source: nonEmpty }),
   tmpfs: variant<MountOf<"tmpfs">, MountFields>({ type: constant("tmpfs") }),

@@ -52,14 +52,14 @@ type Found = readonly [kind: TextKind, text: string];
 function sources(): string[] {
   const packages = readdirSync(join(repository, "packages")).sort();
   return packages.flatMap((name) => {
-    const folder = join(repository, "packages", name, "src");
-    return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    const directory = join(repository, "packages", name, "src");
+    return readdirSync(directory, { recursive: true, encoding: "utf8" })
       .filter(
         (path) =>
           path.endsWith(".ts") && !/\.(test|d)\.ts$|(^|\/)(errors|test-support|contract)\//.test(path),
       )
       .sort()
-      .map((path) => join(folder, path));
+      .map((path) => join(directory, path));
   });
 }
 

@@ -86,13 +86,13 @@ async function build(
   const runtime = {
     name: "none",
     findImage: async () => base,
-    async saveImage(_id: string, { folder: into }: { folder: string }) {
+    async saveImage(_id: string, { directory: into }: { directory: string }) {
       const config = Buffer.from(JSON.stringify({ rootfs: { type: "layers", diff_ids: [layer.digest] } }));
       const mediaType = "application/vnd.oci.image.layer.v1.tar";
       writeLayout(into, config, [{ mediaType, digest: layer.digest, size: layer.bytes.length }]);
       writeFileSync(blobPath(into, layer.digest), layer.bytes);
     },
-    async loadImage({ folder: from }: { folder: string }) {
+    async loadImage({ directory: from }: { directory: string }) {
       const { manifest } = readLayout(from);
       layers = manifest.layers.map(({ digest }) => digest);
       const config = JSON.parse(readFileSync(blobPath(from, manifest.config.digest), "utf8"));

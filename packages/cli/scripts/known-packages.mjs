@@ -14,11 +14,11 @@ const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 const bundled = Object.keys(read(packages, "cli/package.json").dependencies ?? {});
 
 const flags = readdirSync(packages)
-  .map((folder) => ({ folder, fields: read(packages, folder, "package.json") }))
+  .map((directory) => ({ directory, fields: read(packages, directory, "package.json") }))
   .filter(({ fields }) => fields.rocker && !fields.private && !bundled.includes(fields.name))
-  .flatMap(({ folder, fields }) => {
+  .flatMap(({ directory, fields }) => {
     const manifest =
-      typeof fields.rocker === "string" ? read(packages, folder, fields.rocker) : fields.rocker;
+      typeof fields.rocker === "string" ? read(packages, directory, fields.rocker) : fields.rocker;
     const { extensions = [], engines = [] } = manifest;
     const names = [
       ...extensions.flatMap(({ options }) => Object.keys(options)),

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { failWith } from "@rocker/core/lifecycle";
+import { rockerError } from "@rocker/core/lifecycle";
 
 /**
  * Rejects arguments that are not UTF-8. Node replaces their invalid bytes with U+FFFD, so the command or a path would
@@ -16,5 +16,5 @@ export function requireDecodable(argv: readonly string[]): void {
   } catch {
     return;
   }
-  if (!isUtf8(bytes)) throw failWith("RK122", { argument: found });
+  if (!isUtf8(bytes)) throw rockerError("RK122", { argument: found });
 }

@@ -6,12 +6,12 @@
 export * from "./engine/engine.ts";
 export * from "./engine/image-layout.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
-export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
+export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
-export { ownRuntimeFolder } from "./host/runtime-folder.ts";
-export { xdgFolder } from "./host/xdg-folder.ts";
+export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
+export { xdgDirectory } from "./host/xdg-directory.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { cacheId } from "./plan/cache-id.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";

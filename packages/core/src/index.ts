@@ -46,18 +46,18 @@ export {
   type Sign,
   type Variables,
 } from "./extension/extension.ts";
-export { defineFact, type Fact } from "./extension/fact.ts";
+export { definePlanFact, type PlanFact } from "./extension/plan-fact.ts";
 export { readAll } from "./extension/read-all.ts";
-export type { FolderEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
-export { listenInFolder } from "./host/listen-in-folder.ts";
+export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
+export { listenInDirectory } from "./host/listen-in-directory.ts";
 export { realPath } from "./host/real-path.ts";
-export { ownRuntimeFolder } from "./host/runtime-folder.ts";
+export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
-export { linkIntoSession, makeSessionFolder, sessionFolder } from "./host/session-socket.ts";
+export { linkIntoSession, makeSessionDirectory, sessionDirectory } from "./host/session-socket.ts";
 export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { mayUseWhatIsPersonal } from "./host/user-only.ts";
-export { writeWhole } from "./host/write-whole.ts";
-export { xdgFolder } from "./host/xdg-folder.ts";
+export { writeFileAtomic } from "./host/write-file-atomic.ts";
+export { xdgDirectory } from "./host/xdg-directory.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
@@ -67,9 +67,9 @@ export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
 export type {
-  HostAccess,
-  Inside,
-  ReachedByValue,
+  AccessByValue,
+  HostAccessRule,
+  IsInProject,
   Setting,
   SettingOption,
   ValueFormat,
@@ -81,4 +81,4 @@ export {
   settingNames,
   settings,
 } from "./plan/settings/table.ts";
-export { type Reach, type ReachKind, reachOf } from "./trust/reach.ts";
+export { type HostAccess, type HostAccessKind, hostAccessOf } from "./trust/host-access.ts";

@@ -7,9 +7,9 @@ export {
   type ConfigEntry,
   type ConfigFile,
   type ConfigNode,
-  type Place,
+  locationOf,
   type Position,
-  placeOf,
+  type SourceLocation,
   shownPath,
 } from "./configuration/file.ts";
 export { type ConfigLayer, type Configuration, type FileLayer, profilesOf } from "./configuration/layers.ts";
@@ -17,7 +17,7 @@ export { texts } from "./configuration/raw-values.ts";
 export type { Root } from "./discovery/find-packages.ts";
 export { resolvePackage } from "./discovery/find-packages.ts";
 export { importModule } from "./discovery/import-module.ts";
-export { packageFolder } from "./discovery/package-folder.ts";
+export { packageDirectory } from "./discovery/package-directory.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
 export type {
   Availability,
@@ -36,7 +36,7 @@ export type {
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
 export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export type { ErrorCode } from "./errors/catalogue.ts";
-export { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./errors/error.ts";
+export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
@@ -52,12 +52,12 @@ export {
 } from "./extension/manifest.ts";
 export { commandOwner } from "./extension/name.ts";
 export type { Host } from "./host/host.ts";
-export { readOwn } from "./host/read-own.ts";
 export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
+export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
 export { systemHost } from "./host/system-host.ts";
-export { writeWhole } from "./host/write-whole.ts";
-export { xdgFolder } from "./host/xdg-folder.ts";
+export { writeFileAtomic } from "./host/write-file-atomic.ts";
+export { xdgDirectory } from "./host/xdg-directory.ts";
 export {
   type BuiltImage,
   type MadeImage,
@@ -67,13 +67,13 @@ export {
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
-export type { PackageState, Registry } from "./lifecycle/register.ts";
 export {
   containerLabels,
-  matchingFolder,
+  matchingDirectory,
   namedRun,
   prepareEntry,
-} from "./lifecycle/stay.ts";
+} from "./lifecycle/persistent.ts";
+export type { PackageState, Registry } from "./lifecycle/register.ts";
 export {
   expectedOf,
   type Option,
@@ -108,8 +108,8 @@ export {
   type Consent,
   type ConsentState,
   Consents,
+  type HostAccessSubject,
   packageSubject,
-  type ReachSubject,
 } from "./trust/consents.ts";
+export { type HostAccessKind, hostAccessKinds, hostAccessOf } from "./trust/host-access.ts";
 export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";
-export { type ReachKind, reachKinds, reachOf } from "./trust/reach.ts";

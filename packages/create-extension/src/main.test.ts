@@ -18,7 +18,7 @@ const ranges = { "@rocker/core": "^7.8.9", "@rocker/testkit": "^7.8.9" };
 /** @param lines what is typed, and then the end of input; undefined: there is no terminal */
 async function run(
   argv: readonly string[],
-  { lines, cwd = emptyFolder() }: { lines?: string[]; cwd?: string } = {},
+  { lines, cwd = emptyDirectory() }: { lines?: string[]; cwd?: string } = {},
 ) {
   const [input, output, error] = [new PassThrough(), new PassThrough(), new PassThrough()];
   input.end((lines ?? []).map((line) => `${line}\n`).join(""));
@@ -27,14 +27,14 @@ async function run(
   return { code, stdout: text(output), stderr: text(error), cwd };
 }
 
-function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "create-extension-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "create-extension-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
-function fieldsIn(folder: string) {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+function fieldsIn(directory: string) {
+  return JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
 }
 
 describe("without a terminal", () => {
@@ -95,7 +95,7 @@ describe("without a terminal", () => {
   });
 
   test("refuses a directory that is not empty", async () => {
-    const cwd = emptyFolder();
+    const cwd = emptyDirectory();
     mkdirSync(join(cwd, "duck"));
     writeFileSync(join(cwd, "duck/mine"), "");
     const { code, stderr } = await run(["duck"], { cwd });
@@ -104,7 +104,7 @@ describe("without a terminal", () => {
   });
 
   test("reports errors of the file system without a stack trace", async () => {
-    const cwd = emptyFolder();
+    const cwd = emptyDirectory();
     writeFileSync(join(cwd, "file"), "");
     const { code, stderr } = await run(["duck", "--directory", "file/duck"], { cwd });
     expect({ code, stderr }).toEqual({
@@ -157,7 +157,7 @@ describe("in a terminal", () => {
   });
 
   test("checks the directory before asking", async () => {
-    const cwd = emptyFolder();
+    const cwd = emptyDirectory();
     writeFileSync(join(cwd, "duck"), "");
     const { code, stdout } = await run(["duck"], { cwd, lines: ["", ""] });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

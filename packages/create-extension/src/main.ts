@@ -7,7 +7,7 @@ import { extensionFiles } from "./extension-files.ts";
 import { nameFault, packageNameOf, scopeFault, summaryFault } from "./identity.ts";
 import { ownVersion, publishedRanges, type Ranges } from "./package-json.ts";
 import { Refusal } from "./refusal.ts";
-import { checkFolder, writeFiles } from "./write-files.ts";
+import { checkDirectory, writeFiles } from "./write-files.ts";
 
 export interface Surroundings {
   readonly input: Readable;
@@ -42,14 +42,14 @@ async function create(given: Arguments, surroundings: Surroundings): Promise<str
   const { cwd, interactive, ranges = publishedRanges() } = surroundings;
   refuseMistakes(given);
   const wanted = given.directory ?? given.name;
-  if (wanted !== undefined) checkFolder(resolve(cwd, wanted)); // Before any question is answered in vain.
+  if (wanted !== undefined) checkDirectory(resolve(cwd, wanted)); // Before any question is answered in vain.
   const identity =
     interactive && !given.yes
       ? await withQuestions(surroundings, (ask) => withAnswers(given, ask))
       : withDefaults(given);
-  const folder = resolve(cwd, given.directory ?? identity.name);
-  writeFiles(folder, extensionFiles(identity, ranges));
-  return nextSteps(packageNameOf(identity), relative(cwd, folder) || ".");
+  const directory = resolve(cwd, given.directory ?? identity.name);
+  writeFiles(directory, extensionFiles(identity, ranges));
+  return nextSteps(packageNameOf(identity), relative(cwd, directory) || ".");
 }
 
 function refuseMistakes({ name, scope, summary }: Arguments): void {
@@ -61,10 +61,10 @@ function refuseMistakes({ name, scope, summary }: Arguments): void {
   if (faults.length > 0) throw new Refusal(faults, 2);
 }
 
-function nextSteps(packageName: string, folder: string): string {
-  return `Created ${packageName} in ${visible(folder)}. Next steps:
+function nextSteps(packageName: string, directory: string): string {
+  return `Created ${packageName} in ${visible(directory)}. Next steps:
 
-  cd ${visible(shellWord(folder))}
+  cd ${visible(shellWord(directory))}
   npm install
   npm test
   npm run build

@@ -18,33 +18,36 @@ const files = new Map([
   ["b/c", "inner"],
 ]);
 
-function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "create-extension-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+function emptyDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "create-extension-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 describe("files are written", () => {
   test.each([
-    ["into a folder that is not there, nor the one it is in", (folder: string) => join(folder, "x/y")],
-    ["into an empty folder", (folder: string) => folder],
+    [
+      "into a directory that is not there, nor the one it is in",
+      (directory: string) => join(directory, "x/y"),
+    ],
+    ["into an empty directory", (directory: string) => directory],
     [
       "into a new repository",
-      (folder: string) => {
-        mkdirSync(join(folder, ".git"));
-        return folder;
+      (directory: string) => {
+        mkdirSync(join(directory, ".git"));
+        return directory;
       },
     ],
     [
-      "through a link to an empty folder",
-      (folder: string) => {
-        mkdirSync(join(folder, "real"));
-        symlinkSync("real", join(folder, "link"));
-        return join(folder, "link");
+      "through a link to an empty directory",
+      (directory: string) => {
+        mkdirSync(join(directory, "real"));
+        symlinkSync("real", join(directory, "link"));
+        return join(directory, "link");
       },
     ],
   ])("%s", (_, prepare) => {
-    const target = prepare(emptyFolder());
+    const target = prepare(emptyDirectory());
     writeFiles(target, files);
     expect(readFileSync(join(target, "a"), "utf8")).toBe("text");
     expect(readFileSync(join(target, "b/c"), "utf8")).toBe("inner");
@@ -53,32 +56,32 @@ describe("files are written", () => {
 
 describe("nothing is overwritten", () => {
   test("in a directory that is not empty", () => {
-    const folder = emptyFolder();
-    writeFileSync(join(folder, ".hidden"), "mine");
-    expect(() => writeFiles(folder, files)).toThrow("is not empty");
-    expect(readdirSync(folder)).toEqual([".hidden"]);
+    const directory = emptyDirectory();
+    writeFileSync(join(directory, ".hidden"), "mine");
+    expect(() => writeFiles(directory, files)).toThrow("is not empty");
+    expect(readdirSync(directory)).toEqual([".hidden"]);
   });
 
   test("where there is a file", () => {
-    const path = join(emptyFolder(), "file");
+    const path = join(emptyDirectory(), "file");
     writeFileSync(path, "mine");
     expect(() => writeFiles(path, files)).toThrow("is not a directory");
     expect(readFileSync(path, "utf8")).toBe("mine");
   });
 
   test("at a dangling link", () => {
-    const folder = emptyFolder();
-    symlinkSync("nowhere", join(folder, "link"));
-    expect(() => writeFiles(join(folder, "link"), files)).toThrow();
-    expect(readdirSync(folder)).toEqual(["link"]);
+    const directory = emptyDirectory();
+    symlinkSync("nowhere", join(directory, "link"));
+    expect(() => writeFiles(join(directory, "link"), files)).toThrow();
+    expect(readdirSync(directory)).toEqual(["link"]);
   });
 });
 
 test("files are removed after a failure", () => {
-  const folder = emptyFolder();
+  const directory = emptyDirectory();
   const failing = new Map([...files, ["a/below-a-file", "x"]]);
-  expect(() => writeFiles(folder, failing)).toThrow(/ENOTDIR|EEXIST/);
-  expect(readdirSync(folder)).toEqual([]);
-  expect(() => writeFiles(join(folder, "x/y"), failing)).toThrow(/ENOTDIR|EEXIST/);
-  expect(existsSync(join(folder, "x"))).toBe(false);
+  expect(() => writeFiles(directory, failing)).toThrow(/ENOTDIR|EEXIST/);
+  expect(readdirSync(directory)).toEqual([]);
+  expect(() => writeFiles(join(directory, "x/y"), failing)).toThrow(/ENOTDIR|EEXIST/);
+  expect(existsSync(join(directory, "x"))).toBe(false);
 });

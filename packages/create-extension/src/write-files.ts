@@ -6,9 +6,9 @@ import { Refusal } from "./refusal.ts";
  * Checks that a package can be written to a directory: it does not exist yet, or is empty.
  * @throws Refusal when it cannot; errors of the file system
  */
-export function checkFolder(folder: string): void {
-  const shown = JSON.stringify(folder);
-  const stats = statSync(folder, { throwIfNoEntry: false });
+export function checkDirectory(directory: string): void {
+  const shown = JSON.stringify(directory);
+  const stats = statSync(directory, { throwIfNoEntry: false });
   if (!stats) return;
   if (!stats.isDirectory()) {
     throw new Refusal(
@@ -17,7 +17,7 @@ export function checkFolder(folder: string): void {
     );
   }
   // Many users start in a repository that they have just created.
-  if (readdirSync(folder).every((name) => name === ".git")) return;
+  if (readdirSync(directory).every((name) => name === ".git")) return;
   throw new Refusal([`the directory ${shown} is not empty: choose another one with --directory`], 1);
 }
 
@@ -26,18 +26,18 @@ export function checkFolder(folder: string): void {
  * removed.
  * @throws Refusal when the directory is not empty; errors of the file system
  */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
-  checkFolder(folder);
+export function writeFiles(directory: string, files: ReadonlyMap<string, string>): void {
+  checkDirectory(directory);
   const made: string[] = [];
-  const makeFolder = (path: string) => {
+  const makeDirectory = (path: string) => {
     const first = mkdirSync(path, { recursive: true });
     if (first !== undefined) made.push(first);
   };
   try {
-    makeFolder(folder);
+    makeDirectory(directory);
     for (const [path, text] of files) {
-      const file = join(folder, path);
-      makeFolder(dirname(file));
+      const file = join(directory, path);
+      makeDirectory(dirname(file));
       writeFileSync(file, text, { flag: "wx" });
       made.push(file);
     }

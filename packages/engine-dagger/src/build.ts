@@ -1,4 +1,4 @@
-import { type BuildRequest, failWith, type Host, isRockerError, messageOf } from "@rocker/core/engine";
+import { type BuildRequest, type Host, isRockerError, messageOf, rockerError } from "@rocker/core/engine";
 import { connect } from "./connection.ts";
 import { PlanBuild } from "./plan-build.ts";
 import { EngineImages } from "./transfer/engine-images.ts";
@@ -27,10 +27,10 @@ export async function buildWithDagger(host: Host, request: BuildRequest): Promis
 
 /** Converts an error during a build to a RockerError, and reports an interruption as such. */
 export function toBuildError(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return failWith("RK505", { doing: "building the image" });
+  if (signal.aborted) return rockerError("RK505", { doing: "building the image" });
   if (isRockerError(error)) return error;
   if ((error as NodeJS.ErrnoException).code === "ENOSPC") {
-    return failWith("RK504", { where: messageOf(error) });
+    return rockerError("RK504", { where: messageOf(error) });
   }
   return error;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failWith, type Host, type Report } from "@rocker/core/engine";
+import { type Host, type Report, rockerError } from "@rocker/core/engine";
 import { daggerError } from "./errors.ts";
 import { type Operation, queryOf, resultOf, type Start } from "./query/operation.ts";
 import { findDagger } from "./session/find.ts";
@@ -118,7 +118,7 @@ export interface Connected {
 export async function connect(host: Host, { signal, report }: ConnectOptions): Promise<Connected> {
   const dagger = findDagger(host);
   if ("unusable" in dagger) {
-    throw failWith("RK403", { engine: "dagger", reason: dagger.unusable, fix: dagger.fix });
+    throw rockerError("RK403", { engine: "dagger", reason: dagger.unusable, fix: dagger.fix });
   }
   const progress = new StepProgress(report);
   const cleanups: (() => void | Promise<void>)[] = [];

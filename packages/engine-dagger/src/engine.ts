@@ -6,7 +6,7 @@ import { findDagger } from "./session/find.ts";
 export const dagger = defineEngine({
   name: "dagger",
   summary: "Dagger: builds with a cache shared across projects and machines; Docker or Podman runs the image",
-  roles: ["builder", "inside"],
+  roles: ["builder", "in-engine"],
   priority: 30,
 
   detect(host): Availability {
@@ -16,6 +16,6 @@ export const dagger = defineEngine({
 
   open: (host) => ({
     builder: new DaggerBuilder(host),
-    inside: (images) => new InEngineRuntime(host, images),
+    inEngine: (images) => new InEngineRuntime(host, images),
   }),
 });

@@ -104,9 +104,9 @@ async function build(
   const runtime = {
     name: "fake",
     findImage: async (name: string) => (name === base.id || name === "other" ? base : undefined),
-    saveImage: async (_id: string, request: { folder: string }) => {
-      writeLayout(request.folder, Buffer.from("{}"), [baseLayer]);
-      writeFileSync(blobPath(request.folder, baseLayer.digest), "x");
+    saveImage: async (_id: string, request: { directory: string }) => {
+      writeLayout(request.directory, Buffer.from("{}"), [baseLayer]);
+      writeFileSync(blobPath(request.directory, baseLayer.digest), "x");
     },
     loadImage: () => loads.shift()?.(),
   } as unknown as Runtime;

@@ -3,8 +3,8 @@ import {
   type BuildSsh,
   type CacheMount,
   cacheId,
-  failWith,
   type ImageFacts,
+  rockerError,
   stepTitle,
 } from "@rocker/core/engine";
 import type { Connection } from "./connection.ts";
@@ -85,7 +85,7 @@ export class PlanBuild {
   async #findImage(reference: string): Promise<ImageFacts> {
     const image = await this.#options.images.find(reference);
     if (!image)
-      throw failWith("RK501", { image: reference, message: "it was removed while rocker was running" });
+      throw rockerError("RK501", { image: reference, message: "it was removed while rocker was running" });
     return image;
   }
 
@@ -119,7 +119,7 @@ export class PlanBuild {
         const start: Start = { type: "Container", id };
         const expectedType = new EnumValue("DIRECTORY_TYPE");
         const isDirectory = await this.#ask<boolean>(start, [operation("exists", { path, expectedType })]);
-        const kind = isDirectory ? ("folder" as const) : ("file" as const);
+        const kind = isDirectory ? ("directory" as const) : ("file" as const);
         const field = isDirectory ? "directory" : "file";
         return { kind, id: await this.#ask<string>(start, [operation(field, { path })], "id") };
       },

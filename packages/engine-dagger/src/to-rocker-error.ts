@@ -1,4 +1,4 @@
-import { failWith, isRockerError, messageOf } from "@rocker/core/engine";
+import { isRockerError, messageOf, rockerError } from "@rocker/core/engine";
 import { daggerError } from "./errors.ts";
 import { QueryError } from "./session/session.ts";
 
@@ -20,7 +20,7 @@ export function toStepError(error: unknown, step: string, from: readonly string[
     return daggerError("disk-full", { message: `${step}: ${line.trim()}` }, error);
   }
   const reason = exitCode === undefined ? error.message : `exit code ${exitCode}`;
-  return failWith("RK502", { step, extension: from.join(", "), output, reason }, error);
+  return rockerError("RK502", { step, extension: from.join(", "), output, reason }, error);
 }
 
 /** Converts an error that does not belong to a step. */
@@ -30,7 +30,7 @@ export function toRockerError(doing: string, error: unknown): unknown {
   if (isDiskFull(message)) {
     // Distinguishes a full disk of this machine from one of the engine.
     const isHere = (error as NodeJS.ErrnoException).code === "ENOSPC";
-    return isHere ? failWith("RK504", { where: message }) : daggerError("disk-full", { message }, error);
+    return isHere ? rockerError("RK504", { where: message }) : daggerError("disk-full", { message }, error);
   }
   return daggerError("refused", { doing, message }, error);
 }

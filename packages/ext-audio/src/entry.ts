@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type EntryContext, linkIntoSession, sessionFolder, type Variables, writeWhole } from "@rocker/core";
+import {
+  type EntryContext,
+  linkIntoSession,
+  sessionDirectory,
+  type Variables,
+  writeFileAtomic,
+} from "@rocker/core";
 import { cookieFile } from "./cookie.ts";
 import { pipeWireSocket } from "./pipewire.ts";
 import { findServer } from "./server.ts";
@@ -19,15 +25,15 @@ export function sessionVariables({ pulse, pipewire }: SoundRequest, context: Ent
 }
 
 function pulseVariables(context: EntryContext): Variables {
-  const { host, folder, inside } = context;
+  const { host, directory, containerDirectory } = context;
   const server = findServer(host);
   if (!server) return { PULSE_SERVER: "" };
   const text = server.kind === "tcp" ? server.text : linked(server.path, "pulse", context);
   const cookie = host.readFile(cookieFile(host) ?? "");
   if (!text || !cookie) return { PULSE_SERVER: text ? prefixed(text) : "" };
   // The container can write to this directory, so a symbolic link at this path must not be followed.
-  writeWhole(join(folder, "pulse-cookie"), cookie);
-  return { PULSE_SERVER: prefixed(text), PULSE_COOKIE: `${inside}/pulse-cookie` };
+  writeFileAtomic(join(directory, "pulse-cookie"), cookie);
+  return { PULSE_SERVER: prefixed(text), PULSE_COOKIE: `${containerDirectory}/pulse-cookie` };
 }
 
 function pipeWireVariables(context: EntryContext): Variables {
@@ -39,7 +45,7 @@ const prefixed = (server: string) => (server.startsWith("/") ? `unix:${server}` 
 
 /** The socket's path in the container; undefined, after a notice, when it cannot be linked. */
 function linked(socket: string, name: string, { host, notice }: EntryContext): string | undefined {
-  const session = sessionFolder(host, "audio");
+  const session = sessionDirectory(host, "audio");
   const real = host.path(socket)?.realPath ?? socket;
   const missing =
     session === undefined

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import audio from "./index.ts";
 
 const native = "/run/user/1234/pulse/native";
-const session = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, folders: ["/run/user/1234"] };
+const session = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, directories: ["/run/user/1234"] };
 const plan = (line: string, facts: FakeHostFacts) => planOf(audio, `${line} img`, { host: fakeHost(facts) });
 const codes = (line: string, facts: FakeHostFacts) =>
   problemsOf(audio, `${line} img`, { host: fakeHost(facts) }).map(({ code }) => code);
@@ -17,7 +17,7 @@ describe("--pulse", () => {
     });
     expect(view.mountAt("/run/rocker/pulse")).toMatchObject({
       source: "/run/user/1234/pulse",
-      folder: true,
+      directory: true,
       readOnly: true,
     });
     expect(view.mountAt("/run/rocker/pulse-cookie")).toMatchObject({

@@ -3,12 +3,12 @@ import {
   type ContainerBuilder,
   defineExtension,
   type Host,
-  makeSessionFolder,
+  makeSessionDirectory,
   mayUseWhatIsPersonal,
   readAll,
   type SetupContext,
   seLinuxSocketNotices,
-  sessionFolder,
+  sessionDirectory,
 } from "@rocker/core";
 import { cookieFile } from "./cookie.ts";
 import { type SoundRequest, sessionVariables, soundDirectory } from "./entry.ts";
@@ -39,13 +39,13 @@ export default defineExtension({
     }),
 
   setup(container, context) {
-    const { options, host, stays, notice } = context;
+    const { options, host, persistent, notice } = context;
     const { server, pipeWire } = context.value;
     for (const text of seLinuxSocketNotices("the sound server", host)) notice(text);
-    const session = stays ? sessionFolder(host, "audio") : undefined;
+    const session = persistent ? sessionDirectory(host, "audio") : undefined;
     if (session) {
       container
-        .withBindMount(session, soundDirectory, { readOnly: true, folder: true })
+        .withBindMount(session, soundDirectory, { readOnly: true, directory: true })
         .withPreparation({ pulse: options.pulse, pipewire: options.pipewire });
       if (server) shareNetwork(container, server, notice);
       return;
@@ -61,8 +61,8 @@ export default defineExtension({
   },
 
   prepare(data, context) {
-    const session = isSoundRequest(data) ? sessionFolder(context.host, "audio") : undefined;
-    if (session) makeSessionFolder(session);
+    const session = isSoundRequest(data) ? sessionDirectory(context.host, "audio") : undefined;
+    if (session) makeSessionDirectory(session);
     if (mayUseWhatIsPersonal(context)) return;
     context.notice(
       `the image's user ${context.user} has no access to your sound server, which accepts only you: add --user`,

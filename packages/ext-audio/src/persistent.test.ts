@@ -34,7 +34,7 @@ afterEach(() => {
 
 const host = (facts: FakeHostFacts = {}) =>
   fakeHost({
-    folders: [runtime],
+    directories: [runtime],
     sockets: [join(runtime, "pulse/native"), join(runtime, "pipewire-0")],
     files: { "/home/ada/.config/pulse/cookie": "crumbs" },
     ...facts,
@@ -43,14 +43,14 @@ const host = (facts: FakeHostFacts = {}) =>
 
 describe("sound in a persistent container", () => {
   test("mounts a directory of the session instead of the sockets", () => {
-    const { plan, mountAt } = planOf(audio, "--pulse --pipewire img", { host: host(), stays: true });
+    const { plan, mountAt } = planOf(audio, "--pulse --pipewire img", { host: host(), persistent: true });
     expect(mountAt("/run/rocker/audio")).toMatchObject({
       source: join(runtime, "rocker/audio"),
       readOnly: true,
     });
     expect([plan.run.env, plan.run.mounts.length]).toEqual([[], 1]);
     const tcp = host({ env: { PULSE_SERVER: "tcp:localhost" } });
-    expect(planOf(audio, "--pulse img", { host: tcp, stays: true }).setting("network")).toBe("host");
+    expect(planOf(audio, "--pulse img", { host: tcp, persistent: true }).setting("network")).toBe("host");
   });
 
   test("links the current sockets and copies the cookie at each entry", async () => {
@@ -61,8 +61,8 @@ describe("sound in a persistent container", () => {
     const enter = (facts?: FakeHostFacts) =>
       audio.enter?.(request, {
         host: host(facts),
-        folder: runtime,
-        inside: "/in",
+        directory: runtime,
+        containerDirectory: "/in",
         notice,
       } as unknown as EntryContext);
     // A symbolic link that a container might have created.

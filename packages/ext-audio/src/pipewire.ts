@@ -1,12 +1,12 @@
 import { isAbsolute, join } from "node:path/posix";
-import { type Host, ownRuntimeFolder } from "@rocker/core";
+import { type Host, ownRuntimeDirectory } from "@rocker/core";
 
 /** Where clients look for PipeWire's socket (PIPEWIRE_REMOTE is a name or a path). It may not exist. */
 export function pipeWirePath(host: Host): string | undefined {
   const { PIPEWIRE_RUNTIME_DIR, PIPEWIRE_REMOTE } = host.env;
   const name = PIPEWIRE_REMOTE || "pipewire-0";
   if (isAbsolute(name)) return name;
-  const directory = PIPEWIRE_RUNTIME_DIR || ownRuntimeFolder(host);
+  const directory = PIPEWIRE_RUNTIME_DIR || ownRuntimeDirectory(host);
   return directory && join(directory, name);
 }
 

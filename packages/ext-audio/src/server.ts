@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { basename, dirname, isAbsolute, join } from "node:path/posix";
-import { type Host, ownRuntimeFolder } from "@rocker/core";
+import { type Host, ownRuntimeDirectory } from "@rocker/core";
 
 /** The address of a PulseAudio server, which may be PipeWire's `pipewire-pulse`. */
 export type Server =
@@ -23,7 +23,7 @@ export function findServer(host: Host): Server | undefined {
   const { PULSE_SERVER, PULSE_RUNTIME_PATH } = host.env;
   if (PULSE_SERVER)
     return parseServers(PULSE_SERVER).find((one) => one.kind === "tcp" || isSocket(one.path, host));
-  const runtime = ownRuntimeFolder(host);
+  const runtime = ownRuntimeDirectory(host);
   const directories = [PULSE_RUNTIME_PATH, runtime && join(runtime, "pulse")].filter(
     (one) => one !== undefined,
   );

@@ -50,13 +50,17 @@ it.each<[string, FakeHostFacts, readonly string[]]>([
   ],
   [
     "matches configuration in the home directory",
-    { folders: ["/home/ada/.config/nvim"] },
+    { directories: ["/home/ada/.config/nvim"] },
     ["nvim: ~/.config/nvim"],
   ],
   ["ignores files with other content", { files: { "/p/pyproject.toml": "# [tool.pixi.x]\n" } }, []],
   ["ignores vendored files", { files: { "/p/node_modules/x/Cargo.toml": "" } }, []],
   ["ignores git-ignored files", { files: { "/p/.gitignore": "/out", "/p/out/Cargo.toml": "" } }, []],
-  ["ignores directories with a matching name", { folders: ["/p/Cargo.toml", "/p/.cargo/config.toml"] }, []],
+  [
+    "ignores directories with a matching name",
+    { directories: ["/p/Cargo.toml", "/p/.cargo/config.toml"] },
+    [],
+  ],
 ])("%s", async (_name, facts, choices) => {
   expect((await autoChoices(facts)).choices).toEqual(choices);
 });

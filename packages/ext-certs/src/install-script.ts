@@ -29,8 +29,8 @@ append_to_store() {
 }
 
 sources=
-for folder in /etc/pki/ca-trust/source/anchors /etc/ca-certificates/trust-source/anchors /etc/pki/trust/anchors; do
-  [ -z "$sources" ] && [ -d "$folder" ] && sources=$folder
+for directory in /etc/pki/ca-trust/source/anchors /etc/ca-certificates/trust-source/anchors /etc/pki/trust/anchors; do
+  [ -z "$sources" ] && [ -d "$directory" ] && sources=$directory
 done
 # Where there is no tool yet, a package that brings it finds them there.
 separate "\${sources:=/usr/local/share/ca-certificates}"

@@ -1,4 +1,4 @@
-import { defineExtension, defineFact } from "@rocker/core";
+import { defineExtension, definePlanFact } from "@rocker/core";
 import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, test } from "vitest";
 import cwd from "./index.ts";
@@ -7,11 +7,11 @@ const plan = (facts: FakeHostFacts, line = "--cwd img") => planOf(cwd, line, { h
 
 describe("--cwd", () => {
   test("mounts the project at the same path and starts in the working directory", () => {
-    const view = plan({ cwd: "/home/ada/p/src/deep", folders: ["/home/ada/p/.git"] });
+    const view = plan({ cwd: "/home/ada/p/src/deep", directories: ["/home/ada/p/.git"] });
     expect(view.mountAt("/home/ada/p")).toMatchObject({
       source: "/home/ada/p",
       readOnly: false,
-      folder: true,
+      directory: true,
     });
     expect(view.setting("workdir")).toBe("/home/ada/p/src/deep");
     expect([view.plan.steps, view.notices]).toEqual([[], []]);
@@ -22,13 +22,13 @@ describe("--cwd", () => {
   });
 
   test("does not treat a home directory under version control as a project", () => {
-    const view = plan({ cwd: "/home/ada/p", folders: ["/home/ada/.git"] });
+    const view = plan({ cwd: "/home/ada/p", directories: ["/home/ada/.git"] });
     expect(view.mountAt("/home/ada/p")).toBeDefined();
   });
 
   const stranger = 7;
   test.each<[string, FakeHostFacts, ignored: string]>([
-    ["a directory", { folders: { "/tmp/.git": { uid: stranger } } }, "/tmp/.git"],
+    ["a directory", { directories: { "/tmp/.git": { uid: stranger } } }, "/tmp/.git"],
     ["a file", { files: { "/tmp/.git": { contents: "gitdir: /etc", uid: stranger } } }, "/tmp/.git"],
     [
       "a configuration",
@@ -43,7 +43,7 @@ describe("--cwd", () => {
     ["a symlink to what is root's", { links: { "/tmp/.hg": { target: "/", uid: stranger } } }, "/tmp/.hg"],
     [
       "your mark in a directory of another user",
-      { folders: { "/tmp": { uid: stranger }, "/tmp/.git": {} } },
+      { directories: { "/tmp": { uid: stranger }, "/tmp/.git": {} } },
       "/tmp/.git",
     ],
   ])("a mark that another user could have put there is ignored: %s", (_what, facts, ignored) => {
@@ -57,7 +57,7 @@ describe("--cwd", () => {
   test("a mark above, or next to, one that is ignored counts", () => {
     const view = plan({
       cwd: "/srv/p/x",
-      folders: {
+      directories: {
         "/srv/p/.git": {},
         "/srv/p/x": {},
         "/srv/p/.hg": { uid: stranger },
@@ -69,14 +69,14 @@ describe("--cwd", () => {
   });
 
   test("root's mark counts, your symlink does, and for root that of the user who called sudo", () => {
-    const folders = { "/srv/p/.git": { uid: 0 } };
-    expect(plan({ cwd: "/srv/p/x", folders }).mountAt("/srv/p")).toBeDefined();
+    const directories = { "/srv/p/.git": { uid: 0 } };
+    expect(plan({ cwd: "/srv/p/x", directories }).mountAt("/srv/p")).toBeDefined();
     const links = { "/srv/p/.git": "/repos/p.git" };
-    expect(plan({ cwd: "/srv/p/x", links, folders: ["/repos/p.git"] }).mountAt("/srv/p")).toBeDefined();
+    expect(plan({ cwd: "/srv/p/x", links, directories: ["/repos/p.git"] }).mountAt("/srv/p")).toBeDefined();
     const root = {
       user: { name: "root", uid: 0 },
       cwd: "/srv/p/x",
-      folders: { "/srv/p/.git": { uid: stranger } },
+      directories: { "/srv/p/.git": { uid: stranger } },
     };
     expect(plan({ ...root, env: { SUDO_UID: "7" } }).mountAt("/srv/p")).toBeDefined();
     expect(plan(root).mountAt("/srv/p/x")).toBeDefined();
@@ -86,7 +86,7 @@ describe("--cwd", () => {
     const view = plan({
       cwd: "/link/src",
       links: { "/link": "/data/p" },
-      folders: ["/data/p/.git", "/data/p/src"],
+      directories: ["/data/p/.git", "/data/p/src"],
     });
     expect(view.mountAt("/data/p")).toMatchObject({ source: "/data/p" });
     expect(view.setting("workdir")).toBe("/data/p/src");
@@ -125,12 +125,12 @@ describe("--cwd", () => {
       options: { viewer: { type: "boolean", summary: "on" } },
       before: ["cwd"],
       setup: (container) =>
-        void container.withFact(defineFact<(project: string) => object>("cwd/view"), (project) => ({
+        void container.withPlanFact(definePlanFact<(project: string) => object>("cwd/view"), (project) => ({
           source: `/copy${project}`,
           readOnly: true,
         })),
     });
     const view = planOf([cwd, viewer], "--viewer --cwd img", { host: fakeHost({ cwd: "/srv/p" }) });
-    expect(view.mountAt("/srv/p")).toMatchObject({ source: "/copy/srv/p", readOnly: true, folder: true });
+    expect(view.mountAt("/srv/p")).toMatchObject({ source: "/copy/srv/p", readOnly: true, directory: true });
   });
 });

@@ -1,5 +1,5 @@
 import { basename, join, relative } from "node:path/posix";
-import { defineExtension, defineFact, type Host, type Read, seLinuxIsEnforced } from "@rocker/core";
+import { defineExtension, definePlanFact, type Host, type Read, seLinuxIsEnforced } from "@rocker/core";
 import { findProject, type Project, samePathFault } from "./project.ts";
 
 /** How to mount the project, as decided by an earlier extension (ext-isolate). */
@@ -9,7 +9,7 @@ export interface ProjectView {
   readonly readOnly: boolean;
 }
 
-const viewOfProject = defineFact<(project: string) => ProjectView>("cwd/view");
+const viewOfProject = definePlanFact<(project: string) => ProjectView>("cwd/view");
 
 /** Mounts the current project: `--cwd`. */
 export default defineExtension({
@@ -40,7 +40,7 @@ export default defineExtension({
     const view = fact(viewOfProject)?.(project) ?? { source: project, readOnly: false };
     const below = relative(project, host.path(host.cwd)?.realPath ?? host.cwd);
     container
-      .withBindMount(view.source, target, { readOnly: view.readOnly, folder: true })
+      .withBindMount(view.source, target, { readOnly: view.readOnly, directory: true })
       .withSetting("workdir", join(target, below));
     if (seLinuxIsEnforced(host)) {
       notice(
@@ -54,7 +54,7 @@ function readProject(host: Host): Read<Project> {
   const found = findProject(host);
   const { path: project } = found;
   const fix = "Change to a project directory, or mount specific directories with --volume.";
-  if (host.path(project)?.kind !== "folder") {
+  if (host.path(project)?.kind !== "directory") {
     const what = `cannot read the working directory ${project}: it does not exist, or permission was denied.`;
     return { problems: [{ slug: "missing", what, fix }] };
   }

@@ -67,7 +67,7 @@ export function readProject(host: Host, search: Search, { mayBeEmpty = false } =
 
 function missingRoots(host: Host, roots: readonly string[]): ExtensionProblem[] {
   return roots
-    .filter((root) => !["file", "folder"].includes(host.path(root)?.kind ?? ""))
+    .filter((root) => !["file", "directory"].includes(host.path(root)?.kind ?? ""))
     .map((root) => ({
       slug: "missing",
       kind: "usage",

@@ -15,7 +15,7 @@ export type GitFile = { readonly names: string } | { readonly fault: string };
 export function readGitFile(tree: string, host: Host): GitFile | undefined {
   const path = posix.join(tree, ".git");
   const facts = host.path(path);
-  if (facts === undefined || facts.kind === "folder") return undefined;
+  if (facts === undefined || facts.kind === "directory") return undefined;
   if (facts.kind !== "file" || facts.realPath !== path) return { fault: "is not a regular file" };
   const owners = [facts, host.path(tree)];
   if (!owners.every((one) => one && hasTrustedOwner(one, host))) return { fault: "belongs to another user" };

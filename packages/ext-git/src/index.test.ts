@@ -180,7 +180,7 @@ describe("signing", () => {
       "/home/ada/.gnupg/pubring.kbx": "public",
       "/home/ada/.gnupg/private-keys-v1.d/x.key": "secret",
     };
-    const runtime = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, folders: ["/run/user/1234"] };
+    const runtime = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, directories: ["/run/user/1234"] };
     const socket = "/run/user/1234/gnupg/S.gpg-agent.extra";
     const host = fakeHost({ files, ...runtime, sockets: [socket] });
     const view = planOf([user, git], "--git --user x", { host });
@@ -189,7 +189,7 @@ describe("signing", () => {
     expect(view.variable("GNUPGHOME")).toBe("/var/lib/rocker/gnupg");
     expect([view.notices, JSON.stringify(view.plan).includes("private-keys")]).toEqual([[], false]);
 
-    const persistent = planOf([user, git], "--git --user x", { host, stays: true });
+    const persistent = planOf([user, git], "--git --user x", { host, persistent: true });
     expect(persistent.mountAt("/run/rocker/gnupg")).toMatchObject({ source: "/run/user/1234/rocker/git" });
     expect(JSON.stringify(persistent.plan)).not.toContain(socket);
   });
@@ -200,7 +200,7 @@ describe("signing", () => {
   ])("finds the agent with %s", (_what, socket) => {
     const host = fakeHost({
       env: { GNUPGHOME: "/srv/gpg", XDG_RUNTIME_DIR: "/run/user/1234" },
-      folders: ["/run/user/1234"],
+      directories: ["/run/user/1234"],
       files: { "/home/ada/.gitconfig": "[commit]\ngpgSign = true", "/srv/gpg/pubring.kbx": "" },
       sockets: [socket],
     });

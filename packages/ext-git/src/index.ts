@@ -32,7 +32,7 @@ export default defineExtension({
 
   read: (context) => readConfig(context),
 
-  setup(container, { value: config, host, account, active, mounts, stays, notice }) {
+  setup(container, { value: config, host, account, active, mounts, persistent, notice }) {
     const files = configFiles({
       path: config.path,
       target: configTarget,
@@ -66,7 +66,7 @@ export default defineExtension({
     } else if (key) {
       const missing =
         key.kind === "openpgp"
-          ? addOpenPgp(container, { host, account, stays })
+          ? addOpenPgp(container, { host, account, persistent })
           : "its keys are not available in the container";
       if (missing) {
         const format = key.kind === "openpgp" ? "OpenPGP" : key.format;

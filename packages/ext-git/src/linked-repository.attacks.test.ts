@@ -138,7 +138,7 @@ const attacks: Record<string, Attack> = {
   "another user's working tree": {
     says: "gitdir: /home/ada/work/.git/worktrees/x",
     files: worktree("/home/ada/work/.git/worktrees/x", `${tree}/.git`),
-    folders: { [tree]: { uid: stranger } },
+    directories: { [tree]: { uid: stranger } },
   },
   "another user's repository": {
     says: "gitdir: /tmp/.git/worktrees/x",
@@ -150,7 +150,7 @@ const attacks: Record<string, Attack> = {
   "another user's directory in a place that belongs to root": {
     says: "gitdir: /tmp/.git/worktrees/x",
     files: { ...repository("/tmp/.git"), ...worktree("/tmp/.git/worktrees/x", `${tree}/.git`) },
-    folders: { "/tmp/.git": { uid: stranger } },
+    directories: { "/tmp/.git": { uid: stranger } },
   },
   "a repository in which the working tree is": {
     // The working tree was put where git keeps its own directories.
@@ -193,7 +193,7 @@ const attacks: Record<string, Attack> = {
   "a worktree's directory that is another user's": {
     says: "gitdir: /home/ada/work/.git/worktrees/x",
     files: worktree("/home/ada/work/.git/worktrees/x", `${tree}/.git`),
-    folders: { "/home/ada/work/.git/worktrees/x": { uid: stranger } },
+    directories: { "/home/ada/work/.git/worktrees/x": { uid: stranger } },
   },
   "a link back that is in the working tree": {
     says: "gitdir: /home/ada/work/.git/worktrees/x",

@@ -148,13 +148,13 @@ it("nothing outside of a project is mounted unless it names the working tree its
           ...Object.fromEntries(gitFiles),
         },
         links: within(theirs.links),
-        folders: trees,
+        directories: trees,
         sockets: ["/run/docker.sock"],
       });
       const real = host.path(mountedTree)?.realPath ?? mountedTree;
       const mount = {
         type: "bind",
-        folder: true,
+        directory: true,
         source: mountedTree,
         target: mountedTree,
         readOnly: false,

@@ -32,7 +32,7 @@ export interface Refusal {
  */
 export function linkedRepository(tree: string, named: string, host: Host): LinkedRepository | Refusal {
   const facts = host.path(named);
-  if (facts?.kind !== "folder") return { why: "there is no such directory, or it cannot be read" };
+  if (facts?.kind !== "directory") return { why: "there is no such directory, or it cannot be read" };
   if (!hasTrustedOwner(facts, host)) return { why: "it belongs to another user" };
   const gitDirectory = facts.realPath;
   const areNested = isWithin(gitDirectory, tree) || isWithin(tree, gitDirectory);

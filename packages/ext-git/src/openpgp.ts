@@ -4,10 +4,10 @@ import {
   type ContainerBuilder,
   type Host,
   linkIntoSession,
-  makeSessionFolder,
-  ownRuntimeFolder,
+  makeSessionDirectory,
+  ownRuntimeDirectory,
   type SetupContext,
-  sessionFolder,
+  sessionDirectory,
 } from "@rocker/core";
 
 const gnupgHome = "/var/lib/rocker/gnupg";
@@ -24,14 +24,14 @@ const makeHome = 'mkdir -p "$1" && chown "$2:$3" "$1" && chmod 700 "$1"';
  */
 export function addOpenPgp(
   container: ContainerBuilder,
-  { host, account, stays }: Pick<SetupContext, "host" | "account" | "stays">,
+  { host, account, persistent }: Pick<SetupContext, "host" | "account" | "persistent">,
 ): string | undefined {
   const socket = agentSocket(host);
   if (!socket) return "your gpg-agent is not running (start it with: gpgconf --launch gpg-agent)";
   const keys = host.path(join(homeOf(host), "pubring.kbx"));
   if (keys?.kind !== "file") return `no public keys found in ${homeOf(host)}/pubring.kbx`;
-  const session = stays ? sessionFolder(host, "git") : undefined;
-  if (stays && !session) return "you have no runtime directory (XDG_RUNTIME_DIR)";
+  const session = persistent ? sessionDirectory(host, "git") : undefined;
+  if (persistent && !session) return "you have no runtime directory (XDG_RUNTIME_DIR)";
 
   const owner = [account?.uid ?? 0, account?.gid ?? 0].map(String);
   container
@@ -39,7 +39,7 @@ export function addOpenPgp(
       { apt: ["gpg"], apk: ["gnupg"], dnf: ["gnupg2"], pacman: ["gnupg"], zypper: ["gpg2"] },
       { optional: true },
     )
-    .withScript(makeHome, [gnupgHome, ...owner], { layer: "user", title: "GnuPG's folder" })
+    .withScript(makeHome, [gnupgHome, ...owner], { layer: "user", title: "GnuPG's directory" })
     // A regular file that redirects clients to the actual socket (libassuan, "socket redirection").
     .withNewFile(
       posix.join(gnupgHome, "S.gpg-agent"),
@@ -53,7 +53,7 @@ export function addOpenPgp(
     .withRunVariable("GNUPGHOME", gnupgHome);
   if (session) {
     container
-      .withBindMount(session, socketDirectory, { readOnly: true, folder: true })
+      .withBindMount(session, socketDirectory, { readOnly: true, directory: true })
       .withPreparation({ openpgp: true });
   } else container.withBindMount(socket, posix.join(socketDirectory, socketName));
   return undefined;
@@ -61,13 +61,13 @@ export function addOpenPgp(
 
 /** Called before a persistent container starts. */
 export function prepareOpenPgp(host: Host): void {
-  const session = sessionFolder(host, "git");
-  if (session) makeSessionFolder(session);
+  const session = sessionDirectory(host, "git");
+  if (session) makeSessionDirectory(session);
 }
 
 /** Links the agent of this session into a persistent container. @returns why signing is not possible */
 export function enterOpenPgp(host: Host): string | undefined {
-  const session = sessionFolder(host, "git");
+  const session = sessionDirectory(host, "git");
   const socket = agentSocket(host);
   return session && socket ? linkIntoSession(session, socketName, socket) : "your gpg-agent is not running";
 }
@@ -79,7 +79,7 @@ function homeOf(host: Host): string {
 /** The real path of the agent's restricted socket (gpg-agent, --extra-socket). */
 function agentSocket(host: Host): string | undefined {
   const name = "S.gpg-agent.extra";
-  const runtime = ownRuntimeFolder(host);
+  const runtime = ownRuntimeDirectory(host);
   const candidates = [
     ...(runtime ? [join(runtime, "gnupg", subdirectory(host), name)] : []),
     join(homeOf(host), name),

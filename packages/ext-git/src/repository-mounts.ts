@@ -43,7 +43,7 @@ function repositoryOf(
   host: Host,
 ): RepositoryMount | string | undefined {
   const tree = host.path(mount.source);
-  if (tree?.kind !== "folder") return undefined;
+  if (tree?.kind !== "directory") return undefined;
   const file = readGitFile(tree.realPath, host);
   if (!file) return undefined;
   const path = posix.join(tree.realPath, ".git");

@@ -8,7 +8,7 @@ const largestFile = 1024 * 1024;
 export function isRepository(directory: string, host: Host): boolean {
   const isOwnDirectory = (path: string) => {
     const facts = host.path(path);
-    return facts?.kind === "folder" && facts.realPath === path && hasTrustedOwner(facts, host);
+    return facts?.kind === "directory" && facts.realPath === path && hasTrustedOwner(facts, host);
   };
   const directories = [directory, posix.join(directory, "objects"), posix.join(directory, "refs")];
   return directories.every(isOwnDirectory) && hasHead(directory, host);

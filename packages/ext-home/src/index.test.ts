@@ -21,7 +21,7 @@ describe("--home", () => {
     expect(view.mountAt("/home/ada")).toMatchObject({
       type: "bind",
       source: "/home/ada",
-      folder: true,
+      directory: true,
       readOnly: false,
     });
     expect(view.variable("HOME")).toBe("/home/ada");
@@ -29,7 +29,7 @@ describe("--home", () => {
   });
 
   it("resolves symbolic links in the host's path", () => {
-    const host = fakeHost({ folders: ["/data/ada"], links: { "/home/ada": "/data/ada" } });
+    const host = fakeHost({ directories: ["/data/ada"], links: { "/home/ada": "/data/ada" } });
     const view = planOf(home, "--home x", { host });
     expect(view.mountAt("/home/ada")).toMatchObject({ source: "/data/ada" });
   });

@@ -39,7 +39,7 @@ function readHome(host: Host): Read<Home> {
   const { home } = host.user();
   const fix = "Set HOME to your home directory, or mount a specific directory with --volume.";
   const facts = host.path(home);
-  if (!home.startsWith("/") || facts?.kind !== "folder") {
+  if (!home.startsWith("/") || facts?.kind !== "directory") {
     const what = `cannot mount your home directory ${JSON.stringify(home)}: it does not exist, or permission was denied.`;
     return { problems: [{ slug: "missing", what, fix }] };
   }

@@ -17,7 +17,7 @@ beforeEach(() => {
   said = [];
   mkdirSync(project);
   writeFileSync(join(project, "file"), "mine");
-  host = fakeHost({ cwd: project, folders: [project], env: { XDG_STATE_HOME: join(root, "state") } });
+  host = fakeHost({ cwd: project, directories: [project], env: { XDG_STATE_HOME: join(root, "state") } });
   copy = copyOf(project, host);
   makeCopy(project, copy);
   writeFileSync(join(copy.files, "file"), "yours");

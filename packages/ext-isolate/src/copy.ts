@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, problemOf, RockerError, writeWhole, xdgFolder } from "@rocker/core";
+import { type Host, problemOf, RockerError, writeFileAtomic, xdgDirectory } from "@rocker/core";
 import { copyTree } from "./tree/copy.ts";
 import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
@@ -18,7 +18,7 @@ export interface Copy {
 /** Where a project's copy is: one for each project, the same until it is discarded. */
 export function copyOf(project: string, host: Host): Copy {
   const id = createHash("sha256").update(project).digest("hex").slice(0, 16);
-  return copyAt(join(xdgFolder("XDG_STATE_HOME", host), "rocker/isolate", `${basename(project)}-${id}`));
+  return copyAt(join(xdgDirectory("XDG_STATE_HOME", host), "rocker/isolate", `${basename(project)}-${id}`));
 }
 
 export const copyAt = (directory: string): Copy => ({
@@ -92,7 +92,7 @@ export function withFiles<Result>(copy: Copy, work: (files: Directory) => Result
 
 /** Records what the files were when they were last the same as the project's. */
 export function recordBase(copy: Copy, snapshot: Snapshot): void {
-  writeWhole(copy.base, JSON.stringify([...snapshot]));
+  writeFileAtomic(copy.base, JSON.stringify([...snapshot]));
 }
 
 /** @throws Error where there is no such record, or no whole one */

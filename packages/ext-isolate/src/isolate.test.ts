@@ -57,7 +57,7 @@ describe("--isolate", () => {
     ["/srv/s", { sockets: ["/srv/s"] }, true],
     ["/srv", { sockets: ["/srv/s"] }, true],
     ["/dev/x", { devices: ["/dev/x"] }, true],
-    ["/srv/d", { folders: ["/srv/d"] }, false],
+    ["/srv/d", { directories: ["/srv/d"] }, false],
   ])("rejects a mount of %s", (source, facts, readOnly) => {
     const mount: Setup = (container) => void container.withBindMount(source, "/x", { readOnly });
     expect(codes(mount, facts)).toEqual(["isolate/opening"]);
@@ -78,7 +78,7 @@ describe("--isolate", () => {
         .withSetting("memory", "1")
         .withSetting("name", "ab")
         .withBindMount("/srv/d", "/d", { readOnly: true });
-    expect(codes(allowed, { folders: ["/srv/d"] })).toEqual([]);
+    expect(codes(allowed, { directories: ["/srv/d"] })).toEqual([]);
   });
 
   test.each(["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"])("cannot be used with %s", (name) => {
@@ -123,7 +123,7 @@ describe("--isolate-allow", () => {
     expect(problemsOf([isolate, detached], `${line} --other img`).map(({ code }) => code)).toEqual([
       "isolate/background",
     ]);
-    expect(problemsOf(isolate, `${line} img`, { stays: true }).map(({ code }) => code)).toEqual([
+    expect(problemsOf(isolate, `${line} img`, { persistent: true }).map(({ code }) => code)).toEqual([
       "isolate/background",
     ]);
   });

@@ -1,11 +1,11 @@
-import { defineExtension, defineFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
+import { defineExtension, definePlanFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
 import { addNetwork, type NetworkRequest, readAllowed, startProxy } from "./network/network.ts";
 import { openings } from "./review.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
 const viewOfProject =
-  defineFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
+  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
 
 // The proxy runs in rocker's own process.
 const backgroundProblem = {
@@ -46,7 +46,7 @@ export const isolate = defineExtension({
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { value: allow, options, host, stays, notice }) {
+  setup(container, { value: allow, options, host, persistent, notice }) {
     container
       .withSetting("network", "none")
       .withSetting("ipc", "private")
@@ -60,12 +60,12 @@ export const isolate = defineExtension({
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", "/tmp");
     if (allow.length > 0) {
-      if (stays) throw new RockerError([problemOf("isolate", backgroundProblem)]);
+      if (persistent) throw new RockerError([problemOf("isolate", backgroundProblem)]);
       addNetwork(container, allow, host);
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforcing and may block the connection to the allowed hosts");
     }
-    container.withFact(viewOfProject, (project) => {
+    container.withPlanFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       container.withPreparation({ project });
       return { source: copyOf(project, host).files, readOnly: false };

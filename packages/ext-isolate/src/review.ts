@@ -1,14 +1,14 @@
 import {
   type ExtensionProblem,
   type Host,
+  type HostAccessKind,
+  hostAccessOf,
   type Mount,
   type Plan,
-  type ReachKind,
-  reachOf,
 } from "@rocker/core";
 
 // All other kinds either do not reach the host (names, limits) or are the user's explicit choice (variables).
-const forbidden: ReadonlySet<ReachKind> = new Set<ReachKind>([
+const forbidden: ReadonlySet<HostAccessKind> = new Set<HostAccessKind>([
   ...(["mount", "socket", "volume", "device", "privileged", "network"] as const),
   ...(["port", "ipc", "capability", "security"] as const),
 ]);
@@ -21,7 +21,7 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
     entries.flatMap(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
   );
   return [...others].flatMap((from) =>
-    reachOf(partOf(plan, from, host), host, undefined)
+    hostAccessOf(partOf(plan, from, host), host, undefined)
       .filter(({ kind }) => forbidden.has(kind))
       .map(({ text }) => ({
         slug: "opening",
@@ -55,7 +55,7 @@ function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
 function isReadOnly(mount: Mount, host: Host): boolean {
   if (mount.type !== "bind" || !mount.readOnly) return false;
   const kind = host.path(mount.source)?.kind;
-  if (kind !== "folder") return kind === "file";
+  if (kind !== "directory") return kind === "file";
   const paths = (host.list(mount.source) ?? []).map((name) => `${mount.source}/${name}`);
   return !paths.some((path) => host.path(path)?.kind === "socket");
 }

@@ -44,7 +44,7 @@ describe("other options", () => {
   });
 
   test("--ros-workspace mounts, starts in and sources the workspace", () => {
-    const host = fakeHost({ folders: ["/home/ada/ws"] });
+    const host = fakeHost({ directories: ["/home/ada/ws"] });
     const view = planOf(ros, "--ros-workspace ~/ws img", { host });
     expect(view.mountAt("/home/ada/ws")).toMatchObject({ source: "/home/ada/ws", readOnly: false });
     expect(view.setting("workdir")).toBe("/home/ada/ws");
@@ -72,7 +72,7 @@ describe("other options", () => {
   });
 });
 
-const hostWith = (directory: string) => ({ host: fakeHost({ folders: [directory] }) });
+const hostWith = (directory: string) => ({ host: fakeHost({ directories: [directory] }) });
 
 function directoryWith(programs: Record<string, string>): string {
   const directory = mkdtempSync(join(tmpdir(), "rocker-ros-test-"));

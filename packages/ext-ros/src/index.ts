@@ -102,7 +102,7 @@ interface Workspace {
 function readWorkspace(path: string | undefined, host: Host): Read<Workspace | undefined> {
   if (path === undefined) return { value: undefined };
   const facts = host.path(path);
-  if (facts?.kind === "folder") return { value: { source: facts.realPath, target: path } };
+  if (facts?.kind === "directory") return { value: { source: facts.realPath, target: path } };
   const what = `--ros-workspace: directory ${path} not found.`;
   const fix = "Specify the directory that contains src and install.";
   return { problems: [{ slug: "workspace", kind: "usage", what, fix }] };

@@ -22,9 +22,9 @@ export default defineExtension({
 
   read: ({ host }) => readAgent(host),
 
-  setup(container, { value: socket, host, account, stays, notice }) {
+  setup(container, { value: socket, host, account, persistent, notice }) {
     const { home, uid } = host.user();
-    if (!stays) {
+    if (!persistent) {
       container.withBindMount(socket, agentTarget).withRunVariable("SSH_AUTH_SOCK", agentTarget);
     }
     container

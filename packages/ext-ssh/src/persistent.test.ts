@@ -5,8 +5,8 @@ import ssh from "./index.ts";
 
 const socket = "/tmp/ssh-1/agent.1";
 const host = fakeHost({ env: { SSH_AUTH_SOCK: socket }, sockets: [socket] });
-const agentParts = (stays: boolean) => {
-  const { run } = planOf(ssh, "--ssh debian:bookworm", { host, stays }).plan;
+const agentParts = (persistent: boolean) => {
+  const { run } = planOf(ssh, "--ssh debian:bookworm", { host, persistent }).plan;
   return { env: run.env.map(({ name }) => name), mounts: run.mounts.map(({ target }) => target) };
 };
 

@@ -33,7 +33,7 @@ describe.each(tools)("--$name", (tool) => {
 
   it("mounts nothing from the home directory by default, and lists only hidden paths", () => {
     expect(config.every((path) => /^\.[\w.-]+(\/[\w.-]+)*$/.test(path))).toBe(true);
-    const host = fakeHost({ folders: [...config, tool.cache ?? ""].map((path) => `/home/ada/${path}`) });
+    const host = fakeHost({ directories: [...config, tool.cache ?? ""].map((path) => `/home/ada/${path}`) });
     expect(planOf(extensions, `--${name} x`, { host }).plan.run.mounts).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import volume from "./index.ts";
 
 const host = fakeHost({
   cwd: "/home/ada/work",
-  folders: ["/data", "/data/a b,c", "/data/a:b", "/home/ada/work/x y", "/srv/deep/er"],
+  directories: ["/data", "/data/a b,c", "/data/a:b", "/home/ada/work/x y", "/srv/deep/er"],
   files: { "/home/ada/notes.txt": "" },
   sockets: ["/run/some.sock"],
   links: { "/link": "/srv/deep/er", "/home/ada/work/here": "../notes.txt" },
@@ -53,8 +53,8 @@ describe("--volume", () => {
 
   it("distinguishes files and directories", () => {
     expect(mounts("/data", "~/notes.txt:/n")).toMatchObject([
-      { target: "/data", folder: true },
-      { target: "/n", folder: false },
+      { target: "/data", directory: true },
+      { target: "/n", directory: false },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("--volume", () => {
   });
 
   it("prints a notice when a volume's name is also a path", () => {
-    const named = fakeHost({ cwd: "/w", folders: ["/w/data"] });
+    const named = fakeHost({ cwd: "/w", directories: ["/w/data"] });
     expect(planOf(volume, "-v data:/d x", { host: named }).notices[0]?.text).toContain("./data");
     expect(plan("data:/d").notices).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe("--volume", () => {
   );
 
   it.each(["z", "cached", "rslave,Z"])("rejects %s for a path with a colon", (option) => {
-    const colon = fakeHost({ folders: ["/a:b", "/data"] });
+    const colon = fakeHost({ directories: ["/a:b", "/data"] });
     const of = (text: string) => problemsOf(volume, argv([text]), { host: colon }).map(({ code }) => code);
     expect(of(String.raw`/a\:b:/x:${option}`)).toEqual(["volume/option"]);
     expect(of(String.raw`/data:/x\:y:${option}`)).toEqual(["volume/option"]);
@@ -175,9 +175,10 @@ describe("two volumes", () => {
 });
 
 it("warns when SELinux is enforcing", () => {
-  const enforcing = fakeHost({ folders: ["/data"], files: { "/sys/fs/selinux/enforce": "1\n" } });
+  const enforcing = fakeHost({ directories: ["/data"], files: { "/sys/fs/selinux/enforce": "1\n" } });
   expect(planOf(volume, "-v /data -v cache:/c x", { host: enforcing }).notices).toHaveLength(1);
   expect(
-    planOf(volume, "-v /home/ada/.ssh:/s:z x", { host: fakeHost({ folders: ["/home/ada/.ssh"] }) }).notices,
+    planOf(volume, "-v /home/ada/.ssh:/s:z x", { host: fakeHost({ directories: ["/home/ada/.ssh"] }) })
+      .notices,
   ).toEqual([]);
 });

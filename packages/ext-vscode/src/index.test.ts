@@ -25,7 +25,7 @@ describe("--vscode", () => {
       type: "volume",
       source: "rocker-vscode-server-1234-7",
     });
-    expect(view.step("exec", "editor's folder")).toMatchObject({ as: "user", layer: "user" });
+    expect(view.step("exec", "editor's directory")).toMatchObject({ as: "user", layer: "user" });
     expect(plan("--vscode --container img").mountAt("/root/.vscode-server")).toMatchObject({
       source: "rocker-vscode-server-1234-0",
     });
@@ -42,7 +42,7 @@ describe("--vscode", () => {
   });
 
   test("requires no name for a persistent container", () => {
-    expect(problemsOf([vscode, ...others], "--vscode img", { stays: true })).toEqual([]);
+    expect(problemsOf([vscode, ...others], "--vscode img", { persistent: true })).toEqual([]);
   });
 
   test("prints the command to attach before the container starts", async () => {

@@ -13,8 +13,8 @@ export default defineExtension({
   },
   after: ["user", "home", "cwd"],
 
-  setup(container, { host, account, active, stays }) {
-    container.withPreparation({ stays });
+  setup(container, { host, account, active, persistent }) {
+    container.withPreparation({ persistent });
     // A mounted home directory contains the server.
     if (active.has("home")) return;
     const directory = `${account?.home ?? "/root"}/.vscode-server`;
@@ -23,7 +23,7 @@ export default defineExtension({
       container.withExec(["mkdir", "-p", directory], {
         as: "user",
         layer: "user",
-        title: "editor's folder",
+        title: "editor's directory",
       });
     }
     container.withVolume(volumeName(host, account?.uid), directory);
@@ -31,10 +31,10 @@ export default defineExtension({
 
   review({ run }) {
     // A persistent container always has a name.
-    const { stays } = (run.preparations.find(({ from }) => from === "vscode")?.data ?? {}) as {
-      stays?: boolean;
+    const { persistent } = (run.preparations.find(({ from }) => from === "vscode")?.data ?? {}) as {
+      persistent?: boolean;
     };
-    if (run.settings.name || stays) return [];
+    if (run.settings.name || persistent) return [];
     const what = "--vscode requires a container name.";
     return [{ slug: "no-name", kind: "usage", what, fix: "Add --name NAME." }];
   },

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join } from "node:path/posix";
-import { type Host, ownRuntimeFolder } from "@rocker/core";
+import { type Host, ownRuntimeDirectory } from "@rocker/core";
 
 /** A Wayland display with an existing socket. */
 export interface WaylandDisplay {
@@ -13,7 +13,7 @@ export interface WaylandDisplay {
 export function displaySocket(host: Host): string | undefined {
   const display = host.env.WAYLAND_DISPLAY || "wayland-0";
   if (isAbsolute(display)) return display;
-  const directory = ownRuntimeFolder(host);
+  const directory = ownRuntimeDirectory(host);
   return directory && join(directory, display);
 }
 
@@ -27,7 +27,7 @@ export function findDisplay(host: Host): WaylandDisplay | undefined {
 
 /** The displays that exist, for the error. */
 export function availableDisplays(host: Host): readonly string[] {
-  const directory = ownRuntimeFolder(host);
+  const directory = ownRuntimeDirectory(host);
   if (!directory) return [];
   const names = (host.list(directory) ?? []).filter((name) => /^wayland-[\w.-]+$/.test(name));
   return names.filter((name) => host.path(join(directory, name))?.kind === "socket");

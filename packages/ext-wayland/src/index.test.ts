@@ -3,7 +3,7 @@ import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testki
 import { describe, expect, test } from "vitest";
 import wayland from "./index.ts";
 
-const session = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, folders: ["/run/user/1234"] };
+const session = { env: { XDG_RUNTIME_DIR: "/run/user/1234" }, directories: ["/run/user/1234"] };
 const withDisplay = (WAYLAND_DISPLAY: string | undefined, socket: string): FakeHostFacts => ({
   ...session,
   env: { ...session.env, WAYLAND_DISPLAY },
@@ -29,7 +29,7 @@ describe("--wayland", () => {
     ["/srv/way", "/srv/way", "way"],
   ])("WAYLAND_DISPLAY=%s mounts the socket %s", (display, socket, name) => {
     const view = plan(withDisplay(display, socket));
-    expect(view.mountAt(`/run/rocker/wayland/${name}`)).toMatchObject({ source: socket, folder: false });
+    expect(view.mountAt(`/run/rocker/wayland/${name}`)).toMatchObject({ source: socket, directory: false });
     expect(view.variable("WAYLAND_DISPLAY")).toBe(`/run/rocker/wayland/${name}`);
     expect(view.plan.steps).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("--wayland", () => {
     const host = fakeHost(withDisplay("w", "/run/user/1234/w"));
     const view = planOf([wayland, user], "--wayland --user img", { host });
     expect(view.variable("XDG_RUNTIME_DIR")).toBe("/run/user/1234");
-    const step = view.step("exec", "runtime folder");
+    const step = view.step("exec", "runtime directory");
     expect([step.layer, step.as, step.args.slice(-3)]).toEqual([
       "user",
       "root",

@@ -1,10 +1,10 @@
 import {
   defineExtension,
   linkIntoSession,
-  makeSessionFolder,
+  makeSessionDirectory,
   mayUseWhatIsPersonal,
   seLinuxSocketNotices,
-  sessionFolder,
+  sessionDirectory,
 } from "@rocker/core";
 import { findDisplay } from "./display.ts";
 import { readDisplay } from "./read-display.ts";
@@ -25,12 +25,12 @@ export default defineExtension({
 
   read: ({ host }) => readDisplay(host),
 
-  setup(container, { value: display, host, account, stays, notice }) {
-    const session = stays ? sessionFolder(host, "wayland") : undefined;
+  setup(container, { value: display, host, account, persistent, notice }) {
+    const session = persistent ? sessionDirectory(host, "wayland") : undefined;
     if (session) {
       container
-        .withBindMount(session, socketDirectory, { readOnly: true, folder: true })
-        .withPreparation({ stays: true });
+        .withBindMount(session, socketDirectory, { readOnly: true, directory: true })
+        .withPreparation({ persistent: true });
     } else {
       const target = `${socketDirectory}/${display.name}`;
       container
@@ -47,15 +47,15 @@ export default defineExtension({
       const directory = `/run/user/${account.uid}`;
       const args = [directory, String(account.uid), String(account.gid)];
       container
-        .withScript(makeRuntimeDirectory, args, { layer: "user", title: "runtime folder" })
+        .withScript(makeRuntimeDirectory, args, { layer: "user", title: "runtime directory" })
         .withRunVariable("XDG_RUNTIME_DIR", directory);
     }
     for (const text of seLinuxSocketNotices("the Wayland display", host)) notice(text);
   },
 
   prepare(data, context) {
-    const session = isPersistent(data) ? sessionFolder(context.host, "wayland") : undefined;
-    if (session) makeSessionFolder(session);
+    const session = isPersistent(data) ? sessionDirectory(context.host, "wayland") : undefined;
+    if (session) makeSessionDirectory(session);
     if (mayUseWhatIsPersonal(context)) return;
     context.notice(
       `the image's user ${context.user} has no access to your display, which accepts only you: add --user`,
@@ -64,7 +64,7 @@ export default defineExtension({
 
   // Uses the current terminal's display, whose socket changes with each login.
   enter(data, { host, notice }) {
-    const session = sessionFolder(host, "wayland");
+    const session = sessionDirectory(host, "wayland");
     if (!isPersistent(data)) return {};
     const display = findDisplay(host);
     if (!display || !session) return { WAYLAND_DISPLAY: "" };
@@ -76,5 +76,5 @@ export default defineExtension({
 });
 
 function isPersistent(data: unknown): boolean {
-  return (data as { readonly stays?: unknown } | null)?.stays === true;
+  return (data as { readonly persistent?: unknown } | null)?.persistent === true;
 }

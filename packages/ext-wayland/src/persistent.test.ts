@@ -22,13 +22,13 @@ afterEach(() => {
 const hostWith = (display: string) =>
   fakeHost({
     env: { XDG_RUNTIME_DIR: runtime, WAYLAND_DISPLAY: display },
-    folders: [runtime],
+    directories: [runtime],
     sockets: [join(runtime, "way")],
   });
 
 describe("the display in a persistent container", () => {
   test("mounts a directory of the session instead of the socket", () => {
-    const view = planOf(wayland, "--wayland img", { host: hostWith("way"), stays: true });
+    const view = planOf(wayland, "--wayland img", { host: hostWith("way"), persistent: true });
     expect(view.mountAt("/run/rocker/wayland")).toMatchObject({
       source: join(runtime, "rocker/wayland"),
       readOnly: true,
@@ -40,12 +40,12 @@ describe("the display in a persistent container", () => {
     const notices: string[] = [];
     const notice = (text: string) => void notices.push(text);
     const enter = (display: string) =>
-      wayland.enter?.({ stays: true }, { host: hostWith(display), notice } as unknown as EntryContext);
+      wayland.enter?.({ persistent: true }, { host: hostWith(display), notice } as unknown as EntryContext);
     expect(await enter("way")).toEqual({ WAYLAND_DISPLAY: "" });
     expect(notices).toEqual([expect.stringContaining("has ended")]);
 
     mkdirSync(join(runtime, "rocker"));
-    await wayland.prepare?.({ stays: true }, {
+    await wayland.prepare?.({ persistent: true }, {
       host: hostWith("way"),
       user: "",
       notice,

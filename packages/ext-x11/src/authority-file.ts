@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Host, ownRuntimeFolder, realPath, xdgFolder } from "@rocker/core";
+import { type Host, ownRuntimeDirectory, realPath, xdgDirectory } from "@rocker/core";
 import type { Display } from "./display.ts";
 
 /** Path of the authority file in the container. */
@@ -26,7 +26,7 @@ export function fileNameOf({ machine, number }: Display): string {
 
 /** The runtime directory, which is removed at logout and not backed up, or else the state directory. */
 function baseDirectory(host: Host): string {
-  const runtime = ownRuntimeFolder(host);
+  const runtime = ownRuntimeDirectory(host);
   if (runtime) return runtime;
-  return realPath(xdgFolder("XDG_STATE_HOME", host), host);
+  return realPath(xdgDirectory("XDG_STATE_HOME", host), host);
 }

@@ -22,7 +22,7 @@ const unixTable = (path: string) =>
 const hostWith = (DISPLAY: string | undefined, { env, files, ...facts }: FakeHostFacts = {}): Host =>
   fakeHost({
     sockets: ["/tmp/.X11-unix/X1"],
-    folders: [runtime],
+    directories: [runtime],
     ...facts,
     env: { DISPLAY, XDG_RUNTIME_DIR: runtime, ...env },
     files: {
@@ -49,7 +49,7 @@ describe("the plan", () => {
         {
           type: "bind",
           source: "/tmp/.X11-unix",
-          folder: true,
+          directory: true,
           target: "/tmp/.X11-unix",
           readOnly: true,
           options: [],
@@ -58,7 +58,7 @@ describe("the plan", () => {
         {
           type: "bind",
           source: `${runtime}/rocker/x11-1.xauth`,
-          folder: false,
+          directory: false,
           target: "/run/rocker/x11.xauth",
           readOnly: true,
           options: [],
@@ -160,7 +160,7 @@ describe("the path of the authority file", () => {
   });
 
   test("is not in a runtime directory that belongs to another user or is writable by everyone", () => {
-    expect(source({ folders: [], files: { [`${runtime}/bus`]: "" } })).toBe(fallback);
+    expect(source({ directories: [], files: { [`${runtime}/bus`]: "" } })).toBe(fallback);
     expect(source({ user: { uid: 0, home: "/home/ada" }, env: { XDG_RUNTIME_DIR: "/tmp" } })).toBe(fallback);
   });
 
@@ -171,7 +171,7 @@ describe("the path of the authority file", () => {
     expect(
       source({
         env: { XDG_RUNTIME_DIR: undefined },
-        folders: ["/data/local"],
+        directories: ["/data/local"],
         links: { "/home/ada/.local": "/data/local" },
       }),
     ).toBe("/data/local/state/rocker/x11-1.xauth");
@@ -287,7 +287,7 @@ describe("prepare", () => {
   );
 
   const realFacts = (path: string) => ({
-    kind: "folder" as const,
+    kind: "directory" as const,
     uid: 0,
     gid: 0,
     mode: 0o700,

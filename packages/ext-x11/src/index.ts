@@ -26,7 +26,7 @@ export default defineExtension({
   setup(container, context) {
     const { host, notice } = context;
     const { display, transport } = context.value;
-    if (context.stays) container.withPreparation({ stays: true });
+    if (context.persistent) container.withPreparation({ persistent: true });
     else {
       container
         .withRunVariable("DISPLAY", display.text)
@@ -52,8 +52,11 @@ export default defineExtension({
   },
 
   async prepare(data, { host, user, notice }) {
-    const { display: text, stays } = (data ?? {}) as { readonly display?: unknown; readonly stays?: unknown };
-    if (stays === true) return; // Each entry uses the display of its terminal.
+    const { display: text, persistent } = (data ?? {}) as {
+      readonly display?: unknown;
+      readonly persistent?: unknown;
+    };
+    if (persistent === true) return; // Each entry uses the display of its terminal.
     const display = typeof text === "string" ? parseDisplay(text) : undefined;
     if (!display) throw new Error(`invalid display in ${JSON.stringify(data)}`);
     const { refreshAuthority } = await import("./refresh-authority.ts");
@@ -61,7 +64,7 @@ export default defineExtension({
     noticeUnreadableCookie(user, host, notice);
   },
 
-  async enter(_data, { host, run, user, folder, inside, notice }) {
+  async enter(_data, { host, run, user, directory, containerDirectory, notice }) {
     const found = readDisplay(host);
     if (!("value" in found)) return { DISPLAY: "" }; // Do not fall back to the display of another terminal.
     const { display, transport } = found.value;
@@ -74,9 +77,9 @@ export default defineExtension({
     }
     const { refreshAuthority } = await import("./refresh-authority.ts");
     const file = fileNameOf(display);
-    await refreshAuthority(join(folder, file), display, host);
+    await refreshAuthority(join(directory, file), display, host);
     noticeUnreadableCookie(user, host, notice);
-    return { DISPLAY: display.text, XAUTHORITY: `${inside}/${file}` };
+    return { DISPLAY: display.text, XAUTHORITY: `${containerDirectory}/${file}` };
   },
 });
 

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path/posix";
-import type { FolderEntry, Host } from "@rocker/core";
+import type { DirectoryEntry, Host } from "@rocker/core";
 import { addRules, createMatcher, type IgnoreRules, inheritedRules, isIgnored } from "./git-ignore.ts";
 
 export interface FindOptions {
@@ -58,7 +58,7 @@ function* filesBelow(
       ? addRules(host, join(directory, ".gitignore"), directory, next.inherited)
       : next.inherited;
     for (const { name, kind } of entries) {
-      const isDirectory = kind === "folder";
+      const isDirectory = kind === "directory";
       if (isDirectory ? name.startsWith(".") || vendored.has(name) : !matches(name)) continue;
       const path = `${directory === "/" ? "" : directory}/${name}`;
       if (isSkipped(path, isDirectory, rules)) continue;
@@ -68,4 +68,4 @@ function* filesBelow(
   }
 }
 
-const isGitIgnore = ({ name, kind }: FolderEntry) => name === ".gitignore" && kind === "file";
+const isGitIgnore = ({ name, kind }: DirectoryEntry) => name === ".gitignore" && kind === "file";

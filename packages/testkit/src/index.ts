@@ -5,13 +5,13 @@
 
 export { builderContract } from "./contract/builder-contract.ts";
 export { type ContractCase, type ContractFixtures, configuredDockerfile } from "./contract/contract.ts";
-export { insideContract } from "./contract/inside-contract.ts";
+export { inEngineContract } from "./contract/in-engine-contract.ts";
 export { runtimeContract } from "./contract/runtime-contract.ts";
 export { type ContainerOutcome, engineProblem, runOn } from "./engine/run-on.ts";
 export {
   type FakeDevice,
+  type FakeDirectory,
   type FakeFile,
-  type FakeFolder,
   type FakeHostFacts,
   type FakeLink,
   fakeHost,

@@ -6,12 +6,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { generateManifest, manifestPlace } from "./manifest.ts";
 
 function packageWith(fields: object, code = ""): string {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-manifest-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, "dist"));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", ...fields }));
-  writeFileSync(join(folder, "dist/index.js"), code);
-  return folder;
+  const directory = mkdtempSync(join(tmpdir(), "rocker-manifest-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  mkdirSync(join(directory, "dist"));
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module", ...fields }));
+  writeFileSync(join(directory, "dist/index.js"), code);
+  return directory;
 }
 const fields = {
   rocker: "./rocker.json",
@@ -32,9 +32,9 @@ describe("where a manifest belongs", () => {
     [{ ".": "./dist/index.js" }],
     ["./dist/index.js"],
   ])("exports %j", (exports) => {
-    const folder = packageWith({ ...fields, exports });
-    expect(manifestPlace(folder)).toEqual({
-      manifestPath: join(folder, "rocker.json"),
+    const directory = packageWith({ ...fields, exports });
+    expect(manifestPlace(directory)).toEqual({
+      manifestPath: join(directory, "rocker.json"),
       module: "./dist/index.js",
     });
   });
@@ -92,10 +92,10 @@ describe("a manifest", () => {
 describe("manifests of this repository", () => {
   const packages = resolve(import.meta.dirname, "../..");
   const plugins = readdirSync(packages).flatMap((name) => {
-    const folder = join(packages, name);
-    const { rocker, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const directory = join(packages, name);
+    const { rocker, exports } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
     return typeof rocker === "string"
-      ? [{ name, folder, source: exports["."]["@rocker/source"] as string }]
+      ? [{ name, directory, source: exports["."]["@rocker/source"] as string }]
       : [];
   });
 
@@ -103,9 +103,9 @@ describe("manifests of this repository", () => {
     expect(plugins.map(({ name }) => name)).toEqual(expect.arrayContaining(["engine-docker", "ext-user"]));
   });
 
-  test.each(plugins)("$name: rocker.json is up to date", async ({ folder, source }) => {
-    const declared = await import(pathToFileURL(join(folder, source)).href);
-    const text = readFileSync(join(folder, "rocker.json"), "utf8");
-    expect(text, "stale: run pnpm run manifests").toBe(await generateManifest(folder, declared));
+  test.each(plugins)("$name: rocker.json is up to date", async ({ directory, source }) => {
+    const declared = await import(pathToFileURL(join(directory, source)).href);
+    const text = readFileSync(join(directory, "rocker.json"), "utf8");
+    expect(text, "stale: run pnpm run manifests").toBe(await generateManifest(directory, declared));
   });
 });

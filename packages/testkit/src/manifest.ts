@@ -23,14 +23,14 @@ export interface ManifestPlace {
  * Reads from package.json where the manifest of a plugin package belongs, and which module it is generated from.
  * @throws Error when package.json has no `rocker` path or no main module
  */
-export function manifestPlace(packageFolder: string): ManifestPlace {
-  const fields = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+export function manifestPlace(packageDirectory: string): ManifestPlace {
+  const fields = JSON.parse(readFileSync(join(packageDirectory, "package.json"), "utf8"));
   if (typeof fields.rocker !== "string") throw new Error('package.json needs "rocker": "./rocker.json"');
   const main = mainModule(fields.exports) ?? fields.main;
   if (typeof main !== "string") {
     throw new Error('package.json needs "exports": { ".": { "default": "./dist/index.js" } }');
   }
-  return { manifestPath: join(packageFolder, fields.rocker), module: main };
+  return { manifestPath: join(packageDirectory, fields.rocker), module: main };
 }
 
 /** What `import` of the package resolves to: `exports` is a string, or has ".", each a string or conditions. */
@@ -42,18 +42,18 @@ function mainModule(exported: unknown): unknown {
 
 /**
  * Generates the manifest of a package, as text.
- * @param packageFolder the directory of its package.json, which names the main module
+ * @param packageDirectory the directory of its package.json, which names the main module
  * @param imported the module with the extensions and engines. Default: the main module, which must be built; tests of a
  *   package pass its source
  * @throws Error when the module exports no extension and no engine, or a declaration that JSON cannot represent
  */
 export async function generateManifest(
-  packageFolder: string,
+  packageDirectory: string,
   imported?: { readonly default?: unknown },
 ): Promise<string> {
-  const { module } = manifestPlace(packageFolder);
+  const { module } = manifestPlace(packageDirectory);
   const contributions = contributionsOf(
-    imported ?? (await import(pathToFileURL(join(packageFolder, module)).href)),
+    imported ?? (await import(pathToFileURL(join(packageDirectory, module)).href)),
   );
   const extensions = contributions.filter(isExtension).map((one) => ({ ...describeExtension(one), module }));
   const engines = contributions

@@ -5,9 +5,9 @@ import { generateManifest, manifestPlace } from "./manifest.ts";
 // rocker-manifest [--check]: writes the manifest of the package in the working directory, or fails when it is stale.
 const check = process.argv.includes("--check");
 try {
-  const folder = process.cwd();
-  const { manifestPath } = manifestPlace(folder);
-  const text = await generateManifest(folder);
+  const directory = process.cwd();
+  const { manifestPath } = manifestPlace(directory);
+  const text = await generateManifest(directory);
   if (!check) writeFileSync(manifestPath, text);
   else if (readFileSync(manifestPath, "utf8") !== text) {
     throw new Error(`${manifestPath} is stale: run rocker-manifest and commit it`);

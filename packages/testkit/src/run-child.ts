@@ -12,14 +12,14 @@ interface Named {
   readonly module: string;
   readonly engine: string;
 }
-const { inside, call, ...named } = JSON.parse(process.argv[2] ?? "") as Named & {
+const { inEngine, call, ...named } = JSON.parse(process.argv[2] ?? "") as Named & {
   /** The engine inside whose builder the call is made, on the images of the other. */
-  readonly inside?: Named;
+  readonly inEngine?: Named;
   readonly call: StreamedCall;
 };
 const own = (await opened(named)).runtime;
-const runtime = inside ? (await opened(inside)).inside?.(own) : own;
-if (!runtime) throw new Error(`${(inside ?? named).engine} has no such runtime`);
+const runtime = inEngine ? (await opened(inEngine)).inEngine?.(own) : own;
+if (!runtime) throw new Error(`${(inEngine ?? named).engine} has no such runtime`);
 process.exitCode = await codeOf(runtime, call);
 await runtime.close?.();
 

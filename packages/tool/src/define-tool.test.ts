@@ -220,7 +220,7 @@ describe("environment and packages of a tool", () => {
 
 describe("mounts of configuration and cache", () => {
   const shared = tool({ config: [".tigrc", ".config/tig"], cache: ".cache/tig" });
-  const host = fakeHost({ files: { "/home/ada/.tigrc": "" }, folders: ["/home/ada/.cache/tig"] });
+  const host = fakeHost({ files: { "/home/ada/.tigrc": "" }, directories: ["/home/ada/.cache/tig"] });
 
   it("need an option", () => {
     expect(planOf([shared, user], "--user --tig x", { host }).plan.run.mounts).toEqual([]);
@@ -243,7 +243,7 @@ describe("mounts of configuration and cache", () => {
 
   it("include the cache, without a notice", () => {
     const view = planOf([shared, user], "--user --tig --tig-cache x", { host });
-    expect(view.mountAt("/home/other/.cache/tig")).toMatchObject({ folder: true, readOnly: false });
+    expect(view.mountAt("/home/other/.cache/tig")).toMatchObject({ directory: true, readOnly: false });
     expect(view.notices).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { failWith } from "@rocker/core/lifecycle";
+import { rockerError } from "@rocker/core/lifecycle";
 import { askLine } from "../invoke/ask-line.ts";
 
 /** Asks for a first configuration in a terminal, and returns the answers as command-line arguments. */
@@ -15,6 +15,6 @@ export async function askFirstLine(): Promise<string[]> {
 /** @throws RockerError RK505 for Ctrl-D, which cancels */
 async function answerTo(question: string): Promise<string> {
   const answer = await askLine(question);
-  if (answer === undefined) throw failWith("RK505", { doing: "asking for a first configuration" });
+  if (answer === undefined) throw rockerError("RK505", { doing: "asking for a first configuration" });
   return answer;
 }

@@ -1,4 +1,4 @@
-import { type Approved, type Built, failWith, systemHost } from "@rocker/core/lifecycle";
+import { type Approved, type Built, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
@@ -33,14 +33,14 @@ async function publish(
   options: ExecutorOptions & { readonly tag: readonly string[] },
   context: ExecutorContext,
 ): Promise<number> {
-  if (options.tag.length === 0) throw failWith("RK434", {});
+  if (options.tag.length === 0) throw rockerError("RK434", {});
   const platforms = approved.plan.run.settings.platform?.value.split(",") ?? [undefined];
-  const execution = await executor(approved, { ...options, inside: "possible" }, context);
+  const execution = await executor(approved, { ...options, inEngine: "possible" }, context);
   try {
     const { runtime } = execution.engines;
     const [name = ""] = options.tag;
-    if (platforms.length > 1 && !runtime.inside) {
-      throw failWith("RK432", { engine: runtime.name, name, platforms: platforms.map(String) });
+    if (platforms.length > 1 && !runtime.inEngine) {
+      throw rockerError("RK432", { engine: runtime.name, name, platforms: platforms.map(String) });
     }
     const built: Built[] = [];
     for (const platform of platforms) built.push(await execution.build(platform));

@@ -1,4 +1,4 @@
-import { failWith, nearest, systemHost } from "@rocker/core/lifecycle";
+import { nearest, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { complete } from "../completion/candidates.ts";
 import { scripts } from "../completion/scripts.ts";
 import { completionSources } from "../completion/sources.ts";
@@ -21,7 +21,7 @@ export async function completion(argv: readonly string[]): Promise<number> {
   if (script === undefined) {
     const shells = Object.keys(scripts);
     const near = nearest(shell, shells);
-    throw failWith("RK219", {
+    throw rockerError("RK219", {
       command: "rocker completion",
       expected: `one of ${shells.join(", ")}${near ? ` (did you mean ${near}?)` : ""}`,
     });

@@ -25,7 +25,7 @@ export async function containersMounting(path: string, registry: Registry, host:
 async function useIn(engine: string, path: string, registry: Registry, host: Host): Promise<MountUse> {
   try {
     const { runtime } = await selectEngines(registry, host, engine);
-    if (runtime.remote !== undefined || runtime.inside || !runtime.containers) return nothing;
+    if (runtime.remote !== undefined || runtime.inEngine || !runtime.containers) return nothing;
     if (!runtime.containers.binds) throw new Error("it cannot tell what its containers have mounted");
     const outside = await asSeenBy(runtime, path);
     if (outside === undefined) return nothing;
@@ -42,7 +42,7 @@ const nothing: MountUse = { containers: [], unknown: [] };
 
 /** The path as the engine knows it, which may run outside of rocker's own container; undefined: it cannot see it. */
 async function asSeenBy(runtime: Runtime, path: string): Promise<string | undefined> {
-  const mount = { type: "bind", source: path, target: path, readOnly: false, folder: true } as const;
+  const mount = { type: "bind", source: path, target: path, readOnly: false, directory: true } as const;
   try {
     const [located] = await runtime.locateMounts([{ ...mount, options: [], from: "" }]);
     return located?.type === "bind" ? located.source : path;

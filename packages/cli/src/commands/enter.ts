@@ -4,11 +4,11 @@ import { setTimeout } from "node:timers/promises";
 import {
   type Containers,
   type EnvEntry,
-  failWith,
   type Host,
-  matchingFolder,
+  matchingDirectory,
   prepareEntry,
   readOwnLine,
+  rockerError,
   systemHost,
 } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
@@ -58,13 +58,13 @@ export async function enter(argv: readonly string[]): Promise<number> {
       command: command.length > 0 ? command : ["sh", "-c", shell],
       // The engine started a container with hooks as root, not as its user.
       user: record.plan.run.hooks && preparable.user ? preparable.user : undefined,
-      workdir: matchingFolder(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
+      workdir: matchingDirectory(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
       env: [...terminalVariables(record, streams.terminal, host), ...entriesOf(session.variables)],
       streams,
       trace: (program, args) => notices.trace([program, ...args.map((arg) => JSON.stringify(arg))].join(" ")),
     });
     if (code !== 0 && (await hasStopped(record.id, code, containers))) {
-      throw failWith("RK419", { name: record.name, code });
+      throw rockerError("RK419", { name: record.name, code });
     }
     return code;
   } finally {
@@ -98,7 +98,7 @@ async function ensureRunning(
   context: PersistentContext,
 ): Promise<void> {
   const found = await containers.find(record.id);
-  if (!found) throw failWith("RK409", { name: record.name, engine: record.engine });
+  if (!found) throw rockerError("RK409", { name: record.name, engine: record.engine });
   if (found.running) return;
   const { withContainerLock } = await import("../persistent/with-container-lock.ts");
   context.notices.note(`starting container ${record.name}`);

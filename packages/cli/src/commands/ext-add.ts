@@ -1,4 +1,4 @@
-import { failWith, renderProblem, systemHost } from "@rocker/core/lifecycle";
+import { renderProblem, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { readWords } from "../invoke/words.ts";
 import { addOptions } from "../options.ts";
 import { addPlugins } from "../plugins/add.ts";
@@ -13,7 +13,7 @@ export async function extAdd(argv: readonly string[]): Promise<number> {
   const { words, options } = readWords(argv, addOptions, host);
   if (options.help) return showOwnHelp("ext add", addOptions);
   if (words.length === 0 || words.some((word) => word.trim() === "")) {
-    throw failWith("RK219", {
+    throw rockerError("RK219", {
       command: "rocker ext add",
       expected: "the name, path or URL of a package",
     });

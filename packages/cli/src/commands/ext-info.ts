@@ -1,4 +1,4 @@
-import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { listOptions } from "../options.ts";
@@ -15,7 +15,7 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("ext info", listOptions);
   const [name, ...rest] = words;
   if (name === undefined || rest.length > 0) {
-    throw failWith("RK219", {
+    throw rockerError("RK219", {
       command: "rocker ext info",
       expected: "the name of one extension, engine or package",
     });

@@ -1,4 +1,4 @@
-import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { rockerError, systemHost } from "@rocker/core/lifecycle";
 import { readWords } from "../invoke/words.ts";
 import { registryOptions } from "../options.ts";
 import { removePlugins } from "../plugins/remove.ts";
@@ -12,7 +12,7 @@ export async function extRemove(argv: readonly string[]): Promise<number> {
   const { words, options } = readWords(argv, registryOptions, host);
   if (options.help) return showOwnHelp("ext remove", registryOptions);
   if (words.length === 0) {
-    throw failWith("RK219", {
+    throw rockerError("RK219", {
       command: "rocker ext remove",
       expected: "the name of an extension or its package",
     });

@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
   commandOwner,
-  failWith,
   type Host,
   type Invocation,
   type Registry,
+  rockerError,
   systemHost,
 } from "@rocker/core/lifecycle";
 import { firstFile } from "../configuration/first-file.ts";
@@ -31,12 +31,12 @@ export async function init(argv: readonly string[]): Promise<number> {
   const isHere = here?.directory === host.cwd;
   const hasDevcontainer = isHere && (here.devcontainers ?? []).length > 0;
   if (isHere && !hasDevcontainer && basename(here.path) !== localName)
-    throw failWith("RK120", { file: here.path });
+    throw rockerError("RK120", { file: here.path });
 
   // The project's dev container has its image.
   const needsImage = invocation.image === undefined && !hasDevcontainer;
   const asks = needsImage && !options.yes && hasTerminal();
-  if (needsImage && !asks) throw failWith("RK101", { command: "init" });
+  if (needsImage && !asks) throw rockerError("RK101", { command: "init" });
   const asked = asks ? await readTyped([...argv, ...(await askFirstLine())], host) : undefined;
   write(asked?.parsed.invocation ?? invocation, host, registry);
   return 0;

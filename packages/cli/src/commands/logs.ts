@@ -1,4 +1,4 @@
-import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { logOptions } from "../options.ts";
@@ -13,9 +13,9 @@ export async function logs(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("logs", logOptions);
   const [record, ...others] = selectContainers(words, host);
   if (!record || others.length > 0)
-    throw failWith("RK108", { arguments: words.slice(1), reason: '"rocker logs" takes one container' });
+    throw rockerError("RK108", { arguments: words.slice(1), reason: '"rocker logs" takes one container' });
   const containers = await containersOn(record.engine, (await registeredHere(host)).registry, host);
   const { id, name, engine } = record;
-  if (!(await containers.find(id))) throw failWith("RK409", { name, engine });
+  if (!(await containers.find(id))) throw rockerError("RK409", { name, engine });
   return containers.logs({ container: id, follow: options.follow, tail: options.tail });
 }

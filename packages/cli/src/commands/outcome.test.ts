@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { failWith, RockerError } from "@rocker/core/lifecycle";
+import { RockerError, rockerError } from "@rocker/core/lifecycle";
 import { expect, test, vi } from "vitest";
 import { InterruptionError } from "../invoke/interruption.ts";
 import { otherCodes, outcomeOf, runCodes } from "./outcome.ts";
@@ -15,8 +15,8 @@ async function outcome(thrown: unknown, codes = otherCodes, asJson?: () => boole
   }
 }
 
-const usage = failWith("RK101", { command: "" });
-const failure = failWith("RK401", { tried: [] });
+const usage = rockerError("RK101", { command: "" });
+const failure = rockerError("RK401", { tried: [] });
 
 test.each([
   [usage, otherCodes, 2],

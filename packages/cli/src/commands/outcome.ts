@@ -1,4 +1,4 @@
-import { failWith, isRockerError } from "@rocker/core/lifecycle";
+import { isRockerError, rockerError } from "@rocker/core/lifecycle";
 import { InterruptionError } from "../invoke/interruption.ts";
 import { errorText } from "../render/error-text.ts";
 
@@ -31,7 +31,7 @@ function toFsError(thrown: unknown): unknown {
   const { code = "", path, message } = thrown as NodeJS.ErrnoException;
   if (path === undefined || !fixableCodes.includes(code)) return thrown;
   const [, reason = message] = /^[A-Z]+: (.*), \w+ '/.exec(message) ?? [];
-  return failWith("RK513", { path, message: reason }, thrown);
+  return rockerError("RK513", { path, message: reason }, thrown);
 }
 
 /**

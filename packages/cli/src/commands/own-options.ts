@@ -1,8 +1,8 @@
 import {
-  failWith,
   type Host,
   type Options,
   readOwnLine,
+  rockerError,
   systemHost,
   type ValuesOf,
 } from "@rocker/core/lifecycle";
@@ -17,6 +17,6 @@ export function readOwnOptions<O extends Options>(
 ): { readonly host: Host; readonly options: ValuesOf<O> } {
   const host = systemHost();
   const line = readOwnLine(argv, options, host, "before-words");
-  if (line.words.length > 0) throw failWith("RK108", { arguments: line.words.slice(0, 1) });
+  if (line.words.length > 0) throw rockerError("RK108", { arguments: line.words.slice(0, 1) });
   return { host, options: line.options };
 }

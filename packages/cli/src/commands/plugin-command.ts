@@ -1,12 +1,12 @@
 import {
   contributionsOf,
-  failWith,
   type Host,
   importModule,
   isRockerError,
   messageOf,
   type PluginCommand,
   type Registry,
+  rockerError,
 } from "@rocker/core/lifecycle";
 import { askLine } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
@@ -39,7 +39,7 @@ export async function runPluginCommand(
       });
     } catch (error) {
       if (isRockerError(error)) throw error;
-      throw failWith(
+      throw rockerError(
         "RK220",
         { command: name, package: entry.package.name, reason: messageOf(error) },
         error,

@@ -1,4 +1,4 @@
-import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
+import { type Host, messageOf, rockerError } from "@rocker/core/lifecycle";
 import { askYesNo } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import { registeredHere } from "../invoke/open-here.ts";
@@ -81,7 +81,7 @@ function listOf(plans: readonly Prunable[]): string {
 
 /** @throws RockerError RK506 without a terminal */
 async function confirm(amount: string): Promise<boolean> {
-  if (!hasTerminal()) throw failWith("RK506", { what: amount });
+  if (!hasTerminal()) throw rockerError("RK506", { what: amount });
   return (await askYesNo(`rocker: Remove ${amount}?`)) === true;
 }
 

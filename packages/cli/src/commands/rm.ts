@@ -1,4 +1,4 @@
-import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { rmOptions } from "../options.ts";
@@ -21,7 +21,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
   for (const { name, engine, id } of targets) {
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);
-      if (!options.force && (await containers.find(id))?.running) throw failWith("RK422", { name });
+      if (!options.force && (await containers.find(id))?.running) throw rockerError("RK422", { name });
       await containers.remove(id);
       forgetContainer(name, host);
       notices.note(`Removed ${name}`);

@@ -1,4 +1,4 @@
-import { failWith, hostPath } from "@rocker/core/lifecycle";
+import { hostPath, rockerError } from "@rocker/core/lifecycle";
 import type { ReadLine } from "../invoke/read-line.ts";
 import type { runOptions } from "../options.ts";
 import { runPlanned } from "./run-planned.ts";
@@ -13,7 +13,7 @@ export async function runPlanFile(line: ReadLine<typeof runOptions>, file: strin
   );
   if (invocation.byConfiguration !== "nothing") stray.push(invocation.image ?? ".");
   if (stray.length > 0)
-    throw failWith("RK108", { arguments: stray, reason: "the plan already contains options and image" });
+    throw rockerError("RK108", { arguments: stray, reason: "the plan already contains options and image" });
 
   const { readPlanFile } = await import("../invoke/plan-file.ts");
   const path = file === "-" ? file : hostPath(file, { cwd: host.cwd, home: host.user().home });

@@ -1,4 +1,4 @@
-import { failWith, systemHost } from "@rocker/core/lifecycle";
+import { rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
@@ -22,7 +22,7 @@ export async function stop(argv: readonly string[]): Promise<number> {
     await withContainerLock(name, host, async () => {
       const containers = await containersOn(engine, registry, host);
       const found = await containers.find(id);
-      if (!found) throw failWith("RK409", { name, engine });
+      if (!found) throw rockerError("RK409", { name, engine });
       if (found.running) await containers.stop(id);
       notices.note(found.running ? `Stopped ${name}` : `${name} is not running`);
     });

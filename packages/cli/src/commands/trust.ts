@@ -1,4 +1,4 @@
-import { type Consent, Consents, failWith, type Host, visibleLine } from "@rocker/core/lifecycle";
+import { type Consent, Consents, type Host, rockerError, visibleLine } from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
 import { projectDirectory } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
@@ -26,7 +26,7 @@ export async function trustForget(argv: readonly string[]): Promise<number> {
   const consents = Consents.at(host);
   const projects = options.all ? [undefined] : await projectDirectories(host, consents);
   if (projects.length === 0) {
-    throw failWith("RK219", {
+    throw rockerError("RK219", {
       command: "rocker trust forget",
       expected: "a directory of a project, or --all",
     });

@@ -1,9 +1,9 @@
 import {
   commandOwner,
-  failWith,
   type Invocation,
   type Parsed,
   type Planned,
+  rockerError,
   systemHost,
 } from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
@@ -25,7 +25,7 @@ export async function up(argv: readonly string[]): Promise<number> {
   const { parsed, registered, host, notices } = line;
   const { options, invocation } = parsed;
   if (options.help) return showHelp("up", registered.registry, upOptions);
-  if (options.recreate && options.keep) throw failWith("RK205", { first: "--recreate", second: "--keep" });
+  if (options.recreate && options.keep) throw rockerError("RK205", { first: "--recreate", second: "--keep" });
   const { planned, name, project, recordedEngine } = await requestedBy(line);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
@@ -63,7 +63,7 @@ async function requestedBy(line: UpLine): Promise<Requested> {
     // The command in the configuration is for runs: a persistent container waits for "rocker enter".
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
     const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }));
-    const project = configuration.project?.folder ?? projectOrWorkingDirectory(host);
+    const project = configuration.project?.directory ?? projectOrWorkingDirectory(host);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
     return { planned: withoutName(planned), name, project };
   }
@@ -86,7 +86,7 @@ function existingRecord({ parsed, host }: UpLine): ContainerRecord {
   const name = givenName(parsed.invocation);
   const record =
     name === undefined ? containerOfDirectory(records, host) : records.find((one) => one.name === name);
-  if (!record) throw failWith("RK101", { command: "up" });
+  if (!record) throw rockerError("RK101", { command: "up" });
   return record;
 }
 

@@ -5,9 +5,9 @@ import {
   type Host,
   imagePrefix,
   type Registry,
-  readOwn,
+  readStateFile,
   selectEngines,
-  writeWhole,
+  writeFileAtomic,
 } from "@rocker/core/lifecycle";
 import { cacheDirectory } from "../invoke/roots.ts";
 
@@ -74,7 +74,7 @@ async function query(registry: Registry, host: Host): Promise<void> {
   const stored = (await runtime.images?.list()) ?? [];
   const names = stored.flatMap((one) => one.names).filter((name) => !name.startsWith(imagePrefix));
   const cached: CachedNames = { at: Date.now(), engine: engineOf(host), names };
-  writeWhole(file(host), JSON.stringify(cached));
+  writeFileAtomic(file(host), JSON.stringify(cached));
 }
 
 /**
@@ -84,7 +84,7 @@ async function query(registry: Registry, host: Host): Promise<void> {
 function refreshInBackground(host: Host): Promise<unknown> {
   if (isRefreshing(host)) return new Promise(() => {});
   try {
-    writeWhole(marker(host), "");
+    writeFileAtomic(marker(host), "");
   } catch {
     return Promise.resolve(); // The result could not be cached either.
   }
@@ -98,7 +98,7 @@ function refreshInBackground(host: Host): Promise<unknown> {
 
 function read(host: Host): CachedNames | undefined {
   try {
-    const cached = JSON.parse(readOwn(file(host)) ?? "{}") as CachedNames;
+    const cached = JSON.parse(readStateFile(file(host)) ?? "{}") as CachedNames;
     const { at, engine, names } = cached;
     return typeof at === "number" && Array.isArray(names) && engine === engineOf(host) ? cached : undefined;
   } catch {

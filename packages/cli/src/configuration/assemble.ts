@@ -4,12 +4,12 @@ import {
   type ConfigFile,
   type ConfigLayer,
   type FileLayer,
-  failWith,
   type Host,
   isRockerError,
+  locationOf,
   type Problem,
-  placeOf,
   problem,
+  rockerError,
   shownPath,
 } from "@rocker/core/lifecycle";
 import type { Chosen } from "../devcontainer/choose.ts";
@@ -42,11 +42,12 @@ export async function assemble(
   if (project) await assembly.add("project", project, project.file);
   if (directory && devcontainer && !project?.file) await assembly.addDevcontainer(directory);
   if (project) await assembly.add("local", undefined, project.local);
-  const folder = directory && host.path(directory)?.realPath;
+  const realDirectory = directory && host.path(directory)?.realPath;
   const hasFile = assembly.projectFiles.length > 0;
   return {
     ...assembly.result(),
-    project: folder && hasFile ? { folder, files: assembly.projectFiles } : undefined,
+    project:
+      realDirectory && hasFile ? { directory: realDirectory, files: assembly.projectFiles } : undefined,
   };
 }
 
@@ -130,7 +131,7 @@ class Assembly {
     const { path } = text;
     const real = this.#host.path(path)?.realPath ?? path;
     if (chain.includes(real)) {
-      throw failWith("RK114", { chain: [...chain, real].map((one) => this.#shownPath(one)) });
+      throw rockerError("RK114", { chain: [...chain, real].map((one) => this.#shownPath(one)) });
     }
     const file = await parsed(text, this.#host);
     if (name !== "user") this.projectFiles.push(file);
@@ -139,7 +140,7 @@ class Assembly {
 
     await this.#extend(name, file, of("extends"), [...chain, real]);
     this.#whole(name, file, of("plugins"), of("policy"));
-    const common = { name, file, folder: dirname(path).replace(/\/\.config$/, "") };
+    const common = { name, file, directory: dirname(path).replace(/\/\.config$/, "") };
     const isMain = name === "project" && chain.length === 0;
     const hasImage = of("image") !== undefined || of("dockerfile") !== undefined;
     await this.#devcontainerOf(common, of("devcontainer"), { isMain, hasImage });
@@ -161,7 +162,7 @@ class Assembly {
   async #extend(name: FileLayer, file: ConfigFile, entry: ConfigEntry | undefined, chain: readonly string[]) {
     if (!entry || entry.value.kind === "empty") return;
     for (const item of entry.value.kind === "list" ? entry.value.items : [entry.value]) {
-      const place = placeOf(file, item.at, this.#host.cwd);
+      const place = locationOf(file, item.at, this.#host.cwd);
       const expected = "a file, or the name of a preset package";
       if (item.kind !== "scalar")
         this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
@@ -171,24 +172,24 @@ class Assembly {
 
   /** The layer of a devcontainer.json is below that of the file that refers to it. The command line may choose another. */
   async #devcontainerOf(
-    { name, file, folder }: Omit<ConfigLayer, "entries">,
+    { name, file, directory }: Omit<ConfigLayer, "entries">,
     entry: ConfigEntry | undefined,
     { isMain, hasImage }: { isMain: boolean; hasImage: boolean },
   ): Promise<void> {
     const requested = this.#devcontainer?.name;
     if (requested !== undefined ? !isMain : !entry) return;
     const { chosenDevcontainer, defaultDevcontainer } = await import("../devcontainer/choose.ts");
-    const use = (chosen: Chosen) => this.#useDevcontainer(chosen, { name, project: folder, hasImage });
+    const use = (chosen: Chosen) => this.#useDevcontainer(chosen, { name, project: directory, hasImage });
     if (requested !== undefined) {
-      return use(chosenDevcontainer(requested, folder, this.#host.cwd, this.#host));
+      return use(chosenDevcontainer(requested, directory, this.#host.cwd, this.#host));
     }
     if (!entry || isOff(entry.value)) return;
     const { value } = entry;
     const isUsual = value.kind === "scalar" && value.plain && value.text === "true";
     const chosen = isUsual
-      ? defaultDevcontainer(folder, this.#host)
+      ? defaultDevcontainer(directory, this.#host)
       : value.kind === "scalar"
-        ? chosenDevcontainer(value.text, folder, folder, this.#host)
+        ? chosenDevcontainer(value.text, directory, directory, this.#host)
         : undefined;
     if (chosen && (isUsual || !("problem" in chosen))) return use(chosen);
     const expected = "true (if the project has a devcontainer.json), or the path or name of one";
@@ -217,7 +218,7 @@ class Assembly {
     this.#leftOut.push(...read.leftOut);
     this.#shown.push(...read.shown);
     if (name !== "user") this.#variables.push(...read.hostVariables);
-    this.#layers.push({ name, file, folder: project, entries: read.entries });
+    this.#layers.push({ name, file, directory: project, entries: read.entries });
   }
 
   /** A file of the project that is not rocker's own; undefined if it belongs to another user. */
@@ -265,11 +266,11 @@ class Assembly {
   }
 
   #wrong(file: ConfigFile, at: ConfigEntry["at"], key: string, expected: string): void {
-    this.#problems.push(problem("RK110", { ...placeOf(file, at, this.#host.cwd), key, expected }));
+    this.#problems.push(problem("RK110", { ...locationOf(file, at, this.#host.cwd), key, expected }));
   }
 
   #misplaced(file: ConfigFile, at: ConfigEntry["at"], key: string, reason: string): void {
-    this.#problems.push(problem("RK119", { ...placeOf(file, at, this.#host.cwd), key, reason }));
+    this.#problems.push(problem("RK119", { ...locationOf(file, at, this.#host.cwd), key, reason }));
   }
 
   #shownPath(path: string): string {

@@ -1,6 +1,5 @@
 import { dirname, join, relative } from "node:path";
 import {
-  failWith,
   type Host,
   messageOf,
   type Problem,
@@ -8,6 +7,7 @@ import {
   type RegularFile,
   RockerError,
   readRegularFile,
+  rockerError,
   shownPath,
   UnsuitableFile,
 } from "@rocker/core/lifecycle";
@@ -81,6 +81,6 @@ function unsuitable(path: string, host: Host, { reason, stats }: UnsuitableFile)
 }
 
 const unusable = (path: string, host: Host, reason: string, fix: string, cause?: unknown) =>
-  failWith("RK113", { file: shownPath(path, host.cwd), reason, fix }, cause);
+  rockerError("RK113", { file: shownPath(path, host.cwd), reason, fix }, cause);
 
 const isOutside = (path: string, directory: string) => relative(directory, path).startsWith("..");

@@ -1,5 +1,11 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { type ConfigFile, failWith, type Host, type Place, resolvePackage } from "@rocker/core/lifecycle";
+import {
+  type ConfigFile,
+  type Host,
+  resolvePackage,
+  rockerError,
+  type SourceLocation,
+} from "@rocker/core/lifecycle";
 import { type ConfigText, isOwner, readConfigText } from "./config-text.ts";
 
 /** The default file of a preset package. */
@@ -10,8 +16,13 @@ const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
  * a package that is installed for the file's directory. Only data of a package is read.
  * @throws RockerError RK112 if it does not exist or belongs to another user, RK113 if it cannot be used
  */
-export function extendedFile(text: string, { path }: ConfigFile, place: Place, host: Host): ConfigText {
-  const refuse = (reason: string, fix?: string) => failWith("RK112", { ...place, reason, fix });
+export function extendedFile(
+  text: string,
+  { path }: ConfigFile,
+  place: SourceLocation,
+  host: Host,
+): ConfigText {
+  const refuse = (reason: string, fix?: string) => rockerError("RK112", { ...place, reason, fix });
   const directory = dirname(path);
   const candidates = /^[./~]/.test(text)
     ? [pathOf(text, directory, host)]

@@ -123,10 +123,10 @@ describe("a project's file", () => {
   it("has paths relative to its directory", async () => {
     const text = "volume: [., ./a:/x, b/c, 'd:/x', '~/e', /f, '!./a']\nenv-file: [.env, sub/.env]\n";
     const host = hostIn({ "project/.config/rockerrc.yaml": text }, "project/sub");
-    const folder = join(host.cwd, "..");
+    const directory = join(host.cwd, "..");
     expect(await valuesIn(host)).toEqual({
-      volume: [folder, `${folder}/b/c`, "d:/x", "~/e", "/f"],
-      "env-file": [`${folder}/.env`, `${folder}/sub/.env`],
+      volume: [directory, `${directory}/b/c`, "d:/x", "~/e", "/f"],
+      "env-file": [`${directory}/.env`, `${directory}/sub/.env`],
     });
   });
 
@@ -218,9 +218,9 @@ describe("an error", () => {
     const latin = project("");
     writeFileSync(join(latin.cwd, ".rockerrc.yaml"), Buffer.from("hostname: caf\xe9\n", "latin1"));
     expect((await problemsIn(latin))[0]).toContain("it is not encoded in UTF-8");
-    const folder = hostIn({});
-    mkdirSync(join(folder.cwd, ".rockerrc"));
-    expect((await problemsIn(folder))[0]).toContain("it is a directory");
+    const directory = hostIn({});
+    mkdirSync(join(directory.cwd, ".rockerrc"));
+    expect((await problemsIn(directory))[0]).toContain("it is a directory");
     expect((await problemsIn(project("extends: ./.rockerrc.yaml\n")))[0]).toBe(
       "RK114 configuration file extends itself: .rockerrc.yaml → .rockerrc.yaml.",
     );

@@ -2,11 +2,11 @@ import {
   type ConfigEntry,
   type ConfigFile,
   type ConfigNode,
-  failWith,
+  locationOf,
   type Position,
-  placeOf,
   problem,
   RockerError,
+  rockerError,
 } from "@rocker/core/lifecycle";
 import stripJsonComments from "strip-json-comments";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
@@ -30,8 +30,8 @@ export function parseConfigFile(path: string, text: string, cwd: string): Config
   if (tooDeep !== undefined) {
     const before = text.slice(0, tooDeep).split("\n");
     const at = { line: before.length, column: (before.at(-1) ?? "").length + 1, length: 1 };
-    throw failWith("RK112", {
-      ...placeOf({ path, text, entries: [] }, at, cwd),
+    throw rockerError("RK112", {
+      ...locationOf({ path, text, entries: [] }, at, cwd),
       reason: `values are nested more than ${maxDepth} levels deep`,
     });
   }
@@ -138,11 +138,11 @@ class FileParser {
   }
 
   #wrong(node: Node, reason: string): RockerError {
-    return failWith("RK112", { ...placeOf(this.#file, this.#at(node), this.#cwd), reason });
+    return rockerError("RK112", { ...locationOf(this.#file, this.#at(node), this.#cwd), reason });
   }
 
   #syntax(code: string, message: string, [start, end]: readonly [number, number]) {
-    const place = placeOf(this.#file, this.#position(start, end), this.#cwd);
+    const place = locationOf(this.#file, this.#position(start, end), this.#cwd);
     const [reason, fix] = syntaxErrors[code] ?? [`${message[0]?.toLowerCase()}${message.slice(1)}`];
     return problem("RK112", { ...place, reason: reason ?? message, fix });
   }

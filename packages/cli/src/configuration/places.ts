@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Host, isRockerError, xdgFolder } from "@rocker/core/lifecycle";
+import { type Host, isRockerError, xdgDirectory } from "@rocker/core/lifecycle";
 import { devcontainerNames, devcontainersIn } from "../devcontainer/paths.ts";
 import { type ConfigText, projectTop, readConfigText } from "./config-text.ts";
 import type { Found, SearchRequest, SearchResult } from "./search.ts";
@@ -34,7 +34,7 @@ export interface ProjectFiles extends Found {
 
 /** The directory of the user's configuration: `$XDG_CONFIG_HOME/rocker`. */
 function userDirectory(host: Host): string {
-  return join(xdgFolder("XDG_CONFIG_HOME", host), "rocker");
+  return join(xdgDirectory("XDG_CONFIG_HOME", host), "rocker");
 }
 
 /** The user configuration, or else the file that rockerc has in the home directory. */

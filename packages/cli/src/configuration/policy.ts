@@ -1,12 +1,12 @@
 import type {
   ConfigEntry,
+  HostAccessKind,
   Policy,
   PolicyAnswer,
   PolicyRule,
   Position,
-  ReachKind,
 } from "@rocker/core/lifecycle";
-import { reachKinds } from "@rocker/core/lifecycle";
+import { hostAccessKinds } from "@rocker/core/lifecycle";
 
 const answers: readonly string[] = ["allow", "deny", "ask"] satisfies PolicyAnswer[];
 
@@ -15,14 +15,14 @@ export function readPolicy(
   { value }: ConfigEntry,
   wrong: (at: Position, key: string, expected: string) => void,
 ): Policy {
-  const policy = new Map<ReachKind, readonly PolicyRule[]>();
+  const policy = new Map<HostAccessKind, readonly PolicyRule[]>();
   if (value.kind !== "map") {
     wrong(value.at, "policy", 'a mapping such as "mount: ask"');
     return policy;
   }
   for (const entry of value.entries) {
-    const kind = reachKinds.find((one) => one === entry.key);
-    if (!kind) wrong(entry.at, "policy", `one of ${reachKinds.join(", ")}`);
+    const kind = hostAccessKinds.find((one) => one === entry.key);
+    if (!kind) wrong(entry.at, "policy", `one of ${hostAccessKinds.join(", ")}`);
     else policy.set(kind, rules(entry, wrong));
   }
   return policy;

@@ -1,4 +1,4 @@
-import { type Option, type Registry, reachKinds } from "@rocker/core/lifecycle";
+import { hostAccessKinds, type Option, type Registry } from "@rocker/core/lifecycle";
 import { fileOptions } from "../options.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function configurationSchema({ extensions }: Registry): Schema {
         description:
           "Which requests of projects to allow, deny or ask about. Only in your user configuration",
         additionalProperties: false,
-        properties: Object.fromEntries(reachKinds.map((kind) => [kind, policySchema])),
+        properties: Object.fromEntries(hostAccessKinds.map((kind) => [kind, policySchema])),
       },
       ...settings,
     },

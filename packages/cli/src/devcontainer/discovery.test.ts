@@ -19,7 +19,7 @@ async function load(host: Host, request?: DevcontainerRequest) {
   return {
     images,
     hasDevcontainer,
-    project: project && relative(project.folder),
+    project: project && relative(project.directory),
     files: project?.files.map(({ path }) => relative(path)) ?? [],
     codes: [...loaded.problems, ...loaded.warnings].map(({ code }) => code),
     texts: [...loaded.problems, ...loaded.warnings].map(({ what, fix }) => `${what} ${fix}`),

@@ -1,8 +1,8 @@
 import {
   type ConfigFile,
+  locationOf,
   type Position,
   type Problem,
-  placeOf,
   problem,
   shownPath,
 } from "@rocker/core/lifecycle";
@@ -54,7 +54,7 @@ export function leftOutProblems(
   cwd: string,
 ): readonly Problem[] {
   return leftOut.map(({ kind, key, at, detail, fix }) =>
-    problem("RK121", { ...placeOf(file, at, cwd), key, detail, state: kind, instead: fix ?? kinds[kind] }),
+    problem("RK121", { ...locationOf(file, at, cwd), key, detail, state: kind, instead: fix ?? kinds[kind] }),
   );
 }
 

@@ -17,7 +17,7 @@ const mostSubdirectories = 1000;
 export function devcontainersIn(project: string, host: Host): readonly string[] {
   const single = join(project, `.${fileName}`);
   const directory = join(project, directoryName);
-  const hasDirectory = host.path(directory)?.kind === "folder";
+  const hasDirectory = host.path(directory)?.kind === "directory";
   const candidates = hasDirectory ? [join(directory, fileName), single, ...named(directory, host)] : [single];
   return candidates.filter((path) => host.path(path));
 }

@@ -3,9 +3,9 @@ import {
   type ConfigFile,
   type ConfigNode,
   type Host,
+  locationOf,
   type Position,
   type Problem,
-  placeOf,
   problem,
 } from "@rocker/core/lifecycle";
 import type { LeftOut, LeftOutKind } from "./left-out.ts";
@@ -38,13 +38,15 @@ export class Reading {
   /** RK110 */
   wrong(at: Position, key: string, expected: string): undefined {
     this.problems.push(
-      problem("RK110", { ...placeOf(this.file, at, this.host.cwd), key, expected, fix: reference }),
+      problem("RK110", { ...locationOf(this.file, at, this.host.cwd), key, expected, fix: reference }),
     );
   }
 
   /** RK121, also without `--strict`: without it there would be nothing to run. */
   refuse({ key, at }: ConfigEntry, state: string, instead: string): undefined {
-    this.problems.push(problem("RK121", { ...placeOf(this.file, at, this.host.cwd), key, state, instead }));
+    this.problems.push(
+      problem("RK121", { ...locationOf(this.file, at, this.host.cwd), key, state, instead }),
+    );
   }
 
   leaveOut(kind: LeftOutKind, key: string, at: Position, detail?: string, fix?: string): undefined {

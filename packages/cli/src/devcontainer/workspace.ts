@@ -13,13 +13,13 @@ const start: Position = { line: 1, column: 1, length: 1 };
  * directory is a subdirectory of the project; anywhere else, the project is mounted there.
  */
 export function workspace(project: string, reading: Reading): ConfigEntry[] {
-  const folder = reading.entry("workspaceFolder");
+  const directory = reading.entry("workspaceFolder");
   const ownMount = reading.entry("workspaceMount");
-  const at = folder?.at ?? ownMount?.at ?? start;
+  const at = directory?.at ?? ownMount?.at ?? start;
   const usual = `/workspaces/${basename(project)}`;
   const workdir = textOf("workspaceFolder", reading) ?? (ownMount && mountTarget(reading)) ?? usual;
   if (!isAbsolute(workdir)) {
-    reading.wrong(folder?.value.at ?? at, "workspaceFolder", "an absolute path of the container");
+    reading.wrong(directory?.value.at ?? at, "workspaceFolder", "an absolute path of the container");
     return [];
   }
   reading.variables = reading.variables.withWorkspace(workdir);

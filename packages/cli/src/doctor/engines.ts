@@ -39,11 +39,11 @@ async function describe(runtime: Runtime): Promise<Finding[]> {
   const facts = await runtime.describe?.();
   if (!facts) return [finding("engines", "ok", runtime.name)];
   const { version, rootless, storage } = facts;
-  const how = [rootless ? "rootless" : "rootful", `storage driver ${storage.driver} in ${storage.folder}`];
+  const how = [rootless ? "rootless" : "rootful", `storage driver ${storage.driver} in ${storage.directory}`];
   const where = runtime.remote ? [`on ${runtime.remote}`] : [];
   return [
     finding("engines", "ok", `${runtime.name} ${version}: ${[...how, ...where].join(", ")}`),
-    ...(runtime.remote ? [] : await diskSpace(runtime.name, storage.folder)),
+    ...(runtime.remote ? [] : await diskSpace(runtime.name, storage.directory)),
   ];
 }
 

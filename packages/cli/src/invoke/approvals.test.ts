@@ -101,8 +101,8 @@ test("a project file that uses the ssh agent needs a separate approval, even if 
 
 test("approval of steps is not approval of the configuration", () => {
   const consents = new Consents(join(temporaryDirectory(), "consents.json"));
-  consents.grantReach("/p", "1", ["agent"], "build");
-  consents.grantReach("/p", "2", ["mount"], "reach");
-  expect(consents.reachOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });
-  expect(consents.reachOf("/p", "reach")).toMatchObject({ content: "2", asks: ["mount"] });
+  consents.grantHostAccess("/p", "1", ["agent"], "build");
+  consents.grantHostAccess("/p", "2", ["mount"], "reach");
+  expect(consents.hostAccessOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });
+  expect(consents.hostAccessOf("/p", "reach")).toMatchObject({ content: "2", asks: ["mount"] });
 });

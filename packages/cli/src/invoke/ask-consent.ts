@@ -1,4 +1,4 @@
-import { type PackageState, type ReachSubject, visibleLine } from "@rocker/core/lifecycle";
+import { type HostAccessSubject, type PackageState, visibleLine } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
 import { askYesNo } from "./ask-line.ts";
 
@@ -9,16 +9,16 @@ export function askConsent(project: string, state: PackageState): Promise<boolea
 }
 
 /** A request for access to the host, and what was approved before. */
-export interface ReachQuestion {
+export interface HostAccessQuestion {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
   readonly asks: readonly string[];
-  readonly before: ReachSubject | undefined;
+  readonly before: HostAccessSubject | undefined;
 }
 
 /** Shows a request for access to the host, and asks whether to allow it. */
-export function askReach(question: ReachQuestion): Promise<boolean | undefined> {
+export function askReach(question: HostAccessQuestion): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
   return ask(reachText(question, style.strong), "Allow this for this project from now on?");
 }
@@ -52,7 +52,7 @@ function ask(text: string, question: string): Promise<boolean | undefined> {
 
 /** Marks changes since the last approval: `+` is new, `-` is no longer requested. */
 function reachText(
-  { project, subject, image, asks, before }: ReachQuestion,
+  { project, subject, image, asks, before }: HostAccessQuestion,
   strong: (text: string) => string,
 ): string {
   const isNew = (ask: string) => before !== undefined && !before.asks.includes(ask);

@@ -1,4 +1,4 @@
-import { failWith } from "@rocker/core/lifecycle";
+import { rockerError } from "@rocker/core/lifecycle";
 import { InterruptionError } from "./interruption.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function askLine(question: string): Promise<string | undefined> {
   } catch {
     process.stderr.write("\n");
     if (!interruption.signal.aborted) return undefined;
-    throw new InterruptionError(failWith("RK505", { doing: "waiting for an answer" }), "SIGINT");
+    throw new InterruptionError(rockerError("RK505", { doing: "waiting for an answer" }), "SIGINT");
   } finally {
     terminal.close();
   }

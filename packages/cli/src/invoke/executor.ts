@@ -4,7 +4,6 @@ import {
   type Built,
   type BuiltImage,
   type ChosenEngines,
-  failWith,
   type Host,
   type Plan,
   type Registry,
@@ -12,6 +11,7 @@ import {
   type Report,
   type Runtime,
   recipeHash,
+  rockerError,
   type SelectOptions,
   selectEngines,
   stepHashes,
@@ -31,7 +31,7 @@ export interface ExecutorOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   /** See SelectOptions. */
-  readonly inside?: SelectOptions["inside"];
+  readonly inEngine?: SelectOptions["inEngine"];
 }
 
 /** What executing a plan needs, besides the plan. */
@@ -57,7 +57,7 @@ export interface Executor {
 export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-engine": boolean }>(
   options: Options,
 ): Options {
-  return { ...options, inside: options["run-in-engine"] ? "required" : "no" };
+  return { ...options, inEngine: options["run-in-engine"] ? "required" : "no" };
 }
 
 /** @throws RockerError if no engine is available */
@@ -98,11 +98,11 @@ export async function executor(
 
 async function enginesFor(
   registry: Registry,
-  { engine, inside = "no" }: ExecutorOptions,
+  { engine, inEngine = "no" }: ExecutorOptions,
   host: Host,
 ): Promise<ChosenEngines> {
   try {
-    return await selectEngines(registry, host, engine, { inside });
+    return await selectEngines(registry, host, engine, { inEngine });
   } catch (error) {
     const { withInstallHint } = await import("../plugins/install-hint.ts");
     throw withInstallHint(error);
@@ -125,7 +125,7 @@ async function pushImages(
   tell: (line: string) => void,
 ): Promise<void> {
   if (!runtime.pushImages) {
-    throw failWith("RK417", { engine: runtime.name, what: "pushing images to a registry" });
+    throw rockerError("RK417", { engine: runtime.name, what: "pushing images to a registry" });
   }
   const report: Report = (event) => {
     if (event.type === "output") tell(event.line);
@@ -162,7 +162,7 @@ async function buildWithProgress(
   try {
     const built = await approved.build({ ...how, report: (event) => lazily().report(event) });
     const { image } = built;
-    if (image.built && runtime.inside) lazily().built({ tag: image.tag, adds: undefined });
+    if (image.built && runtime.inEngine) lazily().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
       const { lastBuildInputs, recordImage } = await import("../state/record-image.ts");
       const { whyRun } = await import("./why-run.ts");

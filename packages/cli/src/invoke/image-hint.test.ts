@@ -1,4 +1,4 @@
-import { failWith, isRockerError } from "@rocker/core/lifecycle";
+import { isRockerError, rockerError } from "@rocker/core/lifecycle";
 import { expect, test } from "vitest";
 import { withImageHint } from "./image-hint.ts";
 
@@ -16,7 +16,7 @@ const fixOf = async (
   store: Parameters<typeof withImageHint>[2] = images,
   command?: string[],
 ) => {
-  const failure = failWith("RK501", { image, message: "no" });
+  const failure = rockerError("RK501", { image, message: "no" });
   const error = await withImageHint(failure, lineOf(image, command), store);
   return isRockerError(error) ? error.problems[0]?.fix : undefined;
 };

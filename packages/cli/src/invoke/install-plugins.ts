@@ -1,4 +1,4 @@
-import { type Consents, failWith, type Host, open, packageSubject } from "@rocker/core/lifecycle";
+import { type Consents, type Host, open, packageSubject, rockerError } from "@rocker/core/lifecycle";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { projectRoot } from "./roots.ts";
@@ -25,7 +25,7 @@ export async function installPlugins(
   if (!trusts) {
     const { askInstall } = await import("./ask-consent.ts");
     if (!canAsk || !(await askInstall({ ...missing, isLocked: plugins.lock !== undefined }))) {
-      throw failWith("RK234", missing);
+      throw rockerError("RK234", missing);
     }
   }
   const { withProgress } = await import("../plugins/with-progress.ts");

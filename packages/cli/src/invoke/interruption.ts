@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { failWith, isRockerError, RockerError } from "@rocker/core/lifecycle";
+import { isRockerError, RockerError, rockerError } from "@rocker/core/lifecycle";
 
 /** The command was interrupted by a signal. */
 export class InterruptionError extends RockerError {
@@ -31,7 +31,7 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     if (!received) throw error;
     const isReported = isRockerError(error) && error.problems.some(({ code }) => code === "RK505");
     throw new InterruptionError(
-      isReported ? error : failWith("RK505", { doing: "working" }, error),
+      isReported ? error : rockerError("RK505", { doing: "working" }, error),
       received,
     );
   } finally {

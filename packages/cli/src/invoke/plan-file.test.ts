@@ -18,7 +18,7 @@ const mount = (changes: object) => ({
       type: "bind",
       source: "/a",
       target: "/b",
-      folder: true,
+      directory: true,
       readOnly: false,
       options: [],
       from: "x",

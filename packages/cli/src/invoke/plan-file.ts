@@ -2,12 +2,12 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import {
   type ErrorCode,
-  failWith,
   type Host,
   imageFault,
   messageOf,
   type Plan,
   realPath,
+  rockerError,
 } from "@rocker/core/lifecycle";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 
@@ -31,11 +31,11 @@ export function readPlanFile(path: string, host: Host): PlanFile {
   try {
     plan = JSON.parse(text);
   } catch (error) {
-    throw failWith(unusable, { reason: `it is not valid JSON: ${messageOf(error)}` }, error);
+    throw rockerError(unusable, { reason: `it is not valid JSON: ${messageOf(error)}` }, error);
   }
   const faults = schemaFaults(plan);
   const all = faults.length > 0 ? faults : valueFaults(plan);
-  if (all.length > 0) throw failWith(unusable, { reason: all.slice(0, 10).join("; ") });
+  if (all.length > 0) throw rockerError(unusable, { reason: all.slice(0, 10).join("; ") });
   const mounts = plan.run.mounts.map((mount) =>
     mount.type === "bind" ? { ...mount, source: realPath(mount.source, host) } : mount,
   );
@@ -47,13 +47,13 @@ const unusable = "RK303" satisfies ErrorCode;
 function readText(path: string, host: Host): string {
   if (path === "-") return readFileSync(0, "utf8");
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile() && !stats?.isFIFO()) throw failWith(unusable, { reason: `file ${path} not found` });
+  if (!stats?.isFile() && !stats?.isFIFO()) throw rockerError(unusable, { reason: `file ${path} not found` });
   if (stats.size > maxSize) {
-    throw failWith(unusable, { reason: `${path} is too large (${stats.size} bytes, at most ${maxSize})` });
+    throw rockerError(unusable, { reason: `${path} is too large (${stats.size} bytes, at most ${maxSize})` });
   }
   // A named pipe is read to its end: `--plan <(rocker plan --format json …)`.
   const bytes = stats.isFIFO() ? readFileSync(path) : host.readFile(path);
-  if (!bytes) throw failWith(unusable, { reason: `cannot read ${path}` });
+  if (!bytes) throw rockerError(unusable, { reason: `cannot read ${path}` });
   return bytes.toString();
 }
 

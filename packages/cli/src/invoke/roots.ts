@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, packageFolder, type Root, xdgFolder } from "@rocker/core/lifecycle";
+import { type Host, packageDirectory, type Root, xdgDirectory } from "@rocker/core/lifecycle";
 
 /** The user's plugin directory: `$XDG_DATA_HOME/rocker/plugins`. */
 export function userPluginDirectory(host: Host): string {
-  return join(xdgFolder("XDG_DATA_HOME", host), "rocker/plugins");
+  return join(xdgDirectory("XDG_DATA_HOME", host), "rocker/plugins");
 }
 
 /** Where plugins are searched for, without those of a project. The first match wins. */
 export function trustedRoots(host: Host): Root[] {
-  const cli = packageFolder(import.meta.url);
+  const cli = packageDirectory(import.meta.url);
   return [
     { origin: "user", nodeModules: join(userPluginDirectory(host), "node_modules") },
     ...besides(cli).map((nodeModules) => ({ origin: "beside" as const, nodeModules })),
@@ -29,12 +29,12 @@ function besides(cli: string): string[] {
 
 /** rocker's state directory: `$XDG_STATE_HOME/rocker`. */
 export function stateDirectory(host: Host): string {
-  return join(xdgFolder("XDG_STATE_HOME", host), "rocker");
+  return join(xdgDirectory("XDG_STATE_HOME", host), "rocker");
 }
 
 /** rocker's cache directory: `$XDG_CACHE_HOME/rocker`. */
 export function cacheDirectory(host: Host): string {
-  return join(xdgFolder("XDG_CACHE_HOME", host), "rocker");
+  return join(xdgDirectory("XDG_CACHE_HOME", host), "rocker");
 }
 
 /** The real path of the nearest directory with a package.json: the working directory or a parent. */

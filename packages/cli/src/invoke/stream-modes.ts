@@ -1,4 +1,4 @@
-import { failWith, type StreamModes } from "@rocker/core/lifecycle";
+import { rockerError, type StreamModes } from "@rocker/core/lifecycle";
 
 export interface StreamOptions {
   readonly mode: string | undefined;
@@ -14,7 +14,7 @@ export function streamModes(options: StreamOptions): StreamModes {
   const stdinIsTerminal = Boolean(process.stdin.isTTY);
   if (options["run-in-engine"]) {
     const extension = mode === "interactive" ? "--mode interactive" : options.tty && "--tty";
-    if (extension) throw failWith("RK435", { extension, what: "a terminal" });
+    if (extension) throw rockerError("RK435", { extension, what: "a terminal" });
     return { terminal: false, stdin: stdin && !stdinIsTerminal };
   }
   const terminal = mode ? mode === "interactive" : stdin && stdinIsTerminal && Boolean(process.stdout.isTTY);

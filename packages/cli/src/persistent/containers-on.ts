@@ -1,4 +1,10 @@
-import { type Containers, failWith, type Host, type Registry, selectEngines } from "@rocker/core/lifecycle";
+import {
+  type Containers,
+  type Host,
+  type Registry,
+  rockerError,
+  selectEngines,
+} from "@rocker/core/lifecycle";
 
 /** The containers of an engine. @throws RockerError if it is not available or does not support persistent containers */
 export async function containersOn(engine: string, registry: Registry, host: Host): Promise<Containers> {
@@ -7,6 +13,6 @@ export async function containersOn(engine: string, registry: Registry, host: Hos
 }
 
 export function containersOf({ name, containers }: { name: string; containers?: Containers }): Containers {
-  if (!containers) throw failWith("RK417", { engine: name, what: "persistent containers" });
+  if (!containers) throw rockerError("RK417", { engine: name, what: "persistent containers" });
   return containers;
 }

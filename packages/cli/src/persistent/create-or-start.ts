@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { type Containers, failWith, type Host, type Plan } from "@rocker/core/lifecycle";
+import { type Containers, type Host, type Plan, rockerError } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
@@ -43,7 +43,7 @@ export async function createOrStart(
     .find(({ name }) => name === requested.name);
   if (!record) return create(requested, execution, context);
   if (record.project !== requested.project)
-    throw failWith("RK411", { name: record.name, project: record.project });
+    throw rockerError("RK411", { name: record.name, project: record.project });
 
   const containers = await containersOn(record.engine, context.registered.registry, context.host);
   const found = await containers.find(record.id);
@@ -85,7 +85,7 @@ async function decide(
   if (recreate) return "recreate";
   if (keep || differences.length === 0) return "keep";
   const answer = hasTerminal() ? await askDecision() : "abort";
-  if (answer === "abort") throw failWith("RK412", { name });
+  if (answer === "abort") throw rockerError("RK412", { name });
   return answer;
 }
 
@@ -125,10 +125,10 @@ async function create(
   const { host } = context;
   const { runtime } = execution.engines;
   const containers = containersOf(runtime);
-  if (await containers.find(name)) throw failWith("RK410", { name, engine: runtime.name });
-  const folder = createSessionDirectory(name, host);
+  if (await containers.find(name)) throw rockerError("RK410", { name, engine: runtime.name });
+  const directory = createSessionDirectory(name, host);
   const built = await execution.build();
-  const id = await built.create({ name, project, folder }, containers);
+  const id = await built.create({ name, project, directory }, containers);
   try {
     const record: ContainerRecord = {
       name,
@@ -148,7 +148,7 @@ async function create(
     containerRecords(host).remove(name);
     throw error;
   }
-  if (!(await staysUp(id, containers))) throw failWith("RK414", { name });
+  if (!(await staysUp(id, containers))) throw rockerError("RK414", { name });
   return "created";
 }
 

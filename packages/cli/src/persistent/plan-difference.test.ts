@@ -17,7 +17,7 @@ const plan: Plan = {
         type: "bind",
         source: "/s",
         target: "/t",
-        folder: true,
+        directory: true,
         readOnly: false,
         options: [],
         from: "volume",

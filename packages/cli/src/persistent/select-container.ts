@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { failWith, type Host, nearest } from "@rocker/core/lifecycle";
+import { type Host, nearest, rockerError } from "@rocker/core/lifecycle";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
 
 /**
@@ -14,11 +14,11 @@ export function selectContainer(
   if (name === undefined) {
     const found = containerOfDirectory(records, host);
     if (found) return found;
-    throw failWith("RK413", { folder: host.cwd });
+    throw rockerError("RK413", { directory: host.cwd });
   }
   const found = records.find((one) => one.name === name);
   if (found) return found;
-  throw failWith("RK420", {
+  throw rockerError("RK420", {
     name,
     nearest: nearest(
       name,
@@ -36,7 +36,7 @@ export function containerOfDirectory(
     const [first, ...others] = records.filter(({ project }) => project === directory);
     if (others.length > 0) {
       const names = records.filter(({ project }) => project === directory).map((one) => one.name);
-      throw failWith("RK416", { folder: directory, names });
+      throw rockerError("RK416", { directory: directory, names });
     }
     if (first || dirname(directory) === directory) return first;
   }

@@ -1,11 +1,11 @@
 import {
   type Containers,
-  failWith,
   type Host,
   namedRun,
   type Preparable,
   prepareHost,
   type Registered,
+  rockerError,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import type { ContainerRecord } from "../state/container-records.ts";
@@ -39,6 +39,6 @@ export async function startContainer(
   const sources = record.plan.run.mounts.flatMap((mount) =>
     mount.type === "bind" && !host.path(mount.source) ? [mount.source] : [],
   );
-  if (sources.length > 0) throw failWith("RK421", { name: record.name, sources });
+  if (sources.length > 0) throw rockerError("RK421", { name: record.name, sources });
   await containers.start(record.id);
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { failWith, type Host, isRockerError, messageOf } from "@rocker/core/lifecycle";
+import { type Host, isRockerError, messageOf, rockerError } from "@rocker/core/lifecycle";
 import { interruptible } from "../invoke/interruption.ts";
 import { stateDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
@@ -27,7 +27,7 @@ export function withContainerLock<Result>(
     const reason = lost
       ? "the system was suspended, and another rocker process took over the lock"
       : "another rocker process is using it";
-    return failWith("RK418", { name, reason, file });
+    return rockerError("RK418", { name, reason, file });
   };
   return interruptible((signal) =>
     // No timeout: the other process may be building an image.
@@ -38,5 +38,5 @@ export function withContainerLock<Result>(
 /** The error for a state directory that is not writable. */
 export function unwritableState(directory: string, error: unknown): Error {
   if (isRockerError(error)) return error;
-  return failWith("RK415", { folder: directory, reason: messageOf(error) }, error);
+  return rockerError("RK415", { directory: directory, reason: messageOf(error) }, error);
 }

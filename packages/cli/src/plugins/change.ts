@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failWith, RockerError } from "@rocker/core/lifecycle";
+import { RockerError, rockerError } from "@rocker/core/lifecycle";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
 import { copyCore, corePart, hasCore, type PackageJson, withCore } from "./core-copy.ts";
@@ -62,10 +62,10 @@ async function inCopy(directory: string, change: Change, context: NpmContext): P
     if (!outcome.ok) throw new RockerError([npmProblem(outcome, change.asked, directory)]);
     const unpacked = unpackProblem(outcome, change.asked, directory);
     if (unpacked) throw new RockerError([unpacked]);
-    if (!hasCore(readManifest(copy))) throw failWith("RK216", corePart);
+    if (!hasCore(readManifest(copy))) throw rockerError("RK216", corePart);
     const touched = differences(before, installed(copy));
     check?.(touched);
-    if (context.signal.aborted) throw failWith("RK505", { doing: "changing plugins" });
+    if (context.signal.aborted) throw rockerError("RK505", { doing: "changing plugins" });
     publish(copy, directory);
     return touched;
   } catch (error) {

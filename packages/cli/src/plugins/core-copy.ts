@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "@rocker/core/lifecycle";
+import { packageDirectory } from "@rocker/core/lifecycle";
 
 /** The package.json of a plugin directory, as far as rocker uses it. */
 export interface PackageJson {
@@ -26,7 +26,7 @@ export const corePart = {
  * plugin, and its version could be limited by another plugin's range. Two copies in one process are supported: errors
  * are recognized by a brand, facts by their names.
  */
-export function copyCore(directory: string, from = packageFolder(import.meta.resolve(core))): void {
+export function copyCore(directory: string, from = packageDirectory(import.meta.resolve(core))): void {
   const copy = join(directory, "core");
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy);

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
-  failWith,
   type Manifest,
   nearest,
   type PackageState,
   type PluginPackage,
   type Registry,
+  rockerError,
 } from "@rocker/core/lifecycle";
 import { entriesOf, findProviders } from "./providers.ts";
 
@@ -42,7 +42,7 @@ export function pluginInfo(name: string, registry: Registry): PluginInfo {
   const found = findProviders(name, registry);
   const [first] = found;
   const chosen = found.find(({ state }) => state === "on") ?? first;
-  if (!chosen) throw failWith("RK217", { name, nearest: nearest(name, namesIn(registry)) });
+  if (!chosen) throw rockerError("RK217", { name, nearest: nearest(name, namesIn(registry)) });
   const { package: plugin, state, reason = null } = chosen;
   const { description, dependencies = {}, peerDependencies = {} } = fieldsOf(plugin);
   return {

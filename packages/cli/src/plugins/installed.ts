@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { failWith, messageOf } from "@rocker/core/lifecycle";
+import { messageOf, rockerError } from "@rocker/core/lifecycle";
 import { type PackageJson, pluginsOf } from "./core-copy.ts";
 
 /** A package that the user installed in the plugin directory. */
@@ -61,7 +61,7 @@ export function readManifest(directory: string): PackageJson {
   } catch (error) {
     const fix = "Fix the file, or remove the directory and add your plugins again.";
     const reason = `its package.json is not valid JSON: ${messageOf(error)}`;
-    throw failWith("RK214", { folder: directory, reason, fix });
+    throw rockerError("RK214", { directory: directory, reason, fix });
   }
 }
 

@@ -64,7 +64,7 @@ function directoryProblem(code: string, directory: string, message: string): Pro
   // The path shows whether npm's cache caused the error.
   const [, path] = /'(\/[^']*)'/.exec(message) ?? [];
   const at = path && !path.startsWith(directory) ? ` (${path})` : "";
-  return problem("RK214", { folder: directory, reason: `${unwritable[code]}${at}`, fix });
+  return problem("RK214", { directory: directory, reason: `${unwritable[code]}${at}`, fix });
 }
 
 function readError({ stdout, stderr }: NpmOutcome): NpmError {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { failWith, type Host, messageOf } from "@rocker/core/lifecycle";
+import { type Host, messageOf, rockerError } from "@rocker/core/lifecycle";
 
 /** How npm is run: the user's own npm, with the user's configuration. */
 export interface NpmContext {
@@ -59,13 +59,13 @@ export async function runNpm(
       child.on("error", fail);
       child.on("close", done);
     });
-    if (signal.aborted) throw failWith("RK505", { doing: "running npm" });
+    if (signal.aborted) throw rockerError("RK505", { doing: "running npm" });
     return { ok: code === 0, stdout: stdout.join(""), stderr: stderr.join("\n") };
   } catch (error) {
     const { code, syscall = "" } = error as NodeJS.ErrnoException;
     if (!syscall.startsWith("spawn")) throw error;
     const reason = code === "ENOENT" ? "npm not found on PATH" : messageOf(error);
-    throw failWith("RK215", { reason }, error);
+    throw rockerError("RK215", { reason }, error);
   } finally {
     signal.removeEventListener("abort", end);
   }

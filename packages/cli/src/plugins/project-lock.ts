@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync } from "node:fs";
-import { failWith, messageOf, writeWhole } from "@rocker/core/lifecycle";
+import { messageOf, rockerError, writeFileAtomic } from "@rocker/core/lifecycle";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { core } from "./core-copy.ts";
 
@@ -33,7 +33,7 @@ const locationPattern = /^(node_modules\/(@[a-z0-9~-][a-z0-9~._-]*\/)?[a-z0-9~-]
 export function readLock(path: string): ProjectLock | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return undefined;
-  const unusable = (reason: string) => failWith("RK233", { file: path, reason });
+  const unusable = (reason: string) => rockerError("RK233", { file: path, reason });
   if (!stats.isFile() || stats.size > maxSize) throw unusable("it is not a file of at most 1 MiB");
   let read: Record<string, unknown>;
   try {
@@ -74,7 +74,7 @@ export function lockOf(
 }
 
 export function writeLock(path: string, lock: ProjectLock): void {
-  writeWhole(path, lockText(lock), 0o666);
+  writeFileAtomic(path, lockText(lock), 0o666);
 }
 
 /** Whether the lock was created for these requests. */

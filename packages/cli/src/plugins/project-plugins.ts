@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { failWith, type Host, RockerError } from "@rocker/core/lifecycle";
+import { type Host, RockerError, rockerError } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/load.ts";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { userPluginDirectory } from "../invoke/roots.ts";
@@ -37,13 +37,13 @@ export function projectPlugins(
   host: Host,
 ): ProjectPlugins | undefined {
   if (!project || plugins.length === 0) return undefined;
-  const lockFile = join(project.folder, lockName);
+  const lockFile = join(project.directory, lockName);
   const read = readLock(lockFile);
   const lock = read && matchesRequests(read, plugins) ? read : undefined;
   const directory = lock && directoryOf(lock, host);
   const exists = directory !== undefined && existsSync(directory);
   return {
-    project: project.folder,
+    project: project.directory,
     requests: plugins,
     lockFile,
     lock,
@@ -109,7 +109,7 @@ async function install(
     (location) => installed.packages[location]?.integrity !== lock?.packages[location]?.integrity,
   );
   if (differing) {
-    throw failWith("RK213", { package: differing, reason: `it does not match ${lockName}` });
+    throw rockerError("RK213", { package: differing, reason: `it does not match ${lockName}` });
   }
   return lock ?? installed;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { failWith, RockerError } from "@rocker/core/lifecycle";
+import { RockerError, rockerError } from "@rocker/core/lifecycle";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { installed } from "./installed.ts";
 import { type NpmContext, type NpmOutcome, runNpm } from "./npm.ts";
@@ -66,5 +66,5 @@ function searchError(outcome: NpmOutcome, directory: string): RockerError {
   if (!hasNoSearch) return new RockerError([found]);
   const registry = address.slice(0, address.indexOf("/-/"));
   const fix = `Search for the keyword "${keyword}" on the registry's website. "rocker ext add NAME" still works.`;
-  return failWith("RK212", { registry, reason: "it does not support search", fix });
+  return rockerError("RK212", { registry, reason: "it does not support search", fix });
 }

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { failWith } from "@rocker/core/lifecycle";
+import { rockerError } from "@rocker/core/lifecycle";
 import { errorText } from "./error-text.ts";
 
 /** The exit code that a shell reports for a program killed by SIGPIPE. */
@@ -21,7 +21,7 @@ export function handleOutputErrors(asJson: () => boolean): void {
     process.exitCode ||= lost.code === "EPIPE" ? pipeClosed : 1;
     if (lost.code === "EPIPE") return;
     try {
-      writeSync(2, errorText(failWith("RK512", { message: lost.message }), asJson()));
+      writeSync(2, errorText(rockerError("RK512", { message: lost.message }), asJson()));
     } catch {}
   });
 }

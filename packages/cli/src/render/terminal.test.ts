@@ -76,7 +76,7 @@ const plan: Plan = {
         type: "bind",
         source: evil,
         target: evil,
-        folder: true,
+        directory: true,
         readOnly: true,
         options: [evil],
         from: "tool",

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { failWith, type RockerError } from "@rocker/core/lifecycle";
+import { type RockerError, rockerError } from "@rocker/core/lifecycle";
 import { lock } from "proper-lockfile";
 
 /** The age in milliseconds at which a lock that is not renewed is stale: its owner was killed. */
@@ -41,7 +41,7 @@ export async function withLock<Result>(
   const end = performance.now() + timeout;
   let release: (() => Promise<void>) | undefined;
   for (let isFirst = true; !release; isFirst = false) {
-    if (signal.aborted) throw failWith("RK505", { doing: "waiting for another rocker process" });
+    if (signal.aborted) throw rockerError("RK505", { doing: "waiting for another rocker process" });
     try {
       release = await acquire();
     } catch (error) {
@@ -62,7 +62,7 @@ export async function withLock<Result>(
 }
 
 function pluginFailure(directory: string, lost: boolean): RockerError {
-  return failWith("RK214", { folder: directory, ...(lost ? lostLock : heldLock(directory)) });
+  return rockerError("RK214", { directory: directory, ...(lost ? lostLock : heldLock(directory)) });
 }
 
 const lostLock = {

@@ -32,6 +32,6 @@ test("ignores files that are damaged, from a later version, writable by others o
   writeFileSync(join(directory, "later.json"), '{"version":2,"entry":"x"}');
   writeFileSync(join(directory, "other.json"), '{"version":1,"entry":7}');
   writeFileSync(join(directory, "notes.txt"), "x");
-  mkdirSync(join(directory, "folder.json"));
+  mkdirSync(join(directory, "directory.json"));
   expect(records.all()).toEqual(["1"]);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readOwn, writeWhole } from "@rocker/core/lifecycle";
+import { readStateFile, writeFileAtomic } from "@rocker/core/lifecycle";
 
 const version = 1;
 
@@ -28,7 +28,7 @@ export class Records<Entry> {
 
   /** @throws a system error if the directory is not writable; existing entries are kept */
   put(key: string, entry: Entry): void {
-    writeWhole(this.#file(key), `${JSON.stringify({ version, entry }, null, 2)}\n`);
+    writeFileAtomic(this.#file(key), `${JSON.stringify({ version, entry }, null, 2)}\n`);
   }
 
   remove(key: string): void {
@@ -51,7 +51,7 @@ export class Records<Entry> {
 
   #read(name: string): Entry | undefined {
     try {
-      const read = JSON.parse(readOwn(join(this.directory, name)) ?? "null");
+      const read = JSON.parse(readStateFile(join(this.directory, name)) ?? "null");
       return read?.version === version && this.#isEntry(read.entry) ? read.entry : undefined;
     } catch {
       return undefined;

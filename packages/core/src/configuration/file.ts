@@ -32,7 +32,7 @@ export interface ConfigFile {
 }
 
 /** A position for messages: `rocker.config.yaml:3:1`, and the line with a caret below it. */
-export type Place = {
+export type SourceLocation = {
   readonly at: string;
   readonly excerpt: string;
 };
@@ -41,7 +41,11 @@ export type Place = {
 const widest = 100;
 
 /** @param cwd paths below it are shown relative to it */
-export function placeOf(file: ConfigFile, { line, column, length }: Position, cwd: string): Place {
+export function locationOf(
+  file: ConfigFile,
+  { line, column, length }: Position,
+  cwd: string,
+): SourceLocation {
   const text = (file.text.split(/\r?\n/)[line - 1] ?? "").replaceAll("\t", " ");
   const from = column > widest - 20 ? column - 20 : 1;
   const shown = text.slice(from - 1, from - 1 + widest);

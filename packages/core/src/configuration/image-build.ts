@@ -12,9 +12,9 @@ const fields = ["file", "context", "target", "args"];
  * relative paths start there.
  * @returns undefined if it is neither
  */
-export function readBuild(node: ConfigNode, folder: string): ImageBuild | undefined {
-  const absolute = (path: string) => (isAbsolute(path) ? path : join(folder, path));
-  if (node.kind === "scalar") return { dockerfile: absolute(node.text), context: folder };
+export function readBuild(node: ConfigNode, directory: string): ImageBuild | undefined {
+  const absolute = (path: string) => (isAbsolute(path) ? path : join(directory, path));
+  if (node.kind === "scalar") return { dockerfile: absolute(node.text), context: directory };
   if (node.kind !== "map" || node.entries.some(({ key }) => !fields.includes(key))) return undefined;
   const texts = new Map(
     node.entries.flatMap(({ key, value }) => (value.kind === "scalar" ? [[key, value.text] as const] : [])),

@@ -11,7 +11,7 @@ export interface ConfigLayer {
   readonly profile?: string;
   readonly file: ConfigFile;
   /** Relative paths start here. */
-  readonly folder: string;
+  readonly directory: string;
   /** Options by long name, `image` and `command`. */
   readonly entries: readonly ConfigEntry[];
 }

@@ -12,7 +12,11 @@ export interface RawValue {
 }
 
 /** The values of an option from a value in a file; undefined if the option does not accept a value of this form. */
-export function rawValues(option: Option, node: ConfigNode, folder: string): readonly RawValue[] | undefined {
+export function rawValues(
+  option: Option,
+  node: ConfigNode,
+  directory: string,
+): readonly RawValue[] | undefined {
   const { at } = node;
   if (isWord(node, "false")) return [{ raw: undefined, off: true, at }];
   if (isWord(node, "true") && valueIsOptional(option)) return [{ raw: undefined, off: false, at }];
@@ -20,7 +24,7 @@ export function rawValues(option: Option, node: ConfigNode, folder: string): rea
   if (option.type === "list" || option.type === "map") {
     const raws = texts(node.kind === "list" ? node.items : [node]);
     return raws?.map(({ text, at: place }) => {
-      const raw = option.type === "list" ? fromFolder(option, text, folder) : text;
+      const raw = option.type === "list" ? fromDirectory(option, text, directory) : text;
       return { raw, off: false, at: place };
     });
   }
@@ -47,14 +51,14 @@ function pairs({ entries }: Extract<ConfigNode, { kind: "map" }>): readonly RawV
 }
 
 /** Values of a list that start with a path of the host: relative ones start at the directory of the file. */
-function fromFolder({ paths }: ListOption, text: string, folder: string): string {
+function fromDirectory({ paths }: ListOption, text: string, directory: string): string {
   if (!paths) return text;
   const [, sign = "", value = ""] = /^(!?)(.*)$/s.exec(text) ?? [];
   if (isAbsolute(value) || /^~(\/|:|$)/.test(value)) return text;
-  if (paths === "whole") return sign + join(folder, value);
+  if (paths === "whole") return sign + join(directory, value);
   const source = /^(?:[^\\:]|\\.?)*/s.exec(value)?.[0] ?? "";
   const rest = value.slice(source.length);
   // A single word before a colon is the name of a volume.
   if (rest !== "" && !source.includes("/") && !source.startsWith(".")) return text;
-  return `${sign}${join(folder.replace(/[\\:]/g, "\\$&"), source)}${rest}`;
+  return `${sign}${join(directory.replace(/[\\:]/g, "\\$&"), source)}${rest}`;
 }

@@ -1,4 +1,4 @@
-import type { Fact } from "../extension/fact.ts";
+import type { PlanFact } from "../extension/plan-fact.ts";
 import type { Account } from "../plan/account.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
@@ -52,7 +52,7 @@ export interface MountOptions {
   /** Mount options of the engine, such as `z`, `Z`, `rshared`. */
   readonly options?: readonly string[];
   /** Whether the source of a bind mount is a directory. Default: as on the host; needed for what `prepare` creates. */
-  readonly folder?: boolean;
+  readonly directory?: boolean;
 }
 
 /**
@@ -110,5 +110,5 @@ export interface ContainerBuilder {
    */
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
-  withFact<Value>(fact: Fact<Value>, value: Value): ContainerBuilder;
+  withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, normalize } from "node:path/posix";
-import { failWith } from "../errors/error.ts";
-import type { Fact } from "../extension/fact.ts";
+import { rockerError } from "../errors/error.ts";
+import type { PlanFact } from "../extension/plan-fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
 import { realPath } from "../host/real-path.ts";
@@ -130,10 +130,10 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   withBindMount(source: string, target: string, options: MountOptions = {}) {
-    const { folder = this.#host.path(source)?.kind === "folder" } = options;
+    const { directory = this.#host.path(source)?.kind === "directory" } = options;
     // Engines follow links at each start: what is requested, shown and compared is their current target.
     const real = realPath(source, this.#host);
-    return this.#mount("withBindMount", target, options, { type: "bind", source: real, folder });
+    return this.#mount("withBindMount", target, options, { type: "bind", source: real, directory });
   }
 
   withVolume(name: string, target: string, options: MountOptions = {}) {
@@ -183,7 +183,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.withNewFile(path, script, { layer: "system" });
   }
 
-  withFact<Value>(fact: Fact<Value>, value: Value) {
+  withPlanFact<Value>(fact: PlanFact<Value>, value: Value) {
     this.#draft.facts.set(fact.name, value);
     return this;
   }
@@ -249,7 +249,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     target: string,
     { readOnly = false, options = [] }: MountOptions,
     what:
-      | { type: "bind"; source: string; folder: boolean }
+      | { type: "bind"; source: string; directory: boolean }
       | { type: "volume"; source: string }
       | { type: "tmpfs" },
   ): this {
@@ -290,7 +290,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   #misuse(method: string, reason: string) {
-    return failWith("RK302", { extension: this.#from, method, reason });
+    return rockerError("RK302", { extension: this.#from, method, reason });
   }
 }
 

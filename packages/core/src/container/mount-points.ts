@@ -2,7 +2,7 @@ import type { Step } from "../plan/plan.ts";
 import type { Draft } from "./draft.ts";
 
 // Directories between the home directory and the mount point, created as the user: an engine would create them as root.
-const makeFolders = 'for folder do [ -d "$folder" ] || mkdir "$folder" || exit 1; done';
+const makeDirectories = 'for directory do [ -d "$directory" ] || mkdir "$directory" || exit 1; done';
 
 /**
  * Steps that create the parent directories of mounts below the user's home directory, so that none is owned by root. If the
@@ -12,14 +12,14 @@ export function mountPointSteps({ account, mounts }: Draft): Step[] {
   if (!account || account.home === "/" || mounts.has(account.home)) return [];
   const below = [...mounts.values()].filter(({ target }) => parentsBelow(account.home, target).length > 0);
   if (below.length === 0) return [];
-  const folders = new Set(below.flatMap(({ target }) => parentsBelow(account.home, target)));
+  const directories = new Set(below.flatMap(({ target }) => parentsBelow(account.home, target)));
   return [
     {
       type: "exec",
       from: [...new Set(below.map(({ from }) => from))],
       layer: "user",
-      title: "folders above the mounts",
-      args: ["/bin/sh", "-c", makeFolders, "rocker-mount-points", ...[...folders].sort()],
+      title: "directories above the mounts",
+      args: ["/bin/sh", "-c", makeDirectories, "rocker-mount-points", ...[...directories].sort()],
       as: "user",
       env: {},
       caches: [],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { packageFolder } from "./package-folder.ts";
+import { packageDirectory } from "./package-directory.ts";
 
 let version: string | undefined;
 
@@ -11,7 +11,7 @@ let version: string | undefined;
  */
 export function coreVersionFault(range: unknown): string | undefined {
   if (typeof range !== "string" || range.startsWith("workspace:")) return undefined;
-  version ??= JSON.parse(readFileSync(join(packageFolder(import.meta.url), "package.json"), "utf8"))
+  version ??= JSON.parse(readFileSync(join(packageDirectory(import.meta.url), "package.json"), "utf8"))
     .version as string;
   if (range === `^${version}` || satisfies(version, range)) return undefined;
   return `it requires @rocker/core ${range}, and this is ${version}`;

@@ -48,10 +48,10 @@ function packagesIn(nodeModules: string, origin: Origin): PluginPackage[] {
 }
 
 function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: number }): PluginPackage[] {
-  const { origin, dependenciesOf: folder, ownedBy } = root;
-  const names = dependencyNames(join(folder, "package.json"), origin, ownedBy);
+  const { origin, dependenciesOf: directory, ownedBy } = root;
+  const names = dependencyNames(join(directory, "package.json"), origin, ownedBy);
   return names.sort().flatMap((name) => {
-    const path = resolvePackage(name, folder);
+    const path = resolvePackage(name, directory);
     if (!path) return [];
     const files = [path, join(path, "package.json")];
     if (ownedBy !== undefined && !files.every((file) => isOwnedBy(file, ownedBy))) return [];
@@ -78,12 +78,12 @@ const isPackageName = (name: string) => /^(@[a-z0-9~._-]+\/)?[a-z0-9~_-][a-z0-9~
 export function resolvePackage(name: string, from: string): string | undefined {
   const found = resolveWithPnp(name, from);
   if (found) return found;
-  for (let folder = real(from); ; folder = dirname(folder)) {
-    if (basename(folder) !== "node_modules") {
-      const path = join(folder, "node_modules", name);
+  for (let directory = real(from); ; directory = dirname(directory)) {
+    if (basename(directory) !== "node_modules") {
+      const path = join(directory, "node_modules", name);
       if (existsSync(path)) return path;
     }
-    if (dirname(folder) === folder) return undefined;
+    if (dirname(directory) === directory) return undefined;
   }
 }
 
@@ -102,9 +102,9 @@ function isOwnedBy(path: string, uid: number): boolean {
   }
 }
 
-function list(folder: string): string[] {
+function list(directory: string): string[] {
   try {
-    return readdirSync(folder).sort();
+    return readdirSync(directory).sort();
   } catch {
     return [];
   }

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { linkTo, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { packageNamed } from "../test-support/registries.ts";
 import { importModule } from "./import-module.ts";
 
-/** Imports `./index.js` of the package `p` in a folder with these files. */
+/** Imports `./index.js` of the package `p` in a directory with these files. */
 async function imported(files: Record<string, string | object>): Promise<unknown> {
-  const folder = temporaryFolder();
-  writeTree(folder, {
+  const directory = temporaryDirectory();
+  writeTree(directory, {
     "p/package.json": { type: "module" },
     "outside/package.json": { type: "module" },
     ...files,
   });
-  const found = await importModule(packageNamed("p", { path: join(folder, "p") }), "./index.js");
+  const found = await importModule(packageNamed("p", { path: join(directory, "p") }), "./index.js");
   return found.default;
 }
 
@@ -22,9 +22,9 @@ test("imports a module of the package, also by a link inside it", async () => {
 });
 
 test("imports from a linked package", async () => {
-  const folder = temporaryFolder();
-  writeTree(folder, { "real/index.js": "module.exports = 3", p: linkTo("real") });
-  const found = await importModule(packageNamed("p", { path: join(folder, "p") }), "./index.js");
+  const directory = temporaryDirectory();
+  writeTree(directory, { "real/index.js": "module.exports = 3", p: linkTo("real") });
+  const found = await importModule(packageNamed("p", { path: join(directory, "p") }), "./index.js");
   expect(found.default).toBe(3);
 });
 

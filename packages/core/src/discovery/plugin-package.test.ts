@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { manifestWith, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { manifestWith, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { readPluginPackage } from "./plugin-package.ts";
 
 function read(files: Record<string, string | object>) {
-  const folder = temporaryFolder();
-  writeTree(folder, files);
-  return readPluginPackage(folder, "cli");
+  const directory = temporaryDirectory();
+  writeTree(directory, files);
+  return readPluginPackage(directory, "cli");
 }
 const fields = { name: "p", version: "1.2.3" };
 
@@ -52,13 +52,13 @@ describe("a plugin that cannot be used has a reason", () => {
     [null, /^its manifest is not an object$/],
     [[], /^its manifest is not an object$/],
   ])("%j", (rocker, fault) => {
-    const folder = temporaryFolder();
-    writeTree(folder, {
+    const directory = temporaryDirectory();
+    writeTree(directory, {
       "p/package.json": { ...fields, rocker },
       "p/broken.json": "{",
       "outside.json": manifestWith("a"),
     });
-    const plugin = readPluginPackage(join(folder, "p"), "cli");
+    const plugin = readPluginPackage(join(directory, "p"), "cli");
     expect(plugin).toMatchObject({ name: "p", manifest: undefined });
     expect(plugin?.fault).toMatch(fault);
   });

@@ -5,7 +5,7 @@ import type { EnvEntry, Mount } from "../plan/run-spec.ts";
 import type { SettingName } from "../plan/settings/table.ts";
 
 /** The roles of an engine; see OpenEngine. */
-export const engineRoles = ["builder", "runtime", "inside"] as const;
+export const engineRoles = ["builder", "runtime", "in-engine"] as const;
 export type EngineRole = (typeof engineRoles)[number];
 
 /** The data of an engine: read from the manifest of its package, without running its code. */
@@ -38,7 +38,7 @@ export interface OpenEngine {
    * when it is requested.
    * @param images a runtime with images that no registry has; undefined: there is none
    */
-  inside?(images: Runtime | undefined): Runtime;
+  inEngine?(images: Runtime | undefined): Runtime;
 }
 
 export function defineEngine(engine: Engine): Engine {
@@ -96,7 +96,7 @@ export interface ImageBuildRequest {
 /** An image that is transferred from one engine to another. */
 export interface LayoutRequest {
   /** A directory of this host with one image as OCI image layout: `index.json` and `blobs/sha256/…`. */
-  readonly folder: string;
+  readonly directory: string;
   readonly signal: AbortSignal;
 }
 
@@ -278,7 +278,7 @@ export interface RuntimeFacts {
     /** As the engine names it: overlay2, vfs… */
     readonly driver: string;
     /** Path on the host of the engine. */
-    readonly folder: string;
+    readonly directory: string;
     /** Maximum number of layers of an image that can be run. Default: no limit is known. */
     readonly layers?: number | undefined;
   };
@@ -292,7 +292,7 @@ export interface Runtime {
   /** Whether it starts containers as `containerStart` describes. Default: no, and a plan with hooks is refused. */
   readonly hooks?: boolean;
   /** Whether it is inside the builder: no terminal, no mounts, no access to this host. Default: no. */
-  readonly inside?: boolean;
+  readonly inEngine?: boolean;
   /** Address of its daemon if that runs on another host; undefined: this host. */
   readonly remote: string | undefined;
   /** Finds a local image by name or ID; never sends a request to a registry. */

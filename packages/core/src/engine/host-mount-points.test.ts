@@ -2,38 +2,38 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Mount } from "../plan/run-spec.ts";
-import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { makeHostMountPoints } from "./host-mount-points.ts";
 
 const by = { readOnly: false, options: [], from: "a" };
 const bind = (
   source: string,
   target: string,
-  facts: { folder?: boolean; readOnly?: boolean } = {},
+  facts: { directory?: boolean; readOnly?: boolean } = {},
 ): Mount => ({
   ...by,
   type: "bind",
   source,
   target,
-  folder: true,
+  directory: true,
   ...facts,
 });
 const tmpfs = (target: string): Mount => ({ ...by, type: "tmpfs", target });
 
 describe("a mount inside a mounted host directory", () => {
   test("gets a mount point there: a directory, or an empty file for a file", () => {
-    const home = temporaryFolder();
+    const home = temporaryDirectory();
     makeHostMountPoints([
       bind(home, "/home/ada"),
       bind("/src", "/home/ada/a/b"),
-      bind("/f", "/home/ada/c/f", { folder: false }),
+      bind("/f", "/home/ada/c/f", { directory: false }),
     ]);
     expect(statSync(join(home, "a/b")).isDirectory()).toBe(true);
     expect(readFileSync(join(home, "c/f"), "utf8")).toBe("");
   });
 
   test("volumes and tmpfs get directories too, whatever the order of mounts", () => {
-    const home = temporaryFolder();
+    const home = temporaryDirectory();
     makeHostMountPoints([
       tmpfs("/h/t"),
       { ...by, type: "volume", source: "v", target: "/h/v" },
@@ -44,21 +44,21 @@ describe("a mount inside a mounted host directory", () => {
   });
 
   test("existing files and directories are not changed", () => {
-    const home = temporaryFolder();
+    const home = temporaryDirectory();
     writeTree(home, { f: "text", "d/x": "" });
-    makeHostMountPoints([bind(home, "/h"), bind("/f", "/h/f", { folder: false }), bind("/d", "/h/d")]);
+    makeHostMountPoints([bind(home, "/h"), bind("/f", "/h/f", { directory: false }), bind("/d", "/h/d")]);
     expect(readFileSync(join(home, "f"), "utf8")).toBe("text");
     expect(readdirSync(join(home, "d"))).toEqual(["x"]);
   });
 
   test("it is created in the innermost directory", () => {
-    const [outer, inner] = [temporaryFolder(), temporaryFolder()];
+    const [outer, inner] = [temporaryDirectory(), temporaryDirectory()];
     makeHostMountPoints([bind(outer, "/h"), bind(inner, "/h/i"), bind("/x", "/h/i/x")]);
     expect([readdirSync(outer), readdirSync(inner)]).toEqual([["i"], ["x"]]);
   });
 
   test("also below /", () => {
-    const root = temporaryFolder();
+    const root = temporaryDirectory();
     makeHostMountPoints([bind(root, "/"), tmpfs("/run")]);
     expect(readdirSync(root)).toEqual(["run"]);
   });
@@ -73,9 +73,9 @@ describe("nothing is created on the host", () => {
       "under a tmpfs that lies between",
       (home) => [bind(home, "/h"), tmpfs("/h/.keep"), tmpfs("/h/.keep/x/y")],
     ],
-    ["below a file", (home) => [bind(join(home, ".keep/f"), "/h", { folder: false }), tmpfs("/h/x")]],
+    ["below a file", (home) => [bind(join(home, ".keep/f"), "/h", { directory: false }), tmpfs("/h/x")]],
   ])("%s", (_title, mounts) => {
-    const home = temporaryFolder();
+    const home = temporaryDirectory();
     writeTree(home, { ".keep/f": "" });
     makeHostMountPoints(mounts(home));
     expect(readdirSync(home, { recursive: true }).sort()).toEqual([".keep", ".keep/f"]);
@@ -84,8 +84,8 @@ describe("nothing is created on the host", () => {
 
 describe("a link in the directory", () => {
   const places = () => {
-    const outside = temporaryFolder();
-    const source = temporaryFolder();
+    const outside = temporaryDirectory();
+    const source = temporaryDirectory();
     writeTree(source, { "real/x": "" });
     return { outside, source };
   };
@@ -95,10 +95,10 @@ describe("a link in the directory", () => {
     [
       "to a file that is not there",
       (source, outside) => symlinkSync(join(outside, "planted"), join(source, "l")),
-      bind("/f", "/h/l", { folder: false }),
+      bind("/f", "/h/l", { directory: false }),
     ],
     [
-      "to a folder that is not there",
+      "to a directory that is not there",
       (source, outside) => symlinkSync(join(outside, "planted"), join(source, "l")),
       tmpfs("/h/l/x"),
     ],
@@ -124,7 +124,7 @@ describe("a link in the directory", () => {
 });
 
 test("where the user cannot write, the engine creates the mount point", () => {
-  const home = temporaryFolder();
+  const home = temporaryDirectory();
   writeTree(home, { file: "" });
   chmodSync(home, 0o500);
   // Root may write anywhere; a file in the way stops anyone.

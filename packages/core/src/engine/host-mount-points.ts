@@ -12,7 +12,7 @@ export function makeHostMountPoints(mounts: readonly Mount[]): void {
     if (!outer) continue;
     const names = mount.target.slice(outer.target.length).split("/").filter(Boolean);
     try {
-      makeBelow(outer.source, names, mount.type !== "bind" || mount.folder);
+      makeBelow(outer.source, names, mount.type !== "bind" || mount.directory);
     } catch {
       // Where the user cannot write, or the path leads elsewhere, the engine creates the mount point.
     }
@@ -23,13 +23,13 @@ export function makeHostMountPoints(mounts: readonly Mount[]): void {
  * Creates directories down to the last name, which becomes a directory or an empty file.
  * @throws Error if a link or ".." leads out of the directory: its contents may come from an untrusted project or a container
  */
-function makeBelow(source: string, names: readonly string[], folder: boolean): void {
+function makeBelow(source: string, names: readonly string[], directory: boolean): void {
   const root = realpathSync(source);
   let path = root;
   for (const [index, name] of names.entries()) {
     path = join(path, name);
     if (lstatSync(path, { throwIfNoEntry: false })) path = realpathSync(path);
-    else if (folder || index < names.length - 1) mkdirSync(path);
+    else if (directory || index < names.length - 1) mkdirSync(path);
     else closeSync(openSync(path, "wx"));
     if (!path.startsWith(root === "/" ? root : `${root}/`)) throw new Error(`${path} is not in ${root}`);
   }
@@ -42,5 +42,5 @@ function outerBind(mount: Mount, mounts: readonly Mount[]) {
       ({ target }) => target !== mount.target && mount.target.startsWith(target === "/" ? "/" : `${target}/`),
     )
     .sort((a, b) => b.target.length - a.target.length)[0];
-  return outer?.type === "bind" && outer.folder && !outer.readOnly ? outer : undefined;
+  return outer?.type === "bind" && outer.directory && !outer.readOnly ? outer : undefined;
 }

@@ -32,20 +32,20 @@ const indexTypes = [
 ];
 
 /** @throws Error for a digest that could refer to a file outside the directory, or is not SHA-256 */
-export function blobPath(folder: string, digest: string): string {
+export function blobPath(directory: string, digest: string): string {
   const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
   if (!hex) throw new Error(`${JSON.stringify(digest)} is not a SHA-256 digest`);
-  return join(folder, "blobs/sha256", hex);
+  return join(directory, "blobs/sha256", hex);
 }
 
 /** The image in the directory; the first if there are several. */
-export function readLayout(folder: string): { readonly digest: string; readonly manifest: ImageManifest } {
-  let index = readJson<ImageIndex>(join(folder, "index.json"));
+export function readLayout(directory: string): { readonly digest: string; readonly manifest: ImageManifest } {
+  let index = readJson<ImageIndex>(join(directory, "index.json"));
   for (;;) {
     // Attestations are listed next to images, with the platform "unknown".
     const found = index.manifests.find(({ platform }) => platform?.os !== "unknown");
     if (!found) throw new Error("the image layout names no image");
-    const path = blobPath(folder, found.digest);
+    const path = blobPath(directory, found.digest);
     if (!indexTypes.includes(found.mediaType)) {
       return { digest: found.digest, manifest: readJson<ImageManifest>(path) };
     }
@@ -54,26 +54,26 @@ export function readLayout(folder: string): { readonly digest: string; readonly 
 }
 
 /** Turns a directory into an image layout. The files of its layers are added separately, at `blobPath`. */
-export function writeLayout(folder: string, config: Buffer, layers: readonly Descriptor[]): void {
-  mkdirSync(join(folder, "blobs/sha256"), { recursive: true });
+export function writeLayout(directory: string, config: Buffer, layers: readonly Descriptor[]): void {
+  mkdirSync(join(directory, "blobs/sha256"), { recursive: true });
   const manifest = {
     schemaVersion: 2,
     mediaType: manifestType,
-    config: addBlob(folder, "application/vnd.oci.image.config.v1+json", config),
+    config: addBlob(directory, "application/vnd.oci.image.config.v1+json", config),
     layers,
   };
-  writeIndex(folder, addBlob(folder, manifestType, Buffer.from(JSON.stringify(manifest))));
+  writeIndex(directory, addBlob(directory, manifestType, Buffer.from(JSON.stringify(manifest))));
 }
 
 /** Writes the index of a directory that already has its blobs. */
-export function writeIndex(folder: string, manifest: Descriptor): void {
-  writeFileSync(join(folder, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-  writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
+export function writeIndex(directory: string, manifest: Descriptor): void {
+  writeFileSync(join(directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+  writeFileSync(join(directory, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
 }
 
-function addBlob(folder: string, mediaType: string, content: Buffer): Descriptor {
+function addBlob(directory: string, mediaType: string, content: Buffer): Descriptor {
   const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
-  writeFileSync(blobPath(folder, digest), content);
+  writeFileSync(blobPath(directory, digest), content);
   return { mediaType, digest, size: content.length };
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isRockerError } from "../errors/error.ts";
 import { register } from "../lifecycle/register.ts";
-import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { selectEngines } from "./select.ts";
 
@@ -15,26 +15,26 @@ interface FakeEngine {
   readonly code?: string;
 }
 
-/** A registry of engines in packages of their own, in a folder that the test removes. */
+/** A registry of engines in packages of their own, in a directory that the test removes. */
 function installed(engines: Readonly<Record<string, FakeEngine>>) {
-  const folder = join(temporaryFolder(), "node_modules");
+  const directory = join(temporaryDirectory(), "node_modules");
   for (const [
     name,
     { priority = 1, roles = ["builder", "runtime"], detect = { usable: true }, code },
   ] of Object.entries(engines)) {
     const data = { name, summary: name, module: "./index.js", roles, priority };
     const halves = roles.map((role) =>
-      role === "inside"
-        ? `inside: (images) => ({ name: "within ${name} on " + images?.name })`
+      role === "in-engine"
+        ? `inEngine: (images) => ({ name: "within ${name} on " + images?.name })`
         : `${role}: { name: "${name}", role: "${role}" }`,
     );
     const working = `export default { name: "${name}", detect: () => (${JSON.stringify(detect)}), open: () => ({ ${halves} }) };`;
-    writeTree(join(folder, `engine-${name}`), {
+    writeTree(join(directory, `engine-${name}`), {
       "package.json": { name: `engine-${name}`, type: "module", rocker: { manifest: 1, engines: [data] } },
       "index.js": code ?? working,
     });
   }
-  return register([{ origin: "cli", nodeModules: folder }]);
+  return register([{ origin: "cli", nodeModules: directory }]);
 }
 
 async function selected(engines: Readonly<Record<string, FakeEngine>>, wanted?: string): Promise<string> {
@@ -95,14 +95,14 @@ describe("no engine is requested", () => {
   });
 });
 
-describe("inside the builder", () => {
-  const within = { priority: 1, roles: ["builder", "inside"] };
+describe("in the builder", () => {
+  const within = { priority: 1, roles: ["builder", "in-engine"] };
   const select = async (
     engines: Readonly<Record<string, FakeEngine>>,
-    inside: "required" | "possible",
+    inEngine: "required" | "possible",
     wanted?: string,
   ) => {
-    const { builder, runtime } = await selectEngines(installed(engines), bareHost(), wanted, { inside });
+    const { builder, runtime } = await selectEngines(installed(engines), bareHost(), wanted, { inEngine });
     return `${builder.name}+${runtime.name}`;
   };
 

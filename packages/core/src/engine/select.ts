@@ -1,5 +1,5 @@
 import { importModule } from "../discovery/import-module.ts";
-import { failWith, messageOf } from "../errors/error.ts";
+import { messageOf, rockerError } from "../errors/error.ts";
 import { contributionsOf } from "../extension/manifest.ts";
 import type { Host } from "../host/host.ts";
 import type { Registered, Registry } from "../lifecycle/register.ts";
@@ -18,7 +18,7 @@ export interface SelectOptions {
    * Whether the command runs inside the builder, or the image stays there. `possible`: if the engine supports it, for
    * actions that other engines do differently.
    */
-  readonly inside?: "no" | "required" | "possible";
+  readonly inEngine?: "no" | "required" | "possible";
 }
 
 /**
@@ -30,14 +30,14 @@ export async function selectEngines(
   registry: Registry,
   host: Host,
   wanted: string | undefined,
-  { inside = "no" }: SelectOptions = {},
+  { inEngine = "no" }: SelectOptions = {},
 ): Promise<ChosenEngines> {
   if (wanted !== undefined && !registry.engines.has(wanted)) {
     const known = [...registry.engines.keys()].sort();
-    throw failWith("RK402", { engine: wanted, known, nearest: nearest(wanted, known) });
+    throw rockerError("RK402", { engine: wanted, known, nearest: nearest(wanted, known) });
   }
   const candidates = [...registry.engines.values()].sort((a, b) => b.priority - a.priority);
-  if (inside === "required") refuseOutside(candidates, wanted);
+  if (inEngine === "required") refuseOutside(candidates, wanted);
   const first = candidates.find(({ name }) => name === wanted);
   const sorted = first ? [first, ...candidates.filter((one) => one !== first)] : candidates;
 
@@ -45,7 +45,7 @@ export async function selectEngines(
   const tried: { engine: string; reason: string; fix?: string | undefined }[] = [];
   let builder: Builder | undefined;
   let runtime: Runtime | undefined;
-  let within: OpenEngine["inside"];
+  let within: OpenEngine["inEngine"];
   for (const entry of sorted) {
     if (builder && runtime) break;
     // Another engine is used only for a half that the requested one does not have.
@@ -54,14 +54,14 @@ export async function selectEngines(
     if (!opened) {
       if (entry === first) {
         const { reason = "unknown", fix } = tried.at(-1) ?? {};
-        throw failWith("RK403", { engine: entry.name, reason, fix });
+        throw rockerError("RK403", { engine: entry.name, reason, fix });
       }
       continue;
     }
     const because = entry === first ? "requested" : "first usable engine";
-    if (!builder && opened.builder && (inside !== "required" || opened.inside)) {
+    if (!builder && opened.builder && (inEngine !== "required" || opened.inEngine)) {
       builder = opened.builder;
-      within = opened.inside?.bind(opened);
+      within = opened.inEngine?.bind(opened);
       reasons.push(`builder ${entry.name}: ${because}`);
     }
     if (!runtime && opened.runtime) {
@@ -69,20 +69,20 @@ export async function selectEngines(
       reasons.push(`runtime ${entry.name}: ${because}`);
     }
   }
-  if (builder && within && inside !== "no") {
+  if (builder && within && inEngine !== "no") {
     const images = runtime ? `images from ${runtime.name} or a registry` : "images from registries";
     const reason = `runtime ${builder.name}: inside the builder, on ${images}`;
     return { builder, runtime: within(runtime), reasons: [reasons[0] ?? "", reason] };
   }
-  if (!builder || !runtime) throw failWith("RK401", { tried });
+  if (!builder || !runtime) throw rockerError("RK401", { tried });
   return { builder, runtime, reasons };
 }
 
 /** Only engines with a runtime inside the builder are usable: checked before any of them is opened. */
 function refuseOutside(candidates: readonly EngineDescription[], wanted: string | undefined): void {
-  const others = candidates.filter(({ roles }) => roles.includes("inside")).map(({ name }) => name);
+  const others = candidates.filter(({ roles }) => roles.includes("in-engine")).map(({ name }) => name);
   if (wanted === undefined ? others.length > 0 : others.includes(wanted)) return;
-  throw failWith("RK431", { engine: wanted, asked: "--run-in-engine", others });
+  throw rockerError("RK431", { engine: wanted, asked: "--run-in-engine", others });
 }
 
 /** All installed engines and whether they can be used, by descending priority. */

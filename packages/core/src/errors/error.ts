@@ -50,7 +50,7 @@ export function problem<Code extends ErrorCode, Given extends FactsOf<Code>>(
 }
 
 /** An error with one problem of the catalogue. */
-export function failWith<Code extends ErrorCode, Given extends FactsOf<Code>>(
+export function rockerError<Code extends ErrorCode, Given extends FactsOf<Code>>(
   code: Code,
   facts: Given & ExactFacts<Code, Given>,
   cause?: unknown,

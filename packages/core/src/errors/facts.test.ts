@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { problemOf } from "../extension/extension.ts";
 import { failure } from "./catalogue/entry.ts";
-import { failWith, problem } from "./error.ts";
+import { problem, rockerError } from "./error.ts";
 import { problemFacts } from "./facts.ts";
 
 test("a problem keeps the facts that its text was rendered from", () => {
   const facts = { tried: [{ engine: "docker", reason: "it is not running", fix: undefined }] };
   expect(problem("RK401", facts).facts).toEqual(facts);
-  expect(failWith("RK102", { flag: "--usr", nearest: "--user" }).problems[0]?.facts).toEqual({
+  expect(rockerError("RK102", { flag: "--usr", nearest: "--user" }).problems[0]?.facts).toEqual({
     flag: "--usr",
     nearest: "--user",
   });

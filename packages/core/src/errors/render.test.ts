@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failWith, isRockerError, messageOf, type Problem, problem, RockerError } from "./error.ts";
+import { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./error.ts";
 import { errorJson, renderError, renderProblem } from "./render.ts";
 
 const mistake = problem("RK102", { flag: "--usr", nearest: "--user" });
@@ -133,10 +133,10 @@ describe("RockerError", () => {
       expect(isRockerError(other)).toBe(false);
   });
 
-  test("failWith keeps the cause", () => {
+  test("rockerError keeps the cause", () => {
     const cause = new Error("why");
-    expect(failWith("RK504", { where: "x" }, cause).cause).toBe(cause);
-    expect("cause" in failWith("RK504", { where: "x" })).toBe(false);
+    expect(rockerError("RK504", { where: "x" }, cause).cause).toBe(cause);
+    expect("cause" in rockerError("RK504", { where: "x" })).toBe(false);
   });
 });
 

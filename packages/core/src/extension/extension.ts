@@ -6,8 +6,8 @@ import type { Options, ValuesOf } from "../options/declaration.ts";
 import type { Account } from "../plan/account.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
-import type { Fact } from "./fact.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
+import type { PlanFact } from "./plan-fact.ts";
 
 /** What an extension knows while it reads its options and the host. */
 export interface ExtensionContext<O extends Options = Options> {
@@ -49,7 +49,7 @@ export interface ReviewContext<O extends Options = Options, Value = unknown> ext
 
 export interface SetupContext<O extends Options = Options, Value = unknown> extends ReviewContext<O, Value> {
   /** A fact that an earlier extension set, or undefined. */
-  fact<Value>(fact: Fact<Value>): Value | undefined;
+  fact<Value>(fact: PlanFact<Value>): Value | undefined;
   /** The container's user, if an earlier extension set it. */
   readonly account: Account | undefined;
   /** A copy of the mounts of earlier extensions. */
@@ -59,7 +59,7 @@ export interface SetupContext<O extends Options = Options, Value = unknown> exte
    * of an agent) must then be provided by `enter`: in the plan it would be a difference in the next terminal, and a mounted
    * file of /run or /tmp would keep the container from starting after a reboot.
    */
-  readonly stays: boolean;
+  readonly persistent: boolean;
   /** Shows the user a notice on stderr. */
   notice(text: string): void;
 }
@@ -75,9 +75,9 @@ export interface PrepareContext {
 
 /** One entry into a persistent container (`rocker enter`, `rocker up`). */
 export interface EntryContext extends PrepareContext {
-  /** A directory of the host that belongs to the user; this container, and no other, sees it as `inside`. */
-  readonly folder: string;
-  readonly inside: string;
+  /** A directory of the host that belongs to the user; this container, and no other, sees it as `containerDirectory`. */
+  readonly directory: string;
+  readonly containerDirectory: string;
   /**
    * Makes a socket of the host available in the container for the duration of the entry.
    * @param name lowercase letters and dashes; part of the name of the socket

@@ -1,4 +1,4 @@
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { BoundPlan } from "../plan/bind.ts";
 import type { Hook } from "../plan/run-spec.ts";
 import { entrypointPath } from "./paths.ts";
@@ -25,7 +25,7 @@ export function containerStart({ base, steps, user, run }: BoundPlan): Container
   const { hooks } = run;
   if (!hooks) return { args: run.command };
   const command = [...base.entrypoint, ...(run.command.length > 0 ? run.command : base.command)];
-  if (command.length === 0) throw failWith("RK312", { image: base.image });
+  if (command.length === 0) throw rockerError("RK312", { image: base.image });
   const [ofRoot, ofUser] = [hooks.filter(({ as }) => !as), hooks.filter(({ as }) => as)];
   // A second entrypoint, which runs in the user's process, as the command of the first.
   const rest = ofUser.length > 0 ? ["", "true", ...counted([]), ...scripts(ofUser), ...command] : command;

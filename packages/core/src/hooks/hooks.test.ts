@@ -145,29 +145,29 @@ const shells = [["/bin/sh"], ["/bin/bash", "--posix"], ...(busybox ? [[busybox, 
 
 // Becoming another user takes root and an image: that is in the runtime contract.
 describe.each(shells)("the entrypoint with %s %s", (...shell) => {
-  let folder: string;
+  let directory: string;
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "rocker-hooks-"));
-    writeFileSync(join(folder, "entrypoint"), entrypointScript);
-    writeFileSync(join(folder, "hook"), 'cat; echo "$0 $#: $*"; exit "${1:-0}"');
+    directory = mkdtempSync(join(tmpdir(), "rocker-hooks-"));
+    writeFileSync(join(directory, "entrypoint"), entrypointScript);
+    writeFileSync(join(directory, "hook"), 'cat; echo "$0 $#: $*"; exit "${1:-0}"');
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   const enter = (hooks: readonly string[], command: readonly string[], env: Record<string, string> = {}) => {
     const [program = "", ...rest] = shell.filter((word) => word !== undefined);
     const { status, stdout, stderr } = spawnSync(
       program,
-      [...rest, join(folder, "entrypoint"), "", "false", "0", ...hooks, ...command],
+      [...rest, join(directory, "entrypoint"), "", "false", "0", ...hooks, ...command],
       { env: { PATH: "/usr/bin:/bin", ...env }, input: "in", encoding: "utf8" },
     );
     return { status, stdout, stderr };
   };
-  const hook = (...args: string[]) => ["x", join(folder, "hook"), String(args.length), ...args];
+  const hook = (...args: string[]) => ["x", join(directory, "hook"), String(args.length), ...args];
 
   test("runs hooks with their arguments, separate from the streams of the command", () => {
     const { status, stdout, stderr } = enter(["2", ...hook("0", "a b"), ...hook()], ["cat"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "in" });
-    expect(stderr).toBe(`${folder}/hook 2: 0 a b\n${folder}/hook 0: \n`);
+    expect(stderr).toBe(`${directory}/hook 2: 0 a b\n${directory}/hook 0: \n`);
   });
 
   test("exits with the first hook that fails, with an error like rocker's", () => {
@@ -176,7 +176,7 @@ describe.each(shells)("the entrypoint with %s %s", (...shell) => {
     expect({ status, stdout, stderr }).toEqual({
       status: 125,
       stdout: "",
-      stderr: `${folder}/hook 1: 7\n${error}\n`,
+      stderr: `${directory}/hook 1: 7\n${error}\n`,
     });
   });
 
@@ -206,7 +206,7 @@ describe.each(shells)("the entrypoint with %s %s", (...shell) => {
   });
 
   test("runs a program whose name looks like a variable", () => {
-    const program = join(folder, "a=b");
+    const program = join(directory, "a=b");
     writeFileSync(program, "#!/bin/sh\necho ran\n", { mode: 0o755 });
     expect(enter(["0"], [program]).stdout).toBe("ran\n");
     expect(readFileSync(program, "utf8")).toContain("ran");

@@ -19,7 +19,7 @@ export interface HostGroup {
 
 /** Properties of a path, with symbolic links followed. */
 export interface PathFacts {
-  readonly kind: "file" | "folder" | "socket" | "device" | "other";
+  readonly kind: "file" | "directory" | "socket" | "device" | "other";
   readonly uid: number;
   readonly gid: number;
   /** Permission bits. */
@@ -31,7 +31,7 @@ export interface PathFacts {
 }
 
 /** An entry of a directory; links are not followed. */
-export interface FolderEntry {
+export interface DirectoryEntry {
   readonly name: string;
   readonly kind: PathFacts["kind"] | "link";
 }
@@ -59,5 +59,5 @@ export interface Host {
    * Entries of a directory, unordered: for walking trees, at the cost of one system call for each directory.
    * @param named selects entries other than directories by name, since most files of a large tree are not needed; default all
    */
-  entries(path: string, named?: (name: string) => boolean): readonly FolderEntry[] | undefined;
+  entries(path: string, named?: (name: string) => boolean): readonly DirectoryEntry[] | undefined;
 }

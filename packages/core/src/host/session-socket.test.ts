@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { linkIntoSession, makeSessionFolder } from "./session-socket.ts";
+import { linkIntoSession, makeSessionDirectory } from "./session-socket.ts";
 
 let base: string;
 const servers: Server[] = [];
@@ -23,13 +23,13 @@ const socketAt = async (name: string) => {
 };
 
 test("links a socket, replacing one of the same name", async () => {
-  const folder = join(base, "session");
-  makeSessionFolder(folder);
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  const directory = join(base, "session");
+  makeSessionDirectory(directory);
+  expect(statSync(directory).mode & 0o777).toBe(0o700);
   for (const name of ["one", "one", "two"]) {
     const socket = name === "one" && servers.length > 0 ? join(base, "one") : await socketAt(name);
-    expect(linkIntoSession(folder, "display", socket)).toBeUndefined();
-    expect(statSync(join(folder, "display")).ino).toBe(statSync(socket).ino);
+    expect(linkIntoSession(directory, "display", socket)).toBeUndefined();
+    expect(statSync(join(directory, "display")).ino).toBe(statSync(socket).ino);
   }
 });
 

@@ -2,7 +2,7 @@ import { chmodSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from "no
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "../test-support/folders.ts";
+import { temporaryDirectory } from "../test-support/directories.ts";
 import { systemHost } from "./system-host.ts";
 
 const host = systemHost();
@@ -21,81 +21,87 @@ test("reads the user once", () => {
 
 describe("paths", () => {
   test("files, directories, sockets, devices, with owner and permissions", async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "file"), "x");
-    chmodSync(join(folder, "file"), 0o4751);
-    mkdirSync(join(folder, "dir"));
-    const server = createServer().listen(join(folder, "sock"));
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, "file"), "x");
+    chmodSync(join(directory, "file"), 0o4751);
+    mkdirSync(join(directory, "dir"));
+    const server = createServer().listen(join(directory, "sock"));
     onTestFinished(() => void server.close());
     await new Promise((resolve) => server.once("listening", resolve));
     const [uid, gid] = [process.getuid?.(), process.getgid?.()];
-    expect(host.path(join(folder, "file"))).toEqual({
+    expect(host.path(join(directory, "file"))).toEqual({
       kind: "file",
       uid,
       gid,
       mode: 0o4751,
-      realPath: join(folder, "file"),
+      realPath: join(directory, "file"),
     });
-    expect(host.path(join(folder, "dir"))?.kind).toBe("folder");
-    expect(host.path(join(folder, "sock"))?.kind).toBe("socket");
+    expect(host.path(join(directory, "dir"))?.kind).toBe("directory");
+    expect(host.path(join(directory, "sock"))?.kind).toBe("socket");
     expect(host.path("/dev/null")).toMatchObject({ kind: "device", uid: 0 });
   });
 
   test("links are followed to the end", () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, "real"));
-    symlinkSync("real", join(folder, "one"));
-    symlinkSync("one", join(folder, "two"));
-    const [real, linkUid] = [join(folder, "real"), process.getuid?.()];
-    expect(host.path(join(folder, "two"))).toMatchObject({ kind: "folder", realPath: real, linkUid });
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, "real"));
+    symlinkSync("real", join(directory, "one"));
+    symlinkSync("one", join(directory, "two"));
+    const [real, linkUid] = [join(directory, "real"), process.getuid?.()];
+    expect(host.path(join(directory, "two"))).toMatchObject({ kind: "directory", realPath: real, linkUid });
     expect(host.path(real)).not.toHaveProperty("linkUid");
     // The link is above it.
     mkdirSync(join(real, "sub"));
-    expect(host.path(join(folder, "two/sub"))).not.toHaveProperty("linkUid");
+    expect(host.path(join(directory, "two/sub"))).not.toHaveProperty("linkUid");
   });
 
   test.runIf(process.getuid?.() === 0)("a link's owner is not its target's", () => {
-    const folder = temporaryFolder();
-    symlinkSync("/etc", join(folder, "link"));
-    lchownSync(join(folder, "link"), 7, 7);
-    expect(host.path(join(folder, "link"))).toMatchObject({ uid: 0, linkUid: 7 });
+    const directory = temporaryDirectory();
+    symlinkSync("/etc", join(directory, "link"));
+    lchownSync(join(directory, "link"), 7, 7);
+    expect(host.path(join(directory, "link"))).toMatchObject({ uid: 0, linkUid: 7 });
   });
 
   test("missing paths, loops and invalid names are undefined, and never throw", () => {
-    const folder = temporaryFolder();
-    symlinkSync("loop", join(folder, "loop"));
-    symlinkSync("nowhere", join(folder, "dangling"));
-    for (const path of [join(folder, "x"), join(folder, "loop"), join(folder, "dangling"), "", "a\0b"]) {
+    const directory = temporaryDirectory();
+    symlinkSync("loop", join(directory, "loop"));
+    symlinkSync("nowhere", join(directory, "dangling"));
+    for (const path of [
+      join(directory, "x"),
+      join(directory, "loop"),
+      join(directory, "dangling"),
+      "",
+      "a\0b",
+    ]) {
       expect(host.path(path)).toBeUndefined();
       expect(host.readFile(path)).toBeUndefined();
       expect(host.list(path)).toBeUndefined();
     }
-    expect(host.readFile(folder)).toBeUndefined();
+    expect(host.readFile(directory)).toBeUndefined();
     expect(host.list("/dev/null")).toBeUndefined();
   });
 
   test("contents are bytes, names are sorted", () => {
-    const folder = temporaryFolder();
-    for (const name of ["b", "a", "C"]) writeFileSync(join(folder, name), Buffer.from([0xff, 0]));
-    expect(host.readFile(join(folder, "a"))).toEqual(Buffer.from([0xff, 0]));
-    expect(host.list(folder)).toEqual(["C", "a", "b"]);
-    expect(host.readFile(join(folder, "a"), 2)).toHaveLength(2);
-    expect(host.readFile(join(folder, "a"), 1)).toBeUndefined();
+    const directory = temporaryDirectory();
+    for (const name of ["b", "a", "C"]) writeFileSync(join(directory, name), Buffer.from([0xff, 0]));
+    expect(host.readFile(join(directory, "a"))).toEqual(Buffer.from([0xff, 0]));
+    expect(host.list(directory)).toEqual(["C", "a", "b"]);
+    expect(host.readFile(join(directory, "a"), 2)).toHaveLength(2);
+    expect(host.readFile(join(directory, "a"), 1)).toBeUndefined();
   });
 
   test("entries have their kind, links are not followed", () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, "b"));
-    writeFileSync(join(folder, "a"), "");
-    symlinkSync("b", join(folder, "c"));
-    const kinds = new Map(host.entries(folder)?.map(({ name, kind }) => [name, kind]));
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, "b"));
+    writeFileSync(join(directory, "a"), "");
+    symlinkSync("b", join(directory, "c"));
+    const kinds = new Map(host.entries(directory)?.map(({ name, kind }) => [name, kind]));
     expect(kinds).toEqual(
       new Map([
         ["a", "file"],
-        ["b", "folder"],
+        ["b", "directory"],
         ["c", "link"],
       ]),
     );
-    expect(host.entries(join(folder, "nothing"))).toBeUndefined();
+    expect(host.entries(join(directory, "nothing"))).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import {
   type Stats,
   statSync,
 } from "node:fs";
-import type { FolderEntry, Host, PathFacts } from "./host.ts";
+import type { DirectoryEntry, Host, PathFacts } from "./host.ts";
 import { readRegularFile } from "./read-regular-file.ts";
 import { readUser } from "./system-user.ts";
 
@@ -28,13 +28,13 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
     path: (path) => orUndefined(() => pathFacts(path)),
     readFile: (path, atMost) => orUndefined(() => readFile(path, atMost)),
     list: (path) => orUndefined(() => readdirSync(path).sort()),
-    entries: (path, named) => orUndefined(() => folderEntries(path, named)),
+    entries: (path, named) => orUndefined(() => directoryEntries(path, named)),
   };
 }
 
 function pathFacts(path: string): PathFacts {
   const stats = statSync(path);
-  // By the system's own call: Node's other way looks at each folder of the path by itself.
+  // By the system's own call: Node's other way looks at each directory of the path by itself.
   const realPath = realpathSync.native(path);
   const link = realPath === path ? undefined : lstatSync(path);
   return {
@@ -55,12 +55,12 @@ function readFile(path: string, atMost = largest): Buffer {
   return /^\/dev\/(fd\/\d+|stdin)$/.test(path) ? readFileSync(path) : readRegularFile(path, atMost).bytes;
 }
 
-function folderEntries(path: string, named?: (name: string) => boolean): FolderEntry[] {
+function directoryEntries(path: string, named?: (name: string) => boolean): DirectoryEntry[] {
   // A plain loop: walking a large tree visits a hundred thousand entries.
-  const entries: FolderEntry[] = [];
+  const entries: DirectoryEntry[] = [];
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const { name } = entry;
-    if (entry.isDirectory()) entries.push({ name, kind: "folder" });
+    if (entry.isDirectory()) entries.push({ name, kind: "directory" });
     else if (!named || named(name))
       entries.push({ name, kind: entry.isSymbolicLink() ? "link" : kindOf(entry) });
   }
@@ -69,7 +69,7 @@ function folderEntries(path: string, named?: (name: string) => boolean): FolderE
 
 function kindOf(stats: Stats | Dirent): PathFacts["kind"] {
   if (stats.isFile()) return "file";
-  if (stats.isDirectory()) return "folder";
+  if (stats.isDirectory()) return "directory";
   if (stats.isSocket()) return "socket";
   return stats.isCharacterDevice() || stats.isBlockDevice() ? "device" : "other";
 }

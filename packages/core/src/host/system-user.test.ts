@@ -3,7 +3,7 @@ import { chmodSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { readUser } from "./system-user.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -50,10 +50,10 @@ describe("an account that is not in the files", () => {
 
   /** Puts a program named getent first on PATH. */
   function withGetent(script: string) {
-    const folder = temporaryFolder();
-    writeTree(folder, { getent: `#!/bin/sh\n${script}` });
-    chmodSync(join(folder, "getent"), 0o755);
-    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+    const directory = temporaryDirectory();
+    writeTree(directory, { getent: `#!/bin/sh\n${script}` });
+    chmodSync(join(directory, "getent"), 0o755);
+    vi.stubEnv("PATH", `${directory}:${process.env.PATH}`);
   }
   afterEach(() => void vi.unstubAllEnvs());
 

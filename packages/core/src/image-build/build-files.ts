@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 
@@ -15,6 +15,6 @@ export function ignoreFiles({ dockerfile, context }: ImageBuild): string[] {
 export function requireRegularFiles(build: ImageBuild, host: Host): void {
   for (const path of [build.dockerfile, ...ignoreFiles(build)]) {
     const kind = host.path(path)?.kind ?? "file";
-    if (kind !== "file") throw failWith("RK513", { path, message: "it is not a regular file" });
+    if (kind !== "file") throw rockerError("RK513", { path, message: "it is not a regular file" });
   }
 }

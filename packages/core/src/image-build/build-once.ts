@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
 import type { Host } from "../host/host.ts";
-import { readOwn } from "../host/read-own.ts";
+import { readStateFile } from "../host/read-state-file.ts";
 import { sha256 } from "../host/sha256.ts";
-import { writeWhole } from "../host/write-whole.ts";
-import { xdgFolder } from "../host/xdg-folder.ts";
+import { writeFileAtomic } from "../host/write-file-atomic.ts";
+import { xdgDirectory } from "../host/xdg-directory.ts";
 import { requireRegularFiles } from "./build-files.ts";
 import { type ContextState, contextState } from "./context-state.ts";
 import { sourceImages } from "./source-images.ts";
@@ -75,12 +75,12 @@ async function idsOf(names: readonly string[], runtime: Runtime): Promise<Record
 
 function memoryFile({ tag }: ImageBuildRequest, engine: string, host: Host): string {
   const name = sha256().update(`${engine}\0${tag}`).digest("hex").slice(0, 32);
-  return join(xdgFolder("XDG_CACHE_HOME", host), "rocker/dockerfiles", `${name}.json`);
+  return join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/dockerfiles", `${name}.json`);
 }
 
 function read(file: string): Memory | undefined {
   try {
-    const memory = JSON.parse(readOwn(file) ?? "null") as Memory | null;
+    const memory = JSON.parse(readStateFile(file) ?? "null") as Memory | null;
     return memory && typeof memory.sources === "object" && memory.sources ? memory : undefined;
   } catch {
     return undefined; // Missing, or not written by this version: the image is built.
@@ -90,7 +90,7 @@ function read(file: string): Memory | undefined {
 /** Best effort: a build does not fail because its record cannot be written. */
 function write(file: string, memory: Memory): void {
   try {
-    writeWhole(file, JSON.stringify(memory));
+    writeFileAtomic(file, JSON.stringify(memory));
   } catch {
     // The next build goes to the engine again.
   }

@@ -1,20 +1,20 @@
 import { chmodSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { contextState } from "./context-state.ts";
 
 function project(ignore: Readonly<Record<string, string>> = {}) {
-  const folder = temporaryFolder();
-  writeTree(folder, { Dockerfile: "FROM a\n", "src/a.txt": "one", "node_modules/x/y.js": "", ...ignore });
-  const build = { dockerfile: join(folder, "Dockerfile"), context: folder };
+  const directory = temporaryDirectory();
+  writeTree(directory, { Dockerfile: "FROM a\n", "src/a.txt": "one", "node_modules/x/y.js": "", ...ignore });
+  const build = { dockerfile: join(directory, "Dockerfile"), context: directory };
   const first = contextState(build).digest;
   const changes = (act: (path: (name: string) => string) => void) => {
     const before = contextState(build).digest;
-    act((name) => join(folder, name));
+    act((name) => join(directory, name));
     return contextState(build).digest !== before;
   };
-  return { folder, build, first, changes };
+  return { directory, build, first, changes };
 }
 
 test("nothing has changed if no file was touched", () => {
@@ -40,7 +40,7 @@ test.each<[what: string, act: (path: (name: string) => string) => void]>([
   ["a new file", (path) => writeFileSync(path("src/b"), "")],
   ["a file that went", (path) => rmSync(path("src/a.txt"))],
   ["a mode", (path) => chmodSync(path("src/a.txt"), 0o755)],
-  ["a folder's mode", (path) => chmodSync(path("src"), 0o700)],
+  ["a directory's mode", (path) => chmodSync(path("src"), 0o700)],
   ["a link", (path) => symlinkSync("nowhere", path("src/l"))],
   ["the Dockerfile", (path) => writeFileSync(path("Dockerfile"), "FROM b\n")],
   ["an ignore file", (path) => writeFileSync(path(".dockerignore"), "src\n")],

@@ -32,9 +32,9 @@ export function contextState(build: ImageBuild): ContextState {
     changed = Math.max(changed, stats.isDirectory() ? 0 : Number(ctimeMs));
   };
   const { ignores, mayHideMore } = ignoreRules(build);
-  const walk = (folder: string) => {
-    for (const entry of sorted(readdirSync(join(context, folder), { withFileTypes: true }))) {
-      const path = folder ? `${folder}/${entry.name}` : entry.name;
+  const walk = (directory: string) => {
+    for (const entry of sorted(readdirSync(join(context, directory), { withFileTypes: true }))) {
+      const path = directory ? `${directory}/${entry.name}` : entry.name;
       const isIgnored = ignores(path);
       if (!isIgnored) visit(path, lstatSync(join(context, path), { bigint: true }));
       if (entry.isDirectory() && (!isIgnored || mayHideMore(path))) walk(path);
@@ -67,7 +67,7 @@ function ignoreRules(build: ImageBuild) {
   );
   return {
     ignores: (path: string) => rules.length > 0 && rules.every((one) => one.ignores(path)),
-    mayHideMore: (folder: string) =>
-      exceptions.some((fixed) => fixed.startsWith(`${folder}/`) || `${folder}/`.startsWith(fixed)),
+    mayHideMore: (directory: string) =>
+      exceptions.some((fixed) => fixed.startsWith(`${directory}/`) || `${directory}/`.startsWith(fixed)),
   };
 }

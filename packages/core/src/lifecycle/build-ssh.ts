@@ -1,6 +1,6 @@
 import { resolve } from "node:path/posix";
 import type { BuildSsh } from "../engine/engine.ts";
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ExecStep, Plan } from "../plan/plan.ts";
 
@@ -19,7 +19,7 @@ export function sshOfBuild(plan: Plan, host: Host): BuildSsh | undefined {
   const socket = host.env.SSH_AUTH_SOCK;
   const facts = socket ? host.path(resolve(host.cwd, socket)) : undefined;
   if (facts?.kind !== "socket") {
-    throw failWith("RK509", { extension: step.from[0] ?? "", step: step.title, socket });
+    throw rockerError("RK509", { extension: step.from[0] ?? "", step: step.title, socket });
   }
   const known = host.path(`${host.user().home}/.ssh/known_hosts`);
   return { agent: facts.realPath, knownHosts: known?.kind === "file" ? known.realPath : undefined };

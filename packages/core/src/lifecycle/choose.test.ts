@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { pluginFiles, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { parseArgv } from "../test-support/parse-argv.ts";
 import { activate } from "./activate.ts";
@@ -9,11 +9,11 @@ import { register } from "./register.ts";
 
 /** `auto`, whose `choose` has this body, beside `found` and `other`, which have signs, and `plain`, which has none. */
 async function chosen(body: string, line = "--auto", without: readonly string[] = []) {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   const add = (name: string, facts: object) => {
     const options = { [name]: { type: "boolean", summary: "on" } };
     const description = { name, summary: name, options, ...facts };
-    writeTree(folder, {
+    writeTree(directory, {
       ...pluginFiles(`node_modules/p-${name}`, `p-${name}`, name),
       [`node_modules/p-${name}/rocker.json`]: {
         manifest: 1,
@@ -28,7 +28,7 @@ async function chosen(body: string, line = "--auto", without: readonly string[] 
   for (const name of ["other", "found"]) add(name, { detect: [{ file: `${name}.toml` }] });
   add("needy", { detect: [{ home: ".needy" }], requires: ["plain"] });
   add("plain", { requires: ["needy"] });
-  const registry = register([{ origin: "cli", nodeModules: `${folder}/node_modules` }]);
+  const registry = register([{ origin: "cli", nodeModules: `${directory}/node_modules` }]);
   const host = bareHost();
   const invocation = parseArgv([...line.split(" "), "img"], tableOf(registry, {}), host);
   const notices: string[] = [];

@@ -14,7 +14,7 @@ import { type AnyExtension, defineExtension } from "../extension/extension.ts";
 import { imageHash } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
-import { temporaryFolder } from "../test-support/folders.ts";
+import { temporaryDirectory } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { buildImage, type ExecuteOptions, prepareHost, runContainer } from "./execute.ts";
 
@@ -130,7 +130,7 @@ describe("the image", () => {
   test("a mount that leads elsewhere since it was asked for is not handed to the engine", async () => {
     const moved = bareHost({
       path: (path) => ({
-        kind: "folder",
+        kind: "directory",
         uid: 1,
         gid: 1,
         mode: 0o755,
@@ -142,7 +142,7 @@ describe("the image", () => {
         type: "bind",
         source,
         target: source,
-        folder: true,
+        directory: true,
         readOnly: false,
         options: [],
         from: "x",
@@ -309,10 +309,10 @@ describe("what the engine cannot do", () => {
 
   test("within the builder every mount is refused, with who asked for it", async () => {
     const { options, builder } = machine();
-    Object.assign(options.engines.runtime, { inside: true });
+    Object.assign(options.engines.runtime, { inEngine: true });
     const common = { readOnly: false, options: [] };
     const mounts: Mount[] = [
-      { ...common, type: "bind", source: "/home/ada", target: "/h", folder: true, from: "home" },
+      { ...common, type: "bind", source: "/home/ada", target: "/h", directory: true, from: "home" },
       { ...common, type: "tmpfs", target: "/t", from: "container" },
     ];
     const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
@@ -331,12 +331,12 @@ describe("what the engine cannot do", () => {
     await expect(buildImage(asking({ settings }), options)).rejects.toThrow("RK433");
   });
 
-  test("a folder of this machine cannot be mounted on another", async () => {
+  test("a directory of this machine cannot be mounted on another", async () => {
     const mount = {
       type: "bind",
       source: "/s",
       target: "/t",
-      folder: true,
+      directory: true,
       readOnly: false,
       options: [],
       from: "a",
@@ -420,17 +420,17 @@ describe("the container", () => {
     expect(runtime.runs).toEqual([]);
   });
 
-  test("mount points in folders of the host are there before it starts", async () => {
-    const folder = temporaryFolder();
+  test("mount points in directories of the host are there before it starts", async () => {
+    const directory = temporaryDirectory();
     const by = { readOnly: false, options: [], from: "a" };
     const { runtime } = await start({
       mounts: [
-        { ...by, type: "bind", source: folder, target: "/h", folder: true },
+        { ...by, type: "bind", source: directory, target: "/h", directory: true },
         { ...by, type: "tmpfs", target: "/h/x" },
       ],
     });
-    expect(existsSync(join(folder, "x"))).toBe(true);
+    expect(existsSync(join(directory, "x"))).toBe(true);
     // The engine gets the path of the directory as it sees it; rocker creates what is missing at its own path.
-    expect(runtime.runs[0]?.plan.run.mounts[0]).toMatchObject({ source: `/outside${folder}` });
+    expect(runtime.runs[0]?.plan.run.mounts[0]).toMatchObject({ source: `/outside${directory}` });
   });
 });

@@ -2,7 +2,7 @@ import type { RegistryCache, Report, StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
-import { failWith, type Problem, problem, RockerError } from "../errors/error.ts";
+import { type Problem, problem, RockerError, rockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
@@ -62,7 +62,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const refused = [...unsupported(plan, options.engines), ...uncached(options)];
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
-  if (platform?.includes(",")) throw failWith("RK433", { platforms: platform.split(",") });
+  if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
   const mounts = await runtime.locateMounts(plan.run.mounts);
   const { report, signal, useCache, registryCache } = options;
   // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
@@ -178,7 +178,7 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
     problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {
-    if (runtime.inside) problems.push(refused(mount.from, mountText(mount)));
+    if (runtime.inEngine) problems.push(refused(mount.from, mountText(mount)));
     else if (mount.type === "bind" && runtime.remote !== undefined) {
       problems.push(
         problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
@@ -188,7 +188,7 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
   return problems;
 
   function refused(extension: string, what: string): Problem {
-    return runtime.inside
+    return runtime.inEngine
       ? problem("RK435", { extension, what })
       : problem("RK404", { extension, what, engine: runtime.name, others: [] });
   }

@@ -19,7 +19,7 @@ function taking(layers: number | undefined) {
   let asked = 0;
   const describe = async () => {
     asked++;
-    return { version: "1", rootless: false, storage: { driver: "stack", folder: "/", layers } };
+    return { version: "1", rootless: false, storage: { driver: "stack", directory: "/", layers } };
   };
   return { runtime: { name: "fake", describe } as unknown as Runtime, asked: () => asked };
 }

@@ -1,5 +1,5 @@
 import type { ImageFacts, Runtime } from "../engine/engine.ts";
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { BoundPlan } from "../plan/bind.ts";
 
 /** As many layers every engine takes: it is not asked, which takes a while. */
@@ -18,7 +18,7 @@ export async function requireLayers(plan: BoundPlan, base: ImageFacts, runtime: 
   if (storage?.layers === undefined || layers <= storage.layers) return;
   const counts = new Map<string, number>();
   for (const from of making.flatMap((step) => step.from)) counts.set(from, (counts.get(from) ?? 0) + 1);
-  throw failWith("RK511", {
+  throw rockerError("RK511", {
     image: plan.base.image,
     layers,
     limit: storage.layers,

@@ -1,4 +1,4 @@
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { Mount } from "../plan/run-spec.ts";
 
@@ -14,5 +14,5 @@ export function requireSameSources(mounts: readonly Mount[], host: Pick<Host, "p
       ? [{ source: mount.source, now }]
       : [];
   });
-  if (moved.length > 0) throw failWith("RK423", { moved });
+  if (moved.length > 0) throw rockerError("RK423", { moved });
 }

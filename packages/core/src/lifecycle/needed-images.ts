@@ -1,5 +1,5 @@
 import type { ImageFacts, Runtime } from "../engine/engine.ts";
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ExecuteOptions } from "./execute.ts";
@@ -32,7 +32,7 @@ export async function baseOf(
   const { useCache, pull, report, signal, trace } = options;
   if (!canBuild(runtime)) {
     const what = `building ${build.dockerfile}`;
-    throw failWith("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
+    throw rockerError("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
   }
   const { buildOnce } = await import("../image-build/build-once.ts");
   const request = { build, platform, tag: image, useCache, pull, report, signal };
@@ -65,7 +65,7 @@ export async function useOrPull(
   if (local) trace(`${role} ${image} found for ${local.platform}, not for ${platform}: pulling it`);
   const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
   if (isFor(platform, pulled)) return pulled;
-  throw failWith("RK501", {
+  throw rockerError("RK501", {
     image,
     message: `the engine pulled it for ${pulled.platform}, not for ${platform}`,
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { isRockerError } from "../errors/error.ts";
 import { problemFacts } from "../errors/facts.ts";
 import type { ExtensionDescription } from "../extension/extension.ts";
-import { linkTo, pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { linkTo, pluginFiles, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { registryOf } from "../test-support/registries.ts";
 import { order, sortNames } from "./order.ts";
 import { register } from "./register.ts";
@@ -141,14 +141,14 @@ describe("order", () => {
     `export default { name: "${name}", summary: "${name}", options: ${JSON.stringify({ [name]: { type: "boolean", summary: "on" } })}, setup() {} };`;
 
   function installed(modules: Readonly<Record<string, string>>) {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     for (const [name, code] of Object.entries(modules)) {
-      writeTree(folder, {
+      writeTree(directory, {
         ...pluginFiles(`node_modules/p-${name}`, `p-${name}`, name),
         [`node_modules/p-${name}/index.js`]: code,
       });
     }
-    return register([{ origin: "cli", nodeModules: `${folder}/node_modules` }]);
+    return register([{ origin: "cli", nodeModules: `${directory}/node_modules` }]);
   }
 
   test("loads what takes part, in order, and nothing else", async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { importModule } from "../discovery/import-module.ts";
-import { failWith, messageOf, problem, RockerError } from "../errors/error.ts";
+import { messageOf, problem, RockerError, rockerError } from "../errors/error.ts";
 import type { AnyExtension, ExtensionDescription } from "../extension/extension.ts";
 import { contributionsOf, describeExtension } from "../extension/manifest.ts";
 import type { Registered, Registry } from "./register.ts";
@@ -37,7 +37,7 @@ export function sortNames(names: ReadonlySet<string>, registry: Registry): strin
   const sorted: string[] = [];
   while (follows.size > 0) {
     const free = [...follows].find(([, earlier]) => [...earlier].every((name) => !follows.has(name)));
-    if (!free) throw failWith("RK204", { cycle: cycleIn(follows) });
+    if (!free) throw rockerError("RK204", { cycle: cycleIn(follows) });
     sorted.push(free[0]);
     follows.delete(free[0]);
   }

@@ -1,8 +1,8 @@
 import {
   type ConfigEntry,
   type ConfigFile,
+  locationOf,
   type Position,
-  placeOf,
   shownPath,
 } from "../configuration/file.ts";
 import { builtImageName, readBuild } from "../configuration/image-build.ts";
@@ -41,7 +41,7 @@ export function readLayers(
   profiles: readonly string[],
   table: OptionTable,
   cwd: string,
-  set: (entry: TableEntry, past: PastSetting, folder: string) => boolean,
+  set: (entry: TableEntry, past: PastSetting, directory: string) => boolean,
 ): ReadLayers {
   const problems: Problem[] = [];
   const notices: Problem[] = [];
@@ -49,10 +49,10 @@ export function readLayers(
   const commands: Named[] = [];
 
   const wrong = (file: ConfigFile, at: Position, key: string, expected: string, hint?: string) => {
-    problems.push(problem("RK110", { ...placeOf(file, at, cwd), key, expected, nearest: hint }));
+    problems.push(problem("RK110", { ...locationOf(file, at, cwd), key, expected, nearest: hint }));
   };
   const readEntry = (layer: ConfigLayer, { key, at, value }: ConfigEntry) => {
-    const { file, folder } = layer;
+    const { file, directory } = layer;
     const source: Source = { layer: layer.name, origin: `${shownPath(file.path, cwd)}:${at.line}` };
     if (key === "image") {
       const fault = value.kind === "scalar" ? imageFault(value.text) : "it is not a string";
@@ -61,7 +61,7 @@ export function readLayers(
       return;
     }
     if (key === "dockerfile") {
-      const build = readBuild(value, folder);
+      const build = readBuild(value, directory);
       if (build) images.push({ words: [builtImageName(build)], source, build });
       else wrong(file, value.at, key, "a path, or a mapping with file, context, target and args");
       return;
@@ -92,12 +92,13 @@ export function readLayers(
       problems.push(unknownKey(configuration, file, key, at, cwd));
       return;
     }
-    const raws = rawValues(known.option, value, folder);
+    const raws = rawValues(known.option, value, directory);
     if (!raws) return wrong(file, value.at, key, expectedInFile(known));
     const entry = table.long.get(name);
     if (entry?.owner !== known.owner) return;
     for (const { raw, off, at: place } of raws) {
-      if (set(entry, { source: { ...source, origin: origin(file, place, cwd) }, raw, off }, folder)) continue;
+      if (set(entry, { source: { ...source, origin: origin(file, place, cwd) }, raw, off }, directory))
+        continue;
       const { option } = entry;
       const near = option.type === "enum" ? nearest(raw ?? "", option.values) : undefined;
       wrong(file, place, key, expectedInFile(entry), near);
@@ -106,7 +107,7 @@ export function readLayers(
 
   /** A value that is a line of options: as if the file had these. */
   const readOptions = (layer: ConfigLayer, { key, at, value }: ConfigEntry, isSwitch: boolean) => {
-    const { file, folder } = layer;
+    const { file, directory } = layer;
     for (const { text, at: place } of texts(value.kind === "list" ? value.items : [value]) ?? []) {
       if (isSwitch && text === "false") continue;
       const argument = isSwitch ? `--${key}` : `--${key}=${text.replace(/^["']|["']$/g, "")}`;
@@ -115,7 +116,7 @@ export function readLayers(
       notices.push(...line.notices);
       const source: Source = { layer: layer.name, origin: origin(file, place, cwd) };
       for (const { entry, raw, off, flag } of line.settings) {
-        if (!set(entry, { source, raw, off }, folder)) wrong(file, at, key, `a right value for ${flag}`);
+        if (!set(entry, { source, raw, off }, directory)) wrong(file, at, key, `a right value for ${flag}`);
       }
     }
   };
@@ -153,7 +154,7 @@ function unknownKey(
   at: Position,
   cwd: string,
 ): Problem {
-  const place = placeOf(file, at, cwd);
+  const place = locationOf(file, at, cwd);
   const positive = key.startsWith("no-") ? key.slice(3) : undefined;
   const fix = positive && table.long.has(positive) ? `Use "${positive}: false" to disable it.` : undefined;
   return problem("RK111", {

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { failWith, isRockerError } from "../errors/error.ts";
+import { isRockerError, rockerError } from "../errors/error.ts";
 import {
   type AnyExtension,
   defineExtension,
@@ -62,7 +62,7 @@ test("an exception of its code is a bug with its name; an error of rocker's kind
   expect(() => read([throwing(new Error("boom"))], invocation, bareHost())).toThrow(
     'RK304: the extension "a" failed in read: boom.',
   );
-  const own = failWith("RK504", { where: "here" });
+  const own = rockerError("RK504", { where: "here" });
   expect(() => read([throwing(own)], invocation, bareHost())).toThrow(own);
 });
 

@@ -1,4 +1,4 @@
-import { failWith, isRockerError, messageOf, type Problem, RockerError } from "../errors/error.ts";
+import { isRockerError, messageOf, type Problem, RockerError, rockerError } from "../errors/error.ts";
 import {
   type AnyExtension,
   type ExtensionContext,
@@ -74,5 +74,5 @@ function whoSet({ given }: Invocation, owner: string, option: string): ReturnTyp
 /** An exception of an extension's code, with the extension's name on it. */
 export function wrapped(extension: AnyExtension, phase: string, error: unknown): RockerError {
   if (isRockerError(error)) return error;
-  return failWith("RK304", { extension: extension.name, phase, message: messageOf(error) }, error);
+  return rockerError("RK304", { extension: extension.name, phase, message: messageOf(error) }, error);
 }

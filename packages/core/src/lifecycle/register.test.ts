@@ -2,23 +2,23 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Root } from "../discovery/find-packages.ts";
-import { manifestWith, pluginFiles, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { manifestWith, pluginFiles, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { type Registry, register } from "./register.ts";
 
 const states = ({ packages }: Registry) => packages.map(({ package: { name }, state }) => `${name} ${state}`);
 const warnings = (registry: Registry) => registry.warnings.map(({ code, what }) => `${code} ${what}`);
 
-/** Folders `first` and `second` with these packages; what is given per folder is package name to extension name. */
+/** Directories `first` and `second` with these packages; what is given per directory is package name to extension name. */
 function roots(first: Record<string, string>, second: Record<string, string>): [Root, Root] {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   for (const [at, packages] of Object.entries({ first, second })) {
     for (const [name, extension] of Object.entries(packages)) {
-      writeTree(folder, pluginFiles(`${at}/node_modules/${name}`, name, extension));
+      writeTree(directory, pluginFiles(`${at}/node_modules/${name}`, name, extension));
     }
   }
   return [
-    { origin: "user", nodeModules: join(folder, "first/node_modules") },
-    { origin: "cli", nodeModules: join(folder, "second/node_modules") },
+    { origin: "user", nodeModules: join(directory, "first/node_modules") },
+    { origin: "cli", nodeModules: join(directory, "second/node_modules") },
   ];
 }
 
@@ -34,13 +34,13 @@ test("extensions of all packages are there, each with its package", () => {
 });
 
 test("engines are registered as extensions are", () => {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   const engine = { name: "e", summary: "e", module: "./index.js", roles: ["runtime"], priority: 1 };
   const files = { "package.json": { name: "p", rocker: { manifest: 1, engines: [engine] } } };
-  writeTree(join(folder, "node_modules/p"), files);
+  writeTree(join(directory, "node_modules/p"), files);
   const other = { "package.json": { name: "q", rocker: { manifest: 1, engines: [engine] } } };
-  writeTree(join(folder, "node_modules/q"), other);
-  const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
+  writeTree(join(directory, "node_modules/q"), other);
+  const registry = register([{ origin: "cli", nodeModules: join(directory, "node_modules") }]);
   expect(registry.engines.get("e")).toMatchObject({ ...engine, package: { name: "p" } });
   expect(warnings(registry)).toEqual([
     "RK206 two plugins provide the engine e: using the one from p, ignoring the one from q.",
@@ -48,14 +48,14 @@ test("engines are registered as extensions are", () => {
 });
 
 test("commands are registered by their first word, which an extension of the package has", () => {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   const command = (name: string) => ({ name, summary: "c", module: "./index.js" });
   const rocker = { ...manifestWith("deps"), commands: [command("deps")] };
-  writeTree(join(folder, "node_modules"), {
+  writeTree(join(directory, "node_modules"), {
     "good/package.json": { name: "good", rocker },
     "stray/package.json": { name: "stray", rocker: { ...manifestWith("a"), commands: [command("b")] } },
   });
-  const registry = register([{ origin: "cli", nodeModules: join(folder, "node_modules") }]);
+  const registry = register([{ origin: "cli", nodeModules: join(directory, "node_modules") }]);
   expect([...registry.commands.keys()]).toEqual(["deps"]);
   expect(registry.packages[1]?.reason).toBe(
     'its manifest has a command "b" without an extension of that name',
@@ -98,9 +98,9 @@ describe("a broken package", () => {
 
 describe("a project's packages", () => {
   function project() {
-    const folder = temporaryFolder();
-    const trap = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(folder, "sprung"))}, "");`;
-    writeTree(folder, {
+    const directory = temporaryDirectory();
+    const trap = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(directory, "sprung"))}, "");`;
+    writeTree(directory, {
       "package.json": { devDependencies: { mine: "1", broken: "1" } },
       "node_modules/mine/package.json": {
         name: "mine",
@@ -111,23 +111,23 @@ describe("a project's packages", () => {
       "node_modules/mine/index.js": trap,
       "node_modules/broken/package.json": { name: "broken", rocker: 7 },
     });
-    return folder;
+    return directory;
   }
 
   test("are listed, off, and not one line of them runs", async () => {
-    const folder = project();
-    const registry = register([{ origin: "project", dependenciesOf: folder }]);
+    const directory = project();
+    const registry = register([{ origin: "project", dependenciesOf: directory }]);
     expect(states(registry)).toEqual(["broken broken", "mine off"]);
     expect(registry.extensions.size).toBe(0);
     expect(registry.warnings).toEqual([]); // Nothing of a project may nag in each run.
     await new Promise((resolve) => setImmediate(resolve));
-    expect(existsSync(join(folder, "sprung"))).toBe(false);
+    expect(existsSync(join(directory, "sprung"))).toBe(false);
   });
 
   test("never shadow, not even when their root is named first", () => {
-    const folder = project();
+    const directory = project();
     const [root] = roots({ "p-a": "user" }, {});
-    const registry = register([{ origin: "project", dependenciesOf: folder }, root]);
+    const registry = register([{ origin: "project", dependenciesOf: directory }, root]);
     expect(registry.extensions.get("user")?.package.name).toBe("p-a");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ContainerBuilder } from "../container/builder.ts";
 import { isRockerError } from "../errors/error.ts";
 import { type AnyExtension, defineExtension, type SetupContext } from "../extension/extension.ts";
-import { defineFact } from "../extension/fact.ts";
+import { definePlanFact } from "../extension/plan-fact.ts";
 import type { Host } from "../host/host.ts";
 import { optionTable } from "../options/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
@@ -172,18 +172,18 @@ describe("what each method writes", () => {
     });
   });
 
-  test("a bind mount says whether its source is a folder", () => {
+  test("a bind mount says whether its source is a directory", () => {
     const facts = { uid: 0, gid: 0, mode: 0o755, realPath: "" };
-    const kinds = { "/folder": "folder", "/file": "file", "/socket": "socket" } as const;
+    const kinds = { "/directory": "directory", "/file": "file", "/socket": "socket" } as const;
     const host = bareHost({
       path: (path) => (path in kinds ? { ...facts, kind: kinds[path as keyof typeof kinds] } : undefined),
     });
     const { run } = one((container) => {
-      for (const path of ["/folder", "/file", "/socket", "/unknown"]) container.withBindMount(path, path);
+      for (const path of ["/directory", "/file", "/socket", "/unknown"]) container.withBindMount(path, path);
     }, host);
     expect(
-      run.mounts.filter((mount) => mount.type === "bind" && mount.folder).map(({ target }) => target),
-    ).toEqual(["/folder"]);
+      run.mounts.filter((mount) => mount.type === "bind" && mount.directory).map(({ target }) => target),
+    ).toEqual(["/directory"]);
   });
 
   test("a list of the author's may change later without changing the plan", () => {
@@ -441,13 +441,13 @@ describe("what an extension knows", () => {
   });
 
   test("facts and the user that extensions before it decided, and no others", () => {
-    const fact = defineFact<number>("a/number");
-    const other = defineFact<number>("a/other");
+    const fact = definePlanFact<number>("a/number");
+    const other = definePlanFact<number>("a/other");
     const seen: unknown[] = [];
     const look: Write = (_container, context) => seen.push([context.fact(fact), context.account?.name]);
     planOf([
       writing("before", look),
-      writing("a", (container) => container.withFact(fact, 7).withFact(other, 8).withAccount(ada)),
+      writing("a", (container) => container.withPlanFact(fact, 7).withPlanFact(other, 8).withAccount(ada)),
       writing("later", look),
     ]);
     planOf([writing("elsewhere", look)]);

@@ -4,7 +4,7 @@ import { joinPackages } from "../container/join-packages.ts";
 import { mountPointSteps } from "../container/mount-points.ts";
 import { type Problem, RockerError } from "../errors/error.ts";
 import { problemOf, type SetupContext } from "../extension/extension.ts";
-import type { Fact } from "../extension/fact.ts";
+import type { PlanFact } from "../extension/plan-fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
@@ -14,7 +14,7 @@ import { type ReadExtension, wrapped } from "./read.ts";
 
 export interface SetupWishes {
   readonly notice?: (extension: string, text: string) => void;
-  readonly stays?: boolean;
+  readonly persistent?: boolean;
 }
 
 /**
@@ -26,16 +26,16 @@ export function setup(
   extensions: readonly ReadExtension[],
   invocation: Invocation,
   host: Host,
-  { notice = () => {}, stays = false }: SetupWishes = {},
+  { notice = () => {}, persistent = false }: SetupWishes = {},
 ): Plan {
   const draft = new Draft();
   for (const { extension, context: read } of extensions) {
     const context: SetupContext = {
       ...read,
-      fact: <Value>(fact: Fact<Value>) => draft.facts.get(fact.name) as Value | undefined,
+      fact: <Value>(fact: PlanFact<Value>) => draft.facts.get(fact.name) as Value | undefined,
       account: draft.account,
       mounts: [...draft.mounts.values()],
-      stays,
+      persistent,
       notice: (text) => notice(extension.name, text),
     };
     try {

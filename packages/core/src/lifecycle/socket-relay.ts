@@ -1,17 +1,17 @@
-import { listenInFolder } from "../host/listen-in-folder.ts";
+import { listenInDirectory } from "../host/listen-in-directory.ts";
 
-/** A socket in a folder that hands each connection on to another one. */
+/** A socket in a directory that hands each connection on to another one. */
 export interface SocketRelay {
-  /** Its name in the folder. */
+  /** Its name in the directory. */
   readonly file: string;
   readonly close: () => void;
 }
 
 /**
- * Makes a socket that is another one under a path that stays: a container has the folder mounted, and cannot be given
- * a new mount for the socket that this terminal has. Only the folder's owner may connect, as nobody else gets there.
+ * Makes a socket that is another one under a path that stays: a container has the directory mounted, and cannot be given
+ * a new mount for the socket that this terminal has. Only the directory's owner may connect, as nobody else gets there.
  */
-export async function relaySocket(folder: string, name: string, target: string): Promise<SocketRelay> {
+export async function relaySocket(directory: string, name: string, target: string): Promise<SocketRelay> {
   // Loaded here: most starts relay nothing.
   const { connect, createServer } = await import("node:net");
   // One of this number may be left by a process that was killed.
@@ -22,5 +22,5 @@ export async function relaySocket(folder: string, name: string, target: string):
     far.on("error", () => near.destroy());
     near.pipe(far).pipe(near);
   });
-  return { file, close: await listenInFolder(server, folder, file) };
+  return { file, close: await listenInDirectory(server, directory, file) };
 }

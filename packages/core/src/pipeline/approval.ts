@@ -1,9 +1,9 @@
 import type { Host } from "../host/host.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Plan } from "../plan/plan.ts";
-import { Consents, type ReachSubject } from "../trust/consents.ts";
+import { Consents, type HostAccessSubject } from "../trust/consents.ts";
+import { addedHostAccess, type HostAccess } from "../trust/host-access.ts";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
-import { type Reach, reachBeyond } from "../trust/reach.ts";
 
 /** Host access requested by files that the user did not write, such as those of a project. */
 export interface ReachRequest {
@@ -12,16 +12,16 @@ export interface ReachRequest {
   /** What requests it, in words: "this project's configuration". */
   readonly subject: string;
   /** The kind of approval that is stored for it. */
-  readonly kind: ReachSubject["kind"];
+  readonly kind: HostAccessSubject["kind"];
   /** The files that the request depends on. If one changes, the user is asked again. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The directory whose files need no approval. */
-  readonly inside: string | undefined;
+  readonly projectDirectory: string | undefined;
   readonly plan: Plan;
   /** The plan that needs no approval. */
   readonly without: Plan | undefined;
   /** Requests that are not in a plan. */
-  readonly more: readonly Reach[];
+  readonly more: readonly HostAccess[];
   readonly policy: Policy;
 }
 
@@ -33,7 +33,7 @@ export interface ApprovalRequest {
   /** The requested host access, in words. */
   readonly asks: readonly string[];
   /** The earlier approval, if it was for other content. */
-  readonly before: ReachSubject | undefined;
+  readonly before: HostAccessSubject | undefined;
 }
 
 /** A request, and the user's decision about it. */
@@ -45,22 +45,22 @@ export interface Approval {
   readonly asks: readonly string[];
   /** Whether all of it is approved. */
   readonly allowed: boolean;
-  readonly before: ReachSubject | undefined;
+  readonly before: HostAccessSubject | undefined;
 }
 
 export function approvalOf(
   request: ReachRequest,
   { trust, host }: { readonly trust: boolean; readonly host: Host },
 ): Approval {
-  const { project, kind, plan, without, more, inside, policy } = request;
+  const { project, kind, plan, without, more, projectDirectory, policy } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const requested = [...reachBeyond(plan, without, host, inside), ...more];
+  const requested = [...addedHostAccess(plan, without, host, projectDirectory), ...more];
   const all = [...new Map(requested.map((one) => [one.text, one])).values()];
   const answered = (answer: PolicyAnswer) =>
     all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
   const [denied, asks] = [answered("deny"), answered("ask")];
   if (asks.length === 0 || trust) return { request, denied, asks, allowed: true, before: undefined };
-  const before = Consents.at(host).reachOf(project, kind);
+  const before = Consents.at(host).hostAccessOf(project, kind);
   const allowed =
     before?.content === contentOf(request, host) && asks.every((ask) => before.asks.includes(ask));
   return { request, denied, asks, allowed, before };

@@ -1,7 +1,7 @@
 import type { Containers, StreamModes } from "../engine/engine.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type BuiltImage, type ExecuteOptions, prepareHost, runContainer } from "../lifecycle/execute.ts";
-import { createContainer, namedRun, type StayFacts } from "../lifecycle/stay.ts";
+import { createContainer, namedRun, type PersistentContainerFacts } from "../lifecycle/persistent.ts";
 import type { Plan } from "../plan/plan.ts";
 
 interface BuiltFacts {
@@ -40,7 +40,7 @@ export class Built {
    * does not exist.
    * @returns its id
    */
-  async create(facts: StayFacts, containers: Containers): Promise<string> {
+  async create(facts: PersistentContainerFacts, containers: Containers): Promise<string> {
     const { run, user } = this.image.plan;
     const named = namedRun(run, facts.name);
     await prepareHost({ run: named, user, extensions: this.#extensions }, this.#execute);

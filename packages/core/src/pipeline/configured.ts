@@ -8,7 +8,7 @@ export interface Configured {
   /** Lowest first. */
   readonly layers: readonly ConfigLayer[];
   /** The real path of the project's directory, and all files that its layers come from. */
-  readonly project: { readonly folder: string; readonly files: readonly ConfigFile[] } | undefined;
+  readonly project: { readonly directory: string; readonly files: readonly ConfigFile[] } | undefined;
   /** What the user allows projects, and what not. */
   readonly policy: Policy;
   /** Host variables whose values the project's files insert into their own. Default: none. */

@@ -1,4 +1,4 @@
-import { failWith, isRockerError, type Problem, problem } from "../errors/error.ts";
+import { isRockerError, type Problem, problem, rockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { commandOwner } from "../extension/name.ts";
 import { type Activation, activate } from "../lifecycle/activate.ts";
@@ -134,8 +134,8 @@ export class Parsed<O extends Options = Options> implements Invoked {
 
 function noImage({ byConfiguration }: Invocation, { host }: Session) {
   return byConfiguration === "."
-    ? failWith("RK116", { searched: host.cwd })
-    : failWith("RK101", { command: "" });
+    ? rockerError("RK116", { searched: host.cwd })
+    : rockerError("RK101", { command: "" });
 }
 
 const clashes = ({ table }: Invocation): Problem[] =>

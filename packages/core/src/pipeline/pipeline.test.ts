@@ -60,9 +60,9 @@ function project(...keys: string[]): Configured {
     return { key, at, value: { kind: "scalar", text: "true", plain: true, at } } as const;
   });
   const file = { path: "/project/.rockerrc.yaml", text: keys.join(), entries };
-  const layer: ConfigLayer = { name: "project", file, folder: "/project", entries };
+  const layer: ConfigLayer = { name: "project", file, directory: "/project", entries };
   const layers: Configuration["layers"] = [layer];
-  return { ...notConfigured, layers, project: { folder: "/project", files: [file] } };
+  return { ...notConfigured, layers, project: { directory: "/project", files: [file] } };
 }
 
 describe("the pipeline", () => {

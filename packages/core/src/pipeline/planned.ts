@@ -1,4 +1,4 @@
-import { failWith } from "../errors/error.ts";
+import { rockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Consents } from "../trust/consents.ts";
@@ -62,14 +62,15 @@ export class Planned {
     for (const approval of await this.approvals(options)) {
       const { request, denied, asks, allowed, before } = approval;
       const { project, subject } = request;
-      if (denied.length > 0) throw failWith("RK232", { project, subject, denied });
+      if (denied.length > 0) throw rockerError("RK232", { project, subject, denied });
       if (allowed) continue;
-      if (!approve) throw failWith("RK230", { project, subject, asks });
+      if (!approve) throw rockerError("RK230", { project, subject, asks });
       // Before the question, because a change while the user reads was not shown.
       const content = contentOf(request, host);
       const image = request.plan.base.image;
-      if (!(await approve({ project, subject, image, asks, before }))) throw failWith("RK231", { project });
-      Consents.at(host).grantReach(project, content, asks, request.kind);
+      if (!(await approve({ project, subject, image, asks, before })))
+        throw rockerError("RK231", { project });
+      Consents.at(host).grantHostAccess(project, content, asks, request.kind);
     }
     return new Approved({ plan: this.plan, extensions: this.extensions }, this.#session);
   }

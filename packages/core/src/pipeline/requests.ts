@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { Invocation } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import { hostVariableReach, type Reach } from "../trust/reach.ts";
+import { type HostAccess, hostVariableAccess } from "../trust/host-access.ts";
 import type { ReachRequest } from "./approval.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
@@ -37,7 +37,7 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
     subject: "this plan",
     kind: "reach",
     files: [{ path, text }],
-    inside: undefined,
+    projectDirectory: undefined,
     plan,
     without: undefined,
     more: [],
@@ -59,7 +59,7 @@ function ofSteps(plan: Plan, { configuration }: Invoked, host: Host): ReachReque
     subject: "a file of this project",
     kind: "build",
     files: [{ path: "steps", text: hashes.join("\n") }],
-    inside: undefined,
+    projectDirectory: undefined,
     plan: imageHalf({ ...plan, base: { image: plan.base.image }, steps }),
     without: undefined,
     more: [],
@@ -78,14 +78,14 @@ async function ofConfiguration(
   const half = builds ? imageHalf : (whole: Plan) => whole;
   const without = await invoked.planWithoutProject({ persistent });
   return {
-    project: project.folder,
+    project: project.directory,
     subject: "this project's configuration",
     kind: "reach",
     files: project.files.map(({ path, text }) => ({ path, text })),
-    inside: project.folder,
+    projectDirectory: project.directory,
     plan: half(plan),
     without: without && half(without),
-    more: [...layersOfOthers(invoked.invocation), ...variables.map(hostVariableReach)],
+    more: [...layersOfOthers(invoked.invocation), ...variables.map(hostVariableAccess)],
     policy,
   };
 }
@@ -99,7 +99,7 @@ function imageHalf(plan: Plan): Plan {
  * Repositories that only the project's files name in "cache-from". Layers from there become part of an image that other
  * projects with the same options use too, so whoever can write there could change it.
  */
-function layersOfOthers({ given }: Invocation): Reach[] {
+function layersOfOthers({ given }: Invocation): HostAccess[] {
   const history = given.get(commandOwner)?.get("cache-from")?.history ?? [];
   const isOfProject = (layer: string) => layer === "project" || layer === "local";
   const own = history.filter(({ source }) => !isOfProject(source.layer)).map(({ raw }) => raw);

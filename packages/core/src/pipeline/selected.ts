@@ -45,7 +45,7 @@ export class Selected {
   plan({ persistent = false }: { persistent?: boolean } = {}): Planned {
     const { extensions } = this;
     const invoked = this.#invoked;
-    const requests = { notice: noticeOf(this.#session), stays: persistent };
+    const requests = { notice: noticeOf(this.#session), persistent: persistent };
     const plan = setup(this.#readOnce(), invoked.invocation, this.#session.host, requests);
     return new Planned({ plan, extensions, persistent, source: { invoked } }, this.#session);
   }

@@ -14,8 +14,8 @@ test("images of one repository share a cache, whatever their tags and digests", 
 });
 
 test("other images do not, nor images of other Dockerfiles", () => {
-  const built = (folder: string) =>
-    on(builtImageName({ dockerfile: `${folder}/Dockerfile`, context: folder }));
+  const built = (directory: string) =>
+    on(builtImageName({ dockerfile: `${directory}/Dockerfile`, context: directory }));
   const names = [
     on("debian"),
     on("evil/debian"),

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { packagesCommand } from "./packages-command.ts";
 
-const folders: string[] = [];
+const directories: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
 /** Runs the script where only these package managers are: stand-ins that write down their arguments. */
@@ -17,25 +17,25 @@ function runWith(
   optional = false,
   kept = true,
 ) {
-  const folder = mkdtempSync(join(tmpdir(), "rocker-packages-"));
-  folders.push(folder);
+  const directory = mkdtempSync(join(tmpdir(), "rocker-packages-"));
+  directories.push(directory);
   for (const program of ["mkdir", "rm", "chown"]) {
-    symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(folder, program));
+    symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(directory, program));
   }
-  const log = join(folder, "log");
+  const log = join(directory, "log");
   writeFileSync(log, "");
   for (const manager of managers) {
     writeFileSync(
-      join(folder, manager),
+      join(directory, manager),
       `#!/bin/sh\nfor one in "\${0##*/}" "$@"; do printf '%s\\n' "$one"; done >> '${log}'\n`,
     );
-    chmodSync(join(folder, manager), 0o755);
+    chmodSync(join(directory, manager), 0o755);
   }
   const step = { type: "packages", from: ["x"], layer: "system", names, optional } as const;
   const [program = "", ...args] = packagesCommand(step, kept).map((arg) =>
-    arg === "/var/cache/rocker" ? join(folder, "cache") : arg,
+    arg === "/var/cache/rocker" ? join(directory, "cache") : arg,
   );
-  const { status, stderr } = spawnSync(program, args, { env: { PATH: folder }, encoding: "utf8" });
+  const { status, stderr } = spawnSync(program, args, { env: { PATH: directory }, encoding: "utf8" });
   return { status, stderr, log: readFileSync(log, "utf8").trim().split("\n") };
 }
 

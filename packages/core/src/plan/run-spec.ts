@@ -30,7 +30,7 @@ export type Mount = {
       /** Absolute path on the host, with symbolic links resolved. */
       readonly source: string;
       /** Whether the source is a directory: determines which kind of mount point is created. */
-      readonly folder: boolean;
+      readonly directory: boolean;
     }
   /** An empty source is an anonymous volume, which is removed with the container. */
   | { readonly type: "volume"; readonly source: string }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
-import { readOwn } from "../host/read-own.ts";
-import { writeWhole } from "../host/write-whole.ts";
-import { xdgFolder } from "../host/xdg-folder.ts";
+import { readStateFile } from "../host/read-state-file.ts";
+import { writeFileAtomic } from "../host/write-file-atomic.ts";
+import { xdgDirectory } from "../host/xdg-directory.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 /** A decision of the user about one request of a project. */
@@ -10,7 +10,7 @@ export interface Consent {
   /** Real path of the project directory. */
   readonly project: string;
   /** The subject of the decision. */
-  readonly subject: PackageSubject | ReachSubject;
+  readonly subject: PackageSubject | HostAccessSubject;
   readonly answer: "granted" | "refused";
   /** When, ISO 8601. */
   readonly at: string;
@@ -30,7 +30,7 @@ export interface PackageSubject {
 }
 
 /** Host access that files of a project request. */
-export interface ReachSubject {
+export interface HostAccessSubject {
   /** `reach`: its configuration. `build`: other files of the project, for build steps. */
   readonly kind: "reach" | "build";
   /** Digest of the requesting files, or of the steps. */
@@ -60,7 +60,7 @@ export class Consents {
 
   /** Those of the user: `$XDG_STATE_HOME/rocker/consents.json`. */
   static at(host: Host): Consents {
-    return new Consents(join(xdgFolder("XDG_STATE_HOME", host), "rocker/consents.json"));
+    return new Consents(join(xdgDirectory("XDG_STATE_HOME", host), "rocker/consents.json"));
   }
 
   all(): readonly Consent[] {
@@ -86,16 +86,21 @@ export class Consents {
   }
 
   /** What the user approved for files of a project, even if the files have changed. */
-  reachOf(project: string, kind: ReachSubject["kind"]): ReachSubject | undefined {
+  hostAccessOf(project: string, kind: HostAccessSubject["kind"]): HostAccessSubject | undefined {
     const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
-    return subjects.find((subject): subject is ReachSubject => subject.kind === kind);
+    return subjects.find((subject): subject is HostAccessSubject => subject.kind === kind);
   }
 
   /** Stores an approval. Earlier approvals for the same content remain. */
-  grantReach(project: string, content: string, asks: readonly string[], kind: ReachSubject["kind"]): void {
-    const before = this.reachOf(project, kind);
+  grantHostAccess(
+    project: string,
+    content: string,
+    asks: readonly string[],
+    kind: HostAccessSubject["kind"],
+  ): void {
+    const before = this.hostAccessOf(project, kind);
     const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
-    const subject: ReachSubject = { kind, content, asks: [...all] };
+    const subject: HostAccessSubject = { kind, content, asks: [...all] };
     const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== kind);
     this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
   }
@@ -109,7 +114,7 @@ export class Consents {
   }
 
   #write(consents: readonly Consent[]): void {
-    writeWhole(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
+    writeFileAtomic(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
     this.#entries = consents;
   }
 }
@@ -141,7 +146,7 @@ export function packageSubject({
 
 function readEntries(file: string): readonly Consent[] {
   try {
-    const read = JSON.parse(readOwn(file) ?? "{}") as { version?: unknown; consents?: unknown };
+    const read = JSON.parse(readStateFile(file) ?? "{}") as { version?: unknown; consents?: unknown };
     return read.version === version && Array.isArray(read.consents) ? read.consents.filter(isConsent) : [];
   } catch {
     return [];

@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { linkTo, temporaryFolder, writeTree } from "../test-support/folders.ts";
+import { linkTo, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 const files = {
@@ -40,12 +40,12 @@ function digests(
   changes: Record<string, string | object>,
   removed?: string,
 ) {
-  const folder = temporaryFolder();
-  writeTree(folder, files);
-  const path = join(folder, "node_modules/p");
+  const directory = temporaryDirectory();
+  writeTree(directory, files);
+  const path = join(directory, "node_modules/p");
   const before = digest(path);
-  if (removed) rmSync(join(folder, removed));
-  writeTree(folder, changes);
+  if (removed) rmSync(join(directory, removed));
+  writeTree(directory, changes);
   return [before, digest(path)] as const;
 }
 
@@ -62,7 +62,7 @@ describe.each([
   test.each<[string, Record<string, string | object>, string?]>([
     ["a file", { "node_modules/p/index.js": "export default 2" }],
     ["a file of the same length", { "node_modules/p/index.js": "export default 9" }],
-    ["a file in a folder", { "node_modules/p/lib/deep.js": "x" }],
+    ["a file in a directory", { "node_modules/p/lib/deep.js": "x" }],
     ["a new file", { "node_modules/p/new.js": "" }],
     ["a file that is gone", {}, "node_modules/p/lib/deep.js"],
     [
@@ -92,11 +92,11 @@ describe.each([
 
 test("the core of rocker itself is not part of the content", () => {
   const own = join(import.meta.dirname, "../..");
-  const folder = temporaryFolder();
-  const path = join(folder, "p");
+  const directory = temporaryDirectory();
+  const path = join(directory, "p");
   writeTree(path, { "package.json": { name: "p", peerDependencies: { "@rocker/core": "1" } } });
   const before = contentOf(path);
-  writeTree(folder, { "node_modules/@rocker/core": linkTo(own) });
+  writeTree(directory, { "node_modules/@rocker/core": linkTo(own) });
   expect(contentOf(path)).toBe(before);
 });
 
@@ -107,7 +107,7 @@ test("the content does not depend on the location of the package", () => {
 });
 
 test("finds imported names in any spelling", () => {
-  const folder = temporaryFolder();
+  const directory = temporaryDirectory();
   const code = [
     'import a from "a"',
     "import{b}from'@b/b/deep'",
@@ -120,22 +120,22 @@ test("finds imported names in any spelling", () => {
     'const from = "h"; "i"',
     'import(/* webpackChunkName: "x" */ "k")',
   ].join("\n");
-  writeTree(folder, { "index.js": code, "lib/more.cjs": 'require("j")' });
-  expect(packageContent(folder).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j", "k"]);
+  writeTree(directory, { "index.js": code, "lib/more.cjs": 'require("j")' });
+  expect(packageContent(directory).imports).toEqual(["@b/b", "a", "c", "d", "e.js", "f", "g", "j", "k"]);
 });
 
 test("reads text that is crafted to be slow", () => {
-  const folder = temporaryFolder();
-  writeTree(folder, {
+  const directory = temporaryDirectory();
+  writeTree(directory, {
     "index.js": `import${" ".repeat(1e6)}x${"import(".repeat(1e5)}${"import(/*".repeat(1e5)}`,
   });
-  expect(packageContent(folder).imports).toEqual([]);
+  expect(packageContent(directory).imports).toEqual([]);
 });
 
 test("a file that is too large to read does not prevent the question", () => {
-  const folder = temporaryFolder();
-  writeTree(folder, { "package.json": { name: "p" }, huge: "" });
-  const before = contentOf(folder);
-  truncateSync(join(folder, "huge"), 3 * 1024 ** 3);
-  expect(contentOf(folder)).not.toBe(before);
+  const directory = temporaryDirectory();
+  writeTree(directory, { "package.json": { name: "p" }, huge: "" });
+  const before = contentOf(directory);
+  truncateSync(join(directory, "huge"), 3 * 1024 ** 3);
+  expect(contentOf(directory)).not.toBe(before);
 });

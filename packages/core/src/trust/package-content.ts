@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statS
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { resolvePackage } from "../discovery/find-packages.ts";
-import { packageFolder } from "../discovery/package-folder.ts";
+import { packageDirectory } from "../discovery/package-directory.ts";
 import { readText } from "../discovery/read-text.ts";
 import { sha256 } from "../host/sha256.ts";
 
@@ -23,10 +23,10 @@ export interface PackageContent {
 /** Reads the code that a package can run, without running it. */
 export function packageContent(path: string): PackageContent {
   const hash = sha256();
-  const imports = followImports(path, (folder) =>
-    filesOf(folder).flatMap((file) => {
+  const imports = followImports(path, (directory) =>
+    filesOf(directory).flatMap((file) => {
       const content = file.content();
-      hash.update(`${file.path.slice(folder.length)}\0${file.kind}\0`).update(digestOf(content));
+      hash.update(`${file.path.slice(directory.length)}\0${file.kind}\0`).update(digestOf(content));
       return importedNames(content);
     }),
   );
@@ -40,8 +40,8 @@ export function packageContent(path: string): PackageContent {
  */
 export function packageFingerprint(path: string, imports: readonly string[]): string {
   const hash = sha256();
-  followImports(path, (folder) => {
-    for (const file of filesOf(folder)) hash.update(`${file.path}\0${statsOf(file)}\0`);
+  followImports(path, (directory) => {
+    for (const file of filesOf(directory)) hash.update(`${file.path}\0${statsOf(file)}\0`);
     return imports;
   });
   return hash.digest("hex");
@@ -52,16 +52,16 @@ export function packageFingerprint(path: string, imports: readonly string[]): st
  * @param visit returns the names that the code in a directory imports
  * @returns all such names, sorted
  */
-function followImports(path: string, visit: (folder: string) => readonly string[]): string[] {
+function followImports(path: string, visit: (directory: string) => readonly string[]): string[] {
   const seen = new Set<string>();
   const imports = new Set<string>();
-  const follow = (folder: string) => {
-    seen.add(folder);
-    const { needed, forDevelopment } = declaredNames(folder);
-    const imported = visit(folder).filter((name) => !forDevelopment.has(name));
+  const follow = (directory: string) => {
+    seen.add(directory);
+    const { needed, forDevelopment } = declaredNames(directory);
+    const imported = visit(directory).filter((name) => !forDevelopment.has(name));
     for (const name of imported) imports.add(name);
     for (const name of new Set([...needed, ...imported])) {
-      const found = resolvePackage(name, folder);
+      const found = resolvePackage(name, directory);
       if (found && !seen.has(found) && !(name === "@rocker/core" && isOwnCore(found))) follow(found);
     }
   };
@@ -71,7 +71,7 @@ function followImports(path: string, visit: (folder: string) => readonly string[
 
 function isOwnCore(path: string): boolean {
   try {
-    return realpathSync(path) === realpathSync(packageFolder(import.meta.url));
+    return realpathSync(path) === realpathSync(packageDirectory(import.meta.url));
   } catch {
     return false;
   }
@@ -108,12 +108,12 @@ interface PackageFile {
 }
 
 /** All files and links below a directory, sorted. A link counts with its target, if that is a file. */
-function filesOf(folder: string): PackageFile[] {
-  return readdirSync(folder, { withFileTypes: true })
+function filesOf(directory: string): PackageFile[] {
+  return readdirSync(directory, { withFileTypes: true })
     .filter(({ name }) => name !== ".git")
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry): PackageFile[] => {
-      const path = join(folder, entry.name);
+      const path = join(directory, entry.name);
       if (entry.isSymbolicLink())
         return [{ path, kind: "link", content: () => orReason(() => linkContent(path)) }];
       if (entry.isFile()) return [{ path, kind: "file", content: () => orReason(() => readFileSync(path)) }];

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { HostAccessKind } from "./host-access.ts";
 import { type Policy, type PolicyAnswer, policyAnswer } from "./policy.ts";
-import type { ReachKind } from "./reach.ts";
 
 const policy = (rules: Readonly<Record<string, PolicyAnswer>>): Policy =>
-  new Map([["mount" as ReachKind, Object.entries(rules).map(([pattern, answer]) => ({ pattern, answer }))]]);
+  new Map([
+    ["mount" as HostAccessKind, Object.entries(rules).map(([pattern, answer]) => ({ pattern, answer }))],
+  ]);
 const answer = (rules: Readonly<Record<string, PolicyAnswer>>, path: string) =>
   policyAnswer(policy(rules), "mount", path, "/home/ada");
 
@@ -23,7 +25,7 @@ describe("a policy", () => {
     expect(answer({ "/a.b": "allow" }, "/axb")).toBe("ask");
   });
 
-  it("denies the folders that a denied one is in", () => {
+  it("denies the directories that a denied one is in", () => {
     const rules = { "~/.ssh/**": "deny" } as const;
     expect(answer(rules, "/home/ada/.ssh/id")).toBe("deny");
     expect(answer(rules, "/home/ada/.ssh")).toBe("deny");

@@ -1,4 +1,4 @@
-import type { ReachKind } from "./reach.ts";
+import type { HostAccessKind } from "./host-access.ts";
 
 export type PolicyAnswer = "allow" | "deny" | "ask";
 
@@ -10,10 +10,15 @@ export interface PolicyRule {
 }
 
 /** What the user allows, denies or wants to be asked about, by kind. Where no rule matches, they are asked. */
-export type Policy = ReadonlyMap<ReachKind, readonly PolicyRule[]>;
+export type Policy = ReadonlyMap<HostAccessKind, readonly PolicyRule[]>;
 
 /** What the policy says of one request. A denied path also denies the directories that it is in. */
-export function policyAnswer(policy: Policy, kind: ReachKind, value: string, home: string): PolicyAnswer {
+export function policyAnswer(
+  policy: Policy,
+  kind: HostAccessKind,
+  value: string,
+  home: string,
+): PolicyAnswer {
   for (const { pattern, answer } of policy.get(kind) ?? []) {
     const absolute = pattern.replace(/^~(?=\/|$)/, home);
     const [fixed = ""] = absolute.split(/[*?]/);

@@ -20,7 +20,7 @@ test("does nothing without its option", () => {
 });
 
 test("rocker.json is up to date", async () => {
-  const folder = resolve(import.meta.dirname, "..");
-  const text = readFileSync(join(folder, "rocker.json"), "utf8");
-  expect(text, "stale: run npm run build").toBe(await generateManifest(folder, source));
+  const directory = resolve(import.meta.dirname, "..");
+  const text = readFileSync(join(directory, "rocker.json"), "utf8");
+  expect(text, "stale: run npm run build").toBe(await generateManifest(directory, source));
 });

@@ -1,11 +1,11 @@
 import {
   type BuildRequest,
-  failWith,
   type Host,
   type ImageFacts,
   type PushRequest,
   type Report,
   type Runtime,
+  rockerError,
 } from "@rocker/core/engine";
 import { toBuildError } from "../build.ts";
 import { type Connected, type Connection, connect } from "../connection.ts";
@@ -72,7 +72,7 @@ export class EngineConnection {
   async containerOf(id: string, runtime: Runtime, progressOptions: ProgressOptions): Promise<string> {
     if (this.#built.has(id)) return id;
     const image: ImageFacts | undefined = await runtime.findImage(id);
-    if (!image) throw failWith("RK501", { image: id, message: "no local engine has it" });
+    if (!image) throw rockerError("RK501", { image: id, message: "no local engine has it" });
     return new EngineImages({ connection: this.connection, runtime, ...progressOptions }).pull(image);
   }
 
@@ -92,7 +92,7 @@ export class EngineConnection {
         await this.connection.ask("root", [operation("container"), publish], undefined, { doing });
       }
     } catch (error) {
-      if (signal.aborted) throw failWith("RK505", { doing });
+      if (signal.aborted) throw rockerError("RK505", { doing });
       throw pushError(name, error);
     }
   }

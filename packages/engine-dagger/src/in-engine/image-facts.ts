@@ -1,4 +1,4 @@
-import { failWith, type ImageFacts, messageOf, type PullRequest } from "@rocker/core/engine";
+import { type ImageFacts, messageOf, type PullRequest, rockerError } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
 import { type Operation, operation, type Start } from "../query/operation.ts";
 
@@ -37,8 +37,8 @@ export async function registryImage(
     const found = await ask(connection, "root", chain, `imageRef ${fields}`, doing);
     return { ...factsOf(found), id: found.imageRef ?? image, digest: found.imageRef };
   } catch (error) {
-    if (signal.aborted) throw failWith("RK505", { doing });
-    throw failWith("RK501", { image, message: messageOf(error) }, error);
+    if (signal.aborted) throw rockerError("RK505", { doing });
+    throw rockerError("RK501", { image, message: messageOf(error) }, error);
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   type BuildRequest,
-  failWith,
   type Host,
   type ImageFacts,
   imagePrefix,
@@ -10,6 +9,7 @@ import {
   type PushRequest,
   type RunRequest,
   type Runtime,
+  rockerError,
   type SettingName,
 } from "@rocker/core/engine";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -20,7 +20,7 @@ import type { EngineConnection } from "./engine-connection.ts";
  */
 export class InEngineRuntime implements Runtime {
   readonly name = "dagger";
-  readonly inside = true;
+  readonly inEngine = true;
   readonly settings: ReadonlySet<SettingName> = new Set(["platform", "workdir"]);
   readonly hooks = true;
   readonly remote = undefined;
@@ -72,16 +72,16 @@ export class InEngineRuntime implements Runtime {
   }
 
   async saveImage(id: string, request: LayoutRequest): Promise<void> {
-    if (!this.#images) throw failWith("RK417", { engine: this.name, what: "local images" });
+    if (!this.#images) throw rockerError("RK417", { engine: this.name, what: "local images" });
     return this.#images.saveImage(id, request);
   }
 
   async loadImage(): Promise<string> {
-    throw failWith("RK417", { engine: this.name, what: "an image store" });
+    throw rockerError("RK417", { engine: this.name, what: "an image store" });
   }
 
   async tagImage(): Promise<void> {
-    throw failWith("RK417", { engine: this.name, what: "an image store" });
+    throw rockerError("RK417", { engine: this.name, what: "an image store" });
   }
 
   async close(): Promise<void> {

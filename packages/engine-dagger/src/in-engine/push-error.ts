@@ -1,4 +1,4 @@
-import { failWith, isRockerError, messageOf } from "@rocker/core/engine";
+import { isRockerError, messageOf, rockerError } from "@rocker/core/engine";
 
 /** Converts an error of a push to a RockerError, with the registry's message. */
 export function pushError(name: string, error: unknown): unknown {
@@ -8,7 +8,7 @@ export function pushError(name: string, error: unknown): unknown {
     message,
   );
   const registry = name.split("/")[0] ?? name;
-  return failWith(
+  return rockerError(
     "RK510",
     {
       name,

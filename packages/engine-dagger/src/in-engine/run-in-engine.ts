@@ -6,10 +6,10 @@ import { pipeline } from "node:stream/promises";
 import {
   containerStart,
   type EnvEntry,
-  failWith,
   type Host,
   type RunRequest,
   type Runtime,
+  rockerError,
 } from "@rocker/core/engine";
 import { EnumValue, type Operation, operation } from "../query/operation.ts";
 import { QueryError } from "../session/session.ts";
@@ -36,8 +36,8 @@ const queryContext = { doing };
  */
 export async function runInEngine(request: RunRequest, context: RunContext): Promise<number> {
   const { terminal, output } = request.streams;
-  if (output) throw failWith("RK435", { extension: "output", what: "captured output" });
-  if (terminal) throw failWith("RK435", { extension: "--mode", what: "a terminal" });
+  if (output) throw rockerError("RK435", { extension: "output", what: "captured output" });
+  if (terminal) throw rockerError("RK435", { extension: "--mode", what: "a terminal" });
   let received: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals) => {
     received ??= signal;
@@ -70,7 +70,7 @@ async function runUninterrupted(
   const args = start.entrypoint
     ? [start.entrypoint, ...start.args]
     : [...plan.base.entrypoint, ...(start.args.length > 0 ? start.args : plan.base.command)];
-  if (args.length === 0) throw failWith("RK312", { image: plan.base.image });
+  if (args.length === 0) throw rockerError("RK312", { image: plan.base.image });
   const { workdir } = plan.run.settings;
   const operations = [
     operation("withDirectory", { path: directory, source: await emptyDirectory() }),

@@ -32,7 +32,10 @@ const lookups: EngineLookups = {
   emptyDirectory: async () => "empty",
   ssh: async () => ({ agent: "agent", knownHosts: "hosts" }),
   existing: async (paths) => new Set(paths.filter((path) => path === "/there")),
-  source: async (_image, path) => ({ kind: path === "/folder" ? "folder" : "file", id: `id of ${path}` }),
+  source: async (_image, path) => ({
+    kind: path === "/directory" ? "directory" : "file",
+    id: `id of ${path}`,
+  }),
 };
 
 const common = { from: ["x"], layer: "system" } as const;
@@ -145,7 +148,9 @@ test("missing parents of a file are created for its owner; the engine itself cre
 });
 
 test("a directory is copied as a directory, and a file as a file, or into a directory under its own name", async () => {
-  expect(await lowered(copy("/folder", "/t"))).toEqual([["withDirectory", "/t", "id of /folder", "0:0"]]);
+  expect(await lowered(copy("/directory", "/t"))).toEqual([
+    ["withDirectory", "/t", "id of /directory", "0:0"],
+  ]);
   expect(await lowered(copy("/single", "/t"))).toEqual([["withFile", "/t", "id of /single", "0:0"]]);
   expect(await lowered(copy("/single", "/t/"))).toEqual([["withFile", "/t/single", "id of /single", "0:0"]]);
 });

@@ -22,7 +22,7 @@ export interface EngineLookups {
   /** @returns the IDs of the user's ssh agent and, if there is one, of the known hosts file */
   ssh(): Promise<{ readonly agent: string; readonly knownHosts: string | undefined }>;
   /** @returns the type and ID of a path in an image */
-  source(image: string, path: string): Promise<{ readonly kind: "file" | "folder"; readonly id: string }>;
+  source(image: string, path: string): Promise<{ readonly kind: "file" | "directory"; readonly id: string }>;
 }
 
 const root = "0:0";

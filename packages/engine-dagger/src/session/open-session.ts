@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { failWith, type Host, messageOf } from "@rocker/core/engine";
+import { type Host, messageOf, rockerError } from "@rocker/core/engine";
 import { daggerError } from "../errors.ts";
 import type { Dagger } from "./find.ts";
 import { assertReachable, assertSessionReachable } from "./reachable.ts";
@@ -41,7 +41,7 @@ async function startSession(
   program: string,
   { host, signal, trace, telemetry }: SessionOptions,
 ): Promise<OpenSession> {
-  if (signal.aborted) throw failWith("RK505", { doing: "connecting to Dagger" });
+  if (signal.aborted) throw rockerError("RK505", { doing: "connecting to Dagger" });
   const child = spawn(program, ["session", "--label", "dagger.io/sdk.name:rocker"], {
     stdio: "pipe",
     // Its own process group: Ctrl-C only reaches rocker, which ends the session after it has printed its messages.
@@ -76,7 +76,7 @@ async function startSession(
     };
   } catch (error) {
     await close();
-    if (signal.aborted) throw failWith("RK505", { doing: "connecting to Dagger" });
+    if (signal.aborted) throw rockerError("RK505", { doing: "connecting to Dagger" });
     throw sessionError(program, messageOf(error), output, error);
   }
 }

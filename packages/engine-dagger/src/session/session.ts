@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { failWith, messageOf } from "@rocker/core/engine";
+import { messageOf, rockerError } from "@rocker/core/engine";
 import { daggerError } from "../errors.ts";
 
 /** An error in Dagger's response. */
@@ -63,13 +63,13 @@ export class Session {
     try {
       body = await this.#post(JSON.stringify({ query: text }), span);
     } catch (error) {
-      if (this.#signal.aborted) throw failWith("RK505", { doing });
+      if (this.#signal.aborted) throw rockerError("RK505", { doing });
       throw daggerError("gone", { doing, reason: this.#ended() ?? messageOf(error) }, error);
     }
     const { data, errors } = answerOf(body);
     const [first] = errors ?? [];
     if (!first) return data as Data;
-    if (this.#signal.aborted) throw failWith("RK505", { doing });
+    if (this.#signal.aborted) throw rockerError("RK505", { doing });
     const reason = this.#ended() ?? lostEngine.exec(first.message)?.[1];
     if (reason) throw daggerError("gone", { doing, reason }, first);
     throw new QueryError(first);

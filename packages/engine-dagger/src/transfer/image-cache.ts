@@ -16,7 +16,7 @@ import {
   type ImageFacts,
   type Runtime,
   readLayout,
-  xdgFolder,
+  xdgDirectory,
 } from "@rocker/core/engine";
 import type { OfferedImage } from "./registry.ts";
 
@@ -39,7 +39,7 @@ export class ImageCache {
   readonly #runtime: Runtime;
 
   constructor(host: Host, runtime: Runtime) {
-    this.#directory = join(xdgFolder("XDG_CACHE_HOME", host), "rocker/dagger", runtime.name);
+    this.#directory = join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/dagger", runtime.name);
     this.#runtime = runtime;
   }
 
@@ -101,7 +101,7 @@ export class ImageCache {
   }
 
   async #save(image: ImageFacts, directory: string, signal: AbortSignal): Promise<string> {
-    await this.#runtime.saveImage(image.id, { folder: directory, signal });
+    await this.#runtime.saveImage(image.id, { directory: directory, signal });
     return directory;
   }
 

@@ -21,7 +21,7 @@ const bind = (source: string, more: Partial<Mount> = {}): Mount =>
   ({
     type: "bind",
     source,
-    folder: true,
+    directory: true,
     target: "/t",
     readOnly: false,
     options: [],

@@ -1,4 +1,4 @@
-import { failWith, type Host, type ImageBuildRequest, imageLabels } from "@rocker/core/engine";
+import { type Host, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
 import { execClient } from "./exec-client.ts";
 
 /** Number of output lines to include in the error of a failed build. */
@@ -36,9 +36,9 @@ export async function buildFromDockerfile(
     },
     signal,
   });
-  if (signal.aborted) throw failWith("RK505", { doing: `building ${dockerfile}` });
+  if (signal.aborted) throw rockerError("RK505", { doing: `building ${dockerfile}` });
   if (code !== 0) {
     const output = lines.filter((line) => line.trim()).slice(-maxErrorLines);
-    throw failWith("RK503", { message: `${dockerfile} failed:\n${output.join("\n")}` });
+    throw rockerError("RK503", { message: `${dockerfile} failed:\n${output.join("\n")}` });
   }
 }

@@ -1,4 +1,4 @@
-import { failWith, type Report } from "@rocker/core/engine";
+import { type Report, rockerError } from "@rocker/core/engine";
 import type { LoweredStep } from "../dockerfile/lower.ts";
 
 // Number of output lines of a step to include in an error.
@@ -63,12 +63,12 @@ export class BuildProgress {
     this.#finishLine(step);
     const output = (this.#tail.get(step) ?? []).join("\n");
     if (/no space left on device|disk quota exceeded/i.test(`${message}\n${output}`)) {
-      return failWith("RK504", { where: message });
+      return rockerError("RK504", { where: message });
     }
-    if (!step) return failWith("RK503", { message });
+    if (!step) return rockerError("RK503", { message });
     const code = /exit (?:code|status):? (\d+)|returned a non-zero code: (\d+)/.exec(message);
     const reason = code ? `exit code ${code[1] ?? code[2]}` : message;
-    return failWith("RK502", { step: step.title, extension: step.from.join(", "), output, reason });
+    return rockerError("RK502", { step: step.title, extension: step.from.join(", "), output, reason });
   }
 
   #isNew(what: string): boolean {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
-import { failWith, type Host } from "@rocker/core/engine";
+import { type Host, rockerError } from "@rocker/core/engine";
 
 export interface ClientCall {
   readonly args: readonly string[];
@@ -33,7 +33,7 @@ export function execClient(
     const stderr = collect(child.stderr, onLine);
     child.on("error", (error) => {
       reject(
-        failWith(
+        rockerError(
           "RK403",
           { engine: program, reason: error.message, fix: `Check that "${program} version" works.` },
           error,

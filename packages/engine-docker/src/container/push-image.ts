@@ -1,4 +1,4 @@
-import { failWith, type Host, type PushRequest } from "@rocker/core/engine";
+import { type Host, type PushRequest, rockerError } from "@rocker/core/engine";
 import { execClient } from "./exec-client.ts";
 
 /**
@@ -11,15 +11,15 @@ export async function pushImage(
   args: readonly string[],
   { images, name, report, signal }: PushRequest,
 ): Promise<void> {
-  if (images.length > 1) throw failWith("RK432", { engine: program, name, platforms: images });
+  if (images.length > 1) throw rockerError("RK432", { engine: program, name, platforms: images });
   const onLine = (line: string) => report({ type: "output", line });
   const { code, stdout, stderr } = await execClient(program, host, { args, onLine, signal });
-  if (signal.aborted) throw failWith("RK505", { doing: `pushing the image to ${name}` });
+  if (signal.aborted) throw rockerError("RK505", { doing: `pushing the image to ${name}` });
   if (code === 0) return;
   const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
   const needsLogin = /unauthorized|authentication required|no basic auth|denied/i.test(message);
   const registry = name.split("/")[0] ?? name;
-  throw failWith("RK510", {
+  throw rockerError("RK510", {
     name,
     message,
     ...(needsLogin && { hint: `Log in first: ${program} login ${registry}` }),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { failWith, type RunOutput } from "@rocker/core/engine";
+import { type RunOutput, rockerError } from "@rocker/core/engine";
 
 // A terminal sends these to its whole foreground process group, including the client. Other senders reach only this process.
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
@@ -43,7 +43,11 @@ export function runClient(
             ? "the command line exceeds the system's length limit"
             : error.message;
       reject(
-        failWith("RK403", { engine: program, reason, fix: `Check that "${program} version" works.` }, error),
+        rockerError(
+          "RK403",
+          { engine: program, reason, fix: `Check that "${program} version" works.` },
+          error,
+        ),
       );
     });
     child.on("close", (code, signal) => {

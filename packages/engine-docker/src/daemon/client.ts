@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { join } from "node:path";
 import { Duplex, Readable } from "node:stream";
-import { failWith, type Host, messageOf } from "@rocker/core/engine";
+import { type Host, messageOf, rockerError } from "@rocker/core/engine";
 import type { DaemonAddress, TlsFiles } from "./address.ts";
 
 export interface DaemonRequest {
@@ -141,7 +141,7 @@ export class DaemonClient {
       address.source === "DOCKER_HOST"
         ? "Start that daemon, or unset DOCKER_HOST."
         : "Start Docker (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
-    return failWith("RK403", { engine: "docker", reason, fix }, error);
+    return rockerError("RK403", { engine: "docker", reason, fix }, error);
   }
 
   #apiError(text: string): Error {
@@ -151,8 +151,8 @@ export class DaemonClient {
     } catch {
       // Not JSON: use the text as it is.
     }
-    if (/no space left on device/i.test(message)) return failWith("RK504", { where: message });
-    return failWith("RK406", { engine: "docker", message: message.replace(/\.$/, "") });
+    if (/no space left on device/i.test(message)) return rockerError("RK504", { where: message });
+    return rockerError("RK406", { engine: "docker", message: message.replace(/\.$/, "") });
   }
 }
 
@@ -165,7 +165,7 @@ export function permissionDenied(host: Host, socket: string): Error {
     .split("\n")
     .find((one) => one.split(":")[2] === String(gid));
   const group = gid === 0 ? undefined : line?.split(":")[0];
-  return failWith("RK405", { engine: "docker", socket, group, user: host.user().name });
+  return rockerError("RK405", { engine: "docker", socket, group, user: host.user().name });
 }
 
 function tlsOptions({ directory, verify }: TlsFiles) {

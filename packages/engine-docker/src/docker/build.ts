@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import {
   type BuildRequest,
-  failWith,
   type Host,
   imagePrefix,
   isRockerError,
   messageOf,
   type RegistryCache,
+  rockerError,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
@@ -56,7 +56,7 @@ export async function buildWithDaemon(
   } catch (error) {
     if (!signal.aborted) throw error;
     await client.json({ method: "POST", path: "/build/cancel", query: { id: unique } }).catch(() => {});
-    throw failWith("RK505", { doing: "building the image" });
+    throw rockerError("RK505", { doing: "building the image" });
   } finally {
     await client
       .json({ method: "DELETE", path: `/images/${base}`, query: { noprune: "true" } })
@@ -120,7 +120,7 @@ async function buildNow(
   } finally {
     session?.close();
   }
-  if (!image) throw failWith("RK503", { message: "the daemon finished without reporting an image ID" });
+  if (!image) throw rockerError("RK503", { message: "the daemon finished without reporting an image ID" });
   return image;
 }
 
@@ -128,7 +128,7 @@ const withoutBuildKit = "Docker without BuildKit (DOCKER_BUILDKIT=0, or a daemon
 
 function registryCacheUnsupported({ from }: RegistryCache): Error {
   const extension = from.length > 0 ? "--cache-from" : "--cache-to";
-  return failWith("RK404", {
+  return rockerError("RK404", {
     extension,
     what: "a build cache in a registry",
     engine: withoutBuildKit,
@@ -139,7 +139,7 @@ function registryCacheUnsupported({ from }: RegistryCache): Error {
 function sshUnsupported({ steps }: BuildRequest["plan"]): Error {
   const step = steps.find((one) => one.type === "exec" && one.ssh);
   const what = "access to your ssh agent during the build";
-  return failWith("RK404", { extension: step?.from[0] ?? "", what, engine: withoutBuildKit, others: [] });
+  return rockerError("RK404", { extension: step?.from[0] ?? "", what, engine: withoutBuildKit, others: [] });
 }
 
 /** Every Linux daemon since 18.09 has BuildKit. DOCKER_BUILDKIT=0 disables it, as in the client. */

@@ -3,10 +3,10 @@ import {
   type ContainerFacts,
   type Containers,
   type ExecRequest,
-  failWith,
   type Host,
   type LogRequest,
   type RunRequest,
+  rockerError,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
 import { errorMessageFrom, execClient } from "../container/exec-client.ts";
@@ -41,7 +41,7 @@ export class DockerContainers implements Containers {
       { args },
     );
     if (code === 0) return stdout.trim();
-    throw failWith("RK406", { engine: "docker", message: errorMessageFrom(stderr) });
+    throw rockerError("RK406", { engine: "docker", message: errorMessageFrom(stderr) });
   }
 
   async start(id: string): Promise<void> {

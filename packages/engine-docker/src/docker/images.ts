@@ -1,9 +1,9 @@
 import {
-  failWith,
   type ImageFacts,
   isRockerError,
   type PullRequest,
   problemFacts,
+  rockerError,
 } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
@@ -86,16 +86,16 @@ export async function pullImage(
       signal,
     });
     for await (const { status, id, error } of lines) {
-      if (error) throw failWith("RK501", { image, message: error });
+      if (error) throw rockerError("RK501", { image, message: error });
       if (status) report({ type: "output", line: id ? `${id}: ${status}` : status });
     }
   } catch (error) {
-    if (signal.aborted) throw failWith("RK505", { doing: `pulling ${image}` });
+    if (signal.aborted) throw rockerError("RK505", { doing: `pulling ${image}` });
     throw pullError(image, error);
   }
   const facts = await findImage(client, image);
   if (!facts)
-    throw failWith("RK501", { image, message: "docker reported success, but the image does not exist" });
+    throw rockerError("RK501", { image, message: "docker reported success, but the image does not exist" });
   return facts;
 }
 
@@ -108,5 +108,5 @@ export function hasTag(reference: string): boolean {
 function pullError(image: string, error: unknown): unknown {
   const [first] = isRockerError(error) ? error.problems : [];
   const answer = first && problemFacts("RK406", first);
-  return answer ? failWith("RK501", { image, message: answer.message }, error) : error;
+  return answer ? rockerError("RK501", { image, message: answer.message }, error) : error;
 }

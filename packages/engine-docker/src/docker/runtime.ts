@@ -93,11 +93,11 @@ export class DockerRuntime implements Runtime {
 
   async describe(): Promise<RuntimeFacts> {
     const info = await this.#client.json<DaemonInfo>({ path: "/info" });
-    const { ServerVersion: version = "", Driver: driver = "", DockerRootDir: folder = "" } = info ?? {};
+    const { ServerVersion: version = "", Driver: driver = "", DockerRootDir: directory = "" } = info ?? {};
     return {
       version,
       rootless: info?.SecurityOptions?.includes("name=rootless") ?? false,
-      storage: { driver, folder, layers: layerLimit({ engine: "docker", driver, version }) },
+      storage: { driver, directory, layers: layerLimit({ engine: "docker", driver, version }) },
     };
   }
 }

@@ -1,4 +1,4 @@
-import { failWith } from "@rocker/core/engine";
+import { rockerError } from "@rocker/core/engine";
 
 /**
  * Quotes text for a Dockerfile. The parser joins lines that end in a backslash, and expands variables and quotes in most
@@ -41,6 +41,6 @@ export function quote(text: string): string {
  * @throws RockerError RK508 for a line break, which cannot be represented
  */
 export function singleLine(text: string): string {
-  if (/[\n\r\0]/.test(text)) throw failWith("RK508", { text });
+  if (/[\n\r\0]/.test(text)) throw rockerError("RK508", { text });
   return text;
 }

@@ -1,9 +1,9 @@
 import {
   type BuildRequest,
   type BuildSsh,
-  failWith,
   type Host,
   type RegistryCache,
+  rockerError,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
 import type { ClientResult } from "../container/exec-client.ts";
@@ -55,7 +55,7 @@ export async function buildWithPodman(
     const parser = new OutputParser(lowered.steps, progress);
     return { parser, ...(await execPodman(host, { ...call, onLine: (line) => parser.line(line) })) };
   }).finally(temporary.close);
-  if (signal.aborted) throw failWith("RK505", { doing: "building the image" });
+  if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(lastError(stderr), parser.current);
   parser.end();
   // Podman leaves names of its cache on the images that it pulled from there.
@@ -64,7 +64,7 @@ export async function buildWithPodman(
   }
   const id = stdout.trim().split("\n").at(-1) ?? "";
   if (!/^[0-9a-f]{64}$/.test(id))
-    throw failWith("RK503", { message: "podman finished without reporting an image ID" });
+    throw rockerError("RK503", { message: "podman finished without reporting an image ID" });
   return `sha256:${id}`;
 }
 
@@ -92,7 +92,7 @@ function cacheArguments(caches: RegistryCache = { from: [], to: [] }): string[] 
           ? `a build cache in ${references.length} repositories; use only one`
           : undefined;
     if (what !== undefined) {
-      throw failWith("RK404", { extension: `--cache-${direction}`, what, engine: "podman", others: [] });
+      throw rockerError("RK404", { extension: `--cache-${direction}`, what, engine: "podman", others: [] });
     }
     return references.map((reference) => `--cache-${direction}=${reference}`);
   });

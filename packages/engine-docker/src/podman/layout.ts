@@ -5,8 +5,12 @@ import { packTar } from "modern-tar/fs";
 import { execPodman, podmanError } from "./program.ts";
 
 /** Saves an image as an OCI image layout. Uncompressed, because compression would take longer than everything else. */
-export async function saveLayout(host: Host, id: string, { folder, signal }: LayoutRequest): Promise<void> {
-  const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", folder, "--", id];
+export async function saveLayout(
+  host: Host,
+  id: string,
+  { directory, signal }: LayoutRequest,
+): Promise<void> {
+  const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", directory, "--", id];
   const { code, stderr } = await execPodman(host, { args, signal });
   if (code !== 0) throw podmanError(stderr);
 }
@@ -15,11 +19,11 @@ export async function saveLayout(host: Host, id: string, { folder, signal }: Lay
  * Loads the image of a layout. Podman does not read the file of a layer that it already has. The layout is passed as an
  * archive, because Podman would name an image after its directory.
  */
-export async function loadLayout(host: Host, { folder, signal }: LayoutRequest): Promise<string> {
-  dropNames(folder);
+export async function loadLayout(host: Host, { directory, signal }: LayoutRequest): Promise<string> {
+  dropNames(directory);
   const { code, stdout, stderr } = await execPodman(host, {
     args: ["load", "--quiet"],
-    stdin: packTar(folder),
+    stdin: packTar(directory),
     signal,
   });
   if (code !== 0) throw podmanError(stderr);
@@ -29,8 +33,8 @@ export async function loadLayout(host: Host, { folder, signal }: LayoutRequest):
 }
 
 /** Removes names from the layout, so that the image gets none. In a layout that Podman wrote, the name is the image ID. */
-function dropNames(folder: string): void {
-  const path = join(folder, "index.json");
+function dropNames(directory: string): void {
+  const path = join(directory, "index.json");
   const index = JSON.parse(readFileSync(path, "utf8")) as { readonly manifests: readonly Descriptor[] };
   const manifests = index.manifests.map(({ mediaType, digest, size }) => ({ mediaType, digest, size }));
   writeFileSync(path, JSON.stringify({ ...index, manifests }));

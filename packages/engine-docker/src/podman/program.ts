@@ -1,4 +1,4 @@
-import { failWith, type Host, type RunRequest } from "@rocker/core/engine";
+import { type Host, type RunRequest, rockerError } from "@rocker/core/engine";
 import {
   type ClientCall,
   type ClientResult,
@@ -30,6 +30,6 @@ export function userNamespaceArguments({ plan }: Pick<RunRequest, "plan">, host:
 export function podmanError(stderr: string): Error {
   const message = errorMessageFrom(stderr);
   return /no space left on device|disk quota exceeded/i.test(message)
-    ? failWith("RK504", { where: message })
-    : failWith("RK406", { engine: "podman", message });
+    ? rockerError("RK504", { where: message })
+    : rockerError("RK406", { engine: "podman", message });
 }

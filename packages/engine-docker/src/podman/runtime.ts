@@ -1,6 +1,5 @@
 import {
   type Containers,
-  failWith,
   type Host,
   type ImageBuildRequest,
   type ImageFacts,
@@ -12,6 +11,7 @@ import {
   type RunRequest,
   type Runtime,
   type RuntimeFacts,
+  rockerError,
   settingNames,
 } from "@rocker/core/engine";
 import { runArguments } from "../container/arguments.ts";
@@ -54,11 +54,11 @@ export class PodmanRuntime implements Runtime {
       onLine: (line) => report({ type: "output", line }),
       signal,
     });
-    if (signal.aborted) throw failWith("RK505", { doing: `pulling ${image}` });
-    if (code !== 0) throw failWith("RK501", { image, message: errorMessageFrom(stderr) });
+    if (signal.aborted) throw rockerError("RK505", { doing: `pulling ${image}` });
+    if (code !== 0) throw rockerError("RK501", { image, message: errorMessageFrom(stderr) });
     const facts = await this.findImage(image);
     if (!facts)
-      throw failWith("RK501", { image, message: "podman reported success, but the image does not exist" });
+      throw rockerError("RK501", { image, message: "podman reported success, but the image does not exist" });
     return facts;
   }
 
@@ -113,12 +113,12 @@ export class PodmanRuntime implements Runtime {
     const { host, store, version } = JSON.parse(
       await podmanOutput(this.#host, "info", "--format=json"),
     ) as PodmanInfo;
-    const { graphDriverName: driver, graphRoot: folder } = store;
+    const { graphDriverName: driver, graphRoot: directory } = store;
     const layers = layerLimit({ engine: "podman", driver, version: version.Version });
     return {
       version: version.Version,
       rootless: host.security.rootless,
-      storage: { driver, folder, layers },
+      storage: { driver, directory, layers },
     };
   }
 }

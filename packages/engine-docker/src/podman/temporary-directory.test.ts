@@ -19,7 +19,7 @@ const hostWith = (env: Record<string, string>, uid = 1000) =>
   ({
     env,
     user: () => ({ uid, home: base }),
-    path: (path: string) => ({ kind: "folder", realPath: path, uid, mode: 0o700 }),
+    path: (path: string) => ({ kind: "directory", realPath: path, uid, mode: 0o700 }),
   }) as unknown as Host;
 const long = () => join(base, "a".repeat(100));
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { type Host, ownRuntimeFolder, xdgFolder } from "@rocker/core/engine";
+import { type Host, ownRuntimeDirectory, xdgDirectory } from "@rocker/core/engine";
 
 /** Maximum length of a socket path in bytes (unix(7), without the NUL at its end). */
 const maxSocketPath = 107;
@@ -24,12 +24,12 @@ export interface TemporaryDirectory {
  */
 export function createTemporaryDirectory(host: Host, withAgent: boolean): TemporaryDirectory {
   const { uid } = host.user();
-  const defaultParent = uid === 0 ? "/var/tmp" : join(xdgFolder("XDG_CACHE_HOME", host), "rocker/podman");
+  const defaultParent = uid === 0 ? "/var/tmp" : join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/podman");
   const shared = host.env.TMPDIR || defaultParent;
   mkdirSync(shared, { recursive: true, mode: 0o700 });
   const own = mkdtempSync(join(shared, "rocker-"));
   linkCaches(shared, own, uid);
-  const runtime = ownRuntimeFolder(host);
+  const runtime = ownRuntimeDirectory(host);
   const isShort = Buffer.byteLength(own + agentSocket) <= maxSocketPath;
   const link = withAgent && !isShort && runtime ? createShortLink(own, runtime) : undefined;
   const close = () => {

@@ -48,7 +48,7 @@ function parseRequest(value: string): DeviceRequest | undefined {
 
 /** The matching paths that are devices or directories. */
 function matchingDevices({ pattern }: DeviceRequest, host: Host): string[] {
-  const isDevice = (path: string) => ["device", "folder"].includes(host.path(path)?.kind ?? "");
+  const isDevice = (path: string) => ["device", "directory"].includes(host.path(path)?.kind ?? "");
   if (!/[*?[]/.test(pattern)) return isDevice(pattern) ? [pattern] : [];
   const directory = dirname(pattern);
   const expression = globExpression(pattern.slice(directory.length + 1));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type Host, writeWhole } from "@rocker/core";
+import { type Host, writeFileAtomic } from "@rocker/core";
 import { listInstalled, readInstalled } from "../lock/installed.ts";
 import { type Lock, lockableEntries, lockKeyOf, lockManagerOf, lockName } from "../lock/lock-file.ts";
 import { problemAt, toRockerError } from "../problem.ts";
@@ -41,7 +41,7 @@ export function writeLock(
   }
   if (missing.length > 0) throw toRockerError(missing);
   const lock: Lock = { version: 1, image, packages: sorted(packages) };
-  writeWhole(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`, 0o666);
+  writeFileAtomic(join(host.cwd, lockName), `${JSON.stringify(lock, null, 2)}\n`, 0o666);
   const count = Object.values(packages).reduce((sum, one) => sum + Object.keys(one).length, 0);
   return `Wrote ${count} version${count === 1 ? "" : "s"} to ${lockName}.\n`;
 }

@@ -94,9 +94,9 @@ function keepWhatIsInside(
       changes.delete(path);
       if (change.after) conflicts.set(path, change);
     }
-    const stays = changes.has(path) ? change?.after !== undefined : true;
+    const persistent = changes.has(path) ? change?.after !== undefined : true;
     const parent = parentOf(path);
-    if (stays && parent !== undefined) occupied.add(parent);
+    if (persistent && parent !== undefined) occupied.add(parent);
   }
 }
 

@@ -4,10 +4,10 @@ import {
   type ContainerBuilder,
   type ExtensionProblem,
   type Host,
-  listenInFolder,
-  ownRuntimeFolder,
+  listenInDirectory,
+  ownRuntimeDirectory,
   type Read,
-  xdgFolder,
+  xdgDirectory,
 } from "@rocker/core";
 import { parseAllowed } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
@@ -58,7 +58,7 @@ export function addNetwork(container: ContainerBuilder, allow: readonly string[]
   const proxy = `http://127.0.0.1:${port}`;
   container
     .withPreparation(request)
-    .withBindMount(directoryOf(request, host), inside, { readOnly: true, folder: true })
+    .withBindMount(directoryOf(request, host), inside, { readOnly: true, directory: true })
     .withEntrypointHook(forwardScript, [join(inside, socketName), String(port)], { as: "user" })
     // Debian's images include perl. Optional: an image without a package manager may include one of the other tools.
     .withPackages(
@@ -88,7 +88,7 @@ export async function startProxy(request: NetworkRequest, host: Host): Promise<v
     allowed.filter((one) => one !== undefined),
     host.env,
   );
-  const close = await listenInFolder(server, directory, socketName);
+  const close = await listenInDirectory(server, directory, socketName);
   chmodSync(join(directory, socketName), 0o666);
   process.once("exit", () => {
     close();
@@ -97,7 +97,11 @@ export async function startProxy(request: NetworkRequest, host: Host): Promise<v
 }
 
 function directoryOf({ name }: NetworkRequest, host: Host): string {
-  return join(ownRuntimeFolder(host) ?? xdgFolder("XDG_STATE_HOME", host), "rocker/isolate-network", name);
+  return join(
+    ownRuntimeDirectory(host) ?? xdgDirectory("XDG_STATE_HOME", host),
+    "rocker/isolate-network",
+    name,
+  );
 }
 
 function makePrivate(directory: string, host: Host): void {

@@ -8,7 +8,7 @@ export const uvPython: Source = {
   install(container, request) {
     withInstallStep(container, {
       ...request,
-      script: 'uv python install --cache-dir "$cache" --install-dir "$folder" --no-bin "$1"',
+      script: 'uv python install --cache-dir "$cache" --install-dir "$directory" --no-bin "$1"',
       args: [request.version ?? ""],
       cache: "uv",
       programs: { python3: "cpython-*/bin/python3", python: "cpython-*/bin/python3" },

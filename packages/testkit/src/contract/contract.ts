@@ -12,7 +12,7 @@ export interface ContractFixtures {
   /** File of the built module of the engine. Checks of streams and signals start it in a separate process. */
   readonly engineModule: string;
   /** The same for an engine that runs commands inside its builder. Only for that contract. */
-  readonly insideModule?: string;
+  readonly inEngineModule?: string;
   /** Called after each check for every image name that it used. The image may no longer exist. */
   removeImage(name: string): void;
   /** Called after each check for every volume that it used. */

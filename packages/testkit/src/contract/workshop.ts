@@ -59,40 +59,40 @@ export interface WorkshopEngines {
   readonly builder: Engine;
   readonly runtime: Engine;
   /** Whether the runtime within the builder is meant, on the images of the other. Default: no. */
-  readonly inside?: boolean;
+  readonly inEngine?: boolean;
 }
 
-/** An open engine, with a folder that containers see as /contract: what they write there is how they are heard. */
+/** An open engine, with a directory that containers see as /contract: what they write there is how they are heard. */
 export class Workshop {
   readonly builder: Builder;
   readonly runtime: Runtime;
   readonly fixtures: ContractFixtures;
-  /** What a process of its own has to open: `inside` on the images of the runtime, or the runtime itself. */
-  readonly names: { readonly runtime: string; readonly inside: string | undefined };
+  /** What a process of its own has to open: `inEngine` on the images of the runtime, or the runtime itself. */
+  readonly names: { readonly runtime: string; readonly inEngine: string | undefined };
   /** On this machine; /contract in containers. */
-  readonly folder: string;
+  readonly directory: string;
   /** What the runtime said it started. */
   readonly traces: string[] = [];
-  /** Whether containers have no folder, and are heard by what they print. */
-  readonly #inside: boolean;
+  /** Whether containers have no directory, and are heard by what they print. */
+  readonly #inEngine: boolean;
   readonly #names = new Set<string>();
   readonly #volumes = new Set<string>();
 
   constructor(engines: WorkshopEngines, fixtures: ContractFixtures) {
     const host = systemHost({ ...process.env, ...hostVariables });
-    this.#inside = engines.inside ?? false;
+    this.#inEngine = engines.inEngine ?? false;
     this.runtime = openRuntime(engines, host);
     this.builder = openHalf(engines.builder, "builder", host);
     const { builder, runtime } = engines;
-    this.names = { runtime: runtime.name, inside: this.#inside ? builder.name : undefined };
+    this.names = { runtime: runtime.name, inEngine: this.#inEngine ? builder.name : undefined };
     this.fixtures = fixtures;
-    this.folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-contract-")));
-    chmodSync(this.folder, 0o777); // Containers may run as anyone.
+    this.directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-contract-")));
+    chmodSync(this.directory, 0o777); // Containers may run as anyone.
   }
 
   async close(): Promise<void> {
     await this.runtime.close?.();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
     for (const name of this.#names) this.fixtures.removeImage(name);
     for (const name of this.#volumes) this.fixtures.removeVolume(name);
   }
@@ -173,7 +173,7 @@ export class Workshop {
   async run({ image, write = () => {}, command = [] }: RunWishes): Promise<number> {
     const bound = await this.bound(
       (container) => {
-        if (!this.#inside) container.withBindMount(this.folder, "/contract");
+        if (!this.#inEngine) container.withBindMount(this.directory, "/contract");
         write(container);
       },
       image,
@@ -187,9 +187,9 @@ export class Workshop {
         streams: { terminal: false, stdin: false },
         trace: (program, args) => this.traces.push([program, ...args].join(" ")),
       });
-    if (!this.#inside) return running();
+    if (!this.#inEngine) return running();
     const { result, stdout } = await captured(running);
-    writeFileSync(join(this.folder, "out"), stdout);
+    writeFileSync(join(this.directory, "out"), stdout);
     return result;
   }
 
@@ -201,7 +201,7 @@ export class Workshop {
     const command = [
       "/bin/sh",
       "-ec",
-      this.#inside ? script : `exec >/contract/out\n${script}`,
+      this.#inEngine ? script : `exec >/contract/out\n${script}`,
       "contract",
       ...args,
     ];
@@ -213,7 +213,7 @@ export class Workshop {
 
   /** What a container wrote into /contract/out. */
   output(file = "out"): string {
-    const path = join(this.folder, file);
+    const path = join(this.directory, file);
     return existsSync(path) ? readFileSync(path, "utf8") : "";
   }
 }

@@ -18,13 +18,13 @@ export function openRuntime(
   {
     builder,
     runtime,
-    inside,
-  }: { readonly builder: Engine; readonly runtime: Engine; readonly inside?: boolean },
+    inEngine,
+  }: { readonly builder: Engine; readonly runtime: Engine; readonly inEngine?: boolean },
   host: Host,
 ): Runtime {
   const own = openHalf(runtime, "runtime", host);
-  if (!inside) return own;
-  const within = builder.open(host).inside?.(own);
+  if (!inEngine) return own;
+  const within = builder.open(host).inEngine?.(own);
   if (!within) throw new Error(`${builder.name} has no runtime inside its builder`);
   return within;
 }

@@ -53,20 +53,20 @@ export async function runOn(
     runtime: openHalf(engine, "runtime", host),
     reasons: [],
   };
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
   try {
-    chmodSync(folder, 0o777); // The container's user may be anyone.
-    const approved = await planned.with(withFolder(planned.plan, folder)).approve({ trust: true });
+    chmodSync(directory, 0o777); // The container's user may be anyone.
+    const approved = await planned.with(withDirectory(planned.plan, directory)).approve({ trust: true });
     const built = await approved.build({ engines, signal: new AbortController().signal });
     const code = await built.run({ terminal: false, stdin: false });
-    return { code, stdout: readFileSync(join(folder, "out"), "utf8"), image: built.image.tag };
+    return { code, stdout: readFileSync(join(directory, "out"), "utf8"), image: built.image.tag };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function withFolder(plan: Plan, source: string): Plan {
+function withDirectory(plan: Plan, source: string): Plan {
   const common = { target, readOnly: false, options: [], from: "testkit" };
-  const mount = { type: "bind", source, folder: true, ...common } as const;
+  const mount = { type: "bind", source, directory: true, ...common } as const;
   return { ...plan, run: { ...plan.run, mounts: [...plan.run.mounts, mount] } };
 }

@@ -29,7 +29,7 @@ describe("a fake host", () => {
       groups: [{ name: "bob", gid: 7 }],
     });
     expect(host.env).toMatchObject({ HOME: "/home/bob", USER: "bob" });
-    expect(host.path("/home/bob")).toMatchObject({ kind: "folder", uid: 7 });
+    expect(host.path("/home/bob")).toMatchObject({ kind: "directory", uid: 7 });
     expect(fakeHost({ user: { home: "/srv/x", groups: [] } }).user()).toMatchObject({
       home: "/srv/x",
       groups: [],
@@ -58,7 +58,7 @@ describe("its files", () => {
       "/secret": { mode: 0o600, uid: 0, gid: 0 },
       "/home/ada/.config/a": "",
     },
-    folders: ["/empty"],
+    directories: ["/empty"],
     sockets: ["/run/s"],
     devices: ["/dev/gpu"],
     links: { "/link": "etc", "/home/ada/up": "../../etc/x", "/loop": "/loop", "/gone": "/nowhere" },
@@ -72,11 +72,11 @@ describe("its files", () => {
       mode: 0o644,
       realPath: "/etc/x",
     });
-    expect(host.path("/empty")?.kind).toBe("folder");
+    expect(host.path("/empty")?.kind).toBe("directory");
     expect(host.path("/run/s")?.kind).toBe("socket");
     expect(host.path("/dev/gpu")).toMatchObject({ kind: "device", uid: 0 });
-    expect(host.path("/etc")).toMatchObject({ kind: "folder", uid: 0 });
-    expect(host.path("/home/ada/.config")).toMatchObject({ kind: "folder", uid: 1234 });
+    expect(host.path("/etc")).toMatchObject({ kind: "directory", uid: 0 });
+    expect(host.path("/home/ada/.config")).toMatchObject({ kind: "directory", uid: 1234 });
   });
 
   test("are read as bytes; unreadable ones exist nevertheless", () => {
@@ -93,7 +93,7 @@ describe("its files", () => {
   test("are listed by directory", () => {
     expect(host.list("/home/ada")).toEqual([".config", "up"]);
     expect(host.list("/empty")).toEqual([]);
-    expect(host.entries("/home")).toEqual([{ name: "ada", kind: "folder" }]);
+    expect(host.entries("/home")).toEqual([{ name: "ada", kind: "directory" }]);
     expect(host.list("/etc/x")).toBeUndefined();
     expect(host.list("/nowhere")).toBeUndefined();
   });
@@ -106,12 +106,12 @@ describe("its files", () => {
     expect(host.path("/gone")).toBeUndefined();
   });
 
-  test("links and folders may be another user's", () => {
+  test("links and directories may be another user's", () => {
     const strangers = fakeHost({
-      folders: { "/a": { uid: 7 }, "/b": {} },
+      directories: { "/a": { uid: 7 }, "/b": {} },
       links: { "/l": { target: "/b", uid: 7 }, "/own": "/a", "/up": "/" },
     });
-    expect(strangers.path("/a")).toMatchObject({ kind: "folder", uid: 7, mode: 0o755 });
+    expect(strangers.path("/a")).toMatchObject({ kind: "directory", uid: 7, mode: 0o755 });
     expect(strangers.path("/l")).toMatchObject({ uid: 1234, linkUid: 7, realPath: "/b" });
     expect(strangers.path("/up/own")).toMatchObject({ uid: 7, linkUid: 1234 });
     expect(strangers.path("/up/b")).not.toHaveProperty("linkUid");

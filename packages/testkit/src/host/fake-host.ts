@@ -19,8 +19,8 @@ export interface FakeDevice {
   readonly gid?: number;
 }
 
-/** A folder of a fake host. Default: the user's, mode 0o755. */
-export interface FakeFolder {
+/** A directory of a fake host. Default: the user's, mode 0o755. */
+export interface FakeDirectory {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
@@ -46,7 +46,7 @@ export interface FakeHostFacts {
   /** Files with their contents. Their directories need not be listed. */
   readonly files?: Readonly<Record<string, string | Uint8Array | FakeFile>>;
   /** Empty directories. `/tmp`, the home directory and the working directory always exist. */
-  readonly folders?: readonly string[] | Readonly<Record<string, FakeFolder>>;
+  readonly directories?: readonly string[] | Readonly<Record<string, FakeDirectory>>;
   readonly sockets?: readonly string[];
   /** Owned by root, with mode 0o660, unless given. */
   readonly devices?: readonly string[] | Readonly<Record<string, FakeDevice>>;
@@ -96,7 +96,7 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
     },
     list(path) {
       const found = find(path);
-      if (found?.entry.kind !== "folder") return undefined;
+      if (found?.entry.kind !== "directory") return undefined;
       const names = [...entries.keys(), ...links.keys()].filter(
         (one) => one !== "/" && dirname(one) === found.realPath,
       );
@@ -107,7 +107,7 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
         const at = resolve(cwd, path, name);
         return { name, kind: links.has(at) ? ("link" as const) : (find(at)?.entry.kind ?? "other") };
       });
-      return all?.filter(({ name, kind }) => kind === "folder" || named(name));
+      return all?.filter(({ name, kind }) => kind === "directory" || named(name));
     },
   };
 }
@@ -133,18 +133,18 @@ function entriesOf(facts: FakeHostFacts, user: HostUser, cwd: string): Map<strin
   const add = (path: string, entry: Entry) => {
     const at = resolve(path);
     entries.set(at, entry);
-    for (let folder = dirname(at); !entries.has(folder); folder = dirname(folder)) {
-      const owner = folder === user.home || folder.startsWith(`${user.home}/`) ? own : root;
-      entries.set(folder, { kind: "folder", mode: 0o755, ...owner });
+    for (let directory = dirname(at); !entries.has(directory); directory = dirname(directory)) {
+      const owner = directory === user.home || directory.startsWith(`${user.home}/`) ? own : root;
+      entries.set(directory, { kind: "directory", mode: 0o755, ...owner });
     }
   };
-  add("/tmp", { kind: "folder", mode: 0o1777, ...root });
-  const folders = facts.folders ?? {};
-  const describedFolders = isList(folders)
-    ? folders.map((path) => [path, {}] as const)
-    : Object.entries(folders);
-  for (const [path, folder] of [[user.home, {}] as const, [cwd, {}] as const, ...describedFolders])
-    add(path, { kind: "folder", mode: 0o755, ...own, ...folder });
+  add("/tmp", { kind: "directory", mode: 0o1777, ...root });
+  const directories = facts.directories ?? {};
+  const describedDirectories = isList(directories)
+    ? directories.map((path) => [path, {}] as const)
+    : Object.entries(directories);
+  for (const [path, directory] of [[user.home, {}] as const, [cwd, {}] as const, ...describedDirectories])
+    add(path, { kind: "directory", mode: 0o755, ...own, ...directory });
   for (const path of facts.sockets ?? []) add(path, { kind: "socket", mode: 0o755, ...own });
   const devices = facts.devices ?? {};
   const described = isList(devices) ? devices.map((path) => [path, {}] as const) : Object.entries(devices);
@@ -173,7 +173,7 @@ function follow(path: string, links: ReadonlyMap<string, string>): string | unde
   return undefined;
 }
 
-/** The path with the links in its folders resolved, and not the one that it may be itself. */
+/** The path with the links in its directories resolved, and not the one that it may be itself. */
 function unfollowed(path: string, links: ReadonlyMap<string, string>): string {
   return resolve(follow(dirname(path), links) ?? dirname(path), basename(path));
 }

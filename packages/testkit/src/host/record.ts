@@ -1,4 +1,4 @@
-import type { FolderEntry, Host, HostUser, PathFacts } from "@rocker/core";
+import type { DirectoryEntry, Host, HostUser, PathFacts } from "@rocker/core";
 
 /** A recording of what was read from a host, as JSON. */
 export interface HostRecording {
@@ -13,7 +13,7 @@ export interface HostRecording {
   /** Contents in base64; null: does not exist, or is not readable. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly lists: Readonly<Record<string, readonly string[] | null>>;
-  readonly entries: Readonly<Record<string, readonly FolderEntry[] | null>>;
+  readonly entries: Readonly<Record<string, readonly DirectoryEntry[] | null>>;
 }
 
 /**
@@ -26,7 +26,7 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
   const paths: Record<string, PathFacts | null> = {};
   const files: Record<string, string | null> = {};
   const lists: Record<string, readonly string[] | null> = {};
-  const entries: Record<string, readonly FolderEntry[] | null> = {};
+  const entries: Record<string, readonly DirectoryEntry[] | null> = {};
   return {
     platform: host.platform,
     cwd: host.cwd,
@@ -64,7 +64,7 @@ export function recordHost(host: Host): Host & { toJSON(): HostRecording } {
       // All of them: another extension may look for other names.
       const answer = host.entries(path);
       entries[path] = answer ?? null;
-      return answer?.filter(({ name, kind }) => kind === "folder" || named(name));
+      return answer?.filter(({ name, kind }) => kind === "directory" || named(name));
     },
     toJSON: () => ({
       recording: 1,
@@ -115,7 +115,7 @@ export function replayHost(json: HostRecording | string): Host {
     list: (path) => answer(recording.lists, "list", path),
     entries: (path, named = () => true) =>
       answer(recording.entries, "entries", path)?.filter(
-        ({ name, kind }) => kind === "folder" || named(name),
+        ({ name, kind }) => kind === "directory" || named(name),
       ),
   };
 }

@@ -64,7 +64,13 @@ const host = fakeHost({
     "/home/ada/.claude/settings.json": "",
     "/home/ada/project/src/a.deps.yaml": "env_main: [A=1]",
   },
-  folders: [runtime, "/home/ada/project/.git", "/home/ada/workspace", "/home/ada/data", "/home/ada/other"],
+  directories: [
+    runtime,
+    "/home/ada/project/.git",
+    "/home/ada/workspace",
+    "/home/ada/data",
+    "/home/ada/other",
+  ],
 });
 
 const names = readdirSync(packages).filter((name) => name.startsWith("ext-"));

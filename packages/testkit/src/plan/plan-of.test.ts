@@ -1,9 +1,9 @@
-import { defineExtension, defineFact } from "@rocker/core";
+import { defineExtension, definePlanFact } from "@rocker/core";
 import { describe, expect, test } from "vitest";
 import { fakeHost } from "../host/fake-host.ts";
 import { planOf, problemsOf } from "./plan-of.ts";
 
-const who = defineFact<string>("user/who");
+const who = definePlanFact<string>("user/who");
 const user = defineExtension({
   name: "user",
   summary: "you",
@@ -13,7 +13,7 @@ const user = defineExtension({
       ? { problems: [{ slug: "root", what: "You are root.", fix: "Be someone." }] }
       : { value: host.user().name },
   setup(container, { value: name, notice }) {
-    container.withFact(who, name).withNewFile("/etc/who", name);
+    container.withPlanFact(who, name).withNewFile("/etc/who", name);
     notice("hello");
   },
 });

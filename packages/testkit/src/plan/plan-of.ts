@@ -8,7 +8,7 @@ export interface PlanOptions {
   /** Default: `fakeHost()`. */
   readonly host?: Host;
   /** Whether the container is a persistent one. Default false. */
-  readonly stays?: boolean;
+  readonly persistent?: boolean;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface PlanOptions {
 export function planOf(
   extensions: AnyExtension | readonly AnyExtension[],
   line: string | readonly string[],
-  { host = fakeHost(), stays = false }: PlanOptions = {},
+  { host = fakeHost(), persistent = false }: PlanOptions = {},
 ): PlanView {
   const notices: { from: string; text: string }[] = [];
   const warnings: Problem[] = [];
-  const planned = plannedOf(extensions, line, { host, persistent: stays }, (event) => {
+  const planned = plannedOf(extensions, line, { host, persistent: persistent }, (event) => {
     if (event.type === "warning") warnings.push(event.problem);
     if (event.type === "notice") notices.push({ from: event.extension, text: event.text });
   });

@@ -23,7 +23,7 @@ export function archive({ strip = 0, programs, ...download }: Archive): Source {
         ...request,
         download,
         fileVersion: request.version ?? newestVersion(download),
-        script: 'tar -xf "$file" -C "$folder" --no-same-owner --strip-components="$1"',
+        script: 'tar -xf "$file" -C "$directory" --no-same-owner --strip-components="$1"',
         args: [String(strip)],
         programs,
       });

@@ -15,7 +15,7 @@ export function crates(name: string, ...programs: readonly string[]): Source {
     install(container, request) {
       withInstallStep(container, {
         ...request,
-        script: 'export CARGO_HOME="$cache"\ncargo install --locked --quiet --root "$folder" "$@"',
+        script: 'export CARGO_HOME="$cache"\ncargo install --locked --quiet --root "$directory" "$@"',
         args: [...requirement(request.version), "--", name],
         cache: "cargo",
         programs: binPrograms(programs),

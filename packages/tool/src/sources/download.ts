@@ -20,7 +20,7 @@ interface DownloadStep extends InstallRequest {
   readonly download: Download;
   /** The version of the file. The version of the tool is in `version`. */
   readonly fileVersion: string;
-  /** A POSIX sh script that installs the file `$file` into `$folder`. Its arguments are in `$@`. */
+  /** A POSIX sh script that installs the file `$file` into `$directory`. Its arguments are in `$@`. */
   readonly script: string;
   readonly args: readonly string[];
   readonly programs: Programs;

@@ -4,7 +4,7 @@ import type { InstallRequest } from "./source.ts";
 
 interface InstallStep extends InstallRequest {
   /**
-   * A POSIX sh script that installs into the directory `$folder` and keeps its downloads in `$cache`. Its arguments are
+   * A POSIX sh script that installs into the directory `$directory` and keeps its downloads in `$cache`. Its arguments are
    * in `$@`. It ends when a command fails.
    */
   readonly script: string;
@@ -23,13 +23,13 @@ interface InstallStep extends InstallRequest {
 export function withInstallStep(container: ContainerBuilder, step: InstallStep): void {
   const { tool, version, script, args, cache, programs, env = {} } = step;
   const links = Object.entries(programs);
-  const folder = `/opt/rocker/${tool}`;
+  const directory = `/opt/rocker/${tool}`;
   const cacheDirectory = `/var/cache/rocker-${cache}`;
   container
     .withMountedCache(cacheDirectory, `rocker-${cache}`)
     .withScript(
       [prologue, script, epilogue].join("\n"),
-      [folder, cacheDirectory, String(links.length), ...links.flat(), ...args],
+      [directory, cacheDirectory, String(links.length), ...links.flat(), ...args],
       { layer: "system", title: version === undefined ? tool : `${tool} ${version}`, env },
     );
 }
@@ -37,7 +37,7 @@ export function withInstallStep(container: ContainerBuilder, step: InstallStep):
 /** Consumes the arguments of prologue and epilogue; the script's own arguments remain. */
 const prologue = `
 set -e
-folder=$1; cache=$2; count=$3; shift 3
+directory=$1; cache=$2; count=$3; shift 3
 # Two lines for each link: names and paths have no newlines.
 links=
 while [ "$count" -gt 0 ]; do
@@ -46,16 +46,16 @@ $2
 "
   shift 2; count=$((count - 1))
 done
-rm -rf "$folder"
-mkdir -p "$folder" "$cache"
+rm -rf "$directory"
+mkdir -p "$directory" "$cache"
 `;
 
 const epilogue = `
 mkdir -p /usr/local/bin
 printf %s "$links" | while read -r name && read -r path; do
   # Unquoted: the path may be a pattern.
-  set -- "$folder"/$path
-  [ -e "$1" ] || { echo "rocker: $folder has no $path" >&2; exit 1; }
+  set -- "$directory"/$path
+  [ -e "$1" ] || { echo "rocker: $directory has no $path" >&2; exit 1; }
   chmod a+rx "$1"
   ln -sf "$1" "/usr/local/bin/$name"
 done

@@ -48,7 +48,7 @@ const script = `
 place=$(mktemp -d)
 cp "$file" "$place/\${url##*/}"
 chmod +x "$place/\${url##*/}"
-rmdir "$folder"
+rmdir "$directory"
 "$place/\${url##*/}" "$@"
 rm -rf "$place"
 `;

@@ -27,6 +27,6 @@ export function npm(name: string, ...programs: readonly string[]): Source {
 // Recent npm versions only run the install scripts of packages that are named. Older versions do not know the option and
 // print a warning.
 const script = `
-npm install --global --prefix "$folder" --cache "$cache" --no-audit --no-fund --loglevel=error \\
+npm install --global --prefix "$directory" --cache "$cache" --no-audit --no-fund --loglevel=error \\
   --allow-scripts="$2" -- "$1"
 `;

@@ -33,8 +33,8 @@ const python: PackageNames = {
 };
 
 const script = `
-python3 -m venv "$folder"
-"$folder/bin/python3" -m pip install --disable-pip-version-check --no-input --prefer-binary --quiet \\
+python3 -m venv "$directory"
+"$directory/bin/python3" -m pip install --disable-pip-version-check --no-input --prefer-binary --quiet \\
   --cache-dir "$cache" -- "$1"
 `;
 

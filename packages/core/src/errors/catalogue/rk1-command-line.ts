@@ -1,4 +1,4 @@
-import type { Place } from "../../configuration/file.ts";
+import type { SourceLocation } from "../../configuration/file.ts";
 import { didYouMean, list, quoted, usage } from "./entry.ts";
 
 /** The command line and configuration files. */
@@ -47,7 +47,12 @@ Or create a configuration file with an image: rocker init`,
   })),
   RK110: usage(
     (
-      f: Place & { key: string; expected: string; nearest?: string | undefined; fix?: string | undefined },
+      f: SourceLocation & {
+        key: string;
+        expected: string;
+        nearest?: string | undefined;
+        fix?: string | undefined;
+      },
     ) => ({
       what: `${f.at}: invalid value for ${quoted(f.key)}: expected ${f.expected}.`,
       why: f.excerpt,
@@ -58,16 +63,18 @@ Or create a configuration file with an image: rocker init`,
           : 'See "rocker config schema" for the values that each key takes.'),
     }),
   ),
-  RK111: usage((f: Place & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
-    what: `${f.at}: unknown key ${quoted(f.key)}.`,
-    why: f.excerpt,
-    fix:
-      f.fix ??
-      (f.nearest
-        ? `Did you mean ${quoted(f.nearest)}?`
-        : 'Keys are the long names of options. See "rocker --help" for those of all installed extensions.'),
-  })),
-  RK112: usage((f: Place & { reason: string; fix?: string | undefined }) => ({
+  RK111: usage(
+    (f: SourceLocation & { key: string; nearest?: string | undefined; fix?: string | undefined }) => ({
+      what: `${f.at}: unknown key ${quoted(f.key)}.`,
+      why: f.excerpt,
+      fix:
+        f.fix ??
+        (f.nearest
+          ? `Did you mean ${quoted(f.nearest)}?`
+          : 'Keys are the long names of options. See "rocker --help" for those of all installed extensions.'),
+    }),
+  ),
+  RK112: usage((f: SourceLocation & { reason: string; fix?: string | undefined }) => ({
     what: `${f.at}: ${f.reason}.`,
     why: f.excerpt,
     fix: f.fix ?? "Correct this line.",
@@ -102,7 +109,7 @@ Or create a configuration file with an image: rocker init`,
     what: `using ${f.used} and ignoring ${list(f.others)} in the same directory.`,
     fix: "Keep only one of them.",
   })),
-  RK119: usage((f: Place & { key: string; reason: string }) => ({
+  RK119: usage((f: SourceLocation & { key: string; reason: string }) => ({
     what: `${f.at}: ${quoted(f.key)} is not allowed here: ${f.reason}.`,
     why: f.excerpt,
     fix: "Remove it.",
@@ -111,11 +118,13 @@ Or create a configuration file with an image: rocker init`,
     what: `${f.file} already exists.`,
     fix: "Edit it, or remove it first.",
   })),
-  RK121: usage((f: Place & { key: string; detail?: string | undefined; state: string; instead: string }) => ({
-    what: `${f.at}: ${quoted(f.key)}${f.detail === undefined ? "" : ` (${f.detail})`} is ${f.state}.`,
-    why: f.excerpt,
-    fix: f.instead,
-  })),
+  RK121: usage(
+    (f: SourceLocation & { key: string; detail?: string | undefined; state: string; instead: string }) => ({
+      what: `${f.at}: ${quoted(f.key)}${f.detail === undefined ? "" : ` (${f.detail})`} is ${f.state}.`,
+      why: f.excerpt,
+      fix: f.instead,
+    }),
+  ),
   RK122: usage((f: { argument: string }) => ({
     what: `the argument ${quoted(f.argument)} is not valid UTF-8.`,
     why: "Node.js can only pass on UTF-8 text, so the command would receive different bytes.",

@@ -64,8 +64,8 @@ export const pluginErrors = {
     what: `integrity check failed for ${f.package}: ${f.reason}.`,
     fix: "Nothing was installed. Try again; if it fails again, report it to the maintainers of the package or the registry.",
   })),
-  RK214: failure((f: { folder: string; reason: string; fix?: string | undefined }) => ({
-    what: `cannot change the plugin directory ${f.folder}: ${f.reason}.`,
+  RK214: failure((f: { directory: string; reason: string; fix?: string | undefined }) => ({
+    what: `cannot change the plugin directory ${f.directory}: ${f.reason}.`,
     fix: f.fix ?? unchanged,
   })),
   RK215: failure((f: { reason: string }) => ({

@@ -63,8 +63,8 @@ Or use rootless Podman: --engine podman`
     what: `container ${f.name} no longer matches the requested settings (differences above).`,
     fix: "Use --recreate to create it again (changes inside it are lost), or --keep to leave it as it is.",
   })),
-  RK413: failure((f: { folder: string }) => ({
-    what: `no persistent container for ${f.folder} or a parent directory.`,
+  RK413: failure((f: { directory: string }) => ({
+    what: `no persistent container for ${f.directory} or a parent directory.`,
     fix: `Create one: rocker up IMAGE
 Or list those of other directories with "rocker ls", and open a shell in one with "rocker enter --name NAME".`,
   })),
@@ -73,13 +73,13 @@ Or list those of other directories with "rocker ls", and open a shell in one wit
     fix: `See its output: rocker logs ${f.name}
 If the image's ENTRYPOINT does not run the command that it is given, add one that it accepts: rocker up … IMAGE COMMAND`,
   })),
-  RK415: failure((f: { folder: string; reason: string }) => ({
-    what: `cannot write to the state directory ${f.folder}: ${f.reason}.`,
+  RK415: failure((f: { directory: string; reason: string }) => ({
+    what: `cannot write to the state directory ${f.directory}: ${f.reason}.`,
     why: "rocker keeps its records of containers there. Nothing was changed.",
     fix: "Make it writable, or set XDG_STATE_HOME to a directory that you can write to.",
   })),
-  RK416: usage((f: { folder: string; names: readonly string[] }) => ({
-    what: `several containers belong to ${f.folder}: ${list(f.names)}.`,
+  RK416: usage((f: { directory: string; names: readonly string[] }) => ({
+    what: `several containers belong to ${f.directory}: ${list(f.names)}.`,
     fix: "Choose one: with --name, or as the argument of stop, rm and logs.",
   })),
   RK417: failure((f: { engine: string; what: string }) => ({

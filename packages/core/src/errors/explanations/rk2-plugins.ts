@@ -126,7 +126,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
     solution: "Fix what the message names, and try again.",
     examples: [
       {
-        folder: "/home/ada/.local/share/rocker/plugins",
+        directory: "/home/ada/.local/share/rocker/plugins",
         reason: "permission denied",
         fix: "Make it writable. The installed plugins are unchanged.",
       },

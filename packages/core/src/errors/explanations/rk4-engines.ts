@@ -125,7 +125,7 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     meaning:
       "The command works on the persistent container of this directory or the nearest one above it, and there is none.",
     solution: 'Create one with "rocker up IMAGE", or name another one.',
-    examples: [{ folder: "/home/ada/app" }],
+    examples: [{ directory: "/home/ada/app" }],
   },
   RK414: {
     title: "Container exited immediately",
@@ -139,13 +139,15 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     meaning:
       "rocker keeps records of its containers and images in $XDG_STATE_HOME/rocker (~/.local/state/rocker), and cannot write there. Without a record it could not find the container again, so nothing was changed.",
     solution: "Make the directory writable, free disk space, or set XDG_STATE_HOME to another directory.",
-    examples: [{ folder: "/home/ada/.local/state/rocker/containers", reason: "EACCES: permission denied" }],
+    examples: [
+      { directory: "/home/ada/.local/state/rocker/containers", reason: "EACCES: permission denied" },
+    ],
   },
   RK416: {
     title: "Several persistent containers here",
     meaning: "More than one persistent container belongs to this directory, so rocker cannot choose one.",
     solution: "Name the container.",
-    examples: [{ folder: "/home/ada/app", names: ["app-4f2a", "app-gpu"] }],
+    examples: [{ directory: "/home/ada/app", names: ["app-4f2a", "app-gpu"] }],
   },
   RK417: {
     title: "Not supported by this engine",

@@ -5,8 +5,8 @@ export const environment = {
   envFiles: {
     kind: "many",
     flag: "--env-file",
-    hostAccess: (value, inside) =>
-      inside(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
+    hostAccess: (value, inProject) =>
+      inProject(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
     protects: false,
     option: {
       name: "env-file",

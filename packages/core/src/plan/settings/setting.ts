@@ -1,5 +1,5 @@
 import type { Option } from "../../options/declaration.ts";
-import type { ReachKind } from "../../trust/reach.ts";
+import type { HostAccessKind } from "../../trust/host-access.ts";
 
 /** Everything that rocker knows about one container setting. All fields are required, so that none is forgotten. */
 export interface Setting {
@@ -8,7 +8,7 @@ export interface Setting {
   /** The flag of `docker run` and `podman run`. An engine that is not compatible with them converts the setting itself. */
   readonly flag: `--${string}`;
   /** What a value can reach on the host. A project needs consent for it. */
-  readonly hostAccess: HostAccess;
+  readonly hostAccess: HostAccessRule;
   /**
    * Whether users set it to restrict the container or to limit what it uses of the host. A project needs consent to
    * remove or change the user's value.
@@ -19,13 +19,13 @@ export interface Setting {
 }
 
 /** `none`: no value reaches the host. Otherwise, what a value reaches, or undefined for nothing. */
-export type HostAccess = "none" | ((value: string, inside: Inside) => ReachedByValue | undefined);
+export type HostAccessRule = "none" | ((value: string, inProject: IsInProject) => AccessByValue | undefined);
 
 /** Whether a path of the host belongs to the project. */
-export type Inside = (path: string) => boolean;
+export type IsInProject = (path: string) => boolean;
 
-export interface ReachedByValue {
-  readonly kind: ReachKind;
+export interface AccessByValue {
+  readonly kind: HostAccessKind;
   /** In words, without a period. */
   readonly text: string;
   /** What policies match, where it is not the setting's value. */
@@ -47,6 +47,6 @@ export interface ValueFormat {
 }
 
 /** Host access of all values but these. */
-export function except(values: readonly string[], access: Exclude<HostAccess, "none">): HostAccess {
-  return (value, inside) => (values.includes(value) ? undefined : access(value, inside));
+export function except(values: readonly string[], access: Exclude<HostAccessRule, "none">): HostAccessRule {
+  return (value, inProject) => (values.includes(value) ? undefined : access(value, inProject));
 }

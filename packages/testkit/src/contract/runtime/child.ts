@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { packageFolder } from "@rocker/core/lifecycle";
+import { packageDirectory } from "@rocker/core/lifecycle";
 import type { StreamedCall } from "../../run-child.ts";
 import type { RunWishes, Workshop } from "../workshop.ts";
 
@@ -11,14 +11,14 @@ export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 /** Has the runtime do what hands on its process's standard streams, in a new process. */
 export function startCall({ fixtures, names }: Workshop, call: StreamedCall): Child {
   const module = pathToFileURL(fixtures.engineModule).href;
-  const inside = names.inside !== undefined && {
-    inside: { module: pathToFileURL(fixtures.insideModule ?? "").href, engine: names.inside },
+  const inEngine = names.inEngine !== undefined && {
+    inEngine: { module: pathToFileURL(fixtures.inEngineModule ?? "").href, engine: names.inEngine },
   };
   // Built, as node must run it: also when this module is run from its source.
-  const program = join(packageFolder(import.meta.url), "dist/run-child.js");
+  const program = join(packageDirectory(import.meta.url), "dist/run-child.js");
   return spawn(
     process.execPath,
-    [program, JSON.stringify({ module, engine: names.runtime, ...inside, call })],
+    [program, JSON.stringify({ module, engine: names.runtime, ...inEngine, call })],
     {
       stdio: "pipe",
     },

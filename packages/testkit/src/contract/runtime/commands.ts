@@ -22,7 +22,7 @@ export const commandChecks: Readonly<Record<string, Check>> = {
   },
 
   "exit code: 127 for a program that is not there, 126 for one that cannot be run": async (workshop) => {
-    writeFileSync(join(workshop.folder, "plain"), "#!/bin/sh\n", { mode: 0o644 });
+    writeFileSync(join(workshop.directory, "plain"), "#!/bin/sh\n", { mode: 0o644 });
     assert.equal(await workshop.run({ command: ["/no/such/program"] }), 127);
     assert.equal(await workshop.run({ command: ["no-such-program"] }), 127);
     assert.equal(await workshop.run({ command: ["/contract/plain"] }), 126);

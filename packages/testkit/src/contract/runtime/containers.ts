@@ -30,7 +30,7 @@ function withContainer(
     const name = `rocker-contract-${randomBytes(8).toString("hex")}`;
     const plan = await workshop.bound(
       (container) => {
-        container.withBindMount(workshop.folder, "/contract");
+        container.withBindMount(workshop.directory, "/contract");
         container.withSetting("name", name).withAddedSetting("labels", `dev.rocker.contract=${name}`);
         write(container);
       },
@@ -110,7 +110,7 @@ export const containerChecks: Readonly<Record<string, Check>> = {
       const before = await own();
       assert.deepEqual({ ...before, writable: [] }, { id, name, running: false, writable: [] });
       assert.equal(before?.writable.length, 1);
-      assert.ok(before.writable[0]?.endsWith(basename(workshop.folder)), before.writable[0]);
+      assert.ok(before.writable[0]?.endsWith(basename(workshop.directory)), before.writable[0]);
       await containers.start(id);
       assert.equal((await own())?.running, true);
       await containers.stop(id);

@@ -139,7 +139,7 @@ export const hookChecks: Readonly<Record<string, Check>> = {
     for (const code of [0, 1, 42, 125, 126, 127, 137, 255]) {
       assert.equal(await workshop.run({ ...hooked, command: ["/bin/sh", "-c", `exit ${code}`] }), code);
     }
-    writeFileSync(join(workshop.folder, "plain"), "#!/bin/sh\n", { mode: 0o644 });
+    writeFileSync(join(workshop.directory, "plain"), "#!/bin/sh\n", { mode: 0o644 });
     assert.equal(await workshop.run({ ...hooked, command: ["no-such-program"] }), 127);
     assert.equal(await workshop.run({ ...hooked, command: ["/contract/plain"] }), 126);
   },

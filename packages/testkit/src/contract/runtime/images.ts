@@ -89,24 +89,24 @@ export const imageChecks: Readonly<Record<string, Check>> = {
       // An image that nobody else has under another name.
       const mark = workshop.newMark();
       const { id, tag } = await workshop.build((container) => container.withNewFile("/passed", mark));
-      const folder = mkdtempSync(join(tmpdir(), "rocker-layout-"));
+      const directory = mkdtempSync(join(tmpdir(), "rocker-layout-"));
       try {
-        const request = { folder, signal: new AbortController().signal };
+        const request = { directory, signal: new AbortController().signal };
         await runtime.saveImage(id, request);
-        const { manifest } = readLayout(folder);
+        const { manifest } = readLayout(directory);
         assert.equal(manifest.layers.length, (await workshop.imageFacts(id)).layers.length);
         for (const { digest, size } of manifest.layers)
-          assert.equal(statSync(blobPath(folder, digest)).size, size);
+          assert.equal(statSync(blobPath(directory, digest)).size, size);
 
         fixtures.removeImage(tag);
         assert.equal(await runtime.findImage(id), undefined);
-        for (const layer of base.layers) rmSync(blobPath(folder, layer), { force: true });
+        for (const layer of base.layers) rmSync(blobPath(directory, layer), { force: true });
         const loaded = await runtime.loadImage(request);
         assert.deepEqual(fixtures.namesOf(loaded), []);
         await runtime.tagImage(loaded, tag);
         assert.equal(await workshop.shell("cat /passed", { image: loaded }), mark);
       } finally {
-        rmSync(folder, { recursive: true });
+        rmSync(directory, { recursive: true });
       }
     },
 

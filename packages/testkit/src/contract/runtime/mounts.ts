@@ -20,45 +20,45 @@ const difficultNames = [
   "é日😀",
 ];
 
-/** Files and folders of the host, volumes and memory in the container. */
+/** Files and directories of the host, volumes and memory in the container. */
 export const mountChecks: Readonly<Record<string, Check>> = {
   "bind: files go both ways": async (workshop) => {
-    writeFileSync(join(workshop.folder, "in"), "from the host");
+    writeFileSync(join(workshop.directory, "in"), "from the host");
     assert.equal(await workshop.shell("cat /contract/in; echo from inside >/contract/new"), "from the host");
     assert.equal(workshop.output("new"), "from inside\n");
   },
 
   "bind: any path, on both sides": async (workshop) => {
     for (const name of difficultNames) {
-      mkdirSync(join(workshop.folder, name));
-      chmodSync(join(workshop.folder, name), 0o777);
+      mkdirSync(join(workshop.directory, name));
+      chmodSync(join(workshop.directory, name), 0o777);
     }
     const script = 'for name do echo "$name" >"/inside/$name/file"; done';
     await workshop.shell(script, {
       args: difficultNames,
       write: (container) => {
         for (const name of difficultNames)
-          container.withBindMount(join(workshop.folder, name), `/inside/${name}`);
+          container.withBindMount(join(workshop.directory, name), `/inside/${name}`);
       },
     });
     for (const name of difficultNames) {
-      assert.equal(readFileSync(join(workshop.folder, name, "file"), "utf8"), `${name}\n`);
+      assert.equal(readFileSync(join(workshop.directory, name, "file"), "utf8"), `${name}\n`);
     }
   },
 
   "bind: read-only is not written": async (workshop) => {
-    mkdirSync(join(workshop.folder, "fixed"));
-    chmodSync(join(workshop.folder, "fixed"), 0o777);
+    mkdirSync(join(workshop.directory, "fixed"));
+    chmodSync(join(workshop.directory, "fixed"), 0o777);
     const seen = await workshop.shell("touch /fixed/x 2>/dev/null && echo written || echo refused", {
       write: (container) =>
-        container.withBindMount(join(workshop.folder, "fixed"), "/fixed", { readOnly: true }),
+        container.withBindMount(join(workshop.directory, "fixed"), "/fixed", { readOnly: true }),
     });
     assert.equal(seen, "refused\n");
-    assert.ok(!existsSync(join(workshop.folder, "fixed/x")));
+    assert.ok(!existsSync(join(workshop.directory, "fixed/x")));
   },
 
   "bind: a single file": async (workshop) => {
-    const path = join(workshop.folder, "single file");
+    const path = join(workshop.directory, "single file");
     writeFileSync(path, "one", { mode: 0o666 });
     chmodSync(path, 0o666);
     const seen = await workshop.shell("cat /etc/single; echo two >/etc/single", {
@@ -69,23 +69,24 @@ export const mountChecks: Readonly<Record<string, Check>> = {
   },
 
   "bind: one inside another": async (workshop) => {
-    for (const name of ["outer/inner", "other"]) mkdirSync(join(workshop.folder, name), { recursive: true });
-    writeFileSync(join(workshop.folder, "other/file"), "other");
+    for (const name of ["outer/inner", "other"])
+      mkdirSync(join(workshop.directory, name), { recursive: true });
+    writeFileSync(join(workshop.directory, "other/file"), "other");
     const seen = await workshop.shell("ls /m; cat /m/inner/file", {
       write: (container) =>
         container
-          .withBindMount(join(workshop.folder, "other"), "/m/inner")
-          .withBindMount(join(workshop.folder, "outer"), "/m"),
+          .withBindMount(join(workshop.directory, "other"), "/m/inner")
+          .withBindMount(join(workshop.directory, "outer"), "/m"),
     });
     assert.equal(seen, "inner\nother");
   },
 
-  "bind: a source that is not there is an error, not a new folder": async (workshop) => {
-    const missing = join(workshop.folder, "missing");
+  "bind: a source that is not there is an error, not a new directory": async (workshop) => {
+    const missing = join(workshop.directory, "missing");
     const write = (container: ContainerBuilder) => void container.withBindMount(missing, "/missing");
     const run = workshop.run({ write, command: ["true"] });
     assert.equal(await run.catch(() => 125), 125);
-    assert.ok(!existsSync(missing), "the engine made the folder");
+    assert.ok(!existsSync(missing), "the engine made the directory");
   },
 
   "volume: it outlives the container; read-only is not written": async (workshop) => {

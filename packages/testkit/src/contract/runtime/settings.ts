@@ -69,7 +69,7 @@ const bySetting: { readonly [Name in SettingName]?: Check } = {
     const named = (...command: string[]) =>
       workshop.run({ command, write: (container) => container.withSetting("name", name) });
     const first = named("/bin/sh", "-c", "touch /contract/up; while [ -e /contract/up ]; do sleep 0.1; done");
-    await until(() => existsSync(join(workshop.folder, "up")));
+    await until(() => existsSync(join(workshop.directory, "up")));
     // Two of one name cannot be at once…
     assert.equal(await named("true").catch(() => 125), 125);
     await workshop.shell("rm /contract/up");
@@ -111,12 +111,12 @@ const bySetting: { readonly [Name in SettingName]?: Check } = {
       return answer !== "";
     });
     assert.equal(answer, "here\n");
-    writeFileSync(join(workshop.folder, "over"), "");
+    writeFileSync(join(workshop.directory, "over"), "");
     await run;
   },
 
   async envFiles(workshop) {
-    const path = join(workshop.folder, "variables");
+    const path = join(workshop.directory, "variables");
     writeFileSync(path, "# a comment\nA=1\nB=two words = $HOME\n\nC=\n");
     const write = (container: ContainerBuilder) => void container.withAddedSetting("envFiles", path);
     assert.equal(await workshop.shell('echo "$A;$B;${C-unset}"', { write }), "1;two words = $HOME;\n");

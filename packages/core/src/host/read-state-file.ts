@@ -5,7 +5,7 @@ import { readFileSync, statSync } from "node:fs";
  * the user.
  * @returns undefined if it does not exist, is not owned by the user, or is writable by others
  */
-export function readOwn(file: string): string | undefined {
+export function readStateFile(file: string): string | undefined {
   try {
     const { uid, mode } = statSync(file);
     const isOthers = uid !== (process.getuid?.() ?? uid) || (mode & 0o022) !== 0;

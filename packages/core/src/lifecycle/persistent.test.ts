@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type AnyExtension, defineExtension, type EntryContext } from "../extension/extension.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
-import { temporaryFolder } from "../test-support/folders.ts";
+import { temporaryDirectory } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
+import { matchingDirectory, prepareEntry } from "./persistent.ts";
 import { relaySocket } from "./socket-relay.ts";
-import { matchingFolder, prepareEntry } from "./stay.ts";
 
 const bind = (source: string, target: string): Mount => ({
   type: "bind",
   source,
   target,
-  folder: true,
+  directory: true,
   readOnly: false,
   options: [],
   from: "a",
@@ -27,7 +27,7 @@ const runOf = (run: Partial<RunSpec>): RunSpec => ({
   ...run,
 });
 
-describe("the folder inside that is the host's working directory", () => {
+describe("the directory in the container that is the host's working directory", () => {
   test.each<[cwd: string, mounts: Mount[], expected: string | undefined]>([
     ["/work/a", [bind("/work", "/w")], "/w/a"],
     ["/work", [bind("/work", "/w")], "/w"],
@@ -38,7 +38,7 @@ describe("the folder inside that is the host's working directory", () => {
     ["/works", [bind("/work", "/w")], undefined],
     ["/work", [{ type: "tmpfs", target: "/work", readOnly: false, options: [], from: "a" }], undefined],
   ])("%s", (cwd, mounts, expected) => {
-    expect(matchingFolder(cwd, runOf({ mounts }))).toBe(expected);
+    expect(matchingDirectory(cwd, runOf({ mounts }))).toBe(expected);
   });
 });
 
@@ -57,37 +57,40 @@ describe("an entry", () => {
   test("has the variables of each extension, from its own data", async () => {
     const give = (name: string) =>
       extension(name, {
-        enter: (data: unknown, { inside }: EntryContext) => ({ [name]: `${data}`, inside }),
+        enter: (data: unknown, { containerDirectory }: EntryContext) => ({
+          [name]: `${data}`,
+          containerDirectory,
+        }),
       });
     const preparable = { run, user: "", extensions: [give("a"), give("b"), extension("c", {})] };
-    const { variables } = await prepareEntry(preparable, temporaryFolder(), options);
-    expect(variables).toEqual({ a: "1", b: "3", inside: "/run/rocker/entry" });
+    const { variables } = await prepareEntry(preparable, temporaryDirectory(), options);
+    expect(variables).toEqual({ a: "1", b: "3", containerDirectory: "/run/rocker/entry" });
   });
 
   test("an extension that fails is named, and relays of others are taken back", async () => {
-    const folder = temporaryFolder();
+    const directory = temporaryDirectory();
     const relaying = extension("a", {
       enter: async (_data: unknown, { relay }: EntryContext) => ({ A: await relay("x", "/nowhere") }),
     });
     const failing = extension("b", {
       enter: () => {
-        expect(readdirSync(folder)).toHaveLength(1);
+        expect(readdirSync(directory)).toHaveLength(1);
         throw new Error("boom");
       },
     });
-    const entry = prepareEntry({ run, user: "", extensions: [relaying, failing] }, folder, options);
+    const entry = prepareEntry({ run, user: "", extensions: [relaying, failing] }, directory, options);
     await expect(entry).rejects.toMatchObject({ problems: [{ code: "RK304" }] });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
   });
 });
 
 describe("a socket's relay", () => {
-  const deep = () => join(temporaryFolder(), "x".repeat(100));
+  const deep = () => join(temporaryDirectory(), "x".repeat(100));
 
   test("hands on what both sides say, also where the path is longer than a socket's may be", async () => {
     const near = deep();
     mkdirSync(near);
-    const target = join(temporaryFolder(), "s");
+    const target = join(temporaryDirectory(), "s");
     const server = createServer((socket) => socket.on("data", (data) => socket.end(`heard ${data}`)));
     await new Promise<void>((resolve) => void server.listen(target, resolve));
     const relay = await relaySocket(near, "agent", target);
@@ -105,9 +108,9 @@ describe("a socket's relay", () => {
   });
 
   test("what nobody answers at the other end is closed", async () => {
-    const folder = temporaryFolder();
-    const relay = await relaySocket(folder, "agent", "/nonexistent.sock");
-    const client = connect(join(folder, relay.file));
+    const directory = temporaryDirectory();
+    const relay = await relaySocket(directory, "agent", "/nonexistent.sock");
+    const client = connect(join(directory, relay.file));
     await new Promise((resolve) => client.on("close", resolve));
     relay.close();
   });

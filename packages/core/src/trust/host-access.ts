@@ -3,11 +3,11 @@ import { addedThing } from "../container/added-thing.ts";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
-import type { Inside } from "../plan/settings/setting.ts";
+import type { IsInProject } from "../plan/settings/setting.ts";
 import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 
 /** Kinds of access to the host. */
-export const reachKinds = [
+export const hostAccessKinds = [
   "mount",
   "socket",
   "volume",
@@ -26,11 +26,11 @@ export const reachKinds = [
   "protection",
 ] as const;
 
-export type ReachKind = (typeof reachKinds)[number];
+export type HostAccessKind = (typeof hostAccessKinds)[number];
 
 /** One kind of access to the host that a plan requests. */
-export interface Reach {
-  readonly kind: ReachKind;
+export interface HostAccess {
+  readonly kind: HostAccessKind;
   /** What policies match: a path of the host, a device, a name. */
   readonly value: string;
   /** As text, without a period. */
@@ -42,21 +42,25 @@ export interface Reach {
  * stay inside the container counts as access.
  * @param project real path of the directory whose files belong to the project; undefined: there is none
  */
-export function reachOf({ base, steps, run }: Plan, host: Host, project: string | undefined): Reach[] {
-  const inside = insideOf(project, host);
+export function hostAccessOf(
+  { base, steps, run }: Plan,
+  host: Host,
+  project: string | undefined,
+): HostAccess[] {
+  const inProject = projectTest(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
-    ...buildReach(base.build, inside),
-    ...steps.flatMap(stepReach),
-    ...mounts.flatMap((mount) => mountReach(mount, host, inside)),
-    ...env.flatMap(variableReach),
-    ...settingReach(settings, inside),
-    ...hooks.map(({ from, as }): Reach => {
+    ...buildAccess(base.build, inProject),
+    ...steps.flatMap(stepAccess),
+    ...mounts.flatMap((mount) => mountAccess(mount, host, inProject)),
+    ...env.flatMap(variableAccess),
+    ...settingAccess(settings, inProject),
+    ...hooks.map(({ from, as }): HostAccess => {
       const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
-    ...preparations.map(({ from }): Reach => {
+    ...preparations.map(({ from }): HostAccess => {
       const text = `an action of the extension ${from} on the host before the container starts`;
       return { kind: "host-action", value: from, text };
     }),
@@ -67,14 +71,14 @@ export function reachOf({ base, steps, run }: Plan, host: Host, project: string 
  * The access that a plan requests in addition to another plan, including protections that it lacks.
  * @param without the plan without what needs approval; undefined: there is none
  */
-export function reachBeyond(
+export function addedHostAccess(
   plan: Plan,
   without: Plan | undefined,
   host: Host,
   project: string | undefined,
-): Reach[] {
-  const known = new Set((without ? reachOf(without, host, project) : []).map(({ text }) => text));
-  const more = reachOf(plan, host, project).filter(({ text }) => !known.has(text));
+): HostAccess[] {
+  const known = new Set((without ? hostAccessOf(without, host, project) : []).map(({ text }) => text));
+  const more = hostAccessOf(plan, host, project).filter(({ text }) => !known.has(text));
   const all = [
     ...more,
     ...(without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : []),
@@ -83,14 +87,14 @@ export function reachBeyond(
 }
 
 /** Without an account, a container runs as the image's user, which is root for most images. */
-function lostAccount({ account }: Plan, { account: own }: Plan): Reach[] {
+function lostAccount({ account }: Plan, { account: own }: Plan): HostAccess[] {
   if (account || !own) return [];
   const text = `running as the image's user (often root) instead of as ${own.name}`;
   return [{ kind: "protection", value: "user", text }];
 }
 
 /** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */
-function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): Reach[] {
+function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): HostAccess[] {
   return settingNames
     .filter((name) => table[name].protects)
     .flatMap((name) => {
@@ -102,7 +106,7 @@ function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): 
         !values.some((other) => !own.includes(other) && areAboutOneThing(name, value, other));
       return own
         .filter((value) => !isKept(value))
-        .map((value): Reach => {
+        .map((value): HostAccess => {
           return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
         });
     });
@@ -117,21 +121,21 @@ function valuesOf(name: SettingName, settings: RunSpec["settings"]): string[] {
   return [settings[name] ?? []].flat().map(({ value }: Sourced<string>) => value);
 }
 
-/** If the project is the home directory or contains it, all of it would belong to the project: then nothing is inside. */
-function insideOf(project: string | undefined, host: Host): Inside {
+/** If the project is the home directory or contains it, all of it would belong to the project: then nothing is in the project. */
+function projectTest(project: string | undefined, host: Host): IsInProject {
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const contains = (folder: string, path: string) =>
-    path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+  const contains = (directory: string, path: string) =>
+    path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`);
   if (project === undefined || contains(project, home)) return () => false;
   return (path) => contains(project, host.path(path)?.realPath ?? normalize(path));
 }
 
 /** What a Dockerfile copies becomes part of the image. */
-function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
+function buildAccess(build: ImageBuild | undefined, inProject: IsInProject): HostAccess[] {
   return [build?.dockerfile, build?.context]
-    .filter((path) => path !== undefined && !inside(path))
+    .filter((path) => path !== undefined && !inProject(path))
     .map(
-      (path): Reach => ({
+      (path): HostAccess => ({
         kind: "mount",
         value: path ?? "",
         text: `the host path ${path}, to build the image`,
@@ -140,13 +144,13 @@ function buildReach(build: ImageBuild | undefined, inside: Inside): Reach[] {
 }
 
 /** A step has access only to what it names. */
-function stepReach(step: Step): Reach[] {
+function stepAccess(step: Step): HostAccess[] {
   if (step.type !== "exec" || !step.ssh) return [];
   const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
   return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
 }
 
-function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
+function mountAccess(mount: Mount, host: Host, inProject: IsInProject): HostAccess[] {
   const how = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
   // An anonymous volume is the container's own.
   if (mount.type === "tmpfs" || (mount.type === "volume" && mount.source === "")) return [];
@@ -158,25 +162,25 @@ function mountReach(mount: Mount, host: Host, inside: Inside): Reach[] {
   if (host.path(source)?.kind === "socket") {
     return [{ kind: "socket", value: source, text: `the socket ${source} at ${target}` }];
   }
-  if (inside(source)) return [];
+  if (inProject(source)) return [];
   return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
 }
 
-function variableReach(entry: EnvEntry): Reach[] {
-  return "host" in entry ? [hostVariableReach(entry.name)] : [];
+function variableAccess(entry: EnvEntry): HostAccess[] {
+  return "host" in entry ? [hostVariableAccess(entry.name)] : [];
 }
 
 /** The value of one of the user's variables, wherever it goes. */
-export function hostVariableReach(name: string): Reach {
+export function hostVariableAccess(name: string): HostAccess {
   return { kind: "variable", value: name, text: `the value of your environment variable ${name}` };
 }
 
-function settingReach(settings: RunSpec["settings"], inside: Inside): Reach[] {
+function settingAccess(settings: RunSpec["settings"], inProject: IsInProject): HostAccess[] {
   return (Object.keys(settings) as SettingName[]).flatMap((name) => {
     const { hostAccess } = table[name];
     if (hostAccess === "none") return [];
     return valuesOf(name, settings).flatMap((value) => {
-      const reached = hostAccess(value, inside);
+      const reached = hostAccess(value, inProject);
       return reached ? [{ value, ...reached }] : [];
     });
   });

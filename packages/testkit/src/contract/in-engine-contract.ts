@@ -18,7 +18,7 @@ const leftOut = [
  * @param fixtures with `configuredDockerfile(image, "stdout")` as configured image
  * @param images the engine that has the fixtures' images
  */
-export function insideContract(
+export function inEngineContract(
   engine: Engine,
   fixtures: ContractFixtures,
   images: Engine,
@@ -27,5 +27,5 @@ export function insideContract(
   const kept = Object.entries(checks).filter(
     ([name]) => !leftOut.includes(name) && !name.startsWith("signals: "),
   );
-  return casesOf(Object.fromEntries(kept), { builder: engine, runtime: images, inside: true }, fixtures);
+  return casesOf(Object.fromEntries(kept), { builder: engine, runtime: images, inEngine: true }, fixtures);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { bareHost } from "../test-support/hosts.ts";
-import { xdgFolder } from "./xdg-folder.ts";
+import { xdgDirectory } from "./xdg-directory.ts";
 
 test.each([
   [{ XDG_DATA_HOME: "/data" }, "/data"],
@@ -8,6 +8,6 @@ test.each([
   [{ XDG_DATA_HOME: "", HOME: "/h" }, "/h/.local/share"],
   [{ HOME: "relative" }, "/home/ada/.local/share"],
   [{}, "/home/ada/.local/share"],
-])("%j: %s", (env, folder) => {
-  expect(xdgFolder("XDG_DATA_HOME", bareHost({ env }))).toBe(folder);
+])("%j: %s", (env, directory) => {
+  expect(xdgDirectory("XDG_DATA_HOME", bareHost({ env }))).toBe(directory);
 });

@@ -13,7 +13,7 @@ const defaults = {
  * An XDG base directory of the user. A value that is not an absolute path is ignored, as the XDG Base Directory Specification
  * requires: it would mean a different directory in each working directory, including those of untrusted projects.
  */
-export function xdgFolder(name: keyof typeof defaults, host: Pick<Host, "env" | "user">): string {
+export function xdgDirectory(name: keyof typeof defaults, host: Pick<Host, "env" | "user">): string {
   const { [name]: set = "", HOME = "" } = host.env;
   return isAbsolute(set) ? set : join(isAbsolute(HOME) ? HOME : host.user().home, defaults[name]);
 }

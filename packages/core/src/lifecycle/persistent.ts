@@ -6,14 +6,14 @@ import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
 
-/** Where a persistent container sees the folder of its entries. */
-export const entryFolder = "/run/rocker/entry";
+/** Where a persistent container sees the directory of its entries. */
+export const entryDirectory = "/run/rocker/entry";
 
 /** Labels by which rocker knows its own containers. */
 export const containerLabels = {
   /** The container's name, which it may lose: engines can rename. */
   name: "dev.rocker.container",
-  /** The folder of the project that it is for. */
+  /** The directory of the project that it is for. */
   project: "dev.rocker.project",
 } as const;
 
@@ -21,11 +21,11 @@ export const containerLabels = {
 const wait = "trap 'exit 0' TERM INT; while :; do sleep 86400 & wait $!; done";
 
 /** What a persistent container has besides its plan. */
-export interface StayFacts {
+export interface PersistentContainerFacts {
   readonly name: string;
   readonly project: string;
-  /** A folder of the user's, there already, for what entries bring. */
-  readonly folder: string;
+  /** A directory of the user's, there already, for what entries bring. */
+  readonly directory: string;
 }
 
 /** Extensions see the name, which the plan has only where it was asked for. */
@@ -36,16 +36,16 @@ export function namedRun(run: RunSpec, name: string): RunSpec {
 /** As `runContainer`, but makes a persistent container; it is not started. @returns its id */
 export async function createContainer(
   image: BuiltImage,
-  { name, project, folder }: StayFacts,
+  { name, project, directory }: PersistentContainerFacts,
   containers: Containers,
   { engines, trace }: Pick<ExecuteOptions, "engines" | "trace">,
 ): Promise<string> {
   const { run } = image.plan;
   const entries: Mount = {
     type: "bind",
-    source: folder,
-    folder: true,
-    target: entryFolder,
+    source: directory,
+    directory: true,
+    target: entryDirectory,
     readOnly: false,
     options: [],
     from: "rocker",
@@ -78,8 +78,8 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   };
 }
 
-/** The folder inside that is the host's working directory; undefined where that is not mounted. */
-export function matchingFolder(cwd: string, { mounts }: RunSpec): string | undefined {
+/** The directory in the container that is the host's working directory; undefined where that is not mounted. */
+export function matchingDirectory(cwd: string, { mounts }: RunSpec): string | undefined {
   const [outer] = mounts
     .flatMap((mount) =>
       mount.type === "bind" && (cwd === mount.source || cwd.startsWith(`${mount.source.replace(/\/$/, "")}/`))
@@ -100,7 +100,7 @@ export interface Entry {
 /** Has each extension of the container give what belongs to this entry. */
 export async function prepareEntry(
   { run, user, extensions }: Preparable,
-  folder: string,
+  directory: string,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
 ): Promise<Entry> {
   const relays: (() => void)[] = [];
@@ -115,13 +115,13 @@ export async function prepareEntry(
       host,
       run,
       user,
-      folder,
-      inside: entryFolder,
+      directory,
+      containerDirectory: entryDirectory,
       notice: (text) => notice(from, text),
       async relay(name, socket) {
-        const relay = await relaySocket(folder, name, socket);
+        const relay = await relaySocket(directory, name, socket);
         relays.push(relay.close);
-        return `${entryFolder}/${relay.file}`;
+        return `${entryDirectory}/${relay.file}`;
       },
     };
     try {

@@ -13,22 +13,22 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** A directory that is removed after the test, even if the test took permissions from the directory itself. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "rocker-core-test-")));
+export function temporaryDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-core-test-")));
   onTestFinished(() => {
-    if (existsSync(folder)) chmodSync(folder, 0o700);
-    rmSync(folder, { recursive: true, force: true });
+    if (existsSync(directory)) chmodSync(directory, 0o700);
+    rmSync(directory, { recursive: true, force: true });
   });
-  return folder;
+  return directory;
 }
 
 /** A symbolic link, as a value of `writeTree`. */
 export const linkTo = (target: string) => ({ linkTo: target });
 
 /** Writes files by relative path: strings as they are, objects as JSON. */
-export function writeTree(folder: string, files: Readonly<Record<string, string | object>>): void {
+export function writeTree(directory: string, files: Readonly<Record<string, string | object>>): void {
   for (const [relative, contents] of Object.entries(files)) {
-    const path = join(folder, relative);
+    const path = join(directory, relative);
     mkdirSync(dirname(path), { recursive: true });
     if (typeof contents === "object" && "linkTo" in contents) symlinkSync(String(contents.linkTo), path);
     else writeFileSync(path, typeof contents === "string" ? contents : JSON.stringify(contents));

@@ -8,7 +8,7 @@ import { dirname } from "node:path";
  * @param mode before the umask; default 0600
  * @throws Error of the file system if the directory is not writable
  */
-export function writeWhole(file: string, contents: string | Buffer, mode = 0o600): void {
+export function writeFileAtomic(file: string, contents: string | Buffer, mode = 0o600): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Process IDs are not unique: the directory may be shared with a container, and a killed process leaves its file.
   const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;

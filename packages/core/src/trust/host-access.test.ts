@@ -4,7 +4,7 @@ import { type Plan, planVersion } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
 import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { reachBeyond, reachOf } from "./reach.ts";
+import { addedHostAccess, hostAccessOf } from "./host-access.ts";
 
 const planWith = (run: Partial<Plan["run"]>): Plan => ({
   version: planVersion,
@@ -14,7 +14,7 @@ const planWith = (run: Partial<Plan["run"]>): Plan => ({
 });
 const from = "x";
 const bind = (source: string, readOnly = false) =>
-  ({ type: "bind", source, target: "/t", folder: true, readOnly, options: [], from }) as const;
+  ({ type: "bind", source, target: "/t", directory: true, readOnly, options: [], from }) as const;
 const settings = (values: Partial<Record<SettingName, string>>): Settings =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
@@ -24,14 +24,14 @@ const settings = (values: Partial<Record<SettingName, string>>): Settings =>
   );
 const host: Host = bareHost({
   path: (path) => ({
-    kind: path.endsWith(".sock") ? "socket" : "folder",
+    kind: path.endsWith(".sock") ? "socket" : "directory",
     uid: 1234,
     gid: 1234,
     mode: 0o755,
     realPath: path === "/work/link" ? "/etc" : path,
   }),
 });
-const texts = (plan: Plan, project?: string) => reachOf(plan, host, project).map(({ text }) => text);
+const texts = (plan: Plan, project?: string) => hostAccessOf(plan, host, project).map(({ text }) => text);
 
 describe("host access of a plan", () => {
   it("is empty for what stays in the container or in the project", () => {
@@ -73,7 +73,7 @@ describe("host access of a plan", () => {
       hooks: [{ from: "desk", script: "/hook", args: [] }],
       preparations: [{ from: "x11", data: {} }],
     };
-    expect(reachOf(planWith(run), host, "/work").map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+    expect(hostAccessOf(planWith(run), host, "/work").map(({ kind, value }) => `${kind} ${value}`)).toEqual([
       "mount /workshop",
       "mount /etc",
       "socket /work/docker.sock",
@@ -97,7 +97,7 @@ describe("host access of a plan", () => {
   it('includes paths that leave the project with "..", existing or not', () => {
     const nothingThere = bareHost({ path: () => undefined });
     const plan = planWith({ mounts: [bind("/work/../etc")], settings: settings({ envFiles: "/work/../x" }) });
-    expect(reachOf(plan, nothingThere, "/work").map(({ value }) => value)).toEqual([
+    expect(hostAccessOf(plan, nothingThere, "/work").map(({ value }) => value)).toEqual([
       "/work/../etc",
       "/work/../x",
     ]);
@@ -111,7 +111,7 @@ describe("host access of a plan", () => {
 
 describe("host access in addition to another plan", () => {
   const beyond = (run: Partial<Plan["run"]>, without?: Partial<Plan["run"]>) =>
-    reachBeyond(planWith(run), without && planWith(without), host, "/work").map(({ text }) => text);
+    addedHostAccess(planWith(run), without && planWith(without), host, "/work").map(({ text }) => text);
 
   it("includes what the other plan lacks, and mounts that become writable", () => {
     expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc")] })).toEqual([]);
@@ -134,7 +134,9 @@ describe("host access in addition to another plan", () => {
       const own = { settings: settings({ [name]: "1" }) };
       // A changed value can be host access too; only the protection counts here.
       const isAsked = (run: Partial<Plan["run"]>) =>
-        reachBeyond(planWith(run), planWith(own), host, "/work").some(({ kind }) => kind === "protection");
+        addedHostAccess(planWith(run), planWith(own), host, "/work").some(
+          ({ kind }) => kind === "protection",
+        );
       const [dropped, changed] = [isAsked({}), isAsked({ settings: settings({ [name]: "2" }) })];
       expect(changed, name).toBe(dropped);
       return dropped;
@@ -161,14 +163,14 @@ describe("host access in addition to another plan", () => {
   it("is the user's account that is gone", () => {
     const account = { name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from };
     const asUser = { ...planWith({}), account };
-    expect(reachBeyond(planWith({}), asUser, host, "/work")).toEqual([
+    expect(addedHostAccess(planWith({}), asUser, host, "/work")).toEqual([
       {
         kind: "protection",
         value: "user",
         text: "running as the image's user (often root) instead of as ada",
       },
     ]);
-    expect(reachBeyond(asUser, asUser, host, "/work")).toEqual([]);
-    expect(reachBeyond(asUser, planWith({}), host, "/work")).toEqual([]);
+    expect(addedHostAccess(asUser, asUser, host, "/work")).toEqual([]);
+    expect(addedHostAccess(asUser, planWith({}), host, "/work")).toEqual([]);
   });
 });
