@@ -88,7 +88,7 @@ const kinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["port", /(?<=\b(?:frontend|backend|localhost|127\.0\.0\.1):)\d+/g],
   ["repository", /\brocker\/[0-9a-f]{32}\b/g],
   ["digest", digests],
-  ["directory", /(?<![^\s"])\/[^"\s]*\/rocker-dagger-\w{6}(?=\/)/g],
-  ["directory", /(?<=\/\.rocker-)[0-9a-f]{16}\b/g],
+  ["folder", /(?<![^\s"])\/[^"\s]*\/rocker-dagger-\w{6}(?=\/)/g],
+  ["folder", /(?<=\/\.rocker-)[0-9a-f]{16}\b/g],
   ["generation", /(?<="ROCKER_GENERATION",value:")[0-9a-f]{16}(?=")/g],
 ];

@@ -57,10 +57,10 @@ test("reports a session that is opened differently", async () => {
 test("compares the files that the engine reads and writes those that it writes", async () => {
   const query = `{host{file(path:${JSON.stringify(join(directory, "stdin"))}){id}}}`;
   const exchange: Exchange = {
-    query: '{host{file(path:"<directory 1>/stdin"){id}}}',
+    query: '{host{file(path:"<folder 1>/stdin"){id}}}',
     before: [
-      { reads: { directory: "<directory 1>/", files: { stdin: "caf\u00e9" } } },
-      { writes: { directory: "<directory 1>/streams/", files: { stdout: "\u00ff\u0000" } } },
+      { reads: { directory: "<folder 1>/", files: { stdin: "caf\u00e9" } } },
+      { writes: { directory: "<folder 1>/streams/", files: { stdout: "\u00ff\u0000" } } },
     ],
     answer: { data: {} },
   };

@@ -83,7 +83,7 @@ export const fileChecks: Readonly<Record<string, Check>> = {
   "copy-from: a file and a directory of another image": async (workshop) => {
     const other = await workshop.build((container) =>
       container
-        .withNewFile("/source/file", "in a directory")
+        .withNewFile("/source/file", "in a folder")
         .withExec(["/bin/sh", "-c", "ln -s file /source/link && chmod 755 /source/file && echo x >/single"]),
     );
     const { id } = await workshop.build((container) =>
@@ -99,7 +99,7 @@ export const fileChecks: Readonly<Record<string, Check>> = {
           image: id,
         },
       ),
-      "in a directoryx\nfile\n755 0:0\n644 1234:5678\n",
+      "in a folderx\nfile\n755 0:0\n644 1234:5678\n",
     );
   },
 };
