@@ -11,6 +11,8 @@ const withoutLoaders = {
   load: (id) => (id === "\0no-defaults" ? "exports.globalConfigSearchPlacesSync = [];" : null),
 };
 
-const options = bundle({ index: "src/index.ts", rocker: "src/rocker.ts" });
+const entries = { index: "src/index.ts", rocker: "src/rocker.ts", "compile-cache": "src/compile-cache.ts" };
+const hot = /src\/(index|commands\/(run|run-planned|show)|render\/progress)\.ts$/;
+const options = bundle(entries, hot);
 
 export default { ...options, plugins: [withoutLoaders] };

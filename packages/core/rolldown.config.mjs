@@ -1,3 +1,6 @@
 import { bundle } from "../../rolldown.base.mjs";
 
-export default bundle({ index: "src/index.ts", lifecycle: "src/lifecycle.ts", engine: "src/engine.ts" });
+export default bundle(
+  { index: "src/index.ts", lifecycle: "src/lifecycle.ts", engine: "src/engine.ts" },
+  /src\/(index|lifecycle|engine)\.ts$/,
+);

@@ -1,3 +1,3 @@
 import { bundle } from "../../rolldown.base.mjs";
 
-export default bundle({ index: "src/index.ts" });
+export default bundle({ index: "src/index.ts" }, /src\/(index|docker\/runtime|podman\/runtime)\.ts$/);

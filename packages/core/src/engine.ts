@@ -11,6 +11,7 @@ export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
+export { sha256 } from "./host/sha256.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { cacheId } from "./plan/cache-id.ts";

@@ -55,6 +55,7 @@ export type { Host } from "./host/host.ts";
 export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
+export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";

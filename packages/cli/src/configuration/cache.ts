@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ConfigFile, Host } from "@rocker/core/lifecycle";
+import { type ConfigFile, type Host, sha256 } from "@rocker/core/lifecycle";
 import { cacheDirectory } from "../invoke/roots.ts";
 
 /** Incremented when parsing changes. */
@@ -56,4 +55,4 @@ export class ParseCache {
   }
 }
 
-const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+const digest = (text: string) => sha256().update(text).digest("hex").slice(0, 32);

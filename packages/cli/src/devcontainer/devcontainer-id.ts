@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@rocker/core/lifecycle";
 
 /**
  * The value of `${devcontainerId}`: the SHA-256 of the labels by which a container of this configuration is found, in base
@@ -7,6 +7,6 @@ import { createHash } from "node:crypto";
 export function devcontainerId(project: string, file: string): string {
   // The names of the labels are sorted, and nothing but them and their values is hashed.
   const labels = JSON.stringify({ "devcontainer.config_file": file, "devcontainer.local_folder": project });
-  const digest = createHash("sha256").update(labels).digest("hex");
+  const digest = sha256().update(labels).digest("hex");
   return BigInt(`0x${digest}`).toString(32).padStart(52, "0");
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { sha256 } from "@rocker/core/lifecycle";
 
 /**
  * The name of a project's container: valid for engines, recognizable, and unique per directory and user.
@@ -11,6 +11,6 @@ export function containerName(project: string, uid: number): string {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 30)
     .replace(/^-+|-+$/g, "");
-  const unique = createHash("sha256").update(`${uid}\0${project}`).digest("hex").slice(0, 8);
+  const unique = sha256().update(`${uid}\0${project}`).digest("hex").slice(0, 8);
   return ["rocker", readable, unique].filter(Boolean).join("-");
 }

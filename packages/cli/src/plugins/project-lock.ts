@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readFileSync } from "node:fs";
-import { messageOf, rockerError, writeFileAtomic } from "@rocker/core/lifecycle";
+import { messageOf, rockerError, sha256, writeFileAtomic } from "@rocker/core/lifecycle";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { core } from "./core-copy.ts";
 
@@ -87,7 +86,7 @@ export function matchesRequests(lock: ProjectLock, requests: readonly PluginRequ
 
 /** A hash of the lock's content. Projects with equal locks share the installed packages. */
 export function lockDigest(lock: ProjectLock): string {
-  return createHash("sha256").update(lockText(lock)).digest("hex").slice(0, 32);
+  return sha256().update(lockText(lock)).digest("hex").slice(0, 32);
 }
 
 const sorted = <Value>(record: Readonly<Record<string, Value>>) =>

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "../host/sha256.ts";
 
 /**
  * An image in a directory, as OCI image layout
@@ -72,7 +72,7 @@ export function writeIndex(directory: string, manifest: Descriptor): void {
 }
 
 function addBlob(directory: string, mediaType: string, content: Buffer): Descriptor {
-  const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
+  const digest = `sha256:${sha256().update(content).digest("hex")}`;
   writeFileSync(blobPath(directory, digest), content);
   return { mediaType, digest, size: content.length };
 }

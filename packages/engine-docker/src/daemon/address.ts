@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Host } from "@rocker/core/engine";
+import { type Host, sha256 } from "@rocker/core/engine";
 
 /** The address of a Docker daemon. */
 export type DaemonAddress = (
@@ -69,7 +68,7 @@ function currentContext(host: Host, configDirectory: string): string | undefined
 }
 
 // The client stores a context in a directory named after the SHA-256 of its name.
-const contextId = (name: string) => createHash("sha256").update(name).digest("hex");
+const contextId = (name: string) => sha256().update(name).digest("hex");
 
 function contextUrl(host: Host, configDirectory: string, name: string): string | undefined {
   const path = join(configDirectory, "contexts/meta", contextId(name), "meta.json");
