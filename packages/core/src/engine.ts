@@ -3,9 +3,17 @@
  * @module @rocker/core/engine
  */
 
+export * from "./engine/builder.ts";
+export * from "./engine/containers.ts";
 export * from "./engine/engine.ts";
 export * from "./engine/image-layout.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
+export * from "./engine/images.ts";
+export * from "./engine/persistent-containers.ts";
+export * from "./engine/progress.ts";
+export * from "./engine/run-request.ts";
+export * from "./engine/runtime.ts";
+export * from "./engine/transfer.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";

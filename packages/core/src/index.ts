@@ -15,7 +15,8 @@ export type {
   PackagesOptions,
   StepOptions,
 } from "./container/builder.ts";
-export type { Engine, RunOutput } from "./engine/engine.ts";
+export type { Engine } from "./engine/engine.ts";
+export type { RunOutput } from "./engine/run-request.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export type { Facts, FactValue } from "./errors/facts.ts";
 export { visible, visibleLine } from "./errors/visible.ts";

@@ -19,21 +19,14 @@ export { resolvePackage } from "./discovery/find-packages.ts";
 export { importModule } from "./discovery/import-module.ts";
 export { packageDirectory } from "./discovery/package-directory.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
-export type {
-  Availability,
-  ContainerFacts,
-  Containers,
-  Engine,
-  EngineDescription,
-  ImageStore,
-  ProgressEvent,
-  RegistryCache,
-  Report,
-  Runtime,
-  StoredImage,
-  StreamModes,
-} from "./engine/engine.ts";
+export type { RegistryCache } from "./engine/builder.ts";
+export type { Availability, Engine, EngineDescription } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
+export type { Images, StoredImage } from "./engine/images.ts";
+export type { ContainerFacts, PersistentContainers } from "./engine/persistent-containers.ts";
+export type { ProgressEvent, Report } from "./engine/progress.ts";
+export type { StreamModes } from "./engine/run-request.ts";
+export type { Runtime } from "./engine/runtime.ts";
 export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export type { ErrorCode } from "./errors/catalogue.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";

@@ -1,6 +1,6 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
-import { DaggerBuilder } from "./builder.ts";
-import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
+import { builderFor } from "./builder.ts";
+import { inEngine } from "./in-engine/in-engine.ts";
 import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
@@ -15,7 +15,7 @@ export const dagger = defineEngine({
   },
 
   open: (host) => ({
-    builder: new DaggerBuilder(host),
-    inEngine: (images) => new InEngineRuntime(host, images),
+    builder: builderFor(host),
+    inEngine: (images) => inEngine(host, images),
   }),
 });

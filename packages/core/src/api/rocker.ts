@@ -1,4 +1,5 @@
-import type { Engine, RunOutput } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RunOutput } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import type { ApprovalRequest } from "../pipeline/approval.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageBuildRequest, ImageFacts, Images } from "../engine/images.ts";
 import type { Host } from "../host/host.ts";
 import { readStateFile } from "../host/read-state-file.ts";
 import { sha256 } from "../host/sha256.ts";
@@ -17,6 +17,12 @@ interface Memory {
   readonly sources: Readonly<Record<string, string | null>>;
 }
 
+/** What builds the image, and has those that it builds on. */
+interface ImageBuilder {
+  readonly engine: string;
+  readonly images: Images & Required<Pick<Images, "build">>;
+}
+
 /** A change within one tick of the file system's clock does not change timestamps. In milliseconds. */
 const tick = 100;
 
@@ -28,7 +34,7 @@ const tick = 100;
  */
 export async function buildOnce(
   request: ImageBuildRequest,
-  runtime: Runtime & Required<Pick<Runtime, "buildImage">>,
+  { engine, images }: ImageBuilder,
   host: Host,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
   requireRegularFiles(request.build, host);
@@ -38,19 +44,19 @@ export async function buildOnce(
     host.readFile(request.build.dockerfile)?.toString("utf8") ?? "",
     request.build.args ?? {},
   );
-  if (!state || !names) return { facts: await runtime.buildImage(request), built: true };
+  if (!state || !names) return { facts: await images.build(request), built: true };
 
-  const file = memoryFile(request, runtime.name, host);
-  const sources = await idsOf(names, runtime);
+  const file = memoryFile(request, engine, host);
+  const sources = await idsOf(names, images);
   if (request.useCache && !request.pull) {
     const memory = read(file);
     const isSame =
       memory?.state === state.digest && names.every((name) => memory.sources[name] === sources[name]);
-    const there = isSame ? await runtime.findImage(request.tag) : undefined;
+    const there = isSame ? await images.find(request.tag) : undefined;
     if (there && there.id === memory?.id) return { facts: there, built: false };
   }
-  const facts = await runtime.buildImage(request);
-  const after = await idsOf(names, runtime);
+  const facts = await images.build(request);
+  const after = await idsOf(names, images);
   // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
   const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
   if (isSure && begun - state.changed > tick)
@@ -68,8 +74,11 @@ function stateOf({ build, platform = "" }: ImageBuildRequest): ContextState | un
   }
 }
 
-async function idsOf(names: readonly string[], runtime: Runtime): Promise<Record<string, string | null>> {
-  const found = await Promise.all(names.map((name) => runtime.findImage(name)));
+async function idsOf(
+  names: readonly string[],
+  images: Pick<Images, "find">,
+): Promise<Record<string, string | null>> {
+  const found = await Promise.all(names.map((name) => images.find(name)));
   return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
 }
 

@@ -1,6 +1,8 @@
-import type { RegistryCache, Report, StreamModes } from "../engine/engine.ts";
+import type { RegistryCache } from "../engine/builder.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
+import type { Report } from "../engine/progress.ts";
+import type { StreamModes } from "../engine/run-request.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import { type Problem, problem, RockerError, rockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
@@ -63,7 +65,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
-  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const mounts = await runtime.containers.locateMounts(plan.run.mounts);
   const { report, signal, useCache, registryCache } = options;
   // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
   const mayBeHere = useCache && !registryCache?.to.length && plan.steps.length > 0;
@@ -81,7 +83,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const existing = mayBeHere ? (here.get(tag) ?? (await runtime.findImage(tag))) : undefined;
+  const existing = mayBeHere ? (here.get(tag) ?? (await runtime.images.find(tag))) : undefined;
   if (existing?.labels[imageLabels.hash] === hash && made.some(({ id }) => id === existing.id)) {
     options.trace(`image ${tag} found (${existing.id}): nothing to build`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
@@ -110,7 +112,7 @@ export async function runContainer(
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
-  return engines.runtime.run({
+  return engines.runtime.containers.run({
     image: image.id,
     plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
     streams,
@@ -170,11 +172,11 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
   }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
-    if (!first || runtime.settings.has(name as SettingName)) continue;
+    if (!first || runtime.containers.settings.has(name as SettingName)) continue;
     problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
-  if (hook && !runtime.hooks) {
+  if (hook && !runtime.containers.hooks) {
     problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {

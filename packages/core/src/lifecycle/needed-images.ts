@@ -1,4 +1,4 @@
-import type { ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageFacts, Images } from "../engine/images.ts";
 import { rockerError } from "../errors/error.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -16,7 +16,7 @@ export async function imagesHere(
   if (pull) return new Map();
   const base = plan.base.build ? undefined : plan.base.image;
   const names = [base, ...copiedImages(plan), expected].filter((name) => name !== undefined);
-  const found = await Promise.all(names.map((name) => runtime.findImage(name)));
+  const found = await Promise.all(names.map((name) => runtime.images.find(name)));
   return new Map(found.flatMap((facts, index) => (facts ? [[names[index] ?? "", facts]] : [])));
 }
 
@@ -30,13 +30,14 @@ export async function baseOf(
   if (!build) return { facts: await useOrPull(image, here, "base", platform, options), built: false };
   const { runtime } = options.engines;
   const { useCache, pull, report, signal, trace } = options;
-  if (!canBuild(runtime)) {
+  const { images } = runtime;
+  if (!canBuild(images)) {
     const what = `building ${build.dockerfile}`;
     throw rockerError("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
   }
   const { buildOnce } = await import("../image-build/build-once.ts");
   const request = { build, platform, tag: image, useCache, pull, report, signal };
-  const outcome = await buildOnce(request, runtime, options.host);
+  const outcome = await buildOnce(request, { engine: runtime.name, images }, options.host);
   if (outcome.built) report({ type: "base-built", image, dockerfile: build.dockerfile });
   trace(
     outcome.built
@@ -46,8 +47,8 @@ export async function baseOf(
   return outcome;
 }
 
-const canBuild = (runtime: Runtime): runtime is Runtime & Required<Pick<Runtime, "buildImage">> =>
-  runtime.buildImage !== undefined;
+const canBuild = (images: Images): images is Images & Required<Pick<Images, "build">> =>
+  images.build !== undefined;
 
 /** @param role what it is for, in the trace */
 export async function useOrPull(
@@ -63,7 +64,7 @@ export async function useOrPull(
     return local;
   }
   if (local) trace(`${role} ${image} found for ${local.platform}, not for ${platform}: pulling it`);
-  const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
+  const pulled = await engines.runtime.images.pull({ image, platform, report, signal });
   if (isFor(platform, pulled)) return pulled;
   throw rockerError("RK501", {
     image,

@@ -8,7 +8,7 @@ import {
   type RegistryCache,
   rockerError,
 } from "@rocker/core/engine";
-import { BuildProgress } from "../container/build-progress.ts";
+import { BuildProgress } from "../client/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";

@@ -1,4 +1,5 @@
-import { type Host, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
+import { type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
 import { execClient } from "./exec-client.ts";
 
 /** Number of output lines to include in the error of a failed build. */
@@ -9,13 +10,12 @@ const maxErrorLines = 12;
  * @throws RockerError RK503, RK505
  */
 export async function buildFromDockerfile(
-  program: "docker" | "podman",
-  host: Pick<Host, "env">,
+  client: Client,
   { build, platform, tag, useCache, pull, report, signal }: ImageBuildRequest,
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
-  const { code } = await execClient(program, host, {
+  const { code } = await execClient(client, {
     args: [
       "build",
       `--file=${dockerfile}`,
