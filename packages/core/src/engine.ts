@@ -17,6 +17,7 @@ export * from "./engine/transfer.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
+export { cacheSecret } from "./host/cache-secret.ts";
 export type { Host } from "./host/host.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { sha256 } from "./host/sha256.ts";

@@ -8,6 +8,7 @@ import {
 import { BuildProgress } from "../client/build-progress.ts";
 import { type ClientResult, execClient } from "../client/exec-client.ts";
 import { hasTag } from "../client/has-tag.ts";
+import { secretOfCaches } from "../dockerfile/build-caches.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
@@ -15,16 +16,14 @@ import { podmanClient } from "./client.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Builds with `podman build`, with the context on its standard input. */
-export async function buildWithPodman(
-  host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
-): Promise<string> {
+export async function buildWithPodman(host: Host, request: BuildRequest): Promise<string> {
+  const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
   const client = podmanClient(host);
   const caches = cacheArguments(registryCache);
   const lowered = lower(plan, {
     base: plan.base.id.replace(/^sha256:/, ""),
     labels,
-    caches: true,
+    cacheSecret: secretOfCaches(request, host),
     modes: true,
   });
   const platform = plan.run.settings.platform?.value;
