@@ -31,7 +31,8 @@ export { availabilities, type ChosenEngines, type SelectOptions, selectEngines }
 export type { ErrorCode } from "./errors/catalogue.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
-export { type Facts, problemFacts } from "./errors/facts.ts";
+export type { Facts } from "./errors/facts.ts";
+export { problemFacts } from "./errors/problem-facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandContext, CommandDescription, MountUse, PluginCommand } from "./extension/command.ts";
@@ -52,13 +53,8 @@ export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
-export {
-  type BuiltImage,
-  type MadeImage,
-  type Preparable,
-  prepareHost,
-  unsupported,
-} from "./lifecycle/execute.ts";
+export { type BuiltImage, type Preparable, prepareHost, unsupported } from "./lifecycle/execute.ts";
+export type { MadeImage } from "./lifecycle/execute-options.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
 export {
@@ -105,5 +101,6 @@ export {
   type HostAccessSubject,
   packageSubject,
 } from "./trust/consents.ts";
-export { type HostAccessKind, hostAccessKinds, hostAccessOf } from "./trust/host-access.ts";
+export { hostAccessOf } from "./trust/host-access.ts";
+export { type HostAccessKind, hostAccessKinds } from "./trust/host-access-kinds.ts";
 export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";

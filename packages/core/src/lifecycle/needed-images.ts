@@ -2,7 +2,7 @@ import type { ImageFacts, Images } from "../engine/images.ts";
 import { rockerError } from "../errors/error.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ExecuteOptions } from "./execute.ts";
+import type { ExecuteOptions } from "./execute-options.ts";
 
 /** By name. */
 export type ImagesHere = ReadonlyMap<string, ImageFacts>;

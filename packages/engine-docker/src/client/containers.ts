@@ -8,7 +8,8 @@ import type {
   RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments, runArguments } from "./arguments.ts";
-import { type Adapted, type Client, clientError, clientOutput } from "./client.ts";
+import type { Adapted, Client } from "./client.ts";
+import { clientError, clientOutput } from "./client-output.ts";
 import { type ContainerInspect, factsFromInspect, inspectedBinds } from "./container-facts.ts";
 import { execClient } from "./exec-client.ts";
 import { runClient } from "./run-client.ts";

@@ -1,5 +1,6 @@
 import type { ImageFacts } from "@rocker/core/engine";
-import { type Client, clientError } from "./client.ts";
+import type { Client } from "./client.ts";
+import { clientError } from "./client-output.ts";
 import { execClient } from "./exec-client.ts";
 import { factsOf, type ImageInspect } from "./image-inspect.ts";
 

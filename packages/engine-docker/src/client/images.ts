@@ -6,7 +6,8 @@ import {
   rockerError,
   type StoredImage,
 } from "@rocker/core/engine";
-import { type Client, clientOutput } from "./client.ts";
+import type { Client } from "./client.ts";
+import { clientOutput } from "./client-output.ts";
 import { errorMessageFrom, execClient } from "./exec-client.ts";
 
 /** Images, by a client. An engine adds what its client does in its own way. */

@@ -1,5 +1,5 @@
 import type { ContainerFacts } from "@rocker/core/engine";
-import { clientOutput } from "../client/client.ts";
+import { clientOutput } from "../client/client-output.ts";
 import { type ContainerRow, factsFromList } from "../client/container-facts.ts";
 import { ClientContainers } from "../client/containers.ts";
 import { execClient } from "../client/exec-client.ts";

@@ -1,5 +1,6 @@
 import { type ImageFacts, messageOf, type StoredImage } from "@rocker/core/engine";
-import { type Client, clientOutput } from "../client/client.ts";
+import type { Client } from "../client/client.ts";
+import { clientOutput } from "../client/client-output.ts";
 import { ImageFinder, maxRetries } from "../client/image-finder.ts";
 import { imageId } from "../client/image-inspect.ts";
 import { ClientImages } from "../client/images.ts";

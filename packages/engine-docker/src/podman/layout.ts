@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Descriptor, LayoutRequest } from "@rocker/core/engine";
 import { packTar } from "modern-tar/fs";
-import { type Client, clientError } from "../client/client.ts";
+import type { Client } from "../client/client.ts";
+import { clientError } from "../client/client-output.ts";
 import { execClient } from "../client/exec-client.ts";
 
 /** Saves an image as an OCI image layout. Uncompressed, because compression would take longer than everything else. */

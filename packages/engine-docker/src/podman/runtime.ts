@@ -5,7 +5,8 @@ import {
   type RuntimeFacts,
   settingNames,
 } from "@rocker/core/engine";
-import { type Client, clientOutput } from "../client/client.ts";
+import type { Client } from "../client/client.ts";
+import { clientOutput } from "../client/client-output.ts";
 import { runContainer } from "../client/containers.ts";
 import { podmanClient } from "./client.ts";
 import { PodmanContainers } from "./containers.ts";

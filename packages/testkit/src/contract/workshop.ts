@@ -24,7 +24,7 @@ import { type ProgressEvent, systemHost } from "@rocker/core/lifecycle";
 import { openBoth } from "../engine/open-half.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { captured } from "./captured.ts";
-import type { ContractFixtures } from "./contract.ts";
+import type { ContractFixtures } from "./fixtures.ts";
 
 /** What a check adds to the base image and its container. */
 export type Write = (container: ContainerBuilder) => void;

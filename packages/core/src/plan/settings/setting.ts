@@ -1,5 +1,5 @@
 import type { Option } from "../../options/declaration.ts";
-import type { HostAccessKind } from "../../trust/host-access.ts";
+import type { HostAccessKind } from "../../trust/host-access-kinds.ts";
 
 /** Everything that rocker knows about one container setting. All fields are required, so that none is forgotten. */
 export interface Setting {
