@@ -5,7 +5,7 @@ import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
   name: "dagger",
-  summary: "Dagger: builds with a cache shared across projects and machines; Docker or Podman runs the image",
+  summary: "Dagger: builds with a cache shared across projects and machines; another engine runs the image",
   roles: ["builder", "in-engine"],
   priority: 30,
 
