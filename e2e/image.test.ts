@@ -189,6 +189,6 @@ describeEnginesOfOthers("the image", (engine) => {
     expect(imagesOf(engine)).toEqual(before);
     expect(readdirSync(directory)).toEqual(["temporary"]);
     // Podman's step caches outlive a build.
-    expect(readdirSync(temporary).filter((name) => !name.startsWith("buildah-cache"))).toEqual([]);
+    expect(readdirSync(temporary).filter((name) => !name.startsWith("rocker-caches-"))).toEqual([]);
   });
 });

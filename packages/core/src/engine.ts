@@ -7,7 +7,7 @@ export * from "./engine/builder.ts";
 export * from "./engine/containers.ts";
 export * from "./engine/engine.ts";
 export * from "./engine/image-layout.ts";
-export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
+export { imageLabels, imageOrigin, imagePrefix, imageTag } from "./engine/image-name.ts";
 export * from "./engine/images.ts";
 export * from "./engine/persistent-containers.ts";
 export * from "./engine/progress.ts";

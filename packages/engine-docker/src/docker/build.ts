@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   type BuildRequest,
+  cacheSecret,
   type Host,
   imagePrefix,
   isRockerError,
@@ -10,7 +11,6 @@ import {
 } from "@rocker/core/engine";
 import { BuildProgress } from "../client/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
-import { secretOfCaches } from "../dockerfile/build-caches.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { withRegistryCache } from "./registry-cache.ts";
@@ -88,11 +88,15 @@ async function buildNow(
   { base, id, buildkit, cachesFrom = [] }: BuildNames & BuildKind,
 ): Promise<string> {
   const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
+  // The daemon has one set of caches for all builds, also for Dockerfiles and ONBUILD triggers of others. Names of caches are
+  // part of its cache keys: those in a registry must not depend on a secret.
+  const secret = buildkit && !registryCache ? cacheSecret(host) : undefined;
   const session = ssh && (await (await import("./session/session.ts")).openSession(client, ssh));
   const lowered = lower(plan, {
     base,
     labels,
-    cacheSecret: buildkit ? secretOfCaches(request, host) : undefined,
+    caches: secret !== undefined,
+    cacheSecret: secret,
   });
   const progress = new BuildProgress(lowered.steps, report);
   const lines = client.jsonLines<BuildLine>({

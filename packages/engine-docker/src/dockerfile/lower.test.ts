@@ -31,12 +31,12 @@ const exec = (args: string[], as = "0:0", more = {}): BoundStep => ({
   ...more,
 });
 const secret = "5".repeat(64);
-const linesWith = (bound: BoundPlan, cacheSecret: string | undefined) =>
-  lower(bound, { base: "b", labels: { l: "1" }, cacheSecret })
+const linesWith = (bound: BoundPlan, caches: boolean, cacheSecret?: string) =>
+  lower(bound, { base: "b", labels: { l: "1" }, caches, cacheSecret })
     .dockerfile.trimEnd()
     .split("\n");
-const lines = (bound: BoundPlan) => linesWith(bound, secret);
-const withoutCaches = (bound: BoundPlan) => linesWith(bound, undefined);
+const lines = (bound: BoundPlan) => linesWith(bound, true, secret);
+const withoutCaches = (bound: BoundPlan) => linesWith(bound, false);
 
 describe("a lowered plan", () => {
   it("runs commands in exec form, as the step's user, and ends with the plan's user", () => {
@@ -95,7 +95,7 @@ describe("a lowered plan", () => {
       mode: 0o600,
       owner: "1:2",
     };
-    const lowered = lower(plan([step]), { base: "b", labels: {}, cacheSecret: secret });
+    const lowered = lower(plan([step]), { base: "b", labels: {}, caches: true });
     expect(lowered.dockerfile).toContain('COPY --chown=1:2 ["files/0","/a \\\\$b"]');
     expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
   });
@@ -111,7 +111,7 @@ describe("a lowered plan", () => {
 
   it("lists the steps that the builder counts", () => {
     const env: BoundStep = { type: "env", from: ["x"], name: "A", value: "1" };
-    const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, cacheSecret: secret });
+    const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, caches: true });
     expect(steps.map(({ index }) => index)).toEqual([1]);
   });
 });

@@ -37,8 +37,10 @@ export interface LowerOptions {
   /** The builder's name for the base image. */
   readonly base: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The secret that names the caches of RUN --mount=type=cache; undefined: there are no caches. */
-  readonly cacheSecret: string | undefined;
+  /** Whether RUN --mount=type=cache is supported. */
+  readonly caches: boolean;
+  /** See `cacheId`. */
+  readonly cacheSecret?: string | undefined;
   /** Whether to set the mode in COPY. Without it, Podman drops the setuid and setgid bits of a file. */
   readonly modes?: boolean;
 }
@@ -48,7 +50,7 @@ const root = "0:0";
 /** Writes a bound plan as a Dockerfile. All external input is quoted for the instruction it is used in. */
 export function lower(
   plan: BoundPlan,
-  { base, labels, cacheSecret, modes = false }: LowerOptions,
+  { base, labels, caches, cacheSecret, modes = false }: LowerOptions,
 ): LoweredPlan {
   const lines = [`FROM ${base}`];
   const files: ContextFile[] = [];
@@ -61,7 +63,7 @@ export function lower(
     user = next;
   };
   const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {
-    const flags = (cacheSecret === undefined ? [] : mounts).map((mount) => {
+    const flags = (caches ? mounts : []).map((mount) => {
       const id = cacheId(mount, plan, cacheSecret);
       return `--mount=type=cache,sharing=locked,id=${id},target=${mount.target}`;
     });
@@ -82,7 +84,7 @@ export function lower(
       }
       case "packages":
         switchUser(root);
-        run(packagesCommand(step, cacheSecret !== undefined), [packagesCache]);
+        run(packagesCommand(step, caches), [packagesCache]);
         break;
       case "file": {
         const name = `files/${files.length}`;

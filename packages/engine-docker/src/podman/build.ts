@@ -2,13 +2,13 @@ import {
   type BuildRequest,
   type BuildSsh,
   type Host,
+  imageOrigin,
   type RegistryCache,
   rockerError,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../client/build-progress.ts";
 import { type ClientResult, execClient } from "../client/exec-client.ts";
 import { hasTag } from "../client/has-tag.ts";
-import { secretOfCaches } from "../dockerfile/build-caches.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
@@ -16,19 +16,24 @@ import { podmanClient } from "./client.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Builds with `podman build`, with the context on its standard input. */
-export async function buildWithPodman(host: Host, request: BuildRequest): Promise<string> {
-  const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
+export async function buildWithPodman(
+  host: Host,
+  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+): Promise<string> {
   const client = podmanClient(host);
   const caches = cacheArguments(registryCache);
   const lowered = lower(plan, {
     base: plan.base.id.replace(/^sha256:/, ""),
     labels,
-    cacheSecret: secretOfCaches(request, host),
+    caches: true,
     modes: true,
   });
   const platform = plan.run.settings.platform?.value;
   const progress = new BuildProgress(lowered.steps, report);
-  const temporary = createTemporaryDirectory(host, ssh !== undefined);
+  const temporary = createTemporaryDirectory(host, {
+    origin: imageOrigin(plan.base.image),
+    agent: ssh !== undefined,
+  });
   const call = {
     args: [
       "build",
