@@ -126,6 +126,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK232",
     "RK233",
     "RK234",
+    "RK240",
+    "RK241",
     "RK303",
     "RK310",
     "RK311",

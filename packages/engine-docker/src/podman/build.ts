@@ -11,6 +11,7 @@ import { hasTag } from "../docker/images.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
+import { refuseOnBuild } from "./onbuild.ts";
 import { execPodman } from "./program.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
@@ -51,10 +52,13 @@ export async function buildWithPodman(
       ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
     },
   };
-  const { parser, code, stdout, stderr } = await retryIfDisturbed(async () => {
+  const build = async () => {
     const parser = new OutputParser(lowered.steps, progress);
     return { parser, ...(await execPodman(host, { ...call, onLine: (line) => parser.line(line) })) };
-  }).finally(temporary.close);
+  };
+  const { parser, code, stdout, stderr } = await refuseOnBuild(host, { plan, signal }, temporary.path)
+    .then(() => retryIfDisturbed(build))
+    .finally(temporary.close);
   if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(lastError(stderr), parser.current);
   parser.end();

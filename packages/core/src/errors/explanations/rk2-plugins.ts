@@ -220,4 +220,20 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
     solution: 'Run rocker in a terminal and answer the question, or use "--trust" if you trust the project.',
     examples: [{ project: "/home/ada/app", plugins: ["@team/rocker-ext-tools@^1.2.0"] }],
   },
+  RK240: {
+    title: "Base image with ONBUILD instructions",
+    meaning:
+      "ONBUILD instructions of an image run in each build on it. rocker's own builds have other files, caches and secrets than a project's build, so these instructions are never run there. With Docker and Dagger, rocker leaves them out, as \"docker run\" does. Podman cannot leave them out, so nothing is built.",
+    solution:
+      "Build the image that you want to work in with a Dockerfile of your project that starts from this one: there, the instructions have the context that they are meant for. Without options that add to the image, no build is needed.",
+    examples: [{ image: "example.com/node:onbuild", engine: "podman", instruction: "COPY . /app" }],
+  },
+  RK241: {
+    title: "Files of the build changed since they were checked",
+    meaning:
+      "A project requests access to the host, and its image is built from a Dockerfile. rocker builds the Dockerfile and the context that you were asked about, and these files changed between the check and the end of the build, for example while the question was open.",
+    solution:
+      "Run the command again: you are asked about the new content. List files that a program changes all the time in .dockerignore if the image does not need them.",
+    examples: [{ dockerfile: "/home/ada/app/Dockerfile", context: "/home/ada/app" }],
+  },
 };

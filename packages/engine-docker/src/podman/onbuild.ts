@@ -1,0 +1,52 @@
+import { type BuildRequest, type Host, rockerError } from "@rocker/core/engine";
+import { errorMessageFrom } from "../container/exec-client.ts";
+import { packContext } from "../dockerfile/context.ts";
+import { execPodman } from "./program.ts";
+
+/**
+ * Podman runs the ONBUILD instructions of a base image in each build on it, with the context, the caches and the secrets of
+ * that build. It cannot be told not to, and "podman image inspect" does not show them. So each base image is first tried in a
+ * build of its own, with an empty context and without secrets, where no program can run: the first instruction after FROM is one of
+ * ONBUILD, and ends the trial.
+ * @param temporaryDirectory podman's TMPDIR for this build
+ * @throws RockerError RK240 if the base image has ONBUILD instructions
+ */
+export async function refuseOnBuild(
+  host: Host,
+  { plan, signal }: Pick<BuildRequest, "plan" | "signal">,
+  temporaryDirectory: string,
+): Promise<void> {
+  const { id, image } = plan.base;
+  const dockerfile = `FROM ${id.replace(/^sha256:/, "")}\n`;
+  const found = new AbortController();
+  let trigger: string | undefined;
+  const { code, stdout, stderr } = await execPodman(host, {
+    args: [
+      "build",
+      "--pull=never",
+      "--layers=false",
+      "--force-rm",
+      "--network=none",
+      "--runtime=/bin/false",
+      "-",
+    ],
+    stdin: await packContext({ dockerfile, files: [], steps: [] }),
+    env: { TMPDIR: temporaryDirectory },
+    signal: AbortSignal.any([signal, found.signal]),
+    onLine: (line) => {
+      trigger ??= /^STEP [2-9]\d*\/\d+: (.*)$/.exec(line)?.[1];
+      if (trigger !== undefined) found.abort();
+    },
+  });
+  if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
+  if (trigger === undefined) {
+    if (code !== 0) throw rockerError("RK503", { message: errorMessageFrom(stderr) });
+    return;
+  }
+  // The trial may have been faster than its end: then its result has no name.
+  const result = stdout.trim().split("\n").at(-1) ?? "";
+  if (/^[0-9a-f]{64}$/.test(result) && !id.endsWith(result)) {
+    await execPodman(host, { args: ["rmi", "--", result] });
+  }
+  throw rockerError("RK240", { image, engine: "podman", instruction: trigger });
+}
