@@ -61,6 +61,7 @@ describeEngines("a base image with ONBUILD instructions", (engine) => {
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
     expect(stderr).toMatch(/RK240[\s\S]*COPY \. \/taken/);
     expect(rockerImages(engine).filter((name) => name.startsWith("localhost/rocker/onbuild-"))).toEqual([]);
+    expect(engine.client("ps", "--all", "--external", "--format={{.Image}}")).not.toContain(base);
   });
 
   it("runs as it is if nothing is added to the image", async () => {

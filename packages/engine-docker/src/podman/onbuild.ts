@@ -6,8 +6,8 @@ import { execPodman } from "./program.ts";
 /**
  * Podman runs the ONBUILD instructions of a base image in each build on it, with the context, the caches and the secrets of
  * that build. It cannot be told not to, and "podman image inspect" does not show them. So each base image is first tried in a
- * build of its own, with an empty context and without secrets, where no program can run: the first instruction after FROM is one of
- * ONBUILD, and ends the trial.
+ * build of its own, with an empty context and without secrets, where no program can run: every
+ * instruction after FROM is one of ONBUILD.
  * @param temporaryDirectory podman's TMPDIR for this build
  * @throws RockerError RK240 if the base image has ONBUILD instructions
  */
@@ -18,7 +18,7 @@ export async function refuseOnBuild(
 ): Promise<void> {
   const { id, image } = plan.base;
   const dockerfile = `FROM ${id.replace(/^sha256:/, "")}\n`;
-  const found = new AbortController();
+  const platform = plan.run.settings.platform?.value;
   let trigger: string | undefined;
   const { code, stdout, stderr } = await execPodman(host, {
     args: [
@@ -28,14 +28,15 @@ export async function refuseOnBuild(
       "--force-rm",
       "--network=none",
       "--runtime=/bin/false",
+      ...(platform ? [`--platform=${platform}`] : []),
       "-",
     ],
     stdin: await packContext({ dockerfile, files: [], steps: [] }),
     env: { TMPDIR: temporaryDirectory },
-    signal: AbortSignal.any([signal, found.signal]),
+    signal,
+    // Not stopped there: a stopped build leaves its container behind.
     onLine: (line) => {
-      trigger ??= /^STEP [2-9]\d*\/\d+: (.*)$/.exec(line)?.[1];
-      if (trigger !== undefined) found.abort();
+      trigger ??= /^STEP (?!1\/)\d+\/\d+: (.*)$/.exec(line)?.[1];
     },
   });
   if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
@@ -43,7 +44,7 @@ export async function refuseOnBuild(
     if (code !== 0) throw rockerError("RK503", { message: errorMessageFrom(stderr) });
     return;
   }
-  // The trial may have been faster than its end: then its result has no name.
+  // Without RUN among them, the trial succeeds. Its result has no name.
   const result = stdout.trim().split("\n").at(-1) ?? "";
   if (/^[0-9a-f]{64}$/.test(result) && !id.endsWith(result)) {
     await execPodman(host, { args: ["rmi", "--", result] });
