@@ -2,6 +2,7 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
+import { dockerEngine } from "./support/engines.ts";
 import { Terminal } from "./support/terminal.ts";
 import { subdirectory, testUser } from "./support/test-user.ts";
 
@@ -99,6 +100,51 @@ describe("what a project's configuration requests of the host", () => {
       await terminal.seen(/^it ran/m);
       expect((await run(["trust", "forget"])).stderr).toContain("forgot 1 decision");
       expect((await run([".", "true"])).code).toBe(125);
+    });
+
+    it("is asked about what is built: again when that changes, and only the Dockerfile that was read is built", async () => {
+      const { home, directory, write, run } = configuredProject({
+        ".rockerrc.yaml": "dockerfile: Dockerfile\ndevices: [/dev/null]\n",
+        Dockerfile: "FROM debian:bookworm\nRUN echo one > /which\n",
+      });
+      const cat = "cat /which";
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . ${cat}`);
+      await terminal.seen("[y/N]");
+      write("Dockerfile", "FROM debian:bookworm\nRUN echo other > /which\n");
+      terminal.enter("y");
+      await terminal.seen("RK241");
+      await terminal.clear();
+      terminal.enter(`rocker . ${cat}`);
+      await terminal.seen(/The Dockerfile and a file of the build context changed since you approved this/);
+      terminal.enter("y");
+      await terminal.seen(/^other/m);
+      const again = await run([".", ...cat.split(" ")]);
+      expect(again, again.stderr).toMatchObject({ code: 0, stdout: "other\n" });
+      write("more", "");
+      const changed = await run([".", "true"]);
+      expect(changed.stderr).toMatch(
+        /RK230[\s\S]*Changed since you approved it: a file of the build context/,
+      );
+    });
+
+    it("is asked again when the image's name stands for another image", async () => {
+      const name = `rocker-e2e/moved-${testUser.uid}:1`;
+      const { home, directory, run } = configuredProject({
+        ".rockerrc.yaml": `image: ${name}\ndevices: [/dev/null]\n`,
+      });
+      dockerEngine.client("tag", "debian:bookworm", name);
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
+      await terminal.seen("[y/N]");
+      terminal.enter("y");
+      await terminal.seen(/^it ran/m);
+      expect((await run([".", "true"])).code).toBe(0);
+      dockerEngine.client("tag", "rocker-test/busybox:latest", name);
+      const { code, stderr } = await run([".", "true"]);
+      expect(code).toBe(125);
+      expect(stderr).toContain(`Changed since you approved it: the image ${name}.`);
+      dockerEngine.client("rmi", name);
     });
   });
 });

@@ -64,7 +64,6 @@ export {
   type MadeImage,
   type Preparable,
   prepareHost,
-  unsupported,
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
@@ -75,6 +74,7 @@ export {
   prepareEntry,
 } from "./lifecycle/persistent.ts";
 export type { PackageState, Registry } from "./lifecycle/register.ts";
+export { unsupported } from "./lifecycle/unsupported.ts";
 export {
   expectedOf,
   type Option,
@@ -90,6 +90,7 @@ export { type OptionTable, optionTable, type TableEntry } from "./options/table.
 export { hostPath } from "./options/value.ts";
 export type { Approval, ApprovalRequest } from "./pipeline/approval.ts";
 export type { Approved, BuildOptions } from "./pipeline/approved.ts";
+export type { Bound } from "./pipeline/bound.ts";
 export type { Built } from "./pipeline/built.ts";
 export type { CommandLine, ParseOptions } from "./pipeline/command-line.ts";
 export { type Configured, notConfigured } from "./pipeline/configured.ts";
@@ -97,7 +98,7 @@ export { type OpenOptions, open } from "./pipeline/open.ts";
 export { type OwnLine, readOwnLine } from "./pipeline/own-line.ts";
 export type { Parsed } from "./pipeline/parsed.ts";
 export type { PlanDocument } from "./pipeline/plan-source.ts";
-export type { Planned } from "./pipeline/planned.ts";
+export type { BindOptions, Planned } from "./pipeline/planned.ts";
 export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";

@@ -15,6 +15,7 @@ export interface HostAccessQuestion {
   readonly image: string;
   readonly asks: readonly string[];
   readonly before: HostAccessSubject | undefined;
+  readonly changed: readonly string[];
 }
 
 /** Shows a request for access to the host, and asks whether to allow it. */
@@ -52,7 +53,7 @@ function ask(text: string, question: string): Promise<boolean | undefined> {
 
 /** Marks changes since the last approval: `+` is new, `-` is no longer requested. */
 function reachText(
-  { project, subject, image, asks, before }: HostAccessQuestion,
+  { project, subject, image, asks, before, changed }: HostAccessQuestion,
   strong: (text: string) => string,
 ): string {
   const isNew = (ask: string) => before !== undefined && !before.asks.includes(ask);
@@ -64,14 +65,18 @@ function reachText(
     `  image    ${visibleLine(image)}`,
     ...asks.map((ask) => (isNew(ask) ? strong(`  + ${visibleLine(ask)}`) : `    ${visibleLine(ask)}`)),
     ...gone.map((ask) => `  - ${visibleLine(ask)}`),
-    ...(before
-      ? [
-          strong(
-            `  It has changed since you approved it${hasNew ? " (+ is new)" : "; nothing new is requested"}.`,
-          ),
-        ]
-      : []),
+    ...(before ? [strong(`  ${changeText(changed, hasNew)}`)] : []),
   ].join("\n");
+}
+
+/** Such as "The Dockerfile changed since you approved this; nothing new is requested." */
+function changeText(changed: readonly string[], hasNew: boolean): string {
+  if (changed.length === 0) return "It requests more than you approved (+ is new).";
+  const [first = "", ...others] = changed.map(visibleLine);
+  const all =
+    others.length > 0 ? `${[first, ...others.slice(0, -1)].join(", ")} and ${others.at(-1)}` : first;
+  const news = hasNew ? " (+ is new)" : "; nothing new is requested";
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} changed since you approved this${news}.`;
 }
 
 function consentText(

@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import type { BuildFiles } from "../image-build/build-files.ts";
 import type { BaseFacts, BoundPlan } from "../plan/bind.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import type { EnvEntry, Mount } from "../plan/run-spec.ts";
@@ -81,6 +82,8 @@ export interface PullRequest {
 
 export interface ImageBuildRequest {
   readonly build: ImageBuild;
+  /** Contents of the Dockerfile and its ignore files, to be used instead of what is at their paths by now. */
+  readonly files: BuildFiles;
   /** See PullRequest. */
   readonly platform: string | undefined;
   /** The name for the image. */
