@@ -41,7 +41,7 @@ function project(configuration: Readonly<Record<string, string>>) {
   const questions: ApprovalRequest[] = [];
   let answer = async () => true;
 
-  const bound = async (engines: FakeEngines, argv: readonly string[] = ["."]) => {
+  const planned = async (argv: readonly string[] = ["."]) => {
     const approve = async (request: ApprovalRequest) => {
       questions.push(request);
       return answer();
@@ -52,9 +52,10 @@ function project(configuration: Readonly<Record<string, string>>) {
       configuration: configured,
       fileOptions: {},
     });
-    const planned = (await parsed.select()).plan();
-    return planned.bind({ engines, signal: new AbortController().signal });
+    return (await parsed.select()).plan();
   };
+  const bound = async (engines: FakeEngines, argv?: readonly string[]) =>
+    (await planned(argv)).bind({ engines, signal: new AbortController().signal });
   const run = async (engines: FakeEngines, argv?: readonly string[]) =>
     (await (await bound(engines, argv)).approve({ trust: false })).build();
   return {
@@ -66,6 +67,7 @@ function project(configuration: Readonly<Record<string, string>>) {
     answers: (next: typeof answer) => {
       answer = next;
     },
+    planned,
     bound,
     run,
   };
@@ -230,5 +232,25 @@ describe("a project that requests nothing of the host", () => {
     write("Dockerfile", "FROM evil\n");
     await approved.build();
     expect(engines.dockerfiles[0]?.files.dockerfile.toString()).toBe("FROM base\nCOPY . /app\n");
+  });
+});
+
+describe("the start of a container that exists", () => {
+  test("is approved for its settings, whatever has become of its image or Dockerfile", async () => {
+    const { run, planned, write, questions } = project(built);
+    await run(fakeEngines());
+    write("Dockerfile", "FROM other\n");
+    await (await planned()).approveStart({ trust: false });
+    expect(questions).toHaveLength(1);
+    // That was no approval of the Dockerfile.
+    await run(fakeEngines());
+    expect(questions).toHaveLength(2);
+  });
+
+  test("needs an approval", async () => {
+    const { planned, answers, questions } = project(image);
+    answers(async () => false);
+    await expect((await planned()).approveStart({ trust: false })).rejects.toThrow("RK231");
+    expect(questions).toHaveLength(1);
   });
 });
