@@ -59,12 +59,8 @@ export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
-export {
-  type BuiltImage,
-  type MadeImage,
-  type Preparable,
-  prepareHost,
-} from "./lifecycle/execute.ts";
+export { type BuiltImage, type Preparable, prepareHost } from "./lifecycle/execute.ts";
+export type { MadeImage } from "./lifecycle/execute-options.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
 export {

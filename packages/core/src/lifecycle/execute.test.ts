@@ -16,7 +16,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { temporaryDirectory } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { buildImage, type ExecuteOptions, prepareHost, runContainer } from "./execute.ts";
+import { buildImage, prepareHost, runContainer } from "./execute.ts";
+import type { ExecuteOptions } from "./execute-options.ts";
 import { findImages } from "./find-images.ts";
 
 // These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.

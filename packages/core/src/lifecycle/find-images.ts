@@ -4,7 +4,7 @@ import type { BuildInputs } from "../image-build/build-inputs.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount } from "../plan/run-spec.ts";
-import type { ExecuteOptions, MadeImage } from "./execute.ts";
+import type { ExecuteOptions, MadeImage } from "./execute-options.ts";
 import { uncached, unsupported } from "./unsupported.ts";
 
 /** By name. */

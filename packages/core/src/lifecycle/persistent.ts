@@ -2,7 +2,8 @@ import type { Containers } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
-import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
+import type { BuiltImage, Preparable } from "./execute.ts";
+import type { ExecuteOptions } from "./execute-options.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
 

@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Mount } from "../plan/run-spec.ts";
 import type { SettingName } from "../plan/settings/table.ts";
 import { stepWithSsh } from "./build-ssh.ts";
-import type { ExecuteOptions } from "./execute.ts";
+import type { ExecuteOptions } from "./execute-options.ts";
 
 /** What is wanted of registries and the builder cannot do: said before anything is built. */
 export function uncached({

@@ -1,43 +1,16 @@
-import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { FoundBase } from "../lifecycle/find-images.ts";
-import type { Plan } from "../plan/plan.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { addedHostAccess, type HostAccess } from "../trust/host-access.ts";
-import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
-import {
-  type Content,
-  changedParts,
-  contentOf,
-  contentText,
-  joinedContent,
-  partText,
-  readContent,
-} from "./content.ts";
-import type { Session } from "./session.ts";
+import { addedHostAccess } from "../trust/host-access.ts";
+import { type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
+import { type Content, changedParts, contentOf, readContent } from "./content.ts";
+import type { ReachRequest } from "./reach-request.ts";
 
-/** Host access requested by files that the user did not write, such as those of a project. */
-export interface ReachRequest {
-  /** What approval is remembered for: the project's directory, or a plan's file. */
-  readonly project: string;
-  /** What requests it, in words: "this project's configuration". */
-  readonly subject: string;
-  /** The kind of approval that is stored for it. */
-  readonly kind: HostAccessSubject["kind"];
-  /** The files that the request depends on. If one changes, the user is asked again. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** What they are called where they have changed: `configuration`. */
-  readonly part: "configuration" | "plan" | "build steps";
-  /** Whether these files name the base image, or the Dockerfile that it is built from. */
-  readonly baseOfOthers: boolean;
-  /** The directory whose files need no approval. */
-  readonly projectDirectory: string | undefined;
-  readonly plan: Plan;
-  /** The plan that needs no approval. */
-  readonly without: Plan | undefined;
-  /** Requests that are not in a plan. */
-  readonly more: readonly HostAccess[];
-  readonly policy: Policy;
+export interface ApproveOptions {
+  /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
+  readonly builds?: boolean;
+  /** `--trust`: approves everything for this run. */
+  readonly trust: boolean;
 }
 
 /** A question to the user. */
@@ -92,36 +65,4 @@ export async function approvalOf(
   const isSame = before !== undefined && changedParts(readContent(before.content), content).length === 0;
   const allowed = isSame && asks.every((ask) => before.asks.includes(ask));
   return { request, denied, asks, allowed, before, content };
-}
-
-/**
- * Asks for each approval that is missing, and stores it for the content that was determined before the question.
- * @throws RockerError RK230 if nobody can be asked, RK231 if the user refuses, RK232 if the user's policy denies it
- */
-export async function requireApprovals(
-  approvals: readonly Approval[],
-  { host, approve }: Session,
-): Promise<void> {
-  for (const { request, denied, asks, allowed, before, content } of approvals) {
-    const { project, subject, kind, plan } = request;
-    if (denied.length > 0) throw rockerError("RK232", { project, subject, denied });
-    if (!content) continue;
-    const earlier = readContent(before?.content ?? "");
-    if (!allowed) {
-      const { image } = plan.base;
-      const changed = before ? changedTexts(earlier, content, image) : [];
-      if (!approve) throw rockerError("RK230", { project, subject, asks, changed });
-      if (!(await approve({ project, subject, image, asks, before, changed })))
-        throw rockerError("RK231", { project });
-    }
-    const joined = joinedContent(earlier, content);
-    // An approval that covers it may still have to learn the ID of an image that was not local.
-    if (before && allowed && contentText(joined ?? content) === before.content) continue;
-    const kept = joined && before ? before.asks : [];
-    Consents.at(host).grantHostAccess(project, contentText(joined ?? content), [...kept, ...asks], kind);
-  }
-}
-
-function changedTexts(before: Content, now: Content, image: string): string[] {
-  return [...new Set(changedParts(before, now).map((part) => partText(part, image)))];
 }

@@ -1,6 +1,7 @@
 import type { Report } from "../engine/engine.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import { buildImage, type ExecuteOptions } from "../lifecycle/execute.ts";
+import { buildImage } from "../lifecycle/execute.ts";
+import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Built } from "./built.ts";

@@ -1,11 +1,11 @@
 import type { AnyExtension } from "../extension/extension.ts";
-import type { ExecuteOptions } from "../lifecycle/execute.ts";
+import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ReachRequest } from "./approval.ts";
-import { type Approval, approvalOf, requireApprovals } from "./approval.ts";
+import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
-import type { ApproveOptions } from "./planned.ts";
+import type { ReachRequest } from "./reach-request.ts";
+import { requireApprovals } from "./require-approvals.ts";
 import type { Session } from "./session.ts";
 
 interface BoundFacts {

@@ -1,6 +1,7 @@
 import type { Containers, StreamModes } from "../engine/engine.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import { type BuiltImage, type ExecuteOptions, prepareHost, runContainer } from "../lifecycle/execute.ts";
+import { type BuiltImage, prepareHost, runContainer } from "../lifecycle/execute.ts";
+import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import { createContainer, namedRun, type PersistentContainerFacts } from "../lifecycle/persistent.ts";
 import type { Plan } from "../plan/plan.ts";
 

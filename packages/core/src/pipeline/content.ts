@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { BuildInputs } from "../image-build/build-inputs.ts";
 import type { FoundBase } from "../lifecycle/find-images.ts";
-import type { ReachRequest } from "./approval.ts";
+import type { ReachRequest } from "./reach-request.ts";
 
 /**
  * What an approval is for, besides the access itself: a digest of each part, so that a later question can say which one

@@ -1,13 +1,15 @@
 import type { RegistryCache, Report } from "../engine/engine.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import type { MadeImage } from "../lifecycle/execute.ts";
+import type { MadeImage } from "../lifecycle/execute-options.ts";
 import { findImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Approval, approvalOf, type ReachRequest, requireApprovals } from "./approval.ts";
+import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Bound } from "./bound.ts";
 import type { PlanSource } from "./plan-source.ts";
+import type { ReachRequest } from "./reach-request.ts";
 import { requestsOf } from "./requests.ts";
+import { requireApprovals } from "./require-approvals.ts";
 import { noticeOf, type Session, traceOf } from "./session.ts";
 
 interface PlannedFacts {
@@ -33,13 +35,6 @@ export interface BindOptions {
   readonly registryCache?: RegistryCache | undefined;
   /** See ExecuteOptions. Default: none, so that each image is looked up in the builder's cache. */
   readonly made?: (plan: Plan) => readonly MadeImage[];
-}
-
-export interface ApproveOptions {
-  /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
-  readonly builds?: boolean;
-  /** `--trust`: approves everything for this run. */
-  readonly trust: boolean;
 }
 
 /** Steps 6 and 7 are done: the plan. No engine was contacted. */

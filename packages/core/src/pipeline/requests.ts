@@ -4,8 +4,8 @@ import type { Invocation, Source } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { type HostAccess, hostVariableAccess } from "../trust/host-access.ts";
-import type { ReachRequest } from "./approval.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
+import type { ReachRequest } from "./reach-request.ts";
 
 /** What a plan is used for. */
 interface Purpose {

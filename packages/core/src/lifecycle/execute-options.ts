@@ -1,0 +1,31 @@
+import type { RegistryCache, Report } from "../engine/engine.ts";
+import type { ChosenEngines } from "../engine/select.ts";
+import type { Host } from "../host/host.ts";
+import type { Plan } from "../plan/plan.ts";
+
+export interface ExecuteOptions {
+  readonly engines: ChosenEngines;
+  readonly host: Host;
+  readonly report: Report;
+  /** Says what was decided, for --verbose. */
+  readonly trace: (text: string) => void;
+  /** Receives what extensions tell the user. */
+  readonly notice: (extension: string, text: string) => void;
+  readonly signal: AbortSignal;
+  /** Whether the base is pulled even when it is here. */
+  readonly pull: boolean;
+  /** Whether earlier results are used: the finished image, and the builder's cache. */
+  readonly useCache: boolean;
+  /** Layers in registries; undefined: none. */
+  readonly registryCache?: RegistryCache | undefined;
+  /**
+   * The images that rocker is known to have made of the plan on this runtime, the last one first. No other image is
+   * taken for one, whatever its name and labels say: anybody can write those. They also say which image to ask for.
+   */
+  readonly made: (plan: Plan) => readonly MadeImage[];
+}
+
+export interface MadeImage {
+  readonly id: string;
+  readonly tag: string;
+}

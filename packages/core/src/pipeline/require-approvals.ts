@@ -1,0 +1,37 @@
+import { rockerError } from "../errors/error.ts";
+import { Consents } from "../trust/consents.ts";
+import type { Approval } from "./approval.ts";
+import { type Content, changedParts, contentText, joinedContent, partText, readContent } from "./content.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Asks for each approval that is missing, and stores it for the content that was determined before the question.
+ * @throws RockerError RK230 if nobody can be asked, RK231 if the user refuses, RK232 if the user's policy denies it
+ */
+export async function requireApprovals(
+  approvals: readonly Approval[],
+  { host, approve }: Session,
+): Promise<void> {
+  for (const { request, denied, asks, allowed, before, content } of approvals) {
+    const { project, subject, kind, plan } = request;
+    if (denied.length > 0) throw rockerError("RK232", { project, subject, denied });
+    if (!content) continue;
+    const earlier = readContent(before?.content ?? "");
+    if (!allowed) {
+      const { image } = plan.base;
+      const changed = before ? changedTexts(earlier, content, image) : [];
+      if (!approve) throw rockerError("RK230", { project, subject, asks, changed });
+      if (!(await approve({ project, subject, image, asks, before, changed })))
+        throw rockerError("RK231", { project });
+    }
+    const joined = joinedContent(earlier, content);
+    // An approval that covers it may still have to learn the ID of an image that was not local.
+    if (before && allowed && contentText(joined ?? content) === before.content) continue;
+    const kept = joined && before ? before.asks : [];
+    Consents.at(host).grantHostAccess(project, contentText(joined ?? content), [...kept, ...asks], kind);
+  }
+}
+
+function changedTexts(before: Content, now: Content, image: string): string[] {
+  return [...new Set(changedParts(before, now).map((part) => partText(part, image)))];
+}
