@@ -57,7 +57,7 @@ const rootDocker: TestEngine = { title: "Docker", name: "docker", as: owner, cli
 type Setup = Parameters<typeof defineExtension>[0]["setup"];
 
 async function planned(setup: Setup, image = base): Promise<BoundPlan> {
-  const facts = await open().runtime.findImage(image);
+  const facts = await open().runtime.images.find(image);
   if (!facts) throw new Error(`the image ${image} is missing`);
   const options = { probe: { type: "boolean", summary: "on" } } as const;
   const extension = defineExtension({ name: "probe", summary: "a plan for a test", options, setup });

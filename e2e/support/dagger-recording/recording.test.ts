@@ -85,21 +85,22 @@ async function build(
   let layers: string[] = [];
   const runtime = {
     name: "none",
-    findImage: async () => base,
-    async saveImage(_id: string, { directory: into }: { directory: string }) {
-      const config = Buffer.from(JSON.stringify({ rootfs: { type: "layers", diff_ids: [layer.digest] } }));
-      const mediaType = "application/vnd.oci.image.layer.v1.tar";
-      writeLayout(into, config, [{ mediaType, digest: layer.digest, size: layer.bytes.length }]);
-      writeFileSync(blobPath(into, layer.digest), layer.bytes);
+    images: { find: async () => base, tag: async () => {} },
+    transfer: {
+      async save(_id: string, { directory: into }: { directory: string }) {
+        const config = Buffer.from(JSON.stringify({ rootfs: { type: "layers", diff_ids: [layer.digest] } }));
+        const mediaType = "application/vnd.oci.image.layer.v1.tar";
+        writeLayout(into, config, [{ mediaType, digest: layer.digest, size: layer.bytes.length }]);
+        writeFileSync(blobPath(into, layer.digest), layer.bytes);
+      },
+      async load({ directory: from }: { directory: string }) {
+        const { manifest } = readLayout(from);
+        layers = manifest.layers.map(({ digest }) => digest);
+        const config = JSON.parse(readFileSync(blobPath(from, manifest.config.digest), "utf8"));
+        expect(config.rootfs.diff_ids).toEqual(layers);
+        return manifest.config.digest;
+      },
     },
-    async loadImage({ directory: from }: { directory: string }) {
-      const { manifest } = readLayout(from);
-      layers = manifest.layers.map(({ digest }) => digest);
-      const config = JSON.parse(readFileSync(blobPath(from, manifest.config.digest), "utf8"));
-      expect(config.rootfs.diff_ids).toEqual(layers);
-      return manifest.config.digest;
-    },
-    tagImage: async () => {},
   } as unknown as Runtime;
   const request: BuildRequest = {
     plan: {

@@ -14,8 +14,15 @@ export const commandGroups = {
   Other: other,
 } as const satisfies Record<string, Readonly<Record<string, CommandEntry>>>;
 
+type Groups = typeof commandGroups;
+export type CommandName = { [Group in keyof Groups]: keyof Groups[Group] }[keyof Groups];
+
 /** rocker's own commands, by name. A command line that starts with none of them is a run. */
 export const commands: Readonly<Record<string, CommandEntry>> = Object.assign(
   {},
   ...Object.values(commandGroups),
 );
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}

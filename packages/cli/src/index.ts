@@ -1,5 +1,7 @@
+import { loaders } from "./commands/loaders.ts";
 import { outcomeOf, runCodes } from "./commands/outcome.ts";
-import { commands } from "./commands.ts";
+import { commands, isCommand } from "./commands.ts";
+import { asHelpOption } from "./help-option.ts";
 import { wantsJson } from "./wants-json.ts";
 
 /**
@@ -8,8 +10,12 @@ import { wantsJson } from "./wants-json.ts";
  * @returns the exit code
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  return runLine(asHelpOption(argv));
+}
+
+async function runLine(argv: readonly string[]): Promise<number> {
   const [first = "", second = ""] = argv;
-  const one = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  const codes = isCommand(first) ? commands[first]?.codes : undefined;
   const asJson = () => wantsJson(argv);
   // Only commands with names of several words need the router, which loads slowly.
   const isOfSeveral = Object.keys(commands).some((words) => words.startsWith(`${first} `));
@@ -20,15 +26,17 @@ export async function main(argv: readonly string[]): Promise<number> {
         requireDecodable(argv);
         return 0;
       },
-      one?.codes ?? runCodes,
+      codes ?? runCodes,
       asJson,
     );
     if (refused !== 0) return refused;
   }
-  if (isOfSeveral && (!one || Object.hasOwn(commands, `${first} ${second}`))) {
+  if (isOfSeveral && (!isCommand(first) || isCommand(`${first} ${second}`))) {
     const { routed } = await import("./router.ts");
     return routed(argv);
   }
-  if (one) return outcomeOf(async () => (await one.load())(argv.slice(1)), one.codes, asJson);
+  if (isCommand(first) && codes) {
+    return outcomeOf(async () => (await loaders[first]())(argv.slice(1)), codes, asJson);
+  }
   return outcomeOf(async () => (await import("./commands/run.ts")).runOrPluginCommand(argv), runCodes);
 }

@@ -1,20 +1,22 @@
 import { nearest, problem, RockerError } from "@rocker/core/lifecycle";
 import { Cli, Command, Option } from "clipanion";
+import { loaders } from "./commands/loaders.ts";
 import { otherCodes, outcomeOf } from "./commands/outcome.ts";
 import type { CommandEntry } from "./commands/table/entry.ts";
-import { commands } from "./commands.ts";
+import { type CommandName, commands, isCommand } from "./commands.ts";
 import { wantsJson } from "./wants-json.ts";
 
 /** A clipanion command with a name of several words. Its code is loaded when it is used. */
-function routable(words: readonly string[], { load, codes }: CommandEntry) {
+function routable(name: CommandName, { codes }: CommandEntry) {
+  const words = name.split(" ");
   return class extends Command {
-    static override paths = [[...words]];
+    static override paths = [words];
     readonly argv = Option.Proxy();
 
     execute(): Promise<number> {
       const line = [...words, ...this.argv];
       return outcomeOf(
-        async () => (await load())(this.argv),
+        async () => (await loaders[name]())(this.argv),
         codes,
         () => wantsJson(line),
       );
@@ -31,7 +33,7 @@ export async function routed(argv: readonly string[]): Promise<number> {
     return (await import("./commands/show.ts")).showGroupHelp(group);
   }
   const cli = new Cli({ binaryName: "rocker" });
-  for (const [words, entry] of several) cli.register(routable(words.split(" "), entry));
+  for (const [name, entry] of several) if (isCommand(name)) cli.register(routable(name, entry));
   let chosen: Command;
   try {
     chosen = cli.process([...argv]);

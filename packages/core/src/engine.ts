@@ -3,12 +3,22 @@
  * @module @rocker/core/engine
  */
 
+export * from "./engine/builder.ts";
+export * from "./engine/containers.ts";
 export * from "./engine/engine.ts";
 export * from "./engine/image-layout.ts";
 export { imageLabels, imagePrefix, imageTag } from "./engine/image-name.ts";
+export * from "./engine/images.ts";
+export * from "./engine/persistent-containers.ts";
+export * from "./engine/progress.ts";
+export * from "./engine/run-request.ts";
+export * from "./engine/runtime.ts";
+export * from "./engine/transfer.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
-export { type Facts, problemFacts } from "./errors/facts.ts";
+export type { Facts } from "./errors/facts.ts";
+export { problemFacts } from "./errors/problem-facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
+export { cacheSecret } from "./host/cache-secret.ts";
 export type { Host } from "./host/host.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { sha256 } from "./host/sha256.ts";

@@ -4,7 +4,8 @@
  */
 
 export type { InputOf, InputsOf, InputsOfAll } from "./api/inputs.ts";
-export { type ProgramOptions, type Rocker, type RunOptions, type RunResult, rocker } from "./api/rocker.ts";
+export type { ProgramOptions, Rocker, RunOptions, RunResult } from "./api/program-options.ts";
+export { rocker } from "./api/rocker.ts";
 
 export type {
   ContainerBuilder,
@@ -15,7 +16,8 @@ export type {
   PackagesOptions,
   StepOptions,
 } from "./container/builder.ts";
-export type { Engine, RunOutput } from "./engine/engine.ts";
+export type { Engine } from "./engine/engine.ts";
+export type { RunOutput } from "./engine/run-request.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export type { Facts, FactValue } from "./errors/facts.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
@@ -81,4 +83,5 @@ export {
   settingNames,
   settings,
 } from "./plan/settings/table.ts";
-export { type HostAccess, type HostAccessKind, hostAccessOf } from "./trust/host-access.ts";
+export { type HostAccess, hostAccessOf } from "./trust/host-access.ts";
+export type { HostAccessKind } from "./trust/host-access-kinds.ts";

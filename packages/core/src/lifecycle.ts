@@ -19,26 +19,20 @@ export { resolvePackage } from "./discovery/find-packages.ts";
 export { importModule } from "./discovery/import-module.ts";
 export { packageDirectory } from "./discovery/package-directory.ts";
 export type { Origin, PluginPackage } from "./discovery/plugin-package.ts";
-export type {
-  Availability,
-  ContainerFacts,
-  Containers,
-  Engine,
-  EngineDescription,
-  ImageStore,
-  ProgressEvent,
-  RegistryCache,
-  Report,
-  Runtime,
-  StoredImage,
-  StreamModes,
-} from "./engine/engine.ts";
+export type { RegistryCache } from "./engine/builder.ts";
+export type { Availability, Engine, EngineDescription } from "./engine/engine.ts";
 export { imageLabels, imagePrefix } from "./engine/image-name.ts";
+export type { Images, StoredImage } from "./engine/images.ts";
+export type { ContainerFacts, PersistentContainers } from "./engine/persistent-containers.ts";
+export type { ProgressEvent, Report } from "./engine/progress.ts";
+export type { StreamModes } from "./engine/run-request.ts";
+export type { Runtime } from "./engine/runtime.ts";
 export { availabilities, type ChosenEngines, type SelectOptions, selectEngines } from "./engine/select.ts";
 export type { ErrorCode } from "./errors/catalogue.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
-export { type Facts, problemFacts } from "./errors/facts.ts";
+export type { Facts } from "./errors/facts.ts";
+export { problemFacts } from "./errors/problem-facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
 export type { CommandContext, CommandDescription, MountUse, PluginCommand } from "./extension/command.ts";
@@ -109,5 +103,6 @@ export {
   type HostAccessSubject,
   packageSubject,
 } from "./trust/consents.ts";
-export { type HostAccessKind, hostAccessKinds, hostAccessOf } from "./trust/host-access.ts";
+export { hostAccessOf } from "./trust/host-access.ts";
+export { type HostAccessKind, hostAccessKinds } from "./trust/host-access-kinds.ts";
 export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";

@@ -12,10 +12,10 @@ export async function buildWithDagger(host: Host, request: BuildRequest): Promis
     const connected = await connect(host, { signal, report });
     close = connected.close;
     const { connection } = connected;
-    const images = new EngineImages({ connection, runtime, report, signal });
+    const images = new EngineImages({ connection, source: runtime, report, signal });
     const built = await new PlanBuild({ ...request, connection, images }).run();
     const id = await loadIntoRuntime(built, { connection, known: images.known, request });
-    await runtime.tagImage(id, tag);
+    await runtime.images.tag(id, tag);
     connection.progress.end();
     return id;
   } catch (error) {

@@ -1,23 +1,21 @@
 import type { Builder, BuildRequest, Host } from "@rocker/core/engine";
 
-import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
-
-/** Builds images with a Dagger engine, local or remote. */
-export class DaggerBuilder implements Builder {
-  readonly name = "dagger";
+/** Properties of every builder on a Dagger engine, wherever its images go. */
+export const daggerBuilder = {
+  name: "dagger",
   /** Must change when the same plan would produce a different image. */
-  readonly lowering = "dagger-1";
-  readonly ssh = true;
-  readonly #host: Host;
+  lowering: "dagger-1",
+  ssh: true,
+} as const satisfies Omit<Builder, "build">;
 
-  constructor(host: Host) {
-    this.#host = host;
-  }
-
-  async build(request: BuildRequest): Promise<string> {
-    if (request.runtime instanceof InEngineRuntime) return request.runtime.build(request);
-    // Loaded on demand: most runs do not build anything.
-    const { buildWithDagger } = await import("./build.ts");
-    return buildWithDagger(this.#host, request);
-  }
+/** Builds images with a Dagger engine, local or remote, for another engine that runs them. */
+export function builderFor(host: Host): Builder {
+  return {
+    ...daggerBuilder,
+    async build(request: BuildRequest): Promise<string> {
+      // Loaded on demand: most runs do not build anything.
+      const { buildWithDagger } = await import("./build.ts");
+      return buildWithDagger(host, request);
+    },
+  };
 }

@@ -1,11 +1,11 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
-import { DaggerBuilder } from "./builder.ts";
-import { InEngineRuntime } from "./in-engine/in-engine-runtime.ts";
+import { builderFor } from "./builder.ts";
+import { inEngine } from "./in-engine/in-engine.ts";
 import { findDagger } from "./session/find.ts";
 
 export const dagger = defineEngine({
   name: "dagger",
-  summary: "Dagger: builds with a cache shared across projects and machines; Docker or Podman runs the image",
+  summary: "Dagger: builds with a cache shared across projects and machines; another engine runs the image",
   roles: ["builder", "in-engine"],
   priority: 30,
 
@@ -15,7 +15,7 @@ export const dagger = defineEngine({
   },
 
   open: (host) => ({
-    builder: new DaggerBuilder(host),
-    inEngine: (images) => new InEngineRuntime(host, images),
+    builder: builderFor(host),
+    inEngine: (images) => inEngine(host, images),
   }),
 });

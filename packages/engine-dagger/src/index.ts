@@ -1,4 +1,4 @@
 import { dagger } from "./engine.ts";
 
-/** The engine Dagger, which builds images. Docker or Podman runs them. */
+/** The engine Dagger, which builds images. Another engine, such as Docker, runs them. */
 export default [dagger];

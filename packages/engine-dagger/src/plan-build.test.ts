@@ -103,12 +103,14 @@ async function build(
 ) {
   const runtime = {
     name: "fake",
-    findImage: async (name: string) => (name === base.id || name === "other" ? base : undefined),
-    saveImage: async (_id: string, request: { directory: string }) => {
-      writeLayout(request.directory, Buffer.from("{}"), [baseLayer]);
-      writeFileSync(blobPath(request.directory, baseLayer.digest), "x");
+    images: { find: async (name: string) => (name === base.id || name === "other" ? base : undefined) },
+    transfer: {
+      save: async (_id: string, request: { directory: string }) => {
+        writeLayout(request.directory, Buffer.from("{}"), [baseLayer]);
+        writeFileSync(blobPath(request.directory, baseLayer.digest), "x");
+      },
+      load: () => loads.shift()?.(),
     },
-    loadImage: () => loads.shift()?.(),
   } as unknown as Runtime;
   const request: BuildRequest = {
     plan: {
@@ -131,7 +133,7 @@ async function build(
   const progress = new StepProgress(() => {});
   const host = systemHost({ ...process.env, XDG_CACHE_HOME: temporaryDirectory() });
   const connection = new Connection({ host, session, registry, progress, scratch: temporaryDirectory });
-  const images = new EngineImages({ connection, ...request });
+  const images = new EngineImages({ connection, source: runtime, ...request });
   const run = async () => {
     await connection.initialize();
     const built = await new PlanBuild({ ...request, connection, images }).run();

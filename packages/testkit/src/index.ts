@@ -4,7 +4,8 @@
  */
 
 export { builderContract } from "./contract/builder-contract.ts";
-export { type ContractCase, type ContractFixtures, configuredDockerfile } from "./contract/contract.ts";
+export { type ContractCase, configuredDockerfile } from "./contract/contract.ts";
+export type { ContractFixtures } from "./contract/fixtures.ts";
 export { inEngineContract } from "./contract/in-engine-contract.ts";
 export { runtimeContract } from "./contract/runtime-contract.ts";
 export { type ContainerOutcome, engineProblem, runOn } from "./engine/run-on.ts";

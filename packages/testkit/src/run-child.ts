@@ -18,7 +18,7 @@ const { inEngine, call, ...named } = JSON.parse(process.argv[2] ?? "") as Named 
   readonly call: StreamedCall;
 };
 const own = (await opened(named)).runtime;
-const runtime = inEngine ? (await opened(inEngine)).inEngine?.(own) : own;
+const runtime = inEngine ? (await opened(inEngine)).inEngine?.(own).runtime : own;
 if (!runtime) throw new Error(`${(inEngine ?? named).engine} has no such runtime`);
 process.exitCode = await codeOf(runtime, call);
 await runtime.close?.();
@@ -32,7 +32,7 @@ async function opened({ module, engine }: Named): Promise<OpenEngine> {
 
 async function codeOf(of: Runtime, streamed: StreamedCall): Promise<number | undefined> {
   const trace = () => {};
-  if ("run" in streamed) return of.run({ ...streamed.run, trace });
-  if ("exec" in streamed) return of.containers?.exec({ ...streamed.exec, trace });
-  return of.containers?.logs(streamed.logs);
+  if ("run" in streamed) return of.containers.run({ ...streamed.run, trace });
+  if ("exec" in streamed) return of.containers.persistent?.exec({ ...streamed.exec, trace });
+  return of.containers.persistent?.logs(streamed.logs);
 }

@@ -25,11 +25,12 @@ export async function containersMounting(path: string, registry: Registry, host:
 async function useIn(engine: string, path: string, registry: Registry, host: Host): Promise<MountUse> {
   try {
     const { runtime } = await selectEngines(registry, host, engine);
-    if (runtime.remote !== undefined || runtime.inEngine || !runtime.containers) return nothing;
-    if (!runtime.containers.binds) throw new Error("it cannot tell what its containers have mounted");
+    const { persistent } = runtime.containers;
+    if (runtime.remote !== undefined || runtime.inEngine || !persistent) return nothing;
+    if (!persistent.binds) throw new Error("it cannot tell what its containers have mounted");
     const outside = await asSeenBy(runtime, path);
     if (outside === undefined) return nothing;
-    const containers = (await runtime.containers.binds())
+    const containers = (await persistent.binds())
       .filter(({ writable }) => writable.some((source) => isWithin(source, outside, host)))
       .map(({ id, name, running }) => ({ engine, id, name, running }));
     return { containers, unknown: [] };
@@ -44,7 +45,7 @@ const nothing: MountUse = { containers: [], unknown: [] };
 async function asSeenBy(runtime: Runtime, path: string): Promise<string | undefined> {
   const mount = { type: "bind", source: path, target: path, readOnly: false, directory: true } as const;
   try {
-    const [located] = await runtime.locateMounts([{ ...mount, options: [], from: "" }]);
+    const [located] = await runtime.containers.locateMounts([{ ...mount, options: [], from: "" }]);
     return located?.type === "bind" ? located.source : path;
   } catch (error) {
     if (isRockerError(error) && error.problems.every(({ code }) => code === "RK407")) return undefined;

@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import {
-  type Containers,
   type EnvEntry,
   type Host,
   matchingDirectory,
+  type PersistentContainers,
   prepareEntry,
   readOwnLine,
   rockerError,
@@ -76,7 +76,7 @@ export async function enter(argv: readonly string[]): Promise<number> {
  * Whether the command failed because its container stopped. The end of a killed command may be reported before that of
  * its container.
  */
-async function hasStopped(id: string, code: number, containers: Containers): Promise<boolean> {
+async function hasStopped(id: string, code: number, containers: PersistentContainers): Promise<boolean> {
   const killed = 128 + constants.signals.SIGKILL;
   for (let look = 0; look < (code === killed ? 10 : 1); look++) {
     if (look > 0) await setTimeout(100);
@@ -94,7 +94,7 @@ function readEnterLine(argv: readonly string[], host: Host) {
 /** @throws RockerError RK409 if the container no longer exists in its engine */
 async function ensureRunning(
   record: ContainerRecord,
-  containers: Containers,
+  containers: PersistentContainers,
   context: PersistentContext,
 ): Promise<void> {
   const found = await containers.find(record.id);

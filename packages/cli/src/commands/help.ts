@@ -18,8 +18,8 @@ import { run } from "./run.ts";
 import { helpWidth, showOwnHelp } from "./show.ts";
 
 /**
- * `rocker help [command]` shows the help of a command, `rocker help RK403` explains an error, and of an extension it shows
- * what `rocker ext info` does.
+ * `rocker help RK403` explains an error, and of an extension it shows what `rocker ext info` does. The help of a command is
+ * the command's own: see `asHelpOption`.
  */
 export async function help(argv: readonly string[]): Promise<number> {
   const [first = "", ...rest] = argv;
@@ -27,11 +27,6 @@ export async function help(argv: readonly string[]): Promise<number> {
   if (first === "-h" || first === "--help") return showOwnHelp("help", helpOptions);
   if (/^(rk)?\d+$/i.test(first)) return ofError(first);
   const words = [first, ...rest].filter((word) => !word.startsWith("-"));
-  const one = Object.hasOwn(commands, words.join(" ")) ? commands[words.join(" ")] : undefined;
-  if (one) return (await one.load())(["--help"]);
-  if (Object.keys(commands).some((name) => name.startsWith(`${first} `))) {
-    return (await import("../router.ts")).routed([...words, "--help"]);
-  }
   const host = systemHost();
   const { registry } = await registeredHere(host);
   return (

@@ -94,8 +94,8 @@ async function remove(plan: Prunable, host: Host, notices: Notices): Promise<voi
   for (const { record } of plan.containers) {
     await withContainerLock(record.name, host, async () => {
       // It may have been started while the question was open.
-      if ((await runtime?.containers?.find(record.id))?.running) return;
-      await runtime?.containers?.remove(record.id);
+      if ((await runtime?.containers.persistent?.find(record.id))?.running) return;
+      await runtime?.containers.persistent?.remove(record.id);
       forgetContainer(record.name, host);
     });
   }
@@ -103,7 +103,7 @@ async function remove(plan: Prunable, host: Host, notices: Notices): Promise<voi
   for (const { record } of gone.images) records.remove(imageKey(record));
   for (const { record } of plan.images) {
     try {
-      await runtime?.images?.remove(record.id);
+      await runtime?.images.remove?.(record.id);
       records.remove(imageKey(record));
     } catch (error) {
       // The image may be in use by now: by a new container, or by an image based on it.

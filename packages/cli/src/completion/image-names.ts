@@ -71,7 +71,7 @@ export async function refreshImageNames(registry: Registry, host: Host): Promise
 
 async function query(registry: Registry, host: Host): Promise<void> {
   const { runtime } = await selectEngines(registry, host, host.env.ROCKER_ENGINE || undefined);
-  const stored = (await runtime.images?.list()) ?? [];
+  const stored = (await runtime.images.list?.()) ?? [];
   const names = stored.flatMap((one) => one.names).filter((name) => !name.startsWith(imagePrefix));
   const cached: CachedNames = { at: Date.now(), engine: engineOf(host), names };
   writeFileAtomic(file(host), JSON.stringify(cached));

@@ -1,5 +1,5 @@
 import { type Host, profilesOf, type Registry } from "@rocker/core/lifecycle";
-import type { LoadedConfiguration } from "../configuration/load.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { findProjectFiles } from "../configuration/places.ts";
 import { devcontainerName, devcontainersIn } from "../devcontainer/paths.ts";
 import { containerRecords } from "../state/container-records.ts";

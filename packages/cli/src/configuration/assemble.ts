@@ -15,7 +15,7 @@ import {
 import type { Chosen } from "../devcontainer/choose.ts";
 import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
 import { extendedFile } from "./extended-file.ts";
-import type { DevcontainerRequest, LoadedConfiguration } from "./load.ts";
+import type { DevcontainerRequest, LoadedConfiguration } from "./loaded-configuration.ts";
 import { parsed } from "./parsed.ts";
 import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";

@@ -1,25 +1,7 @@
-import { type Configured, type Host, notConfigured, type Problem } from "@rocker/core/lifecycle";
+import { type Host, notConfigured } from "@rocker/core/lifecycle";
+import type { DevcontainerRequest, LoadedConfiguration } from "./loaded-configuration.ts";
 import { findProjectFiles, findUserFile, type ProjectFiles } from "./places.ts";
-import type { PluginRequest } from "./project-plugins.ts";
 import type { SearchResult } from "./search.ts";
-
-/** The configuration of the directory that rocker runs in. */
-export interface LoadedConfiguration extends Configured {
-  /** Plugins that the project needs. */
-  readonly plugins: readonly PluginRequest[];
-  /** Whether a devcontainer.json is the project's configuration, and was not read: nobody requested it yet. */
-  readonly hasDevcontainer: boolean;
-  /** What a devcontainer.json asks for and rocker leaves out: RK121 for each. */
-  readonly leftOut: readonly Problem[];
-  /** What of a devcontainer.json only editors use. */
-  readonly shown: readonly string[];
-}
-
-/** That the project's devcontainer.json is to be read. */
-export interface DevcontainerRequest {
-  /** Which one of several: a subdirectory of `.devcontainer`, or a path. Default: the one that other tools use. */
-  readonly name?: string;
-}
 
 /** Nothing is configured. */
 export const noConfiguration: LoadedConfiguration = {

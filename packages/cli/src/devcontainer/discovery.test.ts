@@ -3,7 +3,8 @@ import { chownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "@rocker/core/lifecycle";
 import { describe, expect, it } from "vitest";
-import { type DevcontainerRequest, loadConfiguration } from "../configuration/load.ts";
+import { loadConfiguration } from "../configuration/load.ts";
+import type { DevcontainerRequest } from "../configuration/loaded-configuration.ts";
 import { hostIn } from "../test-support/configured.ts";
 
 const devcontainer = (image: string) => ({ image, workspaceMount: "", workspaceFolder: "/w" });

@@ -1,5 +1,6 @@
 import { type Host, isRockerError, type Problem } from "@rocker/core/lifecycle";
-import { type LoadedConfiguration, loadConfiguration, noConfiguration } from "../configuration/load.ts";
+import { loadConfiguration, noConfiguration } from "../configuration/load.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { openLine, parseLine, type ReadLine } from "../invoke/read-line.ts";
 import { doctorOptions } from "../options.ts";
 

@@ -62,7 +62,7 @@ async function imageFinding(
       : [finding(area, "ok", `image: built from ${build.dockerfile}`)];
   }
   if (!engines) return [];
-  const found = await engines.runtime.findImage(image);
+  const found = await engines.runtime.images.find(image);
   return found
     ? [finding(area, "ok", `image: ${image} found locally (${found.platform})`)]
     : [finding(area, "off", `image: ${image} not found locally`, "The first run will pull it.")];

@@ -104,7 +104,7 @@ export async function executor(
       );
     },
     approveStart: () => planned.approveStart(options),
-    tag: (image, name) => engines.runtime.tagImage(image.id, name),
+    tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
       interruptible((signal) =>
         pushImages(images, name, engines.runtime, signal, (line) => {
@@ -143,18 +143,18 @@ async function pushImages(
   signal: AbortSignal,
   tell: (line: string) => void,
 ): Promise<void> {
-  if (!runtime.pushImages) {
+  if (!runtime.transfer.push) {
     throw rockerError("RK417", { engine: runtime.name, what: "pushing images to a registry" });
   }
   const report: Report = (event) => {
     if (event.type === "output") tell(event.line);
   };
-  await runtime.pushImages({ images: images.map(({ id }) => id), name, report, signal });
+  await runtime.transfer.push({ images: images.map(({ id }) => id), name, report, signal });
 }
 
 /** Bytes that the image adds to its base image; undefined if the engine does not report sizes. */
 async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<number | undefined> {
-  const [whole, base] = await Promise.all([runtime.findImage(id), runtime.findImage(plan.base.id)]);
+  const [whole, base] = await Promise.all([runtime.images.find(id), runtime.images.find(plan.base.id)]);
   return whole?.size === undefined || base?.size === undefined ? undefined : whole.size - base.size;
 }
 

@@ -1,4 +1,4 @@
-import { type ImageStore, isRockerError, nearest, type Plan } from "@rocker/core/lifecycle";
+import { type Images, isRockerError, nearest, type Plan } from "@rocker/core/lifecycle";
 import { commands } from "../commands.ts";
 import { shortName } from "../completion/image-names.ts";
 import { insteadOfWord, oneValueEach } from "./other-habits.ts";
@@ -8,14 +8,14 @@ import { withFixes } from "./with-fixes.ts";
 export async function withImageHint(
   error: unknown,
   { base: { image }, run: { command } }: Pick<Plan, "base" | "run">,
-  images: Pick<ImageStore, "list"> | undefined,
+  images: Pick<Images, "list">,
 ): Promise<unknown> {
   if (!isRockerError(error) || !error.problems.some(({ code }) => code === "RK501")) return error;
   const words = Object.keys(commands).flatMap((name) => name.split(" ")[0] ?? []);
   const near = /^\w+$/.test(image) ? nearest(image, words) : undefined;
   const habit = Object.hasOwn(insteadOfWord, image) ? insteadOfWord[image] : undefined;
   const suggested = habit ?? (near && `rocker ${near}`);
-  const stored = (await images?.list().catch(() => [])) ?? [];
+  const stored = (await images.list?.().catch(() => [])) ?? [];
   const local = nearest(
     image,
     stored.flatMap(({ names }) => names.map(shortName)),

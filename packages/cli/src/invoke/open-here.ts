@@ -12,8 +12,8 @@ import {
   type Root,
   type Session,
 } from "@rocker/core/lifecycle";
-import type { LoadedConfiguration } from "../configuration/load.ts";
 import { noConfiguration } from "../configuration/load.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { legacy } from "../legacy/options.ts";
 import type { ProjectPlugins } from "../plugins/project-plugins.ts";
 import { hasTerminal } from "./has-terminal.ts";

@@ -12,12 +12,8 @@ import {
   type Registry,
   RockerError,
 } from "@rocker/core/lifecycle";
-import {
-  type DevcontainerRequest,
-  findSources,
-  type LoadedConfiguration,
-  loadConfiguration,
-} from "../configuration/load.ts";
+import { findSources, loadConfiguration } from "../configuration/load.ts";
+import type { DevcontainerRequest, LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { fileOptions } from "../options.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";

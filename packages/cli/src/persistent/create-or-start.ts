@@ -1,6 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { type Built, type Containers, type Host, type Plan, rockerError } from "@rocker/core/lifecycle";
+import {
+  type Built,
+  type Host,
+  type PersistentContainers,
+  type Plan,
+  rockerError,
+} from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
@@ -96,7 +102,7 @@ async function reportNewBase(
   { engines: { runtime } }: Executor,
   notices: Notices,
 ): Promise<void> {
-  const base = runtime.name === engine ? await runtime.findImage(plan.base.image) : undefined;
+  const base = runtime.name === engine ? await runtime.images.find(plan.base.image) : undefined;
   if (base && base.id !== baseId) {
     notices.note(
       `base image ${plan.base.image} has changed since ${name} was created. To use the new one, run: rocker up --recreate`,
@@ -107,7 +113,7 @@ async function reportNewBase(
 /** Builds the image before it removes the old container, so that a failed build leaves that one untouched. */
 async function recreate(
   requested: RequestedContainer,
-  old: { readonly record: ContainerRecord; readonly containers: Containers },
+  old: { readonly record: ContainerRecord; readonly containers: PersistentContainers },
   execution: Executor,
   context: PersistentContext,
 ): Promise<void> {
@@ -175,7 +181,7 @@ function saveRecord(record: ContainerRecord, host: Host): void {
 }
 
 /** An engine reports a successful start even if the command exits immediately. */
-async function staysUp(id: string, containers: Containers): Promise<boolean> {
+async function staysUp(id: string, containers: PersistentContainers): Promise<boolean> {
   for (let look = 0; look < 3; look++) {
     if (!(await containers.find(id))?.running) return false;
     await setTimeout(100);

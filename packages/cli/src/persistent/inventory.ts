@@ -71,8 +71,8 @@ async function inventoryOf(
   try {
     const { runtime } = await selectEngines(registry, host, engine);
     const [existing, stored] = await Promise.all([
-      runtime.containers?.list() ?? [],
-      images.length > 0 ? (runtime.images?.list() ?? []) : [],
+      runtime.containers.persistent?.list() ?? [],
+      images.length > 0 ? (runtime.images.list?.() ?? []) : [],
     ]);
     return {
       engine,

@@ -1,7 +1,7 @@
 import {
-  type Containers,
   type Host,
   namedRun,
+  type PersistentContainers,
   type Preparable,
   prepareHost,
   type Registered,
@@ -31,7 +31,7 @@ export async function preparableOf(
  */
 export async function startContainer(
   record: ContainerRecord,
-  containers: Containers,
+  containers: PersistentContainers,
   { host, registered, notices }: PersistentContext,
 ): Promise<void> {
   // This creates some of the mount sources: files of a login session do not survive it.

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Host, RockerError, rockerError } from "@rocker/core/lifecycle";
-import type { LoadedConfiguration } from "../configuration/load.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { npmFlags } from "./change.ts";

@@ -2,7 +2,8 @@ import type { Host } from "@rocker/core/lifecycle";
 import { interruptible } from "../invoke/interruption.ts";
 import { noticesOn } from "../render/notices.ts";
 import { printable } from "../render/printable.ts";
-import { type Progress, progressOn } from "../render/progress.ts";
+import { progressOn } from "../render/progress.ts";
+import type { Progress } from "../render/progress-options.ts";
 import { styleFor } from "../render/style.ts";
 import type { NpmContext } from "./npm.ts";
 

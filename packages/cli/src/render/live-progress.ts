@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "@rocker/core/lifecycle";
 import { printable } from "./printable.ts";
-import type { Progress, ProgressOptions } from "./progress.ts";
+import type { Progress, ProgressOptions } from "./progress-options.ts";
 import { describe, summarize } from "./steps.ts";
 import { widthOf } from "./width.ts";
 

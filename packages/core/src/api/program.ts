@@ -8,7 +8,7 @@ import { open } from "../pipeline/open.ts";
 import type { Planned } from "../pipeline/planned.ts";
 import type { Registered } from "../pipeline/registered.ts";
 import { type AnyInput, argumentsOf } from "./inputs.ts";
-import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./rocker.ts";
+import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./program-options.ts";
 
 /** The pipeline as a program drives it. */
 export function programOf(options: ProgramOptions<readonly AnyExtension[]>): Rocker {

@@ -25,7 +25,7 @@ function installed(engines: Readonly<Record<string, FakeEngine>>) {
     const data = { name, summary: name, module: "./index.js", roles, priority };
     const halves = roles.map((role) =>
       role === "in-engine"
-        ? `inEngine: (images) => ({ name: "within ${name} on " + images?.name })`
+        ? `inEngine: (images) => ({ builder: { name: "${name}" }, runtime: { name: "within ${name} on " + images?.name } })`
         : `${role}: { name: "${name}", role: "${role}" }`,
     );
     const working = `export default { name: "${name}", detect: () => (${JSON.stringify(detect)}), open: () => ({ ${halves} }) };`;
@@ -77,7 +77,10 @@ describe("no engine is requested", () => {
       why: "docker: it is not running. Start it.\npodman: it is not installed",
       fix: expect.stringContaining("One engine is enough."),
     });
-    expect(await refused({})).toMatchObject({ code: "RK401", fix: "Install Docker or Podman." });
+    expect(await refused({})).toMatchObject({
+      code: "RK401",
+      fix: "Install a container engine, such as Docker or Podman.",
+    });
     expect(await refused({ dagger: { roles: ["builder"] } })).toMatchObject({ code: "RK401" });
   });
 

@@ -4,7 +4,9 @@ import { contributionsOf } from "../extension/manifest.ts";
 import type { Host } from "../host/host.ts";
 import type { Registered, Registry } from "../lifecycle/register.ts";
 import { nearest } from "../options/nearest.ts";
-import type { Availability, Builder, Engine, EngineDescription, OpenEngine, Runtime } from "./engine.ts";
+import type { Builder } from "./builder.ts";
+import type { Availability, Engine, EngineDescription, OpenEngine } from "./engine.ts";
+import type { Runtime } from "./runtime.ts";
 
 export interface ChosenEngines {
   readonly builder: Builder;
@@ -72,7 +74,7 @@ export async function selectEngines(
   if (builder && within && inEngine !== "no") {
     const images = runtime ? `images from ${runtime.name} or a registry` : "images from registries";
     const reason = `runtime ${builder.name}: inside the builder, on ${images}`;
-    return { builder, runtime: within(runtime), reasons: [reasons[0] ?? "", reason] };
+    return { ...within(runtime), reasons: [reasons[0] ?? "", reason] };
   }
   if (!builder || !runtime) throw rockerError("RK401", { tried });
   return { builder, runtime, reasons };

@@ -1,4 +1,4 @@
-import type { Runtime } from "../engine/engine.ts";
+import type { Images } from "../engine/images.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import { type BuildFiles, readBuildFiles } from "./build-files.ts";
 import { type ContextState, contextState } from "./context-state.ts";
@@ -20,15 +20,12 @@ export interface BuildInputs {
 }
 
 /** @throws RockerError RK503, RK513 for a Dockerfile or an ignore file that cannot be used */
-export async function buildInputs(
-  build: ImageBuild,
-  runtime: Pick<Runtime, "findImage">,
-): Promise<BuildInputs> {
+export async function buildInputs(build: ImageBuild, images: Pick<Images, "find">): Promise<BuildInputs> {
   const files = readBuildFiles(build);
   const at = Date.now();
   const state = stateOf(build);
   const names = sourceImages(files.dockerfile.toString("utf8"), build.args ?? {});
-  return { build, files, state, at, sources: names && (await sourceIds(names, runtime)) };
+  return { build, files, state, at, sources: names && (await sourceIds(names, images)) };
 }
 
 /** Undefined if something cannot be read. */
@@ -40,10 +37,7 @@ export function stateOf(build: ImageBuild): ContextState | undefined {
   }
 }
 
-export async function sourceIds(
-  names: readonly string[],
-  runtime: Pick<Runtime, "findImage">,
-): Promise<SourceIds> {
-  const found = await Promise.all(names.map((name) => runtime.findImage(name)));
+export async function sourceIds(names: readonly string[], images: Pick<Images, "find">): Promise<SourceIds> {
+  const found = await Promise.all(names.map((name) => images.find(name)));
   return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageBuildRequest, ImageFacts, Images } from "../engine/images.ts";
 import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import { readStateFile } from "../host/read-state-file.ts";
@@ -14,6 +14,12 @@ interface Memory {
   readonly state: string;
   readonly id: string;
   readonly sources: SourceIds;
+}
+
+/** What builds the image, and has those that it builds on. */
+export interface ImageBuilder {
+  readonly engine: string;
+  readonly images: Images & Required<Pick<Images, "build">>;
 }
 
 /** How a Dockerfile is built. */
@@ -31,13 +37,13 @@ export interface BuildOnceOptions extends Omit<ImageBuildRequest, "build" | "fil
  */
 export async function buildOnce(
   inputs: BuildInputs,
-  runtime: Runtime & Required<Pick<Runtime, "buildImage">>,
+  { engine, images }: ImageBuilder,
   { host, exact, ...how }: BuildOnceOptions,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
   const { build, files, state, sources } = inputs;
   const request = { build, files, ...how };
-  const file = memoryFile(request, runtime.name, host);
-  const there = await earlierImage(inputs, request, runtime, file);
+  const file = memoryFile(request, engine, host);
+  const there = await earlierImage(inputs, request, images, file);
   if (there) return { facts: there, built: false };
 
   const requireSame = () => {
@@ -47,11 +53,11 @@ export async function buildOnce(
     return isSame;
   };
   if (exact) requireSame();
-  const facts = await runtime.buildImage(request);
+  const facts = await images.build(request);
   const isSame = requireSame();
   if (!state || !sources || !isSame || !settled(state, inputs.at)) return { facts, built: true };
   const names = Object.keys(sources);
-  const after = await sourceIds(names, runtime);
+  const after = await sourceIds(names, images);
   // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
   const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
   if (isSure) write(file, { state: stateFor(state, request), id: facts.id, sources: after });
@@ -62,14 +68,14 @@ export async function buildOnce(
 async function earlierImage(
   { state, sources }: BuildInputs,
   request: ImageBuildRequest,
-  runtime: Runtime,
+  images: Images,
   file: string,
 ): Promise<ImageFacts | undefined> {
   if (!state || !sources || !request.useCache || request.pull) return undefined;
   const memory = read(file);
   if (memory?.state !== stateFor(state, request)) return undefined;
   if (Object.keys(sources).some((name) => memory.sources[name] !== sources[name])) return undefined;
-  const there = await runtime.findImage(request.tag);
+  const there = await images.find(request.tag);
   return there?.id === memory.id ? there : undefined;
 }
 

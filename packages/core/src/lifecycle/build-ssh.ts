@@ -1,5 +1,5 @@
 import { resolve } from "node:path/posix";
-import type { BuildSsh } from "../engine/engine.ts";
+import type { BuildSsh } from "../engine/builder.ts";
 import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ExecStep, Plan } from "../plan/plan.ts";

@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type {
-  Builder,
-  BuildRequest,
-  ImageFacts,
-  RegistryCache,
-  RunRequest,
-  Runtime,
-} from "../engine/engine.ts";
+import type { Builder, BuildRequest, RegistryCache } from "../engine/builder.ts";
+import type { Containers } from "../engine/containers.ts";
+import type { ImageFacts, Images } from "../engine/images.ts";
+import type { RunRequest } from "../engine/run-request.ts";
+import type { Runtime } from "../engine/runtime.ts";
+import type { Transfer } from "../engine/transfer.ts";
 import { isRockerError } from "../errors/error.ts";
 import { type AnyExtension, defineExtension } from "../extension/extension.ts";
 import { imageHash } from "../plan/hash.ts";
@@ -23,7 +21,6 @@ import { findImages } from "./find-images.ts";
 // These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.
 class FakeRuntime implements Runtime {
   readonly name = "fake-runtime";
-  readonly settings: Runtime["settings"] = new Set(["name"]);
   readonly runs: RunRequest[] = [];
   readonly pulled: string[] = [];
   constructor(
@@ -35,35 +32,36 @@ class FakeRuntime implements Runtime {
   readonly asked: string[][] = [];
   #asking: string[] | undefined;
 
-  async findImage(reference: string) {
-    if (!this.#asking) {
-      this.#asking = [];
-      this.asked.push(this.#asking);
-    }
-    this.#asking.push(reference);
-    await Promise.resolve();
-    this.#asking = undefined;
-    return this.local.get(reference);
-  }
-  async pullImage({ image }: { image: string }) {
-    this.pulled.push(image);
-    return imageFacts(`pulled-${image}`);
-  }
-  async tagImage() {}
-  async saveImage() {}
-  async loadImage() {
-    return "loaded-id";
-  }
-  async locateMounts(mounts: readonly Mount[]) {
-    return mounts.map((mount) =>
-      mount.type === "bind" ? { ...mount, source: `/outside${mount.source}` } : mount,
-    );
-  }
-  async run(request: RunRequest) {
-    this.runs.push(request);
-    request.trace("fake", ["run", "a b"]);
-    return 42;
-  }
+  readonly images: Images = {
+    find: async (reference) => {
+      if (!this.#asking) {
+        this.#asking = [];
+        this.asked.push(this.#asking);
+      }
+      this.#asking.push(reference);
+      await Promise.resolve();
+      this.#asking = undefined;
+      return this.local.get(reference);
+    },
+    pull: async ({ image }) => {
+      this.pulled.push(image);
+      return imageFacts(`pulled-${image}`);
+    },
+    tag: async () => {},
+  };
+  readonly containers: Containers = {
+    settings: new Set(["name"]),
+    locateMounts: async (mounts) =>
+      mounts.map((mount) =>
+        mount.type === "bind" ? { ...mount, source: `/outside${mount.source}` } : mount,
+      ),
+    run: async (request) => {
+      this.runs.push(request);
+      request.trace("fake", ["run", "a b"]);
+      return 42;
+    },
+  };
+  readonly transfer: Transfer = { save: async () => {}, load: async () => "loaded-id" };
 }
 
 class FakeBuilder implements Builder {
@@ -332,7 +330,7 @@ describe("what the engine cannot do", () => {
 
   test("a container is for one platform", async () => {
     const { options } = machine();
-    Object.assign(options.engines.runtime, { settings: new Set(["platform"]) });
+    Object.assign(options.engines.runtime.containers, { settings: new Set(["platform"]) });
     const settings = { platform: { value: "linux/amd64,linux/arm64", from: "container" } };
     await expect(findAndBuild(asking({ settings }), options)).rejects.toThrow("RK433");
   });

@@ -1,6 +1,6 @@
-import type { StreamModes } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
+import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { imageHash } from "../plan/hash.ts";
@@ -50,7 +50,7 @@ export async function buildImage(
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const existing = made ? (local.get(tag) ?? (await runtime.findImage(tag))) : undefined;
+  const existing = made ? (local.get(tag) ?? (await runtime.images.find(tag))) : undefined;
   if (existing?.labels[imageLabels.hash] === hash && made?.some(({ id }) => id === existing.id)) {
     options.trace(`image ${tag} found (${existing.id}): nothing to build`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
@@ -79,7 +79,7 @@ export async function runContainer(
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
-  return engines.runtime.run({
+  return engines.runtime.containers.run({
     image: image.id,
     plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
     streams,

@@ -1,6 +1,8 @@
-import type { ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageFacts, Images } from "../engine/images.ts";
+import type { Runtime } from "../engine/runtime.ts";
 import { RockerError, rockerError } from "../errors/error.ts";
 import type { BuildInputs } from "../image-build/build-inputs.ts";
+import type { ImageBuilder } from "../image-build/build-once.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount } from "../plan/run-spec.ts";
@@ -13,10 +15,7 @@ export type LocalImages = ReadonlyMap<string, ImageFacts>;
 /** A base image, or what it will be built from: a Dockerfile may run programs, so it is not built yet. */
 export type FoundBase =
   | { readonly facts: ImageFacts; readonly inputs?: undefined }
-  | { readonly facts?: undefined; readonly inputs: BuildInputs; readonly runtime: BuildingRuntime };
-
-/** A runtime that builds Dockerfiles. */
-type BuildingRuntime = Runtime & Required<Pick<Runtime, "buildImage">>;
+  | { readonly facts?: undefined; readonly inputs: BuildInputs; readonly builder: ImageBuilder };
 
 /** The images that a plan needs. Nothing of them has run. */
 export interface FoundImages {
@@ -41,7 +40,7 @@ export async function findImages(plan: Plan, options: ExecuteOptions): Promise<F
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
-  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const mounts = await runtime.containers.locateMounts(plan.run.mounts);
   // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
   const mayExist = options.useCache && !options.registryCache?.to.length && plan.steps.length > 0;
   const made = mayExist ? options.made(plan) : undefined;
@@ -65,20 +64,21 @@ async function localImages(
   if (pull) return new Map();
   const base = plan.base.build ? undefined : plan.base.image;
   const names = [base, ...copiedImages(plan), expected].filter((name) => name !== undefined);
-  const found = await Promise.all(names.map((name) => runtime.findImage(name)));
+  const found = await Promise.all(names.map((name) => runtime.images.find(name)));
   return new Map(found.flatMap((facts, index) => (facts ? [[names[index] ?? "", facts]] : [])));
 }
 
 async function baseToBuild(build: ImageBuild, runtime: Runtime): Promise<FoundBase> {
-  if (!canBuild(runtime)) {
+  const { name: engine, images } = runtime;
+  if (!canBuild(images)) {
     const what = `building ${build.dockerfile}`;
-    throw rockerError("RK404", { extension: "the configuration", what, engine: runtime.name, others: [] });
+    throw rockerError("RK404", { extension: "the configuration", what, engine, others: [] });
   }
   const { buildInputs } = await import("../image-build/build-inputs.ts");
-  return { inputs: await buildInputs(build, runtime), runtime };
+  return { inputs: await buildInputs(build, images), builder: { engine, images } };
 }
 
-const canBuild = (runtime: Runtime): runtime is BuildingRuntime => runtime.buildImage !== undefined;
+const canBuild = (images: Images): images is ImageBuilder["images"] => images.build !== undefined;
 
 /**
  * The base image: found, or built from its inputs.
@@ -91,15 +91,15 @@ export async function baseImage(
   { host, useCache, pull, report, signal, trace }: ExecuteOptions,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
   if (found.facts) return { facts: found.facts, built: false };
-  const { inputs, runtime } = found;
+  const { inputs, builder } = found;
   const { dockerfile } = inputs.build;
   const { buildOnce } = await import("../image-build/build-once.ts");
   const how = { platform, tag: image, useCache, pull, report, signal, host, exact };
-  const outcome = await buildOnce(inputs, runtime, how);
+  const outcome = await buildOnce(inputs, builder, how);
   if (outcome.built) report({ type: "base-built", image, dockerfile });
   trace(
     outcome.built
-      ? `base image ${image} built from ${dockerfile} with ${runtime.name}`
+      ? `base image ${image} built from ${dockerfile} with ${builder.engine}`
       : `base image ${image} found (${outcome.facts.id}): ${dockerfile} and its context have not changed`,
   );
   return outcome;
@@ -119,7 +119,7 @@ async function useOrPull(
     return found;
   }
   if (found) trace(`${role} ${image} found for ${found.platform}, not for ${platform}: pulling it`);
-  const pulled = await engines.runtime.pullImage({ image, platform, report, signal });
+  const pulled = await engines.runtime.images.pull({ image, platform, report, signal });
   if (isFor(platform, pulled)) return pulled;
   throw rockerError("RK501", {
     image,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageFacts } from "../engine/images.ts";
+import type { Runtime } from "../engine/runtime.ts";
 import type { BoundPlan } from "../plan/bind.ts";
 import { requireLayers } from "./layer-limit.ts";
 

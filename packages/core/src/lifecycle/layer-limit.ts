@@ -1,4 +1,5 @@
-import type { ImageFacts, Runtime } from "../engine/engine.ts";
+import type { ImageFacts } from "../engine/images.ts";
+import type { Runtime } from "../engine/runtime.ts";
 import { rockerError } from "../errors/error.ts";
 import type { BoundPlan } from "../plan/bind.ts";
 

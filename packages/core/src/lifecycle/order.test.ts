@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isRockerError } from "../errors/error.ts";
-import { problemFacts } from "../errors/facts.ts";
+import { problemFacts } from "../errors/problem-facts.ts";
 import type { ExtensionDescription } from "../extension/extension.ts";
 import { linkTo, pluginFiles, temporaryDirectory, writeTree } from "../test-support/directories.ts";
 import { registryOf } from "../test-support/registries.ts";

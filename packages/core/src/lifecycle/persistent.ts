@@ -1,5 +1,5 @@
-import type { Containers } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
+import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
 import type { BuiltImage, Preparable } from "./execute.ts";
@@ -38,7 +38,7 @@ export function namedRun(run: RunSpec, name: string): RunSpec {
 export async function createContainer(
   image: BuiltImage,
   { name, project, directory }: PersistentContainerFacts,
-  containers: Containers,
+  containers: PersistentContainers,
   { engines, trace }: Pick<ExecuteOptions, "engines" | "trace">,
 ): Promise<string> {
   const { run } = image.plan;
@@ -51,7 +51,7 @@ export async function createContainer(
     options: [],
     from: "rocker",
   };
-  const mounts = [...image.mounts, ...(await engines.runtime.locateMounts([entries]))];
+  const mounts = [...image.mounts, ...(await engines.runtime.containers.locateMounts([entries]))];
   const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
   const settings = withIdentity(run.settings, name, project);
   makeHostMountPoints(run.mounts);

@@ -32,11 +32,11 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
   }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
-    if (!first || runtime.settings.has(name as SettingName)) continue;
+    if (!first || runtime.containers.settings.has(name as SettingName)) continue;
     problems.push(refused(first.from, name));
   }
   const [hook] = plan.run.hooks ?? [];
-  if (hook && !runtime.hooks) {
+  if (hook && !runtime.containers.hooks) {
     problems.push(refused(hook.from, "a hook before the command"));
   }
   for (const mount of plan.run.mounts) {

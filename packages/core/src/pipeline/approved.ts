@@ -1,4 +1,4 @@
-import type { Report } from "../engine/engine.ts";
+import type { Report } from "../engine/progress.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { buildImage } from "../lifecycle/execute.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";

@@ -1,4 +1,5 @@
-import type { Containers, StreamModes } from "../engine/engine.ts";
+import type { PersistentContainers } from "../engine/persistent-containers.ts";
+import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type BuiltImage, prepareHost, runContainer } from "../lifecycle/execute.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
@@ -41,7 +42,7 @@ export class Built {
    * does not exist.
    * @returns its id
    */
-  async create(facts: PersistentContainerFacts, containers: Containers): Promise<string> {
+  async create(facts: PersistentContainerFacts, containers: PersistentContainers): Promise<string> {
     const { run, user } = this.image.plan;
     const named = namedRun(run, facts.name);
     await prepareHost({ run: named, user, extensions: this.#extensions }, this.#execute);

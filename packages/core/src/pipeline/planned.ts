@@ -1,4 +1,5 @@
-import type { RegistryCache, Report } from "../engine/engine.ts";
+import type { RegistryCache } from "../engine/builder.ts";
+import type { Report } from "../engine/progress.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { MadeImage } from "../lifecycle/execute-options.ts";

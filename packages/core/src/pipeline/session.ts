@@ -1,4 +1,4 @@
-import type { ProgressEvent } from "../engine/engine.ts";
+import type { ProgressEvent } from "../engine/progress.ts";
 import type { Problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import type { ApprovalRequest } from "./approval.ts";

@@ -3,8 +3,8 @@ import { builtImageName } from "../configuration/image-build.ts";
 import type { BoundPlan } from "./bind.ts";
 import { cacheId } from "./cache-id.ts";
 
-const on = (image: string) =>
-  cacheId({ id: "rocker-pip", target: "/c" }, { base: { image } } as unknown as BoundPlan);
+const on = (image: string, secret?: string, id = "rocker-pip") =>
+  cacheId({ id, target: "/c" }, { base: { image } } as unknown as BoundPlan, secret);
 
 test("images of one repository share a cache, whatever their tags and digests", () => {
   expect(on("debian:bookworm")).toMatch(/^rocker-pip-[0-9a-f]{16}$/);
@@ -25,4 +25,18 @@ test("other images do not, nor images of other Dockerfiles", () => {
   ];
   expect(new Set(names).size).toBe(names.length);
   expect(built("/a/project")).toBe(built("/a/project"));
+});
+
+test("with a secret, an ID says nothing about another one", () => {
+  const suffix = (id: string) => id.replace(/^rocker-[a-z]+-/, "");
+  const ids = [
+    on("debian", "secret"),
+    on("debian", "other"),
+    on("evil/debian", "secret"),
+    on("debian", "secret", "rocker-npm"),
+    on("debian"),
+  ];
+  expect(new Set(ids.map(suffix)).size).toBe(ids.length);
+  expect(on("debian:trixie", "secret")).toBe(on("debian:bookworm", "secret"));
+  expect(on("debian", "secret")).toMatch(/^rocker-pip-[0-9a-f]{32}$/);
 });

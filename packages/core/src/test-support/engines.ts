@@ -1,4 +1,6 @@
-import type { Builder, BuildRequest, ImageBuildRequest, ImageFacts, Runtime } from "../engine/engine.ts";
+import type { Builder, BuildRequest } from "../engine/builder.ts";
+import type { ImageBuildRequest, ImageFacts } from "../engine/images.ts";
+import type { Runtime } from "../engine/runtime.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 
 /** An image that has nothing but an ID. */
@@ -40,25 +42,24 @@ export function fakeEngines(
   };
   const runtime: Runtime = {
     name: "fake-runtime",
-    settings: new Set(),
     remote: undefined,
-    findImage: async (name) => find(name),
-    pullImage: async ({ image }) => {
-      pulled.push(image);
-      local.set(image, `sha256:pulled-${image}`);
-      return imageFacts(`sha256:pulled-${image}`);
+    images: {
+      find: async (name) => find(name),
+      pull: async ({ image }) => {
+        pulled.push(image);
+        local.set(image, `sha256:pulled-${image}`);
+        return imageFacts(`sha256:pulled-${image}`);
+      },
+      build: async (request) => {
+        onBuild();
+        const id = `sha256:built-${dockerfiles.push(request)}`;
+        local.set(request.tag, id);
+        return imageFacts(id);
+      },
+      tag: async () => {},
     },
-    buildImage: async (request) => {
-      onBuild();
-      const id = `sha256:built-${dockerfiles.push(request)}`;
-      local.set(request.tag, id);
-      return imageFacts(id);
-    },
-    locateMounts: async (mounts) => mounts,
-    saveImage: async () => {},
-    loadImage: async () => "",
-    tagImage: async () => {},
-    run: async () => 0,
+    containers: { settings: new Set(), locateMounts: async (mounts) => mounts, run: async () => 0 },
+    transfer: { save: async () => {}, load: async () => "" },
   };
   const builder: Builder = {
     name: "fake-builder",

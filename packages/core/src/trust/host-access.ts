@@ -5,28 +5,7 @@ import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
 import type { IsInProject } from "../plan/settings/setting.ts";
 import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
-
-/** Kinds of access to the host. */
-export const hostAccessKinds = [
-  "mount",
-  "socket",
-  "volume",
-  "device",
-  "privileged",
-  "network",
-  "port",
-  "ipc",
-  "capability",
-  "security",
-  "variable",
-  "env-file",
-  "hook",
-  "host-action",
-  "registry",
-  "protection",
-] as const;
-
-export type HostAccessKind = (typeof hostAccessKinds)[number];
+import type { HostAccessKind } from "./host-access-kinds.ts";
 
 /** One kind of access to the host that a plan requests. */
 export interface HostAccess {

@@ -4,7 +4,6 @@ import {
   type ImageFacts,
   type PushRequest,
   type Report,
-  type Runtime,
   rockerError,
 } from "@rocker/core/engine";
 import { toBuildError } from "../build.ts";
@@ -12,6 +11,7 @@ import { type Connected, type Connection, connect } from "../connection.ts";
 import { PlanBuild } from "../plan-build.ts";
 import { operation } from "../query/operation.ts";
 import { EngineImages } from "../transfer/engine-images.ts";
+import type { ImageSource } from "../transfer/image-source.ts";
 import { builtImage } from "./image-facts.ts";
 import { pushError } from "./push-error.ts";
 
@@ -47,11 +47,11 @@ export class EngineConnection {
     this.connection.progress.report = report;
   }
 
-  async build(request: BuildRequest, runtime: Runtime): Promise<string> {
+  async build(request: BuildRequest, source: ImageSource): Promise<string> {
     const { connection } = this;
     const { signal, report } = request;
     try {
-      const images = new EngineImages({ connection, runtime, report, signal });
+      const images = new EngineImages({ connection, source, report, signal });
       const { container, last } = await new PlanBuild({ ...request, connection, images }).run();
       const start = { type: "Container", id: container } as const;
       const id = await connection.ask<string>(start, last, "sync", { doing: "building the image" });
@@ -69,17 +69,17 @@ export class EngineConnection {
   }
 
   /** The container of an image: one that was built with this connection, or one that is transferred now. */
-  async containerOf(id: string, runtime: Runtime, progressOptions: ProgressOptions): Promise<string> {
+  async containerOf(id: string, source: ImageSource, progressOptions: ProgressOptions): Promise<string> {
     if (this.#built.has(id)) return id;
-    const image: ImageFacts | undefined = await runtime.findImage(id);
+    const image: ImageFacts | undefined = await source.images.find(id);
     if (!image) throw rockerError("RK501", { image: id, message: "no local engine has it" });
-    return new EngineImages({ connection: this.connection, runtime, ...progressOptions }).pull(image);
+    return new EngineImages({ connection: this.connection, source, ...progressOptions }).pull(image);
   }
 
-  async push(request: PushRequest, runtime: Runtime): Promise<void> {
+  async push(request: PushRequest, source: ImageSource): Promise<void> {
     const { name, images, signal } = request;
     const containers: string[] = [];
-    for (const id of images) containers.push(await this.containerOf(id, runtime, request));
+    for (const id of images) containers.push(await this.containerOf(id, source, request));
     const [first = "", ...others] = containers;
     const doing = `pushing the image to ${name}`;
     try {

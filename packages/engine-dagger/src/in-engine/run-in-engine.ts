@@ -3,18 +3,12 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import {
-  containerStart,
-  type EnvEntry,
-  type Host,
-  type RunRequest,
-  type Runtime,
-  rockerError,
-} from "@rocker/core/engine";
+import { containerStart, type EnvEntry, type Host, type RunRequest, rockerError } from "@rocker/core/engine";
 import { EnumValue, type Operation, operation } from "../query/operation.ts";
 import { QueryError } from "../session/session.ts";
 import { RunOutput } from "../telemetry/run-output.ts";
 import { toRockerError } from "../to-rocker-error.ts";
+import type { ImageSource } from "../transfer/image-source.ts";
 import { type CommandResult, commandResult, type Exported } from "./command-result.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { printOutput } from "./print-output.ts";
@@ -22,7 +16,7 @@ import { printOutput } from "./print-output.ts";
 export interface RunContext {
   readonly engine: EngineConnection;
   readonly host: Host;
-  readonly images: Runtime;
+  readonly source: ImageSource;
   readonly interruption: AbortController;
 }
 
@@ -57,11 +51,11 @@ export async function runInEngine(request: RunRequest, context: RunContext): Pro
 
 async function runUninterrupted(
   { image, plan, streams, trace }: RunRequest,
-  { engine, host, images, interruption }: RunContext,
+  { engine, host, source, interruption }: RunContext,
 ): Promise<number> {
   const { connection } = engine;
   const progressOptions = { signal: interruption.signal, report: () => {} };
-  const container = await engine.containerOf(image, images, progressOptions);
+  const container = await engine.containerOf(image, source, progressOptions);
   // The name is different each time: otherwise, the engine would not run an identical command again.
   const directory = `/.rocker-${randomBytes(8).toString("hex")}`;
   const exported = join(connection.scratch(), "streams");

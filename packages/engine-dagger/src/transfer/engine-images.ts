@@ -1,13 +1,13 @@
-import type { ImageFacts, Report, Runtime } from "@rocker/core/engine";
+import type { ImageFacts, Report } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
 import { operation } from "../query/operation.ts";
 import { toRockerError } from "../to-rocker-error.ts";
 import { ImageCache } from "./image-cache.ts";
+import type { ImageSource } from "./image-source.ts";
 
 export interface EngineImagesOptions {
   readonly connection: Connection;
-  /** The runtime that has the images or can find them in registries. */
-  readonly runtime: Runtime;
+  readonly source: ImageSource;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
@@ -19,11 +19,11 @@ export class EngineImages {
 
   constructor(options: EngineImagesOptions) {
     this.#options = options;
-    this.known = new ImageCache(options.connection.host, options.runtime);
+    this.known = new ImageCache(options.connection.host, options.source);
   }
 
   find(reference: string): Promise<ImageFacts | undefined> {
-    return this.#options.runtime.findImage(reference);
+    return this.#options.source.images.find(reference);
   }
 
   /** @returns the ID of a container with the image */

@@ -10,14 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import {
-  blobPath,
-  type Host,
-  type ImageFacts,
-  type Runtime,
-  readLayout,
-  xdgDirectory,
-} from "@rocker/core/engine";
+import { blobPath, type Host, type ImageFacts, readLayout, xdgDirectory } from "@rocker/core/engine";
+import type { ImageSource } from "./image-source.ts";
 import type { OfferedImage } from "./registry.ts";
 
 /** The file with the generation of the last build without the cache on a base image. */
@@ -36,11 +30,11 @@ interface LastBuilt {
  */
 export class ImageCache {
   readonly #directory: string;
-  readonly #runtime: Runtime;
+  readonly #source: ImageSource;
 
-  constructor(host: Host, runtime: Runtime) {
-    this.#directory = join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/dagger", runtime.name);
-    this.#runtime = runtime;
+  constructor(host: Host, source: ImageSource) {
+    this.#directory = join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/dagger", source.name);
+    this.#source = source;
   }
 
   /**
@@ -64,7 +58,7 @@ export class ImageCache {
       ? readLayout(this.#directoryOf(base)).manifest.layers
       : [];
     const last = this.#readLastBuilt(base);
-    const built = last && (await this.#runtime.findImage(last.id));
+    const built = last && (await this.#source.images.find(last.id));
     const present = new Set(built?.layers);
     return new Set([
       ...own.map(({ digest }) => digest),
@@ -101,7 +95,7 @@ export class ImageCache {
   }
 
   async #save(image: ImageFacts, directory: string, signal: AbortSignal): Promise<string> {
-    await this.#runtime.saveImage(image.id, { directory: directory, signal });
+    await this.#source.transfer.save(image.id, { directory: directory, signal });
     return directory;
   }
 

@@ -48,7 +48,7 @@ async function load(
   const mediaType = "application/vnd.oci.image.manifest.v1+json";
   writeIndex(directory, { mediaType, digest, size: statSync(blobPath(directory, digest)).size });
   request.report({ type: "output", line: transferText(directory, request.runtime.name) });
-  const id = await request.runtime.loadImage({ directory: directory, signal: request.signal });
+  const id = await request.runtime.transfer.load({ directory: directory, signal: request.signal });
   known.rememberBuilt(base, id, directory);
   return id;
 }

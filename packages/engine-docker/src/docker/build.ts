@@ -6,8 +6,9 @@ import {
   type RegistryCache,
   rockerError,
 } from "@rocker/core/engine";
-import { BuildProgress } from "../container/build-progress.ts";
+import { BuildProgress } from "../client/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
+import { secretOfCaches } from "../dockerfile/build-caches.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { nameBase } from "./base-name.ts";
@@ -74,11 +75,16 @@ async function build(
 async function buildNow(
   client: DaemonClient,
   host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+  request: BuildRequest,
   { base, id, buildkit, cachesFrom = [] }: BuildNames & BuildKind,
 ): Promise<string> {
+  const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
   const session = ssh && (await (await import("./session/session.ts")).openSession(client, ssh));
-  const lowered = lower(plan, { base, labels, caches: buildkit });
+  const lowered = lower(plan, {
+    base,
+    labels,
+    cacheSecret: buildkit ? secretOfCaches(request, host) : undefined,
+  });
   const progress = new BuildProgress(lowered.steps, report);
   const lines = client.jsonLines<BuildLine>({
     method: "POST",

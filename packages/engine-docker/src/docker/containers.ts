@@ -1,15 +1,5 @@
-import {
-  type ContainerBinds,
-  type ContainerFacts,
-  type Containers,
-  type ExecRequest,
-  type Host,
-  type LogRequest,
-  type RunRequest,
-  rockerError,
-} from "@rocker/core/engine";
-import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
-import { errorMessageFrom, execClient } from "../container/exec-client.ts";
+import type { ContainerBinds, ContainerFacts } from "@rocker/core/engine";
+import type { Client } from "../client/client.ts";
 import {
   type ContainerInspect,
   type ContainerRowWithMounts,
@@ -17,48 +7,34 @@ import {
   factsFromList,
   inspectedBinds,
   listedBinds,
-} from "../container/facts.ts";
-import { runClient } from "../container/run-client.ts";
+} from "../client/container-facts.ts";
+import { ClientContainers } from "../client/containers.ts";
 import type { DaemonClient } from "../daemon/client.ts";
-import { clientEnvironment } from "./client-environment.ts";
 
 /** Persistent containers. Uses the docker client for create, exec and logs, and the daemon's socket for the rest. */
-export class DockerContainers implements Containers {
-  readonly #client: DaemonClient;
-  readonly #host: Host;
+export class DockerContainers extends ClientContainers {
+  readonly #daemon: DaemonClient;
 
-  constructor(client: DaemonClient, host: Host) {
-    this.#client = client;
-    this.#host = host;
+  constructor(client: Client, daemon: DaemonClient) {
+    super(client);
+    this.#daemon = daemon;
   }
 
-  async create(request: Omit<RunRequest, "streams">): Promise<string> {
-    const args = createArguments(request);
-    request.trace("docker", args);
-    const { code, stdout, stderr } = await execClient(
-      "docker",
-      { env: clientEnvironment(this.#client, this.#host) },
-      { args },
-    );
-    if (code === 0) return stdout.trim();
-    throw rockerError("RK406", { engine: "docker", message: errorMessageFrom(stderr) });
+  override async start(id: string): Promise<void> {
+    await this.#daemon.post(`/containers/${id}/start`);
   }
 
-  async start(id: string): Promise<void> {
-    await this.#client.post(`/containers/${id}/start`);
-  }
-
-  async stop(id: string): Promise<void> {
-    await this.#client.post(`/containers/${id}/stop`, { t: "10" });
+  override async stop(id: string): Promise<void> {
+    await this.#daemon.post(`/containers/${id}/stop`, { t: "10" });
   }
 
   async remove(id: string): Promise<void> {
-    await this.#client.json({ method: "DELETE", path: `/containers/${id}`, query: { force: "1", v: "1" } });
+    await this.#daemon.json({ method: "DELETE", path: `/containers/${id}`, query: { force: "1", v: "1" } });
   }
 
-  async find(reference: string): Promise<ContainerFacts | undefined> {
+  override async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
-    const found = await this.#client.json<ContainerInspect>({ path });
+    const found = await this.#daemon.json<ContainerInspect>({ path });
     return found && factsFromInspect(found);
   }
 
@@ -66,32 +42,19 @@ export class DockerContainers implements Containers {
     return (await this.#rows()).map(factsFromList);
   }
 
-  async binds(): Promise<readonly ContainerBinds[]> {
+  override async binds(): Promise<readonly ContainerBinds[]> {
     const rows = await this.#rows();
     return Promise.all(rows.map((row) => (row.Mounts ? listedBinds(row) : this.#inspectedBinds(row))));
   }
 
   /** A daemon that only speaks like Docker (Podman's) may list no mounts. */
   async #inspectedBinds(row: ContainerRowWithMounts): Promise<ContainerBinds> {
-    const found = await this.#client.json<ContainerInspect>({ path: `/containers/${row.Id}/json` });
+    const found = await this.#daemon.json<ContainerInspect>({ path: `/containers/${row.Id}/json` });
     return found ? inspectedBinds(found) : listedBinds(row);
   }
 
   async #rows(): Promise<readonly ContainerRowWithMounts[]> {
     const query = { all: "1" };
-    return (await this.#client.json<ContainerRowWithMounts[]>({ path: "/containers/json", query })) ?? [];
-  }
-
-  exec(request: ExecRequest): Promise<number> {
-    return this.#run(execArguments(request), request.trace);
-  }
-
-  logs(request: LogRequest): Promise<number> {
-    return this.#run(logArguments(request));
-  }
-
-  #run(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
-    trace?.("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+    return (await this.#daemon.json<ContainerRowWithMounts[]>({ path: "/containers/json", query })) ?? [];
   }
 }

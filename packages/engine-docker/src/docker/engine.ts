@@ -1,10 +1,10 @@
 import { accessSync, constants } from "node:fs";
 import { type Availability, defineEngine, isRockerError } from "@rocker/core/engine";
-import { programOnPath } from "../container/program.ts";
+import { programOnPath } from "../client/program-on-path.ts";
 import { type DaemonAddress, findDaemon } from "../daemon/address.ts";
 import { DaemonClient, permissionDenied } from "../daemon/client.ts";
 import { DockerBuilder } from "./builder.ts";
-import { DockerRuntime } from "./runtime.ts";
+import { dockerRuntime } from "./runtime.ts";
 
 export const docker = defineEngine({
   name: "docker",
@@ -37,7 +37,7 @@ export const docker = defineEngine({
     const daemon = findDaemon(host);
     if (!daemon) throw new Error("open() requires a usable engine: there is no daemon");
     const client = new DaemonClient(daemon, host);
-    return { builder: new DockerBuilder(client, host), runtime: new DockerRuntime(client, host) };
+    return { builder: new DockerBuilder(client, host), runtime: dockerRuntime(client, host) };
   },
 });
 

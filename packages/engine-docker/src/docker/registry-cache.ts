@@ -1,6 +1,8 @@
 import { type BuildRequest, type Host, messageOf, type RegistryCache } from "@rocker/core/engine";
+import { hasTag } from "../client/has-tag.ts";
 import type { DaemonClient } from "../daemon/client.ts";
-import { findImage, hasTag, pullImage } from "./images.ts";
+import { findImage } from "./find-image.ts";
+import { pullImage } from "./pull-image.ts";
 import { registryAuthorization } from "./registry-login.ts";
 
 type CachingRequest = BuildRequest & { readonly registryCache: RegistryCache };
@@ -25,12 +27,12 @@ export async function withRegistryCache(
   for (const name of [...from, ...to]) known.set(name, (await findImage(client, name))?.id);
   try {
     const image = await build(await pullAll(client, host, from, request));
-    for (const name of to) await runtime.pushImages?.({ images: [image], name, report, signal });
+    for (const name of to) await runtime.transfer.push?.({ images: [image], name, report, signal });
     return image;
   } finally {
     for (const [name, id] of known) {
       if (id === undefined) await client.json({ method: "DELETE", path: `/images/${name}` }).catch(() => {});
-      else await runtime.tagImage(id, name).catch(() => {});
+      else await runtime.images.tag(id, name).catch(() => {});
     }
   }
 }

@@ -30,10 +30,13 @@ const exec = (args: string[], as = "0:0", more = {}): BoundStep => ({
   caches: [],
   ...more,
 });
-const lines = (bound: BoundPlan, caches = true) =>
-  lower(bound, { base: "b", labels: { l: "1" }, caches })
+const secret = "5".repeat(64);
+const linesWith = (bound: BoundPlan, cacheSecret: string | undefined) =>
+  lower(bound, { base: "b", labels: { l: "1" }, cacheSecret })
     .dockerfile.trimEnd()
     .split("\n");
+const lines = (bound: BoundPlan) => linesWith(bound, secret);
+const withoutCaches = (bound: BoundPlan) => linesWith(bound, undefined);
 
 describe("a lowered plan", () => {
   it("runs commands in exec form, as the step's user, and ends with the plan's user", () => {
@@ -68,9 +71,9 @@ describe("a lowered plan", () => {
 
   it("uses cache mounts if they are supported", () => {
     const step = exec(["a"], "0:0", { caches: [{ id: "c", target: "/c" }] });
-    const id = cacheId({ id: "c", target: "/c" }, plan([]));
+    const id = cacheId({ id: "c", target: "/c" }, plan([]), secret);
     expect(lines(plan([step]))).toContain(`RUN --mount=type=cache,sharing=locked,id=${id},target=/c ["a"]`);
-    expect(lines(plan([step]), false)).toContain('RUN ["a"]');
+    expect(withoutCaches(plan([step]))).toContain('RUN ["a"]');
   });
 
   it("mounts the ssh agent only for the steps that request it", () => {
@@ -92,7 +95,7 @@ describe("a lowered plan", () => {
       mode: 0o600,
       owner: "1:2",
     };
-    const lowered = lower(plan([step]), { base: "b", labels: {}, caches: true });
+    const lowered = lower(plan([step]), { base: "b", labels: {}, cacheSecret: secret });
     expect(lowered.dockerfile).toContain('COPY --chown=1:2 ["files/0","/a \\\\$b"]');
     expect(lowered.files).toEqual([{ name: "files/0", contents: "c", mode: 0o600 }]);
   });
@@ -108,7 +111,7 @@ describe("a lowered plan", () => {
 
   it("lists the steps that the builder counts", () => {
     const env: BoundStep = { type: "env", from: ["x"], name: "A", value: "1" };
-    const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, caches: true });
+    const { steps } = lower(plan([env, exec(["a"])]), { base: "b", labels: {}, cacheSecret: secret });
     expect(steps.map(({ index }) => index)).toEqual([1]);
   });
 });

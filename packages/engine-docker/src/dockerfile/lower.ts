@@ -37,8 +37,8 @@ export interface LowerOptions {
   /** The builder's name for the base image. */
   readonly base: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether RUN --mount=type=cache is supported. */
-  readonly caches: boolean;
+  /** The secret that names the caches of RUN --mount=type=cache; undefined: there are no caches. */
+  readonly cacheSecret: string | undefined;
   /** Whether to set the mode in COPY. Without it, Podman drops the setuid and setgid bits of a file. */
   readonly modes?: boolean;
 }
@@ -46,7 +46,10 @@ export interface LowerOptions {
 const root = "0:0";
 
 /** Writes a bound plan as a Dockerfile. All external input is quoted for the instruction it is used in. */
-export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: LowerOptions): LoweredPlan {
+export function lower(
+  plan: BoundPlan,
+  { base, labels, cacheSecret, modes = false }: LowerOptions,
+): LoweredPlan {
   const lines = [`FROM ${base}`];
   const files: ContextFile[] = [];
   const steps: LoweredStep[] = [];
@@ -58,12 +61,10 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
     user = next;
   };
   const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {
-    const flags = caches
-      ? mounts.map((mount) => {
-          const id = cacheId(mount, plan);
-          return `--mount=type=cache,sharing=locked,id=${id},target=${mount.target}`;
-        })
-      : [];
+    const flags = (cacheSecret === undefined ? [] : mounts).map((mount) => {
+      const id = cacheId(mount, plan, cacheSecret);
+      return `--mount=type=cache,sharing=locked,id=${id},target=${mount.target}`;
+    });
     lines.push(`RUN ${[...flags, ...more].map((flag) => `${flag} `).join("")}${jsonArray(args)}`);
   };
 
@@ -81,7 +82,7 @@ export function lower(plan: BoundPlan, { base, labels, caches, modes = false }: 
       }
       case "packages":
         switchUser(root);
-        run(packagesCommand(step, caches), [packagesCache]);
+        run(packagesCommand(step, cacheSecret !== undefined), [packagesCache]);
         break;
       case "file": {
         const name = `files/${files.length}`;

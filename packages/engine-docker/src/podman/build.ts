@@ -5,26 +5,26 @@ import {
   type RegistryCache,
   rockerError,
 } from "@rocker/core/engine";
-import { BuildProgress } from "../container/build-progress.ts";
-import type { ClientResult } from "../container/exec-client.ts";
-import { hasTag } from "../docker/images.ts";
+import { BuildProgress } from "../client/build-progress.ts";
+import { type ClientResult, execClient } from "../client/exec-client.ts";
+import { hasTag } from "../client/has-tag.ts";
+import { secretOfCaches } from "../dockerfile/build-caches.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
+import { podmanClient } from "./client.ts";
 import { refuseOnBuild } from "./onbuild.ts";
-import { execPodman } from "./program.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Builds with `podman build`, with the context on its standard input. */
-export async function buildWithPodman(
-  host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
-): Promise<string> {
+export async function buildWithPodman(host: Host, request: BuildRequest): Promise<string> {
+  const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
+  const client = podmanClient(host);
   const caches = cacheArguments(registryCache);
   const lowered = lower(plan, {
     base: plan.base.id.replace(/^sha256:/, ""),
     labels,
-    caches: true,
+    cacheSecret: secretOfCaches(request, host),
     modes: true,
   });
   const platform = plan.run.settings.platform?.value;
@@ -54,9 +54,9 @@ export async function buildWithPodman(
   };
   const build = async () => {
     const parser = new OutputParser(lowered.steps, progress);
-    return { parser, ...(await execPodman(host, { ...call, onLine: (line) => parser.line(line) })) };
+    return { parser, ...(await execClient(client, { ...call, onLine: (line) => parser.line(line) })) };
   };
-  const { parser, code, stdout, stderr } = await refuseOnBuild(host, { plan, signal }, temporary.path)
+  const { parser, code, stdout, stderr } = await refuseOnBuild(client, { plan, signal }, temporary.path)
     .then(() => retryIfDisturbed(build))
     .finally(temporary.close);
   if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
@@ -64,7 +64,7 @@ export async function buildWithPodman(
   parser.end();
   // Podman leaves names of its cache on the images that it pulled from there.
   if (parser.cacheNames.length > 0) {
-    await execPodman(host, { args: ["rmi", "--no-prune", "--ignore", "--", ...parser.cacheNames] });
+    await execClient(client, { args: ["rmi", "--no-prune", "--ignore", "--", ...parser.cacheNames] });
   }
   const id = stdout.trim().split("\n").at(-1) ?? "";
   if (!/^[0-9a-f]{64}$/.test(id))

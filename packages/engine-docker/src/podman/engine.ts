@@ -1,7 +1,7 @@
 import { type Availability, defineEngine } from "@rocker/core/engine";
-import { programOnPath } from "../container/program.ts";
+import { programOnPath } from "../client/program-on-path.ts";
 import { PodmanBuilder } from "./builder.ts";
-import { PodmanRuntime } from "./runtime.ts";
+import { podmanRuntime } from "./runtime.ts";
 
 export const podman = defineEngine({
   name: "podman",
@@ -18,5 +18,5 @@ export const podman = defineEngine({
     };
   },
 
-  open: (host) => ({ builder: new PodmanBuilder(host), runtime: new PodmanRuntime(host) }),
+  open: (host) => ({ builder: new PodmanBuilder(host), runtime: podmanRuntime(host) }),
 });

@@ -1,13 +1,21 @@
-import { type Host, type ImageStore, messageOf, type StoredImage } from "@rocker/core/engine";
-import { imageId } from "../docker/images.ts";
-import { maxRetries, podmanOutput } from "./program.ts";
+import { type ImageFacts, messageOf, type StoredImage } from "@rocker/core/engine";
+import type { Client } from "../client/client.ts";
+import { clientOutput } from "../client/client-output.ts";
+import { ImageFinder, maxRetries } from "../client/image-finder.ts";
+import { imageId } from "../client/image-inspect.ts";
+import { ClientImages } from "../client/images.ts";
 
 /** The images of the user's podman. */
-export class PodmanImages implements ImageStore {
-  readonly #host: Host;
+export class PodmanImages extends ClientImages {
+  readonly #finder: ImageFinder;
 
-  constructor(host: Host) {
-    this.#host = host;
+  constructor(client: Client) {
+    super(client);
+    this.#finder = new ImageFinder(client);
+  }
+
+  find(reference: string): Promise<ImageFacts | undefined> {
+    return this.#finder.find(reference);
   }
 
   async list(): Promise<readonly StoredImage[]> {
@@ -26,15 +34,11 @@ export class PodmanImages implements ImageStore {
   async #listJson(): Promise<string> {
     for (let triesLeft = maxRetries; ; triesLeft--) {
       try {
-        return await podmanOutput(this.#host, "images", "--format=json");
+        return await clientOutput(this.client, "images", "--format=json");
       } catch (error) {
         if (triesLeft === 0 || !/image not known/.test(messageOf(error))) throw error;
       }
     }
-  }
-
-  async remove(id: string): Promise<void> {
-    await podmanOutput(this.#host, "rmi", "--", id);
   }
 }
 

@@ -1,34 +1,36 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Descriptor, Host, LayoutRequest } from "@rocker/core/engine";
+import type { Descriptor, LayoutRequest } from "@rocker/core/engine";
 import { packTar } from "modern-tar/fs";
-import { execPodman, podmanError } from "./program.ts";
+import type { Client } from "../client/client.ts";
+import { clientError } from "../client/client-output.ts";
+import { execClient } from "../client/exec-client.ts";
 
 /** Saves an image as an OCI image layout. Uncompressed, because compression would take longer than everything else. */
 export async function saveLayout(
-  host: Host,
+  client: Client,
   id: string,
   { directory, signal }: LayoutRequest,
 ): Promise<void> {
   const args = ["save", "--quiet", "--format=oci-dir", "--uncompressed", "--output", directory, "--", id];
-  const { code, stderr } = await execPodman(host, { args, signal });
-  if (code !== 0) throw podmanError(stderr);
+  const { code, stderr } = await execClient(client, { args, signal });
+  if (code !== 0) throw clientError(client, stderr);
 }
 
 /**
  * Loads the image of a layout. Podman does not read the file of a layer that it already has. The layout is passed as an
  * archive, because Podman would name an image after its directory.
  */
-export async function loadLayout(host: Host, { directory, signal }: LayoutRequest): Promise<string> {
+export async function loadLayout(client: Client, { directory, signal }: LayoutRequest): Promise<string> {
   dropNames(directory);
-  const { code, stdout, stderr } = await execPodman(host, {
+  const { code, stdout, stderr } = await execClient(client, {
     args: ["load", "--quiet"],
     stdin: packTar(directory),
     signal,
   });
-  if (code !== 0) throw podmanError(stderr);
+  if (code !== 0) throw clientError(client, stderr);
   const id = /^Loaded image: (?:sha256:)?([0-9a-f]{64})$/m.exec(stdout)?.[1];
-  if (!id) throw podmanError(`unexpected output of podman load: ${stdout.trim()}`);
+  if (!id) throw clientError(client, `unexpected output of podman load: ${stdout.trim()}`);
   return `sha256:${id}`;
 }
 

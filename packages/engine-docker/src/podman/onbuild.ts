@@ -1,7 +1,7 @@
-import { type BuildRequest, type Host, rockerError } from "@rocker/core/engine";
-import { errorMessageFrom } from "../container/exec-client.ts";
+import { type BuildRequest, rockerError } from "@rocker/core/engine";
+import type { Client } from "../client/client.ts";
+import { errorMessageFrom, execClient } from "../client/exec-client.ts";
 import { packContext } from "../dockerfile/context.ts";
-import { execPodman } from "./program.ts";
 
 /**
  * Podman runs the ONBUILD instructions of a base image in each build on it, with the context, the caches and the secrets of
@@ -12,7 +12,7 @@ import { execPodman } from "./program.ts";
  * @throws RockerError RK240 if the base image has ONBUILD instructions
  */
 export async function refuseOnBuild(
-  host: Host,
+  podman: Client,
   { plan, signal }: Pick<BuildRequest, "plan" | "signal">,
   temporaryDirectory: string,
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function refuseOnBuild(
   const dockerfile = `FROM ${id.replace(/^sha256:/, "")}\n`;
   const platform = plan.run.settings.platform?.value;
   let trigger: string | undefined;
-  const { code, stdout, stderr } = await execPodman(host, {
+  const { code, stdout, stderr } = await execClient(podman, {
     args: [
       "build",
       "--pull=never",
@@ -47,7 +47,7 @@ export async function refuseOnBuild(
   // Without RUN among them, the trial succeeds. Its result has no name.
   const result = stdout.trim().split("\n").at(-1) ?? "";
   if (/^[0-9a-f]{64}$/.test(result) && !id.endsWith(result)) {
-    await execPodman(host, { args: ["rmi", "--", result] });
+    await execClient(podman, { args: ["rmi", "--", result] });
   }
   throw rockerError("RK240", { image, engine: "podman", instruction: trigger });
 }

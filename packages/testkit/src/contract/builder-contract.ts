@@ -4,7 +4,8 @@ import { resultChecks } from "./builder/results.ts";
 import { stepChecks } from "./builder/steps.ts";
 import { userChecks } from "./builder/users.ts";
 import { variableChecks } from "./builder/variables.ts";
-import { type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
+import { type ContractCase, casesOf } from "./contract.ts";
+import type { ContractFixtures } from "./fixtures.ts";
 
 /**
  * Requirements for every builder, as cases for any test runner: `for (const [name, check] of cases) it(name, check)`.

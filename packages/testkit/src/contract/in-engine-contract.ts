@@ -1,5 +1,6 @@
 import type { Engine } from "@rocker/core/engine";
-import { type Check, type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
+import { type Check, type ContractCase, casesOf } from "./contract.ts";
+import type { ContractFixtures } from "./fixtures.ts";
 import { commandChecks } from "./runtime/commands.ts";
 import { environmentChecks } from "./runtime/environment.ts";
 import { streamChecks } from "./runtime/streams.ts";

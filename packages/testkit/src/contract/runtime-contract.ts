@@ -1,5 +1,6 @@
 import type { Engine } from "@rocker/core/engine";
-import { type ContractCase, type ContractFixtures, casesOf } from "./contract.ts";
+import { type ContractCase, casesOf } from "./contract.ts";
+import type { ContractFixtures } from "./fixtures.ts";
 import { commandChecks } from "./runtime/commands.ts";
 import { containerChecks } from "./runtime/containers.ts";
 import { environmentChecks } from "./runtime/environment.ts";

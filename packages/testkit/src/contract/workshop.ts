@@ -21,10 +21,10 @@ import {
   type Runtime,
 } from "@rocker/core/engine";
 import { type ProgressEvent, systemHost } from "@rocker/core/lifecycle";
-import { openHalf, openRuntime } from "../engine/open-half.ts";
+import { openBoth } from "../engine/open-half.ts";
 import { planOf } from "../plan/plan-of.ts";
 import { captured } from "./captured.ts";
-import type { ContractFixtures } from "./contract.ts";
+import type { ContractFixtures } from "./fixtures.ts";
 
 /** What a check adds to the base image and its container. */
 export type Write = (container: ContainerBuilder) => void;
@@ -81,8 +81,7 @@ export class Workshop {
   constructor(engines: WorkshopEngines, fixtures: ContractFixtures) {
     const host = systemHost({ ...process.env, ...hostVariables });
     this.#inEngine = engines.inEngine ?? false;
-    this.runtime = openRuntime(engines, host);
-    this.builder = openHalf(engines.builder, "builder", host);
+    ({ builder: this.builder, runtime: this.runtime } = openBoth(engines, host));
     const { builder, runtime } = engines;
     this.names = { runtime: runtime.name, inEngine: this.#inEngine ? builder.name : undefined };
     this.fixtures = fixtures;
@@ -121,7 +120,7 @@ export class Workshop {
   }
 
   async imageFacts(image = this.fixtures.image): Promise<ImageFacts> {
-    const facts = await this.runtime.findImage(image);
+    const facts = await this.runtime.images.find(image);
     if (!facts)
       throw new Error(`${this.runtime.name} does not have the image ${image} that the contract needs`);
     return facts;
@@ -179,9 +178,9 @@ export class Workshop {
       image,
       command,
     );
-    const mounts = await this.runtime.locateMounts(bound.run.mounts);
+    const mounts = await this.runtime.containers.locateMounts(bound.run.mounts);
     const running = () =>
-      this.runtime.run({
+      this.runtime.containers.run({
         image: bound.base.id,
         plan: { ...bound, run: { ...bound.run, mounts } },
         streams: { terminal: false, stdin: false },

@@ -1,4 +1,4 @@
-import type { Engine, Runtime } from "@rocker/core/engine";
+import type { Engine, InEngine } from "@rocker/core/engine";
 import type { Host } from "@rocker/core/lifecycle";
 
 /**
@@ -13,17 +13,17 @@ export function openHalf<Half extends "builder" | "runtime">(engine: Engine, hal
   return opened as NonNullable<ReturnType<Engine["open"]>[Half]>;
 }
 
-/** The runtime under test: an engine's own, or one inside the builder that uses the images of the other engine. */
-export function openRuntime(
+/** What a check is about: an engine's runtime with a builder, or an engine as its own runtime on the images of another. */
+export function openBoth(
   {
     builder,
     runtime,
     inEngine,
   }: { readonly builder: Engine; readonly runtime: Engine; readonly inEngine?: boolean },
   host: Host,
-): Runtime {
+): InEngine {
   const own = openHalf(runtime, "runtime", host);
-  if (!inEngine) return own;
+  if (!inEngine) return { builder: openHalf(builder, "builder", host), runtime: own };
   const within = builder.open(host).inEngine?.(own);
   if (!within) throw new Error(`${builder.name} has no runtime inside its builder`);
   return within;

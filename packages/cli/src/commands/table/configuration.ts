@@ -5,7 +5,6 @@ import type { CommandEntry } from "./entry.ts";
 /** Commands for configuration and consent. */
 export const configuration = {
   init: {
-    load: async () => (await import("../init.ts")).init,
     codes: otherCodes,
     options: own.initOptions,
     takesExtensions: true,
@@ -21,7 +20,6 @@ export const configuration = {
     },
   },
   config: {
-    load: async () => (await import("../config.ts")).config,
     codes: otherCodes,
     options: own.configOptions,
     takesExtensions: true,
@@ -38,7 +36,6 @@ export const configuration = {
     },
   },
   "config schema": {
-    load: async () => (await import("../config.ts")).configSchema,
     codes: otherCodes,
     options: own.listOptions,
     help: {
@@ -50,7 +47,6 @@ export const configuration = {
     },
   },
   "trust list": {
-    load: async () => (await import("../trust.ts")).trustList,
     codes: otherCodes,
     options: own.listOptions,
     help: {
@@ -62,7 +58,6 @@ export const configuration = {
     },
   },
   "trust forget": {
-    load: async () => (await import("../trust.ts")).trustForget,
     codes: otherCodes,
     options: own.forgetOptions,
     help: {

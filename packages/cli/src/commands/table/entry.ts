@@ -1,11 +1,8 @@
 import type { Options } from "@rocker/core/lifecycle";
 import type { FailureCodes } from "../outcome.ts";
 
-export type CommandFunction = (argv: readonly string[]) => Promise<number>;
-
-/** The metadata of a command, available without loading it. */
+/** What is known of a command without loading its code. */
 export interface CommandEntry {
-  readonly load: () => Promise<CommandFunction>;
   readonly codes: FailureCodes;
   readonly options: Options;
   /** Whether it also takes the options of extensions. */

@@ -5,7 +5,6 @@ import type { CommandEntry } from "./entry.ts";
 /** All other commands. */
 export const other = {
   doctor: {
-    load: async () => (await import("../doctor.ts")).doctor,
     codes: otherCodes,
     options: own.doctorOptions,
     takesExtensions: true,
@@ -21,7 +20,6 @@ export const other = {
     },
   },
   completion: {
-    load: async () => (await import("../completion.ts")).completion,
     codes: otherCodes,
     options: own.completionOptions,
     words: "shell",
@@ -38,7 +36,6 @@ export const other = {
     },
   },
   help: {
-    load: async () => (await import("../help.ts")).help,
     codes: otherCodes,
     options: own.helpOptions,
     words: "topics",

@@ -5,7 +5,6 @@ import type { CommandEntry } from "./entry.ts";
 /** Commands for persistent containers and for what rocker created. */
 export const persistentContainers = {
   up: {
-    load: async () => (await import("../up.ts")).up,
     codes: runCodes,
     options: own.upOptions,
     takesExtensions: true,
@@ -24,7 +23,6 @@ export const persistentContainers = {
     },
   },
   enter: {
-    load: async () => (await import("../enter.ts")).enter,
     codes: runCodes,
     options: own.enterOptions,
     words: "command",
@@ -41,7 +39,6 @@ export const persistentContainers = {
     },
   },
   ls: {
-    load: async () => (await import("../ls.ts")).ls,
     codes: otherCodes,
     options: own.containerListOptions,
     help: {
@@ -56,7 +53,6 @@ export const persistentContainers = {
     },
   },
   logs: {
-    load: async () => (await import("../logs.ts")).logs,
     codes: otherCodes,
     options: own.logOptions,
     words: "container",
@@ -69,7 +65,6 @@ export const persistentContainers = {
     },
   },
   stop: {
-    load: async () => (await import("../stop.ts")).stop,
     codes: otherCodes,
     options: own.stopOptions,
     words: "containers",
@@ -82,7 +77,6 @@ export const persistentContainers = {
     },
   },
   rm: {
-    load: async () => (await import("../rm.ts")).rm,
     codes: otherCodes,
     options: own.rmOptions,
     words: "containers",
@@ -95,7 +89,6 @@ export const persistentContainers = {
     },
   },
   prune: {
-    load: async () => (await import("../prune.ts")).prune,
     codes: otherCodes,
     options: own.pruneOptions,
     help: {

@@ -5,7 +5,6 @@ import type { CommandEntry } from "./entry.ts";
 /** Commands for plugin packages. */
 export const plugins = {
   "ext list": {
-    load: async () => (await import("../ext-list.ts")).extList,
     codes: otherCodes,
     options: own.listOptions,
     help: {
@@ -17,7 +16,6 @@ export const plugins = {
     },
   },
   "ext add": {
-    load: async () => (await import("../ext-add.ts")).extAdd,
     codes: otherCodes,
     options: own.addOptions,
     help: {
@@ -32,7 +30,6 @@ export const plugins = {
     },
   },
   "ext remove": {
-    load: async () => (await import("../ext-remove.ts")).extRemove,
     codes: otherCodes,
     options: own.registryOptions,
     words: "plugins",
@@ -44,7 +41,6 @@ export const plugins = {
     },
   },
   "ext info": {
-    load: async () => (await import("../ext-info.ts")).extInfo,
     codes: otherCodes,
     options: own.listOptions,
     words: "plugins",
@@ -57,7 +53,6 @@ export const plugins = {
     },
   },
   "ext search": {
-    load: async () => (await import("../ext-search.ts")).extSearch,
     codes: otherCodes,
     options: own.registryOptions,
     help: {

@@ -5,7 +5,6 @@ import type { CommandEntry } from "./entry.ts";
 /** Commands that run, build or show. */
 export const runAndBuild = {
   run: {
-    load: async () => (await import("../run.ts")).run,
     codes: runCodes,
     options: own.runOptions,
     takesExtensions: true,
@@ -27,7 +26,6 @@ export const runAndBuild = {
     },
   },
   build: {
-    load: async () => (await import("../build.ts")).build,
     codes: otherCodes,
     options: own.imageOptions,
     takesExtensions: true,
@@ -42,7 +40,6 @@ export const runAndBuild = {
     },
   },
   plan: {
-    load: async () => (await import("../plan.ts")).plan,
     codes: otherCodes,
     options: own.showOptions,
     takesExtensions: true,

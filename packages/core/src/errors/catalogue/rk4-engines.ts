@@ -9,7 +9,7 @@ export const engineErrors = {
     why: f.tried.map((t) => `${t.engine}: ${t.reason}${t.fix ? `. ${t.fix}` : ""}`).join("\n"),
     fix: f.tried.some((t) => t.fix)
       ? 'One engine is enough. Run "rocker doctor" to see what works here.'
-      : "Install Docker or Podman.",
+      : "Install a container engine, such as Docker or Podman.",
   })),
   RK402: usage((f: { engine: string; known: readonly string[]; nearest?: string | undefined }) => ({
     what: `unknown engine ${quoted(f.engine)}.`,
@@ -31,8 +31,8 @@ export const engineErrors = {
     why: f.group && `The socket belongs to the group "${f.group}", and ${f.user} is not a member.`,
     fix: f.group
       ? `Join the group (its members have root access to the host) and log in again: sudo usermod -aG ${f.group} ${f.user}
-Or use rootless Podman: --engine podman`
-      : "Ask its owner for access, or use rootless Podman: --engine podman",
+Or use an engine that needs no such access, such as rootless Podman: --engine podman`
+      : "Ask its owner for access, or use an engine that needs none, such as rootless Podman: --engine podman",
   })),
   RK406: failure((f: { engine: string; message: string }) => ({
     what: `${f.engine} returned an error: ${f.message}.`,
@@ -84,7 +84,7 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
   })),
   RK417: failure((f: { engine: string; what: string }) => ({
     what: `${f.engine} does not support ${f.what}.`,
-    fix: "Use another engine: --engine docker or --engine podman",
+    fix: 'Use another engine: --engine NAME. "rocker doctor" lists those that work here.',
   })),
   RK418: failure((f: { name: string; reason: string; file: string }) => ({
     what: `cannot change container ${f.name}: ${f.reason}.`,
@@ -126,7 +126,7 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
   })),
   RK433: usage((f: { platforms: readonly string[] }) => ({
     what: `an image for several platforms (${list(f.platforms)}) can only be pushed to a registry.`,
-    why: "Docker and Podman store one platform per image name.",
+    why: "Container engines store one platform per image name.",
     fix: "Add --push and --tag NAME, or give one platform.",
   })),
   RK434: usage((_: Record<string, never>) => ({

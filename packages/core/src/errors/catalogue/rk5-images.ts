@@ -21,7 +21,7 @@ export const imageErrors = {
   })),
   RK504: failure((f: { where: string }) => ({
     what: `out of disk space (${f.where}).`,
-    fix: 'Free some space and try again. "docker system df" and "podman system df" show what images use.',
+    fix: 'Free some space and try again. "docker system df" shows what images use; other engines have a similar command.',
   })),
   RK505: failure((f: { doing: string }) => ({
     what: `interrupted while ${f.doing}.`,
@@ -39,7 +39,7 @@ export const imageErrors = {
   RK508: failure((f: { text: string }) => ({
     what: `cannot build on this image: one of its settings contains a line break, ${quoted(f.text)}.`,
     why: "In a Dockerfile, the text after the line break would be an instruction.",
-    fix: "Examine the image with docker or podman image inspect: no ordinary builder creates such an image.",
+    fix: 'Examine the image ("docker image inspect", for example): no ordinary builder creates such an image.',
   })),
   RK509: failure((f: { extension: string; step: string; socket?: string | undefined }) => ({
     what: `a build step of ${f.extension} needs your SSH agent (${f.step}), and none is running.`,
@@ -48,7 +48,9 @@ export const imageErrors = {
   })),
   RK510: failure((f: { name: string; message: string; hint?: string | undefined }) => ({
     what: `cannot push the image to ${f.name}: ${f.message}.`,
-    fix: f.hint ?? "Check the name and the network, and log in to the registry: docker login",
+    fix:
+      f.hint ??
+      "Check the name and the network, and log in to the registry with your engine, as in: docker login",
   })),
   RK511: failure(
     (f: { image: string; layers: number; limit: number; engine: string; base: number; steps: string }) => ({

@@ -8,7 +8,8 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     title: "No usable engine",
     meaning:
       "rocker needs an engine that builds images and one that runs containers. None of the installed ones can be used; the message lists each with the reason.",
-    solution: 'Install Docker or Podman, or fix one of the listed engines. "rocker doctor" shows more.',
+    solution:
+      'Install an engine, such as Docker or Podman, or fix one of the listed engines. "rocker doctor" shows more.',
     examples: [
       {
         tried: [
@@ -152,7 +153,7 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
   RK417: {
     title: "Not supported by this engine",
     meaning: "The command needs something that this kind of engine does not have.",
-    solution: "Use Docker or Podman.",
+    solution: 'Use another engine. "rocker doctor" lists those that work here.',
     examples: [{ engine: "dagger", what: "persistent containers" }],
   },
   RK418: {
@@ -221,7 +222,7 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
   RK433: {
     title: "Several platforms without a registry",
     meaning:
-      "Docker and Podman store one platform per image name, so an image for several platforms can only be sent to a registry.",
+      "Container engines store one platform per image name, so an image for several platforms can only be sent to a registry.",
     solution: "Add --push and --tag with the name of the registry, or give one platform.",
     examples: [{ platforms: ["linux/amd64", "linux/arm64"] }],
   },

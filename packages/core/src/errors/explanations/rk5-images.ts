@@ -6,7 +6,7 @@ export const imageExplanations: ExplanationsOf<typeof imageErrors> = {
     title: "Image not found",
     meaning: "The engine does not have the image, and pulling it from its registry failed.",
     solution:
-      'Check the name and the tag, and the network. For a private registry, log in first ("docker login", "podman login").',
+      'Check the name and the tag, and the network. For a private registry, log in with your engine first, as in "docker login".',
     examples: [
       { image: "debian:bokworm", message: "manifest for debian:bokworm not found: manifest unknown" },
       {
@@ -42,7 +42,7 @@ export const imageExplanations: ExplanationsOf<typeof imageErrors> = {
     title: "Out of disk space",
     meaning: "There is no space left where the engine keeps its images, or for temporary files.",
     solution:
-      'Free some space. "rocker prune" removes images that rocker built and no longer uses; "docker system prune" and "podman system prune" remove more.',
+      'Free some space. "rocker prune" removes images that rocker built and no longer uses; the engine has a command that removes more, such as "docker system prune".',
     examples: [{ where: "write /var/lib/docker/tmp/x: no space left on device" }],
   },
   RK505: {

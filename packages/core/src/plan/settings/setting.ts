@@ -1,11 +1,11 @@
 import type { Option } from "../../options/declaration.ts";
-import type { HostAccessKind } from "../../trust/host-access.ts";
+import type { HostAccessKind } from "../../trust/host-access-kinds.ts";
 
 /** Everything that rocker knows about one container setting. All fields are required, so that none is forgotten. */
 export interface Setting {
   /** `one`: a single value on which all extensions must agree. `many`: values add up. */
   readonly kind: "one" | "many";
-  /** The flag of `docker run` and `podman run`. An engine that is not compatible with them converts the setting itself. */
+  /** The flag of `docker run`. An engine whose client does not have it converts the setting itself. */
   readonly flag: `--${string}`;
   /** What a value can reach on the host. A project needs consent for it. */
   readonly hostAccess: HostAccessRule;

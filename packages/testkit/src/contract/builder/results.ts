@@ -119,7 +119,7 @@ async function buildInVain(workshop: Workshop, write: Write, requests: BuildWish
     () => assert.fail("the build succeeded"),
     (thrown) => thrown,
   );
-  assert.equal(await workshop.runtime.findImage(tag), undefined, "the tag is there");
+  assert.equal(await workshop.runtime.images.find(tag), undefined, "the tag is there");
   assert.deepEqual(workshop.fixtures.namesOf(base.id), names, "the base has another name");
   return { tag, error };
 }

@@ -66,7 +66,7 @@ export const stepChecks: Readonly<Record<string, Check>> = {
   "exec: what a build on an image of another repository left in a cache is not there": async (workshop) => {
     const cache = `contract-${workshop.newMark()}`;
     const stranger = workshop.newTag("contract-stranger");
-    await workshop.runtime.tagImage((await workshop.imageFacts()).id, stranger);
+    await workshop.runtime.images.tag((await workshop.imageFacts()).id, stranger);
     const write = (container: ContainerBuilder) => container.withMountedCache("/var/cache/contract", cache);
     await workshop.build((container) => write(container).withExec(["touch", "/var/cache/contract/trap"]), {
       image: stranger,

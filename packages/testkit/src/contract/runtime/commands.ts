@@ -34,7 +34,7 @@ export const commandChecks: Readonly<Record<string, Check>> = {
     try {
       for (const image of [`sha256:${"0".repeat(64)}`, `127.0.0.1:${registry.port}/no/such:image`]) {
         const streams = { terminal: false, stdin: false };
-        const run = workshop.runtime.run({ image, plan, streams, trace: () => {} });
+        const run = workshop.runtime.containers.run({ image, plan, streams, trace: () => {} });
         // Its own words on stderr and 125, or an error of rocker's.
         assert.equal(await run.catch(() => 125), 125);
       }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import type { Containers, StreamModes } from "@rocker/core/engine";
+import type { PersistentContainers, StreamModes } from "@rocker/core/engine";
 import type { Check } from "../contract.ts";
 import { difficultTexts } from "../difficult-texts.ts";
 import { printArguments, readArguments, type Workshop, type Write } from "../workshop.ts";
@@ -9,7 +9,7 @@ import { ended, finished, startCall } from "./child.ts";
 
 /** A container of the check's own, made and not started. */
 interface Made {
-  readonly containers: Containers;
+  readonly containers: PersistentContainers;
   readonly id: string;
   readonly name: string;
   /** Runs a shell script in it, its output in /contract/out; returns the exit code. */
@@ -25,7 +25,7 @@ function withContainer(
   write: Write = () => {},
 ): Check {
   return async (workshop) => {
-    const { containers } = workshop.runtime;
+    const { persistent: containers } = workshop.runtime.containers;
     if (!containers) return;
     const name = `rocker-contract-${randomBytes(8).toString("hex")}`;
     const plan = await workshop.bound(
@@ -37,7 +37,7 @@ function withContainer(
       undefined,
       ["/bin/sh", "-c", waits],
     );
-    const mounts = await workshop.runtime.locateMounts(plan.run.mounts);
+    const mounts = await workshop.runtime.containers.locateMounts(plan.run.mounts);
     const request = { image: plan.base.id, plan: { ...plan, run: { ...plan.run, mounts } }, trace: () => {} };
     const id = await containers.create(request);
     const shell: Made["shell"] = (script, ...args) =>
@@ -206,24 +206,24 @@ export const containerChecks: Readonly<Record<string, Check>> = {
 
   "images: all are listed; one that a container uses is kept": withContainer(async (_made, workshop) => {
     const { images } = workshop.runtime;
-    if (!images) return;
+    if (!images.list || !images.remove) return;
     const tag = workshop.newTag();
     const { id } = await workshop.imageFacts();
-    await workshop.runtime.tagImage(id, tag);
+    await images.tag(id, tag);
     const listed = (await images.list()).find((one) => one.id === id);
     assert.ok(listed?.names.includes(tag), String(listed?.names));
     assert.ok((listed?.size ?? 0) > 100_000, String(listed?.size));
     await assert.rejects(images.remove(id));
-    assert.ok(await workshop.runtime.findImage(tag));
+    assert.ok(await images.find(tag));
   }),
 
   "images: one that nothing uses is removed": async (workshop) => {
     const { images } = workshop.runtime;
-    if (!images) return;
+    if (!images.list || !images.remove) return;
     const label = randomBytes(8).toString("hex");
     const { id, tag } = await workshop.build((container) => void container.withLabel("dev.contract", label));
     assert.equal((await images.list()).find((one) => one.id === id)?.labels["dev.contract"], label);
     await images.remove(id);
-    assert.equal(await workshop.runtime.findImage(tag), undefined);
+    assert.equal(await images.find(tag), undefined);
   },
 };

@@ -9,7 +9,7 @@ import { countingServer } from "./counting-server.ts";
 
 /** What a runtime knows of images. */
 export const imageChecks: Readonly<Record<string, Check>> = {
-  "findImage: an image's settings": async (workshop) => {
+  "images.find: an image's settings": async (workshop) => {
     const facts = await workshop.imageFacts(workshop.fixtures.configuredImage);
     assert.match(facts.id, /^sha256:[0-9a-f]{64}$/);
     assert.match(facts.platform, /^linux\/[a-z0-9]+(\/v\d+)?$/);
@@ -22,7 +22,7 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     assert.equal(facts.labels["dev.rocker.contract"], "configured");
   },
 
-  "findImage: what an image does not set is empty": async (workshop) => {
+  "images.find: what an image does not set is empty": async (workshop) => {
     const { user, workdir, entrypoint, labels } = await workshop.imageFacts();
     assert.equal(user, "");
     assert.ok(workdir === "" || workdir === "/", `workdir is ${workdir}`);
@@ -30,13 +30,13 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     assert.equal(labels["dev.rocker.contract"], undefined);
   },
 
-  'findImage: by id, with or without its "sha256:", it is the same image': async (workshop) => {
+  'images.find: by id, with or without its "sha256:", it is the same image': async (workshop) => {
     const facts = await workshop.imageFacts();
     assert.equal((await workshop.imageFacts(facts.id)).id, facts.id);
     assert.equal((await workshop.imageFacts(facts.id.replace("sha256:", ""))).id, facts.id);
   },
 
-  "findImage: asked for several at once, each has its own answer": async (workshop) => {
+  "images.find: asked for several at once, each has its own answer": async (workshop) => {
     const { image, configuredImage } = workshop.fixtures;
     const { id } = await workshop.imageFacts();
     const { id: configured } = await workshop.imageFacts(configuredImage);
@@ -47,7 +47,7 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     assert.deepEqual(await idsAtOnce(workshop, some), [id, undefined, configured]);
   },
 
-  "findImage: what is not here is undefined, and no registry is asked": async (workshop) => {
+  "images.find: what is not here is undefined, and no registry is asked": async (workshop) => {
     const registry = await countingServer();
     const unknown = [
       "localhost/rocker/no-such-image:0",
@@ -57,7 +57,7 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     ];
     try {
       for (const reference of unknown)
-        assert.equal(await workshop.runtime.findImage(reference), undefined, reference);
+        assert.equal(await workshop.runtime.images.find(reference), undefined, reference);
       assert.deepEqual(
         await idsAtOnce(workshop, unknown),
         unknown.map(() => undefined),
@@ -68,11 +68,11 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     }
   },
 
-  "pullImage: what cannot be pulled is RK501 with the image's name": async (workshop) => {
+  "images.pull: what cannot be pulled is RK501 with the image's name": async (workshop) => {
     const image = "127.0.0.1:9/no/such:image"; // Nothing listens there.
     const signal = new AbortController().signal;
-    const error: unknown = await workshop.runtime
-      .pullImage({ image, platform: undefined, signal, report: () => {} })
+    const error: unknown = await workshop.runtime.images
+      .pull({ image, platform: undefined, signal, report: () => {} })
       .then(
         () => assert.fail("it was pulled"),
         (thrown) => thrown,
@@ -82,7 +82,7 @@ export const imageChecks: Readonly<Record<string, Check>> = {
     assert.ok(error.message.includes(image));
   },
 
-  "saveImage, loadImage: an image passes through a layout, without the layers that are here, and has no name":
+  "transfer.save, transfer.load: an image passes through a layout, without the layers that are here, and has no name":
     async (workshop) => {
       const { runtime, fixtures } = workshop;
       const base = await workshop.imageFacts();
@@ -92,33 +92,33 @@ export const imageChecks: Readonly<Record<string, Check>> = {
       const directory = mkdtempSync(join(tmpdir(), "rocker-layout-"));
       try {
         const request = { directory, signal: new AbortController().signal };
-        await runtime.saveImage(id, request);
+        await runtime.transfer.save(id, request);
         const { manifest } = readLayout(directory);
         assert.equal(manifest.layers.length, (await workshop.imageFacts(id)).layers.length);
         for (const { digest, size } of manifest.layers)
           assert.equal(statSync(blobPath(directory, digest)).size, size);
 
         fixtures.removeImage(tag);
-        assert.equal(await runtime.findImage(id), undefined);
+        assert.equal(await runtime.images.find(id), undefined);
         for (const layer of base.layers) rmSync(blobPath(directory, layer), { force: true });
-        const loaded = await runtime.loadImage(request);
+        const loaded = await runtime.transfer.load(request);
         assert.deepEqual(fixtures.namesOf(loaded), []);
-        await runtime.tagImage(loaded, tag);
+        await runtime.images.tag(loaded, tag);
         assert.equal(await workshop.shell("cat /passed", { image: loaded }), mark);
       } finally {
         rmSync(directory, { recursive: true });
       }
     },
 
-  "tagImage: the image has one more name": async (workshop) => {
+  "images.tag: the image has one more name": async (workshop) => {
     const { id } = await workshop.imageFacts();
     const tag = workshop.newTag();
-    await workshop.runtime.tagImage(id, tag);
+    await workshop.runtime.images.tag(id, tag);
     assert.equal((await workshop.imageFacts(tag)).id, id);
   },
 };
 
 async function idsAtOnce({ runtime }: Workshop, references: readonly string[]) {
-  const found = await Promise.all(references.map((reference) => runtime.findImage(reference)));
+  const found = await Promise.all(references.map((reference) => runtime.images.find(reference)));
   return found.map((facts) => facts?.id);
 }

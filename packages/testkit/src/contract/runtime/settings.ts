@@ -128,7 +128,7 @@ export const settingChecks: Readonly<Record<string, Check>> = Object.fromEntries
   (Object.entries(bySetting) as [SettingName, Check][]).map(([name, check]): [string, Check] => [
     `setting: ${name}`,
     async (workshop) => {
-      if (workshop.runtime.settings.has(name as SettingName)) await check(workshop);
+      if (workshop.runtime.containers.settings.has(name as SettingName)) await check(workshop);
     },
   ]),
 );

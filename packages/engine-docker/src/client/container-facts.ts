@@ -1,5 +1,5 @@
 import type { ContainerBinds, ContainerFacts } from "@rocker/core/engine";
-import { imageId } from "../docker/images.ts";
+import { imageId } from "./image-inspect.ts";
 
 /** The fields of `GET /containers/{id}/json` and `podman container inspect` that are used. */
 export interface ContainerInspect {

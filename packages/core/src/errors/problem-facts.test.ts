@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { problemOf } from "../extension/extension.ts";
 import { failure } from "./catalogue/entry.ts";
 import { problem, rockerError } from "./error.ts";
-import { problemFacts } from "./facts.ts";
+import { problemFacts } from "./problem-facts.ts";
 
 test("a problem keeps the facts that its text was rendered from", () => {
   const facts = { tried: [{ engine: "docker", reason: "it is not running", fix: undefined }] };

@@ -1,19 +1,24 @@
-import type { Host, ImageFacts } from "@rocker/core/engine";
-import { factsOf, type ImageInspect } from "../docker/images.ts";
-import { execPodman, maxRetries, podmanError } from "./program.ts";
+import type { ImageFacts } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
+import { clientError } from "./client-output.ts";
+import { execClient } from "./exec-client.ts";
+import { factsOf, type ImageInspect } from "./image-inspect.ts";
+
+/** How often to retry if another process of the client interferes, for machines with many concurrent builds. */
+export const maxRetries = 20;
 
 interface Lookup {
   readonly reference: string;
   readonly resolve: (facts: Promise<ImageFacts | undefined>) => void;
 }
 
-/** Finds images with `podman image inspect`. A call takes 45 ms, of which each image takes 1 ms: concurrent lookups are combined. */
+/** Finds images with the client's `image inspect`. A call of podman takes 45 ms, of which each image takes 1 ms: concurrent lookups are combined. */
 export class ImageFinder {
-  readonly #host: Host;
+  readonly #client: Client;
   #pending: Lookup[] = [];
 
-  constructor(host: Host) {
-    this.#host = host;
+  constructor(client: Client) {
+    this.#client = client;
   }
 
   find(reference: string): Promise<ImageFacts | undefined> {
@@ -35,18 +40,20 @@ export class ImageFinder {
   /** @returns undefined if one of them is missing: podman's output does not identify the others reliably */
   async #inspectAll(lookups: readonly Lookup[]): Promise<readonly ImageFacts[] | undefined> {
     const references = lookups.map(({ reference }) => reference);
-    const { code, stdout } = await execPodman(this.#host, { args: inspectArguments(references) });
+    const { code, stdout } = await execClient(this.#client, { args: inspectArguments(references) });
     return code === 0 ? parse(stdout) : undefined;
   }
 
   async #inspect(reference: string): Promise<ImageFacts | undefined> {
     for (let triesLeft = maxRetries; ; triesLeft--) {
-      const { code, stdout, stderr } = await execPodman(this.#host, { args: inspectArguments([reference]) });
+      const { code, stdout, stderr } = await execClient(this.#client, {
+        args: inspectArguments([reference]),
+      });
       if (code === 0) return parse(stdout)[0];
       const isMissing = /image not known|no such image|failed to find image/i.test(stderr);
       if (isMissing && stderr.includes(reference.replace(/^sha256:/, ""))) return undefined;
       // A different image is missing: another podman removed it while this one read all images.
-      if (!isMissing || triesLeft === 0) throw podmanError(stderr);
+      if (!isMissing || triesLeft === 0) throw clientError(this.#client, stderr);
     }
   }
 }

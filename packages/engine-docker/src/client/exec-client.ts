@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
-import { type Host, rockerError } from "@rocker/core/engine";
+import { rockerError } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
 
 export interface ClientCall {
   readonly args: readonly string[];
@@ -19,12 +20,11 @@ export interface ClientResult {
 
 /** Runs an engine's client and captures its output. A nonzero exit code does not throw. */
 export function execClient(
-  program: string,
-  host: Pick<Host, "env">,
+  { program, env: common }: Pick<Client, "program" | "env">,
   { args, stdin, onLine, signal, env }: ClientCall,
 ): Promise<ClientResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...host.env, ...env }, stdio: "pipe" });
+    const child = spawn(program, args, { env: { ...common, ...env }, stdio: "pipe" });
     // Not SIGINT, which it may also get from the terminal. On SIGTERM, it cleans up.
     const abort = () => child.kill("SIGTERM");
     if (signal?.aborted) abort();

@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fakeHost } from "@rocker/testkit";
 import { expect, onTestFinished, test } from "vitest";
 import { ImageFinder } from "./image-finder.ts";
 
@@ -27,7 +26,7 @@ function finder() {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   writeFileSync(join(directory, "podman"), fakePodman);
   chmodSync(join(directory, "podman"), 0o755);
-  const images = new ImageFinder(fakeHost({ env: { PATH: `${directory}:/usr/bin:/bin` } }));
+  const images = new ImageFinder({ program: "podman", env: { PATH: `${directory}:/usr/bin:/bin` } });
   const idsOf = async (...names: string[]) =>
     (await Promise.all(names.map((name) => images.find(name)))).map((facts) => facts?.id);
   const calls = () => readFileSync(join(directory, "calls"), "utf8").trim().split("\n");

@@ -12,7 +12,7 @@ import {
 } from "@rocker/core/engine";
 
 /**
- * The arguments of `docker run` or `podman run`, including `run`.
+ * The arguments of `docker run`, including `run`.
  * @param extra flags that only this engine needs
  */
 export function runArguments(request: RunRequest, extra: readonly string[] = []): string[] {

@@ -1,13 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import {
-  type BuildFiles,
-  type Host,
-  type ImageBuildRequest,
-  imageLabels,
-  rockerError,
-} from "@rocker/core/engine";
+import { type BuildFiles, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
 import { execClient } from "./exec-client.ts";
 
 /** Number of output lines to include in the error of a failed build. */
@@ -19,14 +14,13 @@ const maxErrorLines = 12;
  * @throws RockerError RK503, RK505
  */
 export async function buildFromDockerfile(
-  program: "docker" | "podman",
-  host: Pick<Host, "env">,
+  client: Client,
   { build, files, platform, tag, useCache, pull, report, signal }: ImageBuildRequest,
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
   const copy = copyOf(files, basename(dockerfile));
-  const { code } = await execClient(program, host, {
+  const { code } = await execClient(client, {
     args: [
       "build",
       `--file=${copy.dockerfile}`,

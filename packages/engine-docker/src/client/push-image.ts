@@ -1,4 +1,5 @@
-import { type Host, type PushRequest, rockerError } from "@rocker/core/engine";
+import { type PushRequest, rockerError } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
 import { execClient } from "./exec-client.ts";
 
 /**
@@ -6,14 +7,13 @@ import { execClient } from "./exec-client.ts";
  * @throws RockerError RK510, RK505; RK432 for several images
  */
 export async function pushImage(
-  program: "docker" | "podman",
-  host: Pick<Host, "env">,
+  client: Client,
   args: readonly string[],
   { images, name, report, signal }: PushRequest,
 ): Promise<void> {
-  if (images.length > 1) throw rockerError("RK432", { engine: program, name, platforms: images });
+  if (images.length > 1) throw rockerError("RK432", { engine: client.program, name, platforms: images });
   const onLine = (line: string) => report({ type: "output", line });
-  const { code, stdout, stderr } = await execClient(program, host, { args, onLine, signal });
+  const { code, stdout, stderr } = await execClient(client, { args, onLine, signal });
   if (signal.aborted) throw rockerError("RK505", { doing: `pushing the image to ${name}` });
   if (code === 0) return;
   const message = (stderr.trim() || stdout.trim()).split("\n").at(-1) ?? "";
@@ -22,6 +22,6 @@ export async function pushImage(
   throw rockerError("RK510", {
     name,
     message,
-    ...(needsLogin && { hint: `Log in first: ${program} login ${registry}` }),
+    ...(needsLogin && { hint: `Log in first: ${client.program} login ${registry}` }),
   });
 }

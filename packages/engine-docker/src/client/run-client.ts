@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { type RunOutput, rockerError } from "@rocker/core/engine";
+import type { Client } from "./client.ts";
 
 // A terminal sends these to its whole foreground process group, including the client. Other senders reach only this process.
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
@@ -13,14 +14,13 @@ const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1",
  * @returns its exit code; 128+n if signal n ended it
  */
 export function runClient(
-  program: string,
+  { program, env }: Pick<Client, "program" | "env">,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
   output?: RunOutput,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
-    const child = spawn(program, args, { stdio: ["inherit", own, own], env });
+    const child = spawn(program, args, { stdio: ["inherit", own, own], env: env as NodeJS.ProcessEnv });
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

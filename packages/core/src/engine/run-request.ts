@@ -1,0 +1,21 @@
+import type { BoundPlan } from "../plan/bind.ts";
+
+/** Receives what a command writes, in the order in which it comes within one stream. */
+export type RunOutput = (stream: "stdout" | "stderr", chunk: Buffer) => void;
+
+/** How the standard streams of the command are connected to the container. */
+export interface StreamModes {
+  readonly terminal: boolean;
+  readonly stdin: boolean;
+  /** Where standard output and error go; not with a terminal. Default: this process's own. */
+  readonly output?: RunOutput;
+}
+
+export interface RunRequest {
+  /** ID of the image. */
+  readonly image: string;
+  readonly plan: BoundPlan;
+  readonly streams: StreamModes;
+  /** Reports which program is started, for --verbose. */
+  readonly trace: (program: string, args: readonly string[]) => void;
+}

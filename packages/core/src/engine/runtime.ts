@@ -1,0 +1,33 @@
+import type { Containers } from "./containers.ts";
+import type { Images } from "./images.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** Properties of a runtime, for `rocker doctor` and before an image with many layers is built. */
+export interface RuntimeFacts {
+  readonly version: string;
+  /** Whether root in its containers is an unprivileged user on the host. */
+  readonly rootless: boolean;
+  readonly storage: {
+    /** As the engine names it: overlay2, vfs… */
+    readonly driver: string;
+    /** Path on the host of the engine. */
+    readonly directory: string;
+    /** Maximum number of layers of an image that can be run. Default: no limit is known. */
+    readonly layers?: number | undefined;
+  };
+}
+
+/** Has images and runs containers. */
+export interface Runtime {
+  readonly name: string;
+  /** Whether it is inside the builder: no terminal, no mounts, no access to this host. Default: no. */
+  readonly inEngine?: boolean;
+  /** Address of its daemon if that runs on another host; undefined: this host. */
+  readonly remote: string | undefined;
+  readonly images: Images;
+  readonly containers: Containers;
+  readonly transfer: Transfer;
+  describe?(): Promise<RuntimeFacts>;
+  /** Releases open resources; the runtime cannot be used afterwards. */
+  close?(): Promise<void>;
+}
