@@ -24,10 +24,12 @@ export async function requireApprovals(
       if (!(await approve({ project, subject, image, asks, before, changed })))
         throw rockerError("RK231", { project });
     }
-    const joined = joinedContent(earlier, content);
+    // Read again after a question: another terminal may have changed it meanwhile.
+    const stored = allowed ? before : Consents.at(host).hostAccessOf(project, kind);
+    const joined = joinedContent(readContent(stored?.content ?? ""), content);
     // An approval that covers it may still have to learn the ID of an image that was not local.
-    if (before && allowed && contentText(joined ?? content) === before.content) continue;
-    const kept = joined && before ? before.asks : [];
+    if (allowed && contentText(joined ?? content) === stored?.content) continue;
+    const kept = joined && stored ? stored.asks : [];
     Consents.at(host).grantHostAccess(project, contentText(joined ?? content), [...kept, ...asks], kind);
   }
 }
