@@ -44,6 +44,20 @@ describe("what a project's configuration requests of the host", () => {
     expect((await run([".", "true"])).code).toBe(0);
   });
 
+  it("names the hosts that a project adds to those that the user allows", async () => {
+    const { write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}isolate: true\nisolate-allow: [added.test, Own.test]\n`,
+    });
+    const isolated = ["--isolate", "--isolate-allow=own.test"];
+    const { code, stderr } = await run([...isolated, ".", "true"]);
+    expect(code).toBe(125);
+    expect(stderr.match(/^ *- .*/gm)?.map((line) => line.trim())).toEqual([
+      "- HTTP and HTTPS to added.test, through rocker's proxy",
+    ]);
+    write(".rockerrc.yaml", `${image}isolate: true\nisolate-allow: [own.test]\n`);
+    expect((await run([...isolated, ".", "true"])).code).toBe(0);
+  });
+
   it("follows the user's policy, which a project cannot set", async () => {
     const { home, write, run } = configuredProject({
       ".rockerrc.yaml": `${image}volume: ["../shared:/s"]\ndevices: [/dev/null]\n`,

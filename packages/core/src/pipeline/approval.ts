@@ -1,8 +1,11 @@
+import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Plan } from "../plan/plan.ts";
+import { accessKey, distinctAccess, type HostAccess } from "../trust/access.ts";
+import { hostAccessText } from "../trust/access-text.ts";
+import { addedHostAccess } from "../trust/added-host-access.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { addedHostAccess, type HostAccess } from "../trust/host-access.ts";
 import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
 
 /** Host access requested by files that the user did not write, such as those of a project. */
@@ -25,13 +28,20 @@ export interface ReachRequest {
   readonly policy: Policy;
 }
 
+/** One request, and its text. */
+export interface AccessRequest {
+  readonly access: HostAccess;
+  /** Without a period. Control characters of names and paths are not replaced. */
+  readonly text: string;
+}
+
 /** A question to the user. */
 export interface ApprovalRequest {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
-  /** The requested host access, in words. */
-  readonly asks: readonly string[];
+  /** The requested host access. */
+  readonly requests: readonly AccessRequest[];
   /** The earlier approval, if it was for other content. */
   readonly before: HostAccessSubject | undefined;
 }
@@ -39,31 +49,38 @@ export interface ApprovalRequest {
 /** A request, and the user's decision about it. */
 export interface Approval {
   readonly request: ReachRequest;
-  /** What the user's policy denies, in words. */
-  readonly denied: readonly string[];
-  /** What the user has to approve, in words. */
-  readonly asks: readonly string[];
+  /** What the user's policy denies. */
+  readonly denied: readonly AccessRequest[];
+  /** What the user has to approve. */
+  readonly requests: readonly AccessRequest[];
   /** Whether all of it is approved. */
   readonly allowed: boolean;
   readonly before: HostAccessSubject | undefined;
 }
 
-export function approvalOf(
-  request: ReachRequest,
-  { trust, host }: { readonly trust: boolean; readonly host: Host },
-): Approval {
+interface ApprovalContext {
+  readonly trust: boolean;
+  readonly host: Host;
+  /** At least those that the plan's preparations are from. */
+  readonly extensions: readonly AnyExtension[];
+}
+
+export function approvalOf(request: ReachRequest, { trust, host, extensions }: ApprovalContext): Approval {
   const { project, kind, plan, without, more, projectDirectory, policy } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const requested = [...addedHostAccess(plan, without, host, projectDirectory), ...more];
-  const all = [...new Map(requested.map((one) => [one.text, one])).values()];
+  const added = addedHostAccess(plan, without, host, projectDirectory, extensions);
+  const all = distinctAccess([...added, ...more]);
   const answered = (answer: PolicyAnswer) =>
-    all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
-  const [denied, asks] = [answered("deny"), answered("ask")];
-  if (asks.length === 0 || trust) return { request, denied, asks, allowed: true, before: undefined };
+    all
+      .filter((access) => policyAnswer(policy, access.kind, access.value, home) === answer)
+      .map((access) => ({ access, text: hostAccessText(access) }));
+  const [denied, requests] = [answered("deny"), answered("ask")];
+  if (requests.length === 0 || trust) return { request, denied, requests, allowed: true, before: undefined };
   const before = Consents.at(host).hostAccessOf(project, kind);
-  const allowed =
-    before?.content === contentOf(request, host) && asks.every((ask) => before.asks.includes(ask));
-  return { request, denied, asks, allowed, before };
+  const approved = new Set(before?.requests.map(accessKey));
+  const isApproved = requests.every(({ access }) => approved.has(accessKey(access)));
+  const allowed = isApproved && before?.content === contentOf(request, host);
+  return { request, denied, requests, allowed, before };
 }
 
 /** A digest of the files, and of the image that would get the access. */

@@ -49,7 +49,7 @@ export class Planned {
   async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
     const { host } = this.#session;
     const requests = await requestsOf(this.plan, this.#source, { builds, persistent: this.persistent, host });
-    return requests.map((request) => approvalOf(request, { trust, host }));
+    return requests.map((request) => approvalOf(request, { trust, host, extensions: this.extensions }));
   }
 
   /**
@@ -60,17 +60,25 @@ export class Planned {
   async approve(options: ApproveOptions): Promise<Approved> {
     const { host, approve } = this.#session;
     for (const approval of await this.approvals(options)) {
-      const { request, denied, asks, allowed, before } = approval;
+      const { request, denied, requests, allowed, before } = approval;
       const { project, subject } = request;
-      if (denied.length > 0) throw rockerError("RK232", { project, subject, denied });
+      if (denied.length > 0)
+        throw rockerError("RK232", { project, subject, denied: denied.map(({ text }) => text) });
       if (allowed) continue;
-      if (!approve) throw rockerError("RK230", { project, subject, asks });
+      if (!approve) {
+        throw rockerError("RK230", { project, subject, requests: requests.map(({ text }) => text) });
+      }
       // Before the question, because a change while the user reads was not shown.
       const content = contentOf(request, host);
       const image = request.plan.base.image;
-      if (!(await approve({ project, subject, image, asks, before })))
+      if (!(await approve({ project, subject, image, requests, before })))
         throw rockerError("RK231", { project });
-      Consents.at(host).grantHostAccess(project, content, asks, request.kind);
+      Consents.at(host).grantHostAccess(
+        project,
+        content,
+        requests.map(({ access }) => access),
+        request.kind,
+      );
     }
     return new Approved({ plan: this.plan, extensions: this.extensions }, this.#session);
   }

@@ -3,7 +3,8 @@ import type { Host } from "../host/host.ts";
 import type { Invocation } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import { type HostAccess, hostVariableAccess } from "../trust/host-access.ts";
+import type { HostAccess } from "../trust/access.ts";
+import { hostVariableAccess } from "../trust/host-access.ts";
 import type { ReachRequest } from "./approval.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 
@@ -105,8 +106,5 @@ function layersOfOthers({ given }: Invocation): HostAccess[] {
   const own = history.filter(({ source }) => !isOfProject(source.layer)).map(({ raw }) => raw);
   return history
     .filter(({ source, raw, off }) => isOfProject(source.layer) && !off && !own.includes(raw))
-    .map(({ raw = "" }) => {
-      const text = `layers from ${raw}, for images that your other projects use too`;
-      return { kind: "registry", value: raw, text };
-    });
+    .map(({ raw = "" }) => ({ kind: "registry", value: raw }));
 }

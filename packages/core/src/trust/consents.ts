@@ -3,6 +3,7 @@ import type { Host } from "../host/host.ts";
 import { readStateFile } from "../host/read-state-file.ts";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import { xdgDirectory } from "../host/xdg-directory.ts";
+import { distinctAccess, type HostAccess, hostAccessKinds } from "./access.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 /** A decision of the user about one request of a project. */
@@ -35,8 +36,7 @@ export interface HostAccessSubject {
   readonly kind: "reach" | "build";
   /** Digest of the requesting files, or of the steps. */
   readonly content: string;
-  /** The requests, as text. */
-  readonly asks: readonly string[];
+  readonly requests: readonly HostAccess[];
 }
 
 /** The decision about a package. `changed`: it was made for different content. */
@@ -95,12 +95,12 @@ export class Consents {
   grantHostAccess(
     project: string,
     content: string,
-    asks: readonly string[],
+    requests: readonly HostAccess[],
     kind: HostAccessSubject["kind"],
   ): void {
     const before = this.hostAccessOf(project, kind);
-    const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
-    const subject: HostAccessSubject = { kind, content, asks: [...all] };
+    const earlier = before?.content === content ? before.requests : [];
+    const subject: HostAccessSubject = { kind, content, requests: distinctAccess([...earlier, ...requests]) };
     const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== kind);
     this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
   }
@@ -171,7 +171,17 @@ function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {
   return (
     (subject?.kind === "reach" || subject?.kind === "build") &&
     areTexts([subject.content]) &&
-    Array.isArray(subject.asks) &&
-    areTexts(subject.asks)
+    Array.isArray(subject.requests) &&
+    subject.requests.every(isHostAccess)
+  );
+}
+
+function isHostAccess(value: unknown): value is HostAccess {
+  const { kind, value: text, detail = {} } = (value ?? {}) as Partial<HostAccess>;
+  return (
+    hostAccessKinds.some((one) => one === kind) &&
+    typeof text === "string" &&
+    typeof detail === "object" &&
+    Object.values(detail ?? { "": null }).every((one) => typeof one === "string")
   );
 }

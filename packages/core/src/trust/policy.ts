@@ -1,4 +1,4 @@
-import type { HostAccessKind } from "./host-access.ts";
+import type { HostAccessKind } from "./access.ts";
 
 export type PolicyAnswer = "allow" | "deny" | "ask";
 

@@ -99,9 +99,9 @@ export const pluginErrors = {
     what: `the command "${f.command}" of ${f.package} failed: ${f.reason}.`,
     fix: `Update or remove ${f.package}, or report this to its author.`,
   })),
-  RK230: failure((f: { project: string; subject: string; asks: readonly string[] }) => ({
+  RK230: failure((f: { project: string; subject: string; requests: readonly string[] }) => ({
     what: `${f.subject} requests access to the host that you have not approved (${f.project}).`,
-    why: bullets(f.asks),
+    why: bullets(f.requests),
     fix: "Run rocker here in a terminal to be asked, or add --trust before the image if you trust this project.",
   })),
   RK231: usage((f: { project: string }) => ({

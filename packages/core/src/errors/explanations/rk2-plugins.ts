@@ -186,7 +186,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       {
         project: "/home/ada/app",
         subject: "this project's configuration",
-        asks: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
+        requests: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
       },
     ],
   },
