@@ -49,13 +49,12 @@ describe("what a project's configuration requests of the host", () => {
       ".rockerrc.yaml": `${image}isolate: true\nisolate-allow: [added.test, Own.test]\n`,
     });
     const isolated = ["--isolate", "--isolate-allow=own.test"];
-    const { code, stderr } = await run([...isolated, ".", "true"]);
+    const { code, stderr } = await run([...isolated, ".", "true"], { withAll: true });
     expect(code).toBe(125);
-    expect(stderr.match(/^ *- .*/gm)?.map((line) => line.trim())).toEqual([
-      "- HTTP and HTTPS to added.test, through rocker's proxy",
-    ]);
+    expect(stderr).toContain("- HTTP and HTTPS to added.test, through rocker's proxy\n");
+    expect(stderr).not.toMatch(/own.test|script|action/i);
     write(".rockerrc.yaml", `${image}isolate: true\nisolate-allow: [own.test]\n`);
-    expect((await run([...isolated, ".", "true"])).code).toBe(0);
+    expect((await run([...isolated, ".", "true"], { withAll: true })).stderr).not.toContain("RK230");
   });
 
   it("follows the user's policy, which a project cannot set", async () => {

@@ -122,4 +122,8 @@ export const pluginErrors = {
     why: `Plugins run code on the host, so those of a project (${f.project}) are installed only with your consent.`,
     fix: runHere,
   })),
+  RK235: failure((f: { file: string; reason: string }) => ({
+    what: `cannot store your decisions in ${f.file}: ${f.reason}.`,
+    fix: "Make sure that you can write to this directory. To approve for one run without storing anything, add --trust.",
+  })),
 };
