@@ -65,6 +65,7 @@ export { hostPath } from "./options/value.ts";
 export type { AccessRequest, ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
+export { type EnvFileLine, envFileLines } from "./plan/env-file.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
 export type {

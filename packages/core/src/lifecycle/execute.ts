@@ -11,6 +11,7 @@ import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { SettingName } from "../plan/settings/table.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { withPrivateEnvFiles } from "./env-files.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
@@ -110,12 +111,14 @@ export async function runContainer(
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
-  return engines.runtime.run({
-    image: image.id,
-    plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
-    streams,
-    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
-  });
+  return withPrivateEnvFiles(run.settings, host, (settings) =>
+    engines.runtime.run({
+      image: image.id,
+      plan: { ...image.plan, run: { ...run, mounts: image.mounts, settings } },
+      streams,
+      trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+    }),
+  );
 }
 
 /** What the start of a container needs to know of it. */

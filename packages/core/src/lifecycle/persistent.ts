@@ -2,6 +2,7 @@ import type { Containers } from "../engine/engine.ts";
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
+import { withPrivateEnvFiles } from "./env-files.ts";
 import type { BuiltImage, ExecuteOptions, Preparable } from "./execute.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
@@ -38,7 +39,7 @@ export async function createContainer(
   image: BuiltImage,
   { name, project, directory }: PersistentContainerFacts,
   containers: Containers,
-  { engines, trace }: Pick<ExecuteOptions, "engines" | "trace">,
+  { engines, host, trace }: Pick<ExecuteOptions, "engines" | "host" | "trace">,
 ): Promise<string> {
   const { run } = image.plan;
   const entries: Mount = {
@@ -52,13 +53,14 @@ export async function createContainer(
   };
   const mounts = [...image.mounts, ...(await engines.runtime.locateMounts([entries]))];
   const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
-  const settings = withIdentity(run.settings, name, project);
   makeHostMountPoints(run.mounts);
-  return containers.create({
-    image: image.id,
-    plan: { ...image.plan, run: { ...run, command, mounts, settings } },
-    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
-  });
+  return withPrivateEnvFiles(withIdentity(run.settings, name, project), host, (settings) =>
+    containers.create({
+      image: image.id,
+      plan: { ...image.plan, run: { ...run, command, mounts, settings } },
+      trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+    }),
+  );
 }
 
 function withIdentity(settings: Settings, name: string, project: string): Settings {
