@@ -36,13 +36,49 @@ describe("what a project's configuration requests of the host", () => {
 
   it("is detected through symlinks, other directory names and profiles", async () => {
     const { directory, run } = configuredProject({
-      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
+      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/hostname]}\n`,
     });
     symlinkSync("/etc", join(directory, "link"));
     for (const profile of ["a", "b", "c", "d"]) {
       expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
     }
     expect((await run([".", "true"])).code).toBe(0);
+  });
+
+  it("names the hosts that a project adds to those that the user allows", async () => {
+    const { write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}isolate: true\nisolate-allow: [added.test, Own.test]\n`,
+    });
+    const isolated = ["--isolate", "--isolate-allow=own.test"];
+    const { code, stderr } = await run([...isolated, ".", "true"], { withAll: true });
+    expect(code).toBe(125);
+    expect(stderr).toContain("- HTTP and HTTPS to added.test, through rocker's proxy\n");
+    expect(stderr).not.toMatch(/own.test|script|action/i);
+    write(".rockerrc.yaml", `${image}isolate: true\nisolate-allow: [own.test]\n`);
+    expect((await run([...isolated, ".", "true"], { withAll: true })).stderr).not.toContain("RK230");
+  });
+
+  it("names the variables of the host that an env file passes on, and no others are", async () => {
+    const { directory, write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}env-file: [vars]\n`,
+      vars: "OWN=1\nSECRET\n",
+    });
+    const show = [".", "sh", "-c", 'echo "$OWN;${SECRET-unset};${MORE-unset}"'];
+    const env = { SECRET: "s3cr3t", MORE: "m0re" };
+    expect((await run(show, { env })).stderr).toMatch(
+      /RK230[\s\S]*- the value of your environment variable SECRET\n(?! *-)/,
+    );
+    expect((await run(["--trust", ...show], { env })).stdout).toBe("1;s3cr3t;unset\n");
+    // The user's own env file passes on what it names, as docker's does.
+    expect((await run(["--env-file=vars", ...show], { env })).stdout).toBe("1;s3cr3t;unset\n");
+    write("vars", "OWN=1\n");
+    expect((await run(show, { env })).stdout).toBe("1;unset;unset\n");
+    // A plan has no names that were added to the file since it was made.
+    const plan = await run(["plan", "--format=json", ...show], { env });
+    writeFileSync(join(directory, "plan.json"), plan.stdout);
+    write("vars", "OWN=1\nSECRET\n");
+    const planned = await run(["run", "--trust", "--plan", "plan.json"], { env });
+    expect(planned.stdout, planned.stderr).toBe("1;unset;unset\n");
   });
 
   it("follows the user's policy, which a project cannot set", async () => {

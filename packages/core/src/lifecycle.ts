@@ -78,7 +78,7 @@ export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
-export type { Approval, ApprovalRequest } from "./pipeline/approval.ts";
+export type { AccessRequest, Approval, ApprovalRequest } from "./pipeline/approval.ts";
 export type { Approved, BuildOptions } from "./pipeline/approved.ts";
 export type { Bound } from "./pipeline/bound.ts";
 export type { Built } from "./pipeline/built.ts";
@@ -96,6 +96,8 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
+export { accessKey, type HostAccess, type HostAccessKind, hostAccessKinds } from "./trust/access.ts";
+export { hostAccessText } from "./trust/access-text.ts";
 export {
   type Consent,
   type ConsentState,
@@ -104,5 +106,4 @@ export {
   packageSubject,
 } from "./trust/consents.ts";
 export { hostAccessOf } from "./trust/host-access.ts";
-export { type HostAccessKind, hostAccessKinds } from "./trust/host-access-kinds.ts";
 export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";

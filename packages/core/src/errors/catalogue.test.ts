@@ -126,6 +126,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK232",
     "RK233",
     "RK234",
+    "RK235",
     "RK240",
     "RK241",
     "RK303",

@@ -7,6 +7,7 @@ import { imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { sshOfBuild } from "./build-ssh.ts";
+import { withPrivateEnvFiles } from "./env-files.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
 import { baseImage, type FoundImages } from "./find-images.ts";
 import { requireLayers } from "./layer-limit.ts";
@@ -79,12 +80,14 @@ export async function runContainer(
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
-  return engines.runtime.containers.run({
-    image: image.id,
-    plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
-    streams,
-    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
-  });
+  return withPrivateEnvFiles(run.settings, host, (settings) =>
+    engines.runtime.containers.run({
+      image: image.id,
+      plan: { ...image.plan, run: { ...run, mounts: image.mounts, settings } },
+      streams,
+      trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+    }),
+  );
 }
 
 /** What the start of a container needs to know of it. */

@@ -1,7 +1,10 @@
+import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import type { FoundBase } from "../lifecycle/find-images.ts";
+import { accessKey, distinctAccess, type HostAccess } from "../trust/access.ts";
+import { hostAccessText } from "../trust/access-text.ts";
+import { addedHostAccess } from "../trust/added-host-access.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { addedHostAccess } from "../trust/host-access.ts";
 import { type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
 import { type Content, changedParts, contentOf, readContent } from "./content.ts";
 import type { ReachRequest } from "./reach-request.ts";
@@ -13,13 +16,20 @@ export interface ApproveOptions {
   readonly trust: boolean;
 }
 
+/** One request, and its text. */
+export interface AccessRequest {
+  readonly access: HostAccess;
+  /** Without a period. Control characters of names and paths are not replaced. */
+  readonly text: string;
+}
+
 /** A question to the user. */
 export interface ApprovalRequest {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
-  /** The requested host access, in words. */
-  readonly asks: readonly string[];
+  /** The requested host access. */
+  readonly requests: readonly AccessRequest[];
   /** The earlier approval, if it does not cover this request. */
   readonly before: HostAccessSubject | undefined;
   /** What changed since then, in words: `the Dockerfile`. */
@@ -29,10 +39,10 @@ export interface ApprovalRequest {
 /** A request, and the user's decision about it. */
 export interface Approval {
   readonly request: ReachRequest;
-  /** What the user's policy denies, in words. */
-  readonly denied: readonly string[];
-  /** What the user has to approve, in words. */
-  readonly asks: readonly string[];
+  /** What the user's policy denies. */
+  readonly denied: readonly AccessRequest[];
+  /** What the user has to approve. */
+  readonly requests: readonly AccessRequest[];
   /** Whether all of it is approved. */
   readonly allowed: boolean;
   readonly before: HostAccessSubject | undefined;
@@ -43,26 +53,31 @@ export interface Approval {
 interface ApprovalContext {
   readonly trust: boolean;
   readonly host: Host;
+  /** At least those that the plan's preparations are from. */
+  readonly extensions: readonly AnyExtension[];
   /** Undefined: not known yet, so that an approval of any content counts. */
   readonly base?: FoundBase | undefined;
 }
 
 export async function approvalOf(
   request: ReachRequest,
-  { trust, host, base }: ApprovalContext,
+  { trust, host, extensions, base }: ApprovalContext,
 ): Promise<Approval> {
   const { project, kind, plan, without, more, projectDirectory, policy } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const requested = [...addedHostAccess(plan, without, host, projectDirectory), ...more];
-  const all = [...new Map(requested.map((one) => [one.text, one])).values()];
+  const added = addedHostAccess(plan, without, host, projectDirectory, extensions);
+  const all = distinctAccess([...added, ...more]);
   const answered = (answer: PolicyAnswer) =>
-    all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
-  const [denied, asks] = [answered("deny"), answered("ask")];
-  if (asks.length === 0 || trust)
-    return { request, denied, asks, allowed: true, before: undefined, content: undefined };
+    all
+      .filter((access) => policyAnswer(policy, access.kind, access.value, home) === answer)
+      .map((access) => ({ access, text: hostAccessText(access) }));
+  const [denied, requests] = [answered("deny"), answered("ask")];
+  if (requests.length === 0 || trust)
+    return { request, denied, requests, allowed: true, before: undefined, content: undefined };
   const before = Consents.at(host).hostAccessOf(project, kind);
   const content = await contentOf(request, base, host);
   const isSame = before !== undefined && changedParts(readContent(before.content), content).length === 0;
-  const allowed = isSame && asks.every((ask) => before.asks.includes(ask));
-  return { request, denied, asks, allowed, before, content };
+  const approved = new Set(before?.requests.map(accessKey));
+  const allowed = isSame && requests.every(({ access }) => approved.has(accessKey(access)));
+  return { request, denied, requests, allowed, before, content };
 }

@@ -35,10 +35,10 @@ export class Bound {
 
   /** The host access that files of others request with this plan and this content, and the user's decisions about it. */
   async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
-    const { requests, found } = this.#facts;
+    const { requests, extensions, found } = this.#facts;
     const { host } = this.#session;
     const all = (await requests({ builds })).map((request) =>
-      approvalOf(request, { trust, host, base: found.base }),
+      approvalOf(request, { trust, host, extensions, base: found.base }),
     );
     return Promise.all(all);
   }

@@ -117,8 +117,8 @@ describe("approval", () => {
   test("is asked for what a project's files add, and not for what the user typed", async () => {
     const extensions = [counting("one").extension, counting("two").extension];
     const asked: string[][] = [];
-    const approve: Session["approve"] = async ({ asks }) => {
-      asked.push([...asks]);
+    const approve: Session["approve"] = async ({ requests }) => {
+      asked.push(requests.map(({ text }) => text));
       return false;
     };
     const line = parsed(["--one", "img"], extensions, project("two"), { approve });

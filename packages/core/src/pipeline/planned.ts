@@ -92,8 +92,9 @@ export class Planned {
    */
   async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
     const { host } = this.#session;
+    const { extensions } = this;
     const requests = await this.#requests(this.plan, builds);
-    return Promise.all(requests.map((request) => approvalOf(request, { trust, host })));
+    return Promise.all(requests.map((request) => approvalOf(request, { trust, host, extensions })));
   }
 
   /**

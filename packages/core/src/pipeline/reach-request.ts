@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan.ts";
+import type { HostAccess } from "../trust/access.ts";
 import type { HostAccessSubject } from "../trust/consents.ts";
-import type { HostAccess } from "../trust/host-access.ts";
 import type { Policy } from "../trust/policy.ts";
 
 /** Host access requested by files that the user did not write, such as those of a project. */

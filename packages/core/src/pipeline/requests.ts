@@ -3,7 +3,8 @@ import type { Host } from "../host/host.ts";
 import type { Invocation, Source } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import { type HostAccess, hostVariableAccess } from "../trust/host-access.ts";
+import type { HostAccess } from "../trust/access.ts";
+import { hostVariableAccess } from "../trust/host-access.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
 import type { ReachRequest } from "./reach-request.ts";
 
@@ -118,8 +119,5 @@ function layersOfOthers({ given }: Invocation): HostAccess[] {
   const own = history.filter(({ source }) => !isProjectLayer(source)).map(({ raw }) => raw);
   return history
     .filter(({ source, raw, off }) => isProjectLayer(source) && !off && !own.includes(raw))
-    .map(({ raw = "" }) => {
-      const text = `layers from ${raw}, for images that your other projects use too`;
-      return { kind: "registry", value: raw, text };
-    });
+    .map(({ raw = "" }) => ({ kind: "registry", value: raw }));
 }

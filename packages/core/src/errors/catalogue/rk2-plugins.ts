@@ -100,10 +100,10 @@ export const pluginErrors = {
     fix: `Update or remove ${f.package}, or report this to its author.`,
   })),
   RK230: failure(
-    (f: { project: string; subject: string; asks: readonly string[]; changed?: readonly string[] }) => ({
+    (f: { project: string; subject: string; requests: readonly string[]; changed?: readonly string[] }) => ({
       what: `${f.subject} requests access to the host that you have not approved (${f.project}).`,
       why: [
-        bullets(f.asks),
+        bullets(f.requests),
         ...(f.changed?.length ? [`Changed since you approved it: ${list(f.changed)}.`] : []),
       ].join("\n"),
       fix: "Run rocker here in a terminal to be asked, or add --trust before the image if you trust this project.",
@@ -126,6 +126,10 @@ export const pluginErrors = {
     what: `plugins required by this project's configuration are not installed: ${list(f.plugins)}.`,
     why: `Plugins run code on the host, so those of a project (${f.project}) are installed only with your consent.`,
     fix: runHere,
+  })),
+  RK235: failure((f: { file: string; reason: string }) => ({
+    what: `cannot store your decisions in ${f.file}: ${f.reason}.`,
+    fix: "Make sure that you can write to this directory. To approve for one run without storing anything, add --trust.",
   })),
   RK240: failure((f: { image: string; engine: string; instruction: string }) => ({
     what: `nothing was built: the base image ${f.image} has ONBUILD instructions, which ${f.engine} would run in rocker's build (${f.instruction}).`,

@@ -186,7 +186,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       {
         project: "/home/ada/app",
         subject: "this project's configuration",
-        asks: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
+        requests: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
       },
     ],
   },
@@ -219,6 +219,16 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       "The project's configuration lists plugins that it needs. They are code that runs on the host, so rocker asks before it installs them, and there was no terminal to ask in, or you refused.",
     solution: 'Run rocker in a terminal and answer the question, or use "--trust" if you trust the project.',
     examples: [{ project: "/home/ada/app", plugins: ["@team/rocker-ext-tools@^1.2.0"] }],
+  },
+  RK235: {
+    title: "Decision cannot be stored",
+    meaning:
+      "rocker stores what you approve and refuse in the state directory, and cannot write there, or another rocker process has been writing there for 15 seconds.",
+    solution:
+      'Make sure that you own the directory, that it is not read-only and that its disk is not full. "--trust" approves for one run and stores nothing.',
+    examples: [
+      { file: "/home/ada/.local/state/rocker/consents.json", reason: "EROFS: read-only file system" },
+    ],
   },
   RK240: {
     title: "Base image with ONBUILD instructions",
