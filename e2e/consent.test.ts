@@ -2,6 +2,7 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
+import { dockerEngine } from "./support/engines.ts";
 import { Terminal } from "./support/terminal.ts";
 import { subdirectory, testUser } from "./support/test-user.ts";
 
@@ -35,13 +36,49 @@ describe("what a project's configuration requests of the host", () => {
 
   it("is detected through symlinks, other directory names and profiles", async () => {
     const { directory, run } = configuredProject({
-      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/passwd]}\n`,
+      ".rockerrc.yaml": `${image}profiles:\n  a: {volume: ["./link:/x"]}\n  b: {volume: ["../:/x"]}\n  c: {privileged: true}\n  d: {env-file: [link/hostname]}\n`,
     });
     symlinkSync("/etc", join(directory, "link"));
     for (const profile of ["a", "b", "c", "d"]) {
       expect((await run(["--profile", profile, ".", "true"])).stderr, profile).toContain("RK230");
     }
     expect((await run([".", "true"])).code).toBe(0);
+  });
+
+  it("names the hosts that a project adds to those that the user allows", async () => {
+    const { write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}isolate: true\nisolate-allow: [added.test, Own.test]\n`,
+    });
+    const isolated = ["--isolate", "--isolate-allow=own.test"];
+    const { code, stderr } = await run([...isolated, ".", "true"], { withAll: true });
+    expect(code).toBe(125);
+    expect(stderr).toContain("- HTTP and HTTPS to added.test, through rocker's proxy\n");
+    expect(stderr).not.toMatch(/own.test|script|action/i);
+    write(".rockerrc.yaml", `${image}isolate: true\nisolate-allow: [own.test]\n`);
+    expect((await run([...isolated, ".", "true"], { withAll: true })).stderr).not.toContain("RK230");
+  });
+
+  it("names the variables of the host that an env file passes on, and no others are", async () => {
+    const { directory, write, run } = configuredProject({
+      ".rockerrc.yaml": `${image}env-file: [vars]\n`,
+      vars: "OWN=1\nSECRET\n",
+    });
+    const show = [".", "sh", "-c", 'echo "$OWN;${SECRET-unset};${MORE-unset}"'];
+    const env = { SECRET: "s3cr3t", MORE: "m0re" };
+    expect((await run(show, { env })).stderr).toMatch(
+      /RK230[\s\S]*- the value of your environment variable SECRET\n(?! *-)/,
+    );
+    expect((await run(["--trust", ...show], { env })).stdout).toBe("1;s3cr3t;unset\n");
+    // The user's own env file passes on what it names, as docker's does.
+    expect((await run(["--env-file=vars", ...show], { env })).stdout).toBe("1;s3cr3t;unset\n");
+    write("vars", "OWN=1\n");
+    expect((await run(show, { env })).stdout).toBe("1;unset;unset\n");
+    // A plan has no names that were added to the file since it was made.
+    const plan = await run(["plan", "--format=json", ...show], { env });
+    writeFileSync(join(directory, "plan.json"), plan.stdout);
+    write("vars", "OWN=1\nSECRET\n");
+    const planned = await run(["run", "--trust", "--plan", "plan.json"], { env });
+    expect(planned.stdout, planned.stderr).toBe("1;unset;unset\n");
   });
 
   it("follows the user's policy, which a project cannot set", async () => {
@@ -99,6 +136,51 @@ describe("what a project's configuration requests of the host", () => {
       await terminal.seen(/^it ran/m);
       expect((await run(["trust", "forget"])).stderr).toContain("forgot 1 decision");
       expect((await run([".", "true"])).code).toBe(125);
+    });
+
+    it("is asked about what is built: again when that changes, and only the Dockerfile that was read is built", async () => {
+      const { home, directory, write, run } = configuredProject({
+        ".rockerrc.yaml": "dockerfile: Dockerfile\ndevices: [/dev/null]\n",
+        Dockerfile: "FROM debian:bookworm\nRUN echo one > /which\n",
+      });
+      const cat = "cat /which";
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . ${cat}`);
+      await terminal.seen("[y/N]");
+      write("Dockerfile", "FROM debian:bookworm\nRUN echo other > /which\n");
+      terminal.enter("y");
+      await terminal.seen("RK241");
+      await terminal.clear();
+      terminal.enter(`rocker . ${cat}`);
+      await terminal.seen(/The Dockerfile and a file of the build context changed since you approved this/);
+      terminal.enter("y");
+      await terminal.seen(/^other/m);
+      const again = await run([".", ...cat.split(" ")]);
+      expect(again, again.stderr).toMatchObject({ code: 0, stdout: "other\n" });
+      write("more", "");
+      const changed = await run([".", "true"]);
+      expect(changed.stderr).toMatch(
+        /RK230[\s\S]*Changed since you approved it: a file of the build context/,
+      );
+    });
+
+    it("is asked again when the image's name stands for another image", async () => {
+      const name = `rocker-e2e/moved-${testUser.uid}:1`;
+      const { home, directory, run } = configuredProject({
+        ".rockerrc.yaml": `image: ${name}\ndevices: [/dev/null]\n`,
+      });
+      dockerEngine.client("tag", "debian:bookworm", name);
+      terminal = await Terminal.open(testUser, { HOME: home });
+      terminal.enter(`cd "${directory}"; clear; rocker . echo it "ran"`);
+      await terminal.seen("[y/N]");
+      terminal.enter("y");
+      await terminal.seen(/^it ran/m);
+      expect((await run([".", "true"])).code).toBe(0);
+      dockerEngine.client("tag", "rocker-test/busybox:latest", name);
+      const { code, stderr } = await run([".", "true"]);
+      expect(code).toBe(125);
+      expect(stderr).toContain(`Changed since you approved it: the image ${name}.`);
+      dockerEngine.client("rmi", name);
     });
   });
 });

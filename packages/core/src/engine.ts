@@ -23,6 +23,7 @@ export type { Host } from "./host/host.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { sha256 } from "./host/sha256.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
+export type { BuildFiles } from "./image-build/build-files.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { cacheId } from "./plan/cache-id.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";

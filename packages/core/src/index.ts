@@ -53,6 +53,7 @@ export { readAll } from "./extension/read-all.ts";
 export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInDirectory } from "./host/listen-in-directory.ts";
 export { realPath } from "./host/real-path.ts";
+export { runDirectory } from "./host/run-directory.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionDirectory, sessionDirectory } from "./host/session-socket.ts";
@@ -63,9 +64,10 @@ export { xdgDirectory } from "./host/xdg-directory.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
 export { hostPath } from "./options/value.ts";
-export type { ApprovalRequest } from "./pipeline/approval.ts";
+export type { AccessRequest, ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
+export { type EnvFileLine, envFileLines } from "./plan/env-file.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
 export type {
@@ -83,5 +85,6 @@ export {
   settingNames,
   settings,
 } from "./plan/settings/table.ts";
-export { type HostAccess, hostAccessOf } from "./trust/host-access.ts";
-export type { HostAccessKind } from "./trust/host-access-kinds.ts";
+export type { AccessDetail, HostAccess, HostAccessKind } from "./trust/access.ts";
+export { hostAccessText } from "./trust/access-text.ts";
+export { hostAccessOf } from "./trust/host-access.ts";

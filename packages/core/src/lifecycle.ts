@@ -53,7 +53,7 @@ export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
-export { type BuiltImage, type Preparable, prepareHost, unsupported } from "./lifecycle/execute.ts";
+export { type BuiltImage, type Preparable, prepareHost } from "./lifecycle/execute.ts";
 export type { MadeImage } from "./lifecycle/execute-options.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
@@ -64,6 +64,7 @@ export {
   prepareEntry,
 } from "./lifecycle/persistent.ts";
 export type { PackageState, Registry } from "./lifecycle/register.ts";
+export { unsupported } from "./lifecycle/unsupported.ts";
 export {
   expectedOf,
   type Option,
@@ -77,8 +78,9 @@ export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
 export { hostPath } from "./options/value.ts";
-export type { Approval, ApprovalRequest } from "./pipeline/approval.ts";
+export type { AccessRequest, Approval, ApprovalRequest } from "./pipeline/approval.ts";
 export type { Approved, BuildOptions } from "./pipeline/approved.ts";
+export type { Bound } from "./pipeline/bound.ts";
 export type { Built } from "./pipeline/built.ts";
 export type { CommandLine, ParseOptions } from "./pipeline/command-line.ts";
 export { type Configured, notConfigured } from "./pipeline/configured.ts";
@@ -86,7 +88,7 @@ export { type OpenOptions, open } from "./pipeline/open.ts";
 export { type OwnLine, readOwnLine } from "./pipeline/own-line.ts";
 export type { Parsed } from "./pipeline/parsed.ts";
 export type { PlanDocument } from "./pipeline/plan-source.ts";
-export type { Planned } from "./pipeline/planned.ts";
+export type { BindOptions, Planned } from "./pipeline/planned.ts";
 export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
@@ -94,6 +96,8 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
+export { accessKey, type HostAccess, type HostAccessKind, hostAccessKinds } from "./trust/access.ts";
+export { hostAccessText } from "./trust/access-text.ts";
 export {
   type Consent,
   type ConsentState,
@@ -102,5 +106,4 @@ export {
   packageSubject,
 } from "./trust/consents.ts";
 export { hostAccessOf } from "./trust/host-access.ts";
-export { type HostAccessKind, hostAccessKinds } from "./trust/host-access-kinds.ts";
 export type { Policy, PolicyAnswer, PolicyRule } from "./trust/policy.ts";

@@ -46,6 +46,30 @@ describe("container settings", () => {
     expect(plan.run.settings.envFiles).toEqual([{ value: "/home/ada/vars", from: "container" }]);
   });
 
+  it("names variables of the host that an env file passes on", () => {
+    const host = fakeHost({
+      env: { TOKEN: "s3cret", LATER: "x", TYPED: "x", HERE: "x" },
+      files: {
+        "/home/ada/a": "\uFEFF  TOKEN\r\n#NOT\nLATER\nTYPED\nUNSET\nHERE\nHERE=1\n",
+        "/home/ada/b": "LATER=2",
+      },
+      cwd: "/home/ada",
+    });
+    const { plan } = planOf(container, ["-e", "TYPED=1", "--env-file=a", "--env-file=b", "i"], { host });
+    expect(plan.run.env).toEqual([
+      { name: "TYPED", value: "1", from: "container" },
+      { name: "TOKEN", host: true, from: "container" },
+    ]);
+    expect(JSON.stringify(plan)).not.toContain("s3cret");
+  });
+
+  it.each(["A B", "AWS_*"])("rejects the line %j of an env file", (line) => {
+    const host = fakeHost({ files: { "/home/ada/vars": `A=1\n${line}\n` }, cwd: "/home/ada" });
+    expect(problemsOf(container, ["--env-file", "vars", "i"], { host })).toMatchObject([
+      { code: "container/env-file", what: expect.stringContaining("line 2 of /home/ada/vars") },
+    ]);
+  });
+
   it("resolves a relative --workdir on the host", () => {
     const { plan } = planOf(container, ["--workdir", "sub", "i"], { host: fakeHost({ cwd: "/home/ada" }) });
     expect(plan.run.settings.workdir?.value).toBe("/home/ada/sub");

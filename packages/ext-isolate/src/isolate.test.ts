@@ -1,4 +1,4 @@
-import { defineExtension, type SettingOf } from "@rocker/core";
+import { defineExtension, hostAccessOf, type SettingOf } from "@rocker/core";
 import { type FakeHostFacts, fakeHost, planOf, problemsOf } from "@rocker/testkit";
 import { describe, expect, test } from "vitest";
 import { isolate } from "./isolate.ts";
@@ -109,6 +109,16 @@ describe("--isolate-allow", () => {
     expect([view.variable("https_proxy"), view.variable("HTTP_PROXY")]).toEqual(
       Array(2).fill("http://127.0.0.1:3128"),
     );
+  });
+
+  test("is access to each host by name, the same in each run", () => {
+    const { plan } = planOf(isolate, "--isolate --isolate-allow Example.com --isolate-allow=*.test:81 img");
+    const access = hostAccessOf(plan, fakeHost(), undefined, [isolate]);
+    expect(access.filter(({ kind }) => kind !== "hook")).toEqual([
+      { kind: "network", value: "example.com", detail: { through: "proxy" } },
+      { kind: "network", value: "*.test:81", detail: { through: "proxy" } },
+    ]);
+    expect(JSON.stringify(access)).not.toContain(String(process.pid));
   });
 
   test("rejects malformed hosts and the container itself", () => {

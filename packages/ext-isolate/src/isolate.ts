@@ -1,6 +1,12 @@
 import { defineExtension, definePlanFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
-import { addNetwork, type NetworkRequest, readAllowed, startProxy } from "./network/network.ts";
+import {
+  addNetwork,
+  type NetworkRequest,
+  networkAccess,
+  readAllowed,
+  startProxy,
+} from "./network/network.ts";
 import { openings } from "./review.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
@@ -76,6 +82,8 @@ export const isolate = defineExtension({
     const inBackground = allow.length > 0 && plan.run.settings.detach !== undefined;
     return [...openings(plan, host), ...(inBackground ? [backgroundProblem] : [])];
   },
+
+  hostAccess: networkAccess,
 
   async prepare(data, { host, notice }) {
     const request = data as NetworkRequest | { readonly project: string };

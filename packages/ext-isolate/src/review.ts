@@ -3,6 +3,7 @@ import {
   type Host,
   type HostAccessKind,
   hostAccessOf,
+  hostAccessText,
   type Mount,
   type Plan,
 } from "@rocker/core";
@@ -23,10 +24,10 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   return [...others].flatMap((from) =>
     hostAccessOf(partOf(plan, from, host), host, undefined)
       .filter(({ kind }) => forbidden.has(kind))
-      .map(({ text }) => ({
+      .map((access) => ({
         slug: "opening",
         kind: "usage" as const,
-        what: `--isolate conflicts with a request of the extension ${from}: ${text}.`,
+        what: `--isolate conflicts with a request of the extension ${from}: ${hostAccessText(access)}.`,
         fix: "Remove --isolate or the conflicting option. Read-only mounts of files and directories are allowed.",
       })),
   );

@@ -1,4 +1,4 @@
-import { type Approved, type Built, rockerError, systemHost } from "@rocker/core/lifecycle";
+import { type Built, type Planned, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
@@ -17,10 +17,10 @@ export async function build(argv: readonly string[]): Promise<number> {
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
   // Requests that only affect the container need no approval here; those that affect the image do.
-  const approved = await planned.approve({ trust: options.trust, builds: true });
+  const how = { ...options, builds: true };
   const context = { registry, host, notices };
-  if (options.push) return publish(approved, options, context);
-  const execution = await executor(approved, options, context);
+  if (options.push) return publish(planned, how, context);
+  const execution = await executor(planned, how, context);
   const { image } = await execution.build();
   for (const tag of options.tag) await execution.tag(image, tag);
   process.stdout.write(`${options.tag.at(-1) ?? image.tag}\n`);
@@ -29,13 +29,13 @@ export async function build(argv: readonly string[]): Promise<number> {
 
 /** `--push`: pushes an image per platform under a common name. A builder that supports it pushes them itself. */
 async function publish(
-  approved: Approved,
+  planned: Planned,
   options: ExecutorOptions & { readonly tag: readonly string[] },
   context: ExecutorContext,
 ): Promise<number> {
   if (options.tag.length === 0) throw rockerError("RK434", {});
-  const platforms = approved.plan.run.settings.platform?.value.split(",") ?? [undefined];
-  const execution = await executor(approved, { ...options, inEngine: "possible" }, context);
+  const platforms = planned.plan.run.settings.platform?.value.split(",") ?? [undefined];
+  const execution = await executor(planned, { ...options, inEngine: "possible" }, context);
   try {
     const { runtime } = execution.engines;
     const [name = ""] = options.tag;

@@ -9,9 +9,8 @@ import type { Notices } from "../render/notices.ts";
 export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Planned): Promise<number> {
   const { parsed, notices, host } = line;
   const { options } = parsed;
-  const approved = await planned.approve(options);
   const streams = streamModes(options);
-  const execution = await executor(approved, runsWhere(options), {
+  const execution = await executor(planned, runsWhere(options), {
     registry: parsed.registry,
     host,
     notices,

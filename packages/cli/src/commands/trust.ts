@@ -1,4 +1,11 @@
-import { type Consent, Consents, type Host, rockerError, visibleLine } from "@rocker/core/lifecycle";
+import {
+  type Consent,
+  Consents,
+  type Host,
+  hostAccessText,
+  rockerError,
+  visibleLine,
+} from "@rocker/core/lifecycle";
 import { findProjectFiles } from "../configuration/places.ts";
 import { projectDirectory } from "../invoke/roots.ts";
 import { forgetOptions, listOptions } from "../options.ts";
@@ -55,7 +62,10 @@ function consentLines({ project, subject, answer, at }: Consent, consents: Conse
   const given = answerTexts[answer];
   if (subject.kind !== "package") {
     const what = subject.kind === "reach" ? "configuration" : "image steps";
-    return [`${given}  ${what}  ${where}`, ...subject.asks.map((ask) => `    ${ask}`)];
+    return [
+      `${given}  ${what}  ${where}`,
+      ...subject.requests.map((request) => `    ${hostAccessText(request)}`),
+    ];
   }
   const state = consents.stateOf(project, subject.path);
   const now = state === "changed" ? `${given}, changed since` : given;

@@ -29,12 +29,11 @@ export async function up(argv: readonly string[]): Promise<number> {
   const { planned, name, project, recordedEngine } = await requestedBy(line);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
-  const approved = await planned.approve(options);
   const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
   const context = { registry: registered.registry, host, notices };
-  const execution = await executor(approved, { ...options, engine }, context);
+  const execution = await executor(planned, { ...options, engine }, context);
   const outcome = await withContainerLock(name, host, () =>
-    createOrStart({ name, project, plan: approved.plan }, options, execution, { registered, host, notices }),
+    createOrStart({ name, project, plan: planned.plan }, options, execution, { registered, host, notices }),
   );
   const done = {
     created: `Created ${name}`,

@@ -59,6 +59,8 @@ it("needs consent for each host variable in a value, once", async () => {
   const planned = (await parsed.select()).plan();
   for (const builds of [false, true]) {
     const [approval] = await planned.approvals({ trust: false, builds });
-    expect(approval?.asks).toEqual(["the value of your environment variable SECRET"]);
+    expect(approval?.requests.map(({ text }) => text)).toEqual([
+      "the value of your environment variable SECRET",
+    ]);
   }
 });

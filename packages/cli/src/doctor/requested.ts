@@ -70,17 +70,22 @@ async function imageFinding(
 
 async function approvalFindings(planned: Planned, trust: boolean): Promise<Finding[]> {
   const approvals = await planned.approvals({ trust });
-  return approvals.flatMap(({ denied, asks, allowed }) => [
+  return approvals.flatMap(({ denied, requests, allowed }) => [
     ...denied.map((one) =>
-      finding(area, "problem", `your policy denies: ${one}`, 'Change "policy:" in your user configuration.'),
+      finding(
+        area,
+        "problem",
+        `your policy denies: ${one.text}`,
+        'Change "policy:" in your user configuration.',
+      ),
     ),
     ...(allowed
       ? []
-      : asks.map((one) =>
+      : requests.map((one) =>
           finding(
             area,
             "warning",
-            `the project requests: ${one}`,
+            `the project requests: ${one.text}`,
             "Run the project in a terminal to approve or refuse it.",
           ),
         )),

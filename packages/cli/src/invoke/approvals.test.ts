@@ -37,7 +37,7 @@ async function asked(purpose: { readonly builds?: boolean }): Promise<readonly s
       setup: (container) => container.withExec(["git"], { ssh: true }).withBindMount("/etc", "/x") };`,
   });
   const [approval] = await planned.approvals({ trust: false, ...purpose });
-  return approval?.asks ?? [];
+  return (approval?.requests ?? []).map(({ text }) => text);
 }
 
 const agent = "your SSH agent during the build, for agent (git)";
@@ -69,7 +69,7 @@ test("requests that are not in the plan need approval, too", async () => {
   const [approval] = await planned.approvals({ trust: false });
   expect(approval).toMatchObject({
     denied: [],
-    asks: ["layers from a.test/x, for images that your other projects use too"],
+    requests: [{ text: "layers from a.test/x, for images that your other projects use too" }],
     allowed: false,
   });
   expect(await planned.approvals({ trust: true })).toMatchObject([{ allowed: true }]);
@@ -89,8 +89,8 @@ test("a project file that uses the ssh agent needs a separate approval, even if 
     return planned.approvals({ trust: false });
   };
   const [ofConfiguration, ofSteps] = await approvalsOf("a");
-  expect(ofConfiguration?.asks).toEqual([]);
-  expect(ofSteps?.asks).toEqual(["your SSH agent during the build, for files (git)"]);
+  expect(ofConfiguration?.requests).toEqual([]);
+  expect(ofSteps?.requests).toMatchObject([{ text: "your SSH agent during the build, for files (git)" }]);
   expect(ofSteps?.request).toMatchObject({ kind: "build", project: expect.stringMatching(/\/project$/) });
   // The approval is for all of these steps: an earlier one can affect what the step with the agent runs.
   const [, same] = await approvalsOf("a");
@@ -100,9 +100,13 @@ test("a project file that uses the ssh agent needs a separate approval, even if 
 });
 
 test("approval of steps is not approval of the configuration", () => {
-  const consents = new Consents(join(temporaryDirectory(), "consents.json"));
-  consents.grantHostAccess("/p", "1", ["agent"], "build");
-  consents.grantHostAccess("/p", "2", ["mount"], "reach");
-  expect(consents.hostAccessOf("/p", "build")).toMatchObject({ content: "1", asks: ["agent"] });
-  expect(consents.hostAccessOf("/p", "reach")).toMatchObject({ content: "2", asks: ["mount"] });
+  const file = join(temporaryDirectory(), "consents.json");
+  const consents = new Consents(file);
+  const agents = [{ kind: "socket", value: "SSH_AUTH_SOCK" }] as const;
+  const mounts = [{ kind: "mount", value: "/x", detail: { target: "/y", mode: "writable" } }] as const;
+  consents.grantHostAccess("/p", "1", agents, "build");
+  consents.grantHostAccess("/p", "2", mounts, "reach");
+  expect(consents.hostAccessOf("/p", "build")).toMatchObject({ content: "1", requests: agents });
+  expect(consents.hostAccessOf("/p", "reach")).toMatchObject({ content: "2", requests: mounts });
+  expect(new Consents(file).all()).toEqual(consents.all());
 });

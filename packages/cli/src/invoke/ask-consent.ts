@@ -1,4 +1,11 @@
-import { type HostAccessSubject, type PackageState, visibleLine } from "@rocker/core/lifecycle";
+import {
+  type ApprovalRequest,
+  accessKey,
+  type HostAccess,
+  hostAccessText,
+  type PackageState,
+  visibleLine,
+} from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
 import { askYesNo } from "./ask-line.ts";
 
@@ -8,17 +15,8 @@ export function askConsent(project: string, state: PackageState): Promise<boolea
   return ask(consentText(project, state, style.strong), "Allow this plugin to run from now on?");
 }
 
-/** A request for access to the host, and what was approved before. */
-export interface HostAccessQuestion {
-  readonly project: string;
-  readonly subject: string;
-  readonly image: string;
-  readonly asks: readonly string[];
-  readonly before: HostAccessSubject | undefined;
-}
-
 /** Shows a request for access to the host, and asks whether to allow it. */
-export function askReach(question: HostAccessQuestion): Promise<boolean | undefined> {
+export function askReach(question: ApprovalRequest): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
   return ask(reachText(question, style.strong), "Allow this for this project from now on?");
 }
@@ -52,26 +50,34 @@ function ask(text: string, question: string): Promise<boolean | undefined> {
 
 /** Marks changes since the last approval: `+` is new, `-` is no longer requested. */
 function reachText(
-  { project, subject, image, asks, before }: HostAccessQuestion,
+  { project, subject, image, requests, before, changed }: ApprovalRequest,
   strong: (text: string) => string,
 ): string {
-  const isNew = (ask: string) => before !== undefined && !before.asks.includes(ask);
-  const gone = (before?.asks ?? []).filter((ask) => !asks.includes(ask));
-  const hasNew = asks.some(isNew);
+  const approved = new Set(before?.requests.map(accessKey));
+  const requested = new Set(requests.map(({ access }) => accessKey(access)));
+  const isNew = (access: HostAccess) => before !== undefined && !approved.has(accessKey(access));
+  const gone = (before?.requests ?? []).filter((access) => !requested.has(accessKey(access)));
+  const hasNew = requests.some(({ access }) => isNew(access));
   return [
     `rocker: ${subject} requests access to the host:`,
     `  project  ${visibleLine(project)}`,
     `  image    ${visibleLine(image)}`,
-    ...asks.map((ask) => (isNew(ask) ? strong(`  + ${visibleLine(ask)}`) : `    ${visibleLine(ask)}`)),
-    ...gone.map((ask) => `  - ${visibleLine(ask)}`),
-    ...(before
-      ? [
-          strong(
-            `  It has changed since you approved it${hasNew ? " (+ is new)" : "; nothing new is requested"}.`,
-          ),
-        ]
-      : []),
+    ...requests.map(({ access, text }) =>
+      isNew(access) ? strong(`  + ${visibleLine(text)}`) : `    ${visibleLine(text)}`,
+    ),
+    ...gone.map((access) => `  - ${visibleLine(hostAccessText(access))}`),
+    ...(before ? [strong(`  ${changeText(changed, hasNew)}`)] : []),
   ].join("\n");
+}
+
+/** Such as "The Dockerfile changed since you approved this; nothing new is requested." */
+function changeText(changed: readonly string[], hasNew: boolean): string {
+  if (changed.length === 0) return "It requests more than you approved (+ is new).";
+  const [first = "", ...others] = changed.map(visibleLine);
+  const all =
+    others.length > 0 ? `${[first, ...others.slice(0, -1)].join(", ")} and ${others.at(-1)}` : first;
+  const news = hasNew ? " (+ is new)" : "; nothing new is requested";
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} changed since you approved this${news}.`;
 }
 
 function consentText(

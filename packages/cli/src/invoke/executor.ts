@@ -1,11 +1,13 @@
 import {
   type Approved,
-  type BuildOptions,
+  type BindOptions,
+  type Bound,
   type Built,
   type BuiltImage,
   type ChosenEngines,
   type Host,
   type Plan,
+  type Planned,
   type Registry,
   type RegistryCache,
   type Report,
@@ -17,6 +19,7 @@ import {
   stepHashes,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
+import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
 import { imagesBuiltFrom } from "../state/image-records.ts";
 import { interruptible } from "./interruption.ts";
@@ -30,6 +33,10 @@ export interface ExecutorOptions {
   readonly progress: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** See ApproveOptions. */
+  readonly trust: boolean;
+  /** See ApproveOptions. */
+  readonly builds?: boolean;
   /** See SelectOptions. */
   readonly inEngine?: SelectOptions["inEngine"];
 }
@@ -41,11 +48,16 @@ export interface ExecutorContext {
   readonly notices: Notices;
 }
 
-/** Step 8 for the command line: selects engines, shows progress, and handles Ctrl-C. */
+/** Step 8 for the command line: selects engines, shows progress, asks for approval, and handles Ctrl-C. */
 export interface Executor {
   readonly engines: ChosenEngines;
-  /** @param platform default: that of the plan */
+  /**
+   * Finds the images, asks for the approvals that are missing, and builds.
+   * @param platform default: that of the plan
+   */
   readonly build: (platform?: string) => Promise<Built>;
+  /** Asks for the approvals that are missing to start a container that exists. */
+  readonly approveStart: () => Promise<void>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
   /** Pushes an image, or one per platform, to a registry under one name. */
   readonly push: (images: readonly BuiltImage[], name: string) => Promise<void>;
@@ -62,7 +74,7 @@ export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-e
 
 /** @throws RockerError if no engine is available */
 export async function executor(
-  approved: Approved,
+  planned: Planned,
   options: ExecutorOptions,
   { registry, host, notices }: ExecutorContext,
 ): Promise<Executor> {
@@ -81,10 +93,17 @@ export async function executor(
   };
   return {
     engines,
-    build: (platform) =>
-      interruptible((signal) =>
-        buildWithProgress(approved, { ...common, signal, platform }, options, { host, notices }),
-      ),
+    build: async (platform) => {
+      const bound = await interruptible((signal) =>
+        bindWithProgress(planned, { ...common, signal, platform }, options),
+      );
+      // Ctrl-C at the question is an answer, not an interruption of the work.
+      const approved = await bound.approve(options);
+      return interruptible((signal) =>
+        buildWithProgress(approved, { ...common, signal }, options, { host, notices }),
+      );
+    },
+    approveStart: () => planned.approveStart(options),
     tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
       interruptible((signal) =>
@@ -139,30 +158,27 @@ async function addedSize({ id, plan }: BuiltImage, runtime: Runtime): Promise<nu
   return whole?.size === undefined || base?.size === undefined ? undefined : whole.size - base.size;
 }
 
-/** Creates the progress, and loads its module, only if there is something to report. */
-async function buildWithProgress(
+/** Pulls are shown on a display of their own, which has ended before a question. */
+function bindWithProgress(planned: Planned, how: BindOptions, options: ExecutorOptions): Promise<Bound> {
+  const { plan } = planned;
+  return withDisplay(plan, how, options, (display) =>
+    planned.bind({ ...how, report: (event) => display().report(event) }),
+  );
+}
+
+function buildWithProgress(
   approved: Approved,
-  how: Omit<BuildOptions, "report"> & { readonly useCache: boolean },
-  { progress, quiet, verbose }: ExecutorOptions,
+  how: Pick<BindOptions, "engines" | "signal"> & { readonly useCache: boolean },
+  options: ExecutorOptions,
   { host, notices }: Pick<ExecutorContext, "host" | "notices">,
 ): Promise<Built> {
-  const { progressOn } = await import("../render/progress.ts");
   const { plan } = approved;
-  const { runtime } = how.engines;
-  const style = styleFor(process.stderr, process.env);
-  const kind = progress as "auto" | "plain" | "json";
-  const start = performance.now();
-  // Other steps only change the image's configuration, and builders do not report them.
-  const steps = plan.steps.filter(({ type }) => !["env", "prepend", "label"].includes(type)).length;
-  let shown: ReturnType<typeof progressOn> | undefined;
-  const lazily = () => {
-    shown ??= progressOn(process.stderr, { kind, quiet, verbose, steps, start, style });
-    return shown;
-  };
-  try {
-    const built = await approved.build({ ...how, report: (event) => lazily().report(event) });
+  const { signal, engines } = how;
+  const { runtime } = engines;
+  return withDisplay(plan, how, options, async (display) => {
+    const built = await approved.build({ signal, report: (event) => display().report(event) });
     const { image } = built;
-    if (image.built && runtime.inEngine) lazily().built({ tag: image.tag, adds: undefined });
+    if (image.built && runtime.inEngine) display().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
       const { lastBuildInputs, recordImage } = await import("../state/record-image.ts");
       const { whyRun } = await import("./why-run.ts");
@@ -175,11 +191,36 @@ async function buildWithProgress(
       const problem = recordImage(image, runtime.name, host, made);
       if (image.built) {
         const why = (index: number) => whyRun(index, before, made, how);
-        lazily().built({ tag: image.tag, adds: await addedSize(image, runtime), why });
+        display().built({ tag: image.tag, adds: await addedSize(image, runtime), why });
       }
       if (problem) notices.warning(problem);
     }
     return built;
+  });
+}
+
+type Display = ReturnType<typeof progressOn>;
+
+/** Creates a display of progress, and loads its module, only if there is something to report. */
+async function withDisplay<Result>(
+  plan: Plan,
+  { engines: { runtime } }: Pick<BindOptions, "engines">,
+  { progress, quiet, verbose }: ExecutorOptions,
+  work: (display: () => Display) => Promise<Result>,
+): Promise<Result> {
+  const { progressOn } = await import("../render/progress.ts");
+  const style = styleFor(process.stderr, process.env);
+  const kind = progress as "auto" | "plain" | "json";
+  const start = performance.now();
+  // Other steps only change the image's configuration, and builders do not report them.
+  const steps = plan.steps.filter(({ type }) => !["env", "prepend", "label"].includes(type)).length;
+  let shown: Display | undefined;
+  const display = () => {
+    shown ??= progressOn(process.stderr, { kind, quiet, verbose, steps, start, style });
+    return shown;
+  };
+  try {
+    return await work(display);
   } catch (error) {
     const { withImageHint } = await import("./image-hint.ts");
     throw await withImageHint(error, plan, runtime.images);

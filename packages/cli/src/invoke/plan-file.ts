@@ -39,7 +39,9 @@ export function readPlanFile(path: string, host: Host): PlanFile {
   const mounts = plan.run.mounts.map((mount) =>
     mount.type === "bind" ? { ...mount, source: realPath(mount.source, host) } : mount,
   );
-  return { plan: { ...plan, run: { ...plan.run, mounts } }, text };
+  const envFiles = plan.run.settings.envFiles?.map((one) => ({ ...one, value: realPath(one.value, host) }));
+  const settings = { ...plan.run.settings, ...(envFiles && { envFiles }) };
+  return { plan: { ...plan, run: { ...plan.run, mounts, settings } }, text };
 }
 
 const unusable = "RK303" satisfies ErrorCode;

@@ -1,6 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { type Host, type PersistentContainers, type Plan, rockerError } from "@rocker/core/lifecycle";
+import {
+  type Built,
+  type Host,
+  type PersistentContainers,
+  type Plan,
+  rockerError,
+} from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import type { Notices } from "../render/notices.ts";
@@ -59,6 +65,7 @@ export async function createOrStart(
     await recreate(requested, { record, containers }, execution, context);
     return "recreated";
   }
+  await execution.approveStart();
   await reportNewBase(record, execution, context.notices);
   if (found.running) return "already running";
   await startContainer(record, containers, context);
@@ -111,15 +118,17 @@ async function recreate(
   context: PersistentContext,
 ): Promise<void> {
   containersOf(execution.engines.runtime);
-  await execution.build();
+  const built = await execution.build();
   await old.containers.remove(old.record.id);
-  await create(requested, execution, context);
+  await create(requested, execution, context, built);
 }
 
+/** @param image default: it is built */
 async function create(
   requested: RequestedContainer,
   execution: Executor,
   context: PersistentContext,
+  image?: Built,
 ): Promise<Outcome> {
   const { name, project, plan } = requested;
   const { host } = context;
@@ -127,7 +136,7 @@ async function create(
   const containers = containersOf(runtime);
   if (await containers.find(name)) throw rockerError("RK410", { name, engine: runtime.name });
   const directory = createSessionDirectory(name, host);
-  const built = await execution.build();
+  const built = image ?? (await execution.build());
   const id = await built.create({ name, project, directory }, containers);
   try {
     const record: ContainerRecord = {

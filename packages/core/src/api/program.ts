@@ -67,9 +67,10 @@ class Program implements Rocker {
   }
 
   async #built(command: readonly string[], signal = new AbortController().signal): Promise<Built> {
-    const approved = await (await this.#planned(command)).approve({ trust: false });
+    const planned = await this.#planned(command);
     this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
-    return approved.build({ engines: await this.#engines, signal, ...this.#build });
+    const bound = await planned.bind({ engines: await this.#engines, signal, ...this.#build });
+    return (await bound.approve({ trust: false })).build();
   }
 }
 

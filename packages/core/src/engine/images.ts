@@ -1,3 +1,4 @@
+import type { BuildFiles } from "../image-build/build-files.ts";
 import type { BaseFacts } from "../plan/bind.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import type { Report } from "./progress.ts";
@@ -21,6 +22,8 @@ export interface PullRequest {
 
 export interface ImageBuildRequest {
   readonly build: ImageBuild;
+  /** Contents of the Dockerfile and its ignore files, to be used instead of what is at their paths by now. */
+  readonly files: BuildFiles;
   /** See PullRequest. */
   readonly platform: string | undefined;
   /** The name for the image. */

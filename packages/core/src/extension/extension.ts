@@ -6,6 +6,7 @@ import type { Options, ValuesOf } from "../options/declaration.ts";
 import type { Account } from "../plan/account.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
+import type { HostAccess } from "../trust/access.ts";
 import { commandOwner, nameFault, shortFault } from "./name.ts";
 import type { PlanFact } from "./plan-fact.ts";
 
@@ -168,6 +169,12 @@ export interface Extension<O extends Options = Options, Value = unknown> extends
    * guarantee that another one could break.
    */
   review?(plan: Plan, context: ReviewContext<O, Value>): readonly ExtensionProblem[];
+  /**
+   * What a preparation with this data gives the container access to, if it can say that better than "an action on the
+   * host": a project needs consent for each. Called for plans of others too, so `data` may be anything; reads nothing else.
+   * Undefined: an action on the host.
+   */
+  hostAccess?(data: unknown): readonly HostAccess[] | undefined;
   /** Carries out a preparation of the plan on the host, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
   /**

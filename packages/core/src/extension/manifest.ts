@@ -161,6 +161,7 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
     read: _read,
     setup: _setup,
     review: _review,
+    hostAccess: _hostAccess,
     prepare: _prepare,
     enter: _enter,
     ...description

@@ -1,86 +1,85 @@
 import { join } from "node:path";
 import type { ImageBuildRequest, ImageFacts, Images } from "../engine/images.ts";
+import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
 import { readStateFile } from "../host/read-state-file.ts";
 import { sha256 } from "../host/sha256.ts";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import { xdgDirectory } from "../host/xdg-directory.ts";
-import { requireRegularFiles } from "./build-files.ts";
-import { type ContextState, contextState } from "./context-state.ts";
-import { sourceImages } from "./source-images.ts";
+import { type BuildInputs, type SourceIds, sourceIds, stateOf } from "./build-inputs.ts";
+import { type ContextState, settled } from "./context-state.ts";
 
 /** What an image was built from, and the result. */
 interface Memory {
   readonly state: string;
   readonly id: string;
-  /** IDs of the images that it builds on, by name; null: the engine had no image of that name. */
-  readonly sources: Readonly<Record<string, string | null>>;
+  readonly sources: SourceIds;
 }
 
 /** What builds the image, and has those that it builds on. */
-interface ImageBuilder {
+export interface ImageBuilder {
   readonly engine: string;
   readonly images: Images & Required<Pick<Images, "build">>;
 }
 
-/** A change within one tick of the file system's clock does not change timestamps. In milliseconds. */
-const tick = 100;
+/** How a Dockerfile is built. */
+export interface BuildOnceOptions extends Omit<ImageBuildRequest, "build" | "files"> {
+  readonly host: Host;
+  /** Whether the context must still be what `inputs` say, because the user approved that. */
+  readonly exact: boolean;
+}
 
 /**
  * Builds a Dockerfile, unless nothing has changed since the last build: its files, the build arguments, the images that it
  * builds on. Engines detect that too, but only after receiving the whole context.
- * @throws RockerError RK513 for a Dockerfile or an ignore file that is not a regular file
+ * @throws RockerError RK241 if the context must be exact and has changed since
  * @returns the image, and whether it was built now
  */
 export async function buildOnce(
-  request: ImageBuildRequest,
+  inputs: BuildInputs,
   { engine, images }: ImageBuilder,
-  host: Host,
+  { host, exact, ...how }: BuildOnceOptions,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
-  requireRegularFiles(request.build, host);
-  const begun = Date.now();
-  const state = stateOf(request);
-  const names = sourceImages(
-    host.readFile(request.build.dockerfile)?.toString("utf8") ?? "",
-    request.build.args ?? {},
-  );
-  if (!state || !names) return { facts: await images.build(request), built: true };
-
+  const { build, files, state, sources } = inputs;
+  const request = { build, files, ...how };
   const file = memoryFile(request, engine, host);
-  const sources = await idsOf(names, images);
-  if (request.useCache && !request.pull) {
-    const memory = read(file);
-    const isSame =
-      memory?.state === state.digest && names.every((name) => memory.sources[name] === sources[name]);
-    const there = isSame ? await images.find(request.tag) : undefined;
-    if (there && there.id === memory?.id) return { facts: there, built: false };
-  }
+  const there = await earlierImage(inputs, request, images, file);
+  if (there) return { facts: there, built: false };
+
+  const requireSame = () => {
+    const isSame = state !== undefined && stateOf(build)?.digest === state.digest;
+    if (exact && !isSame)
+      throw rockerError("RK241", { dockerfile: build.dockerfile, context: build.context });
+    return isSame;
+  };
+  if (exact) requireSame();
   const facts = await images.build(request);
-  const after = await idsOf(names, images);
+  const isSame = requireSame();
+  if (!state || !sources || !isSame || !settled(state, inputs.at)) return { facts, built: true };
+  const names = Object.keys(sources);
+  const after = await sourceIds(names, images);
   // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
   const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
-  if (isSure && begun - state.changed > tick)
-    write(file, { state: state.digest, id: facts.id, sources: after });
+  if (isSure) write(file, { state: stateFor(state, request), id: facts.id, sources: after });
   return { facts, built: true };
 }
 
-/** Undefined if something cannot be read: then the engine reports what is wrong. */
-function stateOf({ build, platform = "" }: ImageBuildRequest): ContextState | undefined {
-  try {
-    const { digest, changed } = contextState(build);
-    return { digest: `${digest} ${platform}`, changed };
-  } catch {
-    return undefined;
-  }
+/** The image that was built of the same inputs, if the engine still has it. */
+async function earlierImage(
+  { state, sources }: BuildInputs,
+  request: ImageBuildRequest,
+  images: Images,
+  file: string,
+): Promise<ImageFacts | undefined> {
+  if (!state || !sources || !request.useCache || request.pull) return undefined;
+  const memory = read(file);
+  if (memory?.state !== stateFor(state, request)) return undefined;
+  if (Object.keys(sources).some((name) => memory.sources[name] !== sources[name])) return undefined;
+  const there = await images.find(request.tag);
+  return there?.id === memory.id ? there : undefined;
 }
 
-async function idsOf(
-  names: readonly string[],
-  images: Pick<Images, "find">,
-): Promise<Record<string, string | null>> {
-  const found = await Promise.all(names.map((name) => images.find(name)));
-  return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
-}
+const stateFor = ({ digest }: ContextState, { platform = "" }: ImageBuildRequest) => `${digest} ${platform}`;
 
 function memoryFile({ tag }: ImageBuildRequest, engine: string, host: Host): string {
   const name = sha256().update(`${engine}\0${tag}`).digest("hex").slice(0, 32);

@@ -1,10 +1,9 @@
 import { type BigIntStats, type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import dockerignore from "@balena/dockerignore";
-import { readRegularFile } from "../host/read-regular-file.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { ImageBuild } from "../plan/plan.ts";
-import { ignoreFiles } from "./build-files.ts";
+import { buildFileText, ignoreFiles } from "./build-files.ts";
 
 /** State of the files that a build would read. */
 export interface ContextState {
@@ -22,7 +21,7 @@ export interface ContextState {
 export function contextState(build: ImageBuild): ContextState {
   const { dockerfile, context, target = "", args = {} } = build;
   const own = lstatSync(dockerfile, { bigint: true });
-  const hash = sha256().update(JSON.stringify([context, target, args, readText(dockerfile)]));
+  const hash = sha256().update(JSON.stringify([context, target, args, buildFileText(dockerfile)]));
   let changed = Number(own.ctimeMs);
   const visit = (path: string, stats: BigIntStats) => {
     const { mode, uid, gid, ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
@@ -31,6 +30,33 @@ export function contextState(build: ImageBuild): ContextState {
     hash.update(JSON.stringify([path, ...[mode, uid, gid, ...contents].map(String)]));
     changed = Math.max(changed, stats.isDirectory() ? 0 : Number(ctimeMs));
   };
+  // They decide what is sent, and may themselves be ignored.
+  for (const path of ignoreFiles(build)) {
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats) visit(path, stats);
+  }
+  walkContext(build, visit);
+  return { digest: hash.digest("hex"), changed };
+}
+
+/** A change within one tick of the file system's clock does not change timestamps. In milliseconds. */
+const tick = 100;
+
+/**
+ * Whether the state identifies the contents: it does not if the last change was just before.
+ * @param at when the state was determined, in milliseconds since 1970
+ */
+export function settled({ changed }: ContextState, at: number): boolean {
+  return at - changed > tick;
+}
+
+/**
+ * Visits what a build would send to the engine, sorted by name. Does not follow symbolic links.
+ * @param visit receives the path below the context
+ * @throws Error of the file system if something cannot be read
+ */
+export function walkContext(build: ImageBuild, visit: (path: string, stats: BigIntStats) => void): void {
+  const { context } = build;
   const { ignores, mayHideMore } = ignoreRules(build);
   const walk = (directory: string) => {
     for (const entry of sorted(readdirSync(join(context, directory), { withFileTypes: true }))) {
@@ -41,13 +67,7 @@ export function contextState(build: ImageBuild): ContextState {
     }
   };
   walk("");
-  return { digest: hash.digest("hex"), changed };
 }
-
-/** Maximum size of a Dockerfile or an ignore file, in bytes. */
-const largest = 4 * 1024 * 1024;
-
-const readText = (path: string) => readRegularFile(path, largest).bytes.toString("utf8");
 
 const sorted = (entries: Dirent[]) => entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 
@@ -55,7 +75,7 @@ const sorted = (entries: Dirent[]) => entries.sort((a, b) => (a.name < b.name ? 
 function ignoreRules(build: ImageBuild) {
   const texts = ignoreFiles(build).flatMap((path) => {
     try {
-      return [readText(path)];
+      return [buildFileText(path)];
     } catch {
       return [];
     }

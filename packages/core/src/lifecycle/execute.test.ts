@@ -16,6 +16,7 @@ import { temporaryDirectory } from "../test-support/directories.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { buildImage, prepareHost, runContainer } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
+import { findImages } from "./find-images.ts";
 
 // These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.
 class FakeRuntime implements Runtime {
@@ -96,6 +97,10 @@ const plan: Plan = {
 const bare: Plan = { ...plan, steps: [] };
 const streams = { terminal: false, stdin: false };
 
+/** Finds what a plan needs, and builds its image. */
+const findAndBuild = async (asked: Plan, options: ExecuteOptions) =>
+  buildImage(asked, await findImages(asked, options), false, options);
+
 function machine({
   images = { img: imageFacts("base-id") },
   remote,
@@ -159,7 +164,7 @@ describe("the image", () => {
 
   test("nothing to add: the base itself, and nothing is built", async () => {
     const { options, builder, traces } = machine();
-    expect(await buildImage(bare, options)).toMatchObject({ id: "base-id", tag: "img", built: false });
+    expect(await findAndBuild(bare, options)).toMatchObject({ id: "base-id", tag: "img", built: false });
     expect(builder.builds).toEqual([]);
     expect(traces).toEqual(["base img found: base-id"]);
   });
@@ -168,7 +173,7 @@ describe("the image", () => {
     const { options, builder, traces } = machine();
     const hash = imageHash(plan, imageFacts("base-id"), "v1");
     const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
-    expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", tag, built: true });
+    expect(await findAndBuild(plan, options)).toMatchObject({ id: "built-id", tag, built: true });
     expect(traces.at(-1)).toBe(`image ${tag} not found: building it with fake-builder`);
     expect(builder.builds).toMatchObject([
       {
@@ -188,13 +193,13 @@ describe("the image", () => {
     const images = { img: imageFacts("base-id"), [tag]: imageFacts("old-id", { "dev.rocker.hash": hash }) };
     const made = () => [{ id: "old-id", tag }];
     const { options, builder, runtime, traces } = machine({ images, made });
-    expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", tag, built: false });
+    expect(await findAndBuild(plan, options)).toMatchObject({ id: "old-id", tag, built: false });
     expect(traces.at(-1)).toBe(`image ${tag} found (old-id): nothing to build`);
     expect([builder.builds, runtime.pulled]).toEqual([[], []]);
     expect(runtime.asked).toEqual([["img", tag]]);
 
     const again = machine({ images, made, useCache: false });
-    expect(await buildImage(plan, again.options)).toMatchObject({ id: "built-id", built: true });
+    expect(await findAndBuild(plan, again.options)).toMatchObject({ id: "built-id", built: true });
     expect(again.builder.builds).toMatchObject([{ useCache: false }]);
   });
 
@@ -205,7 +210,7 @@ describe("the image", () => {
     const builtWith = async (registryCache: RegistryCache) => {
       const made = () => [{ id: "old-id", tag }];
       const { options, builder } = machine({ images, made, canCache: true, registryCache });
-      await buildImage(plan, options);
+      await findAndBuild(plan, options);
       return builder.builds.map((one) => one.registryCache);
     };
     expect(await builtWith({ from: ["r/x"], to: [] })).toEqual([]);
@@ -223,7 +228,7 @@ describe("the image", () => {
     };
     const tagWith = async (images: Record<string, ImageFacts>) => {
       const { options, runtime } = machine({ images: { img: imageFacts("base-id"), ...images } });
-      return [(await buildImage(copying, options)).tag, runtime.pulled];
+      return [(await findAndBuild(copying, options)).tag, runtime.pulled];
     };
     const [one] = await tagWith({ "tools:1": imageFacts("one") });
     const [two] = await tagWith({ "tools:1": imageFacts("two") });
@@ -239,7 +244,7 @@ describe("the image", () => {
       [`localhost/rocker/img:${hash.slice(0, 32)}`]: imageFacts("planted"),
     };
     const made = () => [{ id: "planted", tag: "any" }];
-    expect(await buildImage(plan, machine({ images, made }).options)).toMatchObject({ id: "built-id" });
+    expect(await findAndBuild(plan, machine({ images, made }).options)).toMatchObject({ id: "built-id" });
   });
 
   test("an image of that name and label that rocker is not known to have made is not used", async () => {
@@ -247,7 +252,7 @@ describe("the image", () => {
     const tag = `localhost/rocker/img:${hash.slice(0, 32)}`;
     const images = { img: imageFacts("base-id"), [tag]: imageFacts("planted", { "dev.rocker.hash": hash }) };
     const { options, traces } = machine({ images, made: () => [{ id: "own", tag }] });
-    expect(await buildImage(plan, options)).toMatchObject({ id: "built-id", built: true });
+    expect(await findAndBuild(plan, options)).toMatchObject({ id: "built-id", built: true });
     expect(traces.at(-1)).toBe(
       `image ${tag} found (planted), but not in rocker's records: building it with fake-builder`,
     );
@@ -262,15 +267,15 @@ describe("the image", () => {
       { id: "old-id", tag },
     ];
     const { options, runtime } = machine({ images, made });
-    expect(await buildImage(plan, options)).toMatchObject({ id: "old-id", built: false });
+    expect(await findAndBuild(plan, options)).toMatchObject({ id: "old-id", built: false });
     expect(runtime.asked).toEqual([["img", "localhost/rocker/img:1"], [tag]]);
   });
 
   test("the base is pulled when it is not here, or when that is asked for", async () => {
     const absent = machine({ images: {} });
-    expect(await buildImage(bare, absent.options)).toMatchObject({ id: "pulled-img" });
+    expect(await findAndBuild(bare, absent.options)).toMatchObject({ id: "pulled-img" });
     const asked = machine({ pull: true });
-    expect(await buildImage(bare, asked.options)).toMatchObject({ id: "pulled-img" });
+    expect(await findAndBuild(bare, asked.options)).toMatchObject({ id: "pulled-img" });
     expect([absent.runtime.pulled, asked.runtime.pulled]).toEqual([["img"], ["img"]]);
   });
 });
@@ -285,7 +290,7 @@ describe("what the engine cannot do", () => {
       hostname: { value: "h", from: "c" },
       ports: [{ value: "80", from: "d" }],
     };
-    const error: unknown = await buildImage(asking({ settings }), options).catch((thrown) => thrown);
+    const error: unknown = await findAndBuild(asking({ settings }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
       'RK404 the extension "c" requests something that fake-runtime does not support: hostname.',
@@ -296,14 +301,14 @@ describe("what the engine cannot do", () => {
 
   test("layers of a registry, by a builder that has none", async () => {
     const { options, builder } = machine({ registryCache: { from: ["r/x"], to: ["r/x"] } });
-    await expect(buildImage(plan, options)).rejects.toThrow(
+    await expect(findAndBuild(plan, options)).rejects.toThrow(
       /RK404: --cache-from requests something that fake-builder does not support.*RK404: --cache-to requests /s,
     );
     expect(builder.builds).toEqual([]);
   });
 
   test("an empty list asks for nothing", async () => {
-    await expect(buildImage(asking({ settings: { ports: [] } }), machine().options)).resolves.toBeDefined();
+    await expect(findAndBuild(asking({ settings: { ports: [] } }), machine().options)).resolves.toBeDefined();
   });
 
   test("within the builder every mount is refused, with who asked for it", async () => {
@@ -314,7 +319,7 @@ describe("what the engine cannot do", () => {
       { ...common, type: "bind", source: "/home/ada", target: "/h", directory: true, from: "home" },
       { ...common, type: "tmpfs", target: "/t", from: "container" },
     ];
-    const error: unknown = await buildImage(asking({ mounts }), options).catch((thrown) => thrown);
+    const error: unknown = await findAndBuild(asking({ mounts }), options).catch((thrown) => thrown);
     if (!isRockerError(error)) throw error;
     expect(error.problems.map(({ code, what }) => `${code} ${what}`)).toEqual([
       'RK435 the extension "home" requests something that a command inside the builder cannot have: /home/ada at /h.',
@@ -327,7 +332,7 @@ describe("what the engine cannot do", () => {
     const { options } = machine();
     Object.assign(options.engines.runtime.containers, { settings: new Set(["platform"]) });
     const settings = { platform: { value: "linux/amd64,linux/arm64", from: "container" } };
-    await expect(buildImage(asking({ settings }), options)).rejects.toThrow("RK433");
+    await expect(findAndBuild(asking({ settings }), options)).rejects.toThrow("RK433");
   });
 
   test("a directory of this machine cannot be mounted on another", async () => {
@@ -341,10 +346,10 @@ describe("what the engine cannot do", () => {
       from: "a",
     } as const;
     const elsewhere = machine({ remote: "ssh://there" });
-    await expect(buildImage(asking({ mounts: [mount] }), elsewhere.options)).rejects.toThrow(
+    await expect(findAndBuild(asking({ mounts: [mount] }), elsewhere.options)).rejects.toThrow(
       "RK408: cannot mount /s",
     );
-    await expect(buildImage(asking({ mounts: [mount] }), machine().options)).resolves.toBeDefined();
+    await expect(findAndBuild(asking({ mounts: [mount] }), machine().options)).resolves.toBeDefined();
     const volume = {
       type: "volume",
       source: "v",
@@ -353,14 +358,14 @@ describe("what the engine cannot do", () => {
       options: [],
       from: "a",
     } as const;
-    await expect(buildImage(asking({ mounts: [volume] }), elsewhere.options)).resolves.toBeDefined();
+    await expect(findAndBuild(asking({ mounts: [volume] }), elsewhere.options)).resolves.toBeDefined();
   });
 });
 
 describe("the container", () => {
   async function start(facts: Partial<RunSpec>, extensions: readonly AnyExtension[] = []) {
     const { options, runtime, traces, notices } = machine();
-    const image = await buildImage({ ...bare, run: { ...run, ...facts } }, options);
+    const image = await findAndBuild({ ...bare, run: { ...run, ...facts } }, options);
     return { code: await runContainer(image, extensions, streams, options), runtime, traces, notices };
   }
 
@@ -409,7 +414,7 @@ describe("the container", () => {
       },
     });
     const { options, runtime } = machine();
-    const image = await buildImage(
+    const image = await findAndBuild(
       { ...bare, run: { ...run, preparations: [{ from: "x11", data: 0 }] } },
       options,
     );

@@ -1,19 +1,17 @@
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { StreamModes } from "../engine/run-request.ts";
-import type { ChosenEngines } from "../engine/select.ts";
-import { type Problem, problem, RockerError, rockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
-import { copiedImages, imageHash } from "../plan/hash.ts";
+import { imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
-import type { SettingName } from "../plan/settings/table.ts";
-import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
+import { sshOfBuild } from "./build-ssh.ts";
+import { withPrivateEnvFiles } from "./env-files.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
+import { baseImage, type FoundImages } from "./find-images.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
-import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./read.ts";
 
 export interface BuiltImage {
@@ -29,33 +27,32 @@ export interface BuiltImage {
   readonly mounts: readonly Mount[];
 }
 
-/** Step 8, first half: finds the base, binds the plan to it, builds what is not there yet. */
-export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<BuiltImage> {
+/**
+ * Step 8, second part: binds the plan to its base image, which is built first if it comes from a Dockerfile, and builds what
+ * does not exist yet.
+ * @param exact see baseImage
+ */
+export async function buildImage(
+  plan: Plan,
+  found: FoundImages,
+  exact: boolean,
+  options: ExecuteOptions,
+): Promise<BuiltImage> {
   const { runtime, builder } = options.engines;
-  const refused = [...unsupported(plan, options.engines), ...uncached(options)];
-  if (refused.length > 0) throw new RockerError(refused);
-  const platform = plan.run.settings.platform?.value;
-  if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
-  const mounts = await runtime.containers.locateMounts(plan.run.mounts);
   const { report, signal, useCache, registryCache } = options;
-  // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
-  const mayBeHere = useCache && !registryCache?.to.length && plan.steps.length > 0;
-  const made = mayBeHere ? options.made(plan) : [];
-  const here = await imagesHere(plan, made[0]?.tag, options);
-  const { facts: base, built: isNew } = await baseOf(plan, here, platform, options);
+  const { sources, local, made, mounts } = found;
+  const platform = plan.run.settings.platform?.value;
+  const { facts: base, built: isNew } = await baseImage(plan.base, found.base, { exact, platform }, options);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
   if (plan.steps.length === 0)
     return { id: base.id, tag: plan.base.image, plan: bound, built: false, baseBuilt, mounts };
 
-  const sources = await Promise.all(
-    copiedImages(plan).map((name) => useOrPull(name, here, "source", platform, options)),
-  );
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const existing = mayBeHere ? (here.get(tag) ?? (await runtime.images.find(tag))) : undefined;
-  if (existing?.labels[imageLabels.hash] === hash && made.some(({ id }) => id === existing.id)) {
+  const existing = made ? (local.get(tag) ?? (await runtime.images.find(tag))) : undefined;
+  if (existing?.labels[imageLabels.hash] === hash && made?.some(({ id }) => id === existing.id)) {
     options.trace(`image ${tag} found (${existing.id}): nothing to build`);
     return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
   }
@@ -73,7 +70,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
-/** Step 8, second half: what has to be done on the host, then the container. */
+/** Step 8, third part: what has to be done on the host, then the container. */
 export async function runContainer(
   image: BuiltImage,
   extensions: readonly AnyExtension[],
@@ -83,12 +80,14 @@ export async function runContainer(
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
   makeHostMountPoints(run.mounts);
-  return engines.runtime.containers.run({
-    image: image.id,
-    plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
-    streams,
-    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
-  });
+  return withPrivateEnvFiles(run.settings, host, (settings) =>
+    engines.runtime.containers.run({
+      image: image.id,
+      plan: { ...image.plan, run: { ...run, mounts: image.mounts, settings } },
+      streams,
+      trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+    }),
+  );
 }
 
 /** What the start of a container needs to know of it. */
@@ -118,55 +117,4 @@ export async function prepareHost(
     }
   }
   requireSameSources(run.mounts, host);
-}
-
-/** What is wanted of registries and the builder cannot do: said before anything is built. */
-function uncached({ engines: { builder }, registryCache = { from: [], to: [] } }: ExecuteOptions): Problem[] {
-  if (builder.registryCache) return [];
-  const what = "build cache in a registry";
-  return Object.entries(registryCache)
-    .filter(([, references]) => references.length > 0)
-    .map(([direction]) =>
-      problem("RK404", { extension: `--cache-${direction}`, what, engine: builder.name, others: [] }),
-    );
-}
-
-/** All that a plan asks for and the engines cannot do: said before anything is built. */
-export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Problem[] {
-  const problems: Problem[] = [];
-  const withSsh = stepWithSsh(plan);
-  if (withSsh && !builder.ssh) {
-    const what = "your SSH agent during the build";
-    problems.push(
-      problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
-    );
-  }
-  for (const [name, setting] of Object.entries(plan.run.settings)) {
-    const [first] = [setting].flat();
-    if (!first || runtime.containers.settings.has(name as SettingName)) continue;
-    problems.push(refused(first.from, name));
-  }
-  const [hook] = plan.run.hooks ?? [];
-  if (hook && !runtime.containers.hooks) {
-    problems.push(refused(hook.from, "a hook before the command"));
-  }
-  for (const mount of plan.run.mounts) {
-    if (runtime.inEngine) problems.push(refused(mount.from, mountText(mount)));
-    else if (mount.type === "bind" && runtime.remote !== undefined) {
-      problems.push(
-        problem("RK408", { source: mount.source, engine: runtime.name, address: runtime.remote }),
-      );
-    }
-  }
-  return problems;
-
-  function refused(extension: string, what: string): Problem {
-    return runtime.inEngine
-      ? problem("RK435", { extension, what })
-      : problem("RK404", { extension, what, engine: runtime.name, others: [] });
-  }
-}
-
-function mountText(mount: Mount): string {
-  return mount.type === "tmpfs" ? `tmpfs at ${mount.target}` : `${mount.source} at ${mount.target}`;
 }

@@ -2,6 +2,7 @@ import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
+import { withPrivateEnvFiles } from "./env-files.ts";
 import type { BuiltImage, Preparable } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
 import { wrapped } from "./read.ts";
@@ -39,7 +40,7 @@ export async function createContainer(
   image: BuiltImage,
   { name, project, directory }: PersistentContainerFacts,
   containers: PersistentContainers,
-  { engines, trace }: Pick<ExecuteOptions, "engines" | "trace">,
+  { engines, host, trace }: Pick<ExecuteOptions, "engines" | "host" | "trace">,
 ): Promise<string> {
   const { run } = image.plan;
   const entries: Mount = {
@@ -53,13 +54,14 @@ export async function createContainer(
   };
   const mounts = [...image.mounts, ...(await engines.runtime.containers.locateMounts([entries]))];
   const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
-  const settings = withIdentity(run.settings, name, project);
   makeHostMountPoints(run.mounts);
-  return containers.create({
-    image: image.id,
-    plan: { ...image.plan, run: { ...run, command, mounts, settings } },
-    trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
-  });
+  return withPrivateEnvFiles(withIdentity(run.settings, name, project), host, (settings) =>
+    containers.create({
+      image: image.id,
+      plan: { ...image.plan, run: { ...run, command, mounts, settings } },
+      trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
+    }),
+  );
 }
 
 function withIdentity(settings: Settings, name: string, project: string): Settings {

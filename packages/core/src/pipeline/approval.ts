@@ -1,28 +1,26 @@
+import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
-import { sha256 } from "../host/sha256.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { FoundBase } from "../lifecycle/find-images.ts";
+import { accessKey, distinctAccess, type HostAccess } from "../trust/access.ts";
+import { hostAccessText } from "../trust/access-text.ts";
+import { addedHostAccess } from "../trust/added-host-access.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { addedHostAccess, type HostAccess } from "../trust/host-access.ts";
-import { type Policy, type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
+import { type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
+import { type Content, changedParts, contentOf, readContent } from "./content.ts";
+import type { ReachRequest } from "./reach-request.ts";
 
-/** Host access requested by files that the user did not write, such as those of a project. */
-export interface ReachRequest {
-  /** What approval is remembered for: the project's directory, or a plan's file. */
-  readonly project: string;
-  /** What requests it, in words: "this project's configuration". */
-  readonly subject: string;
-  /** The kind of approval that is stored for it. */
-  readonly kind: HostAccessSubject["kind"];
-  /** The files that the request depends on. If one changes, the user is asked again. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** The directory whose files need no approval. */
-  readonly projectDirectory: string | undefined;
-  readonly plan: Plan;
-  /** The plan that needs no approval. */
-  readonly without: Plan | undefined;
-  /** Requests that are not in a plan. */
-  readonly more: readonly HostAccess[];
-  readonly policy: Policy;
+export interface ApproveOptions {
+  /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
+  readonly builds?: boolean;
+  /** `--trust`: approves everything for this run. */
+  readonly trust: boolean;
+}
+
+/** One request, and its text. */
+export interface AccessRequest {
+  readonly access: HostAccess;
+  /** Without a period. Control characters of names and paths are not replaced. */
+  readonly text: string;
 }
 
 /** A question to the user. */
@@ -30,47 +28,56 @@ export interface ApprovalRequest {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
-  /** The requested host access, in words. */
-  readonly asks: readonly string[];
-  /** The earlier approval, if it was for other content. */
+  /** The requested host access. */
+  readonly requests: readonly AccessRequest[];
+  /** The earlier approval, if it does not cover this request. */
   readonly before: HostAccessSubject | undefined;
+  /** What changed since then, in words: `the Dockerfile`. */
+  readonly changed: readonly string[];
 }
 
 /** A request, and the user's decision about it. */
 export interface Approval {
   readonly request: ReachRequest;
-  /** What the user's policy denies, in words. */
-  readonly denied: readonly string[];
-  /** What the user has to approve, in words. */
-  readonly asks: readonly string[];
+  /** What the user's policy denies. */
+  readonly denied: readonly AccessRequest[];
+  /** What the user has to approve. */
+  readonly requests: readonly AccessRequest[];
   /** Whether all of it is approved. */
   readonly allowed: boolean;
   readonly before: HostAccessSubject | undefined;
+  /** What the approval is for. Undefined: none is needed. */
+  readonly content: Content | undefined;
 }
 
-export function approvalOf(
+interface ApprovalContext {
+  readonly trust: boolean;
+  readonly host: Host;
+  /** At least those that the plan's preparations are from. */
+  readonly extensions: readonly AnyExtension[];
+  /** Undefined: not known yet, so that an approval of any content counts. */
+  readonly base?: FoundBase | undefined;
+}
+
+export async function approvalOf(
   request: ReachRequest,
-  { trust, host }: { readonly trust: boolean; readonly host: Host },
-): Approval {
+  { trust, host, extensions, base }: ApprovalContext,
+): Promise<Approval> {
   const { project, kind, plan, without, more, projectDirectory, policy } = request;
   const home = host.path(host.user().home)?.realPath ?? host.user().home;
-  const requested = [...addedHostAccess(plan, without, host, projectDirectory), ...more];
-  const all = [...new Map(requested.map((one) => [one.text, one])).values()];
+  const added = addedHostAccess(plan, without, host, projectDirectory, extensions);
+  const all = distinctAccess([...added, ...more]);
   const answered = (answer: PolicyAnswer) =>
-    all.filter((one) => policyAnswer(policy, one.kind, one.value, home) === answer).map(({ text }) => text);
-  const [denied, asks] = [answered("deny"), answered("ask")];
-  if (asks.length === 0 || trust) return { request, denied, asks, allowed: true, before: undefined };
+    all
+      .filter((access) => policyAnswer(policy, access.kind, access.value, home) === answer)
+      .map((access) => ({ access, text: hostAccessText(access) }));
+  const [denied, requests] = [answered("deny"), answered("ask")];
+  if (requests.length === 0 || trust)
+    return { request, denied, requests, allowed: true, before: undefined, content: undefined };
   const before = Consents.at(host).hostAccessOf(project, kind);
-  const allowed =
-    before?.content === contentOf(request, host) && asks.every((ask) => before.asks.includes(ask));
-  return { request, denied, asks, allowed, before };
-}
-
-/** A digest of the files, and of the image that would get the access. */
-export function contentOf({ files, plan }: ReachRequest, host: Host): string {
-  const { image, build } = plan.base;
-  const hash = sha256().update(image);
-  if (build) hash.update("\0").update(host.readFile(build.dockerfile) ?? "");
-  for (const { path, text } of files) hash.update(`\0${path}\0${Buffer.byteLength(text)}\0${text}`);
-  return hash.digest("hex");
+  const content = await contentOf(request, base, host);
+  const isSame = before !== undefined && changedParts(readContent(before.content), content).length === 0;
+  const approved = new Set(before?.requests.map(accessKey));
+  const allowed = isSame && requests.every(({ access }) => approved.has(accessKey(access)));
+  return { request, denied, requests, allowed, before, content };
 }

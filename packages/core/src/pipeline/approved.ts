@@ -1,73 +1,48 @@
-import type { RegistryCache } from "../engine/builder.ts";
 import type { Report } from "../engine/progress.ts";
-import type { ChosenEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { buildImage } from "../lifecycle/execute.ts";
-import type { MadeImage } from "../lifecycle/execute-options.ts";
+import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
+import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Built } from "./built.ts";
-import { noticeOf, type Session, traceOf } from "./session.ts";
 
 export interface BuildOptions {
-  readonly engines: ChosenEngines;
-  readonly signal: AbortSignal;
-  /** Such as `linux/arm64`. Default: that of the plan. */
-  readonly platform?: string | undefined;
-  /** Whether the base image is pulled even when there is a local one. Default: no. */
-  readonly pull?: boolean;
-  /** Whether earlier results are used: the finished image, and the builder's cache. Default: yes. */
-  readonly useCache?: boolean;
-  /** Receives the progress of the build. Default: the session's `report`. */
+  /** Default: the one that the plan was bound with. */
+  readonly signal?: AbortSignal;
+  /** Receives the progress of the build. Default: the one that the plan was bound with. */
   readonly report?: Report;
-  /** Build cache in registries. Default: none. */
-  readonly registryCache?: RegistryCache | undefined;
-  /** See ExecuteOptions. Default: none, so that each image is looked up in the builder's cache. */
-  readonly made?: (plan: Plan) => readonly MadeImage[];
 }
 
 interface ApprovedFacts {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
+  readonly found: FoundImages;
+  /** Whether a Dockerfile and its context must not have changed since they were found. */
+  readonly exact: boolean;
+  readonly execute: ExecuteOptions;
 }
 
-/** An approved plan. Nothing is built before this stage. */
+/** A bound plan with all approvals that it needs. Nothing is built before this stage. */
 export class Approved {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
-  readonly #session: Session;
+  readonly #facts: ApprovedFacts;
 
   /** @internal */
-  constructor({ plan, extensions }: ApprovedFacts, session: Session) {
-    this.plan = plan;
-    this.extensions = extensions;
-    this.#session = session;
+  constructor(facts: ApprovedFacts) {
+    this.plan = facts.plan;
+    this.extensions = facts.extensions;
+    this.#facts = facts;
   }
 
   /**
-   * Step 8, first half: finds the base image, binds the plan to it, and builds the image unless it exists.
-   * @throws RockerError if the engines do not support the plan (before the build), or if the build fails
+   * Step 8, second part: builds the image unless it exists.
+   * @throws RockerError if the build fails; RK241 if the user approved the content of a Dockerfile build that has changed
    */
-  async build({ engines, signal, platform, ...options }: BuildOptions): Promise<Built> {
-    const plan = platform === undefined ? this.plan : forPlatform(this.plan, platform);
-    const { host } = this.#session;
-    const execute = {
-      engines,
-      signal,
-      host,
-      report: options.report ?? this.#session.report,
-      trace: traceOf(this.#session),
-      notice: noticeOf(this.#session),
-      pull: options.pull ?? false,
-      useCache: options.useCache ?? true,
-      registryCache: options.registryCache,
-      made: options.made ?? (() => []),
-    };
-    const image = await buildImage(plan, execute);
-    return new Built({ image, plan, extensions: this.extensions, execute });
+  async build({ signal, report }: BuildOptions = {}): Promise<Built> {
+    const { plan, extensions, found, exact } = this.#facts;
+    const execute = { ...this.#facts.execute, ...(signal && { signal }), ...(report && { report }) };
+    const image = await buildImage(plan, found, exact, execute);
+    return new Built({ image, plan, extensions, execute });
   }
-}
-
-function forPlatform(plan: Plan, value: string): Plan {
-  const platform = { from: "container", ...plan.run.settings.platform, value };
-  return { ...plan, run: { ...plan.run, settings: { ...plan.run.settings, platform } } };
 }

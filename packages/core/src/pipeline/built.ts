@@ -13,7 +13,7 @@ interface BuiltFacts {
   readonly execute: ExecuteOptions;
 }
 
-/** Step 8, first half, is done: an image, ready to run. */
+/** Step 8, second part, is done: an image, ready to run. */
 export class Built {
   readonly image: BuiltImage;
   /** The plan that was built, with its platform. */
@@ -30,7 +30,7 @@ export class Built {
   }
 
   /**
-   * Step 8, second half: prepares the host, then runs the container.
+   * Step 8, third part: prepares the host, then runs the container.
    * @returns the exit code of its command
    */
   run(streams: StreamModes): Promise<number> {

@@ -16,7 +16,7 @@ export interface OpenOptions extends Session {
 }
 
 /**
- * The only entry to the pipeline: Registered → Parsed → Selected → Planned → Approved → Built. Each stage is immutable and
+ * The only entry to the pipeline: Registered → Parsed → Selected → Planned → Bound → Approved → Built. Each stage is immutable and
  * creates the next. No stage can be skipped, or created in another way.
  */
 export function open({ roots, consentOf, legacy = noLegacy, ...session }: OpenOptions): Registered {

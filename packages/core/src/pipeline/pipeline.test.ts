@@ -5,9 +5,11 @@ import type { ConfigLayer, Configuration } from "../configuration/layers.ts";
 import { type AnyExtension, defineExtension } from "../extension/extension.ts";
 import * as door from "../lifecycle.ts";
 import type { Options } from "../options/declaration.ts";
+import { fakeEngines } from "../test-support/engines.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { type Configured, notConfigured } from "./configured.ts";
 import { open } from "./open.ts";
+import type { Planned } from "./planned.ts";
 import type { PipelineEvent, Session } from "./session.ts";
 
 const commandOptions = {
@@ -53,6 +55,9 @@ function parsed(
   return { parsed: registered.parse(line, { configuration, fileOptions: commandOptions }), events };
 }
 
+const bound = (planned: Planned) =>
+  planned.bind({ engines: fakeEngines(), signal: new AbortController().signal });
+
 /** A project's file with these boolean keys. */
 function project(...keys: string[]): Configured {
   const at = { line: 1, column: 1, length: 1 };
@@ -69,7 +74,7 @@ describe("the pipeline", () => {
   test("runs no step twice", async () => {
     const { extension, calls } = counting("one");
     const planned = (await parsed(["--one", "img"], [extension]).parsed.select()).plan();
-    await planned.approve({ trust: false });
+    await (await bound(planned)).approve({ trust: false });
     expect(calls).toEqual({ read: 1, setup: 1, review: 1 });
   });
 
@@ -91,7 +96,7 @@ describe("the pipeline", () => {
   });
 
   test("a stage cannot be made but by the one before it", () => {
-    const stages = ["Registered", "Parsed", "Selected", "Planned", "Approved", "Built"];
+    const stages = ["Registered", "Parsed", "Selected", "Planned", "Bound", "Approved", "Built"];
     expect(stages.filter((name) => name in door)).toEqual([]);
   });
 
@@ -112,21 +117,21 @@ describe("approval", () => {
   test("is asked for what a project's files add, and not for what the user typed", async () => {
     const extensions = [counting("one").extension, counting("two").extension];
     const asked: string[][] = [];
-    const approve: Session["approve"] = async ({ asks }) => {
-      asked.push([...asks]);
+    const approve: Session["approve"] = async ({ requests }) => {
+      asked.push(requests.map(({ text }) => text));
       return false;
     };
     const line = parsed(["--one", "img"], extensions, project("two"), { approve });
     const planned = (await line.parsed.select()).plan();
-    await expect(planned.approve({ trust: false })).rejects.toThrow("RK231");
+    await expect((await bound(planned)).approve({ trust: false })).rejects.toThrow("RK231");
     expect(asked).toEqual([[expect.stringContaining("/two")]]);
-    await expect(planned.approve({ trust: true })).resolves.toBeDefined();
+    await expect((await bound(planned)).approve({ trust: true })).resolves.toBeDefined();
   });
 
   test("where nobody can answer is an error, not silence", async () => {
     const line = parsed(["img"], [counting("two").extension], project("two"));
     const planned = (await line.parsed.select()).plan();
-    await expect(planned.approve({ trust: false })).rejects.toThrow("RK230");
+    await expect((await bound(planned)).approve({ trust: false })).rejects.toThrow("RK230");
   });
 
   test("an error of the program in the comparison is not hidden", async () => {
@@ -138,17 +143,19 @@ describe("approval", () => {
     };
     const line = parsed(["img"], [counting("two").extension], project("two"), { host: { ...host, user } });
     const planned = (await line.parsed.select()).plan();
+    const ready = await bound(planned);
     isBroken = true;
-    await expect(planned.approve({ trust: false })).rejects.toThrow("a bug");
+    await expect(ready.approve({ trust: false })).rejects.toThrow("a bug");
   });
 });
 
 /** The modules of the steps. */
-const stepModule = /\/lifecycle\/(activate|choose|resolve|order|read|setup|register|parse|execute)\.ts"/;
+const stepModule =
+  /\/lifecycle\/(activate|choose|resolve|order|read|setup|register|parse|execute|find-images)\.ts"/;
 
 test("nothing but the pipeline calls a step", () => {
   const steps = ["activate", "choose", "resolve", "order", "read", "setup", "register", "parse"];
-  expect([...steps, "buildImage", "runContainer"].filter((name) => name in door)).toEqual([]);
+  expect([...steps, "findImages", "buildImage", "runContainer"].filter((name) => name in door)).toEqual([]);
 
   const source = resolve(import.meta.dirname, "..");
   const callers = readdirSync(source, { recursive: true, encoding: "utf8" })

@@ -1,12 +1,17 @@
-import { rockerError } from "../errors/error.ts";
+import type { RegistryCache } from "../engine/builder.ts";
+import type { Report } from "../engine/progress.ts";
+import type { ChosenEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
+import type { MadeImage } from "../lifecycle/execute-options.ts";
+import { findImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
-import { Consents } from "../trust/consents.ts";
-import { type Approval, approvalOf, contentOf } from "./approval.ts";
-import { Approved } from "./approved.ts";
+import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
+import { Bound } from "./bound.ts";
 import type { PlanSource } from "./plan-source.ts";
+import type { ReachRequest } from "./reach-request.ts";
 import { requestsOf } from "./requests.ts";
-import type { Session } from "./session.ts";
+import { requireApprovals } from "./require-approvals.ts";
+import { noticeOf, type Session, traceOf } from "./session.ts";
 
 interface PlannedFacts {
   readonly plan: Plan;
@@ -15,11 +20,22 @@ interface PlannedFacts {
   readonly source: PlanSource;
 }
 
-export interface ApproveOptions {
-  /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
-  readonly builds?: boolean;
-  /** `--trust`: approves everything for this run. */
-  readonly trust: boolean;
+export interface BindOptions {
+  readonly engines: ChosenEngines;
+  /** Also ends the build. */
+  readonly signal: AbortSignal;
+  /** Such as `linux/arm64`. Default: that of the plan. */
+  readonly platform?: string | undefined;
+  /** Whether the base image is pulled even when there is a local one. Default: no. */
+  readonly pull?: boolean;
+  /** Whether earlier results are used: the finished image, and the builder's cache. Default: yes. */
+  readonly useCache?: boolean;
+  /** Receives the progress of pulls and builds. Default: the session's `report`. */
+  readonly report?: Report;
+  /** Build cache in registries. Default: none. */
+  readonly registryCache?: RegistryCache | undefined;
+  /** See ExecuteOptions. Default: none, so that each image is looked up in the builder's cache. */
+  readonly made?: (plan: Plan) => readonly MadeImage[];
 }
 
 /** Steps 6 and 7 are done: the plan. No engine was contacted. */
@@ -45,33 +61,58 @@ export class Planned {
     return new Planned({ plan, extensions, persistent, source: this.#source }, this.#session);
   }
 
-  /** The host access that files of others request with this plan, and the user's decisions about it. */
-  async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
+  /**
+   * Step 8, first part: finds or pulls the images that the plan needs. A Dockerfile is only read: building it runs programs.
+   * @throws RockerError if the engines do not support the plan, or if an image cannot be found
+   */
+  async bind({ engines, signal, platform, ...options }: BindOptions): Promise<Bound> {
+    const plan = platform === undefined ? this.plan : forPlatform(this.plan, platform);
+    const { extensions } = this;
     const { host } = this.#session;
-    const requests = await requestsOf(this.plan, this.#source, { builds, persistent: this.persistent, host });
-    return requests.map((request) => approvalOf(request, { trust, host }));
+    const execute = {
+      engines,
+      signal,
+      host,
+      report: options.report ?? this.#session.report,
+      trace: traceOf(this.#session),
+      notice: noticeOf(this.#session),
+      pull: options.pull ?? false,
+      useCache: options.useCache ?? true,
+      registryCache: options.registryCache,
+      made: options.made ?? (() => []),
+    };
+    const found = await findImages(plan, execute);
+    const requests = ({ builds }: { readonly builds: boolean }) => this.#requests(plan, builds);
+    return new Bound({ plan, extensions, found, execute, requests }, this.#session);
   }
 
   /**
-   * Asks for the approvals that are missing: files of others get only the host access that the user requested or approved.
-   * An approval is stored for exactly the content that was shown.
+   * The host access that files of others request with this plan, and the user's decisions about it as far as they do not
+   * depend on the content of images and Dockerfiles.
+   */
+  async approvals({ builds = false, trust }: ApproveOptions): Promise<readonly Approval[]> {
+    const { host } = this.#session;
+    const { extensions } = this;
+    const requests = await this.#requests(this.plan, builds);
+    return Promise.all(requests.map((request) => approvalOf(request, { trust, host, extensions })));
+  }
+
+  /**
+   * Asks for the approvals that are missing to start a container that was created with this plan. Its image exists, so images
+   * and Dockerfiles by these names may have changed.
    * @throws RockerError RK230 if nobody can be asked, RK231 if the user refuses, RK232 if the user's policy denies it
    */
-  async approve(options: ApproveOptions): Promise<Approved> {
-    const { host, approve } = this.#session;
-    for (const approval of await this.approvals(options)) {
-      const { request, denied, asks, allowed, before } = approval;
-      const { project, subject } = request;
-      if (denied.length > 0) throw rockerError("RK232", { project, subject, denied });
-      if (allowed) continue;
-      if (!approve) throw rockerError("RK230", { project, subject, asks });
-      // Before the question, because a change while the user reads was not shown.
-      const content = contentOf(request, host);
-      const image = request.plan.base.image;
-      if (!(await approve({ project, subject, image, asks, before })))
-        throw rockerError("RK231", { project });
-      Consents.at(host).grantHostAccess(project, content, asks, request.kind);
-    }
-    return new Approved({ plan: this.plan, extensions: this.extensions }, this.#session);
+  async approveStart(options: Pick<ApproveOptions, "trust">): Promise<void> {
+    await requireApprovals(await this.approvals(options), this.#session);
   }
+
+  #requests(plan: Plan, builds: boolean): Promise<readonly ReachRequest[]> {
+    const { persistent } = this;
+    return requestsOf(plan, this.#source, { builds, persistent, host: this.#session.host });
+  }
+}
+
+function forPlatform(plan: Plan, value: string): Plan {
+  const platform = { from: "container", ...plan.run.settings.platform, value };
+  return { ...plan, run: { ...plan.run, settings: { ...plan.run.settings, platform } } };
 }

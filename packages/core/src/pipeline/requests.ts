@@ -1,11 +1,12 @@
 import { commandOwner } from "../extension/name.ts";
 import type { Host } from "../host/host.ts";
-import type { Invocation } from "../lifecycle/invocation.ts";
+import type { Invocation, Source } from "../lifecycle/invocation.ts";
 import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import { type HostAccess, hostVariableAccess } from "../trust/host-access.ts";
-import type { ReachRequest } from "./approval.ts";
+import type { HostAccess } from "../trust/access.ts";
+import { hostVariableAccess } from "../trust/host-access.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
+import type { ReachRequest } from "./reach-request.ts";
 
 /** What a plan is used for. */
 interface Purpose {
@@ -37,6 +38,8 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
     subject: "this plan",
     kind: "reach",
     files: [{ path, text }],
+    part: "plan",
+    baseOfOthers: true,
     projectDirectory: undefined,
     plan,
     without: undefined,
@@ -49,7 +52,7 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
  * The requests of project files that extensions read, for the build. The approval covers all steps of these extensions: an
  * earlier step decides which program a later one runs.
  */
-function ofSteps(plan: Plan, { configuration }: Invoked, host: Host): ReachRequest | undefined {
+function ofSteps(plan: Plan, { configuration, invocation }: Invoked, host: Host): ReachRequest | undefined {
   const steps = plan.steps.filter(isOfProject);
   if (steps.length === 0) return undefined;
   const askers = new Set(steps.flatMap(({ from }) => from));
@@ -59,6 +62,8 @@ function ofSteps(plan: Plan, { configuration }: Invoked, host: Host): ReachReque
     subject: "a file of this project",
     kind: "build",
     files: [{ path: "steps", text: hashes.join("\n") }],
+    part: "build steps",
+    baseOfOthers: isBaseOfProject(invocation),
     projectDirectory: undefined,
     plan: imageHalf({ ...plan, base: { image: plan.base.image }, steps }),
     without: undefined,
@@ -82,12 +87,22 @@ async function ofConfiguration(
     subject: "this project's configuration",
     kind: "reach",
     files: project.files.map(({ path, text }) => ({ path, text })),
+    part: "configuration",
+    baseOfOthers: isBaseOfProject(invoked.invocation),
     projectDirectory: project.directory,
     plan: half(plan),
     without: without && half(without),
     more: [...layersOfOthers(invoked.invocation), ...variables.map(hostVariableAccess)],
     policy,
   };
+}
+
+const isProjectLayer = ({ layer }: Source) => layer === "project" || layer === "local";
+
+/** Whether the project's files name the image, or the Dockerfile that it is built from. */
+function isBaseOfProject({ images }: Invocation): boolean {
+  const named = images.at(-1);
+  return named !== undefined && isProjectLayer(named.source);
 }
 
 /** The plan of the image alone. */
@@ -101,12 +116,8 @@ function imageHalf(plan: Plan): Plan {
  */
 function layersOfOthers({ given }: Invocation): HostAccess[] {
   const history = given.get(commandOwner)?.get("cache-from")?.history ?? [];
-  const isOfProject = (layer: string) => layer === "project" || layer === "local";
-  const own = history.filter(({ source }) => !isOfProject(source.layer)).map(({ raw }) => raw);
+  const own = history.filter(({ source }) => !isProjectLayer(source)).map(({ raw }) => raw);
   return history
-    .filter(({ source, raw, off }) => isOfProject(source.layer) && !off && !own.includes(raw))
-    .map(({ raw = "" }) => {
-      const text = `layers from ${raw}, for images that your other projects use too`;
-      return { kind: "registry", value: raw, text };
-    });
+    .filter(({ source, raw, off }) => isProjectLayer(source) && !off && !own.includes(raw))
+    .map(({ raw = "" }) => ({ kind: "registry", value: raw }));
 }

@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf, rockerError } from "../errors/error.ts";
+import { withFileLock } from "../host/file-lock.ts";
 import type { Host } from "../host/host.ts";
 import { readStateFile } from "../host/read-state-file.ts";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import { xdgDirectory } from "../host/xdg-directory.ts";
+import { distinctAccess, type HostAccess, hostAccessKinds } from "./access.ts";
 import { packageContent, packageFingerprint } from "./package-content.ts";
 
 /** A decision of the user about one request of a project. */
@@ -35,8 +39,7 @@ export interface HostAccessSubject {
   readonly kind: "reach" | "build";
   /** Digest of the requesting files, or of the steps. */
   readonly content: string;
-  /** The requests, as text. */
-  readonly asks: readonly string[];
+  readonly requests: readonly HostAccess[];
 }
 
 /** The decision about a package. `changed`: it was made for different content. */
@@ -44,7 +47,10 @@ export type ConsentState = "granted" | "refused" | "changed" | "unknown";
 
 const version = 1;
 
-/** The decisions of a user, in a file that only the user can write. */
+/**
+ * The decisions of a user, in a file that only the user can write. Each change adds to what is in the file by then: an answer
+ * that is given after `rocker trust forget` counts, and brings back nothing that was forgotten.
+ */
 export class Consents {
   readonly #file: string;
   #entries: readonly Consent[];
@@ -77,45 +83,71 @@ export class Consents {
     return isSame ? entry.answer : "changed";
   }
 
-  /** Stores a decision about a package, for the content that the user was shown. */
+  /**
+   * Stores a decision about a package, for the content that the user was shown.
+   * @throws RockerError RK235 if it cannot be stored
+   */
   decide(project: string, subject: PackageSubject, answer: Consent["answer"]): void {
-    const others = this.#entries.filter(
-      (one) => one.project !== project || !isPackage(one.subject, subject.path),
-    );
-    this.#write([...others, { project, subject, answer, at: new Date().toISOString() }]);
+    this.#change((entries) => [
+      ...entries.filter((one) => one.project !== project || !isPackage(one.subject, subject.path)),
+      { project, subject, answer, at: new Date().toISOString() },
+    ]);
   }
 
   /** What the user approved for files of a project, even if the files have changed. */
   hostAccessOf(project: string, kind: HostAccessSubject["kind"]): HostAccessSubject | undefined {
-    const subjects = this.#entries.filter((one) => one.project === project).map(({ subject }) => subject);
-    return subjects.find((subject): subject is HostAccessSubject => subject.kind === kind);
+    return approvedAccess(this.#entries, project, kind);
   }
 
-  /** Stores an approval. Earlier approvals for the same content remain. */
+  /**
+   * Stores an approval. Earlier approvals for the same content remain, unless they have been forgotten meanwhile.
+   * @throws RockerError RK235 if it cannot be stored
+   */
   grantHostAccess(
     project: string,
     content: string,
-    asks: readonly string[],
+    requests: readonly HostAccess[],
     kind: HostAccessSubject["kind"],
   ): void {
-    const before = this.hostAccessOf(project, kind);
-    const all = new Set([...(before?.content === content ? before.asks : []), ...asks]);
-    const subject: HostAccessSubject = { kind, content, asks: [...all] };
-    const others = this.#entries.filter((one) => one.project !== project || one.subject.kind !== kind);
-    this.#write([...others, { project, subject, answer: "granted", at: new Date().toISOString() }]);
+    this.#change((entries) => {
+      const before = approvedAccess(entries, project, kind);
+      const earlier = before?.content === content ? before.requests : [];
+      const subject: HostAccessSubject = {
+        kind,
+        content,
+        requests: distinctAccess([...earlier, ...requests]),
+      };
+      const others = entries.filter((one) => one.project !== project || one.subject.kind !== kind);
+      return [...others, { project, subject, answer: "granted", at: new Date().toISOString() }];
+    });
   }
 
   /** Deletes all decisions about a project, or about all projects. Returns their number. */
   forget(project?: string): number {
-    const kept = project === undefined ? [] : this.#entries.filter((one) => one.project !== project);
-    const count = this.#entries.length - kept.length;
-    if (count > 0) this.#write(kept);
+    let count = 0;
+    if (!existsSync(this.#file)) return count;
+    this.#change((entries) => {
+      const kept = project === undefined ? [] : entries.filter((one) => one.project !== project);
+      count = entries.length - kept.length;
+      return kept;
+    });
     return count;
   }
 
-  #write(consents: readonly Consent[]): void {
-    writeFileAtomic(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
-    this.#entries = consents;
+  /**
+   * Changes what is stored now, which may differ from what this process has read: another terminal may have added decisions
+   * or forgotten them while the user was reading a question.
+   */
+  #change(change: (entries: readonly Consent[]) => readonly Consent[]): void {
+    try {
+      withFileLock(this.#file, () => {
+        const consents = change(readEntries(this.#file));
+        writeFileAtomic(this.#file, `${JSON.stringify({ version, consents }, null, 2)}\n`);
+        this.#entries = consents;
+      });
+    } catch (error) {
+      throw rockerError("RK235", { file: this.#file, reason: messageOf(error) }, error);
+    }
   }
 }
 
@@ -153,6 +185,15 @@ function readEntries(file: string): readonly Consent[] {
   }
 }
 
+function approvedAccess(
+  entries: readonly Consent[],
+  project: string,
+  kind: HostAccessSubject["kind"],
+): HostAccessSubject | undefined {
+  const subjects = entries.filter((one) => one.project === project).map(({ subject }) => subject);
+  return subjects.find((subject): subject is HostAccessSubject => subject.kind === kind);
+}
+
 function isPackage(subject: Consent["subject"], path: string): boolean {
   return subject.kind === "package" && subject.path === path;
 }
@@ -171,7 +212,17 @@ function isSubject(subject: Partial<Consent["subject"]> | undefined): boolean {
   return (
     (subject?.kind === "reach" || subject?.kind === "build") &&
     areTexts([subject.content]) &&
-    Array.isArray(subject.asks) &&
-    areTexts(subject.asks)
+    Array.isArray(subject.requests) &&
+    subject.requests.every(isHostAccess)
+  );
+}
+
+function isHostAccess(value: unknown): value is HostAccess {
+  const { kind, value: text, detail = {} } = (value ?? {}) as Partial<HostAccess>;
+  return (
+    hostAccessKinds.some((one) => one === kind) &&
+    typeof text === "string" &&
+    typeof detail === "object" &&
+    Object.values(detail ?? { "": null }).every((one) => typeof one === "string")
   );
 }

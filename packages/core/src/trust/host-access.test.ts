@@ -1,10 +1,15 @@
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { defineExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
+import { runDirectory } from "../host/run-directory.ts";
 import { type Plan, planVersion } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
 import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { addedHostAccess, hostAccessOf } from "./host-access.ts";
+import { hostAccessText } from "./access-text.ts";
+import { addedHostAccess } from "./added-host-access.ts";
+import { hostAccessOf } from "./host-access.ts";
 
 const planWith = (run: Partial<Plan["run"]>): Plan => ({
   version: planVersion,
@@ -31,7 +36,7 @@ const host: Host = bareHost({
     realPath: path === "/work/link" ? "/etc" : path,
   }),
 });
-const texts = (plan: Plan, project?: string) => hostAccessOf(plan, host, project).map(({ text }) => text);
+const texts = (plan: Plan, project?: string) => hostAccessOf(plan, host, project).map(hostAccessText);
 
 describe("host access of a plan", () => {
   it("is empty for what stays in the container or in the project", () => {
@@ -109,9 +114,58 @@ describe("host access of a plan", () => {
   });
 });
 
+describe("host access of extensions", () => {
+  const planned = (data: unknown, args: readonly string[] = []) =>
+    planWith({ preparations: [{ from: "net", data }], hooks: [{ from: "net", script: "/h", args }] });
+  const net = defineExtension({
+    name: "net",
+    summary: "",
+    options: {},
+    setup: () => {},
+    hostAccess: (data) =>
+      (data as { readonly hosts?: readonly string[] }).hosts?.map((value) => ({
+        kind: "network" as const,
+        value,
+        detail: { through: "proxy" },
+      })),
+  });
+  const added = (data: unknown, without: unknown) =>
+    addedHostAccess(planned(data), planned(without), host, "/work", [net]).map(hostAccessText);
+
+  it("is what the preparation adds to the user's own", () => {
+    expect(added({ hosts: ["a.test", "b.test"], pid: 2 }, { hosts: ["a.test"], pid: 1 })).toEqual([
+      "HTTP and HTTPS to b.test, through rocker's proxy",
+    ]);
+    expect(added({ hosts: ["a.test"] }, { hosts: ["a.test"] })).toEqual([]);
+  });
+
+  it("is the data of a preparation that says nothing else, in any order", () => {
+    expect(added({ b: [1, 2], a: "x" }, { a: "x", b: [1, 2] })).toEqual([]);
+    expect(added({ display: ":1", on: true, off: false }, { display: ":0" })).toEqual([
+      "an action of the extension net on the host before the container starts (display: :1; on)",
+    ]);
+    expect(added({ list: ["a, b"] }, { list: ["a", "b"] })).toHaveLength(1);
+  });
+
+  it("is the arguments of a hook", () => {
+    const [one, other] = [planned(null, ["1"]), planned(null, ["2"])];
+    expect(addedHostAccess(one, one, host, "/work")).toEqual([]);
+    expect(addedHostAccess(one, other, host, "/work").map(hostAccessText)).toEqual([
+      'a script of the extension net, run as root in the container before the command ("1")',
+    ]);
+  });
+
+  it("is nothing for a directory of this run, whose name is different in each", () => {
+    const directory = runDirectory("net", host);
+    expect(texts(planWith({ mounts: [bind(directory)] }))).toEqual([]);
+    for (const other of [`${dirname(directory)}/1`, `${dirname(directory)}/../${process.pid}`])
+      expect(texts(planWith({ mounts: [bind(other)] }))).toHaveLength(1);
+  });
+});
+
 describe("host access in addition to another plan", () => {
   const beyond = (run: Partial<Plan["run"]>, without?: Partial<Plan["run"]>) =>
-    addedHostAccess(planWith(run), without && planWith(without), host, "/work").map(({ text }) => text);
+    addedHostAccess(planWith(run), without && planWith(without), host, "/work").map(hostAccessText);
 
   it("includes what the other plan lacks, and mounts that become writable", () => {
     expect(beyond({ mounts: [bind("/etc")] }, { mounts: [bind("/etc")] })).toEqual([]);
@@ -163,12 +217,8 @@ describe("host access in addition to another plan", () => {
   it("is the user's account that is gone", () => {
     const account = { name: "ada", uid: 1234, gid: 1234, home: "/home/ada", from };
     const asUser = { ...planWith({}), account };
-    expect(addedHostAccess(planWith({}), asUser, host, "/work")).toEqual([
-      {
-        kind: "protection",
-        value: "user",
-        text: "running as the image's user (often root) instead of as ada",
-      },
+    expect(addedHostAccess(planWith({}), asUser, host, "/work").map(hostAccessText)).toEqual([
+      "running as the image's user (often root) instead of as ada",
     ]);
     expect(addedHostAccess(asUser, asUser, host, "/work")).toEqual([]);
     expect(addedHostAccess(asUser, planWith({}), host, "/work")).toEqual([]);

@@ -1,103 +1,39 @@
 import { normalize } from "node:path/posix";
-import { addedThing } from "../container/added-thing.ts";
+import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
+import { isRunDirectory } from "../host/run-directory.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
-import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
+import type { EnvEntry, Hook, Mount, Preparation, RunSpec } from "../plan/run-spec.ts";
 import type { IsInProject } from "../plan/settings/setting.ts";
-import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
-import type { HostAccessKind } from "./host-access-kinds.ts";
-
-/** One kind of access to the host that a plan requests. */
-export interface HostAccess {
-  readonly kind: HostAccessKind;
-  /** What policies match: a path of the host, a device, a name. */
-  readonly value: string;
-  /** As text, without a period. */
-  readonly text: string;
-}
+import { type SettingName, settings as table } from "../plan/settings/table.ts";
+import { distinctAccess, type HostAccess } from "./access.ts";
+import { settingValues } from "./setting-values.ts";
 
 /**
  * The access to the host that a plan requests: everything that an isolated container does not have. What is not known to
  * stay inside the container counts as access.
  * @param project real path of the directory whose files belong to the project; undefined: there is none
+ * @param extensions those that can say what their preparations give access to. Default: none, so that each preparation
+ * counts as an action on the host
  */
 export function hostAccessOf(
   { base, steps, run }: Plan,
   host: Host,
   project: string | undefined,
+  extensions: readonly AnyExtension[] = [],
 ): HostAccess[] {
   const inProject = projectTest(project, host);
   const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
-  return [
+  return distinctAccess([
     ...buildAccess(base.build, inProject),
     ...steps.flatMap(stepAccess),
     ...mounts.flatMap((mount) => mountAccess(mount, host, inProject)),
     ...env.flatMap(variableAccess),
     ...settingAccess(settings, inProject),
-    ...hooks.map(({ from, as }): HostAccess => {
-      const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
-      return { kind: "hook", value: from, text };
-    }),
-    ...preparations.map(({ from }): HostAccess => {
-      const text = `an action of the extension ${from} on the host before the container starts`;
-      return { kind: "host-action", value: from, text };
-    }),
-  ];
-}
-
-/**
- * The access that a plan requests in addition to another plan, including protections that it lacks.
- * @param without the plan without what needs approval; undefined: there is none
- */
-export function addedHostAccess(
-  plan: Plan,
-  without: Plan | undefined,
-  host: Host,
-  project: string | undefined,
-): HostAccess[] {
-  const known = new Set((without ? hostAccessOf(without, host, project) : []).map(({ text }) => text));
-  const more = hostAccessOf(plan, host, project).filter(({ text }) => !known.has(text));
-  const all = [
-    ...more,
-    ...(without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : []),
-  ];
-  return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
-}
-
-/** Without an account, a container runs as the image's user, which is root for most images. */
-function lostAccount({ account }: Plan, { account: own }: Plan): HostAccess[] {
-  if (account || !own) return [];
-  const text = `running as the image's user (often root) instead of as ${own.name}`;
-  return [{ kind: "protection", value: "user", text }];
-}
-
-/** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */
-function lostProtections({ settings }: RunSpec, { settings: before }: RunSpec): HostAccess[] {
-  return settingNames
-    .filter((name) => table[name].protects)
-    .flatMap((name) => {
-      const own = valuesOf(name, before);
-      const values = valuesOf(name, settings);
-      const isKept = (value: string) =>
-        values.includes(value) &&
-        // Engines use the last of several values about one thing, such as a ulimit: any other one may replace the user's.
-        !values.some((other) => !own.includes(other) && areAboutOneThing(name, value, other));
-      return own
-        .filter((value) => !isKept(value))
-        .map((value): HostAccess => {
-          return { kind: "protection", value: name, text: `removal of your own setting ${name} ${value}` };
-        });
-    });
-}
-
-function areAboutOneThing(name: SettingName, one: string, other: string): boolean {
-  const thing = addedThing(name, one)?.what;
-  return thing !== undefined && thing === addedThing(name, other)?.what;
-}
-
-function valuesOf(name: SettingName, settings: RunSpec["settings"]): string[] {
-  return [settings[name] ?? []].flat().map(({ value }: Sourced<string>) => value);
+    ...hooks.map(hookAccess),
+    ...preparations.flatMap((one) => preparationAccess(one, extensions)),
+  ]);
 }
 
 /** If the project is the home directory or contains it, all of it would belong to the project: then nothing is in the project. */
@@ -112,37 +48,29 @@ function projectTest(project: string | undefined, host: Host): IsInProject {
 /** What a Dockerfile copies becomes part of the image. */
 function buildAccess(build: ImageBuild | undefined, inProject: IsInProject): HostAccess[] {
   return [build?.dockerfile, build?.context]
-    .filter((path) => path !== undefined && !inProject(path))
-    .map(
-      (path): HostAccess => ({
-        kind: "mount",
-        value: path ?? "",
-        text: `the host path ${path}, to build the image`,
-      }),
-    );
+    .filter((path) => path !== undefined)
+    .filter((path) => !inProject(path))
+    .map((path) => ({ kind: "mount", value: path, detail: { use: "build" } }));
 }
 
 /** A step has access only to what it names. */
 function stepAccess(step: Step): HostAccess[] {
   if (step.type !== "exec" || !step.ssh) return [];
-  const text = `your SSH agent during the build, for ${step.from.join(", ")} (${step.title})`;
-  return [{ kind: "socket", value: "SSH_AUTH_SOCK", text }];
+  const detail = { step: step.title, extensions: step.from.join(", ") };
+  return [{ kind: "socket", value: "SSH_AUTH_SOCK", detail }];
 }
 
 function mountAccess(mount: Mount, host: Host, inProject: IsInProject): HostAccess[] {
-  const how = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
   // An anonymous volume is the container's own.
   if (mount.type === "tmpfs" || (mount.type === "volume" && mount.source === "")) return [];
   const { target } = mount;
-  const source = mount.type === "bind" ? (host.path(mount.source)?.realPath ?? mount.source) : mount.source;
-  if (mount.type === "volume") {
-    return [{ kind: "volume", value: source, text: `the volume ${source} at ${target} (${how})` }];
-  }
-  if (host.path(source)?.kind === "socket") {
-    return [{ kind: "socket", value: source, text: `the socket ${source} at ${target}` }];
-  }
-  if (inProject(source)) return [];
-  return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
+  const mode = [mount.readOnly ? "read-only" : "writable", ...mount.options].join(", ");
+  if (mount.type === "volume") return [{ kind: "volume", value: mount.source, detail: { target, mode } }];
+  // What is in there comes from preparations of this plan, which are access of their own.
+  if (isRunDirectory(mount.source, host)) return [];
+  const source = host.path(mount.source)?.realPath ?? mount.source;
+  if (host.path(source)?.kind === "socket") return [{ kind: "socket", value: source, detail: { target } }];
+  return inProject(source) ? [] : [{ kind: "mount", value: source, detail: { target, mode } }];
 }
 
 function variableAccess(entry: EnvEntry): HostAccess[] {
@@ -151,16 +79,36 @@ function variableAccess(entry: EnvEntry): HostAccess[] {
 
 /** The value of one of the user's variables, wherever it goes. */
 export function hostVariableAccess(name: string): HostAccess {
-  return { kind: "variable", value: name, text: `the value of your environment variable ${name}` };
+  return { kind: "variable", value: name };
 }
 
 function settingAccess(settings: RunSpec["settings"], inProject: IsInProject): HostAccess[] {
   return (Object.keys(settings) as SettingName[]).flatMap((name) => {
     const { hostAccess } = table[name];
     if (hostAccess === "none") return [];
-    return valuesOf(name, settings).flatMap((value) => {
+    return settingValues(name, settings).flatMap((value) => {
       const reached = hostAccess(value, inProject);
       return reached ? [{ value, ...reached }] : [];
     });
   });
+}
+
+/** Not the script itself: it is code of the extension, which runs only if the user trusts it. */
+function hookAccess({ from, as, args }: Hook): HostAccess {
+  const more = args.length > 0 ? { args: args.map((arg) => JSON.stringify(arg)).join(" ") } : {};
+  return { kind: "hook", value: from, detail: { as: as ?? "root", ...more } };
+}
+
+function preparationAccess({ from, data }: Preparation, extensions: readonly AnyExtension[]): HostAccess[] {
+  const described = extensions.find(({ name }) => name === from)?.hostAccess?.(data);
+  if (described) return [...described];
+  return [{ kind: "host-action", value: from, detail: { data: JSON.stringify(sorted(data)) } }];
+}
+
+/** The same JSON for equal data, whatever the order of its properties. */
+function sorted(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(sorted);
+  if (typeof data !== "object" || data === null) return data ?? null;
+  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, value]) => [name, sorted(value)]));
 }

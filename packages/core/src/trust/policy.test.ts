@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HostAccessKind } from "./host-access-kinds.ts";
+import type { HostAccessKind } from "./access.ts";
 import { type Policy, type PolicyAnswer, policyAnswer } from "./policy.ts";
 
 const policy = (rules: Readonly<Record<string, PolicyAnswer>>): Policy =>

@@ -1,4 +1,4 @@
-import type { HostAccessKind } from "./host-access-kinds.ts";
+import type { HostAccessKind } from "./access.ts";
 
 export type PolicyAnswer = "allow" | "deny" | "ask";
 

@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import {
   type BuildRequest,
   cacheSecret,
   type Host,
-  imagePrefix,
   isRockerError,
   messageOf,
   type RegistryCache,
@@ -13,6 +11,7 @@ import { BuildProgress } from "../client/build-progress.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
+import { nameBase } from "./base-name.ts";
 import { withRegistryCache } from "./registry-cache.ts";
 import { readTrace } from "./trace.ts";
 
@@ -44,24 +43,16 @@ export async function buildWithDaemon(
   request: BuildRequest,
 ): Promise<string> {
   const { plan, signal } = request;
-  // BuildKit does not accept an image ID after FROM, and an existing name could be moved: use a unique name.
-  const unique = randomBytes(8).toString("hex");
-  const base = `${imagePrefix}base:${unique}`;
-  await client.json({
-    method: "POST",
-    path: `/images/${plan.base.id}/tag`,
-    query: { repo: `${imagePrefix}base`, tag: unique },
-  });
+  const base = await nameBase(client, plan.base.id);
+  const id = base.unique;
   try {
-    return await build(client, host, request, { base, id: unique });
+    return await build(client, host, request, { base: base.name, id });
   } catch (error) {
     if (!signal.aborted) throw error;
-    await client.json({ method: "POST", path: "/build/cancel", query: { id: unique } }).catch(() => {});
+    await client.json({ method: "POST", path: "/build/cancel", query: { id } }).catch(() => {});
     throw rockerError("RK505", { doing: "building the image" });
   } finally {
-    await client
-      .json({ method: "DELETE", path: `/images/${base}`, query: { noprune: "true" } })
-      .catch(() => {});
+    await base.remove();
   }
 }
 

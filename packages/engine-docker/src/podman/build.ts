@@ -13,6 +13,7 @@ import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
 import { knownHostsSecret } from "../dockerfile/ssh.ts";
 import { podmanClient } from "./client.ts";
+import { refuseOnBuild } from "./onbuild.ts";
 import { createTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Builds with `podman build`, with the context on its standard input. */
@@ -56,10 +57,13 @@ export async function buildWithPodman(
       ...(ssh && { SSH_AUTH_SOCK: ssh.agent }),
     },
   };
-  const { parser, code, stdout, stderr } = await retryIfDisturbed(async () => {
+  const build = async () => {
     const parser = new OutputParser(lowered.steps, progress);
     return { parser, ...(await execClient(client, { ...call, onLine: (line) => parser.line(line) })) };
-  }).finally(temporary.close);
+  };
+  const { parser, code, stdout, stderr } = await refuseOnBuild(client, { plan, signal }, temporary.path)
+    .then(() => retryIfDisturbed(build))
+    .finally(temporary.close);
   if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
   if (code !== 0) throw progress.failure(lastError(stderr), parser.current);
   parser.end();

@@ -1,13 +1,13 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   type ContainerBuilder,
   type ExtensionProblem,
   type Host,
+  type HostAccess,
   listenInDirectory,
-  ownRuntimeDirectory,
   type Read,
-  xdgDirectory,
+  runDirectory,
 } from "@rocker/core";
 import { parseAllowed } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
@@ -73,6 +73,14 @@ export function addNetwork(container: ContainerBuilder, allow: readonly string[]
   for (const name of ["no_proxy", "NO_PROXY"]) container.withRunVariable(name, "localhost,127.0.0.1,::1");
 }
 
+/** The hosts that a request gives access to, each as canonical text. Undefined for another kind of preparation. */
+export function networkAccess(data: unknown): readonly HostAccess[] | undefined {
+  const { allow } = (data ?? {}) as Partial<NetworkRequest>;
+  if (!Array.isArray(allow) || !allow.every((one) => typeof one === "string")) return undefined;
+  const hosts = allow.map((one) => one.toLowerCase());
+  return hosts.map((value) => ({ kind: "network", value, detail: { through: "proxy" } }));
+}
+
 /** Starts the proxy, which runs until this process exits. */
 export async function startProxy(request: NetworkRequest, host: Host): Promise<void> {
   const allowed = request.allow.map((text) => parseAllowed(text));
@@ -97,11 +105,8 @@ export async function startProxy(request: NetworkRequest, host: Host): Promise<v
 }
 
 function directoryOf({ name }: NetworkRequest, host: Host): string {
-  return join(
-    ownRuntimeDirectory(host) ?? xdgDirectory("XDG_STATE_HOME", host),
-    "rocker/isolate-network",
-    name,
-  );
+  // Where the directory of this run is; the name may be that of another process in a plan of others.
+  return join(dirname(runDirectory("isolate-network", host)), name);
 }
 
 function makePrivate(directory: string, host: Host): void {

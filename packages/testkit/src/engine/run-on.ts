@@ -56,8 +56,9 @@ export async function runOn(
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "rocker-testkit-")));
   try {
     chmodSync(directory, 0o777); // The container's user may be anyone.
-    const approved = await planned.with(withDirectory(planned.plan, directory)).approve({ trust: true });
-    const built = await approved.build({ engines, signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    const bound = await planned.with(withDirectory(planned.plan, directory)).bind({ engines, signal });
+    const built = await (await bound.approve({ trust: true })).build();
     const code = await built.run({ terminal: false, stdin: false });
     return { code, stdout: readFileSync(join(directory, "out"), "utf8"), image: built.image.tag };
   } finally {

@@ -99,11 +99,16 @@ export const pluginErrors = {
     what: `the command "${f.command}" of ${f.package} failed: ${f.reason}.`,
     fix: `Update or remove ${f.package}, or report this to its author.`,
   })),
-  RK230: failure((f: { project: string; subject: string; asks: readonly string[] }) => ({
-    what: `${f.subject} requests access to the host that you have not approved (${f.project}).`,
-    why: bullets(f.asks),
-    fix: "Run rocker here in a terminal to be asked, or add --trust before the image if you trust this project.",
-  })),
+  RK230: failure(
+    (f: { project: string; subject: string; requests: readonly string[]; changed?: readonly string[] }) => ({
+      what: `${f.subject} requests access to the host that you have not approved (${f.project}).`,
+      why: [
+        bullets(f.requests),
+        ...(f.changed?.length ? [`Changed since you approved it: ${list(f.changed)}.`] : []),
+      ].join("\n"),
+      fix: "Run rocker here in a terminal to be asked, or add --trust before the image if you trust this project.",
+    }),
+  ),
   RK231: usage((f: { project: string }) => ({
     what: `nothing was run: you did not approve what ${f.project} requests.`,
     fix: 'Run the command again to be asked again. To drop a single entry of the configuration, add "!entry" to .rockerrc.local.yaml.',
@@ -121,5 +126,17 @@ export const pluginErrors = {
     what: `plugins required by this project's configuration are not installed: ${list(f.plugins)}.`,
     why: `Plugins run code on the host, so those of a project (${f.project}) are installed only with your consent.`,
     fix: runHere,
+  })),
+  RK235: failure((f: { file: string; reason: string }) => ({
+    what: `cannot store your decisions in ${f.file}: ${f.reason}.`,
+    fix: "Make sure that you can write to this directory. To approve for one run without storing anything, add --trust.",
+  })),
+  RK240: failure((f: { image: string; engine: string; instruction: string }) => ({
+    what: `nothing was built: the base image ${f.image} has ONBUILD instructions, which ${f.engine} would run in rocker's build (${f.instruction}).`,
+    fix: "Write a Dockerfile that starts from this image, and name that in your configuration (dockerfile:). Or build with Docker or Dagger, where rocker leaves these instructions out.",
+  })),
+  RK241: failure((f: { dockerfile: string; context: string }) => ({
+    what: `nothing was run: ${f.dockerfile} or a file of its context (${f.context}) changed after its access to the host was checked.`,
+    fix: "Run the command again. Files that change all the time and that the image does not need belong in .dockerignore.",
   })),
 };

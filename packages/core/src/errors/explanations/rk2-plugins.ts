@@ -186,7 +186,7 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       {
         project: "/home/ada/app",
         subject: "this project's configuration",
-        asks: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
+        requests: ["the device /dev/kvm", "the host path /srv/data at /data (writable)"],
       },
     ],
   },
@@ -219,5 +219,31 @@ export const pluginExplanations: ExplanationsOf<typeof pluginErrors> = {
       "The project's configuration lists plugins that it needs. They are code that runs on the host, so rocker asks before it installs them, and there was no terminal to ask in, or you refused.",
     solution: 'Run rocker in a terminal and answer the question, or use "--trust" if you trust the project.',
     examples: [{ project: "/home/ada/app", plugins: ["@team/rocker-ext-tools@^1.2.0"] }],
+  },
+  RK235: {
+    title: "Decision cannot be stored",
+    meaning:
+      "rocker stores what you approve and refuse in the state directory, and cannot write there, or another rocker process has been writing there for 15 seconds.",
+    solution:
+      'Make sure that you own the directory, that it is not read-only and that its disk is not full. "--trust" approves for one run and stores nothing.',
+    examples: [
+      { file: "/home/ada/.local/state/rocker/consents.json", reason: "EROFS: read-only file system" },
+    ],
+  },
+  RK240: {
+    title: "Base image with ONBUILD instructions",
+    meaning:
+      "ONBUILD instructions of an image run in each build on it. rocker's own builds have other files, caches and secrets than a project's build, so these instructions are never run there. With Docker and Dagger, rocker leaves them out, as \"docker run\" does. Podman cannot leave them out, so nothing is built.",
+    solution:
+      "Build the image that you want to work in with a Dockerfile of your project that starts from this one: there, the instructions have the context that they are meant for. Without options that add to the image, no build is needed.",
+    examples: [{ image: "example.com/node:onbuild", engine: "podman", instruction: "COPY . /app" }],
+  },
+  RK241: {
+    title: "Files of the build changed since they were checked",
+    meaning:
+      "A project requests access to the host, and its image is built from a Dockerfile. rocker builds the Dockerfile and the context that you were asked about, and these files changed between the check and the end of the build, for example while the question was open.",
+    solution:
+      "Run the command again: you are asked about the new content. List files that a program changes all the time in .dockerignore if the image does not need them.",
+    examples: [{ dockerfile: "/home/ada/app/Dockerfile", context: "/home/ada/app" }],
   },
 };

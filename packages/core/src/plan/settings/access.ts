@@ -13,8 +13,8 @@ export const access = {
     flag: "--device",
     hostAccess: (value) => ({
       kind: "device",
-      text: `the device ${value}`,
       value: value.split(":")[0] ?? value,
+      detail: { device: value },
     }),
     protects: false,
     option: {
@@ -28,7 +28,7 @@ export const access = {
   gpus: {
     kind: "one",
     flag: "--gpus",
-    hostAccess: (value) => ({ kind: "device", text: `the GPUs of the host (${value})` }),
+    hostAccess: () => ({ kind: "device", detail: { as: "gpus" } }),
     protects: false,
     option: {
       name: "gpus",
@@ -46,7 +46,7 @@ export const access = {
   hostGroups: {
     kind: "many",
     flag: "--group-add",
-    hostAccess: (value) => ({ kind: "device", text: `whatever the host group ${value} can access` }),
+    hostAccess: () => ({ kind: "device", detail: { as: "group" } }),
     protects: false,
     option: null,
   },
@@ -71,10 +71,7 @@ export const access = {
   ipc: {
     kind: "one",
     flag: "--ipc",
-    hostAccess: except(["private", "none", "shareable"], (value) => ({
-      kind: "ipc",
-      text: value === "host" ? "the shared memory of the host" : `the shared memory of ${value}`,
-    })),
+    hostAccess: except(["private", "none", "shareable"], () => ({ kind: "ipc" })),
     protects: true,
     option: {
       name: "ipc",
@@ -91,7 +88,7 @@ export const access = {
   runtime: {
     kind: "one",
     flag: "--runtime",
-    hostAccess: (value) => ({ kind: "privileged", text: `the container runtime ${value}` }),
+    hostAccess: () => ({ kind: "privileged", detail: { as: "runtime" } }),
     // Runtimes such as runsc (gVisor) and Kata isolate the container more than the default one.
     protects: true,
     option: null,
@@ -99,10 +96,7 @@ export const access = {
   privileged: {
     kind: "one",
     flag: "--privileged",
-    hostAccess: except(["false"], () => ({
-      kind: "privileged",
-      text: "full access to the host (privileged)",
-    })),
+    hostAccess: except(["false"], () => ({ kind: "privileged" })),
     // "false" is the default: a plan that lacks it is not weaker, and one with "true" needs consent.
     protects: false,
     option: {
@@ -115,7 +109,7 @@ export const access = {
   capAdd: {
     kind: "many",
     flag: "--cap-add",
-    hostAccess: (value) => ({ kind: "capability", text: `the capability ${value}` }),
+    hostAccess: () => ({ kind: "capability" }),
     protects: false,
     option: {
       name: "cap-add",
@@ -141,10 +135,9 @@ export const access = {
   securityOptions: {
     kind: "many",
     flag: "--security-opt",
-    hostAccess: except(
-      ["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"],
-      (value) => ({ kind: "security", text: `the security option ${value}` }),
-    ),
+    hostAccess: except(["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"], () => ({
+      kind: "security",
+    })),
     protects: true,
     option: {
       name: "security-opt",

@@ -5,8 +5,7 @@ export const environment = {
   envFiles: {
     kind: "many",
     flag: "--env-file",
-    hostAccess: (value, inProject) =>
-      inProject(value) ? undefined : { kind: "env-file", text: `variables from the file ${value}` },
+    hostAccess: (value, inProject) => (inProject(value) ? undefined : { kind: "env-file" }),
     protects: false,
     option: {
       name: "env-file",

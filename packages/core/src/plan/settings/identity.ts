@@ -82,9 +82,9 @@ export const identity = {
   restart: {
     kind: "one",
     flag: "--restart",
-    hostAccess: except(["no"], (value) => ({
+    hostAccess: except(["no"], () => ({
       kind: "host-action",
-      text: `automatic restarts of the container (${value})`,
+      detail: { as: "restart" },
     })),
     // A policy that restarts more than the user's is host access: it is asked about anyway.
     protects: false,

@@ -5,10 +5,7 @@ export const network = {
   network: {
     kind: "one",
     flag: "--network",
-    hostAccess: except(["none", "bridge"], (value) => ({
-      kind: "network",
-      text: value === "host" ? "the host network" : `the network ${value}`,
-    })),
+    hostAccess: except(["none", "bridge"], () => ({ kind: "network" })),
     protects: true,
     option: {
       name: "network",
@@ -25,7 +22,7 @@ export const network = {
   ports: {
     kind: "many",
     flag: "--publish",
-    hostAccess: (value) => ({ kind: "port", text: `a port of the host: ${value}` }),
+    hostAccess: () => ({ kind: "port" }),
     // The address is part of the value: publishing the same port on more addresses is new host access.
     protects: false,
     option: {

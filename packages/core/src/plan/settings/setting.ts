@@ -1,5 +1,5 @@
 import type { Option } from "../../options/declaration.ts";
-import type { HostAccessKind } from "../../trust/host-access-kinds.ts";
+import type { AccessDetail, HostAccessKind } from "../../trust/access.ts";
 
 /** Everything that rocker knows about one container setting. All fields are required, so that none is forgotten. */
 export interface Setting {
@@ -26,10 +26,10 @@ export type IsInProject = (path: string) => boolean;
 
 export interface AccessByValue {
   readonly kind: HostAccessKind;
-  /** In words, without a period. */
-  readonly text: string;
   /** What policies match, where it is not the setting's value. */
   readonly value?: string;
+  /** See HostAccess. */
+  readonly detail?: AccessDetail;
 }
 
 export type SettingOption = Option & {

@@ -1,0 +1,43 @@
+import type { Images } from "../engine/images.ts";
+import type { ImageBuild } from "../plan/plan.ts";
+import { type BuildFiles, readBuildFiles } from "./build-files.ts";
+import { type ContextState, contextState } from "./context-state.ts";
+import { sourceImages } from "./source-images.ts";
+
+/** IDs of images by name; null: the engine has no image of that name. */
+export type SourceIds = Readonly<Record<string, string | null>>;
+
+/** What a Dockerfile build would use, determined before it runs anything. */
+export interface BuildInputs {
+  readonly build: ImageBuild;
+  readonly files: BuildFiles;
+  /** Undefined: something cannot be read, and the engine will report it. */
+  readonly state: ContextState | undefined;
+  /** The images that it builds on. Undefined: they cannot be determined from the text. */
+  readonly sources: SourceIds | undefined;
+  /** When the state was determined, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** @throws RockerError RK503, RK513 for a Dockerfile or an ignore file that cannot be used */
+export async function buildInputs(build: ImageBuild, images: Pick<Images, "find">): Promise<BuildInputs> {
+  const files = readBuildFiles(build);
+  const at = Date.now();
+  const state = stateOf(build);
+  const names = sourceImages(files.dockerfile.toString("utf8"), build.args ?? {});
+  return { build, files, state, at, sources: names && (await sourceIds(names, images)) };
+}
+
+/** Undefined if something cannot be read. */
+export function stateOf(build: ImageBuild): ContextState | undefined {
+  try {
+    return contextState(build);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function sourceIds(names: readonly string[], images: Pick<Images, "find">): Promise<SourceIds> {
+  const found = await Promise.all(names.map((name) => images.find(name)));
+  return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
+}
