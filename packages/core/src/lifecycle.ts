@@ -12,7 +12,13 @@ export {
   type SourceLocation,
   shownPath,
 } from "./configuration/file.ts";
-export { type ConfigLayer, type Configuration, type FileLayer, profilesOf } from "./configuration/layers.ts";
+export {
+  type ConfigLayer,
+  type Configuration,
+  type DefaultImage,
+  type FileLayer,
+  profilesOf,
+} from "./configuration/layers.ts";
 export { texts } from "./configuration/raw-values.ts";
 export type { Root } from "./discovery/find-packages.ts";
 export { resolvePackage } from "./discovery/find-packages.ts";

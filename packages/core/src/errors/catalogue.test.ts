@@ -91,6 +91,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK125",
     "RK126",
     "RK127",
+    "RK134",
+    "RK135",
     "RK203",
     "RK205",
     "RK209",

@@ -260,4 +260,18 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
       { name: "web", names: [] },
     ],
   },
+  RK134: {
+    title: "Deps file named like a configuration",
+    meaning:
+      "Every key of this rockerc.yaml belongs to the format of deps files, which list packages to install. A configuration sets an image and options.",
+    solution: "Rename the file so that it ends in .deps.yaml. --deps installs what such files list.",
+    examples: [{ at: "rockerc.yaml:1:1", excerpt: "1 | apt_base:\n  | ^^^^^^^^", key: "apt_base" }],
+  },
+  RK135: {
+    title: "Default image used",
+    meaning:
+      "The project's rockerc.yaml has no image, and neither the command line nor your own configuration names one. renv, which reads the same files, uses this image.",
+    solution: 'Add "image:" to the file, or name an image on the command line.',
+    examples: [{ file: "rockerc.yaml", image: "ubuntu:24.04" }],
+  },
 };
