@@ -87,11 +87,9 @@ function switched(
 /** A value as the words of a command line: several are values of a list, and a "--" at the end precedes the image. */
 function asWords(node: ConfigNode, variables: ReadonlyMap<string, string>): ConfigNode {
   if (node.kind !== "scalar" || !/[\s'"\\$]/.test(node.text)) return node;
-  const words = shellWords(node.text);
+  const words = shellWords(node.text, (part) => withValues(part, variables));
   if (words === undefined) return node;
-  const given = (words.at(-1) === "--" ? words.slice(0, -1) : words).map((word) =>
-    withValues(word, variables),
-  );
+  const given = words.at(-1) === "--" ? words.slice(0, -1) : words;
   const [first, ...more] = given;
   if (first === undefined) return node;
   if (more.length === 0) return { ...node, text: first };

@@ -14,3 +14,14 @@ it.each([
 });
 
 it.each([`'a`, `"a`, "a\\"])("rejects %j", (text) => expect(shellWords(text)).toBeUndefined());
+
+it("replaces variables except in single quotes, and not those with a backslash", () => {
+  const expand = (part: string) => part.replace(/\$A/g, "a b");
+  expect(shellWords(String.raw`$A "x $A" '$A' "\$A" \$A`, expand)).toEqual([
+    "a b",
+    "x a b",
+    "$A",
+    "$A",
+    "$A",
+  ]);
+});

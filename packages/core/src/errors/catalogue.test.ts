@@ -93,6 +93,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK127",
     "RK134",
     "RK135",
+    "RK136",
+    "RK137",
     "RK203",
     "RK205",
     "RK209",

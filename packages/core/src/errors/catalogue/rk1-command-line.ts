@@ -163,4 +163,12 @@ Or create a configuration file with an image: rocker init`,
     what: `${f.file} names no image: using ${f.image}, as rockerc's renv does.`,
     fix: `To choose the image, add a line to the file: image: ${f.image}`,
   })),
+  RK136: usage((f: { file: string }) => ({
+    what: `there is nothing to convert: this directory has no ${f.file}.`,
+    fix: `Run the command in the directory of the project's ${f.file}.`,
+  })),
+  RK137: usage((f: { part: string; reason: string }) => ({
+    what: `cannot convert ${quoted(f.part)} in the command line: ${f.reason}.`,
+    fix: "Replace it with its value.",
+  })),
 };

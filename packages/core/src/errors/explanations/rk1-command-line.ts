@@ -274,4 +274,17 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
     solution: 'Add "image:" to the file, or name an image on the command line.',
     examples: [{ file: "rockerc.yaml", image: "ubuntu:24.04" }],
   },
+  RK136: {
+    title: "Nothing to convert",
+    meaning: "rocker init --from converts a file of the working directory's project, and there is none.",
+    solution: "Change to the project's directory, or convert another kind of source.",
+    examples: [{ file: "rockerc.yaml" }],
+  },
+  RK137: {
+    title: "Command line cannot be converted",
+    meaning:
+      "rocker init --from reads a command line without a shell. It inserts variables and $(pwd), and evaluates nothing else.",
+    solution: "Replace the part in the message with its value, or set the variable.",
+    examples: [{ part: "$(hostname)", reason: "only a shell can evaluate it" }],
+  },
 };
