@@ -17,7 +17,7 @@ const inDepsFile = (name: string) =>
   `rocker has no extension for ${name}: list its packages in a *.deps.yaml file, and add --deps.`;
 
 /** Options of osrf/rocker 0.4.0 (PyPI: `rocker`) and of extensions for it that public projects use. */
-const ofOriginal: Readonly<Record<string, LegacyOption>> = {
+export const ofOriginal: Readonly<Record<string, LegacyOption>> = {
   "persist-image": retired(keptImages),
   nocleanup: retired("Containers are removed when they end. For a persistent one, use rocker up."),
   "image-name": retired(`${keptImages} To name one, use rocker build --tag NAME.`, "value"),
@@ -52,7 +52,7 @@ const ofOriginal: Readonly<Record<string, LegacyOption>> = {
 };
 
 /** Extensions of deps_rocker (PyPI), and the options of rockerc, its wrapper. */
-const ofDepsRocker: Readonly<Record<string, LegacyOption>> = {
+export const ofDepsRocker: Readonly<Record<string, LegacyOption>> = {
   "deps-dependencies": means("--deps"),
   "git-clone": means("--git-lfs"),
   // The original mounts all of ~/.ssh; with the agent, the container needs no keys.
