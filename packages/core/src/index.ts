@@ -66,6 +66,7 @@ export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
+export type { Service, Services } from "./plan/services.ts";
 export type {
   AccessByValue,
   HostAccessRule,

@@ -70,6 +70,7 @@ export {
   type MadeImage,
   type Preparable,
   prepareHost,
+  releaseHost,
   unsupported,
 } from "./lifecycle/execute.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";

@@ -217,7 +217,12 @@ class Assembly {
     const { templatePath } = await import("../devcontainer/template.ts");
     const templateFile = templatePath(path, project, this.#host);
     const template = templateFile === undefined ? undefined : await this.#readJson(templateFile);
-    const read = readDevcontainer({ file, project, template, hasImage }, this.#host);
+    const names = file.entries.some(({ key }) => key === "dockerComposeFile");
+    const { composeSource } = names ? await import("../devcontainer/compose/source.ts") : {};
+    const compose = await composeSource?.(file, { project, template, host: this.#host }, (one) =>
+      this.#readJson(one),
+    );
+    const read = readDevcontainer({ file, project, template, hasImage, compose }, this.#host);
     this.#problems.push(...read.problems);
     if (read.notice) this.#warnings.push(read.notice);
     this.#leftOut.push(...read.leftOut);

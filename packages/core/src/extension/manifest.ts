@@ -162,6 +162,7 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
     setup: _setup,
     review: _review,
     prepare: _prepare,
+    release: _release,
     enter: _enter,
     ...description
   } = extension;

@@ -3,7 +3,7 @@ import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import { type Problem, problem, RockerError, rockerError } from "../errors/error.ts";
-import type { AnyExtension } from "../extension/extension.ts";
+import type { AnyExtension, ReleaseContext } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { copiedImages, imageHash } from "../plan/hash.ts";
@@ -145,6 +145,23 @@ export async function prepareHost(
     }
   }
   requireSameSources(run.mounts, host);
+}
+
+/** Takes back on the host what was prepared for a persistent container that was stopped or removed. */
+export async function releaseHost(
+  { run, user, extensions }: Preparable,
+  event: ReleaseContext["event"],
+  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
+): Promise<void> {
+  for (const { from, data } of run.preparations) {
+    const extension = extensions.find(({ name }) => name === from);
+    if (!extension?.release) continue;
+    try {
+      await extension.release(data, { host, run, user, event, notice: (text) => notice(from, text) });
+    } catch (error) {
+      throw wrapped(extension, "release", error);
+    }
+  }
 }
 
 /** What is wanted of registries and the builder cannot do: said before anything is built. */

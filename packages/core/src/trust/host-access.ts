@@ -3,6 +3,7 @@ import { addedThing } from "../container/added-thing.ts";
 import type { Host } from "../host/host.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
+import { servicesAccess } from "../plan/services.ts";
 import type { IsInProject } from "../plan/settings/setting.ts";
 import { type SettingName, settingNames, settings as table } from "../plan/settings/table.ts";
 
@@ -48,7 +49,7 @@ export function hostAccessOf(
   project: string | undefined,
 ): HostAccess[] {
   const inProject = projectTest(project, host);
-  const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
+  const { command: _command, env, mounts, settings, hooks = [], preparations, services, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
     ...buildAccess(base.build, inProject),
@@ -56,6 +57,7 @@ export function hostAccessOf(
     ...mounts.flatMap((mount) => mountAccess(mount, host, inProject)),
     ...env.flatMap(variableAccess),
     ...settingAccess(settings, inProject),
+    ...(services ? servicesAccess(services, inProject) : []),
     ...hooks.map(({ from, as }): HostAccess => {
       const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
