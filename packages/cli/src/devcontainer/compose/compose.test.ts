@@ -4,7 +4,11 @@ import { loadConfiguration } from "../../configuration/load.ts";
 import { hostIn } from "../../test-support/configured.ts";
 
 /** The keys of a project's dev container, and what was reported. */
-async function read(devcontainer: object, files: Readonly<Record<string, string | object>>, env = {}) {
+async function read(
+  devcontainer: object,
+  files: Readonly<Record<string, string | object>>,
+  env: Readonly<Record<string, string>> = {},
+) {
   const inDirectory = Object.fromEntries(
     Object.entries(files).map(([path, content]) => [`project/.devcontainer/${path}`, content]),
   );
@@ -208,4 +212,3 @@ describe("a Compose file is refused", () => {
     expect(notices).toEqual([expect.stringContaining("not started: dockerComposeFile")]);
   });
 });
-
