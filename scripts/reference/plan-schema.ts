@@ -261,9 +261,9 @@ const runSpec = define(
             stops: described("Whether they stop with a persistent container.", boolean),
             services: described(
               "By name, with the keys of a Compose file and absolute paths.",
-              map(anything),
+              map(map(anything)),
             ),
-            volumes: described("Named volumes of the services.", map(anything)),
+            volumes: described("Named volumes of the services.", map(map(anything))),
           }),
         ),
       ),

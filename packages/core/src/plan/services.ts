@@ -14,7 +14,7 @@ export interface Services {
    */
   readonly services: Readonly<Record<string, Service>>;
   /** Named volumes of the services, by name. */
-  readonly volumes: Readonly<Record<string, object>>;
+  readonly volumes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** The keys of a service in a Compose file. */
