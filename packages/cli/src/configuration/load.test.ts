@@ -210,7 +210,8 @@ describe("values of rockerc.yaml", () => {
       ".config/rocker/config.yaml": "image: mine\n",
       "project/rockerc.yaml": "args: [user]\n",
     };
-    expect((await configured(hostIn(ofUser))).invocation.image).toBe("mine");
+    const mine = (await configured(hostIn(ofUser))).invocation;
+    expect([mine.image, mine.notices]).toEqual(["mine", []]);
   });
 
   it("of a deps file are not a configuration", async () => {

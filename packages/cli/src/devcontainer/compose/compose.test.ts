@@ -125,7 +125,7 @@ services:
   db:
     <<: *common
     image: postgres:\${VERSION}
-    environment: { PASSWORD: "\${PASSWORD}", OWN: "\${OWN}" }
+    environment: { PASSWORD: "\${PASSWORD}", OWN: "\${OWN}", ELSE: "\${UNSET:-a$PASSWORD}" }
     env_file: [{ path: no.env, required: false }]
     depends_on: { app: { condition: service_started }, cache: { condition: service_started } }
     networks: [back]
@@ -148,7 +148,7 @@ volumes: { data: { driver: local }, unused: }
         db: {
           restart: "always",
           image: "postgres:16",
-          environment: { PASSWORD: "${PASSWORD}", OWN: "o$$1" },
+          environment: { PASSWORD: "${PASSWORD}", OWN: "o$$1", ELSE: "a${PASSWORD}" },
           env_file: [],
           depends_on: { cache: { condition: "service_started" } },
           volumes: [
