@@ -167,17 +167,6 @@ describe("what rocker leaves out of a dev container", () => {
     write(".devcontainer.json", JSON.stringify({ image, customizations: {}, name: "x" }));
     expect(await run(["--strict", ".", "true"])).toMatchObject({ code: 0, stderr: "" });
   });
-
-  it("is everything of a project of Compose services", async () => {
-    const { run } = configuredProject({
-      ".devcontainer.json": JSON.stringify({ dockerComposeFile: "compose.yml", service: "app" }),
-    });
-    const { code, stderr } = await run(["."]);
-    expect(code).toBe(125);
-    expect(stderr).toMatch(
-      /RK121: .*"dockerComposeFile" is not supported: Compose services are not supported yet/,
-    );
-  });
 });
 
 describe("a project with a devcontainer.json", () => {

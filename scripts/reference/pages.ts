@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Options } from "@rocker/core/lifecycle";
+import { ofOriginal } from "../../packages/cli/src/legacy/options.ts";
 import { imageOptions, runOptions } from "../../packages/cli/src/options.ts";
+import { legacyRow } from "./legacy-row.ts";
 import { optionTable, table } from "./option-table.ts";
 import { type OriginalOption, originalOptions } from "./original-options.ts";
-import type { Plugin } from "./plugins.ts";
+import { type Plugin, providerOf } from "./plugins.ts";
 import { repository } from "./repository.ts";
 
 export const generated = "<!-- Generated: pnpm reference. -->";
@@ -53,6 +55,14 @@ export function originalPage(plugins: readonly Plugin[]): string {
   const rows = Object.entries(originalOptions).flatMap(([extension, options]) =>
     options.map((option) => originalRow(extension, option, plugins)),
   );
+  const listed = new Set(
+    Object.values(originalOptions).flatMap((options) =>
+      options.map(({ original }) => original.split(/[ ,]/)[0]),
+    ),
+  );
+  const others = Object.entries(ofOriginal)
+    .filter(([name]) => !listed.has(`--${name}`))
+    .map(([name, option]) => legacyRow(name, option, undefined));
   return `${generated}
 
 # From the original rocker
@@ -68,7 +78,24 @@ accepted as they are, where they can be read in one way only, and rocker shows h
 [options.md](options.md) lists all options of this rocker. For a comparison of the extension APIs, see
 [extension-tutorial.md](extension-tutorial.md#from-a-python-extension-of-the-original-rocker).
 
+To keep a command line as the configuration of a directory, convert it. Single quotes keep your shell from changing it:
+
+\`\`\`console
+$ rocker init --from 'rocker --x11 --user --volume ~/a ~/b -- ros:humble'
+$ rocker
+\`\`\`
+
+If a line cannot be read in one way only, the error shows the whole corrected line. An image cannot start with a dash, but
+options after \`--\` are an error all the same: a script may pass an image there that it does not control.
+
 ${table([["extension", "original", "here", "package", "difference"], ...rows])}
+
+## Other extensions
+
+Options of packages that extend the original, such as [off-your-rocker](https://github.com/sloretz/off-your-rocker). For those
+of deps_rocker, see [from-rockerc.md](from-rockerc.md).
+
+${table([["option", "here", "package", "difference"], ...others])}
 `;
 }
 
@@ -86,12 +113,6 @@ function originalRow(extension: string, option: OriginalOption, plugins: readonl
   if (!providers.every((one) => one !== undefined)) return [extension, shown, "", "", "not implemented yet"];
   const ours = names.map((name) => `\`--${name}\``).join(", ");
   return [extension, shown, ours, [...new Set(providers)].join(", "), why ? `${verdict}: ${why}` : verdict];
-}
-
-/** The package that provides the option. */
-function providerOf(name: string, plugins: readonly Plugin[]): string | undefined {
-  if (name in runOptions || name in imageOptions) return "@rocker/cli";
-  return plugins.find(({ manifest }) => manifest.extensions?.some(({ options }) => name in options))?.name;
 }
 
 const section = /(<!-- options: pnpm reference -->\n)[\s\S]*?(<!-- \/options -->)/;

@@ -252,6 +252,21 @@ const runSpec = define(
           ),
         ),
       ),
+      services: optional(
+        described(
+          "Containers that start before this one, as services of a Compose file.",
+          object<NonNullable<RunSpec["services"]>>({
+            from: extension,
+            project: text({ pattern: "^[a-z0-9][a-z0-9_-]*$" }),
+            stops: described("Whether they stop with a persistent container.", boolean),
+            services: described(
+              "By name, with the keys of a Compose file and absolute paths.",
+              map(map(anything)),
+            ),
+            volumes: described("Named volumes of the services.", map(map(anything))),
+          }),
+        ),
+      ),
     }),
   ),
 );

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Manifest } from "@rocker/core/lifecycle";
+import { imageOptions, runOptions } from "../../packages/cli/src/options.ts";
 import { repository } from "./repository.ts";
 
 /** A plugin package of the workspace. */
@@ -28,4 +29,10 @@ function packagesBelow(parent: string): string[] {
   return readdirSync(join(repository, parent))
     .map((name) => `${parent}/${name}`)
     .filter((directory) => existsSync(join(repository, directory, "package.json")));
+}
+
+/** The package that provides an option. */
+export function providerOf(name: string, plugins: readonly Plugin[]): string | undefined {
+  if (name in runOptions || name in imageOptions) return "@rocker/cli";
+  return plugins.find(({ manifest }) => manifest.extensions?.some(({ options }) => name in options))?.name;
 }

@@ -9,6 +9,7 @@ import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
 import { planSchema } from "./plan-schema.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
+import { rockercPage } from "./rockerc-page.ts";
 import { takenNames } from "./taken-names.ts";
 import { readmeWithTools, toolsReadme } from "./tool-table.ts";
 
@@ -26,6 +27,8 @@ test("docs/reference/messages.md", async () =>
   isUpToDate("docs/reference/messages.md", await messagesPage()));
 
 test("docs/from-the-original.md", () => isUpToDate("docs/from-the-original.md", originalPage(plugins)));
+
+test("docs/from-rockerc.md", () => isUpToDate("docs/from-rockerc.md", rockercPage(plugins)));
 
 test("the names that create-extension refuses", () =>
   isUpToDate(

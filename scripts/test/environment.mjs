@@ -1,6 +1,7 @@
 // @ts-check
 import { describeInstall, installPackages, missingPackages } from "../setup/apt.mjs";
 import { confirm } from "../setup/ask.mjs";
+import { ensureCompose } from "../setup/compose.mjs";
 import { ensureDocker } from "../setup/docker.mjs";
 import { DOCKER_STORE, PODMAN_STORE } from "../setup/engine.mjs";
 import { BUSYBOX, DEBIAN, ensureImage, TRIXIE } from "../setup/images.mjs";
@@ -67,7 +68,10 @@ export async function prepareEndToEnd(without) {
     ...WAYLAND_NEEDS,
     ...(without.has("x11") ? [] : X11_NEEDS),
   ]);
-  if (!without.has("docker")) await ensureDocker();
+  if (!without.has("docker")) {
+    await ensureDocker();
+    await ensureCompose();
+  }
   if (!without.has("podman")) await ensurePodmanInstalled();
   // After the engines, because their packages create the docker group and what rootless containers need.
   if (isRoot) await ensureTestUser();

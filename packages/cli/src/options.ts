@@ -184,6 +184,12 @@ export const configOptions = {
 
 export const initOptions = {
   ...runOptions,
+  from: {
+    type: "string",
+    valueName: "devcontainer|rockerc|LINE",
+    summary:
+      "Convert the project's devcontainer.json or rockerc.yaml, or a command line of the original rocker",
+  },
   yes: { type: "boolean", short: "y", summary: "Do not ask" },
 } as const satisfies Options;
 

@@ -70,6 +70,7 @@ export type { Account } from "./plan/account.ts";
 export { type EnvFileLine, envFileLines } from "./plan/env-file.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
+export type { Service, Services } from "./plan/services.ts";
 export type {
   AccessByValue,
   HostAccessRule,

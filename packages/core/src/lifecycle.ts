@@ -12,7 +12,13 @@ export {
   type SourceLocation,
   shownPath,
 } from "./configuration/file.ts";
-export { type ConfigLayer, type Configuration, type FileLayer, profilesOf } from "./configuration/layers.ts";
+export {
+  type ConfigLayer,
+  type Configuration,
+  type DefaultImage,
+  type FileLayer,
+  profilesOf,
+} from "./configuration/layers.ts";
 export { texts } from "./configuration/raw-values.ts";
 export type { Root } from "./discovery/find-packages.ts";
 export { resolvePackage } from "./discovery/find-packages.ts";
@@ -53,7 +59,7 @@ export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
-export { type BuiltImage, type Preparable, prepareHost } from "./lifecycle/execute.ts";
+export { type BuiltImage, type Preparable, prepareHost, releaseHost } from "./lifecycle/execute.ts";
 export type { MadeImage } from "./lifecycle/execute-options.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";

@@ -16,8 +16,13 @@ const forbidden: ReadonlySet<HostAccessKind> = new Set<HostAccessKind>([
 
 /** Requests of other extensions that would break the isolation. ext-cwd is exempt: it mounts the project as this extension decides. */
 export function openings(plan: Plan, host: Host): ExtensionProblem[] {
-  const { mounts, settings } = plan.run;
-  const entries = [...mounts, ...Object.values(settings).flat(), ...plan.steps];
+  const { mounts, settings, services } = plan.run;
+  const entries = [
+    ...mounts,
+    ...Object.values(settings).flat(),
+    ...plan.steps,
+    ...(services ? [services] : []),
+  ];
   const others = new Set(
     entries.flatMap(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
   );
@@ -34,7 +39,7 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
 }
 
 /** The part of the plan that comes from one extension, without read-only mounts, which are allowed. */
-function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
+function partOf({ run: { services, ...run }, ...plan }: Plan, from: string, host: Host): Plan {
   const settings = Object.entries(run.settings).flatMap(([name, setting]) => {
     const own = [setting].flat().filter((one) => one.from === from);
     return own.length === 0 ? [] : [[name, "value" in setting ? setting : own] as const];
@@ -48,6 +53,7 @@ function partOf({ run, ...plan }: Plan, from: string, host: Host): Plan {
       ...run,
       mounts: run.mounts.filter((mount) => mount.from === from && !isReadOnly(mount, host)),
       settings: Object.fromEntries(settings),
+      ...(services?.from === from && { services }),
     },
   };
 }

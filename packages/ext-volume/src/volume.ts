@@ -55,7 +55,8 @@ export function readVolume(text: string, host: Host): Read<Volume> {
 
   const source = path === undefined ? parts.source : host.path(path)?.realPath;
   if (source === undefined) {
-    const fix = String.raw`Create it, or correct the path. Escape colons in paths as "\:".`;
+    const create = `mkdir -p '${(path ?? "").replaceAll("'", "'\\''")}'`;
+    const fix = `Create it (for a directory: ${create}), or correct the path. Escape colons in paths as "\\:".`;
     return failure("missing", `${path} does not exist, or permission was denied`, fix);
   }
   const relabels = parts.options.find((one) => one === "z" || one === "Z");

@@ -2,6 +2,7 @@ import type { Invocation, Planned } from "@rocker/core/lifecycle";
 import { executor, runsWhere } from "../invoke/executor.ts";
 import type { ReadLine } from "../invoke/read-line.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
+import { wholeCommand } from "../invoke/whole-command.ts";
 import type { runOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
 
@@ -34,10 +35,9 @@ const notFound = 127;
 function noteMistaken({ image = "", command, table }: Invocation, notices: Notices): void {
   const [first = "", ...others] = command;
   if (/\s/.test(first) && others.length === 0) {
-    const quoted = `'${first.replaceAll("'", "'\\''")}'`;
-    notices.note(
-      `${JSON.stringify(first)} is not a program. To run it in a shell, use: rocker ${image} sh -c ${quoted}`,
-    );
+    const { line, shell } = wholeCommand(first);
+    const how = shell ? " in a shell" : "";
+    notices.note(`${JSON.stringify(first)} is not a program. To run it${how}, use: rocker ${image} ${line}`);
   }
   const [, name = ""] = /^--(?:no-)?([^=]+)/.exec(first) ?? [];
   if (table.long.has(name)) {

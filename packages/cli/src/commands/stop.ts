@@ -1,9 +1,10 @@
-import { rockerError, systemHost } from "@rocker/core/lifecycle";
+import { releaseHost, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { stopOptions } from "../options.ts";
 import { containersOn } from "../persistent/containers-on.ts";
 import { selectContainers } from "../persistent/select-container.ts";
+import { preparableOf } from "../persistent/start-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
@@ -16,7 +17,8 @@ export async function stop(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("stop", stopOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
   const targets = selectContainers(words, host);
-  const { registry } = await registeredHere(host);
+  const registered = await registeredHere(host);
+  const { registry } = registered;
   for (const record of targets) {
     const { name, engine, id } = record;
     await withContainerLock(name, host, async () => {
@@ -24,6 +26,10 @@ export async function stop(argv: readonly string[]): Promise<number> {
       const found = await containers.find(id);
       if (!found) throw rockerError("RK409", { name, engine });
       if (found.running) await containers.stop(id);
+      await releaseHost(await preparableOf(record, registered), "stop", {
+        host,
+        notice: notices.ofExtension,
+      });
       notices.note(found.running ? `Stopped ${name}` : `${name} is not running`);
     });
   }

@@ -20,7 +20,7 @@ import { parsed } from "./parsed.ts";
 import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
 import { readPluginRequests } from "./project-plugins.ts";
-import { isRockerc, withoutArgs } from "./rockerc.ts";
+import { defaultImageOf, isRockerc, refuseDepsFile, rockercEntries } from "./rockerc.ts";
 import type { Found } from "./search.ts";
 
 /** The files that were found, and what to do about a devcontainer.json. */
@@ -67,6 +67,7 @@ class Assembly {
   readonly projectFiles: ConfigFile[] = [];
   #policy: LoadedConfiguration["policy"] = new Map();
   #plugins: LoadedConfiguration["plugins"] = [];
+  #defaultImage: LoadedConfiguration["defaultImage"];
   readonly #devcontainer: DevcontainerRequest | undefined;
   readonly #leftOut: Problem[] = [];
   readonly #shown: string[] = [];
@@ -119,6 +120,7 @@ class Assembly {
       layers: this.#layers,
       plugins: this.#plugins,
       policy: this.#policy,
+      defaultImage: this.#defaultImage,
       warnings: this.#warnings,
       problems: this.#problems,
       leftOut: this.#leftOut,
@@ -135,7 +137,10 @@ class Assembly {
     }
     const file = await parsed(text, this.#host);
     if (name !== "user") this.projectFiles.push(file);
-    const entries = isRockerc(path) ? withoutArgs(file.entries) : file.entries;
+    const ofRockerc = isRockerc(path);
+    if (ofRockerc) refuseDepsFile(file, this.#host);
+    if (ofRockerc && name === "project") this.#defaultImage = defaultImageOf(path, this.#host);
+    const entries = ofRockerc ? rockercEntries(file.entries, dirname(path), this.#host) : file.entries;
     const of = (key: string) => entries.find((entry) => entry.key === key);
 
     await this.#extend(name, file, of("extends"), [...chain, real]);
@@ -212,7 +217,12 @@ class Assembly {
     const { templatePath } = await import("../devcontainer/template.ts");
     const templateFile = templatePath(path, project, this.#host);
     const template = templateFile === undefined ? undefined : await this.#readJson(templateFile);
-    const read = readDevcontainer({ file, project, template, hasImage }, this.#host);
+    const names = file.entries.some(({ key }) => key === "dockerComposeFile");
+    const { composeSource } = names ? await import("../devcontainer/compose/source.ts") : {};
+    const compose = await composeSource?.(file, { project, template, host: this.#host }, (one) =>
+      this.#readJson(one),
+    );
+    const read = readDevcontainer({ file, project, template, hasImage, compose }, this.#host);
     this.#problems.push(...read.problems);
     if (read.notice) this.#warnings.push(read.notice);
     this.#leftOut.push(...read.leftOut);

@@ -142,6 +142,16 @@ describe("a project's file", () => {
 });
 
 describe("rockerc.yaml", () => {
+  it("with a Dockerfile as image is answered with the right key", async () => {
+    const { loaded } = await configured(hostIn({ "project/rockerc.yaml": "args: [user]\n" }));
+    expect(loaded.problems).toEqual([]);
+    const host = hostIn({ "project/rockerc.yaml": "image: docker/Dockerfile\n" });
+    const fixes = await configured(host).catch((error) =>
+      error.problems.map(({ fix }: { fix: string }) => fix),
+    );
+    expect(fixes).toEqual(["To build it, replace the line with: dockerfile: docker/Dockerfile"]);
+  });
+
   it("may have image, args, extension-blacklist, and options as keys", async () => {
     const text =
       "image: ubuntu:22.04\nargs:\n  - user\n  - --nvidia\nextension-blacklist:\n  - x11\nvolume: /a:/b\n";
@@ -153,9 +163,60 @@ describe("rockerc.yaml", () => {
       "extension-blacklist": ["x11"],
       volume: ["/a:/b"],
     });
-    const unknown = hostIn({ "project/rockerc.yaml": "args:\n  - usr\n" });
+    const unknown = hostIn({ "project/rockerc.yaml": "image: x\nargs:\n  - usr\n" });
     expect(await problemsIn(unknown)).toEqual([
-      'RK111 rockerc.yaml:2:5: unknown key "usr".\n2 |   - usr\n  |     ^^^',
+      'RK111 rockerc.yaml:3:5: unknown key "usr".\n3 |   - usr\n  |     ^^^',
+    ]);
+  });
+});
+
+describe("values of rockerc.yaml", () => {
+  const rockerc = (...lines: string[]) => hostIn({ "project/rockerc.yaml": `${lines.join("\n")}\n` });
+
+  it("are words of a command line, as rockerc inserts them into one", async () => {
+    const host = rockerc(
+      "image: ubuntu:22.04",
+      `hostname: '"$CONTAINER_NAME"'`,
+      `volume: '"\${PWD}":/workspaces/"\${CONTAINER_NAME}":Z'`,
+      "env-file: a.txt b.txt --",
+      "args: [user - nvidia, workdir=/w, port 80 81]",
+    );
+    expect(await valuesIn(host)).toEqual({
+      image: ["ubuntu:22.04"],
+      hostname: ["project"],
+      volume: [`${host.cwd}:/workspaces/project:Z`],
+      "env-file": [join(host.cwd, "a.txt"), join(host.cwd, "b.txt")],
+      user: ["true"],
+      nvidia: ["true"],
+      workdir: ["/w"],
+      port: ["80", "81"],
+    });
+  });
+
+  it("keep variables that rockerc's scripts do not set", async () => {
+    expect(await valuesIn(rockerc("image: x", "workdir: /$SECRET/$HOME"))).toMatchObject({
+      workdir: [expect.stringMatching(/^\/\$SECRET\/\//)],
+    });
+  });
+
+  it("may lack an image: then it is renv's, with a notice, unless another one is named", async () => {
+    const host = rockerc("args: [user]");
+    const { invocation } = await configured(host);
+    expect(invocation.image).toBe("ubuntu:24.04");
+    expect(invocation.notices.map(({ code }) => code)).toEqual(["RK135"]);
+    const typed = (await configured(host, "debian:bookworm")).invocation;
+    expect([typed.image, typed.notices]).toEqual(["debian:bookworm", []]);
+    const ofUser = {
+      ".config/rocker/config.yaml": "image: mine\n",
+      "project/rockerc.yaml": "args: [user]\n",
+    };
+    const mine = (await configured(hostIn(ofUser))).invocation;
+    expect([mine.image, mine.notices]).toEqual(["mine", []]);
+  });
+
+  it("of a deps file are not a configuration", async () => {
+    expect(await problemsIn(rockerc("apt_base:", "  - git", "pip:", "  - numpy"))).toEqual([
+      'RK134 rockerc.yaml:1:1: "apt_base" is a key of a deps file, and this file is read as a configuration.\n1 | apt_base:\n  | ^^^^^^^^',
     ]);
   });
 });

@@ -3,9 +3,6 @@ import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 import { buildArguments } from "./build-options.ts";
 import { isString, mapEntry, type Reading, textEntry } from "./reading.ts";
 
-const compose =
-  "Add an image or a Dockerfile: rocker runs one container, and does not read Compose files yet.";
-
 /**
  * The image, or the Dockerfile that it is built from, with the older properties `dockerFile` and `context`. A Dockerfile
  * takes precedence over an image.
@@ -38,6 +35,13 @@ export function image(reading: Reading, hasImage: boolean): ConfigEntry[] {
   return [];
 }
 
+/** Whether the devcontainer.json itself names an image or a Dockerfile. */
+export function hasOwnImage(reading: Reading): boolean {
+  const build = reading.entry("build")?.value;
+  const fields = build?.kind === "map" ? build.entries.map(({ key }) => key) : [];
+  return ["image", "dockerFile"].some((key) => reading.entry(key)) || fields.includes("dockerfile");
+}
+
 /** RK121 without an image: there would be nothing to run. */
 function reportCompose(reading: Reading, hasImage: boolean): void {
   for (const key of ["dockerComposeFile", "service", "runServices"]) {
@@ -45,7 +49,7 @@ function reportCompose(reading: Reading, hasImage: boolean): void {
     if (!entry) continue;
     checkCompose(entry, reading);
     if (key === "dockerComposeFile" && !hasImage)
-      reading.refuse(entry, "not supported: Compose services are not supported yet", compose);
+      reading.refuse(entry, "not used: it names no file", "Name a Compose file, an image or a Dockerfile.");
     else if (hasImage) reading.leaveOut("not started", key, entry.at, detailOf(entry.value));
   }
 }

@@ -11,7 +11,7 @@ import {
 const kinds = {
   "not run": "Run it yourself in the container, or add it to the Dockerfile.",
   "not installed": 'Install it in the Dockerfile, or use an extension; find one with "rocker ext search".',
-  "not started": "rocker does not support Compose services yet. Start them yourself.",
+  "not started": "The file has an image of its own. Remove it, or start the services yourself.",
   "not mounted": "Create the source on the host, or remove the mount.",
   "not set": "Set it with rocker's own option --env.",
   "not forwarded": "Use the number of a port of this container.",

@@ -1,7 +1,10 @@
 import type { ConfigEntry, ConfigFile, ConfigNode, Host, Problem } from "@rocker/core/lifecycle";
+import { compose } from "./compose/compose.ts";
+import { withPortsOfNetwork } from "./compose/shared-ports.ts";
+import type { ComposeSource } from "./compose/source.ts";
 import { containerEnvironment, remoteEnvironment } from "./environment.ts";
 import { hostRequirements } from "./host-requirements.ts";
-import { image } from "./image.ts";
+import { hasOwnImage, image } from "./image.ts";
 import { leftOutNotice, leftOutProblems } from "./left-out.ts";
 import { mounts } from "./mounts.ts";
 import { applicationPorts, forwardedPorts } from "./ports.ts";
@@ -21,6 +24,8 @@ export interface DevcontainerSource {
   readonly template: ConfigFile | undefined;
   /** Whether another file of the project names an image. */
   readonly hasImage: boolean;
+  /** Its Compose files. Default: it names none. */
+  readonly compose?: ComposeSource | undefined;
 }
 
 /** A devcontainer.json as rocker's own configuration. */
@@ -43,17 +48,18 @@ export interface Devcontainer {
  * the facts of the host that the file refers to.
  */
 export function readDevcontainer(
-  { file, project, template, hasImage }: DevcontainerSource,
+  { file, project, template, hasImage, compose: ofFile }: DevcontainerSource,
   host: Host,
 ): Devcontainer {
   const source = { host, project, file: file.path, templateOptions: templateOptions(template) };
   const reading = new Reading(file, host, new Variables(source));
+  const ofCompose = hasImage || hasOwnImage(reading) ? undefined : ofFile;
   const entries = hasNul(reading)
     ? []
     : [
         // First, because its variables may be used by all others.
-        ...workspace(project, reading),
-        ...image(reading, hasImage),
+        ...workspace(project, reading, ofCompose !== undefined),
+        ...(ofCompose ? compose(project, ofCompose, reading) : image(reading, hasImage)),
         ...containerEnvironment(reading),
         ...plainProperties(reading),
         ...user(reading),
@@ -67,7 +73,7 @@ export function readDevcontainer(
   otherProperties(reading);
   const { problems, leftOut, shown, hostVariables } = reading;
   return {
-    entries: entries.filter((entry) => !removes(entry, reading)),
+    entries: withPortsOfNetwork(entries).filter((entry) => !removes(entry, reading)),
     problems,
     notice: leftOutNotice(file, leftOut, host.cwd),
     leftOut: leftOutProblems(file, leftOut, host.cwd),

@@ -12,11 +12,12 @@ const start: Position = { line: 1, column: 1, length: 1 };
  * The specification wants `workspaceFolder` and `workspaceMount` together. Alone, a `workspaceFolder` in the default
  * directory is a subdirectory of the project; anywhere else, the project is mounted there.
  */
-export function workspace(project: string, reading: Reading): ConfigEntry[] {
+export function workspace(project: string, reading: Reading, isOfCompose = false): ConfigEntry[] {
   const directory = reading.entry("workspaceFolder");
   const ownMount = reading.entry("workspaceMount");
   const at = directory?.at ?? ownMount?.at ?? start;
-  const usual = `/workspaces/${basename(project)}`;
+  // A Compose file has its own mounts.
+  const usual = isOfCompose ? "/" : `/workspaces/${basename(project)}`;
   const workdir = textOf("workspaceFolder", reading) ?? (ownMount && mountTarget(reading)) ?? usual;
   if (!isAbsolute(workdir)) {
     reading.wrong(directory?.value.at ?? at, "workspaceFolder", "an absolute path of the container");
@@ -25,7 +26,11 @@ export function workspace(project: string, reading: Reading): ConfigEntry[] {
   reading.variables = reading.variables.withWorkspace(workdir);
   const target = workdir === usual || workdir.startsWith(`${usual}/`) ? usual : workdir;
   return [
-    ...(ownMount ? workspaceMount(ownMount, reading) : [volumeEntry(project, target, [], at)]),
+    ...(ownMount
+      ? workspaceMount(ownMount, reading)
+      : isOfCompose
+        ? []
+        : [volumeEntry(project, target, [], at)]),
     textEntry("workdir", workdir, at),
   ];
 }

@@ -4,7 +4,6 @@
 export const insteadOfFlag: Readonly<Record<string, string>> = {
   entrypoint: "Omit it: the image's entrypoint is kept. To run a command, use: rocker IMAGE COMMAND",
   mount: "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
-  "oyr-mount": "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
 };
 
 /** Commands of docker, given instead of an image. */

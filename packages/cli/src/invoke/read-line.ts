@@ -32,6 +32,7 @@ export interface ReadLine<O extends Options> {
 
 /** A command line that is not parsed yet, with the available plugin packages. */
 export interface OpenLine<O extends Options> extends Opened<O> {
+  readonly argv: readonly string[];
   readonly host: Host;
   readonly configuration: LoadedConfiguration;
   readonly notices: Notices;
@@ -65,7 +66,7 @@ export async function openLine<O extends Options>(
   const request = configuration ? undefined : devcontainerRequest(opened.line, loaded, host);
   const complete = request ? await loadConfiguration(host, request, sources) : loaded;
   for (const text of complete.shown) notices.trace(`only for editors: ${text}`);
-  return { ...opened, host, notices, configuration: complete };
+  return { ...opened, argv, host, notices, configuration: complete };
 }
 
 /**
@@ -93,6 +94,7 @@ function devcontainerRequest(
  * @throws RockerError with all problems of configuration, environment and command line
  */
 export async function parseLine<O extends Options>({
+  argv,
   registered,
   line,
   host,
@@ -105,7 +107,7 @@ export async function parseLine<O extends Options>({
     refuseLeftOut(parsed, configured === configuration ? configuration.leftOut : []);
     return { host, notices, configuration, registered, parsed };
   } catch (error) {
-    throw await withHints(error, line, registered);
+    throw await withHints(error, { argv, line }, registered);
   }
 }
 
@@ -118,11 +120,26 @@ function refuseLeftOut({ options }: Parsed, leftOut: readonly Problem[]): void {
 const ignoresConfiguration = ({ flags }: CommandLine) =>
   ["help", "version", "plan"].some((name) => flags.has(name));
 
-async function withHints(error: unknown, line: CommandLine, { registry }: Registered): Promise<unknown> {
+async function withHints(
+  error: unknown,
+  { argv, line }: Pick<OpenLine<Options>, "argv" | "line">,
+  { registry }: Registered,
+): Promise<unknown> {
   const { unknownName, withInstallHint, withHabitHint } = await import("../plugins/install-hint.ts");
-  const hinted = withHabitHint(withInstallHint(error), line.split.command);
+  const { withCorrectedLine } = await import("./corrected-line.ts");
+  const { command, corrected } = line.split;
+  const known = withHabitHint(withInstallHint(error), command);
+  // An option of a package that is not installed, or of another program, is not a misspelled one.
+  const hinted = sameFixes(known, error)
+    ? withCorrectedLine(error, corrected, argv, process.argv.slice(2))
+    : known;
   return withMissingPlugins(withProjectHint(hinted, registry, unknownName), registry);
 }
+
+const sameFixes = (a: unknown, b: unknown) =>
+  isRockerError(a) &&
+  isRockerError(b) &&
+  a.problems.every(({ fix }, index) => fix === b.problems[index]?.fix);
 
 /** A key may be unknown because its plugin is not installed: reports that first. */
 function withMissingPlugins(error: unknown, { warnings }: Registry): unknown {

@@ -133,6 +133,12 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
         value: hook,
       }),
     ),
+    ...Object.entries(run.services?.services ?? {}).map(
+      ([name, service]): PlanEntry => ({
+        row: ["service", `${name} (${service.image ?? "built"})`, run.services?.from ?? ""],
+        value: { name, service, volumes: run.services?.volumes, project: run.services?.project },
+      }),
+    ),
     ...run.preparations.map(
       (preparation): PlanEntry => ({
         row: ["before start", "prepare the host", preparation.from],

@@ -1,3 +1,5 @@
+import type { Problem } from "../errors/error.ts";
+import type { Named } from "../lifecycle/invocation.ts";
 import type { OptionTable } from "../options/table.ts";
 import type { ConfigEntry, ConfigFile } from "./file.ts";
 
@@ -16,9 +18,16 @@ export interface ConfigLayer {
   readonly entries: readonly ConfigEntry[];
 }
 
+/** The image of a project whose files and command line name none, and a notice that it is used. */
+export interface DefaultImage extends Named {
+  readonly notice: Problem;
+}
+
 /** The contents of configuration files, lowest layer first. */
 export interface Configuration {
   readonly layers: readonly ConfigLayer[];
+  /** Default: an image must be named. */
+  readonly defaultImage?: DefaultImage | undefined;
   /** The options that a file can set, for any command. */
   readonly table: OptionTable;
 }

@@ -1,6 +1,7 @@
 import type { PlanFact } from "../extension/plan-fact.ts";
 import type { Account } from "../plan/account.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
+import type { Services } from "../plan/services.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
 
 export interface StepOptions {
@@ -109,6 +110,8 @@ export interface ContainerBuilder {
    * root.
    */
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
+  /** Containers that `prepare` of this extension starts before this one. */
+  withServices(services: Omit<Services, "from">): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

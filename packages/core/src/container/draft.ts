@@ -2,6 +2,7 @@ import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
 import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
+import type { Services } from "../plan/services.ts";
 import type { SettingName } from "../plan/settings/table.ts";
 
 /** An unfinished plan: what all extensions have added, and their conflicts. */
@@ -17,6 +18,7 @@ export class Draft {
   readonly many = new Map<SettingName, Sourced<string>[]>();
   readonly preparations: Preparation[] = [];
   readonly hooks: Hook[] = [];
+  services: Services | undefined;
   readonly facts = new Map<string, unknown>();
   readonly problems: Problem[] = [];
   account: (Account & { readonly from: string }) | undefined;

@@ -16,6 +16,7 @@ import type {
   Step,
 } from "../plan/plan.ts";
 import type { EnvEntry, Mount, Sourced } from "../plan/run-spec.ts";
+import type { Services } from "../plan/services.ts";
 import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
 import type {
@@ -181,6 +182,14 @@ export class ExtensionBuilder implements ContainerBuilder {
     const who = as === "user" ? { as } : {};
     this.#draft.hooks.push({ from: this.#from, ...who, script: path, args: [...args] });
     return this.withNewFile(path, script, { layer: "system" });
+  }
+
+  withServices(services: Omit<Services, "from">) {
+    const entry = { ...services, from: this.#from };
+    const describe = ({ services: all }: Services) => Object.keys(all).join(", ");
+    if (this.#draft.agree("the services", this.#draft.services, entry, describe))
+      this.#draft.services = entry;
+    return this;
   }
 
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value) {

@@ -74,6 +74,11 @@ export interface PrepareContext {
   notice(text: string): void;
 }
 
+/** What happened to a persistent container. */
+export interface ReleaseContext extends PrepareContext {
+  readonly event: "stop" | "remove";
+}
+
 /** One entry into a persistent container (`rocker enter`, `rocker up`). */
 export interface EntryContext extends PrepareContext {
   /** A directory of the host that belongs to the user; this container, and no other, sees it as `containerDirectory`. */
@@ -177,6 +182,11 @@ export interface Extension<O extends Options = Options, Value = unknown> extends
   hostAccess?(data: unknown): readonly HostAccess[] | undefined;
   /** Carries out a preparation of the plan on the host, right before the container starts. */
   prepare?(data: unknown, context: PrepareContext): void | Promise<void>;
+  /**
+   * Takes back a preparation of the plan after a persistent container was stopped or removed. The host may have lost what
+   * was prepared.
+   */
+  release?(data: unknown, context: ReleaseContext): void | Promise<void>;
   /**
    * Called for a preparation of the plan at each entry into a persistent container. Returns variables for this entry; an
    * empty string unsets a variable of the container.

@@ -163,6 +163,7 @@ export function describeExtension(extension: AnyExtension): ExtensionDescription
     review: _review,
     hostAccess: _hostAccess,
     prepare: _prepare,
+    release: _release,
     enter: _enter,
     ...description
   } = extension;

@@ -1,7 +1,7 @@
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { StreamModes } from "../engine/run-request.ts";
-import type { AnyExtension } from "../extension/extension.ts";
+import type { AnyExtension, ReleaseContext } from "../extension/extension.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
@@ -117,4 +117,21 @@ export async function prepareHost(
     }
   }
   requireSameSources(run.mounts, host);
+}
+
+/** Takes back on the host what was prepared for a persistent container that was stopped or removed. */
+export async function releaseHost(
+  { run, user, extensions }: Preparable,
+  event: ReleaseContext["event"],
+  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
+): Promise<void> {
+  for (const { from, data } of run.preparations) {
+    const extension = extensions.find(({ name }) => name === from);
+    if (!extension?.release) continue;
+    try {
+      await extension.release(data, { host, run, user, event, notice: (text) => notice(from, text) });
+    } catch (error) {
+      throw wrapped(extension, "release", error);
+    }
+  }
 }

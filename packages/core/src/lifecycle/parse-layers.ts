@@ -1,6 +1,7 @@
 import {
   type ConfigEntry,
   type ConfigFile,
+  type ConfigNode,
   locationOf,
   type Position,
   shownPath,
@@ -48,15 +49,21 @@ export function readLayers(
   const images: Named[] = [];
   const commands: Named[] = [];
 
-  const wrong = (file: ConfigFile, at: Position, key: string, expected: string, hint?: string) => {
-    problems.push(problem("RK110", { ...locationOf(file, at, cwd), key, expected, nearest: hint }));
+  const wrong = (
+    file: ConfigFile,
+    at: Position,
+    key: string,
+    expected: string,
+    { hint, fix }: { hint?: string | undefined; fix?: string | undefined } = {},
+  ) => {
+    problems.push(problem("RK110", { ...locationOf(file, at, cwd), key, expected, nearest: hint, fix }));
   };
   const readEntry = (layer: ConfigLayer, { key, at, value }: ConfigEntry) => {
     const { file, directory } = layer;
     const source: Source = { layer: layer.name, origin: `${shownPath(file.path, cwd)}:${at.line}` };
     if (key === "image") {
       const fault = value.kind === "scalar" ? imageFault(value.text) : "it is not a string";
-      if (fault) wrong(file, value.at, key, `an image name (${fault})`);
+      if (fault) wrong(file, value.at, key, `an image name (${fault})`, { fix: dockerfileFix(value) });
       else if (value.kind === "scalar") images.push({ words: [value.text], source });
       return;
     }
@@ -82,7 +89,7 @@ export function readLayers(
       );
       return;
     }
-    if (meaning?.kind === "options" || meaning?.kind === "means") {
+    if (meaning && meaning.kind !== "alias") {
       readOptions(layer, { key, at, value }, meaning.kind === "means");
       return;
     }
@@ -101,7 +108,7 @@ export function readLayers(
         continue;
       const { option } = entry;
       const near = option.type === "enum" ? nearest(raw ?? "", option.values) : undefined;
-      wrong(file, place, key, expectedInFile(entry), near);
+      wrong(file, place, key, expectedInFile(entry), { hint: near });
     }
   };
 
@@ -139,6 +146,12 @@ export function readLayers(
   return { images, commands, problems, notices };
 }
 
+/** An image name cannot be the name of a Dockerfile, which has capitals. */
+function dockerfileFix(value: ConfigNode): string | undefined {
+  const isDockerfile = value.kind === "scalar" && /(^|[/.])(Docker|Container)file([.-]|$)/.test(value.text);
+  return isDockerfile ? `To build it, replace the line with: dockerfile: ${value.text.trim()}` : undefined;
+}
+
 const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPath(file.path, cwd)}:${line}`;
 
 function expectedInFile({ option }: TableEntry): string {
@@ -160,7 +173,7 @@ function unknownKey(
   return problem("RK111", {
     ...place,
     key,
-    nearest: nearest(key, [...table.long.keys(), ...otherKeys, ...fileKeys]),
+    nearest: nearest(key, [...table.long.keys(), ...table.legacy.options.keys(), ...otherKeys, ...fileKeys]),
     fix,
   });
 }

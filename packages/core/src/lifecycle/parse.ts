@@ -82,7 +82,10 @@ export function parse(
   const typed = (words: readonly string[], flag: string): Named => {
     return { words, source: { layer: "command line", origin: flag } };
   };
+  const { defaultImage } = configuration;
+  const isDefault = defaultImage !== undefined && files.images.length === 0 && byConfiguration !== undefined;
   const images = [
+    ...(isDefault ? [defaultImage] : []),
     ...files.images,
     ...(word !== undefined && !byConfiguration ? [typed([word], "the line")] : []),
   ];
@@ -99,7 +102,7 @@ export function parse(
     commands,
     given,
     table,
-    notices: onceEach([...files.notices, ...line.notices]),
+    notices: onceEach([...(isDefault ? [defaultImage.notice] : []), ...files.notices, ...line.notices]),
   };
 }
 

@@ -76,6 +76,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
       settings: Object.fromEntries([...draft.single, ...draft.many]) as Settings,
       preparations: draft.preparations,
       ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
+      ...(draft.services && { services: draft.services }),
     },
   };
 }

@@ -100,3 +100,60 @@ describe("command lines of other programs", () => {
     expect(split("--run-arg", "--nowhere", "x").problems).toEqual(["RK102"]);
   });
 });
+
+describe("the corrected line", () => {
+  const corrected = (...argv: string[]) => splitLine(argv, table).corrected;
+
+  test.each<[argv: string[], line: string[]]>([
+    [
+      ["--user", "--", "--privileged", "img", "sh"],
+      ["--user", "--privileged", "img", "sh"],
+    ],
+    [
+      ["--user", "--vloume", "/a", "img"],
+      ["--user", "--volume", "/a", "img"],
+    ],
+    [
+      ["--vloume=/a", "img"],
+      ["--volume=/a", "img"],
+    ],
+    [
+      ["-user", "img"],
+      ["--user", "img"],
+    ],
+    [
+      ["--no-user=x", "img"],
+      ["--no-user", "img"],
+    ],
+    [
+      ["--dry-run", "true", "img", "ls"],
+      ["--dry-run=true", "img", "ls"],
+    ],
+  ])("of %j", (argv, line) => {
+    expect(corrected(...argv)).toEqual(line);
+    expect(splitLine(line, table)).toMatchObject({ problems: [], image: "img", corrected: undefined });
+  });
+
+  test.each<string[][]>([
+    [["--user", "img"]],
+    [["--wholly-unknown", "img"]],
+    [["--vloume", "--user"]],
+    [["--dry-run", "true"]],
+  ])("is not given for %j", (argv) => expect(corrected(...argv)).toBeUndefined());
+
+  test("is not given if something else is wrong", () => {
+    expect(corrected("--vloume", "/a", "--wholly-unknown", "img")).toBeUndefined();
+  });
+});
+
+test("a value may stand for options", () => {
+  const values = new Map([
+    ["runtime", { kind: "values" as const, values: new Map([["nvidia", "--nvidia=runtime"]]) }],
+  ]);
+  const other = optionTable([{ owner: "test", options }], { ...legacy, options: values });
+  expect(splitLine(["--runtime", "nvidia", "img"], other)).toMatchObject({
+    settings: [{ raw: "runtime" }],
+    image: "img",
+  });
+  expect(splitLine(["--runtime=runc", "img"], other).problems.map(({ code }) => code)).toEqual(["RK103"]);
+});

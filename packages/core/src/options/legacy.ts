@@ -4,6 +4,8 @@ export type LegacyOption =
   | { readonly kind: "alias"; readonly of: string }
   /** Stands for these options, a line such as `--ripgrep --fzf`; it takes no value. */
   | { readonly kind: "means"; readonly options: string }
+  /** Takes one of these values, each of which stands for a line of options. */
+  | { readonly kind: "values"; readonly values: ReadonlyMap<string, string> }
   /** Accepted, without an effect. `instead` is what to know about it, one sentence. */
   | { readonly kind: "retired"; readonly takes: "nothing" | "value"; readonly instead: string }
   /** Its value is a line of options itself. */

@@ -1,4 +1,5 @@
 import { type Problem, problem } from "../errors/error.ts";
+import { Corrections } from "./corrections.ts";
 import { expectedOf, valueIsOptional } from "./declaration.ts";
 import { cannotBeImage, unabbreviated } from "./legacy.ts";
 import { nearest } from "./nearest.ts";
@@ -20,6 +21,8 @@ export interface SplitLine {
   /** All arguments after it, unchanged. */
   readonly command: readonly string[];
   readonly problems: readonly Problem[];
+  /** The argument vector without its problems, if each has exactly one correction; undefined if none is needed. */
+  readonly corrected: readonly string[] | undefined;
   /** What was accepted for users of other programs, and how to write it here. */
   readonly notices: readonly Problem[];
 }
@@ -29,7 +32,13 @@ export interface SplitLine {
  * `--`; arguments after the image are not parsed. All problems are collected.
  */
 export function splitLine(argv: readonly string[], table: OptionTable): SplitLine {
-  return new LineSplitter(argv, table).split();
+  const line = new LineSplitter(argv, table).split();
+  return line.corrected && !isAccepted(line.corrected, table) ? { ...line, corrected: undefined } : line;
+}
+
+function isAccepted(argv: readonly string[], table: OptionTable): boolean {
+  const { problems, image } = new LineSplitter(argv, table).split();
+  return problems.length === 0 && image !== undefined;
 }
 
 class LineSplitter {
@@ -38,6 +47,7 @@ class LineSplitter {
   readonly #settings: Setting[] = [];
   readonly #problems: Problem[] = [];
   readonly #notices: Problem[] = [];
+  readonly #corrections = new Corrections();
   /** Index of the next argument. */
   #at = 0;
 
@@ -58,8 +68,12 @@ class LineSplitter {
     }
     const image = this.#next;
     const previous = this.#settings.at(-1);
-    if (image !== undefined && previous && !ended) warnOfSpacedValue(image, previous, this.#problems);
+    if (image !== undefined && previous && !ended) this.#reportSpacedValue(image, previous);
+    // Options after "--" are not accepted: a script may pass an image that it does not control. No image is named like one.
+    if (image !== undefined && ended && isKnownOption(image, this.#table))
+      this.#corrections.replace(this.#at - 1, []);
     return {
+      corrected: this.#corrections.line(this.#argv),
       settings: this.#settings,
       image,
       command: this.#argv.slice(this.#at + 1),
@@ -85,9 +99,11 @@ class LineSplitter {
     }
     if (this.#legacy(name, flag, value)) return;
     const positive = name.startsWith("no-") ? this.#table.long.get(name.slice(3)) : undefined;
-    if (!positive) this.#problems.push(unknownOption(flag, this.#table));
-    else if (value !== undefined) this.#problems.push(problem("RK107", { flag }));
-    else this.#settings.push({ entry: positive, raw: undefined, off: true, flag });
+    if (!positive) this.#unknown(flag, word);
+    else if (value !== undefined) {
+      this.#problems.push(problem("RK107", { flag }));
+      this.#corrections.replace(this.#at - 1, [flag]);
+    } else this.#settings.push({ entry: positive, raw: undefined, off: true, flag });
   }
 
   /** An option of another program; false when it is none. */
@@ -108,9 +124,16 @@ class LineSplitter {
       this.#options(flag, meaning.options);
       return true;
     }
-    const takesValue = meaning.kind === "options" || meaning.takes === "value";
+    const takesValue = meaning.kind !== "retired" || meaning.takes === "value";
     const given = value ?? (takesValue ? this.#argv[this.#at++] : undefined) ?? "";
-    if (meaning.kind === "options") this.#options(flag, given);
+    if (meaning.kind === "values") {
+      const options = meaning.values.get(given);
+      const expected = [...meaning.values.keys()].join(" or ");
+      if (options === undefined) {
+        this.#problems.push(problem("RK103", { flag, value: given, expected }));
+        this.#corrections.giveUp();
+      } else this.#options(`${flag}=${given}`, options);
+    } else if (meaning.kind === "options") this.#options(flag, given);
     else this.#notices.push(problem("RK123", { flag, instead: meaning.instead }));
     return true;
   }
@@ -125,6 +148,7 @@ class LineSplitter {
     this.#settings.push(...line.settings);
     this.#problems.push(...line.problems);
     if (line.image !== undefined) this.#problems.push(problem("RK108", { arguments: [line.image] }));
+    if (line.image !== undefined || line.problems.length > 0) this.#corrections.giveUp();
   }
 
   /** `-it`, `-eA=1`, `-e A=1`, `-m4g`: options without values can be combined; the first one with a value takes the rest. */
@@ -136,9 +160,11 @@ class LineSplitter {
       if (!entry) {
         // A long name after a single dash: -user.
         const long = this.#table.long.has(word.slice(1)) ? `-${word}` : undefined;
-        this.#problems.push(
-          long ? problem("RK102", { flag: word, nearest: long }) : unknownOption(flag, this.#table),
-        );
+        if (!long) this.#unknown(flag, word);
+        else {
+          this.#problems.push(problem("RK102", { flag: word, nearest: long }));
+          this.#corrections.replace(this.#at - 1, [long]);
+        }
         return;
       }
       const rest = word.slice(at + 1);
@@ -162,6 +188,7 @@ class LineSplitter {
     const next = this.#next;
     if (next === undefined || isKnownOption(next, this.#table)) {
       this.#problems.push(problem("RK104", { flag, expected: expectedOf(entry.option), next }));
+      this.#corrections.giveUp();
       return;
     }
     this.#at++;
@@ -204,6 +231,32 @@ class LineSplitter {
     if (count > 0)
       this.#notices.push(problem("RK124", { flag, meaning: `one ${flag} for each of its values` }));
   }
+
+  /** RK105 for `--mode=… true IMAGE`: the value of an option with an optional value follows after a space. */
+  #reportSpacedValue(image: string, { entry, raw, off, flag }: Setting): void {
+    if (raw !== undefined || off) return;
+    const { option } = entry;
+    const isItsValue =
+      (option.type === "boolean" && (image === "true" || image === "false")) ||
+      (option.type === "enum" && option.values.includes(image));
+    if (!isItsValue) return;
+    this.#problems.push(problem("RK105", { flag, value: image }));
+    // Without another argument, there would be no image.
+    if (this.#argv[this.#at + 1] === undefined) {
+      this.#corrections.giveUp();
+      return;
+    }
+    this.#corrections.replace(this.#at - 1, [`${flag}=${image}`]);
+    this.#corrections.replace(this.#at, []);
+  }
+
+  /** RK102, corrected if an option has nearly this name. */
+  #unknown(flag: string, word: string): void {
+    const near = nearestOption(flag, this.#table);
+    this.#problems.push(problem("RK102", { flag, nearest: near }));
+    if (near === undefined) this.#corrections.giveUp();
+    else this.#corrections.replace(this.#at - 1, [near + word.slice(flag.length)]);
+  }
 }
 
 /** A value like `-1` or `--x` is accepted, unless it is the name of another option. */
@@ -213,21 +266,9 @@ function isKnownOption(word: string, table: OptionTable): boolean {
   return table.long.has(name) || (name.startsWith("no-") && table.long.has(name.slice(3)));
 }
 
-/** `--nvidia runtime IMAGE`: the value of an option with an optional value follows after a space. */
-function warnOfSpacedValue(image: string, { entry, raw, off, flag }: Setting, problems: Problem[]): void {
-  if (raw !== undefined || off) return;
-  const { option } = entry;
-  const isItsValue =
-    (option.type === "boolean" && (image === "true" || image === "false")) ||
-    (option.type === "enum" && option.values.includes(image));
-  if (isItsValue) problems.push(problem("RK105", { flag, value: image }));
-}
-
-function unknownOption(flag: string, table: OptionTable): Problem {
+/** The option whose name is nearly this one. */
+function nearestOption(flag: string, { long }: OptionTable): string | undefined {
   const negative = flag.startsWith("--no-");
-  const near = nearest(negative ? flag.slice(5) : flag.replace(/^--?/, ""), table.long.keys());
-  return problem("RK102", {
-    flag,
-    nearest: near && flag.startsWith("--") ? `${negative ? "--no-" : "--"}${near}` : undefined,
-  });
+  const near = nearest(negative ? flag.slice(5) : flag.replace(/^--?/, ""), long.keys());
+  return near && flag.startsWith("--") ? `${negative ? "--no-" : "--"}${near}` : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ConfigFile } from "../configuration/file.ts";
-import type { ConfigLayer } from "../configuration/layers.ts";
+import type { ConfigLayer, DefaultImage } from "../configuration/layers.ts";
 import type { Problem } from "../errors/error.ts";
 import type { Policy } from "../trust/policy.ts";
 
@@ -9,6 +9,8 @@ export interface Configured {
   readonly layers: readonly ConfigLayer[];
   /** The real path of the project's directory, and all files that its layers come from. */
   readonly project: { readonly directory: string; readonly files: readonly ConfigFile[] } | undefined;
+  /** Default: an image must be named. */
+  readonly defaultImage?: DefaultImage | undefined;
   /** What the user allows projects, and what not. */
   readonly policy: Policy;
   /** Host variables whose values the project's files insert into their own. Default: none. */

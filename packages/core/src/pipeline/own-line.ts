@@ -25,7 +25,11 @@ export function readOwnLine<O extends Options>(
 ): OwnLine<O> {
   const table = optionTable([{ owner: commandOwner, options }]);
   const { words, ...line } = optionsAre === "anywhere" ? splitAll(argv, table) : splitFirst(argv, table);
-  const invocation = parse({ ...line, notices: [], image: undefined, command: [] }, table, host);
+  const invocation = parse(
+    { ...line, notices: [], image: undefined, command: [], corrected: undefined },
+    table,
+    host,
+  );
   return { options: valuesFor(invocation, commandOwner, options), words };
 }
 

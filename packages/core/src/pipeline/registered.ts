@@ -51,8 +51,10 @@ export class Registered {
     const { registry } = this;
     const { host } = this.#session;
     const table = configuration.layers.length > 0 ? tableOf(registry, fileOptions, this.#legacy) : undefined;
-    const parseWith = ({ layers, problems }: Configured) =>
-      withProblems(problems, () => parse(line.split, line.table, host, table && { layers, table }));
+    const parseWith = ({ layers, defaultImage, problems }: Configured) =>
+      withProblems(problems, () =>
+        parse(line.split, line.table, host, table && { layers, defaultImage, table }),
+      );
     const invocation = parseWith(configuration);
     const options = valuesFor(invocation, commandOwner, line.options);
     return new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session);

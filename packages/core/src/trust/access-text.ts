@@ -2,7 +2,8 @@ import type { AccessDetail, HostAccess, HostAccessKind } from "./access.ts";
 
 /** Describes access to the host, without a period. Control characters of names and paths are not replaced. */
 export function hostAccessText({ kind, value, detail = {} }: HostAccess): string {
-  return texts[kind](value, detail);
+  const text = texts[kind](value, detail);
+  return detail.service === undefined ? text : `${text}, for the service ${detail.service}`;
 }
 
 const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetail) => string>> = {
@@ -14,7 +15,10 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
     step === undefined
       ? `the socket ${path} at ${target}`
       : `your SSH agent during the build, for ${extensions} (${step})`,
-  volume: (name, { target, mode }) => `the volume ${name} at ${target} (${mode})`,
+  volume: (name, { target, mode, options }) =>
+    options === undefined
+      ? `the volume ${name} at ${target} (${mode})`
+      : `the volume ${name}, created with ${options}`,
   device: (path, { as, device = path }) => {
     if (as === "gpus") return `the GPUs of the host (${path})`;
     return as === "group" ? `whatever the host group ${path} can access` : `the device ${device}`;
@@ -28,14 +32,16 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
   port: (port) => `a port of the host: ${port}`,
   ipc: (value) => `the shared memory of ${value === "host" ? "the host" : value}`,
   capability: (name) => `the capability ${name}`,
-  security: (option) => `the security option ${option}`,
+  security: (name, { setting }) =>
+    setting === undefined ? `the security option ${name}` : `the setting ${name}: ${setting}`,
   variable: (name) => `the value of your environment variable ${name}`,
   "env-file": (path) => `variables from the file ${path}`,
   hook: (extension, { as, args }) => {
     const arguments_ = args === undefined ? "" : ` (${args})`;
     return `a script of the extension ${extension}, run${as === "root" ? " as root" : ""} in the container before the command${arguments_}`;
   },
-  "host-action": (value, { as, data }) => {
+  "host-action": (value, { as, data, image }) => {
+    if (as === "service") return image ? `a container of the image ${image}` : "a container of an image built for it";
     if (as === "restart") return `automatic restarts of the container (${value})`;
     const text = data === undefined ? "" : dataText(JSON.parse(data));
     const what = text === "" ? "" : ` (${text})`;

@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { isRunDirectory } from "../host/run-directory.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, RunSpec } from "../plan/run-spec.ts";
+import { servicesAccess } from "../plan/services.ts";
 import type { IsInProject } from "../plan/settings/setting.ts";
 import { type SettingName, settings as table } from "../plan/settings/table.ts";
 import { distinctAccess, type HostAccess } from "./access.ts";
@@ -23,7 +24,7 @@ export function hostAccessOf(
   extensions: readonly AnyExtension[] = [],
 ): HostAccess[] {
   const inProject = projectTest(project, host);
-  const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
+  const { command: _command, env, mounts, settings, hooks = [], preparations, services, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return distinctAccess([
     ...buildAccess(base.build, inProject),
@@ -31,6 +32,7 @@ export function hostAccessOf(
     ...mounts.flatMap((mount) => mountAccess(mount, host, inProject)),
     ...env.flatMap(variableAccess),
     ...settingAccess(settings, inProject),
+    ...(services ? servicesAccess(services, inProject) : []),
     ...hooks.map(hookAccess),
     ...preparations.flatMap((one) => preparationAccess(one, extensions)),
   ]);

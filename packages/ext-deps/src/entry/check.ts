@@ -1,5 +1,6 @@
 import type { ExtensionProblem } from "@rocker/core";
 import { problemAt } from "../problem.ts";
+import type { CommandName } from "../read/commands.ts";
 import type { Block, Item } from "../read/deps-file.ts";
 import { exampleOf, readPackage } from "./package-name.ts";
 import { readVariables } from "./variable.ts";
@@ -71,9 +72,21 @@ function checkItem({ command, phase, key }: Block, item: Item): ExtensionProblem
         : problemAt(location, {
             slug: "name",
             what: `${shown} is not a valid ${command} package.`,
-            fix: `Write it like ${exampleOf(command)}. Put shell commands under "run".`,
+            fix:
+              correctedUrl(command, text) ??
+              `Write it like ${exampleOf(command)}. Put shell commands under "run".`,
           });
   }
+}
+
+/** pip takes a URL without a name, but what it installs is known by its name. */
+function correctedUrl(command: CommandName, text: string): string | undefined {
+  const url = /^(?:-e\s+)?((?:git\+)?[a-z]+:\/\/\S+)$/.exec(text.trim())?.[1];
+  if (url === undefined || (command !== "pip" && command !== "uv")) return undefined;
+  const named = /[#&]egg=([\w.-]+)/.exec(url)?.[1];
+  const bare = url.replace(/#.*$/, "");
+  const last = /([\w.-]+?)(?:\.git|\.zip|\.tar\.gz|\.whl)?(?:@[^/@]*)?\/?$/.exec(bare)?.[1] ?? "NAME";
+  return `Put the package's name before it, such as: ${named ?? last} @ ${bare}`;
 }
 
 function variableProblem({ text, value = "", location }: Item): ExtensionProblem | undefined {

@@ -80,6 +80,15 @@ it.each<[CommandName, string, string, string | undefined]>([
   expect(readPackage(manager, text)).toEqual({ name, pin });
 });
 
+it.each(["ros-humble-rqt*", "lib?oo", "gcc-*"])("apt: %s is a pattern", (text) => {
+  expect(readPackage("apt", text)).toEqual({ name: text, pattern: true });
+  expect(withVersion("apt", text, "1")).toBe(text);
+});
+
+it.each(["*", "-x*", "foo*=1", "foo*-", "$(x)*"])("apt: rejects the pattern %s", (text) => {
+  expect(readPackage("apt", text)).toBeUndefined();
+});
+
 it.each([
   `foo; python_version < "3.9`,
   "foo; import os",

@@ -7,10 +7,12 @@ export interface NamedPackage {
   readonly name: string;
   /** The requested version, if it is exact. */
   readonly pin?: string | undefined;
+  /** The name is a pattern with `*` or `?`, which the package manager expands. */
+  readonly pattern?: true;
 }
 
 interface PackageFormat {
-  /** The format of an entry, with the groups `name` and `pin`. Rejects a leading "-", which would be an option. */
+  /** The format of an entry, with the groups `name` and `pin`, or `glob`. Rejects a leading "-", which would be an option. */
   readonly pattern: RegExp;
   readonly example: string;
   /** Adds a version to a name, if a lock file can do so. */
@@ -23,10 +25,10 @@ const equals = (name: string, version: string) => `${name}=${version}`;
 /** The package name format of each package manager. Rejects anything that a shell or the manager would interpret. */
 const formats: Partial<Record<CommandName, PackageFormat>> = {
   apt: {
-    // No trailing dash: apt would remove the package.
+    // No trailing dash: apt would remove the package. Patterns, such as "ros-humble-rqt*", have no version.
     pattern:
-      /^(?<name>[a-z0-9](?:[a-z0-9+.-]*[a-z0-9+.])?(?::[a-z0-9-]+)?)(?:=(?<pin>[\w.+:~-]+)|\/[\w.+~-]+)?$/,
-    example: "git or git=1:2.39.5-0+deb12u1",
+      /^(?:(?<name>[a-z0-9](?:[a-z0-9+.-]*[a-z0-9+.])?(?::[a-z0-9-]+)?)(?:=(?<pin>[\w.+:~-]+)|\/[\w.+~-]+)?|(?<glob>[a-z0-9][a-z0-9+.*?-]*[a-z0-9+.*?]))$/,
+    example: "git, git=1:2.39.5-0+deb12u1 or ros-humble-rqt*",
     bind: equals,
   },
   apk: {
@@ -85,6 +87,7 @@ export function exampleOf(command: CommandName): string {
 export function readPackage(command: CommandName, text: string): NamedPackage | undefined {
   if (command !== "pip" && command !== "uv") {
     const groups = formats[command]?.pattern.exec(text)?.groups;
+    if (groups?.glob !== undefined) return { name: groups.glob, pattern: true };
     return groups?.name === undefined ? undefined : { name: groups.name, pin: groups.pin };
   }
   const option = readPipOption(text);
@@ -102,5 +105,5 @@ export function withVersion(command: CommandName, text: string, version: string)
     return [`${name}==${version}`, ...marker].join(";");
   }
   const named = readPackage(command, text);
-  return named ? (formats[command]?.bind?.(named.name, version) ?? text) : text;
+  return named && !named.pattern ? (formats[command]?.bind?.(named.name, version) ?? text) : text;
 }

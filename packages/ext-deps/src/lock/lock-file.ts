@@ -32,8 +32,9 @@ export function lockKeyOf(command: CommandName, text: string): string | undefine
   const manager = lockManagerOf(command);
   if (manager === undefined) return undefined;
   if (manager !== "pip") {
-    // Without the architecture or channel.
-    return readPackage(command, text)?.name.replace(/^.*::|:[a-z0-9-]+$/, "");
+    const named = readPackage(command, text);
+    // Without the architecture or channel. A pattern stands for several packages.
+    return named?.pattern ? undefined : named?.name.replace(/^.*::|:[a-z0-9-]+$/, "");
   }
   const requirement = readPipOption(text) === undefined ? readRequirement(text) : undefined;
   return requirement && !text.includes("://") ? requirement.name : undefined;

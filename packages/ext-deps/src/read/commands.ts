@@ -39,3 +39,8 @@ export function isCommand(name: string): name is CommandName {
 export function isSystemManager(name: CommandName): name is SystemManager {
   return (systemManagers as readonly string[]).includes(name);
 }
+
+/** Whether the entries of a command are package names. */
+export function isPackageManager(name: CommandName): boolean {
+  return !["env", "add-apt-repository", "pyproject", "script", "run"].includes(name);
+}

@@ -30,6 +30,23 @@ describe("keys by convention", () => {
     expect(constraints).toHaveLength(3);
   });
 
+  it("may have several package names in an entry", () => {
+    const { blocks, problems } = read(
+      "apt_x:\n  - libgtk-3-dev vulkan-tools\n  - git\npip:\n  - numpy >= 1.2\n",
+    );
+    expect(problems).toEqual([]);
+    expect(blocks.map(({ items }) => items.map(({ text }) => text))).toEqual([
+      ["libgtk-3-dev", "vulkan-tools", "git"],
+      ["numpy >= 1.2"],
+    ]);
+    expect(blocks[0]?.items.map(({ location }) => [location.line, location.column])).toEqual([
+      [2, 5],
+      [2, 18],
+      [3, 5],
+    ]);
+    expect(items("run:\n  - make -C x check\n")).toEqual([["make -C x check"]]);
+  });
+
   it("can have user layers and preamble layers", () => {
     const text = "script_user-setup: []\napt_preamble: []\napt_superuser: []\nenv_user: []\n";
     expect(read(text).blocks.map(({ phase }) => phase)).toEqual(["user", "preamble", "main", "user"]);

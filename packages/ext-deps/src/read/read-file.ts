@@ -1,6 +1,7 @@
 import { dirname } from "node:path/posix";
 import { nearest } from "@rocker/core";
 import type { Node } from "yaml";
+import { withSeparateNames } from "../entry/separate-names.ts";
 import { blockOrderConstraints } from "./block-order.ts";
 import { type CommandName, commandNames, isCommand, mayUseSsh } from "./commands.ts";
 import type { Block, DepsFile, Item, OrderConstraint, Phase } from "./deps-file.ts";
@@ -19,7 +20,7 @@ const maxEntries = 10_000;
  * @param name the file's name in messages
  */
 export function readDepsFile(path: string, name: string, contents: Uint8Array): DepsFile {
-  return readPlainFile(path, name, contents) ?? readYamlFile(path, name, contents);
+  return withSeparateNames(readPlainFile(path, name, contents) ?? readYamlFile(path, name, contents));
 }
 
 /** Same as readDepsFile, but always uses the YAML parser. */

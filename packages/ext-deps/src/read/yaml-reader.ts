@@ -150,7 +150,8 @@ export class YamlReader {
         : `a ${this.#yaml.isMap(node) ? "map" : "list"}`;
     const fix =
       this.#yaml.isScalar(node) && !empty && what === "a list"
-        ? `Write "- ${String(node.value)}" on the next line.`
+        ? // "-pip" without a space is a text.
+          `Write "- ${String(node.value).replace(/^-(?=\S)/, "")}" on the next line.`
         : `Write ${what}, or remove the key.`;
     this.report(empty ? location : this.locationOf(node), {
       slug: "shape",

@@ -10,6 +10,8 @@ const machineModule =
 
 /** What runs after the plan is made, and writes or starts programs. */
 const afterThePlan: Readonly<Record<string, string>> = {
+  "ext-compose/src/compose-program.ts": "prepare and release run Docker Compose",
+  "ext-compose/src/index.ts": "release removes what prepare wrote",
   "ext-deps/src/command/lock.ts": "rocker deps lock runs a container",
   "ext-isolate/src/command.ts": "rocker isolate",
   "ext-isolate/src/copy.ts": "prepare copies the project",

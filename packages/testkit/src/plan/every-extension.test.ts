@@ -12,6 +12,7 @@ const packages = resolve(import.meta.dirname, "../../..");
 const lines: Readonly<Record<string, string>> = {
   audio: "--pulse --pipewire",
   certs: "--certs --proxy",
+  compose: '--compose-services={"project":"shop","services":{"db":{"image":"d"}}}',
   cwd: "--cwd",
   deps: "--deps",
   "dev-helpers": "--dev-helpers",

@@ -13,9 +13,10 @@ export const configuration = {
       usage: "rocker init [options] [image] [command…]",
       short: "Create a configuration file for this project",
       summary:
-        "Writes .rockerrc.yaml with the image, command and options given, and a JSON Schema for editors. In a terminal, it asks for an image if none is given.",
+        "Writes .rockerrc.yaml with the image, command and options given, and a JSON Schema for editors. In a terminal, it asks for an image if none is given. --from converts a devcontainer.json, a rockerc.yaml or a command line of the original rocker instead.",
       examples: [
         ["rocker init --user --volume . debian:bookworm bash", "From then on, rocker alone runs this"],
+        ["rocker init --from devcontainer", "Convert the project's devcontainer.json"],
       ],
     },
   },

@@ -154,4 +154,21 @@ Or create a configuration file with an image: rocker init`,
         : "This project has none. Specify the path of a devcontainer.json."
     }`,
   })),
+  RK134: usage((f: SourceLocation & { key: string }) => ({
+    what: `${f.at}: ${quoted(f.key)} is a key of a deps file, and this file is read as a configuration.`,
+    why: f.excerpt,
+    fix: "Rename the file to project.deps.yaml, and install what it lists with: rocker --deps IMAGE",
+  })),
+  RK135: usage((f: { file: string; image: string }) => ({
+    what: `${f.file} names no image: using ${f.image}, as rockerc's renv does.`,
+    fix: `To choose the image, add a line to the file: image: ${f.image}`,
+  })),
+  RK136: usage((f: { file: string }) => ({
+    what: `there is nothing to convert: this directory has no ${f.file}.`,
+    fix: `Run the command in the directory of the project's ${f.file}.`,
+  })),
+  RK137: usage((f: { part: string; reason: string }) => ({
+    what: `cannot convert ${quoted(f.part)} in the command line: ${f.reason}.`,
+    fix: "Replace it with its value.",
+  })),
 };

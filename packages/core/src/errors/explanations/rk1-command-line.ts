@@ -260,4 +260,31 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
       { name: "web", names: [] },
     ],
   },
+  RK134: {
+    title: "Deps file named like a configuration",
+    meaning:
+      "Every key of this rockerc.yaml belongs to the format of deps files, which list packages to install. A configuration sets an image and options.",
+    solution: "Rename the file so that it ends in .deps.yaml. --deps installs what such files list.",
+    examples: [{ at: "rockerc.yaml:1:1", excerpt: "1 | apt_base:\n  | ^^^^^^^^", key: "apt_base" }],
+  },
+  RK135: {
+    title: "Default image used",
+    meaning:
+      "The project's rockerc.yaml has no image, and neither the command line nor your own configuration names one. renv, which reads the same files, uses this image.",
+    solution: 'Add "image:" to the file, or name an image on the command line.',
+    examples: [{ file: "rockerc.yaml", image: "ubuntu:24.04" }],
+  },
+  RK136: {
+    title: "Nothing to convert",
+    meaning: "rocker init --from converts a file of the working directory's project, and there is none.",
+    solution: "Change to the project's directory, or convert another kind of source.",
+    examples: [{ file: "rockerc.yaml" }],
+  },
+  RK137: {
+    title: "Command line cannot be converted",
+    meaning:
+      "rocker init --from reads a command line without a shell. It inserts variables and $(pwd), and evaluates nothing else.",
+    solution: "Replace the part in the message with its value, or set the variable.",
+    examples: [{ part: "$(hostname)", reason: "only a shell can evaluate it" }],
+  },
 };
