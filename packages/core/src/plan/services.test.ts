@@ -73,7 +73,10 @@ describe("services request", () => {
         "variable the value of your environment variable B, for the service db",
       ],
     ],
-    [{ environment: ["N", "M=1"] }, ["variable the value of your environment variable N, for the service db"]],
+    [
+      { environment: ["N", "M=1"] },
+      ["variable the value of your environment variable N, for the service db"],
+    ],
   ])("%j", (service, access) => {
     expect(accessOf(service)).toEqual(access);
   });
