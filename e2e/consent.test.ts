@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
 import { dockerEngine } from "./support/engines.ts";
 import { Terminal } from "./support/terminal.ts";
 import { subdirectory, testUser } from "./support/test-user.ts";
+import { giveTo } from "./support/tree.ts";
 
 const image = "image: debian:bookworm\n";
 
@@ -98,6 +101,52 @@ describe("what a project's configuration requests of the host", () => {
     rmSync(policy);
     write(".rockerrc.yaml", `${image}policy: {device: allow}\n`);
     expect((await run([".", "true"])).stderr).toContain("RK119");
+  });
+
+  it("is denied by what it reaches, and shown with it, the most dangerous first", async () => {
+    const { home, write, run } = configuredProject({});
+    const shared = subdirectory(home, "shared");
+    const keys = subdirectory(home, ".ssh");
+    writeFileSync(join(keys, "vars"), "A=1\n");
+    giveTo(testUser, home);
+    const agent = createServer().listen(join(shared, "agent.sock"));
+    await once(agent, "listening");
+    try {
+      write(
+        ".rockerrc.yaml",
+        `${image}volume: ["data:/d", "${shared}:/s:ro", "${home}:/h:ro", "/proc:/p:ro"]\nprivileged: true\n`,
+      );
+      const asked = (await run([".", "true"])).stderr;
+      const lines = [...asked.matchAll(/- (.*)/g)].map(([, line]) => line);
+      expect(lines).toEqual([
+        "the host path /proc at /p (read-only): reaches every file of the host, through /proc/PID/root",
+        "full access to the host (privileged)",
+        `the host path ${home} at /h (read-only): holds .ssh; holds the sockets shared/agent.sock`,
+        `the host path ${shared} at /s (read-only): holds the sockets agent.sock`,
+        "the volume data at /d (writable)",
+      ]);
+
+      subdirectory(home, ".config/rocker");
+      const policy = (text: string) =>
+        writeFileSync(join(home, ".config/rocker/config.yaml"), `policy: ${text}\n`);
+      const requesting = async (configuration: string) => {
+        write(".rockerrc.yaml", image + configuration);
+        return (await run(["--trust", ".", "true"])).stderr;
+      };
+      policy("{socket: deny}");
+      expect(await requesting(`volume: ["${shared}:/s:ro"]\n`)).toMatch(
+        /RK232[\s\S]*holds the socket .*agent.sock/,
+      );
+      expect(await requesting(`volume: ["${keys}:/s:ro"]\n`)).toBe("");
+      policy("{mount: {~/.ssh/**: deny}}");
+      for (const source of [keys, home, "/", "/proc"])
+        expect(await requesting(`volume: ["${source}:/s:ro"]\n`), source).toContain("RK232");
+      expect(await requesting(`env-file: [${keys}/vars]\n`)).toContain("RK232");
+      expect(await requesting("privileged: true\n")).toContain("RK232");
+      expect(await requesting(`volume: ["${shared}:/s:ro"]\n`)).toBe("");
+    } finally {
+      agent.close();
+    }
   });
 
   describe("in a terminal", () => {

@@ -182,7 +182,7 @@ describe("a project with a devcontainer.json", () => {
     const { code, stderr } = await run([".", "true"], { env: { SECRET: "s3cr3t" } });
     expect(code).toBe(125);
     expect(stderr).toMatch(
-      /RK230[\s\S]*private at \/private \(writable\)[\s\S]*your environment variable SECRET/,
+      /RK230[\s\S]*your environment variable SECRET[\s\S]*private at \/private \(writable\)/,
     );
     expect((await run(["--trust", ".", "ls", "/private"], { env: { SECRET: "s" } })).code).toBe(0);
   });

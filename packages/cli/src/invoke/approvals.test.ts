@@ -34,7 +34,7 @@ async function asked(purpose: { readonly builds?: boolean }): Promise<readonly s
   const planned = await plannedIn("agent: true\n", [], {
     ...pluginFiles("agent", { type: "module" }),
     "node_modules/agent/index.js": `export default { ...${JSON.stringify(description)},
-      setup: (container) => container.withExec(["git"], { ssh: true }).withBindMount("/etc", "/x") };`,
+      setup: (container) => container.withExec(["git"], { ssh: true }).withBindMount("/etc/hostname", "/x") };`,
   });
   const [approval] = await planned.approvals({ trust: false, ...purpose });
   return (approval?.requests ?? []).map(({ text }) => text);
@@ -43,7 +43,7 @@ async function asked(purpose: { readonly builds?: boolean }): Promise<readonly s
 const agent = "your SSH agent during the build, for agent (git)";
 
 test("a run needs approval for the host access of image and container", async () => {
-  expect(await asked({})).toEqual([agent, "the host path /etc at /x (writable)"]);
+  expect(await asked({})).toEqual([agent, "the host path /etc/hostname at /x (writable)"]);
 });
 
 test("a build needs approval for the host access of the image only", async () => {

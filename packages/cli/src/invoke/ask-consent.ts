@@ -62,9 +62,10 @@ function reachText(
     `rocker: ${subject} requests access to the host:`,
     `  project  ${visibleLine(project)}`,
     `  image    ${visibleLine(image)}`,
-    ...requests.map(({ access, text }) =>
-      isNew(access) ? strong(`  + ${visibleLine(text)}`) : `    ${visibleLine(text)}`,
-    ),
+    ...requests.map(({ access, text, danger }) => {
+      const line = `  ${isNew(access) ? "+" : " "} ${visibleLine(text)}`;
+      return isNew(access) || danger === "host" ? strong(line) : line;
+    }),
     ...gone.map((access) => `  - ${visibleLine(hostAccessText(access))}`),
     ...(before ? [strong(`  ${changeText(changed, hasNew)}`)] : []),
   ].join("\n");

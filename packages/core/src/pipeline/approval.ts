@@ -5,7 +5,9 @@ import { accessKey, distinctAccess, type HostAccess } from "../trust/access.ts";
 import { hostAccessText } from "../trust/access-text.ts";
 import { addedHostAccess } from "../trust/added-host-access.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { type PolicyAnswer, policyAnswer } from "../trust/policy.ts";
+import { type Danger, dangers, reachOf } from "../trust/danger.ts";
+import { type Holdings, holdingsOf } from "../trust/holdings.ts";
+import { policyDecision } from "../trust/policy.ts";
 import { type Content, changedParts, contentOf, readContent } from "./content.ts";
 import type { ReachRequest } from "./reach-request.ts";
 
@@ -19,8 +21,10 @@ export interface ApproveOptions {
 /** One request, and its text. */
 export interface AccessRequest {
   readonly access: HostAccess;
-  /** Without a period. Control characters of names and paths are not replaced. */
+  /** With what it reaches. Without a period; control characters of names and paths are not replaced. */
   readonly text: string;
+  /** Absent where the user is not asked: then nothing was searched. */
+  readonly danger?: Danger;
 }
 
 /** A question to the user. */
@@ -28,7 +32,7 @@ export interface ApprovalRequest {
   readonly project: string;
   readonly subject: string;
   readonly image: string;
-  /** The requested host access. */
+  /** The requested host access, the most dangerous first. */
   readonly requests: readonly AccessRequest[];
   /** The earlier approval, if it does not cover this request. */
   readonly before: HostAccessSubject | undefined;
@@ -40,8 +44,8 @@ export interface ApprovalRequest {
 export interface Approval {
   readonly request: ReachRequest;
   /** What the user's policy denies. */
-  readonly denied: readonly AccessRequest[];
-  /** What the user has to approve. */
+  readonly denied: readonly Omit<AccessRequest, "danger">[];
+  /** What the user has to approve, the most dangerous first. */
   readonly requests: readonly AccessRequest[];
   /** Whether all of it is approved. */
   readonly allowed: boolean;
@@ -64,20 +68,51 @@ export async function approvalOf(
   { trust, host, extensions, base }: ApprovalContext,
 ): Promise<Approval> {
   const { project, kind, plan, without, more, projectDirectory, policy } = request;
-  const home = host.path(host.user().home)?.realPath ?? host.user().home;
+  const search = searchOnce(host);
   const added = addedHostAccess(plan, without, host, projectDirectory, extensions);
   const all = distinctAccess([...added, ...more]);
-  const answered = (answer: PolicyAnswer) =>
-    all
-      .filter((access) => policyAnswer(policy, access.kind, access.value, home) === answer)
-      .map((access) => ({ access, text: hostAccessText(access) }));
-  const [denied, requests] = [answered("deny"), answered("ask")];
-  if (requests.length === 0 || trust)
-    return { request, denied, requests, allowed: true, before: undefined, content: undefined };
-  const before = Consents.at(host).hostAccessOf(project, kind);
-  const content = await contentOf(request, base, host);
-  const isSame = before !== undefined && changedParts(readContent(before.content), content).length === 0;
+  const decided = all.map((access) => ({ access, ...policyDecision(policy, access, host, search) }));
+  const denied = decided
+    .filter(({ answer }) => answer === "deny")
+    .map(({ access, why }) => {
+      const text = hostAccessText(access);
+      return { access, text: why === undefined ? text : `${text}: ${why}` };
+    });
+  const asked = decided.filter(({ answer }) => answer === "ask").map(({ access }) => access);
+  const before = trust || asked.length === 0 ? undefined : Consents.at(host).hostAccessOf(project, kind);
   const approved = new Set(before?.requests.map(accessKey));
-  const allowed = isSame && requests.every(({ access }) => approved.has(accessKey(access)));
+  const isApproved = asked.every((access) => approved.has(accessKey(access)));
+  const content = trust || asked.length === 0 ? undefined : await contentOf(request, base, host);
+  const isSame = (now: Content) =>
+    before !== undefined && changedParts(readContent(before.content), now).length === 0;
+  const allowed = content === undefined || (isApproved && isSame(content));
+  // What the user does not read is not searched for: a run that is approved already costs nothing.
+  const requests = allowed
+    ? asked.map((access): AccessRequest => ({ access, text: hostAccessText(access) }))
+    : byDanger(asked, host, search);
   return { request, denied, requests, allowed, before, content };
+}
+
+/** The most dangerous ones first, each with what it reaches. */
+function byDanger(
+  all: readonly HostAccess[],
+  host: Host,
+  search: (directory: string) => Holdings,
+): AccessRequest[] {
+  return all
+    .map((access): AccessRequest => {
+      const { danger, notes } = reachOf(access, host, search);
+      const text = [hostAccessText(access), ...(notes.length > 0 ? [notes.join("; ")] : [])].join(": ");
+      return { access, text, danger };
+    })
+    .sort((a, b) => dangers.indexOf(a.danger ?? "other") - dangers.indexOf(b.danger ?? "other"));
+}
+
+function searchOnce(host: Host): (directory: string) => Holdings {
+  const known = new Map<string, Holdings>();
+  return (directory) => {
+    const found = known.get(directory) ?? holdingsOf(directory, host);
+    known.set(directory, found);
+    return found;
+  };
 }
