@@ -12,11 +12,11 @@ export {
   type SourceLocation,
   shownPath,
 } from "./configuration/file.ts";
+export type { FileLayer } from "./configuration/file-layer.ts";
 export {
   type ConfigLayer,
   type Configuration,
   type DefaultImage,
-  type FileLayer,
   profilesOf,
 } from "./configuration/layers.ts";
 export { texts } from "./configuration/raw-values.ts";

@@ -1,5 +1,6 @@
 import { type Host, type Parsed, rockerError } from "@rocker/core/lifecycle";
-import { type LoadedConfiguration, loadConfiguration, noConfiguration } from "../configuration/load.ts";
+import { loadConfiguration, noConfiguration } from "../configuration/load.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { shellWords } from "../configuration/shell-words.ts";
 import { openLine, parseLine, type ReadLine } from "../invoke/read-line.ts";
 import { runOptions } from "../options.ts";

@@ -2,9 +2,7 @@ import type { Problem } from "../errors/error.ts";
 import type { Named } from "../lifecycle/invocation.ts";
 import type { OptionTable } from "../options/table.ts";
 import type { ConfigEntry, ConfigFile } from "./file.ts";
-
-/** The file of a layer. Later ones win: the user's, the project's, and the project's local one, which git ignores. */
-export type FileLayer = "user" | "project" | "local";
+import type { FileLayer } from "./file-layer.ts";
 
 /** Keys and values of a file, or of a profile in it. */
 export interface ConfigLayer {

@@ -1,4 +1,4 @@
-import type { FileLayer } from "../configuration/layers.ts";
+import type { FileLayer } from "../configuration/file-layer.ts";
 import type { Problem } from "../errors/error.ts";
 import type { AnyValue } from "../options/declaration.ts";
 import type { OptionTable } from "../options/table.ts";

@@ -2,27 +2,12 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type ConfigEntry, type ConfigFile, shownPath } from "@rocker/core/lifecycle";
 import { isString, type Reading, textEntry } from "../reading.ts";
-import { interpolatedValue } from "./interpolate.ts";
+import type { ComposeContext } from "./context.ts";
 import { mainService } from "./main-service.ts";
 import { merged } from "./merge.ts";
 import { otherServices } from "./other-services.ts";
 import type { ComposeSource } from "./source.ts";
 import { dataOf, isMapping, type Mapping } from "./value.ts";
-
-/** Everything that modules of this directory need to know. */
-export interface ComposeContext {
-  readonly reading: Reading;
-  readonly entry: ConfigEntry;
-  readonly source: ComposeSource;
-  /** Absolute path of the project's directory. */
-  readonly project: string;
-  /** Name of the Compose project. */
-  readonly name: string;
-  /** The name of the service that rocker runs. */
-  readonly main: string;
-  readonly services: Mapping;
-  readonly volumes: Mapping;
-}
 
 /**
  * `dockerComposeFile`, `service` and `runServices`: the named service as rocker's own options, and the others as services
@@ -97,13 +82,4 @@ function servicesEntry(
   const stops = !(action && isString(action) && action.text !== "stopCompose");
   const value = { project: name, services, volumes, ...(!stops && { stops }) };
   return textEntry("compose-services", JSON.stringify(value), entry.at);
-}
-
-/** The value of a key of the named service, with all variables replaced; those of the host's user need consent. */
-export function resolvedValue({ reading, source }: ComposeContext, value: Mapping[string]) {
-  return interpolatedValue(value, (name) => {
-    const ofHost = reading.host.env[name];
-    if (ofHost !== undefined && !["HOME", "USER", "PWD"].includes(name)) reading.hostVariables.add(name);
-    return ofHost ?? source.variables.get(name);
-  });
 }

@@ -3,7 +3,7 @@ import type { ConfigEntry } from "@rocker/core/lifecycle";
 import { bindMount, volumeEntry } from "../mounts.ts";
 import { listEntry, mapEntry, switchNode, textEntry, textNode } from "../reading.ts";
 import { asHostUser, isRoot } from "../user.ts";
-import { type ComposeContext, resolvedValue } from "./compose.ts";
+import { type ComposeContext, resolvedValue } from "./context.ts";
 import { isPath, keyOf, type OtherServices, volumeParts } from "./other-services.ts";
 import { isMapping, type Mapping, pairsOf, textsOf, type Value } from "./value.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ComposeContext } from "./compose.ts";
+import type { ComposeContext } from "./context.ts";
 import { withOwnVariables } from "./interpolate.ts";
 import { isMapping, type Mapping, textsOf, type Value } from "./value.ts";
 
