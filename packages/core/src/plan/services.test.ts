@@ -57,7 +57,7 @@ describe("services request", () => {
     [{ privileged: true }, ["security the setting privileged of the service db: true"]],
     [{ privileged: false, network_mode: "service:x" }, []],
     [{ network_mode: "host" }, ["security the setting network_mode of the service db: host"]],
-    [{ unheard: ["x"] }, ['security the setting unheard of the service db: ["x"]']],
+    [{ unknown_key: ["x"] }, ['security the setting unknown_key of the service db: ["x"]']],
     [
       { build: { context: "/p/x", dockerfile: "/q/D", args: { A: "1" }, ssh: ["default"] } },
       [
