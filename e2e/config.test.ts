@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
@@ -183,6 +183,29 @@ describe("configuration", () => {
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain("RK120");
     expect(readFileSync(join(directory, ".rockerrc.yaml"), "utf8")).toBe(text);
+  });
+
+  it("is created by rocker init from another configuration or an old command line", async () => {
+    const devcontainer = { image: "debian:bookworm", containerEnv: { A: "1" }, workspaceFolder: "/w" };
+    const ofDevcontainer = configuredProject({ ".devcontainer.json": JSON.stringify(devcontainer) });
+    expect(await ofDevcontainer.run(["init", "--from", "devcontainer"])).toMatchObject({ code: 0 });
+    rmSync(join(ofDevcontainer.directory, ".devcontainer.json"));
+    const shown = await ofDevcontainer.run([".", "sh", "-c", "pwd; echo $A; ls -a | grep rockerrc.yaml"]);
+    expect(shown).toMatchObject({ code: 0, stdout: "/w\n1\n.rockerrc.yaml\n" });
+
+    const ofLine = configuredProject({ file: "content" });
+    const line = "rocker --vol $(pwd):/x --oyr-run-arg ' --hostname box' -- debian:bookworm cat /x/file";
+    const made = await ofLine.run(["init", "--from", line]);
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/RK124.*--vol.*wrote \.rockerrc\.yaml/s),
+    });
+    expect(await ofLine.run([])).toMatchObject({ code: 0, stdout: "content" });
+    expect(await ofLine.run(["init", "--from", line])).toMatchObject({ code: 2 });
+    expect(await ofLine.run(["init", "--from", "rockerc", "--user"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("RK108"),
+    });
   });
 
   it("leaves no files behind", async () => {

@@ -58,12 +58,12 @@ describe("services request", () => {
     [{ privileged: true }, ["security the setting privileged: true, for the service db"]],
     [{ privileged: false, network_mode: "service:x" }, []],
     [{ network_mode: "host" }, ["security the setting network_mode: host, for the service db"]],
-    [{ unheard: ["x"] }, ['security the setting unheard: ["x, for the service db"]']],
+    [{ unknown_key: ["x"] }, ['security the setting unknown_key: ["x"], for the service db']],
     [
       { build: { context: "/p/x", dockerfile: "/q/D", args: { A: "1" }, ssh: ["default"] } },
       [
         "mount the host path /q/D, to build the image, for the service db",
-        'security the setting build.ssh: ["default, for the service db"]',
+        'security the setting build.ssh: ["default"], for the service db',
       ],
     ],
     [
