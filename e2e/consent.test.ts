@@ -103,6 +103,18 @@ describe("what a project's configuration requests of the host", () => {
     expect((await run([".", "true"])).stderr).toContain("RK119");
   });
 
+  it("includes a container name and labels, but not those that the user types", async () => {
+    const labels = "label: [traefik.enable=true, org.opencontainers.image.title=t]";
+    const { run } = configuredProject({ ".rockerrc.yaml": `${image}name: rocker-consent-name\n${labels}\n` });
+    const asked = (await run([".", "true"])).stderr;
+    expect([...asked.matchAll(/- (the container \w+ \S+),/g)].map(([, what]) => what)).toEqual([
+      "the container name rocker-consent-name",
+      "the container label traefik.enable=true",
+    ]);
+    const typed = ["--name=rocker-consent-name", "--label=traefik.enable=true"];
+    expect((await run([...typed, ".", "true"])).code).toBe(0);
+  });
+
   it("is denied by what it reaches, and shown with it, the most dangerous first", async () => {
     const { home, write, run } = configuredProject({});
     const shared = subdirectory(home, "shared");

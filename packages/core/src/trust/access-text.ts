@@ -48,6 +48,8 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
     const what = text === "" ? "" : ` (${text})`;
     return `an action of the extension ${value} on the host before the container starts${what}`;
   },
+  name: (name) => `the container name ${name}, which other containers and commands may refer to`,
+  label: (name, { label = name }) => `the container label ${label}, which programs on the host may act on`,
   registry: (repository) => `layers from ${repository}, for images that your other projects use too`,
   protection: (name, { account, setting }) =>
     account === undefined

@@ -15,6 +15,8 @@ export const hostAccessKinds = [
   "hook",
   "host-action",
   "registry",
+  "name",
+  "label",
   "protection",
 ] as const;
 

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { temporaryDirectory } from "../test-support/directories.ts";
 import { Consents } from "./consents.ts";
 
-// Other processes run plain JavaScript: a module that reads the decisions, says so, and changes them when it is told to.
+// Other processes run plain JavaScript: a module that reads the decisions, reports that, and changes them on the first input.
 const program = `
   import { Consents } from "./consents.mjs";
   const [, , file, verb, name] = process.argv;

@@ -99,6 +99,24 @@ describe("host access of a plan", () => {
     expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["the host path /etc at /t (writable)"]);
   });
 
+  it("includes names and labels, which other programs on the host act on", () => {
+    const { name, labels } = {
+      name: { value: "web", from },
+      labels: [
+        "traefik.enable=true",
+        "ofelia.job-run.x.command=sh",
+        "org.opencontainers.image.title=a",
+        "flag",
+      ].map((value) => ({ value, from })),
+    };
+    expect(texts(planWith({ settings: { name, labels } }))).toEqual([
+      "the container name web, which other containers and commands may refer to",
+      "the container label traefik.enable=true, which programs on the host may act on",
+      "the container label ofelia.job-run.x.command=sh, which programs on the host may act on",
+      "the container label flag, which programs on the host may act on",
+    ]);
+  });
+
   it('includes paths that leave the project with "..", existing or not', () => {
     const nothingThere = bareHost({ path: () => undefined });
     const plan = planWith({ mounts: [bind("/work/../etc")], settings: settings({ envFiles: "/work/../x" }) });

@@ -5,7 +5,8 @@ export const identity = {
   name: {
     kind: "one",
     flag: "--name",
-    hostAccess: "none",
+    // Names are the engine's: another project's container, scripts and networks may rely on it.
+    hostAccess: () => ({ kind: "name" }),
     protects: false,
     option: {
       name: "name",
@@ -56,7 +57,13 @@ export const identity = {
   labels: {
     kind: "many",
     flag: "--label",
-    hostAccess: "none",
+    // Proxies, schedulers and updaters with the engine's socket do what labels say, as root (traefik, ofelia, watchtower).
+    hostAccess: (label) => {
+      const name = label.split("=")[0] ?? label;
+      return name.startsWith("org.opencontainers.image.")
+        ? undefined
+        : { kind: "label", value: name, detail: { label } };
+    },
     protects: false,
     option: {
       name: "label",
