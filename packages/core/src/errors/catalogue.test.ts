@@ -151,6 +151,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK431",
     "RK432",
     "RK435",
+    "RK443",
     "RK501",
     "RK502",
     "RK503",

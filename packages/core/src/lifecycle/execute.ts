@@ -14,6 +14,7 @@ import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
+import { requirePrintableUser } from "./printable-user.ts";
 import { wrapped } from "./read.ts";
 
 export interface ExecuteOptions {
@@ -70,6 +71,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   const made = mayBeHere ? options.made(plan) : [];
   const here = await imagesHere(plan, made[0]?.tag, options);
   const { facts: base, built: isNew } = await baseOf(plan, here, platform, options);
+  requirePrintableUser(plan.base.image, base);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
   if (plan.steps.length === 0)

@@ -138,4 +138,10 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     why: "It has no access to the host, and no terminal.",
     fix: "Leave it out, or run the command in a container: without --run-in-engine.",
   })),
+
+  RK443: failure((f: { image: string; user: string }) => ({
+    what: `the USER of image ${f.image} is invalid: ${quoted(f.user)}.`,
+    why: "It contains characters that cannot be seen. Printed to a terminal, they could control it.",
+    fix: "Use another image, or build one on it that sets USER.",
+  })),
 };

@@ -238,4 +238,11 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     solution: "Leave the option out, or run without --run-in-engine.",
     examples: [{ extension: "volume", what: "/home/ada/app at /app" }],
   },
+  RK443: {
+    title: "Invalid USER of an image",
+    meaning:
+      "The image's USER contains control characters or other characters that cannot be seen. No user has such a name. rocker does not start the container, because the engine would print the name to your terminal.",
+    solution: "Use another image. If the image is yours, correct USER in its Dockerfile.",
+    examples: [{ image: "example:1", user: "\u001b[31mroot" }],
+  },
 };
