@@ -23,7 +23,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
       const containers = await containersOn(engine, registry, host);
       if (!options.force && (await containers.find(id))?.running) throw rockerError("RK422", { name });
       await containers.remove(id);
-      forgetContainer(name, host);
+      forgetContainer(name, host, notices);
       notices.note(`Removed ${name}`);
     });
   }
