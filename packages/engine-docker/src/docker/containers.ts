@@ -83,15 +83,15 @@ export class DockerContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#run(execArguments(request), request.trace);
+    return this.#run(execArguments(request), request);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#run(logArguments(request));
   }
 
-  #run(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
-    trace?.("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+  #run(args: readonly string[], request?: Pick<ExecRequest, "streams" | "trace">): Promise<number> {
+    request?.trace("docker", args);
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host), request?.streams);
   }
 }

@@ -88,7 +88,7 @@ export class DockerRuntime implements Runtime {
   run(request: RunRequest): Promise<number> {
     const args = runArguments(request);
     request.trace("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host), request.streams.output);
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host), request.streams);
   }
 
   async describe(): Promise<RuntimeFacts> {

@@ -77,15 +77,15 @@ export class PodmanContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#client(execArguments(request), request.trace);
+    return this.#client(execArguments(request), request);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#client(logArguments(request));
   }
 
-  #client(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
-    trace?.("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+  #client(args: readonly string[], request?: Pick<ExecRequest, "streams" | "trace">): Promise<number> {
+    request?.trace("podman", args);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request?.streams);
   }
 }

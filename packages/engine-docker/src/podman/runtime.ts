@@ -106,7 +106,7 @@ export class PodmanRuntime implements Runtime {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
     const args = runArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
     request.trace("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams.output);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams);
   }
 
   async describe(): Promise<RuntimeFacts> {
