@@ -105,6 +105,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK420",
     "RK433",
     "RK434",
+    "RK445",
   ],
   failure: [
     "RK201",

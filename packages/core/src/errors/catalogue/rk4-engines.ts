@@ -158,4 +158,8 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     why: "It was probably deleted, or replaced by another of the same name.",
     fix: 'Change to a directory that exists: cd "$PWD", or cd',
   })),
+  RK445: usage((f: { word: string; suggestion: string }) => ({
+    what: `${quoted(f.word)} is not a command, and no local image has that name.`,
+    fix: `Did you mean "${f.suggestion}"? To pull and run an image of that name, use: rocker run ${f.word}`,
+  })),
 };

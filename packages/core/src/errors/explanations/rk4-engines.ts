@@ -258,4 +258,11 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     solution: 'Run cd "$PWD" to enter the new directory of the same name, or cd to another one.',
     examples: [{ reason: "no such file or directory" }],
   },
+  RK445: {
+    title: "Mistyped command",
+    meaning:
+      "The first argument is not a command of rocker but looks like one, and there is no image of that name. No registry was asked for it.",
+    solution: "Correct the command. To pull an image of that name, put run before it, or add its tag.",
+    examples: [{ word: "udpate", suggestion: "rocker ext add" }],
+  },
 };
