@@ -66,6 +66,14 @@ describeEngines("the image", (engine) => {
     );
   });
 
+  it("does not let the image's USER control the terminal", async () => {
+    make("USER \u001b[31mred");
+    const { code, stdout, stderr } = await rocker([base, "true"], options);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).toContain("RK443");
+    expect(stderr).not.toContain("\u001b");
+  });
+
   it("keeps the image's USER by default", async () => {
     make("USER 4321");
     expect((await rocker(["-e", "A=1", base, "id", "-u"], options)).stdout).toBe("4321\n");

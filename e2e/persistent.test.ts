@@ -83,6 +83,27 @@ describeEngines("a persistent container", (engine) => {
     expect(readdirSync(join(state, "rocker/entries"))).toEqual([]);
   });
 
+  it("leaves nothing to the next container of its name, not even files of another user", async () => {
+    const name = await nameOf(up(image));
+    const entry = "/run/rocker/entry";
+    const script = `mkdir ${entry}/deep; echo old >${entry}/deep/file; chmod 700 ${entry}/deep`;
+    engine.client("exec", "--user", "0", name, "sh", "-c", script);
+    const removed = await run("rm", "--force");
+    expect(removed, removed.stderr).toMatchObject({ code: 0 });
+    expect(removed.stderr).toContain(`Removed ${name}`);
+    expect(removed.stderr).not.toContain("RK415");
+    // Whoever runs rocker as root, or is the container's root, can remove them.
+    const rest = readdirSync(join(state, "rocker/entries"));
+    if (rest.length > 0) expect(removed.stderr).toContain(`/rocker/entries/${rest[0]}'`);
+    expect(rest).toHaveLength(engine.name === "docker" && as.uid !== 0 ? 1 : 0);
+
+    expect(await nameOf(up(image))).toBe(name);
+    expect((await run("enter", "ls", "-A", entry)).stdout).toBe("");
+    engine.client("exec", "--user", "0", name, "sh", "-c", script);
+    expect(await run("up", "--recreate", image)).toMatchObject({ code: 0 });
+    expect((await run("enter", "ls", "-A", entry)).stdout).toBe("");
+  });
+
   it("forwards standard input to an entered command and returns its exit code", async () => {
     const name = await nameOf(up(image));
     for (const code of [1, 42, 125, 255])

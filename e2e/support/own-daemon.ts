@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
@@ -9,9 +9,12 @@ import { patience } from "./patience.ts";
 /** A separate Docker daemon for one test that can be restarted while other tests use theirs. Needs root. */
 export class OwnDaemon {
   readonly #directory = mkdtempSync(join(tmpdir(), "rocker-e2e-dockerd-"));
+  readonly #network: boolean;
   #process: ChildProcess | undefined;
 
-  constructor() {
+  /** @param network whether its build steps and containers can have a network of their own. Default: no */
+  constructor({ network = false } = {}) {
+    this.#network = network;
     chmodSync(this.#directory, 0o755);
   }
 
@@ -24,13 +27,13 @@ export class OwnDaemon {
     mkdirSync(this.#path("exec"), { recursive: true });
     const places = ["--data-root", this.#path("data"), "--exec-root", this.#path("exec")];
     const files = ["--pidfile", this.#path("pid"), "--host", this.environment.DOCKER_HOST];
-    // In a separate network namespace: without a bridge, a daemon removes docker0, which belongs to the machine's daemon.
-    // vfs creates no mounts that could be left behind.
+    // In a separate network namespace: a daemon creates docker0 or, without a bridge, removes it, and that of the host
+    // belongs to the machine's daemon. vfs creates no mounts that could be left behind.
     const args = [
       ...places,
       ...files,
       "--storage-driver=vfs",
-      "--bridge=none",
+      ...(this.#network ? [] : ["--bridge=none"]),
       "--iptables=false",
       "--ip6tables=false",
     ];
@@ -46,6 +49,19 @@ export class OwnDaemon {
     const end = once(this.#process, "exit");
     this.#process.kill("SIGTERM");
     await end;
+  }
+
+  /** As if the system had run out of memory: the daemon and its containerd are gone at once, and clean up nothing. */
+  async kill(): Promise<void> {
+    if (!this.#process) return;
+    const containerd = this.#path("exec/containerd");
+    const end = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await end;
+    process.kill(Number(readFileSync(join(containerd, "containerd.pid"), "utf8")), "SIGKILL");
+    // The next one would wait for the processes that these name.
+    for (const left of [this.#path("pid"), this.#path("docker.sock"), containerd])
+      rmSync(left, { recursive: true, force: true });
   }
 
   client(...args: string[]): string {
@@ -64,6 +80,10 @@ export class OwnDaemon {
     for (const id of this.client("ps", "--all", "--quiet").split("\n").filter(Boolean))
       this.client("rm", "--force", id);
     await this.stop();
+    // A daemon that was killed in a build leaves mounts.
+    const mounts = readFileSync("/proc/self/mounts", "utf8").match(/(?<= )\/\S+(?= )/g) ?? [];
+    for (const mount of mounts.filter((one) => one.startsWith(`${this.#directory}/`)).reverse())
+      spawnSync("umount", ["--lazy", mount]);
     rmSync(this.#directory, { recursive: true, force: true });
   }
 

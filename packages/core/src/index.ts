@@ -52,6 +52,7 @@ export { definePlanFact, type PlanFact } from "./extension/plan-fact.ts";
 export { readAll } from "./extension/read-all.ts";
 export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInDirectory } from "./host/listen-in-directory.ts";
+export { makeDirectory } from "./host/make-directory.ts";
 export { realPath } from "./host/real-path.ts";
 export { runDirectory } from "./host/run-directory.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";

@@ -38,6 +38,7 @@ export type { ErrorCode } from "./errors/catalogue.ts";
 export { isRockerError, messageOf, type Problem, problem, RockerError, rockerError } from "./errors/error.ts";
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
 export type { Facts } from "./errors/facts.ts";
+export { fileSystemError, fileSystemReason } from "./errors/file-system-error.ts";
 export { problemFacts } from "./errors/problem-facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
@@ -52,6 +53,7 @@ export {
 } from "./extension/manifest.ts";
 export { commandOwner } from "./extension/name.ts";
 export type { Host } from "./host/host.ts";
+export { makeDirectory } from "./host/make-directory.ts";
 export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Host, problemOf, RockerError, writeFileAtomic, xdgDirectory } from "@rocker/core";
+import {
+  type Host,
+  makeDirectory,
+  problemOf,
+  RockerError,
+  writeFileAtomic,
+  xdgDirectory,
+} from "@rocker/core";
 import { copyTree } from "./tree/copy.ts";
 import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
@@ -31,11 +38,11 @@ export const copyAt = (directory: string): Copy => ({
  * Makes the copy if there is none. Where the file system can (btrfs, XFS), its files share their blocks with the
  * project's until one of the two is changed. Links are copied as they are.
  * @returns paths that could not be read and are not in the copy
- * @throws RockerError isolate/no-proc, isolate/deep; Error of the file system
+ * @throws RockerError isolate/no-proc, isolate/deep, isolate/disk-full; Error of the file system
  */
 export function makeCopy(project: string, copy: Copy): readonly string[] {
   if (existsSync(copy.directory)) return [];
-  mkdirSync(dirname(copy.directory), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(copy.directory));
   try {
     removeLeftovers(copy);
   } catch (error) {
@@ -44,11 +51,7 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
   }
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
-  mkdirSync(unfinished.files, { recursive: true, mode: 0o700 });
-  const { snapshot, unreadable } = using(Directory.open(project), (from) =>
-    using(Directory.open(unfinished.files), (to) => copyTree(from, to)),
-  );
-  recordBase(unfinished, snapshot);
+  const unreadable = fill(unfinished, project, copy);
   try {
     renameSync(unfinished.directory, copy.directory);
   } catch (error) {
@@ -57,6 +60,31 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
     removeLeftovers(copy);
   }
   return unreadable;
+}
+
+/** Copies the project's files, and records what they are. On a full disk, nothing is left behind. */
+function fill(unfinished: Copy, project: string, copy: Copy): readonly string[] {
+  try {
+    makeDirectory(unfinished.files);
+    const { snapshot, unreadable } = using(Directory.open(project), (from) =>
+      using(Directory.open(unfinished.files), (to) => copyTree(from, to)),
+    );
+    recordBase(unfinished, snapshot);
+    return unreadable;
+  } catch (error) {
+    if (!["ENOSPC", "EDQUOT"].includes(codeOf(error) ?? "")) throw error;
+    removeLeftovers(copy);
+    throw diskFull(project, dirname(copy.directory), error);
+  }
+}
+
+function diskFull(project: string, directory: string, cause: unknown): RockerError {
+  const facts = { project, directory };
+  const what = `cannot copy ${project} to ${directory}: no space left on the disk.`;
+  const why = "Nothing of the copy was left behind.";
+  const fix =
+    "Free some space there, set XDG_STATE_HOME to a directory on another disk, or use --isolate-project=read-only.";
+  return new RockerError([problemOf("isolate", { slug: "disk-full", facts, what, why, fix })], { cause });
 }
 
 /**

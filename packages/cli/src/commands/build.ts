@@ -2,6 +2,7 @@ import { type Built, type Planned, rockerError, systemHost } from "@rocker/core/
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
+import { refuseCommand } from "./refuse-command.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 /** `rocker build [options] <image>`: builds the image, and prints its tag to stdout. */
@@ -13,6 +14,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   );
   const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
+  refuseCommand(parsed.invocation, "options go before the image, and nothing is run");
   const planned = (await parsed.select()).plan();
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 

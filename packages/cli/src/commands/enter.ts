@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import {
   type EnvEntry,
   type Host,
+  makeDirectory,
   matchingDirectory,
   type PersistentContainers,
   prepareEntry,
@@ -49,7 +49,7 @@ export async function enter(argv: readonly string[]): Promise<number> {
   const directory = sessionDirectory(record.name, host);
   const preparable = await preparableOf(record, registered);
   // Only extensions write there.
-  if (preparable.extensions.length > 0) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (preparable.extensions.length > 0) makeDirectory(directory);
   const session = await prepareEntry(preparable, directory, { host, notice: notices.ofExtension });
   const streams = streamModes(options);
   try {

@@ -1,4 +1,4 @@
-import { isRockerError, rockerError } from "@rocker/core/lifecycle";
+import { fileSystemError, isRockerError } from "@rocker/core/lifecycle";
 import { InterruptionError } from "../invoke/interruption.ts";
 import { errorText } from "../render/error-text.ts";
 
@@ -12,28 +12,6 @@ export interface FailureCodes {
 export const runCodes: FailureCodes = { usage: 125, failure: 125 };
 export const otherCodes: FailureCodes = { usage: 2, failure: 1 };
 
-/** File system errors that the user can fix. */
-const fixableCodes = [
-  "EACCES",
-  "EPERM",
-  "EROFS",
-  "ENOSPC",
-  "EDQUOT",
-  "EIO",
-  "ELOOP",
-  "ENAMETOOLONG",
-  "ENOTDIR",
-];
-
-/** A system call that failed on a path is reported as RK513: a directory that is not writable is no bug of rocker. */
-function toFsError(thrown: unknown): unknown {
-  if (isRockerError(thrown) || !(thrown instanceof Error)) return thrown;
-  const { code = "", path, message } = thrown as NodeJS.ErrnoException;
-  if (path === undefined || !fixableCodes.includes(code)) return thrown;
-  const [, reason = message] = /^[A-Z]+: (.*), \w+ '/.exec(message) ?? [];
-  return rockerError("RK513", { path, message: reason }, thrown);
-}
-
 /**
  * Runs a command; whatever it throws is written to stderr and becomes an exit code.
  * @param asJson whether the command line asks for JSON; called only when the command fails
@@ -46,7 +24,7 @@ export async function outcomeOf(
   try {
     return await command();
   } catch (thrown) {
-    const error = toFsError(thrown);
+    const error = fileSystemError(thrown) ?? thrown;
     process.stderr.write(errorText(error, asJson()));
     if (error instanceof InterruptionError) return error.exitCode;
     return isRockerError(error) && error.kind === "usage" ? codes.usage : codes.failure;

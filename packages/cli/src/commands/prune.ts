@@ -89,14 +89,14 @@ async function remove(plan: Prunable, host: Host, notices: Notices): Promise<voi
   const { runtime } = plan.engine;
   const gone = forgettable(plan.engine);
   for (const { record } of gone.containers) {
-    await withContainerLock(record.name, host, async () => forgetContainer(record.name, host));
+    await withContainerLock(record.name, host, async () => forgetContainer(record.name, host, notices));
   }
   for (const { record } of plan.containers) {
     await withContainerLock(record.name, host, async () => {
       // It may have been started while the question was open.
       if ((await runtime?.containers.persistent?.find(record.id))?.running) return;
       await runtime?.containers.persistent?.remove(record.id);
-      forgetContainer(record.name, host);
+      forgetContainer(record.name, host, notices);
     });
   }
   const records = imageRecords(host);

@@ -30,7 +30,7 @@ export async function rm(argv: readonly string[]): Promise<number> {
         host,
         notice: notices.ofExtension,
       });
-      forgetContainer(name, host);
+      forgetContainer(name, host, notices);
       notices.note(`Removed ${name}`);
     });
   }

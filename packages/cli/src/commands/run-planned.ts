@@ -1,5 +1,6 @@
 import type { Invocation, Planned } from "@rocker/core/lifecycle";
 import { executor, runsWhere } from "../invoke/executor.ts";
+import { refuseMistypedCommand } from "../invoke/mistyped-command.ts";
 import type { ReadLine } from "../invoke/read-line.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { wholeCommand } from "../invoke/whole-command.ts";
@@ -7,7 +8,11 @@ import type { runOptions } from "../options.ts";
 import type { Notices } from "../render/notices.ts";
 
 /** Builds a plan's image if needed, and runs its container. Returns the command's exit code. */
-export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Planned): Promise<number> {
+export async function runPlanned(
+  line: ReadLine<typeof runOptions>,
+  planned: Planned,
+  unprefixed: readonly string[] = [],
+): Promise<number> {
   const { parsed, notices, host } = line;
   const { options } = parsed;
   const streams = streamModes(options);
@@ -17,6 +22,7 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
     notices,
   });
   try {
+    await refuseMistypedCommand(unprefixed, planned.plan, execution.engines.runtime);
     const code = await (await execution.build()).run(streams);
     if (code === notFound) noteMistaken(parsed.invocation, notices);
     return code;

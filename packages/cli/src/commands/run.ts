@@ -16,10 +16,14 @@ export async function runOrPluginCommand(argv: readonly string[]): Promise<numbe
   const host = systemHost();
   const line = await openLine(argv, command, host);
   const code = await runPluginCommand(argv, line.registered.registry, host);
-  return code ?? runLine(await parseLine(line));
+  return code ?? runLine(await parseLine(line), argv);
 }
 
-async function runLine(line: ReadLine<typeof runOptions>): Promise<number> {
+/** @param unprefixed the command line, if it does not start with "run" */
+async function runLine(
+  line: ReadLine<typeof runOptions>,
+  unprefixed: readonly string[] = [],
+): Promise<number> {
   const { parsed } = line;
   const { options } = parsed;
   if (options.version) return showVersion();
@@ -32,5 +36,5 @@ async function runLine(line: ReadLine<typeof runOptions>): Promise<number> {
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   // Loaded here, so that help, versions and plans are shown faster.
   const { runPlanned } = await import("./run-planned.ts");
-  return runPlanned(line, planned);
+  return runPlanned(line, planned, unprefixed);
 }

@@ -80,6 +80,8 @@ export async function executor(
 ): Promise<Executor> {
   const engines = await enginesFor(registry, options, host);
   for (const reason of engines.reasons) notices.trace(reason);
+  for (const { engine, reason } of engines.denied ?? [])
+    notices.note(`using ${engines.runtime.name}, because ${engine} cannot be used: ${reason}`);
   const common = {
     engines,
     pull: options.pull,

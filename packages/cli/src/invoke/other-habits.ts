@@ -6,15 +6,25 @@ export const insteadOfFlag: Readonly<Record<string, string>> = {
   mount: "Use --volume SRC:DST[:OPTIONS] or --tmpfs DIR.",
 };
 
-/** Commands of docker, given instead of an image. */
+/** Commands of docker and other programs, given instead of an image. */
 export const insteadOfWord: Readonly<Record<string, string>> = {
   attach: "rocker enter",
+  create: "rocker up",
+  delete: "rocker rm",
   exec: "rocker enter",
   images: "rocker ls --images",
   info: "rocker doctor",
+  install: "rocker ext add",
+  kill: "rocker stop",
+  list: "rocker ls",
   ps: "rocker ls",
+  pull: "rocker --pull IMAGE",
+  push: "rocker build --push IMAGE",
+  remove: "rocker rm",
   shell: "rocker enter",
   start: "rocker up",
+  update: "rocker ext add",
+  upgrade: "rocker ext add",
   version: "rocker --version",
 };
 

@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import {
   type Built,
   type Host,
   type PersistentContainers,
   type Plan,
+  type Runtime,
   rockerError,
 } from "@rocker/core/lifecycle";
 import type { Executor } from "../invoke/executor.ts";
@@ -16,6 +17,7 @@ import { askDecision } from "./ask-decision.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
+import { freshSessionDirectory } from "./session-directories.ts";
 import { type PersistentContext, startContainer } from "./start-container.ts";
 import { unwritableState } from "./with-container-lock.ts";
 
@@ -120,24 +122,65 @@ async function recreate(
   containersOf(execution.engines.runtime);
   const built = await execution.build();
   await old.containers.remove(old.record.id);
-  await create(requested, execution, context, built);
+  await create(requested, execution, context, { removed: old.record.name, image: built });
 }
 
-/** @param image default: it is built */
+/** What replaces another container. */
+interface Replacement {
+  /** Name of the container that was removed for this one. */
+  readonly removed?: string;
+  /** Default: it is built. */
+  readonly image?: Built;
+}
+
 async function create(
   requested: RequestedContainer,
   execution: Executor,
   context: PersistentContext,
-  image?: Built,
+  { removed, image }: Replacement = {},
 ): Promise<Outcome> {
-  const { name, project, plan } = requested;
-  const { host } = context;
+  const { name } = requested;
+  const { host, notices } = context;
   const { runtime } = execution.engines;
   const containers = containersOf(runtime);
   if (await containers.find(name)) throw rockerError("RK410", { name, engine: runtime.name });
-  const directory = createSessionDirectory(name, host);
-  const built = image ?? (await execution.build());
+  const write = <Result>(path: string, work: () => Result) => {
+    try {
+      return work();
+    } catch (error) {
+      throw unwritableState(path, error, removed);
+    }
+  };
+  const directory = write(sessionDirectory(name, host), () => freshSessionDirectory(name, host, notices));
+  const build = () => image ?? execution.build();
+  const started = await startNew(requested, { directory, build, runtime, host, write }).catch((error) => {
+    // Empty, or of a container that never started.
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  });
+  if (!(await staysUp(started, containers))) throw rockerError("RK414", { name });
+  return "created";
+}
+
+/** What a new container is made of. */
+interface NewContainer {
+  /** Where its entries share files with the host. */
+  readonly directory: string;
+  readonly build: () => Built | Promise<Built>;
+  readonly runtime: Runtime;
+  readonly host: Host;
+  readonly write: <Result>(path: string, work: () => Result) => Result;
+}
+
+/** Builds the image, creates the container, records it and starts it. @returns its ID */
+async function startNew(
+  { name, project, plan }: RequestedContainer,
+  { directory, build, runtime, host, write }: NewContainer,
+): Promise<string> {
+  const containers = containersOf(runtime);
+  const built = await build();
   const id = await built.create({ name, project, directory }, containers);
+  const records = containerRecords(host);
   try {
     const record: ContainerRecord = {
       name,
@@ -149,34 +192,14 @@ async function create(
       baseId: built.image.plan.base.id,
       user: built.image.plan.user,
     };
-    saveRecord(record, host);
+    write(records.directory, () => records.put(name, record));
     await containers.start(id);
+    return id;
   } catch (error) {
     // A container that never started is of no use. A second error must not hide the first.
     await containers.remove(id).catch(() => {});
-    containerRecords(host).remove(name);
+    records.remove(name);
     throw error;
-  }
-  if (!(await staysUp(id, containers))) throw rockerError("RK414", { name });
-  return "created";
-}
-
-function createSessionDirectory(name: string, host: Host): string {
-  const directory = sessionDirectory(name, host);
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return directory;
-  } catch (error) {
-    throw unwritableState(directory, error);
-  }
-}
-
-function saveRecord(record: ContainerRecord, host: Host): void {
-  const records = containerRecords(host);
-  try {
-    records.put(record.name, record);
-  } catch (error) {
-    throw unwritableState(records.directory, error);
   }
 }
 

@@ -1,6 +1,12 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
-import { type Host, isRockerError, messageOf, rockerError } from "@rocker/core/lifecycle";
+import {
+  fileSystemReason,
+  type Host,
+  isRockerError,
+  makeDirectory,
+  rockerError,
+} from "@rocker/core/lifecycle";
 import { interruptible } from "../invoke/interruption.ts";
 import { stateDirectory } from "../invoke/roots.ts";
 import { withLock } from "../state/lock.ts";
@@ -16,7 +22,7 @@ export function withContainerLock<Result>(
 ): Promise<Result> {
   const directory = join(stateDirectory(host), "containers");
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unwritableState(directory, error);
@@ -35,8 +41,11 @@ export function withContainerLock<Result>(
   );
 }
 
-/** The error for a state directory that is not writable. */
-export function unwritableState(directory: string, error: unknown): Error {
+/**
+ * The error for a state directory that is not writable.
+ * @param removed the container that no longer exists; undefined: nothing was changed
+ */
+export function unwritableState(directory: string, error: unknown, removed?: string): Error {
   if (isRockerError(error)) return error;
-  return rockerError("RK415", { directory: directory, reason: messageOf(error) }, error);
+  return rockerError("RK415", { directory, reason: fileSystemReason(error), removed }, error);
 }

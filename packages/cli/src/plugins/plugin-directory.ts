@@ -1,7 +1,6 @@
 import {
   existsSync,
   lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readlinkSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { cp } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeDirectory } from "@rocker/core/lifecycle";
 
 /*
  * The plugin directory is a symlink to a sibling directory. A change is made in a copy, which a single rename of the
@@ -21,7 +21,7 @@ import { basename, dirname, join } from "node:path";
 
 /** Creates a copy of the plugin directory to change, and removes older copies. The caller holds the lock. */
 export async function stage(directory: string): Promise<string> {
-  mkdirSync(dirname(directory), { recursive: true });
+  makeDirectory(dirname(directory));
   recover(directory);
   removeOldCopies(directory);
   const copy = mkdtempSync(`${directory}-`);

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Host, RockerError, rockerError } from "@rocker/core/lifecycle";
+import { type Host, makeDirectory, RockerError, rockerError } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { userPluginDirectory } from "../invoke/roots.ts";
@@ -68,7 +68,7 @@ export async function installProjectPlugins(
   const parent = join(dirname(userPluginDirectory(host)), "projects");
   let copy: string | undefined;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeDirectory(parent);
     copy = mkdtempSync(join(parent, "new-"));
     const installed = await install(copy, requests, lock, context);
     const directory = directoryOf(installed, host);

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type RockerError, rockerError } from "@rocker/core/lifecycle";
+import { makeDirectory, type RockerError, rockerError } from "@rocker/core/lifecycle";
 import { lock } from "proper-lockfile";
 
 /** The age in milliseconds at which a lock that is not renewed is stale: its owner was killed. */
@@ -28,7 +27,7 @@ export async function withLock<Result>(
   { signal, waiting, timeout = 300_000, failure = (lost) => pluginFailure(path, lost) }: LockOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const lost = new AbortController();
   const acquire = () =>
     lock(path, {

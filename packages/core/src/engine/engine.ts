@@ -18,7 +18,13 @@ export interface EngineDescription {
 /** Whether an engine can be used on this host, determined without starting anything. */
 export type Availability =
   | { readonly usable: true }
-  | { readonly usable: false; readonly reason: string; readonly fix?: string };
+  | {
+      readonly usable: false;
+      readonly reason: string;
+      readonly fix?: string;
+      /** Whether it is there, and the user has no permission to use it. Default: no */
+      readonly denied?: boolean;
+    };
 
 /** An engine as its package exports it. */
 export interface Engine extends EngineDescription {

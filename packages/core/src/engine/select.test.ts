@@ -50,6 +50,20 @@ async function refused(engines: Readonly<Record<string, FakeEngine>>, wanted?: s
 const unusable = { detect: { usable: false, reason: "it is not running", fix: "Start it." } };
 
 describe("no engine is requested", () => {
+  test("an engine that is only missing a permission is named, one that does not run is not", async () => {
+    const denied = { detect: { usable: false, reason: "permission denied", denied: true } };
+    const found = async (docker: FakeEngine) =>
+      (
+        await selectEngines(
+          installed({ podman: {}, docker: { priority: 2, ...docker } }),
+          bareHost(),
+          undefined,
+        )
+      ).denied;
+    expect(await found(denied)).toMatchObject([{ engine: "docker", reason: "permission denied" }]);
+    expect(await found(unusable)).toEqual([]);
+  });
+
   test("selects the usable engine with the highest priority", async () => {
     const because = "first usable engine";
     expect(await selected({ podman: { priority: 1 }, docker: { priority: 2 } })).toBe(

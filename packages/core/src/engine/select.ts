@@ -13,6 +13,8 @@ export interface ChosenEngines {
   readonly runtime: Runtime;
   /** Why these were chosen, one sentence each, for --verbose. */
   readonly reasons: readonly string[];
+  /** Engines that would have been chosen, but the user has no permission to use them. */
+  readonly denied?: readonly { readonly engine: string; readonly reason: string }[];
 }
 
 export interface SelectOptions {
@@ -44,7 +46,7 @@ export async function selectEngines(
   const sorted = first ? [first, ...candidates.filter((one) => one !== first)] : candidates;
 
   const reasons: string[] = [];
-  const tried: { engine: string; reason: string; fix?: string | undefined }[] = [];
+  const tried: Tried[] = [];
   let builder: Builder | undefined;
   let runtime: Runtime | undefined;
   let within: OpenEngine["inEngine"];
@@ -76,8 +78,11 @@ export async function selectEngines(
     const reason = `runtime ${builder.name}: inside the builder, on ${images}`;
     return { ...within(runtime), reasons: [reasons[0] ?? "", reason] };
   }
-  if (!builder || !runtime) throw rockerError("RK401", { tried });
-  return { builder, runtime, reasons };
+  if (!builder || !runtime) {
+    throw rockerError("RK401", { tried: tried.map(({ engine, reason, fix }) => ({ engine, reason, fix })) });
+  }
+  const denied = tried.filter(({ isDenied }) => isDenied);
+  return { builder, runtime, reasons, denied };
 }
 
 /** Only engines with a runtime inside the builder are usable: checked before any of them is opened. */
@@ -105,16 +110,24 @@ export async function availabilities(
   );
 }
 
+interface Tried {
+  readonly engine: string;
+  readonly reason: string;
+  readonly fix?: string | undefined;
+  readonly isDenied?: boolean | undefined;
+}
+
 async function openEngine(
   entry: Registered<EngineDescription>,
   host: Host,
-  tried: { engine: string; reason: string; fix?: string | undefined }[],
+  tried: Tried[],
 ): Promise<OpenEngine | undefined> {
   try {
     const engine = await loadEngine(entry);
     const availability = engine.detect(host);
     if (availability.usable) return engine.open(host);
-    tried.push({ engine: entry.name, reason: availability.reason, fix: availability.fix });
+    const { reason, fix, denied: isDenied } = availability;
+    tried.push({ engine: entry.name, reason, fix, isDenied });
   } catch (error) {
     // A broken plugin affects only itself.
     tried.push({ engine: entry.name, reason: `${entry.package.name} cannot be loaded: ${messageOf(error)}` });

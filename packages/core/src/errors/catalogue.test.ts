@@ -109,6 +109,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK420",
     "RK433",
     "RK434",
+    "RK445",
   ],
   failure: [
     "RK201",
@@ -158,6 +159,9 @@ const permanent: Record<string, readonly string[]> = {
     "RK431",
     "RK432",
     "RK435",
+    "RK442",
+    "RK443",
+    "RK444",
     "RK501",
     "RK502",
     "RK503",

@@ -32,9 +32,13 @@ export function errorJson(thrown: unknown): string {
   });
   const error = { problems, ...(isBug(thrown) && { stack: stackOf(thrown) }) };
   // It may be printed to a terminal: JSON's own escapes keep control characters away from it.
-  return JSON.stringify({ error }).replace(unseen, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  return JSON.stringify({ error }).replace(unseen, (character) =>
+    // JSON escapes code units: a character outside the basic plane has two.
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
 /** The problems of anything that was thrown: what is not a RockerError is a bug. */

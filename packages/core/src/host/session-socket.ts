@@ -1,6 +1,7 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, linkSync, lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "./host.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { ownRuntimeDirectory } from "./runtime-directory.ts";
 
 /**
@@ -15,7 +16,7 @@ export function sessionDirectory(host: Host, name: string): string | undefined {
 
 /** Creates the directory, for the user only, before the container starts. It is removed at the end of the session. */
 export function makeSessionDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   chmodSync(directory, 0o700);
 }
 

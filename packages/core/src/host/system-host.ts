@@ -7,6 +7,8 @@ import {
   type Stats,
   statSync,
 } from "node:fs";
+import { rockerError } from "../errors/error.ts";
+import { fileSystemReason } from "../errors/file-system-error.ts";
 import type { DirectoryEntry, Host, PathFacts } from "./host.ts";
 import { readRegularFile } from "./read-regular-file.ts";
 import { readUser } from "./system-user.ts";
@@ -14,13 +16,16 @@ import { readUser } from "./system-user.ts";
 /** In bytes; larger files are not read. */
 const largest = 64 * 1024 * 1024;
 
-/** The host that this process runs on. */
+/**
+ * The host that this process runs on.
+ * @throws RockerError RK444 without a working directory
+ */
 export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
   let user: ReturnType<Host["user"]> | undefined;
   return {
     platform: process.platform,
     env: { ...env },
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     user() {
       user ??= readUser(env);
       return user;
@@ -30,6 +35,15 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
     list: (path) => orUndefined(() => readdirSync(path).sort()),
     entries: (path, named) => orUndefined(() => directoryEntries(path, named)),
   };
+}
+
+/** @throws RockerError RK444 if it was deleted, or may not be read */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw rockerError("RK444", { reason: fileSystemReason(error) }, error);
+  }
 }
 
 function pathFacts(path: string): PathFacts {

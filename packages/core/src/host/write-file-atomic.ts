@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectory } from "./make-directory.ts";
 
 /**
  * Writes a file atomically, readable by its owner only unless `mode` is given (missing directories: 0700). Another process
@@ -9,7 +10,7 @@ import { dirname } from "node:path";
  * @throws Error of the file system if the directory is not writable
  */
 export function writeFileAtomic(file: string, contents: string | Buffer, mode = 0o600): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(file));
   // Process IDs are not unique: the directory may be shared with a container, and a killed process leaves its file.
   const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   try {

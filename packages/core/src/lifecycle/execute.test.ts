@@ -131,6 +131,13 @@ function machine({
 }
 
 describe("the image", () => {
+  test("a base whose USER would control the terminal is neither built on nor run", async () => {
+    const base = { ...imageFacts("base-id"), user: "\u001b[31mroot" };
+    const { options, builder } = machine({ images: { img: base } });
+    for (const one of [plan, bare]) await expect(buildImage(one, options)).rejects.toThrow("RK443");
+    expect(builder.builds).toEqual([]);
+  });
+
   test("a mount that leads elsewhere since it was asked for is not handed to the engine", async () => {
     const moved = bareHost({
       path: (path) => ({

@@ -12,6 +12,7 @@ import type { ExecuteOptions } from "./execute-options.ts";
 import { baseImage, type FoundImages } from "./find-images.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
+import { requirePrintableUser } from "./printable-user.ts";
 import { wrapped } from "./read.ts";
 
 export interface BuiltImage {
@@ -43,6 +44,7 @@ export async function buildImage(
   const { sources, local, made, mounts } = found;
   const platform = plan.run.settings.platform?.value;
   const { facts: base, built: isNew } = await baseImage(plan.base, found.base, { exact, platform }, options);
+  requirePrintableUser(plan.base.image, base);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
   if (plan.steps.length === 0)

@@ -1,4 +1,5 @@
 import { isRockerError, messageOf, type Problem, RockerError, rockerError } from "../errors/error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
 import {
   type AnyExtension,
   type ExtensionContext,
@@ -74,5 +75,8 @@ function whoSet({ given }: Invocation, owner: string, option: string): ReturnTyp
 /** An exception of an extension's code, with the extension's name on it. */
 export function wrapped(extension: AnyExtension, phase: string, error: unknown): RockerError {
   if (isRockerError(error)) return error;
+  // Not the extension's fault: a full disk, a directory that is not writable.
+  const ofFiles = fileSystemError(error);
+  if (ofFiles) return ofFiles;
   return rockerError("RK304", { extension: extension.name, phase, message: messageOf(error) }, error);
 }

@@ -19,7 +19,7 @@ export function runContainer(client: Client, request: RunRequest): Promise<numbe
   const { plan, flags } = adapted(client, request.plan);
   const args = runArguments({ ...request, plan }, flags);
   request.trace(client.program, args);
-  return runClient(client, args, request.streams.output);
+  return runClient(client, args, request.streams);
 }
 
 /** Persistent containers, by a client. An engine adds what its client does in its own way. */
@@ -62,7 +62,7 @@ export abstract class ClientContainers implements PersistentContainers {
   exec(request: ExecRequest): Promise<number> {
     const args = execArguments(request);
     request.trace(this.client.program, args);
-    return runClient(this.client, args);
+    return runClient(this.client, args, request.streams);
   }
 
   logs(request: LogRequest): Promise<number> {

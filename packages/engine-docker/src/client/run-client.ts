@@ -1,22 +1,23 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { type RunOutput, rockerError } from "@rocker/core/engine";
+import { rockerError, type StreamModes } from "@rocker/core/engine";
 import type { Client } from "./client.ts";
 
-// A terminal sends these to its whole foreground process group, including the client. Other senders reach only this process.
+// A terminal sends these to its whole foreground process group, including the client, unless the client has switched it to
+// raw mode for a terminal in the container. Other senders reach only this process.
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
 
 /**
  * Runs an engine's client with the standard streams of this process, so that the client handles the terminal, resizing
  * and job control.
- * @param output receives its standard output and error. Default: they are those of this process
+ * @param streams those of the container: with a terminal, SIGINT and SIGQUIT are forwarded too; default: no terminal
  * @returns its exit code; 128+n if signal n ended it
  */
 export function runClient(
   { program, env }: Pick<Client, "program" | "env">,
   args: readonly string[],
-  output?: RunOutput,
+  { terminal, output }: Pick<StreamModes, "terminal" | "output"> = { terminal: false },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
@@ -24,9 +25,10 @@ export function runClient(
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+    const clientHasIt = atTerminal && !terminal;
     const listeners = [...fromTerminal, ...fromAnywhere].map((signal) => {
       const forward = () => {
-        if (!(atTerminal && fromTerminal.includes(signal))) child.kill(signal);
+        if (!(clientHasIt && fromTerminal.includes(signal))) child.kill(signal);
       };
       process.on(signal, forward);
       return () => process.off(signal, forward);

@@ -34,7 +34,7 @@ export class DaemonClient {
   /** Sends a request with a JSON response. @returns undefined for 404 */
   async json<Answer>(request: DaemonRequest): Promise<Answer | undefined> {
     const response = await this.send(request);
-    const text = await textOf(response);
+    const text = await this.#textOf(response, request.signal);
     if (response.statusCode === 404) return undefined;
     if ((response.statusCode ?? 500) >= 300) throw this.#apiError(text);
     return text ? (JSON.parse(text) as Answer) : undefined;
@@ -43,17 +43,16 @@ export class DaemonClient {
   /** Sends a request without a response body. "Not modified" (304) is not an error. */
   async post(path: string, query: DaemonRequest["query"] = {}): Promise<void> {
     const response = await this.send({ method: "POST", path, query });
-    const text = await textOf(response);
+    const text = await this.#textOf(response);
     if ((response.statusCode ?? 500) >= 400) throw this.#apiError(text);
   }
 
   /** Sends a request whose response is a stream of JSON lines. */
   async *jsonLines<Line>(request: DaemonRequest): AsyncGenerator<Line> {
     const response = await this.send(request);
-    if ((response.statusCode ?? 500) >= 300) throw this.#apiError(await textOf(response));
+    if ((response.statusCode ?? 500) >= 300) throw this.#apiError(await this.#textOf(response));
     let rest = "";
-    response.setEncoding("utf8");
-    for await (const chunk of response as AsyncIterable<string>) {
+    for await (const chunk of this.#chunksOf(response, request.signal)) {
       const lines = (rest + chunk).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) if (line.trim()) yield JSON.parse(line) as Line;
@@ -71,7 +70,7 @@ export class DaemonClient {
   /** Sends a request that switches the connection to another protocol. */
   async upgrade(request: DaemonRequest): Promise<Duplex> {
     const { response, stream } = await this.#exchange(request);
-    if (!stream) throw this.#apiError(await textOf(response));
+    if (!stream) throw this.#apiError(await this.#textOf(response));
     return stream;
   }
 
@@ -131,6 +130,9 @@ export class DaemonClient {
 
   #unreachable(error: NodeJS.ErrnoException): Error {
     const { address } = this;
+    // Connected, and then lost: the daemon was stopped or has crashed.
+    if (error.code === "ECONNRESET" || error.code === "EPIPE")
+      return rockerError("RK442", { engine: "docker", address: address.url }, error);
     const socket = address.kind === "socket" ? address.path : address.url;
     if (error.code === "EACCES") return permissionDenied(this.#host, socket);
     const reason =
@@ -142,6 +144,23 @@ export class DaemonClient {
         ? "Start that daemon, or unset DOCKER_HOST."
         : "Start Docker (sudo systemctl start docker, or Docker Desktop), or use another engine: --engine podman.";
     return rockerError("RK403", { engine: "docker", reason, fix }, error);
+  }
+
+  /** @throws RockerError RK442 if the daemon ends before its response does */
+  async *#chunksOf(response: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<string> {
+    response.setEncoding("utf8");
+    try {
+      yield* response as AsyncIterable<string>;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw rockerError("RK442", { engine: "docker", address: this.address.url }, error);
+    }
+  }
+
+  async #textOf(response: IncomingMessage, signal?: AbortSignal): Promise<string> {
+    let text = "";
+    for await (const chunk of this.#chunksOf(response, signal)) text += chunk;
+    return text;
   }
 
   #apiError(text: string): Error {
@@ -196,11 +215,4 @@ function dialThroughClient(host: Host): Duplex {
     ref: () => stream,
     unref: () => stream,
   });
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  response.setEncoding("utf8");
-  let text = "";
-  for await (const chunk of response as AsyncIterable<string>) text += chunk;
-  return text;
 }

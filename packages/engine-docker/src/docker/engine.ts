@@ -28,7 +28,8 @@ export const docker = defineEngine({
     if (!canConnect(daemon)) {
       const denied = permissionDenied(host, daemon.kind === "socket" ? daemon.path : daemon.url);
       const [first] = isRockerError(denied) ? denied.problems : [];
-      return unusable(`${first?.what ?? ""} ${first?.why ?? ""}`.trim().replace(/\.$/, ""), first?.fix ?? "");
+      const reason = `${first?.what ?? ""} ${first?.why ?? ""}`.trim().replace(/\.$/, "");
+      return { ...unusable(reason, first?.fix ?? ""), denied: true };
     }
     return { usable: true };
   },
@@ -41,8 +42,8 @@ export const docker = defineEngine({
   },
 });
 
-function unusable(reason: string, fix: string): Availability {
-  return { usable: false, reason, fix };
+function unusable(reason: string, fix: string) {
+  return { usable: false, reason, fix } as const;
 }
 
 /** Whether the user has permission for the socket. A missing socket is a different error. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { type Host, ownRuntimeDirectory, xdgDirectory } from "@rocker/core/engine";
+import { type Host, makeDirectory, ownRuntimeDirectory, xdgDirectory } from "@rocker/core/engine";
 
 /** Maximum length of a socket path in bytes (unix(7), without the NUL at its end). */
 const maxSocketPath = 107;
@@ -32,7 +32,7 @@ export function createTemporaryDirectory(
   const { uid } = host.user();
   const defaultParent = uid === 0 ? "/var/tmp" : join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/podman");
   const shared = host.env.TMPDIR || defaultParent;
-  mkdirSync(shared, { recursive: true, mode: 0o700 });
+  makeDirectory(shared);
   const own = mkdtempSync(join(shared, "rocker-"));
   linkCaches(shared, own, origin);
   const runtime = ownRuntimeDirectory(host);

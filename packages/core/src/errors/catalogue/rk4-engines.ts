@@ -73,9 +73,13 @@ Or list those of other directories with "rocker ls", and open a shell in one wit
     fix: `See its output: rocker logs ${f.name}
 If the image's ENTRYPOINT does not run the command that it is given, add one that it accepts: rocker up … IMAGE COMMAND`,
   })),
-  RK415: failure((f: { directory: string; reason: string }) => ({
+  RK415: failure((f: { directory: string; reason: string; removed?: string | undefined }) => ({
     what: `cannot write to the state directory ${f.directory}: ${f.reason}.`,
-    why: "rocker keeps its records of containers there. Nothing was changed.",
+    why: `rocker keeps its records of containers there. ${
+      f.removed
+        ? `Container ${f.removed} was removed, but not rocker's record of it.`
+        : "Nothing was changed."
+    }`,
     fix: "Make it writable, or set XDG_STATE_HOME to a directory that you can write to.",
   })),
   RK416: usage((f: { directory: string; names: readonly string[] }) => ({
@@ -137,5 +141,25 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     what: `${requester(f.extension)} requests something that a command inside the builder cannot have: ${f.what}.`,
     why: "It has no access to the host, and no terminal.",
     fix: "Leave it out, or run the command in a container: without --run-in-engine.",
+  })),
+
+  RK442: failure((f: { engine: string; address: string }) => ({
+    what: `the connection to ${f.engine} (${f.address}) was lost.`,
+    why: "Its daemon was stopped, was restarted or has crashed.",
+    fix: 'Start it again if it is not running (see "rocker doctor"), then repeat the command.',
+  })),
+  RK443: failure((f: { image: string; user: string }) => ({
+    what: `the USER of image ${f.image} is invalid: ${quoted(f.user)}.`,
+    why: "It contains characters that cannot be seen. Printed to a terminal, they could control it.",
+    fix: "Use another image, or build one on it that sets USER.",
+  })),
+  RK444: failure((f: { reason: string }) => ({
+    what: `cannot read the working directory: ${f.reason}.`,
+    why: "It was probably deleted, or replaced by another of the same name.",
+    fix: 'Change to a directory that exists: cd "$PWD", or cd',
+  })),
+  RK445: usage((f: { word: string; suggestion: string }) => ({
+    what: `${quoted(f.word)} is not a command, and no local image has that name.`,
+    fix: `Did you mean "${f.suggestion}"? To pull and run an image of that name, use: rocker run ${f.word}`,
   })),
 };

@@ -138,11 +138,9 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
   RK415: {
     title: "State directory cannot be written",
     meaning:
-      "rocker keeps records of its containers and images in $XDG_STATE_HOME/rocker (~/.local/state/rocker), and cannot write there. Without a record it could not find the container again, so nothing was changed.",
+      "rocker keeps records of its containers and images in $XDG_STATE_HOME/rocker (~/.local/state/rocker), and cannot write there. Without a record it could not find the container again, so it changes nothing. If it had already removed the container, the error says so.",
     solution: "Make the directory writable, free disk space, or set XDG_STATE_HOME to another directory.",
-    examples: [
-      { directory: "/home/ada/.local/state/rocker/containers", reason: "EACCES: permission denied" },
-    ],
+    examples: [{ directory: "/home/ada/.local/state/rocker/containers", reason: "permission denied" }],
   },
   RK416: {
     title: "Several persistent containers here",
@@ -238,5 +236,34 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
       "With --run-in-engine, the command runs on the engine that builds, possibly on another host. Mounts, devices, ports and a terminal are not available there.",
     solution: "Leave the option out, or run without --run-in-engine.",
     examples: [{ extension: "volume", what: "/home/ada/app at /app" }],
+  },
+  RK442: {
+    title: "Connection to the engine lost",
+    meaning:
+      "The daemon ended the connection before it had answered: it was stopped, restarted, updated or killed, for example because the system ran out of memory. What it was building is not finished.",
+    solution:
+      "Check that the daemon runs (rocker doctor), and repeat the command. Steps that were finished come from the build cache.",
+    examples: [{ engine: "docker", address: "unix:///var/run/docker.sock" }],
+  },
+  RK443: {
+    title: "Invalid USER of an image",
+    meaning:
+      "The image's USER contains control characters or other characters that cannot be seen. No user has such a name. rocker does not start the container, because the engine would print the name to your terminal.",
+    solution: "Use another image. If the image is yours, correct USER in its Dockerfile.",
+    examples: [{ image: "example:1", user: "\u001b[31mroot" }],
+  },
+  RK444: {
+    title: "No working directory",
+    meaning:
+      "The directory in which rocker was started no longer exists. If it was deleted and created again, as some build tools and git checkouts do, the shell is still in the deleted one.",
+    solution: 'Run cd "$PWD" to enter the new directory of the same name, or cd to another one.',
+    examples: [{ reason: "no such file or directory" }],
+  },
+  RK445: {
+    title: "Mistyped command",
+    meaning:
+      "The first argument is not a command of rocker but looks like one, and there is no image of that name. No registry was asked for it.",
+    solution: "Correct the command. To pull an image of that name, put run before it, or add its tag.",
+    examples: [{ word: "udpate", suggestion: "rocker ext add" }],
   },
 };
