@@ -22,7 +22,7 @@ export async function runPlanned(
     notices,
   });
   try {
-    await refuseMistypedCommand(unprefixed, planned.plan, execution.engines.runtime);
+    await refuseMistypedCommand(unprefixed, planned.plan, execution.engines.runtime.images);
     const code = await (await execution.build()).run(streams);
     if (code === notFound) noteMistaken(parsed.invocation, notices);
     return code;

@@ -32,7 +32,7 @@ test.each([
 const refused = (argv: string[], isHere = false) => {
   const findImage = vi.fn(async () => (isHere ? ({ id: "x" } as never) : undefined));
   const image = argv.at(-1) ?? "";
-  return { findImage, done: refuseMistypedCommand(argv, { base: { image } }, { findImage }) };
+  return { findImage, done: refuseMistypedCommand(argv, { base: { image } }, { find: findImage }) };
 };
 
 test("only a first argument that is no local image is refused", async () => {

@@ -27,10 +27,10 @@ export function commandMeant(word: string): string | undefined {
 export async function refuseMistypedCommand(
   argv: readonly string[],
   { base: { image, build } }: Pick<Plan, "base">,
-  runtime: Pick<Runtime, "findImage">,
+  images: Pick<Runtime["images"], "find">,
 ): Promise<void> {
   if (argv[0] !== image || build) return;
   const suggestion = commandMeant(image);
-  if (suggestion === undefined || (await runtime.findImage(image))) return;
+  if (suggestion === undefined || (await images.find(image))) return;
   throw rockerError("RK445", { word: image, suggestion });
 }

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "../engine/engine.ts";
+import type { ImageFacts } from "../engine/images.ts";
 import { rockerError } from "../errors/error.ts";
 import { visibleLine } from "../errors/visible.ts";
 
