@@ -7,7 +7,7 @@ import { openings } from "./review.ts";
 const viewOfProject =
   definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
 
-// The proxy runs in rocker's own process.
+// The proxy ends with rocker's process.
 const backgroundProblem = {
   slug: "background",
   kind: "usage",
@@ -79,7 +79,7 @@ export const isolate = defineExtension({
 
   async prepare(data, { host, notice }) {
     const request = data as NetworkRequest | { readonly project: string };
-    if ("allow" in request) return startProxy(request, host);
+    if ("allow" in request) return startProxy(request, host, notice);
     const { project } = request;
     const unreadable = makeCopy(project, copyOf(project, host));
     if (unreadable.length > 0) notice(`not in the copy, because it cannot be read: ${unreadable.join(", ")}`);

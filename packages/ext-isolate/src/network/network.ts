@@ -1,17 +1,16 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type ContainerBuilder,
   type ExtensionProblem,
   type Host,
-  listenInDirectory,
   ownRuntimeDirectory,
   type Read,
   xdgDirectory,
 } from "@rocker/core";
 import { parseAllowed } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
-import { filteringProxy } from "./proxy.ts";
+import { startProxyProcess } from "./start-proxy.ts";
 
 const inside = "/run/rocker/network";
 const socketName = "proxy.sock";
@@ -50,7 +49,7 @@ export function readAllowed(list: readonly string[]): Read<readonly string[]> {
 }
 
 /**
- * Gives a container without a network access to the allowed hosts: through a socket, to a proxy in rocker's process.
+ * Gives a container without a network access to the allowed hosts: through a socket, to a proxy on the host.
  * Programs find it by the proxy variables.
  */
 export function addNetwork(container: ContainerBuilder, allow: readonly string[], host: Host): void {
@@ -73,8 +72,12 @@ export function addNetwork(container: ContainerBuilder, allow: readonly string[]
   for (const name of ["no_proxy", "NO_PROXY"]) container.withRunVariable(name, "localhost,127.0.0.1,::1");
 }
 
-/** Starts the proxy, which runs until this process exits. */
-export async function startProxy(request: NetworkRequest, host: Host): Promise<void> {
+/** Starts the proxy, which runs until this process exits. @param notice reports that it ended before that */
+export async function startProxy(
+  request: NetworkRequest,
+  host: Host,
+  notice: (text: string) => void,
+): Promise<void> {
   const allowed = request.allow.map((text) => parseAllowed(text));
   if (!/^\d+$/.test(request.name) || allowed.includes(undefined)) {
     throw new Error(`invalid network request: ${JSON.stringify(request)}`);
@@ -84,16 +87,17 @@ export async function startProxy(request: NetworkRequest, host: Host): Promise<v
   // Open to the container's user, whatever its ID. The private parent directory keeps other users out.
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
-  const server = filteringProxy(
-    allowed.filter((one) => one !== undefined),
-    host.env,
+  const names = Object.keys(host.env).filter((name) => /_proxy$/i.test(name));
+  await startProxyProcess(
+    {
+      allowed: allowed.filter((one) => one !== undefined),
+      env: Object.fromEntries(names.map((name) => [name, host.env[name]])),
+      directory,
+      socketName,
+    },
+    (reason) =>
+      notice(`the proxy for --isolate-allow ended (${reason}). The container has no network from now on`),
   );
-  const close = await listenInDirectory(server, directory, socketName);
-  chmodSync(join(directory, socketName), 0o666);
-  process.once("exit", () => {
-    close();
-    rmSync(directory, { recursive: true, force: true });
-  });
 }
 
 function directoryOf({ name }: NetworkRequest, host: Host): string {
