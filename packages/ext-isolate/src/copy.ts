@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Host, problemOf, RockerError, writeFileAtomic, xdgDirectory } from "@rocker/core";
-import { copyTree } from "./tree/copy.ts";
+import { copyWithin } from "./copy-within.ts";
 import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
 import type { Entry, Snapshot } from "./tree/snapshot.ts";
@@ -30,10 +30,11 @@ export const copyAt = (directory: string): Copy => ({
 /**
  * Makes the copy if there is none. Where the file system can (btrfs, XFS), its files share their blocks with the
  * project's until one of the two is changed. Links are copied as they are.
+ * @param size how many bytes the project may have; default: any number
  * @returns paths that could not be read and are not in the copy
- * @throws RockerError isolate/no-proc, isolate/deep; Error of the file system
+ * @throws RockerError isolate/no-proc, isolate/deep, isolate/too-large; Error of the file system
  */
-export function makeCopy(project: string, copy: Copy): readonly string[] {
+export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INFINITY): readonly string[] {
   if (existsSync(copy.directory)) return [];
   mkdirSync(dirname(copy.directory), { recursive: true, mode: 0o700 });
   try {
@@ -45,9 +46,7 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
   mkdirSync(unfinished.files, { recursive: true, mode: 0o700 });
-  const { snapshot, unreadable } = using(Directory.open(project), (from) =>
-    using(Directory.open(unfinished.files), (to) => copyTree(from, to)),
-  );
+  const { snapshot, unreadable } = copyWithin(project, unfinished.files, { size });
   recordBase(unfinished, snapshot);
   try {
     renameSync(unfinished.directory, copy.directory);
@@ -115,7 +114,8 @@ function removeLeftovers({ directory }: Copy): void {
   });
 }
 
-function isAnotherThatRuns(id: number): boolean {
+/** Whether a process with this ID runs that is not this one. */
+export function isAnotherThatRuns(id: number): boolean {
   if (id === process.pid) return false;
   try {
     return process.kill(id, 0);

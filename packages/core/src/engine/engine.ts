@@ -87,6 +87,8 @@ export interface ImageBuildRequest {
   readonly tag: string;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** `none`: its steps have no network. Undefined: as the engine does by default. */
+  readonly network?: "none" | undefined;
   /** Whether to pull the images that it builds on even if they exist locally. */
   readonly pull: boolean;
   readonly report: Report;
@@ -128,6 +130,8 @@ export interface BuildRequest {
   readonly useCache: boolean;
   /** Undefined: none. Only for a builder with `registryCache`. */
   readonly registryCache?: RegistryCache | undefined;
+  /** `none`: the steps have no network, and no proxy variables. Only for a builder with `offline`. */
+  readonly network?: "none" | undefined;
   /** Undefined: no step of the plan needs it. */
   readonly ssh?: BuildSsh | undefined;
   /** Has the images that the plan refers to, and receives the finished one. A builder of the same engine does not need it. */
@@ -146,6 +150,8 @@ export interface Builder {
   readonly registryCache?: boolean;
   /** Whether steps can use the user's SSH agent. Default: no, and a plan with such steps is refused. */
   readonly ssh?: boolean;
+  /** Whether it can build without network. Default: no, and a plan that requires that is refused. */
+  readonly offline?: boolean;
   /** @returns the ID of the image in the runtime */
   build(request: BuildRequest): Promise<string>;
 }

@@ -151,6 +151,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK431",
     "RK432",
     "RK435",
+    "RK436",
+    "RK437",
     "RK501",
     "RK502",
     "RK503",

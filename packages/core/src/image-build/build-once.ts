@@ -59,10 +59,10 @@ export async function buildOnce(
 }
 
 /** Undefined if something cannot be read: then the engine reports what is wrong. */
-function stateOf({ build, platform = "" }: ImageBuildRequest): ContextState | undefined {
+function stateOf({ build, platform = "", network }: ImageBuildRequest): ContextState | undefined {
   try {
     const { digest, changed } = contextState(build);
-    return { digest: `${digest} ${platform}`, changed };
+    return { digest: `${digest} ${platform} ${network ?? ""}`, changed };
   } catch {
     return undefined;
   }

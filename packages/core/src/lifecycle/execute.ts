@@ -10,11 +10,13 @@ import { copiedImages, imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import type { SettingName } from "../plan/settings/table.ts";
+import { withoutNetwork } from "./build-network.ts";
 import { sshOfBuild, stepWithSsh } from "./build-ssh.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { baseOf, imagesHere, useOrPull } from "./needed-images.ts";
 import { wrapped } from "./read.ts";
+import { withSnapshots, withWritableSnapshots } from "./snapshots.ts";
 
 export interface ExecuteOptions {
   readonly engines: ChosenEngines;
@@ -63,7 +65,7 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
-  const mounts = await runtime.locateMounts(plan.run.mounts);
+  const mounts = await runtime.locateMounts(withSnapshots(plan.run.mounts, options.host));
   const { report, signal, useCache, registryCache } = options;
   // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
   const mayBeHere = useCache && !registryCache?.to.length && plan.steps.length > 0;
@@ -95,8 +97,10 @@ export async function buildImage(plan: Plan, options: ExecuteOptions): Promise<B
     [imageLabels.baseId]: base.id,
   };
   const ssh = sshOfBuild(plan, options.host);
-  const how = { useCache, registryCache, ssh, runtime, report, signal };
-  const id = await builder.build({ plan: bound, tag, labels, ...how });
+  const how = { useCache, registryCache, ssh, network: plan.buildNetwork?.value, runtime, report, signal };
+  const id = await builder
+    .build({ plan: bound, tag, labels, ...how })
+    .catch((error: unknown) => Promise.reject(withoutNetwork(error, plan)));
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
@@ -109,7 +113,7 @@ export async function runContainer(
 ): Promise<number> {
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
-  makeHostMountPoints(run.mounts);
+  makeHostMountPoints(withWritableSnapshots(run.mounts, host));
   return engines.runtime.run({
     image: image.id,
     plan: { ...image.plan, run: { ...run, mounts: image.mounts } },
@@ -167,6 +171,10 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
     problems.push(
       problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
     );
+  }
+  if (plan.buildNetwork && plan.steps.length > 0 && !builder.offline) {
+    const { from, option } = plan.buildNetwork;
+    problems.push(problem("RK436", { extension: from, engine: builder.name, option }));
   }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();

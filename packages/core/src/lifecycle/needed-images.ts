@@ -2,6 +2,7 @@ import type { ImageFacts, Runtime } from "../engine/engine.ts";
 import { rockerError } from "../errors/error.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
+import { requireOffline, withoutNetwork } from "./build-network.ts";
 import type { ExecuteOptions } from "./execute.ts";
 
 /** By name. */
@@ -22,11 +23,12 @@ export async function imagesHere(
 
 /** The base image: built where the plan says from what, else found or pulled. */
 export async function baseOf(
-  { base: { image, build } }: Plan,
+  plan: Plan,
   here: ImagesHere,
   platform: string | undefined,
   options: ExecuteOptions,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
+  const { image, build } = plan.base;
   if (!build) return { facts: await useOrPull(image, here, "base", platform, options), built: false };
   const { runtime } = options.engines;
   const { useCache, pull, report, signal, trace } = options;
@@ -36,7 +38,11 @@ export async function baseOf(
   }
   const { buildOnce } = await import("../image-build/build-once.ts");
   const request = { build, platform, tag: image, useCache, pull, report, signal };
-  const outcome = await buildOnce(request, runtime, options.host);
+  const network = plan.buildNetwork?.value;
+  if (plan.buildNetwork) requireOffline(build, plan.buildNetwork, options.host);
+  const outcome = await buildOnce({ ...request, network }, runtime, options.host).catch((error: unknown) =>
+    Promise.reject(withoutNetwork(error, plan)),
+  );
   if (outcome.built) report({ type: "base-built", image, dockerfile: build.dockerfile });
   trace(
     outcome.built

@@ -43,7 +43,7 @@ export interface HostAccess {
  * @param project real path of the directory whose files belong to the project; undefined: there is none
  */
 export function hostAccessOf(
-  { base, steps, run }: Plan,
+  { base, steps, run }: Pick<Plan, "base" | "steps" | "run">,
   host: Host,
   project: string | undefined,
 ): HostAccess[] {
@@ -81,7 +81,13 @@ export function addedHostAccess(
   const more = hostAccessOf(plan, host, project).filter(({ text }) => !known.has(text));
   const all = [
     ...more,
-    ...(without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : []),
+    ...(without
+      ? [
+          ...lostAccount(plan, without),
+          ...lostBuildNetwork(plan, without),
+          ...lostProtections(plan.run, without.run),
+        ]
+      : []),
   ];
   return all.filter(({ text }, index) => all.findIndex((one) => one.text === text) === index);
 }
@@ -91,6 +97,12 @@ function lostAccount({ account }: Plan, { account: own }: Plan): HostAccess[] {
   if (account || !own) return [];
   const text = `running as the image's user (often root) instead of as ${own.name}`;
   return [{ kind: "protection", value: "user", text }];
+}
+
+/** The user's own options isolate the build, and the project's files end that. */
+function lostBuildNetwork(plan: Plan, without: Plan): HostAccess[] {
+  if (plan.buildNetwork || !without.buildNetwork) return [];
+  return [{ kind: "protection", value: "build-network", text: "the network while the image is built" }];
 }
 
 /** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */

@@ -1,5 +1,12 @@
 import { type Host, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
 import { execClient } from "./exec-client.ts";
+import { proxyVariables } from "./proxy-variables.ts";
+
+/** Podman passes the proxy variables of its environment to the steps, and docker those of its configuration file. */
+function withoutProxies(program: "docker" | "podman"): string[] {
+  if (program === "podman") return ["--http-proxy=false"];
+  return proxyVariables.flatMap((name) => ["--build-arg", `${name}=`]);
+}
 
 /** Number of output lines to include in the error of a failed build. */
 const maxErrorLines = 12;
@@ -11,7 +18,7 @@ const maxErrorLines = 12;
 export async function buildFromDockerfile(
   program: "docker" | "podman",
   host: Pick<Host, "env">,
-  { build, platform, tag, useCache, pull, report, signal }: ImageBuildRequest,
+  { build, platform, tag, useCache, network, pull, report, signal }: ImageBuildRequest,
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
@@ -24,6 +31,7 @@ export async function buildFromDockerfile(
       `--label=${imageLabels.dockerfile}=${dockerfile}`,
       `--no-cache=${!useCache}`,
       ...(platform === undefined ? [] : [`--platform=${platform}`]),
+      ...(network ? [`--network=${network}`, ...withoutProxies(program)] : []),
       ...(pull ? ["--pull"] : []),
       ...(target === undefined ? [] : [`--target=${target}`]),
       ...Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),

@@ -9,6 +9,7 @@ import {
   rockerError,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../container/build-progress.ts";
+import { proxyVariables } from "../container/proxy-variables.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
@@ -83,7 +84,7 @@ async function build(
 async function buildNow(
   client: DaemonClient,
   host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, registryCache, ssh, network, report, signal }: BuildRequest,
   { base, id, buildkit, cachesFrom = [] }: BuildNames & BuildKind,
 ): Promise<string> {
   const session = ssh && (await (await import("./session/session.ts")).openSession(client, ssh));
@@ -100,11 +101,12 @@ async function buildNow(
       // Only if the user set it. Otherwise, the platform is that of the base image.
       platform: plan.run.settings.platform?.value,
       nocache: useCache ? undefined : "1",
+      networkmode: network,
       rm: "1",
       forcerm: "1",
       cachefrom: cachesFrom.length > 0 ? JSON.stringify(cachesFrom) : undefined,
       buildargs: JSON.stringify({
-        ...proxyArguments(host.env),
+        ...(network === "none" ? {} : proxyArguments(host.env)),
         ...(registryCache?.to.length && { BUILDKIT_INLINE_CACHE: "1" }),
       }),
     },
@@ -153,11 +155,10 @@ async function hasBuildKit(client: DaemonClient, host: Host): Promise<boolean> {
 }
 
 // Predefined build arguments: the daemon passes them to each step, but not to the image or the cache key.
-const proxyNames = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
-
 function proxyArguments(env: Host["env"]): Record<string, string> {
-  const names = proxyNames.flatMap((name) => [name, name.toUpperCase()]);
-  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name] as string]] : [])));
+  return Object.fromEntries(
+    proxyVariables.flatMap((name) => (env[name] ? [[name, env[name] as string]] : [])),
+  );
 }
 
 async function followBuildKit(

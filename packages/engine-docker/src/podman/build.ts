@@ -17,7 +17,7 @@ import { createTemporaryDirectory } from "./temporary-directory.ts";
 /** Builds with `podman build`, with the context on its standard input. */
 export async function buildWithPodman(
   host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, registryCache, ssh, network, report, signal }: BuildRequest,
 ): Promise<string> {
   const caches = cacheArguments(registryCache);
   const lowered = lower(plan, {
@@ -40,6 +40,7 @@ export async function buildWithPodman(
       `--no-cache=${!useCache}`,
       `--tag=${tag}`,
       ...(platform ? [`--platform=${platform}`] : []),
+      ...(network ? [`--network=${network}`, "--http-proxy=false"] : []),
       ...caches,
       ...(ssh ? sshArguments(ssh) : []),
       "-",

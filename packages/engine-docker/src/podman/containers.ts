@@ -16,7 +16,7 @@ import {
   inspectedBinds,
 } from "../container/facts.ts";
 import { runClient } from "../container/run-client.ts";
-import { execPodman, podmanError, podmanOutput, userNamespaceArguments } from "./program.ts";
+import { execPodman, ownArguments, podmanError, podmanOutput } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
 /** Persistent containers, with the podman program. */
@@ -29,7 +29,7 @@ export class PodmanContainers implements Containers {
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = createArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
+    const args = createArguments({ ...request, plan }, ownArguments(request, this.#host));
     request.trace("podman", args);
     return (await podmanOutput(this.#host, ...args)).trim();
   }

@@ -5,6 +5,7 @@ import {
   errorMessageFrom,
   execClient,
 } from "../container/exec-client.ts";
+import { proxyVariables } from "../container/proxy-variables.ts";
 
 /** How often to retry if another podman process interferes, for machines with many concurrent builds. */
 export const maxRetries = 20;
@@ -21,10 +22,26 @@ export async function podmanOutput(host: Host, ...args: readonly string[]): Prom
   return stdout;
 }
 
+/** Flags of `run` and `create` that Docker does not need. */
+export function ownArguments({ plan }: Pick<RunRequest, "plan">, host: Host): string[] {
+  return [...userNamespaceArguments(plan, host), ...proxyArguments(plan)];
+}
+
+type Plan = Pick<RunRequest["plan"], "account" | "run">;
+
 /** With rootless Podman, the user needs the same ID inside and outside, or files in mounts would have another owner. */
-export function userNamespaceArguments({ plan }: Pick<RunRequest, "plan">, host: Host): string[] {
+function userNamespaceArguments({ account }: Plan, host: Host): string[] {
   const { uid } = host.user();
-  return uid !== 0 && plan.account?.uid === uid ? ["--userns=keep-id"] : [];
+  return uid !== 0 && account?.uid === uid ? ["--userns=keep-id"] : [];
+}
+
+/**
+ * Podman adds the proxy variables of its environment to a container. A plan that sets one of them to a value decides about
+ * all of them.
+ */
+function proxyArguments({ run }: Plan): string[] {
+  const isDecided = run.env.some((entry) => "value" in entry && proxyVariables.includes(entry.name));
+  return isDecided ? ["--http-proxy=false"] : [];
 }
 
 export function podmanError(stderr: string): Error {

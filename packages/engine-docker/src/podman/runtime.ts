@@ -22,7 +22,7 @@ import { runClient } from "../container/run-client.ts";
 import { PodmanContainers } from "./containers.ts";
 import { ImageFinder } from "./image-finder.ts";
 import { PodmanImages } from "./images.ts";
-import { execPodman, podmanOutput, userNamespaceArguments } from "./program.ts";
+import { execPodman, ownArguments, podmanOutput } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
 /** Finds images and runs containers with the podman program, as root or rootless. */
@@ -104,7 +104,7 @@ export class PodmanRuntime implements Runtime {
 
   run(request: RunRequest): Promise<number> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = runArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
+    const args = runArguments({ ...request, plan }, ownArguments(request, this.#host));
     request.trace("podman", args);
     return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams.output);
   }

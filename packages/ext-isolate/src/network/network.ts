@@ -49,23 +49,39 @@ export function readAllowed(list: readonly string[]): Read<readonly string[]> {
 }
 
 /**
+ * Blanks the variables by which engines would pass the host's proxies to the container: Podman from its environment,
+ * docker from its configuration file. They can contain a password.
+ */
+export function hideProxies(container: ContainerBuilder): void {
+  for (const name of ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"])
+    container.withRunVariable(name, "").withRunVariable(name.toUpperCase(), "");
+}
+
+interface NetworkOptions {
+  readonly allow: readonly string[];
+  readonly host: Host;
+  /** Whether the build may install a program that connects to the proxy. */
+  readonly mayInstall: boolean;
+}
+
+/**
  * Gives a container without a network access to the allowed hosts: through a socket, to a proxy on the host.
  * Programs find it by the proxy variables.
  */
-export function addNetwork(container: ContainerBuilder, allow: readonly string[], host: Host): void {
+export function addNetwork(container: ContainerBuilder, { allow, host, mayInstall }: NetworkOptions): void {
   const request: NetworkRequest = { allow, name: String(process.pid) };
   const proxy = `http://127.0.0.1:${port}`;
   container
     .withPreparation(request)
     .withBindMount(directoryOf(request, host), inside, { readOnly: true, directory: true })
     .withEntrypointHook(forwardScript, [join(inside, socketName), String(port)], { as: "user" })
-    // Debian's images include perl. Optional: an image without a package manager may include one of the other tools.
-    .withPackages(
-      { apk: ["socat"], dnf: ["socat"], pacman: ["socat"], zypper: ["socat"] },
-      { optional: true },
-    )
     // Node.js ignores the proxy variables without this one.
     .withRunVariable("NODE_USE_ENV_PROXY", "1");
+  if (mayInstall) {
+    // Debian's images include perl. Optional: an image without a package manager may include one of the other tools.
+    const names = ["socat"];
+    container.withPackages({ apk: names, dnf: names, pacman: names, zypper: names }, { optional: true });
+  }
   for (const name of ["http_proxy", "https_proxy"]) {
     container.withRunVariable(name, proxy).withRunVariable(name.toUpperCase(), proxy);
   }

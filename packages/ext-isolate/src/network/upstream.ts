@@ -32,9 +32,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text.replace(/%[0-9a-f]{2}/gi, (escape) =>
-      String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
-    );
+    return text.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
   }
 }
 
