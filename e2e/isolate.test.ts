@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -22,6 +23,20 @@ import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
+
+/** The process that runs in a subdirectory of a directory, as only the proxy of a run with this state directory does. */
+function proxyIn(directory: string): number {
+  const isBelow = (id: string) => {
+    try {
+      return readlinkSync(`/proc/${id}/cwd`).startsWith(directory);
+    } catch {
+      return false; // It has ended.
+    }
+  };
+  const found = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isBelow(name));
+  expect(found).toHaveLength(1);
+  return Number(found[0]);
+}
 
 describeEngines("--isolate", (engine) => {
   const { as } = engine;
@@ -310,6 +325,25 @@ describeEngines("--isolate", (engine) => {
         "read-only",
         "",
       ]);
+    });
+
+    test("without its proxy, the container has no network, and its exit code is preserved", async () => {
+      const ran = allowing(
+        tools,
+        "sh",
+        "-c",
+        'while curl -sS "http://host.docker.internal:$1/"; do :; done; exit 43',
+        "sh",
+        String(port),
+      );
+      // The answer to the first request has come through when there is a second one.
+      for (let requests = 0; requests < 2; requests++) await once(site, "request");
+      process.kill(proxyIn(join(directory, "state")), "SIGKILL");
+      const { code, stdout, stderr } = await ran;
+      expect({ code, stdout: stdout.slice(0, 9) }, stderr).toEqual({ code: 43, stdout: "it is me\n" });
+      expect(stderr).toContain(
+        "the proxy for --isolate-allow ended (signal SIGKILL). The container has no network from now on",
+      );
     });
 
     test("preserves the command's exit code, input and process", async () => {

@@ -189,9 +189,18 @@ const mountVariants: { readonly [Type in Mount["type"]]: Variant<MountOf<Type>> 
     type: constant("bind"),
     source: described("On the host, symlinks resolved.", absolutePath),
     directory: described("Whether the source is a directory.", boolean),
+    snapshot: optional(
+      described(
+        "Whether the container gets a copy of the directory, made right before it starts.",
+        constant(true),
+      ),
+    ),
   }),
   volume: variant<MountOf<"volume">, MountFields>({ type: constant("volume"), source: nonEmpty }),
-  tmpfs: variant<MountOf<"tmpfs">, MountFields>({ type: constant("tmpfs") }),
+  tmpfs: variant<MountOf<"tmpfs">, MountFields>({
+    type: constant("tmpfs"),
+    size: optional(described("In bytes. Absent: the engine's default.", integer(1, Number.MAX_SAFE_INTEGER))),
+  }),
 };
 
 const mount = define(
@@ -302,6 +311,16 @@ const plan: Schema<Plan> = define(
       ),
     ),
     steps: described("Changes to the image, in the order in which they are made.", list(step)),
+    buildNetwork: optional(
+      described(
+        "Set if the image is built without network. Absent: as the engine does by default.",
+        object<NonNullable<Plan["buildNetwork"]>>({
+          value: constant("none"),
+          from: extension,
+          option: described("The option that lets the build use the network.", nonEmpty),
+        }),
+      ),
+    ),
     run: runSpec,
   }),
 );

@@ -9,7 +9,7 @@ import {
   writeFileAtomic,
   xdgDirectory,
 } from "@rocker/core";
-import { copyTree } from "./tree/copy.ts";
+import { copyWithin } from "./copy-within.ts";
 import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
 import type { Entry, Snapshot } from "./tree/snapshot.ts";
@@ -37,10 +37,11 @@ export const copyAt = (directory: string): Copy => ({
 /**
  * Makes the copy if there is none. Where the file system can (btrfs, XFS), its files share their blocks with the
  * project's until one of the two is changed. Links are copied as they are.
+ * @param size how many bytes the project may have; default: any number
  * @returns paths that could not be read and are not in the copy
- * @throws RockerError isolate/no-proc, isolate/deep, isolate/disk-full; Error of the file system
+ * @throws RockerError isolate/no-proc, isolate/deep, isolate/too-large, isolate/disk-full; Error of the file system
  */
-export function makeCopy(project: string, copy: Copy): readonly string[] {
+export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INFINITY): readonly string[] {
   if (existsSync(copy.directory)) return [];
   makeDirectory(dirname(copy.directory));
   try {
@@ -51,7 +52,7 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
   }
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
-  const unreadable = fill(unfinished, project, copy);
+  const unreadable = fill(unfinished, project, copy, size);
   try {
     renameSync(unfinished.directory, copy.directory);
   } catch (error) {
@@ -63,12 +64,10 @@ export function makeCopy(project: string, copy: Copy): readonly string[] {
 }
 
 /** Copies the project's files, and records what they are. On a full disk, nothing is left behind. */
-function fill(unfinished: Copy, project: string, copy: Copy): readonly string[] {
+function fill(unfinished: Copy, project: string, copy: Copy, size: number): readonly string[] {
   try {
     makeDirectory(unfinished.files);
-    const { snapshot, unreadable } = using(Directory.open(project), (from) =>
-      using(Directory.open(unfinished.files), (to) => copyTree(from, to)),
-    );
+    const { snapshot, unreadable } = copyWithin(project, unfinished.files, { size });
     recordBase(unfinished, snapshot);
     return unreadable;
   } catch (error) {
@@ -143,7 +142,8 @@ function removeLeftovers({ directory }: Copy): void {
   });
 }
 
-function isAnotherThatRuns(id: number): boolean {
+/** Whether a process with this ID runs that is not this one. */
+export function isAnotherThatRuns(id: number): boolean {
   if (id === process.pid) return false;
   try {
     return process.kill(id, 0);

@@ -23,15 +23,20 @@ describe("--isolate", () => {
       ipc: { value: "private", from },
       readOnly: { value: "true", from },
       pidsLimit: { value: "512", from },
+      memory: { value: String(4 * 2 ** 30), from },
       capDrop: [{ value: "ALL", from }],
       securityOptions: [{ value: "no-new-privileges", from }],
     });
-    expect(plan.run.mounts.map(({ type, target }) => `${type} ${target}`)).toEqual([
-      "tmpfs /run",
-      "tmpfs /tmp",
-      "tmpfs /var/tmp",
+    expect(plan.run.mounts).toMatchObject(
+      ["/run", "/tmp", "/var/tmp"].map((target) => ({ type: "tmpfs", target, size: 2 ** 30 })),
+    );
+    expect(plan.run.preparations).toEqual([]);
+    const names = ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"];
+    const proxies = names.flatMap((name) => [name, name.toUpperCase()]);
+    expect(plan.run.env).toEqual([
+      { name: "HOME", value: "/tmp", from },
+      ...proxies.map((name) => ({ name, value: "", from })),
     ]);
-    expect(plan.run.env).toEqual([{ name: "HOME", value: "/tmp", from }]);
   });
 
   test.each<SettingOf<"one">>(["privileged", "gpus", "runtime"])("rejects the setting %s", (name) => {
@@ -58,9 +63,81 @@ describe("--isolate", () => {
     ["/srv", { sockets: ["/srv/s"] }, true],
     ["/dev/x", { devices: ["/dev/x"] }, true],
     ["/srv/d", { directories: ["/srv/d"] }, false],
+    ["/srv", { sockets: ["/srv/a/b/c/s"] }, true],
+    ["/srv", { devices: ["/srv/a/x"] }, true],
+    ["/proc", { directories: ["/proc"] }, true],
+    ["/proc/1/root", { directories: ["/proc/1/root"] }, true],
+    ["/sys/kernel", { directories: ["/sys/kernel"] }, true],
+    ["/dev/shm", { directories: ["/dev/shm"] }, true],
+    ["/run/user/1234", { directories: ["/run/user/1234"] }, true],
+    ["/run/secret", { files: { "/run/secret": "" } }, true],
+    ["/", {}, true],
+    ["/home/ada", { files: { "/home/ada/.ssh/id_ed25519": "" } }, true],
+    ["/home/ada/.ssh/id_ed25519", { files: { "/home/ada/.ssh/id_ed25519": "" } }, true],
+    ["/home/ada/.aws/sub", { directories: ["/home/ada/.aws/sub"] }, true],
   ])("rejects a mount of %s", (source, facts, readOnly) => {
     const mount: Setup = (container) => void container.withBindMount(source, "/x", { readOnly });
     expect(codes(mount, facts)).toEqual(["isolate/opening"]);
+  });
+
+  test("names what it found", () => {
+    const mount: Setup = (container) => void container.withBindMount("/srv", "/x", { readOnly: true });
+    const host = fakeHost({ sockets: ["/srv/a/s"] });
+    const [problem] = problemsOf([isolate, other(mount)], "--isolate --other img", { host });
+    expect(problem?.what).toBe(
+      "--isolate conflicts with the read-only mount at /x of the extension other: it holds the socket /srv/a/s.",
+    );
+  });
+
+  test("rejects a directory with too many files to search", () => {
+    const mount: Setup = (container) => void container.withBindMount("/srv", "/x", { readOnly: true });
+    const host = fakeHost({ directories: ["/srv"] });
+    const entries = () =>
+      Array.from({ length: 100_001 }, (_, index) => ({ name: `${index}`, kind: "file" as const }));
+    const [problem] = problemsOf([isolate, other(mount)], "--isolate --other img", {
+      host: { ...host, entries },
+    });
+    expect(problem?.what).toContain("more than 100000 files, too many to search for sockets");
+  });
+
+  test("mounts copies of read-only directories, while rocker runs", () => {
+    const both: Setup = (container) =>
+      void container
+        .withBindMount("/srv/d", "/d", { readOnly: true })
+        .withBindMount("/srv/f", "/f", { readOnly: true });
+    const host = fakeHost({ directories: ["/srv/d"], files: { "/srv/f": "" } });
+    const view = planOf([isolate, other(both)], "--isolate --isolate-copy-size=1m --other img", { host });
+    expect(view.mountAt("/d")).toMatchObject({ source: "/srv/d", snapshot: true });
+    expect(view.mountAt("/f")).not.toHaveProperty("snapshot");
+    expect(view.plan.run.preparations).toEqual([
+      { from: "isolate", data: { snapshotSize: 2 ** 20, persistent: false } },
+    ]);
+    const detached: Setup = (container, context) => {
+      both(container, context);
+      container.withSetting("detach", "true");
+    };
+    expect(codes(detached, { directories: ["/srv/d"], files: { "/srv/f": "" } })).toEqual([
+      "isolate/snapshot",
+    ]);
+    expect(
+      problemsOf([isolate, other(both)], "--isolate --other img", { host, persistent: true }).map(
+        ({ code }) => code,
+      ),
+    ).toEqual(["isolate/snapshot"]);
+  });
+
+  test("respects limits of other extensions, but not in silence over its own options", () => {
+    const limits: Setup = (container) =>
+      void container.withSetting("memory", "1").withSetting("pidsLimit", "7");
+    for (const extensions of [
+      [isolate, other(limits)],
+      [other(limits), isolate],
+    ]) {
+      const view = planOf(extensions, "--isolate --other img");
+      expect([view.setting("memory"), view.setting("pidsLimit")]).toEqual(["1", "7"]);
+      const both = problemsOf(extensions, "--isolate --isolate-memory=2g --isolate-pids=8 --other img");
+      expect(both.map(({ code }) => code)).toEqual(["RK301", "RK301"]);
+    }
   });
 
   test("rejects a named volume", () => {
@@ -88,6 +165,23 @@ describe("--isolate", () => {
   });
 });
 
+describe("the build", () => {
+  test("has no network, unless --isolate-build-network is given", () => {
+    expect(planOf(isolate, "--isolate img").plan.buildNetwork).toEqual({
+      value: "none",
+      from: "isolate",
+      option: "isolate-build-network",
+    });
+    expect(planOf(isolate, "--isolate --isolate-build-network img").plan.buildNetwork).toBeUndefined();
+  });
+
+  test("installs a program for --isolate-allow only with network", () => {
+    const types = (line: string) => planOf(isolate, line).plan.steps.map(({ type }) => type);
+    expect(types("--isolate --isolate-allow=x.test img")).not.toContain("packages");
+    expect(types("--isolate --isolate-allow=x.test --isolate-build-network img")).toContain("packages");
+  });
+});
+
 describe("--isolate-allow", () => {
   const allowing = (line: string) => problemsOf(isolate, `--isolate ${line} img`).map(({ code }) => code);
 
@@ -109,6 +203,7 @@ describe("--isolate-allow", () => {
     expect([view.variable("https_proxy"), view.variable("HTTP_PROXY")]).toEqual(
       Array(2).fill("http://127.0.0.1:3128"),
     );
+    expect([view.variable("ALL_PROXY"), view.variable("ftp_proxy")]).toEqual(["", ""]);
   });
 
   test("is access to each host by name, the same in each run", () => {

@@ -1,25 +1,62 @@
-import { defineExtension, definePlanFact, problemOf, RockerError, seLinuxIsEnforced } from "@rocker/core";
+import {
+  defineExtension,
+  definePlanFact,
+  type ExtensionProblem,
+  type Plan,
+  problemOf,
+  RockerError,
+  seLinuxIsEnforced,
+} from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
 import {
   addNetwork,
+  hideProxies,
   type NetworkRequest,
   networkAccess,
   readAllowed,
   startProxy,
 } from "./network/network.ts";
 import { openings } from "./review.ts";
+import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
 const viewOfProject =
   definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
 
-// The proxy runs in rocker's own process.
+// The proxy ends with rocker's process.
 const backgroundProblem = {
   slug: "background",
   kind: "usage",
   what: "--isolate-allow works only while rocker runs in the foreground.",
   fix: "Run the container in a terminal of its own, without --detach and without rocker up.",
 } as const;
+
+/** Snapshots are removed when rocker exits. */
+function kept({ run }: Plan): ExtensionProblem[] {
+  const isPersistent = run.preparations.some(
+    ({ from, data }) => from === "isolate" && (data as Partial<SnapshotRequest>).persistent === true,
+  );
+  if (!isPersistent && run.settings.detach === undefined) return [];
+  return run.mounts.flatMap((mount): ExtensionProblem[] =>
+    mount.type === "bind" && mount.snapshot
+      ? [
+          {
+            slug: "snapshot",
+            kind: "usage",
+            what: `the container would get a copy of ${mount.source}, which exists only while rocker runs in the foreground.`,
+            fix:
+              mount.from === "cwd"
+                ? "Use --isolate-project=copy, or run the container without --detach and without rocker up."
+                : "Leave it out, or run the container without --detach and without rocker up.",
+          },
+        ]
+      : [],
+  );
+}
+
+/** The first few of a list that can be long. */
+const listed = (texts: readonly string[]) =>
+  [...texts.slice(0, 10), ...(texts.length > 10 ? [`${texts.length - 10} more`] : [])].join(", ");
 
 const conflicts = ["home", "x11", "wayland", "audio", "gpu", "ssh", "vscode"];
 
@@ -43,6 +80,25 @@ export const isolate = defineExtension({
       valueName: "HOST[:PORT]",
       summary: "Allow HTTP and HTTPS to this host, such as example.com, *.example.com or example.com:8443",
     },
+    "isolate-copy-size": {
+      type: "size",
+      default: 4 * 2 ** 30,
+      summary: "Limit on the size of each copied directory",
+    },
+    "isolate-memory": {
+      type: "size",
+      default: 4 * 2 ** 30,
+      summary: "Memory limit; --memory overrides the default",
+    },
+    "isolate-tmpfs-size": {
+      type: "size",
+      default: 2 ** 30,
+      summary: "Limit on the size of each of /tmp, /var/tmp and /run",
+    },
+    "isolate-build-network": {
+      type: "boolean",
+      summary: "Let the build use the network",
+    },
     "isolate-pids": { type: "integer", min: 1, default: 512, summary: "Limit on the number of processes" },
   },
   activation: ["isolate"],
@@ -52,44 +108,64 @@ export const isolate = defineExtension({
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { value: allow, options, host, persistent, notice }) {
+  setup(container, { value: allow, options, host, persistent, notice, setBy }) {
+    const limit = (option: "isolate-memory" | "isolate-pids", setting: "memory" | "pidsLimit") => {
+      const value = String(options[option]);
+      // One that was given is a request like any other, and conflicts with a different one.
+      if (setBy(option)) container.withSetting(setting, value);
+      else container.withDefaultSetting(setting, value);
+    };
+    limit("isolate-memory", "memory");
+    limit("isolate-pids", "pidsLimit");
+    const tmpfsSize = options["isolate-tmpfs-size"];
     container
       .withSetting("network", "none")
       .withSetting("ipc", "private")
       .withSetting("readOnly", "true")
-      .withSetting("pidsLimit", String(options["isolate-pids"]))
       .withAddedSetting("capDrop", "ALL")
       .withAddedSetting("securityOptions", "no-new-privileges")
-      .withTmpfs("/tmp")
-      .withTmpfs("/var/tmp")
-      .withTmpfs("/run")
+      .withTmpfs("/tmp", tmpfsSize)
+      .withTmpfs("/var/tmp", tmpfsSize)
+      .withTmpfs("/run", tmpfsSize)
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", "/tmp");
+    if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
+    hideProxies(container);
     if (allow.length > 0) {
       if (persistent) throw new RockerError([problemOf("isolate", backgroundProblem)]);
-      addNetwork(container, allow, host);
+      addNetwork(container, { allow, host, mayInstall: options["isolate-build-network"] === true });
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforcing and may block the connection to the allowed hosts");
     }
+    const size = options["isolate-copy-size"];
+    container.withSnapshots({ snapshotSize: size, persistent } satisfies SnapshotRequest);
     container.withPlanFact(viewOfProject, (project) => {
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
-      container.withPreparation({ project });
+      container.withPreparation({ project, size });
       return { source: copyOf(project, host).files, readOnly: false };
     });
   },
 
   review(plan, { value: allow, host }) {
     const inBackground = allow.length > 0 && plan.run.settings.detach !== undefined;
-    return [...openings(plan, host), ...(inBackground ? [backgroundProblem] : [])];
+    return [...openings(plan, host), ...(inBackground ? [backgroundProblem] : []), ...kept(plan)];
   },
 
   hostAccess: networkAccess,
 
-  async prepare(data, { host, notice }) {
-    const request = data as NetworkRequest | { readonly project: string };
-    if ("allow" in request) return startProxy(request, host);
-    const { project } = request;
-    const unreadable = makeCopy(project, copyOf(project, host));
+  async prepare(data, { host, run, notice }) {
+    const request = data as
+      | NetworkRequest
+      | SnapshotRequest
+      | { readonly project: string; readonly size: number };
+    if ("allow" in request) return startProxy(request, host, notice);
+    if ("snapshotSize" in request) {
+      const leftOut = createSnapshots(request, run, host);
+      if (leftOut.length > 0) notice(`not visible in the container: ${listed(leftOut)}`);
+      return;
+    }
+    const { project, size } = request;
+    const unreadable = makeCopy(project, copyOf(project, host), size);
     if (unreadable.length > 0) notice(`not in the copy, because it cannot be read: ${unreadable.join(", ")}`);
     notice(
       `the container writes to a copy of ${project}. Review it with: rocker isolate diff. Apply it with: rocker isolate apply`,

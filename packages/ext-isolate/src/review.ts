@@ -7,6 +7,7 @@ import {
   type Mount,
   type Plan,
 } from "@rocker/core";
+import { dangerIn } from "./danger.ts";
 
 // All other kinds either do not reach the host (names, limits) or are the user's explicit choice (variables).
 const forbidden: ReadonlySet<HostAccessKind> = new Set<HostAccessKind>([
@@ -26,7 +27,7 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
   const others = new Set(
     entries.flatMap(({ from }) => from).filter((from) => from !== "isolate" && from !== "cwd"),
   );
-  return [...others].flatMap((from) =>
+  const requests = [...others].flatMap((from) =>
     hostAccessOf(partOf(plan, from, host), host, undefined)
       .filter(({ kind }) => forbidden.has(kind))
       .map((access) => ({
@@ -36,6 +37,20 @@ export function openings(plan: Plan, host: Host): ExtensionProblem[] {
         fix: "Remove --isolate or the conflicting option. Read-only mounts of files and directories are allowed.",
       })),
   );
+  const held = mounts.flatMap((mount) => {
+    const what = mount.from !== "isolate" && isReadOnly(mount, host) ? dangerIn(mount, host) : undefined;
+    return what === undefined ? [] : [dangerous(mount, what)];
+  });
+  return [...requests, ...held];
+}
+
+function dangerous({ from, target }: Mount, what: string): ExtensionProblem {
+  return {
+    slug: "opening",
+    kind: "usage",
+    what: `--isolate conflicts with the read-only mount at ${target} of the extension ${from}: ${what}.`,
+    fix: "Mount only the files or subdirectories that the container needs.",
+  };
 }
 
 /** The part of the plan that comes from one extension, without read-only mounts, which are allowed. */
@@ -58,11 +73,8 @@ function partOf({ run: { services, ...run }, ...plan }: Plan, from: string, host
   };
 }
 
-/** A read-only mount of a socket does not count: it still gives full access to the server. */
+/** Sockets and devices are not files: such a mount gives full access whether it is read-only or not. */
 function isReadOnly(mount: Mount, host: Host): boolean {
-  if (mount.type !== "bind" || !mount.readOnly) return false;
-  const kind = host.path(mount.source)?.kind;
-  if (kind !== "directory") return kind === "file";
-  const paths = (host.list(mount.source) ?? []).map((name) => `${mount.source}/${name}`);
-  return !paths.some((path) => host.path(path)?.kind === "socket");
+  const kind = mount.type === "bind" && mount.readOnly ? host.path(mount.source)?.kind : undefined;
+  return kind === "directory" || kind === "file";
 }

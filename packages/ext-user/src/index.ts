@@ -11,10 +11,11 @@ export default defineExtension({
   options: userOptions,
   activation: ["user"],
   read: ({ options, host }) => readAccount(options, host.user()),
-  setup(container, { value: account }) {
+  setup(container, { value: account, active }) {
     const { name, uid, gid, home } = account;
     container.withAccount({ name, uid, gid, home });
-    if (account.sudo) withSudo(container);
+    // In an isolated container, sudo has no effect, and its build has no network to install it.
+    if (account.sudo && !active.has("isolate")) withSudo(container);
     if (!isImageRoot(account)) {
       container.withScript(accountScript(), scriptArguments(account), {
         layer: "user",

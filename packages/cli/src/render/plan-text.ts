@@ -83,7 +83,7 @@ function packagesText(names: PackageNames): string {
   return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
 }
 
-export function runEntries({ account, run }: Plan): PlanEntry[] {
+export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
   const { command } = run;
   return [
     {
@@ -102,10 +102,23 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
           },
         ]
       : []),
+    ...(buildNetwork
+      ? [
+          {
+            row: ["build network", buildNetwork.value, buildNetwork.from] as Row,
+            value: buildNetwork,
+          },
+        ]
+      : []),
     ...run.mounts.map((mount): PlanEntry => {
       const source =
         mount.type === "tmpfs" ? "tmpfs" : mount.source ? quote(mount.source) : "anonymous volume";
-      const how = [...(mount.readOnly ? ["read-only"] : []), ...mount.options].join(", ");
+      const how = [
+        ...("size" in mount ? [`${mount.size} bytes`] : []),
+        ...(mount.readOnly ? ["read-only"] : []),
+        ...("snapshot" in mount ? ["a copy"] : []),
+        ...mount.options,
+      ].join(", ");
       return {
         row: ["mount", `${source} at ${quote(mount.target)}${how ? ` (${how})` : ""}`, mount.from],
         value: mount,

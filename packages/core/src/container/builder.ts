@@ -83,20 +83,35 @@ export interface ContainerBuilder {
   withLabel(name: string, value: string, options?: StepOptions): ContainerBuilder;
   /** Copies a file or directory from another image. */
   withCopyFrom(image: string, source: string, target: string, options?: FileOptions): ContainerBuilder;
+  /**
+   * Builds the image without network, including a Dockerfile that the base image is built from. A builder that cannot do
+   * that is refused.
+   * @param option the extension's option that lets the build use the network, without dashes; errors name it
+   */
+  withoutBuildNetwork(option: string): ContainerBuilder;
   /** Sets the container's user: the command runs as this account, and files and the home directory belong to it. */
   withAccount(account: Account): ContainerBuilder;
 
   /** Mounts a file or directory of the host; symbolic links must be resolved. */
   withBindMount(source: string, target: string, options?: MountOptions): ContainerBuilder;
+  /**
+   * Mounts copies of all directories that other extensions bind-mount read-only, before or after. The container then sees
+   * nothing that appears in them later, such as a socket. If there are any, `prepare` is called with `data`, as for
+   * `withPreparation`, and must create each of them at `snapshotDirectory`.
+   */
+  withSnapshots(data: unknown): ContainerBuilder;
   /** Mounts a named volume of the engine. */
   withVolume(name: string, target: string, options?: MountOptions): ContainerBuilder;
-  withTmpfs(target: string): ContainerBuilder;
+  /** @param size in bytes; default: the engine's, usually half of the host's memory */
+  withTmpfs(target: string, size?: number): ContainerBuilder;
   /** Sets a variable of the running container. */
   withRunVariable(name: string, value: string): ContainerBuilder;
   /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
   withHostVariable(name: string): ContainerBuilder;
   /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
+  /** Sets a setting that has one value, unless an extension sets it with `withSetting`, before or after. */
+  withDefaultSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
   /** Adds a value to a setting that has several. */
   withAddedSetting(name: SettingOf<"many">, value: string): ContainerBuilder;
   /** Calls `prepare` of this extension with `data` right before the container starts. `data` is JSON, and not secret. */

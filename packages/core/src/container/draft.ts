@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
-import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
+import type { BuildNetwork, CopyFromStep, FileStep, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
 import type { Services } from "../plan/services.ts";
 import type { SettingName } from "../plan/settings/table.ts";
@@ -15,12 +15,17 @@ export class Draft {
   readonly env = new Map<string, EnvEntry>();
   readonly mounts = new Map<string, Mount>();
   readonly single = new Map<SettingName, Sourced<string>>();
+  /** For settings that have no entry in `single`. */
+  readonly defaults = new Map<SettingName, Sourced<string>>();
   readonly many = new Map<SettingName, Sourced<string>[]>();
   readonly preparations: Preparation[] = [];
   readonly hooks: Hook[] = [];
   services: Services | undefined;
   readonly facts = new Map<string, unknown>();
   readonly problems: Problem[] = [];
+  /** The preparation that creates snapshots. */
+  snapshots: Preparation | undefined;
+  buildNetwork: BuildNetwork | undefined;
   account: (Account & { readonly from: string }) | undefined;
 
   /**

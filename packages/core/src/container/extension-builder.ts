@@ -122,6 +122,11 @@ export class ExtensionBuilder implements ContainerBuilder {
     });
   }
 
+  withoutBuildNetwork(option: string) {
+    this.#draft.buildNetwork ??= { value: "none", from: this.#from, option };
+    return this;
+  }
+
   withAccount(account: Account) {
     const entry = { ...account, from: this.#from };
     const describe = (one: Account) => `${one.name} (${one.uid}:${one.gid}, ${one.home})`;
@@ -137,12 +142,17 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#mount("withBindMount", target, options, { type: "bind", source: real, directory });
   }
 
+  withSnapshots(data: unknown) {
+    this.#draft.snapshots = { from: this.#from, data };
+    return this;
+  }
+
   withVolume(name: string, target: string, options: MountOptions = {}) {
     return this.#mount("withVolume", target, options, { type: "volume", source: name });
   }
 
-  withTmpfs(target: string) {
-    return this.#mount("withTmpfs", target, {}, { type: "tmpfs" });
+  withTmpfs(target: string, size?: number) {
+    return this.#mount("withTmpfs", target, {}, { type: "tmpfs", ...(size !== undefined && { size }) });
   }
 
   withRunVariable(name: string, value: string) {
@@ -159,6 +169,11 @@ export class ExtensionBuilder implements ContainerBuilder {
     if (this.#draft.agree(`the setting "${name}"`, before, entry, (one) => JSON.stringify(one.value))) {
       this.#draft.single.set(name, entry);
     }
+    return this;
+  }
+
+  withDefaultSetting(name: SettingOf<"one">, value: string) {
+    this.#draft.defaults.set(name, { value, from: this.#from });
     return this;
   }
 
@@ -260,12 +275,13 @@ export class ExtensionBuilder implements ContainerBuilder {
     what:
       | { type: "bind"; source: string; directory: boolean }
       | { type: "volume"; source: string }
-      | { type: "tmpfs" },
+      | { type: "tmpfs"; size?: number },
   ): this {
     const at = this.#absolute(method, target);
     const mount: Mount = { ...what, target: at, readOnly, options: [...options], from: this.#from };
     const describe = (one: Mount) => {
-      const source = "source" in one ? JSON.stringify(one.source) : "a tmpfs";
+      const tmpfs = "size" in one ? `a tmpfs of ${one.size} bytes` : "a tmpfs";
+      const source = "source" in one ? JSON.stringify(one.source) : tmpfs;
       return [source, ...(one.readOnly ? ["read-only"] : []), ...one.options].join(" ");
     };
     if (this.#draft.agree(`the mount at ${at}`, this.#draft.mounts.get(at), mount, describe)) {

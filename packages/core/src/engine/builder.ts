@@ -32,6 +32,8 @@ export interface BuildRequest {
   readonly registryCache?: RegistryCache | undefined;
   /** Undefined: no step of the plan needs it. */
   readonly ssh?: BuildSsh | undefined;
+  /** `none`: the steps have no network, and no proxy variables. Only for a builder with `offline`. */
+  readonly network?: "none" | undefined;
   /** Has the images that the plan refers to, and receives the finished one. A builder of the same engine does not need it. */
   readonly runtime: Runtime;
   readonly report: Report;
@@ -48,6 +50,8 @@ export interface Builder {
   readonly registryCache?: boolean;
   /** Whether steps can use the user's SSH agent. Default: no, and a plan with such steps is refused. */
   readonly ssh?: boolean;
+  /** Whether it can build without network. Default: no, and a plan that requires that is refused. */
+  readonly offline?: boolean;
   /** @returns the ID of the image in the runtime */
   build(request: BuildRequest): Promise<string>;
 }

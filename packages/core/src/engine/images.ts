@@ -30,6 +30,8 @@ export interface ImageBuildRequest {
   readonly tag: string;
   /** Whether results of earlier builds may be used. */
   readonly useCache: boolean;
+  /** `none`: its steps have no network. Undefined: as the engine does by default. */
+  readonly network?: "none" | undefined;
   /** Whether to pull the images that it builds on even if they exist locally. */
   readonly pull: boolean;
   readonly report: Report;

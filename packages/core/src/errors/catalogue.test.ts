@@ -159,6 +159,8 @@ const permanent: Record<string, readonly string[]> = {
     "RK431",
     "RK432",
     "RK435",
+    "RK436",
+    "RK437",
     "RK442",
     "RK443",
     "RK444",

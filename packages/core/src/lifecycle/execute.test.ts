@@ -306,6 +306,15 @@ describe("what the engine cannot do", () => {
     expect([runtime.pulled, builder.builds]).toEqual([[], []]);
   });
 
+  test("a build without network, by a builder that always has one", async () => {
+    const { options, builder } = machine({ images: {} });
+    const buildNetwork = { value: "none", from: "isolate", option: "o" } as const;
+    await expect(buildImage({ ...plan, buildNetwork }, options)).rejects.toThrow(
+      /RK436: .*isolate.* requires a build without network, and fake-builder cannot do that/,
+    );
+    expect(builder.builds).toEqual([]);
+  });
+
   test("layers of a registry, by a builder that has none", async () => {
     const { options, builder } = machine({ registryCache: { from: ["r/x"], to: ["r/x"] } });
     await expect(findAndBuild(plan, options)).rejects.toThrow(

@@ -6,6 +6,7 @@ import { type BoundPlan, bind } from "../plan/bind.ts";
 import { imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
+import { withoutNetwork } from "./build-network.ts";
 import { sshOfBuild } from "./build-ssh.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
@@ -14,6 +15,7 @@ import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { requirePrintableUser } from "./printable-user.ts";
 import { wrapped } from "./read.ts";
+import { withSnapshots, withWritableSnapshots } from "./snapshots.ts";
 
 export interface BuiltImage {
   readonly id: string;
@@ -43,7 +45,7 @@ export async function buildImage(
   const { report, signal, useCache, registryCache } = options;
   const { sources, local, made, mounts } = found;
   const platform = plan.run.settings.platform?.value;
-  const { facts: base, built: isNew } = await baseImage(plan.base, found.base, { exact, platform }, options);
+  const { facts: base, built: isNew } = await baseImage(plan, found.base, { exact, platform }, options);
   requirePrintableUser(plan.base.image, base);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
@@ -67,8 +69,10 @@ export async function buildImage(
     [imageLabels.baseId]: base.id,
   };
   const ssh = sshOfBuild(plan, options.host);
-  const how = { useCache, registryCache, ssh, runtime, report, signal };
-  const id = await builder.build({ plan: bound, tag, labels, ...how });
+  const how = { useCache, registryCache, ssh, network: plan.buildNetwork?.value, runtime, report, signal };
+  const id = await builder
+    .build({ plan: bound, tag, labels, ...how })
+    .catch((error: unknown) => Promise.reject(withoutNetwork(error, plan)));
   return { id, tag, plan: bound, built: true, baseBuilt, mounts };
 }
 
@@ -81,7 +85,7 @@ export async function runContainer(
 ): Promise<number> {
   const { run, user } = image.plan;
   await prepareHost({ run, user, extensions }, { host, notice });
-  makeHostMountPoints(run.mounts);
+  makeHostMountPoints(withWritableSnapshots(run.mounts, host));
   return withPrivateEnvFiles(run.settings, host, (settings) =>
     engines.runtime.containers.run({
       image: image.id,

@@ -7,6 +7,8 @@ import { copiedImages } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount } from "../plan/run-spec.ts";
 import type { ExecuteOptions, MadeImage } from "./execute-options.ts";
+import { requireOffline, withoutNetwork } from "./build-network.ts";
+import { withSnapshots } from "./snapshots.ts";
 import { uncached, unsupported } from "./unsupported.ts";
 
 /** By name. */
@@ -40,7 +42,7 @@ export async function findImages(plan: Plan, options: ExecuteOptions): Promise<F
   if (refused.length > 0) throw new RockerError(refused);
   const platform = plan.run.settings.platform?.value;
   if (platform?.includes(",")) throw rockerError("RK433", { platforms: platform.split(",") });
-  const mounts = await runtime.containers.locateMounts(plan.run.mounts);
+  const mounts = await runtime.containers.locateMounts(withSnapshots(plan.run.mounts, options.host));
   // What is to be pushed goes through the builder once more: an image alone does not say what its layers were made by.
   const mayExist = options.useCache && !options.registryCache?.to.length && plan.steps.length > 0;
   const made = mayExist ? options.made(plan) : undefined;
@@ -85,17 +87,22 @@ const canBuild = (images: Images): images is ImageBuilder["images"] => images.bu
  * @param exact whether the inputs must not have changed since they were determined
  */
 export async function baseImage(
-  { image }: Plan["base"],
+  plan: Plan,
   found: FoundBase,
   { exact, platform }: { readonly exact: boolean; readonly platform: string | undefined },
   { host, useCache, pull, report, signal, trace }: ExecuteOptions,
 ): Promise<{ readonly facts: ImageFacts; readonly built: boolean }> {
   if (found.facts) return { facts: found.facts, built: false };
   const { inputs, builder } = found;
+  const { image } = plan.base;
   const { dockerfile } = inputs.build;
+  if (plan.buildNetwork) requireOffline(inputs, plan.buildNetwork);
   const { buildOnce } = await import("../image-build/build-once.ts");
-  const how = { platform, tag: image, useCache, pull, report, signal, host, exact };
-  const outcome = await buildOnce(inputs, builder, how);
+  const network = plan.buildNetwork?.value;
+  const how = { platform, tag: image, useCache, network, pull, report, signal, host, exact };
+  const outcome = await buildOnce(inputs, builder, how).catch((error: unknown) =>
+    Promise.reject(withoutNetwork(error, plan)),
+  );
   if (outcome.built) report({ type: "base-built", image, dockerfile });
   trace(
     outcome.built

@@ -8,7 +8,7 @@ import type { PlanFact } from "../extension/plan-fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
-import type { Settings } from "../plan/run-spec.ts";
+import type { Mount, Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./invocation.ts";
 import { type ReadExtension, wrapped } from "./read.ts";
 
@@ -63,22 +63,32 @@ function review({ extension, context }: ReadExtension, plan: Plan): Problem[] {
 
 function planOf(draft: Draft, invocation: Invocation): Plan {
   const build = invocation.images.at(-1)?.build;
+  const { snapshots } = draft;
+  const mounts = [...draft.mounts.values()].map((mount) => asSnapshot(mount, snapshots?.from));
+  const hasSnapshots = mounts.some((mount) => "snapshot" in mount);
   const steps = [...entrypointSteps(draft), ...draft.steps, ...mountPointSteps(draft)];
   return {
     version: planVersion,
     base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
     steps: joinPackages(inLayers(steps)),
+    ...(draft.buildNetwork && { buildNetwork: draft.buildNetwork }),
     run: {
       command: invocation.command,
       env: [...draft.env.values()],
-      mounts: outerFirst([...draft.mounts.values()]),
-      settings: Object.fromEntries([...draft.single, ...draft.many]) as Settings,
-      preparations: draft.preparations,
+      mounts: outerFirst(mounts),
+      settings: Object.fromEntries([...draft.defaults, ...draft.single, ...draft.many]) as Settings,
+      preparations: [...draft.preparations, ...(snapshots && hasSnapshots ? [snapshots] : [])],
       ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
       ...(draft.services && { services: draft.services }),
     },
   };
+}
+
+function asSnapshot(mount: Mount, by: string | undefined): Mount {
+  const isSnapshot =
+    mount.type === "bind" && mount.directory && mount.readOnly && by !== undefined && mount.from !== by;
+  return isSnapshot ? { ...mount, snapshot: true } : mount;
 }
 
 /** By layer; within one, as the extensions wrote them. */

@@ -30,6 +30,10 @@ export function unsupported(plan: Plan, { builder, runtime }: ChosenEngines): Pr
       problem("RK404", { extension: withSsh.from[0] ?? "", what, engine: builder.name, others: [] }),
     );
   }
+  if (plan.buildNetwork && plan.steps.length > 0 && !builder.offline) {
+    const { from, option } = plan.buildNetwork;
+    problems.push(problem("RK436", { extension: from, engine: builder.name, option }));
+  }
   for (const [name, setting] of Object.entries(plan.run.settings)) {
     const [first] = [setting].flat();
     if (!first || runtime.containers.settings.has(name as SettingName)) continue;

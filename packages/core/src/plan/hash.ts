@@ -5,7 +5,9 @@ import type { Plan, Step } from "./plan.ts";
 /** Hash of the steps, independent of the engine: the same recipe on the same base is the same image. 64 hex digits. */
 export function recipeHash(plan: Plan): string {
   const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
-  return digest({ owner, steps: plan.steps.map(withoutProvenance) });
+  // Without network, a step can have another result.
+  const network = plan.buildNetwork?.value;
+  return digest({ owner, network, steps: plan.steps.map(withoutProvenance) });
 }
 
 /** Hash of each step, in order: steps with equal hashes change an image in the same way. 64 hex digits each. */

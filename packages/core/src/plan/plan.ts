@@ -113,6 +113,14 @@ export interface ImageBuild {
   readonly args?: Readonly<Record<string, string>>;
 }
 
+/** Why a build has no network. */
+export interface BuildNetwork {
+  readonly value: "none";
+  readonly from: string;
+  /** The option that lets the build use the network, without dashes. */
+  readonly option: string;
+}
+
 /** The result of an invocation: created without an engine, plain JSON, without secrets. */
 export interface Plan {
   readonly version: typeof planVersion;
@@ -121,5 +129,7 @@ export interface Plan {
   /** The container's user; absent: that of the base image. */
   readonly account?: Account & { readonly from: string };
   readonly steps: readonly Step[];
+  /** Set if no step of the build, nor of a Dockerfile that the base image is built from, may use the network. */
+  readonly buildNetwork?: BuildNetwork;
   readonly run: RunSpec;
 }

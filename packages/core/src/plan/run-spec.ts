@@ -34,10 +34,19 @@ export type Mount = {
       readonly source: string;
       /** Whether the source is a directory: determines which kind of mount point is created. */
       readonly directory: boolean;
+      /**
+       * Whether the container gets a copy of the directory instead, made right before it starts (see `snapshotDirectory`).
+       * Absent: no.
+       */
+      readonly snapshot?: true;
     }
   /** An empty source is an anonymous volume, which is removed with the container. */
   | { readonly type: "volume"; readonly source: string }
-  | { readonly type: "tmpfs" }
+  | {
+      readonly type: "tmpfs";
+      /** In bytes. Absent: the engine's default, usually half of the host's memory. */
+      readonly size?: number;
+    }
 );
 
 /** An action of an extension on the host right before the container starts; its `prepare` receives `data`. */

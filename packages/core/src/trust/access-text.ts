@@ -51,10 +51,12 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
   name: (name) => `the container name ${name}, which other containers and commands may refer to`,
   label: (name, { label = name }) => `the container label ${label}, which programs on the host may act on`,
   registry: (repository) => `layers from ${repository}, for images that your other projects use too`,
-  protection: (name, { account, setting }) =>
-    account === undefined
+  protection: (name, { account, setting }) => {
+    if (name === "build-network") return "the network while the image is built";
+    return account === undefined
       ? `removal of your own setting ${name} ${setting}`
-      : `running as the image's user (often root) instead of as ${account}`,
+      : `running as the image's user (often root) instead of as ${account}`;
+  },
 };
 
 /** Such as `display: :0; persistent`, and nothing for what is empty or false. */

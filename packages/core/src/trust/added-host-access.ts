@@ -23,13 +23,24 @@ export function addedHostAccess(
   const own = without ? hostAccessOf(without, host, project, extensions) : [];
   const known = new Set(own.map(accessKey));
   const more = hostAccessOf(plan, host, project, extensions).filter((one) => !known.has(accessKey(one)));
-  const lost = without ? [...lostAccount(plan, without), ...lostProtections(plan.run, without.run)] : [];
+  const lost = without
+    ? [
+        ...lostAccount(plan, without),
+        ...lostBuildNetwork(plan, without),
+        ...lostProtections(plan.run, without.run),
+      ]
+    : [];
   return distinctAccess([...more, ...lost]);
 }
 
 /** Without an account, a container runs as the image's user, which is root for most images. */
 function lostAccount({ account }: Plan, { account: own }: Plan): HostAccess[] {
   return account || !own ? [] : [{ kind: "protection", value: "user", detail: { account: own.name } }];
+}
+
+/** The user's own options isolate the build, and the project's files end that. */
+function lostBuildNetwork(plan: Plan, without: Plan): HostAccess[] {
+  return plan.buildNetwork || !without.buildNetwork ? [] : [{ kind: "protection", value: "build-network" }];
 }
 
 /** The user's values of settings that protect, where the plan has no such value, or another one about the same thing. */

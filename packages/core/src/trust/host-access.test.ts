@@ -239,6 +239,11 @@ describe("host access in addition to another plan", () => {
       "running as the image's user (often root) instead of as ada",
     ]);
     expect(addedHostAccess(asUser, asUser, host, "/work")).toEqual([]);
+    const offline = { ...planWith({}), buildNetwork: { value: "none", from, option: "o" } } as const;
+    expect(addedHostAccess(planWith({}), offline, host, "/work")).toEqual([
+      { kind: "protection", value: "build-network", text: "the network while the image is built" },
+    ]);
+    expect(addedHostAccess(offline, offline, host, "/work")).toEqual([]);
     expect(addedHostAccess(asUser, planWith({}), host, "/work")).toEqual([]);
   });
 });

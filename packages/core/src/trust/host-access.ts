@@ -18,7 +18,7 @@ import { settingValues } from "./setting-values.ts";
  * counts as an action on the host
  */
 export function hostAccessOf(
-  { base, steps, run }: Plan,
+  { base, steps, run }: Pick<Plan, "base" | "steps" | "run">,
   host: Host,
   project: string | undefined,
   extensions: readonly AnyExtension[] = [],

@@ -56,6 +56,18 @@ describe("run arguments", () => {
     ]);
   });
 
+  it("limit the size of a tmpfs", () => {
+    const tmpfs = {
+      type: "tmpfs",
+      target: "/t",
+      size: 65536,
+      readOnly: false,
+      options: [],
+      from: "x",
+    } as const;
+    expect(mountOf(tmpfs)).toEqual(["--mount", "type=tmpfs,target=/t,tmpfs-size=65536"]);
+  });
+
   it("use --volume for options that only it has", () => {
     expect(mountOf(bind("/a", { options: ["Z"], readOnly: true }))).toEqual(["--volume", "/a:/t:Z,ro"]);
     expect(mountOf(bind("/a", { options: ["rshared"] }))).toEqual([

@@ -102,6 +102,7 @@ function mountArguments(mount: Mount): string[] {
     `type=${mount.type}`,
     ...(source ? [`source=${source}`] : []),
     `target=${mount.target}`,
+    ...("size" in mount ? [`tmpfs-size=${mount.size}`] : []),
     ...(mount.readOnly ? ["ro"] : []),
     ...mount.options.map((option) => (option === "nocopy" ? "volume-nocopy" : `bind-propagation=${option}`)),
   ];

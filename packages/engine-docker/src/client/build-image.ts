@@ -4,6 +4,13 @@ import { basename, join } from "node:path";
 import { type BuildFiles, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
 import type { Client } from "./client.ts";
 import { execClient } from "./exec-client.ts";
+import { proxyVariables } from "./proxy-variables.ts";
+
+/** Podman passes the proxy variables of its environment to the steps, and docker those of its configuration file. */
+function withoutProxies({ program }: Client): string[] {
+  if (program === "podman") return ["--http-proxy=false"];
+  return proxyVariables.flatMap((name) => ["--build-arg", `${name}=`]);
+}
 
 /** Number of output lines to include in the error of a failed build. */
 const maxErrorLines = 12;
@@ -15,7 +22,7 @@ const maxErrorLines = 12;
  */
 export async function buildFromDockerfile(
   client: Client,
-  { build, files, platform, tag, useCache, pull, report, signal }: ImageBuildRequest,
+  { build, files, platform, tag, useCache, network, pull, report, signal }: ImageBuildRequest,
 ): Promise<void> {
   const { dockerfile, context, target, args = {} } = build;
   const lines: string[] = [];
@@ -29,6 +36,7 @@ export async function buildFromDockerfile(
       `--label=${imageLabels.dockerfile}=${dockerfile}`,
       `--no-cache=${!useCache}`,
       ...(platform === undefined ? [] : [`--platform=${platform}`]),
+      ...(network ? [`--network=${network}`, ...withoutProxies(client)] : []),
       ...(pull ? ["--pull"] : []),
       ...(target === undefined ? [] : [`--target=${target}`]),
       ...Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),

@@ -8,6 +8,7 @@ import {
   rockerError,
 } from "@rocker/core/engine";
 import { BuildProgress } from "../client/build-progress.ts";
+import { proxyVariables } from "../client/proxy-variables.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { packContext } from "../dockerfile/context.ts";
 import { type LoweredStep, lower } from "../dockerfile/lower.ts";
@@ -78,7 +79,7 @@ async function buildNow(
   request: BuildRequest,
   { base, id, buildkit, cachesFrom = [] }: BuildNames & BuildKind,
 ): Promise<string> {
-  const { plan, tag, labels, useCache, registryCache, ssh, report, signal } = request;
+  const { plan, tag, labels, useCache, registryCache, ssh, network, report, signal } = request;
   // The daemon has one set of caches for all builds, also for Dockerfiles and ONBUILD triggers of others. Names of caches are
   // part of its cache keys: those in a registry must not depend on a secret.
   const secret = buildkit && !registryCache ? cacheSecret(host) : undefined;
@@ -101,11 +102,12 @@ async function buildNow(
       // Only if the user set it. Otherwise, the platform is that of the base image.
       platform: plan.run.settings.platform?.value,
       nocache: useCache ? undefined : "1",
+      networkmode: network,
       rm: "1",
       forcerm: "1",
       cachefrom: cachesFrom.length > 0 ? JSON.stringify(cachesFrom) : undefined,
       buildargs: JSON.stringify({
-        ...proxyArguments(host.env),
+        ...(network === "none" ? {} : proxyArguments(host.env)),
         ...(registryCache?.to.length && { BUILDKIT_INLINE_CACHE: "1" }),
       }),
     },
@@ -154,11 +156,10 @@ async function hasBuildKit(client: DaemonClient, host: Host): Promise<boolean> {
 }
 
 // Predefined build arguments: the daemon passes them to each step, but not to the image or the cache key.
-const proxyNames = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
-
 function proxyArguments(env: Host["env"]): Record<string, string> {
-  const names = proxyNames.flatMap((name) => [name, name.toUpperCase()]);
-  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name] as string]] : [])));
+  return Object.fromEntries(
+    proxyVariables.flatMap((name) => (env[name] ? [[name, env[name] as string]] : [])),
+  );
 }
 
 async function followBuildKit(

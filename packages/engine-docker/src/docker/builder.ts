@@ -8,6 +8,7 @@ export class DockerBuilder implements Builder {
   readonly lowering = loweringVersion;
   readonly registryCache = true;
   readonly ssh = true;
+  readonly offline = true;
   readonly #client: DaemonClient;
   readonly #host: Host;
 

@@ -19,7 +19,7 @@ import { createTemporaryDirectory } from "./temporary-directory.ts";
 /** Builds with `podman build`, with the context on its standard input. */
 export async function buildWithPodman(
   host: Host,
-  { plan, tag, labels, useCache, registryCache, ssh, report, signal }: BuildRequest,
+  { plan, tag, labels, useCache, registryCache, ssh, network, report, signal }: BuildRequest,
 ): Promise<string> {
   const client = podmanClient(host);
   const caches = cacheArguments(registryCache);
@@ -46,6 +46,7 @@ export async function buildWithPodman(
       `--no-cache=${!useCache}`,
       `--tag=${tag}`,
       ...(platform ? [`--platform=${platform}`] : []),
+      ...(network ? [`--network=${network}`, "--http-proxy=false"] : []),
       ...caches,
       ...(ssh ? sshArguments(ssh) : []),
       "-",

@@ -7,6 +7,7 @@ export class PodmanBuilder implements Builder {
   readonly lowering = loweringVersion;
   readonly registryCache = true;
   readonly ssh = true;
+  readonly offline = true;
   readonly #host: Host;
 
   constructor(host: Host) {

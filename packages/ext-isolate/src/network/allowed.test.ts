@@ -17,6 +17,10 @@ describe("isAllowed", () => {
     ["*.example.com", "a.b.example.com", 443, true],
     ["*.example.com", "example.com", 443, false],
     ["*.example.com", "badexample.com", 443, false],
+    ["*.internal", "db.internal", 443, true],
+    ["*.internal", "host.docker.internal", 443, false],
+    ["*.docker.internal", "host.docker.internal.", 443, false],
+    ["host.docker.internal:8", "host.docker.internal", 8, true],
     ["192.0.2.1", "192.0.2.1", 80, true],
     ["[2001:db8::1]:9", "2001:db8::1", 9, true],
   ])("%s: %s on port %i: %s", (allowed, host, port, expected) => {

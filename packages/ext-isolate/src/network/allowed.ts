@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, SocketAddress } from "node:net";
 
 /** An entry of the allow list: a host, or all subdomains of a name. */
 export interface Allowed {
@@ -23,11 +23,38 @@ export function parseAllowed(text: string): Allowed | undefined {
   return { host: host.replace(/^\[|\]$/g, ""), port: number };
 }
 
-/** Whether the list allows a connection. @param host as in a URL, without brackets */
+/**
+ * Whether the list allows a connection. The host itself and its loopback must be named: `*.internal` does not include
+ * `host.docker.internal`.
+ * @param host as in a URL, without brackets
+ */
 export function isAllowed(list: readonly Allowed[], host: string, port: number): boolean {
   const name = host.replace(/\.$/, "");
   return list.some((one) => {
-    const isHost = one.host.startsWith("*.") ? name.endsWith(one.host.slice(1)) : name === one.host;
-    return isHost && (one.port === undefined ? defaultPorts.includes(port) : one.port === port);
+    const isHost = one.host.startsWith("*.")
+      ? name.endsWith(one.host.slice(1)) && !isHostName(name)
+      : name === one.host;
+    return isHost && allowsPort(one, port);
   });
+}
+
+/** Whether the list has this very address, in any of its spellings. */
+export function isAllowedAddress(list: readonly Allowed[], address: string, port: number): boolean {
+  return list.some((one) => {
+    const family = isIP(one.host);
+    if (family === 0 || family !== isIP(address)) return false;
+    const same = new SocketAddress({ address: one.host, family: family === 6 ? "ipv6" : "ipv4" });
+    const other = new SocketAddress({ address, family: family === 6 ? "ipv6" : "ipv4" });
+    return same.address === other.address && allowsPort(one, port);
+  });
+}
+
+const allowsPort = (one: Allowed, port: number) =>
+  one.port === undefined ? defaultPorts.includes(port) : one.port === port;
+
+/** The names by which Docker and Podman make the host available to a container. */
+const hostNames = ["host.docker.internal", "host.containers.internal"];
+
+export function isHostName(name: string): boolean {
+  return hostNames.includes(name);
 }

@@ -71,7 +71,7 @@ while (1) {
   exit;
 }' "$socket" "$port"
 else
-  echo "the image has none of socat, node, python3 and perl, one of which leads to the network" >&2
+  echo "the image has none of socat, node, python3 and perl, one of which leads to the network; rocker can install socat with --isolate-build-network" >&2
   exit 1
 fi
 

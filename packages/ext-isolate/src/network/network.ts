@@ -1,17 +1,16 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type ContainerBuilder,
   type ExtensionProblem,
   type Host,
   type HostAccess,
-  listenInDirectory,
   type Read,
   runDirectory,
 } from "@rocker/core";
 import { parseAllowed } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
-import { filteringProxy } from "./proxy.ts";
+import { startProxyProcess } from "./start-proxy.ts";
 
 const inside = "/run/rocker/network";
 const socketName = "proxy.sock";
@@ -50,23 +49,39 @@ export function readAllowed(list: readonly string[]): Read<readonly string[]> {
 }
 
 /**
- * Gives a container without a network access to the allowed hosts: through a socket, to a proxy in rocker's process.
+ * Blanks the variables by which engines would pass the host's proxies to the container: Podman from its environment,
+ * docker from its configuration file. They can contain a password.
+ */
+export function hideProxies(container: ContainerBuilder): void {
+  for (const name of ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"])
+    container.withRunVariable(name, "").withRunVariable(name.toUpperCase(), "");
+}
+
+interface NetworkOptions {
+  readonly allow: readonly string[];
+  readonly host: Host;
+  /** Whether the build may install a program that connects to the proxy. */
+  readonly mayInstall: boolean;
+}
+
+/**
+ * Gives a container without a network access to the allowed hosts: through a socket, to a proxy on the host.
  * Programs find it by the proxy variables.
  */
-export function addNetwork(container: ContainerBuilder, allow: readonly string[], host: Host): void {
+export function addNetwork(container: ContainerBuilder, { allow, host, mayInstall }: NetworkOptions): void {
   const request: NetworkRequest = { allow, name: String(process.pid) };
   const proxy = `http://127.0.0.1:${port}`;
   container
     .withPreparation(request)
     .withBindMount(directoryOf(request, host), inside, { readOnly: true, directory: true })
     .withEntrypointHook(forwardScript, [join(inside, socketName), String(port)], { as: "user" })
-    // Debian's images include perl. Optional: an image without a package manager may include one of the other tools.
-    .withPackages(
-      { apk: ["socat"], dnf: ["socat"], pacman: ["socat"], zypper: ["socat"] },
-      { optional: true },
-    )
     // Node.js ignores the proxy variables without this one.
     .withRunVariable("NODE_USE_ENV_PROXY", "1");
+  if (mayInstall) {
+    // Debian's images include perl. Optional: an image without a package manager may include one of the other tools.
+    const names = ["socat"];
+    container.withPackages({ apk: names, dnf: names, pacman: names, zypper: names }, { optional: true });
+  }
   for (const name of ["http_proxy", "https_proxy"]) {
     container.withRunVariable(name, proxy).withRunVariable(name.toUpperCase(), proxy);
   }
@@ -81,8 +96,12 @@ export function networkAccess(data: unknown): readonly HostAccess[] | undefined 
   return hosts.map((value) => ({ kind: "network", value, detail: { through: "proxy" } }));
 }
 
-/** Starts the proxy, which runs until this process exits. */
-export async function startProxy(request: NetworkRequest, host: Host): Promise<void> {
+/** Starts the proxy, which runs until this process exits. @param notice reports that it ended before that */
+export async function startProxy(
+  request: NetworkRequest,
+  host: Host,
+  notice: (text: string) => void,
+): Promise<void> {
   const allowed = request.allow.map((text) => parseAllowed(text));
   if (!/^\d+$/.test(request.name) || allowed.includes(undefined)) {
     throw new Error(`invalid network request: ${JSON.stringify(request)}`);
@@ -92,16 +111,17 @@ export async function startProxy(request: NetworkRequest, host: Host): Promise<v
   // Open to the container's user, whatever its ID. The private parent directory keeps other users out.
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
-  const server = filteringProxy(
-    allowed.filter((one) => one !== undefined),
-    host.env,
+  const names = Object.keys(host.env).filter((name) => /_proxy$/i.test(name));
+  await startProxyProcess(
+    {
+      allowed: allowed.filter((one) => one !== undefined),
+      env: Object.fromEntries(names.map((name) => [name, host.env[name]])),
+      directory,
+      socketName,
+    },
+    (reason) =>
+      notice(`the proxy for --isolate-allow ended (${reason}). The container has no network from now on`),
   );
-  const close = await listenInDirectory(server, directory, socketName);
-  chmodSync(join(directory, socketName), 0o666);
-  process.once("exit", () => {
-    close();
-    rmSync(directory, { recursive: true, force: true });
-  });
 }
 
 function directoryOf({ name }: NetworkRequest, host: Host): string {

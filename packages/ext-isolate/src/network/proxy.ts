@@ -1,4 +1,5 @@
 import {
+  type ClientRequest,
   createServer,
   request as httpRequest,
   type IncomingHttpHeaders,
@@ -8,8 +9,8 @@ import {
 } from "node:http";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connectOptions, isHostName } from "./addresses.ts";
-import { type Allowed, isAllowed } from "./allowed.ts";
+import { connectOptions, requireUsable } from "./addresses.ts";
+import { type Allowed, isAllowed, isHostName } from "./allowed.ts";
 import { openConnection, type Upstream, upstreamFor } from "./upstream.ts";
 
 /**
@@ -18,7 +19,7 @@ import { openConnection, type Upstream, upstreamFor } from "./upstream.ts";
  */
 export function filteringProxy(allowed: readonly Allowed[], env: Policy["env"] = {}): Server {
   const policy = { allowed, env };
-  const server = createServer((request, response) => forward(request, response, policy));
+  const server = createServer((request, response) => void forward(request, response, policy));
   server.on("connect", (request: IncomingMessage, near: Duplex, head: Buffer) =>
     tunnel(request, near, head, policy),
   );
@@ -62,7 +63,9 @@ async function tunnel(
   const target = parseTarget(new URL(address), 80);
   if (!isAllowed(allowed, target.host, target.port)) return end("403 Forbidden", refusal(target));
   try {
-    const far = await openConnection(target.host, target.port, upstreamOf("https", target, env));
+    const upstream = upstreamOf("https", target, env);
+    if (upstream) await requireUsable(target.host, target.port, allowed);
+    const far = await openConnection(connectOptions(target.host, target.port, allowed), upstream);
     far.on("error", () => near.destroy());
     near.on("close", () => far.destroy());
     if (near.destroyed) return void far.destroy();
@@ -79,50 +82,86 @@ function upstreamOf(scheme: "http" | "https", { host }: Target, env: Policy["env
   return isIP(host) || isHostName(host) ? undefined : upstreamFor(scheme, host, env);
 }
 
-// These headers apply to a single connection and must not be forwarded.
-const hopByHop = ["connection", "proxy-connection", "proxy-authorization", "keep-alive", "upgrade"];
+// These headers apply to a single connection and must not be forwarded. Trailers are not forwarded either, so no header may
+// announce them: Node.js throws where a message cannot have any.
+const hopByHop = [
+  ...["connection", "proxy-connection", "proxy-authorization", "proxy-authenticate", "keep-alive", "upgrade"],
+  ...["te", "trailer"],
+];
 
 function endToEndHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, { allowed, env }: Policy): void {
+async function forward(request: IncomingMessage, response: ServerResponse, policy: Policy): Promise<void> {
   const end = (status: number, text: string) => {
     if (response.headersSent) response.destroy();
     else response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
   };
-  const { method, url = "" } = request;
+  response.on("error", () => response.destroy());
+  request.on("error", () => response.destroy());
+  const { url = "" } = request;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== "http:") return void end(400, "this is a proxy: use an absolute http URL\n");
   const target = parseTarget(parsed, 80);
-  if (!isAllowed(allowed, target.host, target.port)) return void end(403, refusal(target));
+  if (!isAllowed(policy.allowed, target.host, target.port)) return void end(403, refusal(target));
+  // Node.js throws for much that a container or a server can send, such as headers that do not fit the message.
+  try {
+    const outgoing = await send(request, parsed, target, policy);
+    outgoing.on("response", (answer) => {
+      answer.on("error", () => response.destroy());
+      try {
+        pass(answer, response);
+      } catch (error) {
+        outgoing.destroy();
+        end(502, `${(error as Error).message}\n`);
+      }
+    });
+    outgoing.on("upgrade", (_answer, socket) => {
+      socket.destroy();
+      end(502, "the server switched to another protocol\n");
+    });
+    outgoing.on("error", ({ message }) => end(502, `${message}\n`));
+    response.on("close", () => outgoing.destroy());
+    if (response.destroyed) return void outgoing.destroy();
+    request.on("error", () => outgoing.destroy());
+    request.pipe(outgoing);
+  } catch (error) {
+    end(502, `${(error as Error).message}\n`);
+  }
+}
+
+/** Starts the request to the host, or to the proxy that the host itself uses. */
+async function send(
+  { method, headers: received }: IncomingMessage,
+  url: URL,
+  target: Target,
+  { allowed, env }: Policy,
+): Promise<ClientRequest> {
   const upstream = upstreamOf("http", target, env);
+  if (upstream) await requireUsable(target.host, target.port, allowed);
   // The host that was checked, whatever the request's own Host header says.
-  const headers = { ...endToEndHeaders(request.headers), host: parsed.host };
-  const outgoing = upstream
+  const headers = { ...endToEndHeaders(received), host: url.host };
+  return upstream
     ? httpRequest({
         ...upstream,
         method,
-        path: parsed.href,
+        path: url.href,
         headers: { ...headers, ...upstream.headers },
         agent: false,
       })
     : httpRequest({
-        ...connectOptions(target.host),
-        port: target.port,
+        ...connectOptions(target.host, target.port, allowed),
         method,
-        path: `${parsed.pathname}${parsed.search}`,
+        path: `${url.pathname}${url.search}`,
         headers,
         agent: false,
       });
-  outgoing.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.headers));
-    answer.on("error", () => response.destroy());
-    answer.pipe(response);
-  });
-  outgoing.on("error", ({ message }) => end(502, `${message}\n`));
-  response.on("error", () => outgoing.destroy());
-  response.on("close", () => outgoing.destroy());
-  request.on("error", () => outgoing.destroy());
-  request.pipe(outgoing);
+}
+
+function pass(answer: IncomingMessage, response: ServerResponse): void {
+  const { statusCode = 0 } = answer;
+  if (statusCode < 200) throw new Error(`the server responded with the invalid status ${statusCode}`);
+  response.writeHead(statusCode, endToEndHeaders(answer.headers));
+  answer.pipe(response);
 }

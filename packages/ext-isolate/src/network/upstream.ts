@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { connectOptions } from "./addresses.ts";
+import type { Connectable } from "./addresses.ts";
 
 /** A proxy that the host itself uses. */
 export interface Upstream {
@@ -19,14 +19,21 @@ export function upstreamFor(scheme: "http" | "https", host: string, env: Env): U
   if (!text || !URL.canParse(address) || isExcluded(host, setting("no_proxy") ?? "")) return undefined;
   const { protocol, hostname, port, username, password } = new URL(address);
   if (protocol !== "http:") return undefined;
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
-    "base64",
-  );
+  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port) || 80,
     headers: username ? { "Proxy-Authorization": `Basic ${login}` } : {},
   };
+}
+
+/** Like curl, takes a "%" that starts no escape as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  }
 }
 
 /** A name in NO_PROXY includes its subdomains. */
@@ -39,10 +46,11 @@ function isExcluded(host: string, list: string): boolean {
 }
 
 /** Connects to a host, directly or through a proxy. */
-export function openConnection(host: string, port: number, upstream: Upstream | undefined): Promise<Socket> {
+export function openConnection(target: Connectable, upstream: Upstream | undefined): Promise<Socket> {
+  const { host, port } = target;
   return new Promise((resolve, reject) => {
     if (!upstream) {
-      const socket = connect({ port, ...connectOptions(host) });
+      const socket = connect({ ...target });
       socket.once("error", reject).once("connect", () => resolve(socket));
       return;
     }

@@ -9,16 +9,34 @@ export interface CopiedTree {
   readonly snapshot: Snapshot;
   /** Paths that may not be read. */
   readonly unreadable: readonly string[];
+  /** Paths of sockets, pipes, devices, and of mounted file systems of the kernel, such as /proc. */
+  readonly special: readonly string[];
+}
+
+export interface CopyOptions {
+  /** How many bytes the files may have. */
+  readonly size: number;
+  /** How many files, links and directories there may be. Default: a million. */
+  readonly entries?: number;
+  /** Whether the contents of files are in the snapshot. Default: yes. */
+  readonly digest?: boolean;
 }
 
 /**
  * Copies a tree into an empty directory that nobody else can write to: files (as clones where the file system can),
  * links as they are, permissions and times. Sockets, pipes and devices are left out, and so is what may not be read.
- * @throws RockerError isolate/deep; Error of the file system
+ * @throws RockerError isolate/deep; TooLarge; Error of the file system
  */
-export function copyTree(from: Directory, to: Directory): CopiedTree {
+export function copyTree(
+  from: Directory,
+  to: Directory,
+  { size, entries = 1_000_000, digest = true }: CopyOptions,
+): CopiedTree {
   const snapshot: Snapshot = new Map();
   const unreadable: string[] = [];
+  const special: string[] = [];
+  let bytesLeft = size;
+  let entriesLeft = entries;
 
   const copy = (source: Directory, target: Directory, prefix: ByteString, depth: number, inGit: boolean) => {
     if (depth > depthLimit) throw tooDeep(prefix);
@@ -30,17 +48,22 @@ export function copyTree(from: Directory, to: Directory): CopiedTree {
       };
       try {
         const stats = source.statsOf(name);
-        if (stats?.isFile()) record(copyFile(source, target, name, hidden));
+        entriesLeft -= 1;
+        if (stats?.isFile()) bytesLeft -= stats.size;
+        if (bytesLeft < 0) throw new TooLarge(`more than ${sizeText(size)}`);
+        if (entriesLeft < 0) throw new TooLarge(`more than ${entries} files`);
+        if (stats?.isFile()) record(copyFile(source, target, name, hidden || !digest));
         else if (stats?.isSymbolicLink()) record(copyLink(source, target, name));
         else if (stats?.isDirectory()) {
           using(source.directory(name), (inner) => {
+            if (inner.isOfKernel()) return void special.push(textOf(path));
             record({ type: "directory", mode: modeOf(stats) });
             using(target.createDirectory(name), (made) => {
               copy(inner, made, `${path}/`, depth + 1, hidden);
               seal(made, inner.stats());
             });
           });
-        }
+        } else if (stats) special.push(textOf(path));
       } catch (error) {
         if (isDenied(error)) unreadable.push(textOf(path));
         // As if it had never been there.
@@ -50,7 +73,19 @@ export function copyTree(from: Directory, to: Directory): CopiedTree {
   };
   copy(from, to, "", 1, false);
   seal(to, from.stats());
-  return { snapshot, unreadable };
+  return { snapshot, unreadable, special };
+}
+
+/** A tree is larger than what may be copied. The message says how large: "more than 4 GiB". */
+export class TooLarge extends Error {}
+
+/** In the largest unit that gives a whole number, as the option takes it: 1536m. */
+export function sizeText(bytes: number): string {
+  const units = ["", "k", "m", "g", "t"];
+  let unit = 0;
+  let value = bytes;
+  for (; value >= 1024 && value % 1024 === 0 && unit < units.length - 1; unit++) value /= 1024;
+  return `${value}${units[unit]}`;
 }
 
 /** Last: what is in a directory changes its time, and can only be created while it may be written to. */

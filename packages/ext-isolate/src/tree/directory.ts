@@ -13,6 +13,7 @@ import {
   renameSync,
   rmdirSync,
   type Stats,
+  statfsSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -31,6 +32,13 @@ export const textOf = (bytes: ByteString): string => Buffer.from(bytes, "latin1"
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = constants;
 /** Not among Node's constants. The same on all architectures of Linux that Node runs on (asm-generic/fcntl.h). */
 const O_PATH = 0o10000000;
+
+/** The magic numbers of file systems that hold no files of their own (linux/magic.h). */
+const kernelFileSystems = new Set([
+  ...[0x9fa0, 0x62656572, 0x1cd1, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163], // proc, sysfs, devpts, cgroup, debugfs…
+  ...[0x73636673, 0xcafe4a11, 0x62656570, 0xde5e81e4, 0x6165676c, 0x19800202], // securityfs, bpf, configfs, efivarfs…
+  ...[0x958458f6, 0x42494e4d, 0x6e736673, 0xf97cff8c], // hugetlbfs, binfmt_misc, nsfs, selinuxfs
+]);
 
 /**
  * An open directory. What is in it is reached by one name through the open descriptor and no link is followed, so that
@@ -78,6 +86,11 @@ export class Directory {
 
   stats(): Stats {
     return fstatSync(this.#descriptor);
+  }
+
+  /** Whether its file system shows what the kernel or other processes have, such as /proc, /sys or /dev/pts. */
+  isOfKernel(): boolean {
+    return kernelFileSystems.has(statfsSync(this.#path).type);
   }
 
   /** In no order. */

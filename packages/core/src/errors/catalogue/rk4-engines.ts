@@ -142,7 +142,15 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     why: "It has no access to the host, and no terminal.",
     fix: "Leave it out, or run the command in a container: without --run-in-engine.",
   })),
-
+  RK436: failure((f: { extension: string; engine: string; option: string }) => ({
+    what: `${requester(f.extension)} requires a build without network, and ${f.engine} cannot do that.`,
+    fix: `Build with docker or podman (--builder), or let the build use the network: --${f.option}`,
+  })),
+  RK437: failure((f: { dockerfile: string; reason: string; option: string }) => ({
+    what: `cannot build ${f.dockerfile} without network: it has ${f.reason}.`,
+    why: "That can use the network even in a build that has none.",
+    fix: `Remove it, or let the build use the network: --${f.option}`,
+  })),
   RK442: failure((f: { engine: string; address: string }) => ({
     what: `the connection to ${f.engine} (${f.address}) was lost.`,
     why: "Its daemon was stopped, was restarted or has crashed.",

@@ -237,6 +237,28 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     solution: "Leave the option out, or run without --run-in-engine.",
     examples: [{ extension: "volume", what: "/home/ada/app at /app" }],
   },
+  RK436: {
+    title: "Builder cannot disable the network",
+    meaning:
+      "An isolated container's image is built without network, so that what a project adds to it cannot send or fetch anything. Dagger's engine has no such setting.",
+    solution:
+      "Build with Docker or Podman. If you trust what is built, add the option that the error names: the steps then have network.",
+    examples: [{ extension: "isolate", engine: "dagger", option: "isolate-build-network" }],
+  },
+  RK437: {
+    title: "Dockerfile that can use the network",
+    meaning:
+      "An isolated container's image is built without network. RUN --network=… overrides that on some engines, and a frontend (# syntax=…) is a program that BuildKit runs with network. Docker's own frontend, docker/dockerfile:1, is allowed.",
+    solution:
+      "Remove the flag or the line. If you trust the Dockerfile, add the option that the error names.",
+    examples: [
+      {
+        dockerfile: "/home/ada/app/Dockerfile",
+        reason: "the flag --network=host",
+        option: "isolate-build-network",
+      },
+    ],
+  },
   RK442: {
     title: "Connection to the engine lost",
     meaning:
