@@ -79,8 +79,8 @@ async function earlierImage(
   return there?.id === memory.id ? there : undefined;
 }
 
-const stateFor = ({ digest }: ContextState, { platform = "", network = "" }: ImageBuildRequest) =>
-  `${digest} ${platform} ${network}`;
+const stateFor = ({ digest }: ContextState, { platform = "", network }: ImageBuildRequest) =>
+  `${digest} ${platform} ${network ?? ""}`;
 
 function memoryFile({ tag }: ImageBuildRequest, engine: string, host: Host): string {
   const name = sha256().update(`${engine}\0${tag}`).digest("hex").slice(0, 32);

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { RockerError, rockerError } from "../errors/error.ts";
 import { type Plan, planVersion } from "../plan/plan.ts";
-import { bareHost } from "../test-support/hosts.ts";
 import { requireOffline, withoutNetwork } from "./build-network.ts";
 
 const buildNetwork = { value: "none", from: "isolate", option: "isolate-build-network" } as const;
 
 describe("a Dockerfile for a build without network", () => {
   const refused = (text: string) => {
-    const host = bareHost({ readFile: () => Buffer.from(text) });
+    const build = { dockerfile: "/p/Dockerfile", context: "/p" };
     try {
-      requireOffline({ dockerfile: "/p/Dockerfile", context: "/p" }, buildNetwork, host);
+      requireOffline({ build, files: { dockerfile: Buffer.from(text), ignoreFiles: {} } }, buildNetwork);
       return undefined;
     } catch (error) {
       return error instanceof RockerError ? error.message : String(error);

@@ -134,7 +134,7 @@ describe("the image", () => {
   test("a base whose USER would control the terminal is neither built on nor run", async () => {
     const base = { ...imageFacts("base-id"), user: "\u001b[31mroot" };
     const { options, builder } = machine({ images: { img: base } });
-    for (const one of [plan, bare]) await expect(buildImage(one, options)).rejects.toThrow("RK443");
+    for (const one of [plan, bare]) await expect(findAndBuild(one, options)).rejects.toThrow("RK443");
     expect(builder.builds).toEqual([]);
   });
 
@@ -309,7 +309,7 @@ describe("what the engine cannot do", () => {
   test("a build without network, by a builder that always has one", async () => {
     const { options, builder } = machine({ images: {} });
     const buildNetwork = { value: "none", from: "isolate", option: "o" } as const;
-    await expect(buildImage({ ...plan, buildNetwork }, options)).rejects.toThrow(
+    await expect(findAndBuild({ ...plan, buildNetwork }, options)).rejects.toThrow(
       /RK436: .*isolate.* requires a build without network, and fake-builder cannot do that/,
     );
     expect(builder.builds).toEqual([]);

@@ -15,7 +15,7 @@ import { requireLayers } from "./layer-limit.ts";
 import { requireSameSources } from "./mount-sources.ts";
 import { requirePrintableUser } from "./printable-user.ts";
 import { wrapped } from "./read.ts";
-import { withSnapshots, withWritableSnapshots } from "./snapshots.ts";
+import { withWritableSnapshots } from "./snapshots.ts";
 
 export interface BuiltImage {
   readonly id: string;

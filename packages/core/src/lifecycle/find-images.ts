@@ -6,8 +6,8 @@ import type { ImageBuilder } from "../image-build/build-once.ts";
 import { copiedImages } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
 import type { Mount } from "../plan/run-spec.ts";
-import type { ExecuteOptions, MadeImage } from "./execute-options.ts";
 import { requireOffline, withoutNetwork } from "./build-network.ts";
+import type { ExecuteOptions, MadeImage } from "./execute-options.ts";
 import { withSnapshots } from "./snapshots.ts";
 import { uncached, unsupported } from "./unsupported.ts";
 

@@ -1,16 +1,15 @@
-import type { Host, RunRequest } from "@rocker/core/engine";
+import type { BoundPlan, Host } from "@rocker/core/engine";
 import { expect, test } from "vitest";
-import { ownArguments } from "./program.ts";
+import { podmanClient } from "./client.ts";
 
 const host = { user: () => ({ uid: 0 }) } as unknown as Host;
-const planWith = (env: RunRequest["plan"]["run"]["env"]) =>
-  ({ account: undefined, run: { env } }) as unknown as RunRequest["plan"];
+const flagsFor = (env: BoundPlan["run"]["env"]) =>
+  podmanClient(host).adapt?.({ account: undefined, run: { env, settings: {} } } as unknown as BoundPlan)
+    .flags;
 
 test("Podman adds none of the host's proxies where the plan sets one", () => {
   const from = "x";
-  expect(ownArguments({ plan: planWith([{ name: "A", value: "", from }]) }, host)).toEqual([]);
-  expect(ownArguments({ plan: planWith([{ name: "http_proxy", host: true, from }]) }, host)).toEqual([]);
-  expect(ownArguments({ plan: planWith([{ name: "HTTPS_PROXY", value: "", from }]) }, host)).toEqual([
-    "--http-proxy=false",
-  ]);
+  expect(flagsFor([{ name: "A", value: "", from }])).toEqual([]);
+  expect(flagsFor([{ name: "http_proxy", host: true, from }])).toEqual([]);
+  expect(flagsFor([{ name: "HTTPS_PROXY", value: "", from }])).toEqual(["--http-proxy=false"]);
 });
