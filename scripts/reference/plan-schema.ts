@@ -76,6 +76,9 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
             oneOf([true, "project"]),
           ),
         ),
+        userVariable: optional(
+          described("Name of a variable for this program that has the base image's USER.", imageVariableName),
+        ),
         caches: described(
           "Directories that outlive a build and are in no image.",
           list(object<Exec["caches"][number]>({ target: absolutePath, id: nonEmpty })),
@@ -122,7 +125,17 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
     "envStep",
     described(
       "Sets a variable of the image.",
-      variant<StepOf<"env">, StepFields>({ type: constant("env"), name: imageVariableName, value: line }),
+      variant<StepOf<"env">, StepFields>({
+        type: constant("env"),
+        name: imageVariableName,
+        value: line,
+        expand: optional(
+          described(
+            "Whether $NAME and ${NAME} in the value are replaced with variables of the image so far.",
+            constant(true),
+          ),
+        ),
+      }),
     ),
   ),
   prepend: define(

@@ -10,6 +10,7 @@ export { isRockerError, messageOf, type Problem, problem, RockerError, rockerErr
 export { type Facts, problemFacts } from "./errors/facts.ts";
 export { type ContainerStart, containerStart } from "./hooks/container-start.ts";
 export type { Host } from "./host/host.ts";
+export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { sha256 } from "./host/sha256.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";

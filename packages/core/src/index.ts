@@ -8,6 +8,7 @@ export { type ProgramOptions, type Rocker, type RunOptions, type RunResult, rock
 
 export type {
   ContainerBuilder,
+  EnvVariableOptions,
   ExecOptions,
   FileOptions,
   HookOptions,
@@ -38,6 +39,7 @@ export {
   type ExtensionContext,
   type ExtensionDescription,
   type ExtensionProblem,
+  type FetchContext,
   type PrepareContext,
   problemOf,
   type Read,
@@ -50,7 +52,9 @@ export { definePlanFact, type PlanFact } from "./extension/plan-fact.ts";
 export { readAll } from "./extension/read-all.ts";
 export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInDirectory } from "./host/listen-in-directory.ts";
+export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
+export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionDirectory, sessionDirectory } from "./host/session-socket.ts";

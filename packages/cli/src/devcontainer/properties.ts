@@ -7,6 +7,7 @@ const onHost = "rocker does not run commands of a project on the host. Run it yo
 
 /** Properties that other modules read. */
 const readElsewhere: ReadonlySet<string> = new Set([
+  ...["features", "overrideFeatureInstallOrder"],
   ...["image", "build", "dockerFile", "context", "dockerComposeFile", "service", "runServices"],
   ...["containerEnv", "remoteEnv", "containerUser", "remoteUser", "updateRemoteUserUID"],
   ...[
@@ -56,8 +57,6 @@ const unsupported: ReadonlyMap<string, Unsupported> = new Map([
   ["postCreateCommand", hook(inDockerfile)],
   ["postStartCommand", hook(inDockerfile)],
   ["postAttachCommand", hook(inDockerfile)],
-  ["features", { kind: "not installed", form: "object" }],
-  ["overrideFeatureInstallOrder", { kind: "not installed", form: "array" }],
 ]);
 
 /** Properties with the same meaning as an option of rocker. */
@@ -92,7 +91,7 @@ export function otherProperties(reading: Reading): void {
     if (form === undefined) reading.leaveOut("unknown", key, at);
     else if (!hasForm(entry, form)) reading.wrong(value.at, key, formTexts[form]);
     else if (!known) reading.shown.push(shownText(entry));
-    else if (!isNothing(entry)) reading.leaveOut(known.kind, key, at, detailOf(entry), known.fix);
+    else if (!isNothing(entry)) reading.leaveOut(known.kind, key, at, undefined, known.fix);
   }
 }
 
@@ -127,13 +126,6 @@ function hasForm({ value }: ConfigEntry, form: Form): boolean {
 function isNothing({ value }: ConfigEntry): boolean {
   if (value.kind === "map") return value.entries.length === 0;
   return value.kind === "list" ? value.items.length === 0 : isString(value) && value.text === "";
-}
-
-/** The Features that are not installed. */
-function detailOf({ key, value }: ConfigEntry): string | undefined {
-  return key === "features" && value.kind === "map"
-    ? value.entries.map((one) => one.key).join(", ")
-    : undefined;
 }
 
 /** `secrets (API_KEY)`, `portsAttributes (3000 Web)`. */

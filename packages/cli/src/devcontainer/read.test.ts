@@ -313,11 +313,46 @@ describe("other properties", () => {
     expect(translated(content).values.user).toEqual(user);
   });
 
+  it("are Features, with their lock, the ID and the user", () => {
+    const { values, omitted, host } = translated({
+      image: "x",
+      remoteUser: "vscode",
+      features: {
+        "ghcr.io/devcontainers/features/node:1": "20",
+        "./local": { packages: 'a,b "c"', on: true, unset: null, name: "${localWorkspaceFolderBasename}" },
+        "https://example.com/devcontainer-feature-go.tgz": {},
+      },
+      overrideFeatureInstallOrder: ["./local"],
+    });
+    expect(omitted).toEqual([]);
+    expect(values).toMatchObject({
+      feature: [
+        "ghcr.io/devcontainers/features/node:1,version=20",
+        `${host.cwd}/.devcontainer/local,"packages=a,b ""c""",on=true,name=project`,
+        "https://example.com/devcontainer-feature-go.tgz",
+      ],
+      "feature-order": ["./local"],
+      "feature-lock": [`${host.cwd}/.devcontainer/devcontainer-lock.json`],
+      "feature-id": [expect.stringMatching(/^[0-9a-v]{52}$/)],
+      "feature-user": ["vscode"],
+    });
+  });
+
+  it("are left out if they are Features that cannot be found, or outside .devcontainer", () => {
+    const { values, omitted } = translated({
+      image: "x",
+      features: { docker: {}, "owner/repo/go": {}, "../local": {}, "/etc": {}, "./v": "${unknown}" },
+      overrideFeatureInstallOrder: ["x"],
+    });
+    expect(omitted).toEqual([
+      "not installed: features (docker, owner/repo/go, ../local, /etc), ./v (no value for ${unknown})",
+    ]);
+    expect(Object.keys(values)).not.toContain("feature-lock");
+  });
+
   it("are left out by name, in one notice, or for --strict each with its place", () => {
     const { notice, leftOut, omitted, values, faults } = translated({
       image: "x",
-      features: { "ghcr.io/devcontainers/features/node:1": {}, "./local": {} },
-      overrideFeatureInstallOrder: ["x"],
       initializeCommand: "a",
       onCreateCommand: ["a"],
       updateContentCommand: { a: "b" },
@@ -329,12 +364,11 @@ describe("other properties", () => {
     expect(faults).toEqual([]);
     expect(omitted).toEqual([
       "not run: initializeCommand, onCreateCommand, updateContentCommand, postCreateCommand",
-      "not installed: features (ghcr.io/devcontainers/features/node:1, ./local), overrideFeatureInstallOrder",
       "unknown: imag",
     ]);
     expect(notice?.code).toBe("RK125");
     expect(new Set(leftOut.map(({ code }) => code))).toEqual(new Set(["RK121"]));
-    expect(leftOut[2]?.what).toMatch(
+    expect(leftOut[0]?.what).toMatch(
       /^\.devcontainer\/devcontainer\.json:1:\d+: "initializeCommand" is not run\.$/,
     );
     expect(values.image).toEqual(["x"]);

@@ -1,5 +1,6 @@
 import type { ConfigEntry, ConfigFile, ConfigNode, Host, Problem } from "@rocker/core/lifecycle";
 import { containerEnvironment, remoteEnvironment } from "./environment.ts";
+import { features } from "./features.ts";
 import { hostRequirements } from "./host-requirements.ts";
 import { image } from "./image.ts";
 import { leftOutNotice, leftOutProblems } from "./left-out.ts";
@@ -55,6 +56,7 @@ export function readDevcontainer(
         ...workspace(project, reading),
         ...image(reading, hasImage),
         ...containerEnvironment(reading),
+        ...features(project, reading),
         ...plainProperties(reading),
         ...user(reading),
         ...mounts(reading),

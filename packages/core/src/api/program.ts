@@ -59,15 +59,18 @@ class Program implements Rocker {
     return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
   }
 
-  async #planned(command: readonly string[]): Promise<Planned> {
+  async #planned(command: readonly string[], signal?: AbortSignal): Promise<Planned> {
     const argv = [...argumentsOf(this.#inputs), "--", this.#image, ...command];
     const line = this.#registered.read(argv, {});
     const parsed = this.#registered.parse(line, { configuration: notConfigured, fileOptions: {} });
-    return (await parsed.select()).plan();
+    const selected = await parsed.select();
+    const progress = () => {};
+    if (signal) await selected.fetch({ signal, refresh: this.#build.pull, progress });
+    return selected.plan();
   }
 
   async #built(command: readonly string[], signal = new AbortController().signal): Promise<Built> {
-    const approved = await (await this.#planned(command)).approve({ trust: false });
+    const approved = await (await this.#planned(command, signal)).approve({ trust: false });
     this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
     return approved.build({ engines: await this.#engines, signal, ...this.#build });
   }

@@ -26,6 +26,8 @@ export interface ExecOptions extends StepOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Caches for this program only, in addition to those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
+  /** Name of a variable for this program with the base image's USER: a name or ID, `root` if there is none. Default: none. */
+  readonly userVariable?: string;
   /**
    * Gives this program access to the user's SSH agent (`SSH_AUTH_SOCK`) and known hosts (`/etc/ssh/ssh_known_hosts2`).
    * Default false. Neither is in the image; a builder that does not support it refuses the plan. `project` when a file of
@@ -39,6 +41,11 @@ export interface FileOptions extends StepOptions {
   readonly permissions?: number;
   /** Default `root`. */
   readonly owner?: Actor;
+}
+
+export interface EnvVariableOptions extends StepOptions {
+  /** Whether `$NAME` and `${NAME}` in the value are replaced with variables of the image so far. Default false. */
+  readonly expand?: boolean;
 }
 
 export interface HookOptions {
@@ -76,7 +83,7 @@ export interface ContainerBuilder {
   withMountedCache(target: string, id: string): ContainerBuilder;
   withNewFile(path: string, contents: string, options?: FileOptions): ContainerBuilder;
   /** Sets a variable of the image. */
-  withEnvVariable(name: string, value: string, options?: StepOptions): ContainerBuilder;
+  withEnvVariable(name: string, value: string, options?: EnvVariableOptions): ContainerBuilder;
   /** Prepends entries to PATH or another variable with ":" as separator. */
   withPrepended(name: string, entries: readonly string[], options?: StepOptions): ContainerBuilder;
   withLabel(name: string, value: string, options?: StepOptions): ContainerBuilder;

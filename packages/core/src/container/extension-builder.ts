@@ -20,6 +20,7 @@ import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
 import type {
   ContainerBuilder,
+  EnvVariableOptions,
   ExecOptions,
   FileOptions,
   HookOptions,
@@ -51,6 +52,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "no program given");
     const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
+    const { userVariable } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -59,6 +61,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       as,
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
+      ...(userVariable !== undefined && { userVariable }),
       ...(ssh && { ssh }),
     });
   }
@@ -89,9 +92,13 @@ export class ExtensionBuilder implements ContainerBuilder {
     });
   }
 
-  withEnvVariable(name: string, value: string, { layer = "project" }: StepOptions = {}) {
+  withEnvVariable(name: string, value: string, options: EnvVariableOptions = {}) {
+    const { layer = "project", expand = false } = options;
     this.#imageVariable("withEnvVariable", name, [value]);
-    return this.#assign("the image variable", { ...this.#base(layer), type: "env", name, value });
+    const step = { ...this.#base(layer), type: "env", name, value } as const;
+    // What builds on the variable's value so far contradicts nobody else who sets it.
+    if (expand && refersTo(name, value)) return this.#step({ ...step, expand: true });
+    return this.#assign("the image variable", expand ? { ...step, expand: true } : step);
   }
 
   withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
@@ -301,4 +308,9 @@ function describeFile(step: FileStep | CopyFromStep): string {
   const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
   const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
   return `${what} (owner ${owner}, mode ${mode.toString(8).padStart(4, "0")})`;
+}
+
+function refersTo(name: string, value: string): boolean {
+  const names = [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, referred]) => referred);
+  return names.includes(name);
 }

@@ -53,6 +53,14 @@ test("is pure: changes none of its inputs, and returns equal results for equal i
   expect(bind(plan, freeze(base))).toEqual(bind(plan, base));
 });
 
+test("a program can have the base image's user in a variable", () => {
+  const step = { ...exec("root"), userVariable: "WHO" } as Step;
+  const envOf = (user: string) => bind(planWith([step], { account }), { ...base, user }).steps[0];
+  expect(envOf("")).toMatchObject({ env: { WHO: "root" }, as: "0:0" });
+  expect(envOf("vscode:x")).toMatchObject({ env: { WHO: "vscode:x" } });
+  expect(envOf("")).not.toHaveProperty("userVariable");
+});
+
 describe("users", () => {
   const users = (plan: Plan, user: string) => {
     const bound = bind(plan, { ...base, user });
@@ -85,6 +93,24 @@ describe("variables", () => {
 
   test("entries are prepended to the value of the base", () => {
     expect(variables([prepend("PATH", "/x", "/y")])).toEqual(["PATH=/x:/y:/base/bin"]);
+  });
+
+  test("an expanded value has the variables of the image so far", () => {
+    const expanded = (name: string, value: string): Step => ({
+      ...by,
+      type: "env",
+      name,
+      value,
+      expand: true,
+    });
+    expect(
+      variables([
+        setting("A", "$B"),
+        expanded("C", "${A}-$UNSET-$5"),
+        expanded("PATH", "/x:$PATH:/y"),
+        expanded("PATH", "/z:${PATH}"),
+      ]),
+    ).toEqual(["A=$B", "C=$B--$5", "PATH=/x:/base/bin:/y", "PATH=/z:/x:/base/bin:/y"]);
   });
 
   test("later entries come before earlier ones, and before what a step set", () => {

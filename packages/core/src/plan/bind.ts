@@ -47,7 +47,7 @@ export function bind(plan: Plan, base: BaseFacts): BoundPlan {
   const env = new Map(Object.entries(base.env));
   return {
     base: { ...base, image: plan.base.image },
-    steps: plan.steps.map((step) => bindStep(step, actors, env)),
+    steps: plan.steps.map((step) => bindStep(step, actors, env, base)),
     user: plan.account ? String(plan.account.uid) : base.user,
     account: plan.account,
     run: plan.run,
@@ -58,18 +58,21 @@ function bindStep(
   step: Step,
   actors: { readonly root: string; readonly user: string },
   env: Map<string, string>,
+  base: BaseFacts,
 ): BoundStep {
   switch (step.type) {
     case "exec":
-      return { ...step, as: actors[step.as] };
+      return bindExec(step, actors, base);
     case "file":
     case "copy-from":
       return { ...step, owner: actors[step.owner] };
-    case "env":
-      env.set(step.name, step.value);
-      return { type: "env", from: step.from, name: step.name, value: step.value };
+    case "env": {
+      const value = step.expand ? expanded(step.value, env) : step.value;
+      env.set(step.name, value);
+      return { type: "env", from: step.from, name: step.name, value };
+    }
     case "prepend": {
-      const before = env.get(step.name) ?? (step.name === "PATH" ? defaultPath : undefined);
+      const before = valueIn(step.name, env);
       const value = [...step.entries, ...(before ? [before] : [])].join(":");
       env.set(step.name, value);
       return { type: "env", from: step.from, name: step.name, value };
@@ -77,4 +80,24 @@ function bindStep(
     default:
       return step;
   }
+}
+
+function bindExec(
+  { userVariable, ...step }: ExecStep,
+  actors: { readonly root: string; readonly user: string },
+  base: BaseFacts,
+): BoundStep {
+  const user = userVariable === undefined ? {} : { [userVariable]: base.user || "root" };
+  return { ...step, env: { ...step.env, ...user }, as: actors[step.as] };
+}
+
+const valueIn = (name: string, env: ReadonlyMap<string, string>) =>
+  env.get(name) ?? (name === "PATH" ? defaultPath : undefined);
+
+/** As ENV in a Dockerfile does it: a variable that is not set is empty. */
+function expanded(text: string, env: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
+    (_, braced: string | undefined, plain: string | undefined) => valueIn(braced ?? plain ?? "", env) ?? "",
+  );
 }
