@@ -136,7 +136,7 @@ describe("what rocker leaves out of a dev container", () => {
   const devcontainer = JSON.stringify(
     {
       image,
-      features: { "ghcr.io/devcontainers/features/node:1": {} },
+      features: { node: {} },
       initializeCommand: "touch ran-on-host",
       postCreateCommand: "touch /ran",
       runArgs: ["--pid=host"],
@@ -150,7 +150,7 @@ describe("what rocker leaves out of a dev container", () => {
     const { code, stdout, stderr } = await run([".", "sh", "-c", "ls /ran ran-on-host 2>&1; true"]);
     expect([code, stdout.match(/No such file/g)?.length]).toEqual([0, 2]);
     expect(stderr).toBe(
-      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not run: initializeCommand, postCreateCommand; not installed: features (ghcr.io/devcontainers/features/node:1); not used: runArgs (--pid=host).
+      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not run: initializeCommand, postCreateCommand; not installed: features (node); not used: runArgs (--pid=host).
   To refuse such a dev container, use --strict.
 `,
     );

@@ -134,7 +134,7 @@ const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolea
   bare: [isOneOf(["string", "boolean"]), "not a string or boolean"],
   paths: [
     (value) => ["whole", "source", "dotted"].includes(value as string),
-    'none of "whole", "source" and "dotted"',
+    'neither "whole" nor "source" nor "dotted"',
   ],
 };
 

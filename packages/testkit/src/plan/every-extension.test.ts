@@ -15,6 +15,7 @@ const lines: Readonly<Record<string, string>> = {
   cwd: "--cwd",
   deps: "--deps",
   "dev-helpers": "--dev-helpers",
+  features: "--feature=./feature",
   git: "--git",
   "gpu, a card of NVIDIA's": "--nvidia=runtime",
   "gpu, by CDI": "--nvidia=cdi",
@@ -63,6 +64,15 @@ const host = fakeHost({
     "/home/ada/.config/nvim/init.lua": "",
     "/home/ada/.claude/settings.json": "",
     "/home/ada/project/src/a.deps.yaml": "env_main: [A=1]",
+    "/home/ada/project/src/feature/install.sh": "",
+    "/home/ada/project/src/feature/devcontainer-feature.json": JSON.stringify({
+      id: "feature",
+      version: "1.0.0",
+      containerEnv: { PATH: "/feature/bin:${PATH}" },
+      ...{ init: true, privileged: true, capAdd: ["SYS_PTRACE"], securityOpt: ["label=disable"] },
+      mounts: [{ type: "volume", source: "feature", target: "/feature" }],
+      entrypoint: "/feature/start",
+    }),
   },
   directories: [
     runtime,
@@ -151,8 +161,11 @@ describe("a conflicting value", () => {
   test("is tested for nearly everything that extensions set", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
-    // No option of a user's is about these: a runtime, what all cards are called, and a read-only root, which stays.
+    // No option of a user's is about these: what is only ever turned on, a runtime, what all cards are called, and a read-only
+    // root, which stays.
     expect(left).toEqual([
+      'the setting "privileged"',
+      'the setting "init"',
       'the setting "runtime"',
       "the device nvidia.com/gpu=all",
       'the setting "readOnly"',
