@@ -154,6 +154,7 @@ describeEngines("dev container Features", (engine) => {
     const lock = ".devcontainer/devcontainer-lock.json";
     const plan = await run(["plan", "."]);
     expect(plan.stdout).toContain(`Feature ${reference} (not downloaded)`);
+    expect((await run(["plan", "--resolve", "."])).stdout).toContain(`Feature ${reference} (1.2.3)`);
     expect(await run([".", "cat", "/noted/all"])).toMatchObject({
       code: 0,
       stdout: "tool as root for root in /root on root in /root\n",

@@ -41,21 +41,31 @@ const isRemote = (text: string) =>
 /** `--feature REF,NAME=VALUE…`; nothing if it was reported. */
 function feature({ key, at, value }: ConfigEntry, project: string, reading: Reading): ConfigEntry[] {
   const reference = referenceOf(key, project, reading);
-  if (reference === undefined) {
+  if ("fault" in reference) {
+    const detail = [key, reference.fault].filter(Boolean).join(" ");
     const fix =
       "Use a Feature of a registry, the https address of a .tgz file, or a directory below .devcontainer.";
-    reading.leaveOut("not installed", "features", at, key, fix);
+    reading.leaveOut("not installed", "features", at, detail, fix);
     return [];
   }
   const options = optionsOf(value, key, reading);
-  return options ? [listEntry("feature", [[reference, ...options].map(commaSafe).join(",")], at)] : [];
+  return options ? [listEntry("feature", [[reference.text, ...options].map(commaSafe).join(",")], at)] : [];
 }
 
 /** The specification allows directories below `.devcontainer` only: nothing else of the host is meant to be in the image. */
-function referenceOf(text: string, project: string, { file }: Reading): string | undefined {
-  if (!isPath(text)) return isRemote(text) ? text : undefined;
+function referenceOf(
+  text: string,
+  project: string,
+  { file, host }: Reading,
+): { readonly text: string } | { readonly fault: string } {
+  if (!isPath(text)) return isRemote(text) ? { text } : { fault: "" };
   const path = join(dirname(file.path), text);
-  return !text.startsWith("/") && path.startsWith(`${join(project, ".devcontainer")}/`) ? path : undefined;
+  const isInside = path.startsWith(`${join(project, ".devcontainer")}/`);
+  if (text.startsWith("/") || !isInside) return { fault: "" };
+  const real = host.path(path)?.realPath;
+  if (real === undefined) return { fault: "not found" };
+  const root = host.path(project)?.realPath ?? project;
+  return real.startsWith(`${root}/`) ? { text: path } : { fault: "outside the project" };
 }
 
 /** A text is a version. */

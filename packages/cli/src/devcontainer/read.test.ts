@@ -314,16 +314,19 @@ describe("other properties", () => {
   });
 
   it("are Features, with their lock, the ID and the user", () => {
-    const { values, omitted, host } = translated({
-      image: "x",
-      remoteUser: "vscode",
-      features: {
-        "ghcr.io/devcontainers/features/node:1": "20",
-        "./local": { packages: 'a,b "c"', on: true, unset: null, name: "${localWorkspaceFolderBasename}" },
-        "https://example.com/devcontainer-feature-go.tgz": {},
+    const { values, omitted, host } = translated(
+      {
+        image: "x",
+        remoteUser: "vscode",
+        features: {
+          "ghcr.io/devcontainers/features/node:1": "20",
+          "./local": { packages: 'a,b "c"', on: true, unset: null, name: "${localWorkspaceFolderBasename}" },
+          "https://example.com/devcontainer-feature-go.tgz": {},
+        },
+        overrideFeatureInstallOrder: ["./local"],
       },
-      overrideFeatureInstallOrder: ["./local"],
-    });
+      { files: { "project/.devcontainer/local/install.sh": "" } },
+    );
     expect(omitted).toEqual([]);
     expect(values).toMatchObject({
       feature: [
@@ -341,11 +344,18 @@ describe("other properties", () => {
   it("are left out if they are Features that cannot be found, or outside .devcontainer", () => {
     const { values, omitted } = translated({
       image: "x",
-      features: { docker: {}, "owner/repo/go": {}, "../local": {}, "/etc": {}, "./v": "${unknown}" },
+      features: {
+        docker: {},
+        "owner/repo/go": {},
+        "../local": {},
+        "/etc": {},
+        "./gone": {},
+        "x.io/v": "${unknown}",
+      },
       overrideFeatureInstallOrder: ["x"],
     });
     expect(omitted).toEqual([
-      "not installed: features (docker, owner/repo/go, ../local, /etc), ./v (no value for ${unknown})",
+      "not installed: features (docker, owner/repo/go, ../local, /etc, ./gone not found), x.io/v (no value for ${unknown})",
     ]);
     expect(Object.keys(values)).not.toContain("feature-lock");
   });
