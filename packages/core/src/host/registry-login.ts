@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Host } from "./host.ts";
 
 /** What a user stored with `docker login` for a registry. */
@@ -49,9 +47,16 @@ async function fromHelper(
   const helper = credHelpers?.[registry] ?? credsStore;
   if (!helper || !/^[\w.-]+$/.test(helper)) return undefined;
   try {
-    const running = promisify(execFile)(`docker-credential-${helper}`, ["get"]);
-    running.child.stdin?.end(registry);
-    const { Username, Secret } = JSON.parse((await running).stdout) as { Username: string; Secret: string };
+    // Loaded here, because hardly any start needs it.
+    const { execFile } = await import("node:child_process");
+    const output = await new Promise<string>((resolve, reject) => {
+      const child = execFile(`docker-credential-${helper}`, ["get"], (error, stdout) =>
+        error ? reject(error) : resolve(stdout),
+      );
+      child.stdin?.on("error", () => {});
+      child.stdin?.end(registry);
+    });
+    const { Username, Secret } = JSON.parse(output) as { Username: string; Secret: string };
     return Username === "<token>" ? { identitytoken: Secret } : { username: Username, password: Secret };
   } catch {
     return undefined; // No login stored for this registry.

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { type FeatureFile, limits, safePath, UnusableFiles } from "./files.ts";
 
 const block = 512;
@@ -41,6 +40,8 @@ export function readTar(archive: Buffer): readonly FeatureFile[] {
 /** Zeros compress to a thousandth of their size: unpacking stops at the limit. */
 function unpacked(archive: Buffer): Buffer {
   if (archive[0] !== 0x1f || archive[1] !== 0x8b) return archive;
+  // Loaded here, because Features in directories do not need it.
+  const { gunzipSync } = process.getBuiltinModule("node:zlib");
   try {
     // Headers and padding come on top of the files.
     return gunzipSync(archive, { maxOutputLength: limits.unpacked + limits.files * block * 2 });
