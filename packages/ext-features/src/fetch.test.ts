@@ -157,6 +157,23 @@ describe("a Feature of a registry", () => {
   });
 });
 
+test("a cache that cannot be written is named", async () => {
+  const { address, put } = await registry();
+  put("f/go", "1", go);
+  const host = newHost();
+  writeFileSync(join(host.cwd, "cache"), "a file");
+  const { problems } = await run(host, [`--feature=${address}/f/go:1`]);
+  expect(problems).toMatchObject([{ code: "features/cache", why: expect.stringContaining("ENOTDIR") }]);
+});
+
+test("dependencies without end are refused", async () => {
+  const { address, put } = await registry();
+  for (let number = 0; number <= 200; number += 1) {
+    put(`f/n${number}`, "latest", { id: "n", dependsOn: { [`${address}/f/n${number + 1}`]: {} } });
+  }
+  expect((await run(newHost(), [`--feature=${address}/f/n0`])).codes).toEqual(["features/too-many"]);
+});
+
 describe("a tarball", () => {
   const archive = (entries: Parameters<typeof rawTar>[0]) => gzipSync(rawTar(entries));
   const metadata = { path: "devcontainer-feature.json", contents: JSON.stringify(go) };

@@ -4,7 +4,7 @@ import { lockKey, lockText } from "./lock.ts";
 import type { options } from "./options.ts";
 import { buildGraph, type Graph, type Needed } from "./order/graph.ts";
 import { CachedFeatures } from "./source/cached.ts";
-import { Downloads } from "./source/download.ts";
+import { cacheProblem, Downloads } from "./source/download.ts";
 import { readWanted, type Wanted } from "./wanted.ts";
 
 type Context = FetchContext<typeof options>;
@@ -23,6 +23,7 @@ export async function fetchFeatures(context: Context): Promise<readonly Extensio
 
   let graph = graphNow();
   const refreshed = context.refresh ? downloadable(graph).filter((one) => !isLocked(one)) : [];
+  const done = new Set<string>();
   for (
     let missing = unique([...refreshed, ...graph.missing]);
     missing.length > 0;
@@ -30,6 +31,10 @@ export async function fetchFeatures(context: Context): Promise<readonly Extensio
   ) {
     const unlocked = context.options["frozen-features"] ? missing.filter((one) => !isLocked(one)) : [];
     if (unlocked.length > 0) return unlocked.map((one) => frozen(one));
+    const lost = missing.find(({ reference }) => done.has(reference.text));
+    if (lost) return [cacheProblem(`${lost.reference.text} is not there after its download`)];
+    for (const { reference } of missing) done.add(reference.text);
+    if (done.size > mostFeatures) return [tooMany];
     context.progress(`downloading ${missing.map(({ reference }) => reference.text).join(", ")}`);
     const problems = await Promise.all(missing.map((one) => download(one, downloads)));
     if (problems.flat().length > 0) return problems.flat();
@@ -38,6 +43,15 @@ export async function fetchFeatures(context: Context): Promise<readonly Extensio
   }
   return graph.unusable.length > 0 ? [] : keepLock(graph, wanted, context);
 }
+
+/** Dependencies are named by whoever publishes a Feature, and could go on without end. */
+const mostFeatures = 200;
+
+const tooMany: ExtensionProblem = {
+  slug: "too-many",
+  what: `The Features depend on more than ${mostFeatures} others.`,
+  fix: "Remove the Feature that needs them.",
+};
 
 /** Features of a registry or an address, of which there may be newer ones. */
 const downloadable = ({ nodes }: Graph): Needed[] =>

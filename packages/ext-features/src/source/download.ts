@@ -28,6 +28,9 @@ export class Downloads {
       return [];
     } catch (error) {
       if (error instanceof DownloadFailure) return [error.problem];
+      const { code, message } = error as NodeJS.ErrnoException;
+      // Of the file system: its errors have such codes.
+      if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return [cacheProblem(message)];
       throw error;
     }
   }
@@ -71,4 +74,13 @@ export class Downloads {
 function requireDigest(feature: string, contents: Buffer, expected: string | undefined): void {
   const found = digestOf(contents);
   if (expected !== undefined && found !== expected) throw failures.damaged(feature, expected, found);
+}
+
+export function cacheProblem(why: string): ExtensionProblem {
+  return {
+    slug: "cache",
+    what: "Cannot keep downloaded Features in the cache directory.",
+    why: `${why}.`,
+    fix: "Make the directory writable and the disk not full, or set XDG_CACHE_HOME.",
+  };
 }
