@@ -161,7 +161,7 @@ describe("a conflicting value", () => {
   test("is tested for nearly everything that extensions set", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
-    // No option of a user's is about these: what is only ever turned on, a runtime, what all cards are called, and a read-only
+    // No option of a user's is about these: what extensions only enable, a runtime, what all cards are called, and a read-only
     // root, which stays.
     expect(left).toEqual([
       'the setting "privileged"',
