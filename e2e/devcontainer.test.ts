@@ -137,20 +137,18 @@ describe("what rocker leaves out of a dev container", () => {
     {
       image,
       features: { "ghcr.io/devcontainers/features/node:1": {} },
-      initializeCommand: "touch ran-on-host",
-      postCreateCommand: "touch /ran",
       runArgs: ["--pid=host"],
     },
     null,
     2,
   );
 
-  it("is in one notice, and nothing of it runs", async () => {
+  it("is in one notice", async () => {
     const { run } = configuredProject({ ".devcontainer.json": devcontainer });
-    const { code, stdout, stderr } = await run([".", "sh", "-c", "ls /ran ran-on-host 2>&1; true"]);
-    expect([code, stdout.match(/No such file/g)?.length]).toEqual([0, 2]);
+    const { code, stderr } = await run([".", "true"]);
+    expect(code).toBe(0);
     expect(stderr).toBe(
-      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not run: initializeCommand, postCreateCommand; not installed: features (ghcr.io/devcontainers/features/node:1); not used: runArgs (--pid=host).
+      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not installed: features (ghcr.io/devcontainers/features/node:1); not used: runArgs (--pid=host).
   To refuse such a dev container, use --strict.
 `,
     );
@@ -162,7 +160,7 @@ describe("what rocker leaves out of a dev container", () => {
     for (const command of [["run"], ["build"], ["plan"], ["up"]]) {
       const { code, stderr } = await run([...command, "--strict", "."]);
       expect(code, command.join()).not.toBe(0);
-      expect(stderr.match(/error RK121: .devcontainer.json:\d+:\d+: "\w+"/g), command.join()).toHaveLength(4);
+      expect(stderr.match(/error RK121: .devcontainer.json:\d+:\d+: "\w+"/g), command.join()).toHaveLength(2);
     }
     write(".devcontainer.json", JSON.stringify({ image, customizations: {}, name: "x" }));
     expect(await run(["--strict", ".", "true"])).toMatchObject({ code: 0, stderr: "" });

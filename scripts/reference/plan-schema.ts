@@ -5,7 +5,18 @@ import {
   type Sourced,
   settings,
 } from "@rocker/core/engine";
-import { layers, type Plan, planVersion, type RunSpec, type Step } from "@rocker/core/lifecycle";
+import {
+  type Lifecycle,
+  type LifecycleCommand,
+  type LifecycleProgram,
+  layers,
+  lifecycleStages,
+  type Plan,
+  planVersion,
+  type RunSpec,
+  type Step,
+  userEnvProbes,
+} from "@rocker/core/lifecycle";
 import {
   anything,
   boolean,
@@ -225,6 +236,35 @@ const settingValues = define(
   ),
 );
 
+const lifecycle = define(
+  "lifecycle",
+  described(
+    "Commands that prepare the container, as its user: those of the dev container specification.",
+    object<Lifecycle>({
+      commands: list(
+        object<LifecycleCommand>({
+          from: extension,
+          stage: described(
+            "When it runs. initialize: on the host, after the user's consent.",
+            oneOf(lifecycleStages),
+          ),
+          programs: described(
+            "Programs that run at the same time.",
+            list(object<LifecycleProgram>({ name: optional(text()), args: list(text(), { minItems: 1 }) }), {
+              minItems: 1,
+            }),
+          ),
+        }),
+        { minItems: 1 },
+      ),
+      userEnvProbe: described(
+        "Which startup files of the user's shell set the environment of the commands.",
+        oneOf(userEnvProbes),
+      ),
+    }),
+  ),
+);
+
 const runSpec = define(
   "runSpec",
   described(
@@ -252,6 +292,7 @@ const runSpec = define(
           ),
         ),
       ),
+      lifecycle: optional(lifecycle),
     }),
   ),
 );

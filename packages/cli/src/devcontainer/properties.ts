@@ -1,13 +1,12 @@
 import type { ConfigEntry } from "@rocker/core/lifecycle";
 import type { LeftOutKind } from "./left-out.ts";
+import { lifecycleProperties } from "./lifecycle.ts";
 import { isString, isWord, listEntry, type Reading, switchNode } from "./reading.ts";
-
-const inDockerfile = "Run it yourself in the container, or add it to the Dockerfile.";
-const onHost = "rocker does not run commands of a project on the host. Run it yourself first.";
 
 /** Properties that other modules read. */
 const readElsewhere: ReadonlySet<string> = new Set([
   ...["image", "build", "dockerFile", "context", "dockerComposeFile", "service", "runServices"],
+  ...lifecycleProperties,
   ...["containerEnv", "remoteEnv", "containerUser", "remoteUser", "updateRemoteUserUID"],
   ...[
     "mounts",
@@ -20,7 +19,7 @@ const readElsewhere: ReadonlySet<string> = new Set([
   ],
 ]);
 
-type Form = "string" | "boolean" | "array" | "object" | "command" | "any";
+type Form = "string" | "boolean" | "array" | "object" | "any";
 
 /** Properties for editors and cloud services: nothing of the container depends on them. */
 const forTools: ReadonlyMap<string, Form> = new Map([
@@ -32,8 +31,6 @@ const forTools: ReadonlyMap<string, Form> = new Map([
   ["secrets", "object"],
   ["overrideCommand", "boolean"],
   ["shutdownAction", "string"],
-  ["waitFor", "string"],
-  ["userEnvProbe", "string"],
   // Of Visual Studio Code before the specification.
   ["extensions", "any"],
   ["settings", "any"],
@@ -46,16 +43,8 @@ interface Unsupported {
   readonly fix?: string;
 }
 
-const hook = (fix: string): Unsupported => ({ kind: "not run", form: "command", fix });
-
 /** Properties that rocker leaves out. */
 const unsupported: ReadonlyMap<string, Unsupported> = new Map([
-  ["initializeCommand", hook(onHost)],
-  ["onCreateCommand", hook(inDockerfile)],
-  ["updateContentCommand", hook(inDockerfile)],
-  ["postCreateCommand", hook(inDockerfile)],
-  ["postStartCommand", hook(inDockerfile)],
-  ["postAttachCommand", hook(inDockerfile)],
   ["features", { kind: "not installed", form: "object" }],
   ["overrideFeatureInstallOrder", { kind: "not installed", form: "array" }],
 ]);
@@ -101,7 +90,6 @@ const formTexts: Readonly<Record<Form, string>> = {
   boolean: "true or false",
   array: "an array of strings",
   object: "an object",
-  command: "a string, an array of strings or an object",
   any: "any value",
 };
 
@@ -115,10 +103,6 @@ function hasForm({ value }: ConfigEntry, form: Form): boolean {
       return value.kind === "list" && value.items.every(isString);
     case "object":
       return value.kind === "map";
-    case "command":
-      return (
-        isString(value) || value.kind === "map" || (value.kind === "list" && value.items.every(isString))
-      );
     default:
       return true;
   }

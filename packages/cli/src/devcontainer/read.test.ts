@@ -318,24 +318,17 @@ describe("other properties", () => {
       image: "x",
       features: { "ghcr.io/devcontainers/features/node:1": {}, "./local": {} },
       overrideFeatureInstallOrder: ["x"],
-      initializeCommand: "a",
-      onCreateCommand: ["a"],
-      updateContentCommand: { a: "b" },
-      postCreateCommand: "c",
-      postStartCommand: "",
-      postAttachCommand: [],
       imag: "y",
     });
     expect(faults).toEqual([]);
     expect(omitted).toEqual([
-      "not run: initializeCommand, onCreateCommand, updateContentCommand, postCreateCommand",
       "not installed: features (ghcr.io/devcontainers/features/node:1, ./local), overrideFeatureInstallOrder",
       "unknown: imag",
     ]);
     expect(notice?.code).toBe("RK125");
     expect(new Set(leftOut.map(({ code }) => code))).toEqual(new Set(["RK121"]));
-    expect(leftOut[2]?.what).toMatch(
-      /^\.devcontainer\/devcontainer\.json:1:\d+: "initializeCommand" is not run\.$/,
+    expect(leftOut[0]?.what).toMatch(
+      /^\.devcontainer\/devcontainer\.json:1:\d+: "features" \(.*\) is not installed\.$/,
     );
     expect(values.image).toEqual(["x"]);
   });
@@ -349,8 +342,6 @@ describe("other properties", () => {
       secrets: { API_KEY: {} },
       overrideCommand: true,
       shutdownAction: "none",
-      waitFor: "postCreateCommand",
-      userEnvProbe: "none",
     });
     expect(notice).toBeUndefined();
     expect(shown).toEqual([
@@ -361,8 +352,6 @@ describe("other properties", () => {
       "secrets (API_KEY)",
       "overrideCommand (true)",
       "shutdownAction (none)",
-      "waitFor (postCreateCommand)",
-      "userEnvProbe (none)",
     ]);
   });
 
@@ -412,6 +401,9 @@ describe("other properties", () => {
     ["shutdownAction", false],
     ["postCreateCommand", 5],
     ["postCreateCommand", [["a"]]],
+    ["postCreateCommand", { a: { b: "c" } }],
+    ["waitFor", "always"],
+    ["userEnvProbe", "bash"],
     ["dockerComposeFile", 5],
     ["portsAttributes", []],
     ["image", "a\0b"],

@@ -3,6 +3,7 @@ import { containerEnvironment, remoteEnvironment } from "./environment.ts";
 import { hostRequirements } from "./host-requirements.ts";
 import { image } from "./image.ts";
 import { leftOutNotice, leftOutProblems } from "./left-out.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { mounts } from "./mounts.ts";
 import { applicationPorts, forwardedPorts } from "./ports.ts";
 import { otherProperties, plainProperties } from "./properties.ts";
@@ -63,6 +64,7 @@ export function readDevcontainer(
         ...hostRequirements(project, reading),
         ...runArguments(reading),
         ...remoteEnvironment(reading),
+        ...lifecycle(reading),
       ];
   otherProperties(reading);
   const { problems, leftOut, shown, hostVariables } = reading;

@@ -1,4 +1,12 @@
-import { type PackageNames, type Plan, recipeHash, type Step, visibleLine } from "@rocker/core/lifecycle";
+import {
+  lifecycleName,
+  lifecycleText,
+  type PackageNames,
+  type Plan,
+  recipeHash,
+  type Step,
+  visibleLine,
+} from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
@@ -132,6 +140,14 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
         ],
         value: hook,
       }),
+    ),
+    ...(run.lifecycle?.commands ?? []).flatMap((command) =>
+      command.programs.map(
+        (program): PlanEntry => ({
+          row: [lifecycleName(command, program), lifecycleText(program), command.from],
+          value: { stage: command.stage, program },
+        }),
+      ),
     ),
     ...run.preparations.map(
       (preparation): PlanEntry => ({

@@ -1,5 +1,6 @@
 import type { PlanFact } from "../extension/plan-fact.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
 
@@ -109,6 +110,14 @@ export interface ContainerBuilder {
    * root.
    */
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
+  /**
+   * Adds a lifecycle command of the dev container specification: programs that run at the same time, as the container's user
+   * in its working directory (`initialize`: on the host, after the user's consent). Commands of one stage run in the order in
+   * which they were added; if one fails, the later ones are not run.
+   */
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]): ContainerBuilder;
+  /** How the environment of lifecycle commands is found. Default: `loginInteractiveShell`. */
+  withUserEnvProbe(probe: UserEnvProbe): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

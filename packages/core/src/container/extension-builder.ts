@@ -6,6 +6,7 @@ import type { Host } from "../host/host.ts";
 import { realPath } from "../host/real-path.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type {
   CacheMount,
   CopyFromStep,
@@ -181,6 +182,22 @@ export class ExtensionBuilder implements ContainerBuilder {
     const who = as === "user" ? { as } : {};
     this.#draft.hooks.push({ from: this.#from, ...who, script: path, args: [...args] });
     return this.withNewFile(path, script, { layer: "system" });
+  }
+
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]) {
+    if (programs.some(({ args: [program] }) => !program))
+      throw this.#misuse("withLifecycleCommand", "no program given");
+    this.#draft.lifecycleCommands.push({ from: this.#from, stage, programs: [...programs] });
+    return this;
+  }
+
+  withUserEnvProbe(probe: UserEnvProbe) {
+    const entry = { value: probe, from: this.#from };
+    if (
+      this.#draft.agree("the user environment probe", this.#draft.userEnvProbe, entry, ({ value }) => value)
+    )
+      this.#draft.userEnvProbe = entry;
+    return this;
   }
 
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value) {

@@ -5,6 +5,7 @@ import {
   type ExecRequest,
   type Host,
   type LogRequest,
+  type RunOutput,
   type RunRequest,
   rockerError,
 } from "@rocker/core/engine";
@@ -83,15 +84,15 @@ export class DockerContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#run(execArguments(request), request.trace);
+    return this.#run(execArguments(request), request.trace, request.streams.output);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#run(logArguments(request));
   }
 
-  #run(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+  #run(args: readonly string[], trace?: RunRequest["trace"], output?: RunOutput): Promise<number> {
     trace?.("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host), output);
   }
 }

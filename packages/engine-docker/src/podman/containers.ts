@@ -5,6 +5,7 @@ import type {
   ExecRequest,
   Host,
   LogRequest,
+  RunOutput,
   RunRequest,
 } from "@rocker/core/engine";
 import { createArguments, execArguments, logArguments } from "../container/arguments.ts";
@@ -77,15 +78,15 @@ export class PodmanContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#client(execArguments(request), request.trace);
+    return this.#client(execArguments(request), request.trace, request.streams.output);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#client(logArguments(request));
   }
 
-  #client(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+  #client(args: readonly string[], trace?: RunRequest["trace"], output?: RunOutput): Promise<number> {
     trace?.("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, output);
   }
 }
