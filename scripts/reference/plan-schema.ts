@@ -87,6 +87,9 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
             oneOf([true, "project"]),
           ),
         ),
+        baseUser: optional(
+          described("Variable of this program that has the base image's USER.", variableName),
+        ),
         caches: described(
           "Directories that outlive a build and are in no image.",
           list(object<Exec["caches"][number]>({ target: absolutePath, id: nonEmpty })),
@@ -319,12 +322,18 @@ const plan: Schema<Plan> = define(
       described(
         "Who the container's user is; absent: the base image's own.",
         object<NonNullable<Plan["account"]>>({
-          name: nonEmpty,
+          name: described("Empty: that of the image's own user.", text()),
           uid: id,
           gid: id,
           home: absolutePath,
           from: extension,
         }),
+      ),
+    ),
+    user: optional(
+      described(
+        "Without an account: which of the image's users the container runs as. Absent: the image's USER.",
+        object<Sourced<string>>({ value: nonEmpty, from: extension }),
       ),
     ),
     steps: described("Changes to the image, in the order in which they are made.", list(step)),

@@ -296,7 +296,7 @@ describe("other properties", () => {
         "127.0.0.1:4000:4000",
         "8080:80",
       ],
-      user: ["true"],
+      "user-from-image": ["vscode"],
     });
     expect(values).not.toHaveProperty("privileged");
     expect(omitted).toEqual(["not forwarded: forwardPorts (db:5432)"]);
@@ -304,13 +304,18 @@ describe("other properties", () => {
   });
 
   it.each([
-    [{ remoteUser: "root" }, undefined],
-    [{ containerUser: "vscode" }, ["true"]],
-    [{ containerUser: "vscode", remoteUser: "root" }, undefined],
-    [{ remoteUser: "${localEnv:NOBODY}" }, undefined],
-    [{ remoteUser: "vscode", updateRemoteUserUID: false }, undefined],
-  ])("%j", (content, user) => {
-    expect(translated(content).values.user).toEqual(user);
+    [{ remoteUser: "root" }, { "user-from-image": ["root"] }],
+    [{ containerUser: "vscode" }, { "user-from-image": ["vscode"] }],
+    [{ containerUser: "vscode", remoteUser: "root" }, { "user-from-image": ["root"] }],
+    [{ remoteUser: "${localEnv:NOBODY}" }, {}],
+    [{ remoteUser: "1000:1000" }, { user: ["true"] }],
+    [
+      { remoteUser: "vscode", updateRemoteUserUID: false },
+      { "user-from-image": ["vscode"], "user-image-ids": ["true"] },
+    ],
+  ])("%j", (content, users) => {
+    const values = Object.entries(translated(content).values);
+    expect(Object.fromEntries(values.filter(([key]) => key.startsWith("user")))).toEqual(users);
   });
 
   it("are left out by name, in one notice, or for --strict each with its place", () => {

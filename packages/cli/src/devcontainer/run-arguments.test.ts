@@ -42,7 +42,7 @@ it.each<[string[], Record<string, string[]>]>([
     { name: ["x-project"], ulimit: ["nofile=1"] },
   ],
   [["-u", "1000:1000"], { user: ["true"] }],
-  [["--user=0", "-u", "root:root"], {}],
+  [["--user=dev", "-u", "0:0"], { "user-from-image": ["dev", "root"] }],
 ])("%j are options of rocker", (args, values) => {
   const { workdir, ...expected } = values;
   expect(run(args)).toMatchObject({ values: expected, omitted: [], faults: [] });

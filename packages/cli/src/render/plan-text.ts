@@ -91,7 +91,7 @@ function packagesText(names: PackageNames): string {
   return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
 }
 
-export function runEntries({ account, run }: Plan): PlanEntry[] {
+export function runEntries({ account, user, run }: Plan): PlanEntry[] {
   const { command } = run;
   return [
     {
@@ -103,12 +103,15 @@ export function runEntries({ account, run }: Plan): PlanEntry[] {
           {
             row: [
               "user",
-              `${quote(account.name)} (${account.uid}:${account.gid}), home ${quote(account.home)}`,
+              `${account.name === "" ? "the image's user" : quote(account.name)} (${account.uid}:${account.gid}), home ${quote(account.home)}`,
               account.from,
             ] as Row,
             value: account,
           },
         ]
+      : []),
+    ...(user && !account
+      ? [{ row: ["user", `${quote(user.value)} of the image`, user.from] as Row, value: user }]
       : []),
     ...run.mounts.map((mount): PlanEntry => {
       const source =

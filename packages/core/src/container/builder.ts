@@ -25,6 +25,8 @@ export interface ExecOptions extends StepOptions {
   /** Title of the step in progress and errors. Default: the name of the program. */
   readonly title?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Variable of this program that has the USER of the base image. Default: none. */
+  readonly baseUser?: string;
   /** Caches for this program only, in addition to those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
   /**
@@ -118,6 +120,8 @@ export interface ContainerBuilder {
   withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]): ContainerBuilder;
   /** How the environment of lifecycle commands is found. Default: `loginInteractiveShell`. */
   withUserEnvProbe(probe: UserEnvProbe): ContainerBuilder;
+  /** Runs the container as this user of the image, as it is there, instead of as its USER. An account takes precedence. */
+  withUser(name: string): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

@@ -22,6 +22,7 @@ export class Draft {
   userEnvProbe: Sourced<UserEnvProbe> | undefined;
   readonly facts = new Map<string, unknown>();
   readonly problems: Problem[] = [];
+  user: Sourced<string> | undefined;
   account: (Account & { readonly from: string }) | undefined;
 
   /**

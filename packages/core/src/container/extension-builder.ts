@@ -51,7 +51,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "no program given");
-    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
+    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh, baseUser } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -61,6 +61,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
       ...(ssh && { ssh }),
+      ...(baseUser !== undefined && { baseUser }),
     });
   }
 
@@ -127,6 +128,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     const describe = (one: Account) => `${one.name} (${one.uid}:${one.gid}, ${one.home})`;
     if (this.#draft.agree("the container's user", this.#draft.account, entry, describe))
       this.#draft.account = entry;
+    return this;
+  }
+
+  withUser(name: string) {
+    if (!/^[^:\s,][^:\s]*$/.test(name))
+      throw this.#misuse("withUser", `${JSON.stringify(name)} is not a user name`);
+    const entry = { value: name, from: this.#from };
+    if (this.#draft.agree("the image's user to run as", this.#draft.user, entry, ({ value }) => value))
+      this.#draft.user = entry;
     return this;
   }
 

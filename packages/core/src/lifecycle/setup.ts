@@ -69,6 +69,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
     version: planVersion,
     base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
+    ...(draft.user && { user: draft.user }),
     steps: joinPackages(inLayers(steps)),
     run: {
       command: invocation.command,

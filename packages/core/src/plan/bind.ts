@@ -42,13 +42,14 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /** Combines a plan with the facts of the base image. A pure function. */
 export function bind(plan: Plan, base: BaseFacts): BoundPlan {
-  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : base.user;
+  const ofImage = plan.user?.value ?? base.user;
+  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : ofImage;
   const actors = { root: "0:0", user: user || "0:0" };
   const env = new Map(Object.entries(base.env));
   return {
     base: { ...base, image: plan.base.image },
-    steps: plan.steps.map((step) => bindStep(step, actors, env)),
-    user: plan.account ? String(plan.account.uid) : base.user,
+    steps: plan.steps.map((step) => bindStep(step, actors, env, base.user)),
+    user: plan.account ? String(plan.account.uid) : ofImage,
     account: plan.account,
     run: plan.run,
   };
@@ -58,10 +59,15 @@ function bindStep(
   step: Step,
   actors: { readonly root: string; readonly user: string },
   env: Map<string, string>,
+  baseUser: string,
 ): BoundStep {
   switch (step.type) {
     case "exec":
-      return { ...step, as: actors[step.as] };
+      return {
+        ...step,
+        as: actors[step.as],
+        env: { ...step.env, ...(step.baseUser !== undefined && { [step.baseUser]: baseUser || "root" }) },
+      };
     case "file":
     case "copy-from":
       return { ...step, owner: actors[step.owner] };

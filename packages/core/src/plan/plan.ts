@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { RunSpec } from "./run-spec.ts";
+import type { RunSpec, Sourced } from "./run-spec.ts";
 
 /** The plan format that this core writes and reads. */
 export const planVersion = 1;
@@ -48,6 +48,8 @@ export interface ExecStep extends StepBase {
    * file of the project, so the user must approve it first.
    */
   readonly ssh?: true | "project";
+  /** Variable that has the USER of the base image, for this program only. Absent: none. */
+  readonly baseUser?: string;
 }
 
 /** Installs packages with the package manager of the image. */
@@ -120,6 +122,8 @@ export interface Plan {
   readonly base: { readonly image: string; readonly build?: ImageBuild };
   /** The container's user; absent: that of the base image. */
   readonly account?: Account & { readonly from: string };
+  /** Without an account: which of the image's users the container runs as. Absent: the USER of the base image. */
+  readonly user?: Sourced<string>;
   readonly steps: readonly Step[];
   readonly run: RunSpec;
 }
