@@ -35,19 +35,30 @@ describeEngines("a dev container", (engine) => {
       ".devcontainer/devcontainer.json": {
         image,
         workspaceFolder: "/workspaces/${localWorkspaceFolderBasename}",
-        containerEnv: { A: "1", WHERE: "${containerWorkspaceFolder}", TOKEN: "${localEnv:TOKEN}" },
-        remoteEnv: { A: "2", B: "${containerEnv:WHERE}/x", OTHER: "${localEnv:UNSET:fallback}" },
+        containerEnv: {
+          A: "1",
+          WHERE: "${containerWorkspaceFolder}",
+          TOKEN: "${localEnv:TOKEN}",
+          ALIAS: "${localEnv:TOKEN}",
+        },
+        remoteEnv: {
+          PATH: "${containerEnv:PATH}:/added",
+          A: "2",
+          B: "${containerEnv:WHERE}/x",
+          OTHER: "${localEnv:UNSET:fallback}",
+        },
       },
       "sub/file": "content",
     });
-    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN"';
+    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN $ALIAS"; echo $PATH';
     const result = await run(["--trust", ".", "sh", "-c", script], {
       cwd: join(directory, "sub"),
       env: { TOKEN: "s3cr3t" },
     });
     expect(result).toMatchObject({
       code: 0,
-      stdout: "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t\n",
+      stdout:
+        "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t s3cr3t\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/added\n",
       stderr: "",
     });
     const plan = await run(["plan", "--format", "json"], { env: { TOKEN: "s3cr3t" } });

@@ -28,7 +28,7 @@ describeEngines("the lifecycle commands of a dev container", (engine) => {
     const options = {
       as,
       cwd: directory,
-      env: { ...using(engine).env, HOME: home, XDG_STATE_HOME: join(home, "state") },
+      env: { ...using(engine).env, HOME: home, XDG_STATE_HOME: join(home, "state"), SECRET: "s3cr3t" },
     };
     const run = (...args: string[]) => rocker(args, options);
     const up = async (...args: string[]) => {
@@ -43,22 +43,23 @@ describeEngines("the lifecycle commands of a dev container", (engine) => {
 
   it("run once per container, at each start and at each entry, as its user in the workspace", async () => {
     const { directory, up, run } = project({
-      onCreateCommand: "echo $(id -u) $PWD $HOME; touch from-hook",
+      containerEnv: { ALIAS: "${localEnv:SECRET}" },
+      onCreateCommand: "echo $(id -u) $PWD $HOME $ALIAS; touch from-hook",
       updateContentCommand: ["printf", "%s", "two words $HOME"],
       postCreateCommand: { a: "echo A", b: ["echo", "B"] },
       postStartCommand: "echo started",
       postAttachCommand: "echo attached",
     });
-    const created = await up();
+    const created = await up("--trust");
     expect(created).toMatchObject({ code: 0 });
     const [first = "", ...others] = output(created.stderr);
-    expect(first).toBe("[onCreateCommand] 0 /workspaces/project /root");
+    expect(first).toBe("[onCreateCommand] 0 /workspaces/project /root s3cr3t");
     expect(others[0]).toBe("[updateContentCommand] two words $HOME");
     expect(others.slice(1, 3).sort()).toEqual(["[postCreateCommand a] A", "[postCreateCommand b] B"]);
     expect(others.slice(3)).toEqual(["[postStartCommand] started"]);
     expect(existsSync(join(directory, "from-hook"))).toBe(true);
 
-    expect(output((await up()).stderr)).toEqual([]);
+    expect(output((await up("--trust")).stderr)).toEqual([]);
     const entered = await run("enter", "echo", "x");
     expect([entered.stdout, output(entered.stderr)]).toEqual(["x\n", ["[postAttachCommand] attached"]]);
     await run("stop");

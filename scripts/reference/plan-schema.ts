@@ -87,7 +87,7 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
             oneOf([true, "project"]),
           ),
         ),
-        baseUser: optional(
+        userVariable: optional(
           described("Variable of this program that has the base image's USER.", variableName),
         ),
         caches: described(
@@ -192,8 +192,19 @@ const envEntry = define(
   described(
     'A variable of the container. With "host", its value is read from the host when the container starts, and is in no plan.',
     union<EnvEntry>({ name: variableName, from: extension }, [
-      variant<Extract<EnvEntry, { value: string }>, "name" | "from">({ value: text() }),
-      variant<Extract<EnvEntry, { host: true }>, "name" | "from">({ host: constant(true) }),
+      variant<Extract<EnvEntry, { value: string }>, "name" | "from">({
+        value: text(),
+        expand: optional(
+          described(
+            "Whether ${containerEnv:NAME} in the value is replaced with a variable of the image.",
+            constant(true),
+          ),
+        ),
+      }),
+      variant<Extract<EnvEntry, { host: true }>, "name" | "from">({
+        host: constant(true),
+        variable: optional(described("The host's variable. Absent: that of the same name.", variableName)),
+      }),
     ]),
   ),
 );

@@ -13,6 +13,7 @@ export type {
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./container/builder.ts";
 export type { Engine, RunOutput } from "./engine/engine.ts";

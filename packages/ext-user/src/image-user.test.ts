@@ -84,8 +84,8 @@ describe.each(shells())("the user of the image, with $name", (shell) => {
   it.each([
     ["1000", "dev"],
     ["dev:tools", "dev"],
-  ])("is the image's USER %s without a name", (baseUser, name) => {
-    const { code, image } = run(shell, {}, account({ name: "" }), { ROCKER_IMAGE_USER: baseUser });
+  ])("is the image's USER %s without a name", (userVariable, name) => {
+    const { code, image } = run(shell, {}, account({ name: "" }), { ROCKER_IMAGE_USER: userVariable });
     expect(code).toBe(0);
     expect(image.entry("etc/passwd", 2, "1234")).toMatch(new RegExp(`^${name}:`));
   });
@@ -118,7 +118,7 @@ describe("--user-from-image", () => {
   it("takes the USER of the image without a name", () => {
     const { plan } = planOf(user, ["--user-from-image", "i"], { host });
     expect(plan.account?.name).toBe("");
-    expect(plan.steps).toMatchObject([{ type: "exec", baseUser: "ROCKER_IMAGE_USER" }]);
+    expect(plan.steps).toMatchObject([{ type: "exec", userVariable: "ROCKER_IMAGE_USER" }]);
   });
 
   it.each([["--user-from-image=root"], ["--user-from-image=dev --user-image-ids"]])(

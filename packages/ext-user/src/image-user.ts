@@ -68,7 +68,7 @@ export function setUpImageUser(container: ContainerBuilder, { name, becomes, sud
       layer: "user",
       as: "root",
       title: name === "" ? "your IDs for the image's user" : `your IDs for ${name}`,
-      ...(name === "" && { baseUser: "ROCKER_IMAGE_USER" }),
+      ...(name === "" && { userVariable: "ROCKER_IMAGE_USER" }),
     });
   }
   if (name === "") return;

@@ -18,13 +18,16 @@ export function user(reading: Reading): ConfigEntry[] {
   return last ? asImageUser(last.name, last.at, keepsIds) : [];
 }
 
+/** The name, or the IDs, of root. */
+export const isRoot = (name: string) => /^(root|0)(:|$)/.test(name);
+
 /** @param name a user of the image, perhaps with a group, or IDs */
 export function asImageUser(name: string, at: Position, keepsIds = false): ConfigEntry[] {
   // Whoever names IDs wants files to belong to the host user.
   if (/^[1-9]\d*(:|$)/.test(name) && !keepsIds) return [{ key: "user", at, value: switchNode(true, at) }];
-  const [own = ""] = name.split(":");
+  const [own = ""] = isRoot(name) ? ["root"] : name.split(":");
   return [
-    textEntry("user-from-image", own === "0" ? "root" : own, at),
+    textEntry("user-from-image", own, at),
     ...(keepsIds ? [{ key: "user-image-ids", at, value: switchNode(true, at) }] : []),
   ];
 }

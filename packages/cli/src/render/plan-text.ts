@@ -125,7 +125,7 @@ export function runEntries({ account, user, run }: Plan): PlanEntry[] {
     ...run.env.map((entry): PlanEntry => {
       const text =
         "host" in entry
-          ? `${quote(entry.name)} (value from the host)`
+          ? `${quote(entry.name)} (value ${entry.variable === undefined ? "" : `of ${quote(entry.variable)} `}from the host)`
           : `${quote(entry.name)}=${quote(entry.value)}`;
       return { row: ["variable", text, entry.from], value: entry };
     }),

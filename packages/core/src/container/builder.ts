@@ -25,8 +25,8 @@ export interface ExecOptions extends StepOptions {
   /** Title of the step in progress and errors. Default: the name of the program. */
   readonly title?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Variable of this program that has the USER of the base image. Default: none. */
-  readonly baseUser?: string;
+  /** Name of a variable for this program with the base image's USER: a name or ID, `root` if there is none. Default: none. */
+  readonly userVariable?: string;
   /** Caches for this program only, in addition to those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
   /**
@@ -42,6 +42,11 @@ export interface FileOptions extends StepOptions {
   readonly permissions?: number;
   /** Default `root`. */
   readonly owner?: Actor;
+}
+
+export interface RunVariableOptions {
+  /** Whether `${containerEnv:NAME}` in the value is replaced with a variable of the image. Default false. */
+  readonly expand?: boolean;
 }
 
 export interface HookOptions {
@@ -94,9 +99,9 @@ export interface ContainerBuilder {
   withVolume(name: string, target: string, options?: MountOptions): ContainerBuilder;
   withTmpfs(target: string): ContainerBuilder;
   /** Sets a variable of the running container. */
-  withRunVariable(name: string, value: string): ContainerBuilder;
+  withRunVariable(name: string, value: string, options?: RunVariableOptions): ContainerBuilder;
   /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
-  withHostVariable(name: string): ContainerBuilder;
+  withHostVariable(name: string, variable?: string): ContainerBuilder;
   /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
   /** Adds a value to a setting that has several. */

@@ -26,6 +26,7 @@ import type {
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./builder.ts";
 import type { Draft } from "./draft.ts";
@@ -51,7 +52,8 @@ export class ExtensionBuilder implements ContainerBuilder {
   withExec(args: readonly string[], options: ExecOptions = {}) {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "no program given");
-    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh, baseUser } = options;
+    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
+    const { userVariable } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -60,8 +62,8 @@ export class ExtensionBuilder implements ContainerBuilder {
       as,
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
+      ...(userVariable !== undefined && { userVariable }),
       ...(ssh && { ssh }),
-      ...(baseUser !== undefined && { baseUser }),
     });
   }
 
@@ -155,12 +157,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#mount("withTmpfs", target, {}, { type: "tmpfs" });
   }
 
-  withRunVariable(name: string, value: string) {
-    return this.#variable("withRunVariable", { name, value, from: this.#from });
+  withRunVariable(name: string, value: string, { expand = false }: RunVariableOptions = {}) {
+    const entry = { name, value, ...(expand && { expand: true as const }), from: this.#from };
+    return this.#variable("withRunVariable", entry);
   }
 
-  withHostVariable(name: string) {
-    return this.#variable("withHostVariable", { name, host: true, from: this.#from });
+  withHostVariable(name: string, variable = name) {
+    this.#variableName("withHostVariable", variable);
+    const other = variable === name ? {} : { variable };
+    return this.#variable("withHostVariable", { name, host: true, ...other, from: this.#from });
   }
 
   withSetting(name: SettingOf<"one">, value: string) {
@@ -264,7 +269,8 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   #variable(method: string, entry: EnvEntry): this {
     this.#variableName(method, entry.name);
-    const describe = (one: EnvEntry) => ("host" in one ? "the host's value" : JSON.stringify(one.value));
+    const describe = (one: EnvEntry) =>
+      "host" in one ? `the host's ${one.variable ?? "value"}` : JSON.stringify(one.value);
     if (this.#draft.agree(`the variable ${entry.name}`, this.#draft.env.get(entry.name), entry, describe)) {
       this.#draft.env.set(entry.name, entry);
     }

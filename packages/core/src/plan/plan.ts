@@ -48,8 +48,8 @@ export interface ExecStep extends StepBase {
    * file of the project, so the user must approve it first.
    */
   readonly ssh?: true | "project";
-  /** Variable that has the USER of the base image, for this program only. Absent: none. */
-  readonly baseUser?: string;
+  /** Name of a variable for this program that has the base image's USER; `root` if there is none. Absent: none. */
+  readonly userVariable?: string;
 }
 
 /** Installs packages with the package manager of the image. */

@@ -179,7 +179,7 @@ function hostCommandAccess({ stage, programs }: LifecycleCommand): HostAccess[] 
 }
 
 function variableAccess(entry: EnvEntry): HostAccess[] {
-  return "host" in entry ? [hostVariableAccess(entry.name)] : [];
+  return "host" in entry ? [hostVariableAccess(entry.variable ?? entry.name)] : [];
 }
 
 /** The value of one of the user's variables, wherever it goes. */
