@@ -14,6 +14,7 @@ export type {
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./container/builder.ts";
 export type { Engine, RunOutput } from "./engine/engine.ts";
@@ -68,6 +69,14 @@ export { hostPath } from "./options/value.ts";
 export type { ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
+export {
+  type Lifecycle,
+  type LifecycleCommand,
+  type LifecycleProgram,
+  type LifecycleStage,
+  type UserEnvProbe,
+  userEnvProbes,
+} from "./plan/lifecycle-commands.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
 export type {

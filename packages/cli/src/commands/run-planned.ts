@@ -17,6 +17,7 @@ export async function runPlanned(line: ReadLine<typeof runOptions>, planned: Pla
     notices,
   });
   try {
+    await execution.initialize();
     const code = await (await execution.build()).run(streams);
     if (code === notFound) noteMistaken(parsed.invocation, notices);
     return code;

@@ -14,6 +14,7 @@ import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
 import { containerName } from "../persistent/container-name.ts";
 import { createOrStart } from "../persistent/create-or-start.ts";
+import { runPendingCommands } from "../persistent/run-lifecycle.ts";
 import { containerOfDirectory } from "../persistent/select-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
@@ -35,9 +36,13 @@ export async function up(argv: readonly string[]): Promise<number> {
   const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
   const context = { registry: registered.registry, host, notices };
   const execution = await executor(approved, { ...options, engine }, context);
-  const outcome = await withContainerLock(name, host, () =>
-    createOrStart({ name, project, plan: approved.plan }, options, execution, { registered, host, notices }),
-  );
+  await execution.initialize();
+  const persistent = { registered, host, notices };
+  const outcome = await withContainerLock(name, host, async () => {
+    const done = await createOrStart({ name, project, plan: approved.plan }, options, execution, persistent);
+    await runPendingCommands(name, persistent);
+    return done;
+  });
   const done = {
     created: `Created ${name}`,
     recreated: `Recreated ${name}`,

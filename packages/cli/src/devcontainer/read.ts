@@ -4,6 +4,7 @@ import { features } from "./features.ts";
 import { hostRequirements } from "./host-requirements.ts";
 import { image } from "./image.ts";
 import { leftOutNotice, leftOutProblems } from "./left-out.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { mounts } from "./mounts.ts";
 import { applicationPorts, forwardedPorts } from "./ports.ts";
 import { otherProperties, plainProperties } from "./properties.ts";
@@ -65,6 +66,7 @@ export function readDevcontainer(
         ...hostRequirements(project, reading),
         ...runArguments(reading),
         ...remoteEnvironment(reading),
+        ...lifecycle(reading),
       ];
   otherProperties(reading);
   const { problems, leftOut, shown, hostVariables } = reading;

@@ -44,6 +44,8 @@ export interface ExecutorContext {
 /** Step 8 for the command line: selects engines, shows progress, and handles Ctrl-C. */
 export interface Executor {
   readonly engines: ChosenEngines;
+  /** Runs the plan's approved commands on the host, which come before everything else. */
+  readonly initialize: () => Promise<void>;
   /** @param platform default: that of the plan */
   readonly build: (platform?: string) => Promise<Built>;
   readonly tag: (image: BuiltImage, name: string) => Promise<void>;
@@ -81,6 +83,10 @@ export async function executor(
   };
   return {
     engines,
+    initialize: () =>
+      interruptible((signal) =>
+        approved.initialize({ signal, output: (line) => void process.stderr.write(`${line}\n`) }),
+      ),
     build: (platform) =>
       interruptible((signal) =>
         buildWithProgress(approved, { ...common, signal, platform }, options, { host, notices }),

@@ -9,6 +9,7 @@ import { type ContainerRecord, containerRecords, sessionDirectory } from "../sta
 import { askDecision } from "./ask-decision.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
+import { withCommandsOf } from "./lifecycle-commands.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
 import { type PersistentContext, startContainer } from "./start-container.ts";
 import { unwritableState } from "./with-container-lock.ts";
@@ -38,10 +39,9 @@ export async function createOrStart(
   execution: Executor,
   context: PersistentContext,
 ): Promise<Outcome> {
-  const record = containerRecords(context.host)
-    .all()
-    .find(({ name }) => name === requested.name);
-  if (!record) return create(requested, execution, context);
+  const recorded = recordOf(requested.name, context.host);
+  if (!recorded) return create(requested, execution, context);
+  const record = withCommandsOf(requested.plan, recorded);
   if (record.project !== requested.project)
     throw rockerError("RK411", { name: record.name, project: record.project });
 
@@ -59,10 +59,17 @@ export async function createOrStart(
     await recreate(requested, { record, containers }, execution, context);
     return "recreated";
   }
+  if (record !== recorded) saveRecord(record, context.host);
   await reportNewBase(record, execution, context.notices);
   if (found.running) return "already running";
   await startContainer(record, containers, context);
   return "started";
+}
+
+export function recordOf(name: string, host: Host): ContainerRecord | undefined {
+  return containerRecords(host)
+    .all()
+    .find((one) => one.name === name);
 }
 
 function engineDifference({ engine }: ContainerRecord, { engines }: Executor): Difference[] {

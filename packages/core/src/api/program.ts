@@ -2,11 +2,13 @@ import { type ChosenEngines, selectEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { systemHost } from "../host/system-host.ts";
+import type { Approved } from "../pipeline/approved.ts";
 import type { Built } from "../pipeline/built.ts";
 import { notConfigured } from "../pipeline/configured.ts";
 import { open } from "../pipeline/open.ts";
 import type { Planned } from "../pipeline/planned.ts";
 import type { Registered } from "../pipeline/registered.ts";
+import type { Session } from "../pipeline/session.ts";
 import { type AnyInput, argumentsOf } from "./inputs.ts";
 import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./rocker.ts";
 
@@ -22,6 +24,7 @@ class Program implements Rocker {
   readonly #inputs: Readonly<Record<string, AnyInput>>;
   readonly #host: Host;
   readonly #registered: Registered;
+  readonly #report: Session["report"];
   #engines: Promise<ChosenEngines> | undefined;
 
   constructor(all: ProgramOptions<readonly AnyExtension[]>) {
@@ -32,9 +35,10 @@ class Program implements Rocker {
     this.#build = { pull, useCache };
     this.#inputs = inputs;
     this.#host = withoutVariables(host ?? systemHost());
+    this.#report = report ?? (() => {});
     this.#registered = open({
       host: this.#host,
-      report: report ?? (() => {}),
+      report: this.#report,
       approve,
       roots: [{ origin: "cli", extensions, engines: [engines].flat() }],
     });
@@ -45,7 +49,7 @@ class Program implements Rocker {
   }
 
   async build({ signal }: Pick<RunOptions, "signal"> = {}) {
-    const { id, tag } = (await this.#built([], signal)).image;
+    const { id, tag } = (await this.#built(await this.#approved([], signal), signal)).image;
     return { id, tag };
   }
 
@@ -54,7 +58,12 @@ class Program implements Rocker {
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const capture = (stream: "stdout" | "stderr", chunk: Buffer) => void chunks[stream].push(chunk);
     const to = output === "inherit" ? undefined : output === "capture" ? capture : output;
-    const built = await this.#built(command, signal);
+    const approved = await this.#approved(command, signal);
+    await approved.initialize({
+      signal: signal ?? new AbortController().signal,
+      output: (line) => this.#report({ type: "output", line }),
+    });
+    const built = await this.#built(approved, signal);
     const code = await built.run({ terminal, stdin, ...(to && { output: to }) });
     return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
   }
@@ -69,8 +78,11 @@ class Program implements Rocker {
     return selected.plan();
   }
 
-  async #built(command: readonly string[], signal = new AbortController().signal): Promise<Built> {
-    const approved = await (await this.#planned(command, signal)).approve({ trust: false });
+  async #approved(command: readonly string[], signal = new AbortController().signal): Promise<Approved> {
+    return (await this.#planned(command, signal)).approve({ trust: false });
+  }
+
+  async #built(approved: Approved, signal = new AbortController().signal): Promise<Built> {
     this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
     return approved.build({ engines: await this.#engines, signal, ...this.#build });
   }

@@ -1,5 +1,6 @@
 import type { PlanFact } from "../extension/plan-fact.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
 
@@ -45,6 +46,11 @@ export interface FileOptions extends StepOptions {
 
 export interface EnvVariableOptions extends StepOptions {
   /** Whether `$NAME` and `${NAME}` in the value are replaced with variables of the image so far. Default false. */
+  readonly expand?: boolean;
+}
+
+export interface RunVariableOptions {
+  /** Whether `${containerEnv:NAME}` in the value is replaced with a variable of the image. Default false. */
   readonly expand?: boolean;
 }
 
@@ -98,9 +104,9 @@ export interface ContainerBuilder {
   withVolume(name: string, target: string, options?: MountOptions): ContainerBuilder;
   withTmpfs(target: string): ContainerBuilder;
   /** Sets a variable of the running container. */
-  withRunVariable(name: string, value: string): ContainerBuilder;
+  withRunVariable(name: string, value: string, options?: RunVariableOptions): ContainerBuilder;
   /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
-  withHostVariable(name: string): ContainerBuilder;
+  withHostVariable(name: string, variable?: string): ContainerBuilder;
   /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
   /** Adds a value to a setting that has several. */
@@ -116,6 +122,16 @@ export interface ContainerBuilder {
    * root.
    */
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
+  /**
+   * Adds a lifecycle command of the dev container specification: programs that run at the same time, as the container's user
+   * in its working directory (`initialize`: on the host, after the user's consent). Commands of one stage run in the order in
+   * which they were added; if one fails, the later ones are not run.
+   */
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]): ContainerBuilder;
+  /** How the environment of lifecycle commands is found. Default: `loginInteractiveShell`. */
+  withUserEnvProbe(probe: UserEnvProbe): ContainerBuilder;
+  /** Runs the container as this user of the image, as it is there, instead of as its USER. An account takes precedence. */
+  withUser(name: string): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleCommand, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { CopyFromStep, FileStep, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
 import type { SettingName } from "../plan/settings/table.ts";
@@ -17,8 +18,11 @@ export class Draft {
   readonly many = new Map<SettingName, Sourced<string>[]>();
   readonly preparations: Preparation[] = [];
   readonly hooks: Hook[] = [];
+  readonly lifecycleCommands: LifecycleCommand[] = [];
+  userEnvProbe: Sourced<UserEnvProbe> | undefined;
   readonly facts = new Map<string, unknown>();
   readonly problems: Problem[] = [];
+  user: Sourced<string> | undefined;
   account: (Account & { readonly from: string }) | undefined;
 
   /**

@@ -6,6 +6,7 @@ import type { Host } from "../host/host.ts";
 import { realPath } from "../host/real-path.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type {
   CacheMount,
   CopyFromStep,
@@ -26,6 +27,7 @@ import type {
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./builder.ts";
 import type { Draft } from "./draft.ts";
@@ -136,6 +138,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
+  withUser(name: string) {
+    if (!/^[^:\s,][^:\s]*$/.test(name))
+      throw this.#misuse("withUser", `${JSON.stringify(name)} is not a user name`);
+    const entry = { value: name, from: this.#from };
+    if (this.#draft.agree("the image's user to run as", this.#draft.user, entry, ({ value }) => value))
+      this.#draft.user = entry;
+    return this;
+  }
+
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { directory = this.#host.path(source)?.kind === "directory" } = options;
     // Engines follow links at each start: what is requested, shown and compared is their current target.
@@ -151,12 +162,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#mount("withTmpfs", target, {}, { type: "tmpfs" });
   }
 
-  withRunVariable(name: string, value: string) {
-    return this.#variable("withRunVariable", { name, value, from: this.#from });
+  withRunVariable(name: string, value: string, { expand = false }: RunVariableOptions = {}) {
+    const entry = { name, value, ...(expand && { expand: true as const }), from: this.#from };
+    return this.#variable("withRunVariable", entry);
   }
 
-  withHostVariable(name: string) {
-    return this.#variable("withHostVariable", { name, host: true, from: this.#from });
+  withHostVariable(name: string, variable = name) {
+    this.#variableName("withHostVariable", variable);
+    const other = variable === name ? {} : { variable };
+    return this.#variable("withHostVariable", { name, host: true, ...other, from: this.#from });
   }
 
   withSetting(name: SettingOf<"one">, value: string) {
@@ -188,6 +202,22 @@ export class ExtensionBuilder implements ContainerBuilder {
     const who = as === "user" ? { as } : {};
     this.#draft.hooks.push({ from: this.#from, ...who, script: path, args: [...args] });
     return this.withNewFile(path, script, { layer: "system" });
+  }
+
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]) {
+    if (programs.some(({ args: [program] }) => !program))
+      throw this.#misuse("withLifecycleCommand", "no program given");
+    this.#draft.lifecycleCommands.push({ from: this.#from, stage, programs: [...programs] });
+    return this;
+  }
+
+  withUserEnvProbe(probe: UserEnvProbe) {
+    const entry = { value: probe, from: this.#from };
+    if (
+      this.#draft.agree("the user environment probe", this.#draft.userEnvProbe, entry, ({ value }) => value)
+    )
+      this.#draft.userEnvProbe = entry;
+    return this;
   }
 
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value) {
@@ -244,7 +274,8 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   #variable(method: string, entry: EnvEntry): this {
     this.#variableName(method, entry.name);
-    const describe = (one: EnvEntry) => ("host" in one ? "the host's value" : JSON.stringify(one.value));
+    const describe = (one: EnvEntry) =>
+      "host" in one ? `the host's ${one.variable ?? "value"}` : JSON.stringify(one.value);
     if (this.#draft.agree(`the variable ${entry.name}`, this.#draft.env.get(entry.name), entry, describe)) {
       this.#draft.env.set(entry.name, entry);
     }

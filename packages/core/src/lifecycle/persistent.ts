@@ -54,9 +54,11 @@ export async function createContainer(
   const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
   const settings = withIdentity(run.settings, name, project);
   makeHostMountPoints(run.mounts);
+  // They run once it is started, and only once.
+  const { lifecycle: _lifecycle, ...rest } = run;
   return containers.create({
     image: image.id,
-    plan: { ...image.plan, run: { ...run, command, mounts, settings } },
+    plan: { ...image.plan, run: { ...rest, command, mounts, settings } },
     trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
   });
 }

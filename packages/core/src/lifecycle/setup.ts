@@ -7,6 +7,7 @@ import { problemOf, type SetupContext } from "../extension/extension.ts";
 import type { PlanFact } from "../extension/plan-fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
+import { type Lifecycle, type LifecycleCommand, lifecycleStages } from "../plan/lifecycle-commands.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./invocation.ts";
@@ -68,6 +69,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
     version: planVersion,
     base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
+    ...(draft.user && { user: draft.user }),
     steps: joinPackages(inLayers(steps)),
     run: {
       command: invocation.command,
@@ -76,7 +78,18 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
       settings: Object.fromEntries([...draft.single, ...draft.many]) as Settings,
       preparations: draft.preparations,
       ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
+      ...(draft.lifecycleCommands.length > 0 && { lifecycle: lifecycleOf(draft) }),
     },
+  };
+}
+
+/** By stage; within one, as the extensions added them. */
+function lifecycleOf({ lifecycleCommands, userEnvProbe }: Draft): Lifecycle {
+  const stage = (command: LifecycleCommand) => lifecycleStages.indexOf(command.stage);
+  return {
+    commands: [...lifecycleCommands].sort((a, b) => stage(a) - stage(b)),
+    // The default of the specification.
+    userEnvProbe: userEnvProbe?.value ?? "loginInteractiveShell",
   };
 }
 

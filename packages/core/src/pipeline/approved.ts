@@ -2,6 +2,7 @@ import type { RegistryCache, Report } from "../engine/engine.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { buildImage, type MadeImage } from "../lifecycle/execute.ts";
+import { type HostCommandContext, runOnHost } from "../lifecycle/host-commands.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Built } from "./built.ts";
 import { noticeOf, type Session, traceOf } from "./session.ts";
@@ -26,19 +27,36 @@ export interface BuildOptions {
 interface ApprovedFacts {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
+  /** The directory of the project whose configuration is used; undefined: there is none. */
+  readonly project: string | undefined;
 }
 
 /** An approved plan. Nothing is built before this stage. */
 export class Approved {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
+  readonly #project: string | undefined;
   readonly #session: Session;
 
   /** @internal */
-  constructor({ plan, extensions }: ApprovedFacts, session: Session) {
+  constructor({ plan, extensions, project }: ApprovedFacts, session: Session) {
     this.plan = plan;
     this.extensions = extensions;
+    this.#project = project;
     this.#session = session;
+  }
+
+  /**
+   * Runs the approved commands of the plan's stage `initialize` on the host, in the directory of the project. Before
+   * `build`: what they create may be needed there.
+   * @throws RockerError RK448 if one fails
+   */
+  async initialize({ signal, output }: Pick<HostCommandContext, "signal" | "output">): Promise<void> {
+    const commands = (this.plan.run.lifecycle?.commands ?? []).filter(({ stage }) => stage === "initialize");
+    if (commands.length === 0) return;
+    const { host } = this.#session;
+    const directory = this.#project ?? host.cwd;
+    await runOnHost(commands, { host, directory, signal, output, trace: traceOf(this.#session) });
   }
 
   /**

@@ -72,6 +72,8 @@ export class Planned {
         throw rockerError("RK231", { project });
       Consents.at(host).grantHostAccess(project, content, asks, request.kind);
     }
-    return new Approved({ plan: this.plan, extensions: this.extensions }, this.#session);
+    const source = this.#source;
+    const project = "invoked" in source ? source.invoked.configuration.project?.directory : undefined;
+    return new Approved({ plan: this.plan, extensions: this.extensions, project }, this.#session);
   }
 }

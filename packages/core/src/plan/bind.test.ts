@@ -150,3 +150,28 @@ test("labels and packages are unchanged", () => {
   ];
   expect(bind(planWith(steps), base).steps).toEqual(steps);
 });
+
+test("a variable of the container can refer to those of the image and of the container", () => {
+  const by = { from: "x" };
+  const env = [
+    { ...by, name: "OWN", value: "own" },
+    { ...by, name: "PATH", value: "${containerEnv:PATH}:/x", expand: true as const },
+    {
+      ...by,
+      name: "ALL",
+      value: "${containerEnv:OWN}-${containerEnv:UNSET:default}-${HOME}",
+      expand: true as const,
+    },
+    { ...by, name: "PLAIN", value: "${containerEnv:PATH}" },
+    { ...by, name: "HOST", host: true as const, variable: "OTHER" },
+  ];
+  const plan = planWith([]);
+  const bound = bind({ ...plan, run: { ...plan.run, env } }, { ...base, env: { PATH: "/base/bin" } });
+  expect(bound.run.env).toEqual([
+    env[0],
+    { ...by, name: "PATH", value: "/base/bin:/x" },
+    { ...by, name: "ALL", value: "own-default-${HOME}" },
+    env[3],
+    env[4],
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { CopyFromStep, ExecStep, FileStep, LabelStep, PackagesStep, Plan, Step } from "./plan.ts";
-import type { RunSpec } from "./run-spec.ts";
+import type { EnvEntry, RunSpec } from "./run-spec.ts";
 
 /** Properties of the base image, from the engine. */
 export interface BaseFacts {
@@ -42,15 +42,18 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /** Combines a plan with the facts of the base image. A pure function. */
 export function bind(plan: Plan, base: BaseFacts): BoundPlan {
-  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : base.user;
+  const ofImage = plan.user?.value ?? base.user;
+  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : ofImage;
   const actors = { root: "0:0", user: user || "0:0" };
   const env = new Map(Object.entries(base.env));
+  const steps = plan.steps.map((step) => bindStep(step, actors, env, base));
+  for (const entry of plan.run.env) if ("value" in entry && !entry.expand) env.set(entry.name, entry.value);
   return {
     base: { ...base, image: plan.base.image },
-    steps: plan.steps.map((step) => bindStep(step, actors, env, base)),
-    user: plan.account ? String(plan.account.uid) : base.user,
+    steps,
+    user: plan.account ? String(plan.account.uid) : ofImage,
     account: plan.account,
-    run: plan.run,
+    run: { ...plan.run, env: plan.run.env.map((entry) => bindVariable(entry, env)) },
   };
 }
 
@@ -100,4 +103,15 @@ function expanded(text: string, env: ReadonlyMap<string, string>): string {
     /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
     (_, braced: string | undefined, plain: string | undefined) => valueIn(braced ?? plain ?? "", env) ?? "",
   );
+}
+
+/** A variable of the container whose value refers to variables of the image, or to others of the container. */
+function bindVariable(entry: EnvEntry, env: ReadonlyMap<string, string>): EnvEntry {
+  if (!("value" in entry) || !entry.expand) return entry;
+  const { name, from } = entry;
+  const value = entry.value.replace(
+    /\$\{containerEnv:([^}:]+)(?::([^}]*))?\}/g,
+    (_, referred: string, fallback = "") => valueIn(referred, env) ?? fallback,
+  );
+  return { name, value, from };
 }

@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { RunSpec } from "./run-spec.ts";
+import type { RunSpec, Sourced } from "./run-spec.ts";
 
 /** The plan format that this core writes and reads. */
 export const planVersion = 1;
@@ -124,6 +124,8 @@ export interface Plan {
   readonly base: { readonly image: string; readonly build?: ImageBuild };
   /** The container's user; absent: that of the base image. */
   readonly account?: Account & { readonly from: string };
+  /** Without an account: which of the image's users the container runs as. Absent: the USER of the base image. */
+  readonly user?: Sourced<string>;
   readonly steps: readonly Step[];
   readonly run: RunSpec;
 }

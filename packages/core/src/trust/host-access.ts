@@ -1,6 +1,7 @@
 import { normalize } from "node:path/posix";
 import { addedThing } from "../container/added-thing.ts";
 import type { Host } from "../host/host.ts";
+import { type LifecycleCommand, lifecycleText } from "../plan/lifecycle-commands.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Mount, RunSpec, Sourced } from "../plan/run-spec.ts";
 import type { IsInProject } from "../plan/settings/setting.ts";
@@ -48,7 +49,7 @@ export function hostAccessOf(
   project: string | undefined,
 ): HostAccess[] {
   const inProject = projectTest(project, host);
-  const { command: _command, env, mounts, settings, hooks = [], preparations, ...others } = run;
+  const { command: _command, env, mounts, settings, hooks = [], preparations, lifecycle, ...others } = run;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return [
     ...buildAccess(base.build, inProject),
@@ -60,6 +61,7 @@ export function hostAccessOf(
       const text = `a script of the extension ${from}, run${as ? "" : " as root"} in the container before the command`;
       return { kind: "hook", value: from, text };
     }),
+    ...(lifecycle?.commands ?? []).flatMap(hostCommandAccess),
     ...preparations.map(({ from }): HostAccess => {
       const text = `an action of the extension ${from} on the host before the container starts`;
       return { kind: "host-action", value: from, text };
@@ -166,8 +168,18 @@ function mountAccess(mount: Mount, host: Host, inProject: IsInProject): HostAcce
   return [{ kind: "mount", value: source, text: `the host path ${source} at ${target} (${how})` }];
 }
 
+/** Commands in the container have no access to the host. The others are shown whole: what was approved is what runs. */
+function hostCommandAccess({ stage, programs }: LifecycleCommand): HostAccess[] {
+  if (stage !== "initialize") return [];
+  return programs.map((program): HostAccess => {
+    const value = lifecycleText(program);
+    const text = `the command ${JSON.stringify(value)}, run on this host as you before the container starts`;
+    return { kind: "host-action", value, text };
+  });
+}
+
 function variableAccess(entry: EnvEntry): HostAccess[] {
-  return "host" in entry ? [hostVariableAccess(entry.name)] : [];
+  return "host" in entry ? [hostVariableAccess(entry.variable ?? entry.name)] : [];
 }
 
 /** The value of one of the user's variables, wherever it goes. */

@@ -6,21 +6,31 @@ import { type RunOutput, rockerError } from "@rocker/core/engine";
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
 
+/** Files of a client. */
+export interface ClientStreams {
+  /** Receives its standard output and error. Default: they are those of this process. */
+  readonly output?: RunOutput | undefined;
+  /** An open file that becomes its file descriptor 3. Default: none. */
+  readonly file?: number | undefined;
+}
+
 /**
  * Runs an engine's client with the standard streams of this process, so that the client handles the terminal, resizing
  * and job control.
- * @param output receives its standard output and error. Default: they are those of this process
  * @returns its exit code; 128+n if signal n ended it
  */
 export function runClient(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  output?: RunOutput,
+  { output, file }: ClientStreams = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
-    const child = spawn(program, args, { stdio: ["inherit", own, own], env });
+    const child = spawn(program, args, {
+      stdio: ["inherit", own, own, ...(file === undefined ? [] : [file])],
+      env,
+    });
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -18,7 +18,8 @@ import {
   inspectedBinds,
   listedBinds,
 } from "../container/facts.ts";
-import { runClient } from "../container/run-client.ts";
+import { openVariables } from "../container/host-variables.ts";
+import { type ClientStreams, runClient } from "../container/run-client.ts";
 import type { DaemonClient } from "../daemon/client.ts";
 import { clientEnvironment } from "./client-environment.ts";
 
@@ -33,13 +34,12 @@ export class DockerContainers implements Containers {
   }
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
-    const args = createArguments(request);
+    const variables = openVariables(request.plan.run.env, this.#host);
+    const args = createArguments(request, variables.args);
     request.trace("docker", args);
-    const { code, stdout, stderr } = await execClient(
-      "docker",
-      { env: clientEnvironment(this.#client, this.#host) },
-      { args },
-    );
+    const env = clientEnvironment(this.#client, this.#host);
+    const call = { args, file: variables.file };
+    const { code, stdout, stderr } = await execClient("docker", { env }, call).finally(variables.close);
     if (code === 0) return stdout.trim();
     throw rockerError("RK406", { engine: "docker", message: errorMessageFrom(stderr) });
   }
@@ -83,15 +83,17 @@ export class DockerContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#run(execArguments(request), request.trace);
+    const variables = openVariables(request.env, this.#host);
+    const how = { output: request.streams.output, file: variables.file };
+    return this.#run(execArguments(request, variables.args), request.trace, how).finally(variables.close);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#run(logArguments(request));
   }
 
-  #run(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+  #run(args: readonly string[], trace?: RunRequest["trace"], how?: ClientStreams): Promise<number> {
     trace?.("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host));
+    return runClient("docker", args, clientEnvironment(this.#client, this.#host), how);
   }
 }

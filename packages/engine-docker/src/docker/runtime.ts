@@ -14,6 +14,7 @@ import {
   settingNames,
 } from "@rocker/core/engine";
 import { runArguments } from "../container/arguments.ts";
+import { openVariables } from "../container/host-variables.ts";
 import { layerLimit } from "../container/layer-limit.ts";
 import { requireBuiltImage } from "../container/require-built-image.ts";
 import { runClient } from "../container/run-client.ts";
@@ -85,10 +86,17 @@ export class DockerRuntime implements Runtime {
     await pushImage("docker", { env: clientEnvironment(this.#client, this.#host) }, args, request);
   }
 
-  run(request: RunRequest): Promise<number> {
-    const args = runArguments(request);
-    request.trace("docker", args);
-    return runClient("docker", args, clientEnvironment(this.#client, this.#host), request.streams.output);
+  async run(request: RunRequest): Promise<number> {
+    const variables = openVariables(request.plan.run.env, this.#host);
+    try {
+      const args = runArguments(request, variables.args);
+      request.trace("docker", args);
+      const { output } = request.streams;
+      const env = clientEnvironment(this.#client, this.#host);
+      return await runClient("docker", args, env, { output, file: variables.file });
+    } finally {
+      variables.close();
+    }
   }
 
   async describe(): Promise<RuntimeFacts> {

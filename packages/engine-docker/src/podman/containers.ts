@@ -15,7 +15,8 @@ import {
   factsFromList,
   inspectedBinds,
 } from "../container/facts.ts";
-import { runClient } from "../container/run-client.ts";
+import { openVariables } from "../container/host-variables.ts";
+import { type ClientStreams, runClient } from "../container/run-client.ts";
 import { execPodman, podmanError, podmanOutput, userNamespaceArguments } from "./program.ts";
 import { lowerSettings } from "./settings.ts";
 
@@ -29,9 +30,14 @@ export class PodmanContainers implements Containers {
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = createArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
+    const variables = openVariables(plan.run.env, this.#host);
+    const flags = [...userNamespaceArguments(request, this.#host), ...variables.args];
+    const args = createArguments({ ...request, plan }, flags);
     request.trace("podman", args);
-    return (await podmanOutput(this.#host, ...args)).trim();
+    const call = { args, file: variables.file };
+    const { code, stdout, stderr } = await execPodman(this.#host, call).finally(variables.close);
+    if (code !== 0) throw podmanError(stderr);
+    return stdout.trim();
   }
 
   async start(id: string): Promise<void> {
@@ -77,15 +83,17 @@ export class PodmanContainers implements Containers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    return this.#client(execArguments(request), request.trace);
+    const variables = openVariables(request.env, this.#host);
+    const how = { output: request.streams.output, file: variables.file };
+    return this.#client(execArguments(request, variables.args), request.trace, how).finally(variables.close);
   }
 
   logs(request: LogRequest): Promise<number> {
     return this.#client(logArguments(request));
   }
 
-  #client(args: readonly string[], trace?: RunRequest["trace"]): Promise<number> {
+  #client(args: readonly string[], trace?: RunRequest["trace"], how?: ClientStreams): Promise<number> {
     trace?.("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv);
+    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, how);
   }
 }

@@ -16,6 +16,7 @@ import {
 } from "@rocker/core/engine";
 import { runArguments } from "../container/arguments.ts";
 import { errorMessageFrom } from "../container/exec-client.ts";
+import { openVariables } from "../container/host-variables.ts";
 import { layerLimit } from "../container/layer-limit.ts";
 import { requireBuiltImage } from "../container/require-built-image.ts";
 import { runClient } from "../container/run-client.ts";
@@ -102,11 +103,19 @@ export class PodmanRuntime implements Runtime {
     await pushImage("podman", this.#host, args, request);
   }
 
-  run(request: RunRequest): Promise<number> {
+  async run(request: RunRequest): Promise<number> {
     const plan = lowerSettings(request.plan, this.#host.user().uid === 0);
-    const args = runArguments({ ...request, plan }, userNamespaceArguments(request, this.#host));
-    request.trace("podman", args);
-    return runClient("podman", args, this.#host.env as NodeJS.ProcessEnv, request.streams.output);
+    const variables = openVariables(plan.run.env, this.#host);
+    try {
+      const flags = [...userNamespaceArguments(request, this.#host), ...variables.args];
+      const args = runArguments({ ...request, plan }, flags);
+      request.trace("podman", args);
+      const { output } = request.streams;
+      const env = this.#host.env as NodeJS.ProcessEnv;
+      return await runClient("podman", args, env, { output, file: variables.file });
+    } finally {
+      variables.close();
+    }
   }
 
   async describe(): Promise<RuntimeFacts> {

@@ -112,7 +112,7 @@ function claimsOf(line: string): Claim[] {
   const variables = env.map((entry) => ({
     from: entry.from,
     what: `the variable ${entry.name}`,
-    value: "host" in entry ? "the host's value" : JSON.stringify(entry.value),
+    value: "host" in entry ? `the host's ${entry.variable ?? "value"}` : JSON.stringify(entry.value),
     otherwise: `--env=${entry.name}=something-else`,
   }));
   const targets = mounts.map(({ from, target, ...mount }) => ({
