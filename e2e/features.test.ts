@@ -177,6 +177,20 @@ describeEngines("dev container Features", (engine) => {
     expect(down.stderr).toMatch(/error features\/unreachable: Cannot download Feature .*\n.*ECONNREFUSED/);
   });
 
+  it("have commands, which run before those of the devcontainer.json", async () => {
+    const own = noting({ id: "own", postCreateCommand: "echo feature >>/tmp/order" });
+    const { run } = project(engine, {
+      ".devcontainer/devcontainer.json": {
+        image,
+        features: { "./own": {} },
+        postCreateCommand: ["sh", "-c", "echo project >>/tmp/order"],
+      },
+      ...inDirectory("own", own),
+    });
+    const { code, stdout, stderr } = await run(["--trust", ".", "cat", "/tmp/order"]);
+    expect([code, stdout], stderr).toEqual([0, "feature\nproject\n"]);
+  });
+
   it("are installed in any image, for its user", async () => {
     const name = "rocker-test-features/user";
     const dockerfile = `FROM ${image}\nRUN useradd -u 1500 -m worker\nUSER worker\n`;

@@ -50,8 +50,21 @@ describe("--feature with a directory", () => {
         { target: "/tmpfs", type: "tmpfs" },
         { source: "${localWorkspaceFolder}/y", target: "/y", type: "bind" },
       ],
-      postCreateCommand: "true",
+      postCreateCommand: "npm ci",
+      postStartCommand: ["a", "b c"],
+      onCreateCommand: { one: "x", two: ["y"] },
     });
+    expect(view.plan.run.lifecycle?.commands).toMatchObject([
+      {
+        stage: "onCreate",
+        programs: [
+          { name: "one", args: ["/bin/sh", "-c", "x"] },
+          { name: "two", args: ["y"] },
+        ],
+      },
+      { stage: "postCreate", programs: [{ args: ["/bin/sh", "-c", "npm ci"] }] },
+      { stage: "postStart", programs: [{ args: ["a", "b c"] }] },
+    ]);
     expect(view.setting("privileged")).toBe("true");
     expect(view.setting("init")).toBe("true");
     expect(view.setting("capAdd")).toEqual(["SYS_PTRACE"]);
@@ -63,7 +76,6 @@ describe("--feature with a directory", () => {
     expect(view.plan.run.hooks).toMatchObject([{ args: ["/usr/local/share/start.sh", "docker"] }]);
     expect(view.notices.map(({ text }) => text)).toEqual([
       "the Feature docker's mount at /y was left out: its variables have no value here.",
-      "commands of the Feature docker are not run: postCreateCommand",
     ]);
   });
 

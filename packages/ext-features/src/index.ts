@@ -13,6 +13,8 @@ export default defineExtension({
   activation: ["feature"],
   // Downloads in the build need the certificates.
   after: ["certs"],
+  // Commands of Features run before those of the devcontainer.json.
+  before: ["container"],
   async fetch(context) {
     const { fetchFeatures } = await import("./fetch.ts");
     return fetchFeatures(context);
@@ -25,9 +27,7 @@ export default defineExtension({
       install(container, node, options["feature-user"] ?? "");
       addRunSettings(container, metadata, { host, id, notice });
       if (metadata.deprecated) notice(`${featureTitle(node)} is deprecated by its author`);
-      const commands = Object.keys(metadata.commands);
-      if (commands.length > 0)
-        notice(`commands of the Feature ${metadata.id} are not run: ${commands.join(", ")}`);
+      for (const { stage, programs } of metadata.commands) container.withLifecycleCommand(stage, programs);
     }
     for (const one of missing) standIn(container, one);
     if (missing.length > 0) {

@@ -1,3 +1,4 @@
+import type { LifecycleProgram, LifecycleStage } from "@rocker/core";
 import stripJsonComments from "strip-json-comments";
 
 /** An option that a Feature declares. */
@@ -37,17 +38,18 @@ export interface Metadata {
   readonly init: boolean;
   readonly capAdd: readonly string[];
   readonly securityOpt: readonly string[];
-  /** Lifecycle commands by name, such as `postCreateCommand`, as they are in the file. */
-  readonly commands: Readonly<Record<string, unknown>>;
+  readonly commands: readonly FeatureCommand[];
 }
 
-const commandNames = [
-  "onCreateCommand",
-  "updateContentCommand",
-  "postCreateCommand",
-  "postStartCommand",
-  "postAttachCommand",
-] as const;
+/** A lifecycle command. */
+export interface FeatureCommand {
+  readonly stage: LifecycleStage;
+  /** They run at the same time. */
+  readonly programs: readonly LifecycleProgram[];
+}
+
+/** A Feature has none for the host. */
+const commandStages = ["onCreate", "updateContent", "postCreate", "postStart", "postAttach"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -74,9 +76,7 @@ export function parseMetadata(text: string): Metadata {
     init: fields.init === true,
     capAdd: listOf(fields.capAdd, "capAdd"),
     securityOpt: listOf(fields.securityOpt, "securityOpt"),
-    commands: Object.fromEntries(
-      commandNames.flatMap((name) => (isNothing(fields[name]) ? [] : [[name, fields[name]]])),
-    ),
+    commands: commandStages.flatMap((stage) => commandOf(stage, fields[`${stage}Command`])),
   };
 }
 
@@ -111,6 +111,24 @@ function variableOf(value: unknown, name: string): string {
     throw new Error(`"containerEnv.${name}" is not a variable of one line`);
   // The specification has `${containerEnv:NAME}` for what a Dockerfile calls `${NAME}`.
   return text.replace(/\$\{containerEnv:(\w+)\}/g, "$${$1}");
+}
+
+/** A text for a shell, an array of a program and its arguments, or an object of both. */
+function commandOf(stage: LifecycleStage, value: unknown): readonly FeatureCommand[] {
+  const name = `${stage}Command`;
+  if (isNothing(value)) return [];
+  const isObject = typeof value === "object" && !Array.isArray(value);
+  const programs = isObject
+    ? [...mapOf(value, name, argumentsOf)].map(([key, args]) => ({ name: key, args }))
+    : [{ args: argumentsOf(value, name) }];
+  return programs.length > 0 ? [{ stage, programs }] : [];
+}
+
+function argumentsOf(value: unknown, name: string): readonly string[] {
+  if (typeof value === "string") return ["/bin/sh", "-c", stringOf(value, name)];
+  const args = listOf(value, name);
+  if (args.length === 0) throw new Error(`"${name}" is not a command`);
+  return args;
 }
 
 /** Each as an object, or in the syntax of `docker run --mount`. */
