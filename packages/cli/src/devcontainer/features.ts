@@ -65,7 +65,9 @@ function referenceOf(
   const real = host.path(path)?.realPath;
   if (real === undefined) return { fault: "not found" };
   const root = host.path(project)?.realPath ?? project;
-  return real.startsWith(`${root}/`) ? { text: path } : { fault: "outside the project" };
+  if (!real.startsWith(`${root}/`)) return { fault: "outside the project" };
+  const lacking = ["devcontainer-feature.json", "install.sh"].find((name) => !host.path(join(path, name)));
+  return lacking === undefined ? { text: path } : { fault: `without ${lacking}` };
 }
 
 /** A text is a version. */

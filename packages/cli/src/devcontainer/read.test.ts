@@ -332,7 +332,12 @@ describe("other properties", () => {
         },
         overrideFeatureInstallOrder: ["./local"],
       },
-      { files: { "project/.devcontainer/local/install.sh": "" } },
+      {
+        files: {
+          "project/.devcontainer/local/devcontainer-feature.json": "{}",
+          "project/.devcontainer/local/install.sh": "",
+        },
+      },
     );
     expect(omitted).toEqual([]);
     expect(values).toMatchObject({
@@ -349,20 +354,24 @@ describe("other properties", () => {
   });
 
   it("are left out if they are Features that cannot be found, or outside .devcontainer", () => {
-    const { values, omitted } = translated({
-      image: "x",
-      features: {
-        docker: {},
-        "owner/repo/go": {},
-        "../local": {},
-        "/etc": {},
-        "./gone": {},
-        "x.io/v": "${unknown}",
+    const { values, omitted } = translated(
+      {
+        image: "x",
+        features: {
+          docker: {},
+          "owner/repo/go": {},
+          "../local": {},
+          "/etc": {},
+          "./gone": {},
+          "./half": {},
+          "x.io/v": "${unknown}",
+        },
+        overrideFeatureInstallOrder: ["x"],
       },
-      overrideFeatureInstallOrder: ["x"],
-    });
+      { files: { "project/.devcontainer/half/devcontainer-feature.json": "{}" } },
+    );
     expect(omitted).toEqual([
-      "not installed: features (docker, owner/repo/go, ../local, /etc, ./gone not found), x.io/v (no value for ${unknown})",
+      "not installed: features (docker, owner/repo/go, ../local, /etc, ./gone not found, ./half without install.sh), x.io/v (no value for ${unknown})",
     ]);
     expect(Object.keys(values)).not.toContain("feature-lock");
   });
