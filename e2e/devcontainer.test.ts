@@ -35,19 +35,30 @@ describeEngines("a dev container", (engine) => {
       ".devcontainer/devcontainer.json": {
         image,
         workspaceFolder: "/workspaces/${localWorkspaceFolderBasename}",
-        containerEnv: { A: "1", WHERE: "${containerWorkspaceFolder}", TOKEN: "${localEnv:TOKEN}" },
-        remoteEnv: { A: "2", B: "${containerEnv:WHERE}/x", OTHER: "${localEnv:UNSET:fallback}" },
+        containerEnv: {
+          A: "1",
+          WHERE: "${containerWorkspaceFolder}",
+          TOKEN: "${localEnv:TOKEN}",
+          ALIAS: "${localEnv:TOKEN}",
+        },
+        remoteEnv: {
+          PATH: "${containerEnv:PATH}:/added",
+          A: "2",
+          B: "${containerEnv:WHERE}/x",
+          OTHER: "${localEnv:UNSET:fallback}",
+        },
       },
       "sub/file": "content",
     });
-    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN"';
+    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN $ALIAS"; echo $PATH';
     const result = await run(["--trust", ".", "sh", "-c", script], {
       cwd: join(directory, "sub"),
       env: { TOKEN: "s3cr3t" },
     });
     expect(result).toMatchObject({
       code: 0,
-      stdout: "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t\n",
+      stdout:
+        "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t s3cr3t\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/added\n",
       stderr: "",
     });
     const plan = await run(["plan", "--format", "json"], { env: { TOKEN: "s3cr3t" } });
@@ -136,21 +147,19 @@ describe("what rocker leaves out of a dev container", () => {
   const devcontainer = JSON.stringify(
     {
       image,
-      features: { "ghcr.io/devcontainers/features/node:1": {} },
-      initializeCommand: "touch ran-on-host",
-      postCreateCommand: "touch /ran",
+      features: { node: {} },
       runArgs: ["--pid=host"],
     },
     null,
     2,
   );
 
-  it("is in one notice, and nothing of it runs", async () => {
+  it("is in one notice", async () => {
     const { run } = configuredProject({ ".devcontainer.json": devcontainer });
-    const { code, stdout, stderr } = await run([".", "sh", "-c", "ls /ran ran-on-host 2>&1; true"]);
-    expect([code, stdout.match(/No such file/g)?.length]).toEqual([0, 2]);
+    const { code, stderr } = await run([".", "true"]);
+    expect(code).toBe(0);
     expect(stderr).toBe(
-      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not run: initializeCommand, postCreateCommand; not installed: features (ghcr.io/devcontainers/features/node:1); not used: runArgs (--pid=host).
+      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not installed: features (node); not used: runArgs (--pid=host).
   To refuse such a dev container, use --strict.
 `,
     );
@@ -162,7 +171,7 @@ describe("what rocker leaves out of a dev container", () => {
     for (const command of [["run"], ["build"], ["plan"], ["up"]]) {
       const { code, stderr } = await run([...command, "--strict", "."]);
       expect(code, command.join()).not.toBe(0);
-      expect(stderr.match(/error RK121: .devcontainer.json:\d+:\d+: "\w+"/g), command.join()).toHaveLength(4);
+      expect(stderr.match(/error RK121: .devcontainer.json:\d+:\d+: "\w+"/g), command.join()).toHaveLength(2);
     }
     write(".devcontainer.json", JSON.stringify({ image, customizations: {}, name: "x" }));
     expect(await run(["--strict", ".", "true"])).toMatchObject({ code: 0, stderr: "" });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +15,12 @@ export interface ImageRegistry {
   readonly imagesOf: (repository: string, tag: string) => Promise<readonly ImageConfig[]>;
   /** Uploads an image for several platforms with one small file. */
   readonly put: (repository: string, tag: string, platforms: readonly string[]) => Promise<void>;
+  /** Uploads a dev container Feature with these files. @returns the digest of its manifest */
+  readonly putFeature: (
+    repository: string,
+    tags: readonly string[],
+    files: Readonly<Record<string, string>>,
+  ) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -31,6 +37,8 @@ const types = {
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
   config: "application/vnd.oci.image.config.v1+json",
   layer: "application/vnd.oci.image.layer.v1.tar",
+  feature: "application/vnd.devcontainers",
+  featureLayer: "application/vnd.devcontainers.layer.v1+tar",
 };
 
 // bcrypt of "secret", the only supported hash.
@@ -140,6 +148,16 @@ async function startAt(address: string, needsLogin: boolean): Promise<ImageRegis
       }
       await putManifest(repository, tag, types.index, { manifests });
     },
+    async putFeature(repository, tags, files) {
+      const layer = await upload(repository, tarOf(files));
+      const config = await upload(repository, Buffer.from("{}"));
+      const body = {
+        config: { mediaType: types.feature, ...config },
+        layers: [{ mediaType: types.featureLayer, ...layer }],
+      };
+      const stored = await Promise.all(tags.map((tag) => putManifest(repository, tag, types.manifest, body)));
+      return stored[0]?.digest ?? "";
+    },
     async stop() {
       server.kill();
       await ended;
@@ -168,4 +186,15 @@ function oneFileTar(name: string, text: string): Buffer {
   const content = Buffer.alloc(512);
   content.write(text);
   return Buffer.concat([header, content, Buffer.alloc(1024)]);
+}
+
+/** A tar archive of files, with gzip, as tar writes it. */
+function tarOf(files: Readonly<Record<string, string>>): Buffer {
+  const directory = mkdtempSync(join(tmpdir(), "rocker-feature-"));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    return execFileSync("tar", ["-cz", "-C", directory, "."]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }

@@ -5,7 +5,18 @@ import {
   type Sourced,
   settings,
 } from "@rocker/core/engine";
-import { layers, type Plan, planVersion, type RunSpec, type Step } from "@rocker/core/lifecycle";
+import {
+  type Lifecycle,
+  type LifecycleCommand,
+  type LifecycleProgram,
+  layers,
+  lifecycleStages,
+  type Plan,
+  planVersion,
+  type RunSpec,
+  type Step,
+  userEnvProbes,
+} from "@rocker/core/lifecycle";
 import {
   anything,
   boolean,
@@ -76,6 +87,9 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
             oneOf([true, "project"]),
           ),
         ),
+        userVariable: optional(
+          described("Variable of this program that has the base image's USER.", variableName),
+        ),
         caches: described(
           "Directories that outlive a build and are in no image.",
           list(object<Exec["caches"][number]>({ target: absolutePath, id: nonEmpty })),
@@ -122,7 +136,17 @@ const stepVariants: { readonly [Type in Step["type"]]: Variant<StepOf<Type>> } =
     "envStep",
     described(
       "Sets a variable of the image.",
-      variant<StepOf<"env">, StepFields>({ type: constant("env"), name: imageVariableName, value: line }),
+      variant<StepOf<"env">, StepFields>({
+        type: constant("env"),
+        name: imageVariableName,
+        value: line,
+        expand: optional(
+          described(
+            "Whether $NAME and ${NAME} in the value are replaced with variables of the image so far.",
+            constant(true),
+          ),
+        ),
+      }),
     ),
   ),
   prepend: define(
@@ -178,8 +202,19 @@ const envEntry = define(
   described(
     'A variable of the container. With "host", its value is read from the host when the container starts, and is in no plan.',
     union<EnvEntry>({ name: variableName, from: extension }, [
-      variant<Extract<EnvEntry, { value: string }>, "name" | "from">({ value: text() }),
-      variant<Extract<EnvEntry, { host: true }>, "name" | "from">({ host: constant(true) }),
+      variant<Extract<EnvEntry, { value: string }>, "name" | "from">({
+        value: text(),
+        expand: optional(
+          described(
+            "Whether ${containerEnv:NAME} in the value is replaced with a variable of the image.",
+            constant(true),
+          ),
+        ),
+      }),
+      variant<Extract<EnvEntry, { host: true }>, "name" | "from">({
+        host: constant(true),
+        variable: optional(described("The host's variable. Absent: that of the same name.", variableName)),
+      }),
     ]),
   ),
 );
@@ -234,6 +269,35 @@ const settingValues = define(
   ),
 );
 
+const lifecycle = define(
+  "lifecycle",
+  described(
+    "Commands that prepare the container, as its user: those of the dev container specification.",
+    object<Lifecycle>({
+      commands: list(
+        object<LifecycleCommand>({
+          from: extension,
+          stage: described(
+            "When it runs. initialize: on the host, after the user's consent.",
+            oneOf(lifecycleStages),
+          ),
+          programs: described(
+            "Programs that run at the same time.",
+            list(object<LifecycleProgram>({ name: optional(text()), args: list(text(), { minItems: 1 }) }), {
+              minItems: 1,
+            }),
+          ),
+        }),
+        { minItems: 1 },
+      ),
+      userEnvProbe: described(
+        "Which startup files of the user's shell set the environment of the commands.",
+        oneOf(userEnvProbes),
+      ),
+    }),
+  ),
+);
+
 const runSpec = define(
   "runSpec",
   described(
@@ -276,6 +340,7 @@ const runSpec = define(
           }),
         ),
       ),
+      lifecycle: optional(lifecycle),
     }),
   ),
 );
@@ -302,12 +367,18 @@ const plan: Schema<Plan> = define(
       described(
         "Who the container's user is; absent: the base image's own.",
         object<NonNullable<Plan["account"]>>({
-          name: nonEmpty,
+          name: described("Empty: that of the image's own user.", text()),
           uid: id,
           gid: id,
           home: absolutePath,
           from: extension,
         }),
+      ),
+    ),
+    user: optional(
+      described(
+        "Without an account: which of the image's users the container runs as. Absent: the image's USER.",
+        object<Sourced<string>>({ value: nonEmpty, from: extension }),
       ),
     ),
     steps: described("Changes to the image, in the order in which they are made.", list(step)),

@@ -174,6 +174,7 @@ export const showOptions = {
   ...planOptions,
   format: { type: "enum", values: ["text", "json"], default: "text", summary: "Output format" },
   json: { type: "boolean", summary: "Same as --format json, and report errors as JSON" },
+  resolve: { type: "boolean", summary: "Download what the plan depends on, such as dev container Features" },
 } as const satisfies Options;
 
 export const configOptions = {

@@ -9,11 +9,13 @@ export { rocker } from "./api/rocker.ts";
 
 export type {
   ContainerBuilder,
+  EnvVariableOptions,
   ExecOptions,
   FileOptions,
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./container/builder.ts";
 export type { Engine } from "./engine/engine.ts";
@@ -40,6 +42,7 @@ export {
   type ExtensionContext,
   type ExtensionDescription,
   type ExtensionProblem,
+  type FetchContext,
   type PrepareContext,
   problemOf,
   type Read,
@@ -53,7 +56,9 @@ export { readAll } from "./extension/read-all.ts";
 export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInDirectory } from "./host/listen-in-directory.ts";
 export { makeDirectory } from "./host/make-directory.ts";
+export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
+export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";
 export { runDirectory } from "./host/run-directory.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
@@ -70,6 +75,14 @@ export type { AccessRequest, ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
 export { type EnvFileLine, envFileLines } from "./plan/env-file.ts";
+export {
+  type Lifecycle,
+  type LifecycleCommand,
+  type LifecycleProgram,
+  type LifecycleStage,
+  type UserEnvProbe,
+  userEnvProbes,
+} from "./plan/lifecycle-commands.ts";
 export type { CacheMount, Layer, PackageManager, PackageNames, Plan, Step } from "./plan/plan.ts";
 export type { EnvEntry, Mount, RunSpec, Settings } from "./plan/run-spec.ts";
 export type { Service, Services } from "./plan/services.ts";

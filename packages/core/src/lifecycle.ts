@@ -52,6 +52,7 @@ export {
   manifestVersion,
 } from "./extension/manifest.ts";
 export { commandOwner } from "./extension/name.ts";
+export { lifecycleExec } from "./hooks/lifecycle-words.ts";
 export type { Host } from "./host/host.ts";
 export { makeDirectory } from "./host/make-directory.ts";
 export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
@@ -102,6 +103,17 @@ export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
+export {
+  creationStages,
+  type Lifecycle,
+  type LifecycleCommand,
+  type LifecycleProgram,
+  type LifecycleStage,
+  lifecycleName,
+  lifecycleStages,
+  lifecycleText,
+  userEnvProbes,
+} from "./plan/lifecycle-commands.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export { accessKey, type HostAccess, type HostAccessKind, hostAccessKinds } from "./trust/access.ts";

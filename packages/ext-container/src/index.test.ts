@@ -40,6 +40,24 @@ describe("container settings", () => {
     );
   });
 
+  it("refers to variables of the host and of the image, as devcontainer.json does", () => {
+    const host = fakeHost({ env: { SECRET: "s3cret" } });
+    const line = [
+      "-e",
+      "A=${localEnv:SECRET}",
+      "-e",
+      "B=${containerEnv:PATH}:/x",
+      "-e",
+      "C=x${localEnv:SECRET}",
+      "i",
+    ];
+    expect(planOf(container, line, { host }).plan.run.env).toEqual([
+      { name: "A", host: true, variable: "SECRET", from: "container" },
+      { name: "B", value: "${containerEnv:PATH}:/x", expand: true, from: "container" },
+      { name: "C", value: "x${localEnv:SECRET}", from: "container" },
+    ]);
+  });
+
   it("resolves --env-file on the host", () => {
     const host = fakeHost({ files: { "/home/ada/vars": "A=1\n" }, cwd: "/home/ada" });
     const { plan } = planOf(container, ["--env-file", "vars", "i"], { host });

@@ -11,6 +11,7 @@ import { matching } from "./matching.ts";
 import type { Row } from "./row.ts";
 import { devices } from "./rows/devices.ts";
 import { applyEnvFile } from "./rows/env-file.ts";
+import { lifecycle } from "./rows/lifecycle.ts";
 import { tmpfs } from "./rows/tmpfs.ts";
 import { variable } from "./rows/variable.ts";
 
@@ -20,10 +21,11 @@ const conversions: { readonly [Name in SettingName]?: Row["apply"] } = {
   envFiles: applyEnvFile,
 };
 
-/** All options by name: those of core's table of settings, and two that become variables and mounts. */
+/** All options by name: those of core's table of settings, and those that become other parts of a plan. */
 export const table: Readonly<Record<string, Row>> = {
   env: variable,
   tmpfs,
+  ...lifecycle,
   ...Object.fromEntries(settingNames.flatMap(optionRow)),
 };
 

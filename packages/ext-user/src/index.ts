@@ -1,17 +1,27 @@
-import { type ContainerBuilder, defineExtension } from "@rocker/core";
+import { type ContainerBuilder, defineExtension, type Read } from "@rocker/core";
 import { isImageRoot, type RequestedAccount, scriptArguments } from "./account.ts";
+import { readImageUser, setUpImageUser } from "./image-user.ts";
 import { userOptions } from "./options.ts";
 import { readAccount } from "./read-account.ts";
+import type { RequestedUser } from "./requested-user.ts";
 import { accountScript } from "./script.ts";
 
-/** Runs the container as the host user: `--user`. */
+/** Runs the container as the host user, or as a user of the image with their IDs: `--user`, `--user-from-image`. */
 export default defineExtension({
   name: "user",
   summary: "Run as your own user",
   options: userOptions,
-  activation: ["user"],
-  read: ({ options, host }) => readAccount(options, host.user()),
-  setup(container, { value: account, active }) {
+  activation: ["user", "user-from-image"],
+  read: ({ options, host, setBy }): Read<RequestedUser> => {
+    const name = options["user-from-image"];
+    if (name !== undefined)
+      return readImageUser(name, options, host.user(), (option) => setBy(option) !== undefined);
+    const read = readAccount(options, host.user());
+    return "value" in read ? { value: { account: read.value } } : read;
+  },
+  setup(container, { value, active }) {
+    if ("ofImage" in value) return setUpImageUser(container, value.ofImage);
+    const { account } = value;
     const { name, uid, gid, home } = account;
     container.withAccount({ name, uid, gid, home });
     // In an isolated container, sudo has no effect, and its build has no network to install it.

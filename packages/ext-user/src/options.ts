@@ -1,8 +1,20 @@
 import type { Options, ValuesOf } from "@rocker/core";
 
-/** The options of the original rocker's user extension, plus `--user-sudo`. */
+/** The options of the original rocker's user extension, plus `--user-sudo`
+ * and `--user-from-image`. */
 export const userOptions = {
   user: { type: "boolean", summary: "Run as your own user: same name, IDs, home and shell" },
+  "user-from-image": {
+    type: "string",
+    bare: "",
+    valueName: "NAME",
+    summary:
+      "Run as the user of the image, or this one of its users, with your IDs; name, home and shell stay",
+  },
+  "user-image-ids": {
+    type: "boolean",
+    summary: "Keep the IDs that the user of --user-from-image has in the image",
+  },
   "user-override-name": {
     type: "string",
     valueName: "NAME",

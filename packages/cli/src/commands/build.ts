@@ -1,5 +1,6 @@
 import { type Built, type Planned, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
+import { planWithInputs } from "../invoke/fetch-inputs.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
 import { refuseCommand } from "./refuse-command.ts";
@@ -15,7 +16,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
   refuseCommand(parsed.invocation, "options go before the image, and nothing is run");
-  const planned = (await parsed.select()).plan();
+  const planned = await planWithInputs({ parsed, host });
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
   // Requests that only affect the container need no approval here; those that affect the image do.

@@ -1,12 +1,11 @@
 import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import {
-  type EnvEntry,
   type Host,
-  makeDirectory,
+  isRockerError,
+  lifecycleName,
   matchingDirectory,
   type PersistentContainers,
-  prepareEntry,
   readOwnLine,
   rockerError,
   systemHost,
@@ -15,11 +14,13 @@ import { registeredHere } from "../invoke/open-here.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { enterOptions } from "../options.ts";
 import { containersOn } from "../persistent/containers-on.ts";
+import { commandsAt, nextCreationCommand } from "../persistent/lifecycle-commands.ts";
+import { openSession } from "../persistent/open-session.ts";
 import { selectContainer } from "../persistent/select-container.ts";
 import { type PersistentContext, preparableOf, startContainer } from "../persistent/start-container.ts";
 import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
-import { type ContainerRecord, containerRecords, sessionDirectory } from "../state/container-records.ts";
+import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
 import { showOwnHelp } from "./show.ts";
 
 // The login shell of the container's user, or else bash or sh.
@@ -30,9 +31,6 @@ const shell = [
   "done </etc/passwd",
   'for one in "$sh" /bin/bash /bin/sh; do [ -x "$one" ] && exec "$one"; done',
 ].join("\n");
-
-/** The variables by which programs choose colors. TERM is added if there is a terminal. */
-const colorVariables = ["COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR"];
 
 /** `rocker enter [--name NAME] [command…]`: runs a shell or a command in a persistent container. */
 export async function enter(argv: readonly string[]): Promise<number> {
@@ -46,20 +44,21 @@ export async function enter(argv: readonly string[]): Promise<number> {
   const containers = await containersOn(record.engine, registered.registry, host);
   await ensureRunning(record, containers, context);
 
-  const directory = sessionDirectory(record.name, host);
-  const preparable = await preparableOf(record, registered);
-  // Only extensions write there.
-  if (preparable.extensions.length > 0) makeDirectory(directory);
-  const session = await prepareEntry(preparable, directory, { host, notice: notices.ofExtension });
+  await runAttachCommands(record.name, command.length > 0, containers, context);
   const streams = streamModes(options);
+  const session = await openSession(
+    record,
+    await preparableOf(record, registered),
+    streams.terminal,
+    context,
+  );
   try {
     const code = await containers.exec({
       container: record.id,
       command: command.length > 0 ? command : ["sh", "-c", shell],
-      // The engine started a container with hooks as root, not as its user.
-      user: record.plan.run.hooks && preparable.user ? preparable.user : undefined,
+      user: session.user,
       workdir: matchingDirectory(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
-      env: [...terminalVariables(record, streams.terminal, host), ...entriesOf(session.variables)],
+      env: session.env,
       streams,
       trace: (program, args) => notices.trace([program, ...args.map((arg) => JSON.stringify(arg))].join(" ")),
     });
@@ -102,16 +101,43 @@ async function ensureRunning(
   if (found.running) return;
   const { withContainerLock } = await import("../persistent/with-container-lock.ts");
   context.notices.note(`starting container ${record.name}`);
-  await withContainerLock(record.name, context.host, () => startContainer(record, containers, context));
+  await withContainerLock(record.name, context.host, async () => {
+    await startContainer(record, containers, context);
+    if (!record.plan.run.lifecycle || nextCreationCommand(record)) return;
+    const { runLifecycle } = await import("../persistent/run-lifecycle.ts");
+    await runLifecycle(record, containers, context);
+  });
 }
 
-/** The terminal's color settings, and the current values of the host variables that the container forwards. */
-function terminalVariables({ plan: { run } }: ContainerRecord, terminal: boolean, { env }: Host): EnvEntry[] {
-  const names = [...(terminal ? ["TERM"] : []), ...colorVariables].filter((name) => env[name] !== undefined);
-  const own = names.map((name): EnvEntry => ({ name, host: true, from: "rocker" }));
-  return [...own, ...run.env.filter((entry) => "host" in entry)];
-}
-
-function entriesOf(variables: Readonly<Record<string, string>>): EnvEntry[] {
-  return Object.entries(variables).map(([name, value]) => ({ name, value, from: "rocker" }));
+/**
+ * Runs the commands that the container has for each entry. If one fails, a shell is opened all the same, to fix it.
+ * @throws RockerError RK446 if there is a command to run instead of a shell
+ */
+async function runAttachCommands(
+  name: string,
+  hasCommand: boolean,
+  containers: PersistentContainers,
+  context: PersistentContext,
+): Promise<void> {
+  const record = containerRecords(context.host)
+    .all()
+    .find((one) => one.name === name);
+  if (!record?.plan.run.lifecycle) return;
+  const next = nextCreationCommand(record);
+  if (next) {
+    context.notices.note(
+      `${lifecycleName(next)} of ${name} has not been completed. To run it, use: rocker up`,
+    );
+    return;
+  }
+  const { runCommand } = await import("../persistent/run-lifecycle.ts");
+  try {
+    for (const command of commandsAt(record.plan, "postAttach")) {
+      await runCommand(command, record, containers, context);
+    }
+  } catch (error) {
+    if (hasCommand || !isRockerError(error) || !error.problems.some(({ code }) => code === "RK446"))
+      throw error;
+    for (const problem of error.problems) context.notices.warning(problem);
+  }
 }

@@ -16,11 +16,15 @@ export async function runPlanned(
   const { parsed, notices, host } = line;
   const { options } = parsed;
   const streams = streamModes(options);
-  const execution = await executor(planned, runsWhere(options), {
-    registry: parsed.registry,
-    host,
-    notices,
-  });
+  const execution = await executor(
+    planned,
+    { ...runsWhere(options), initialize: true },
+    {
+      registry: parsed.registry,
+      host,
+      notices,
+    },
+  );
   try {
     await refuseMistypedCommand(unprefixed, planned.plan, execution.engines.runtime.images);
     const code = await (await execution.build()).run(streams);

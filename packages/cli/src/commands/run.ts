@@ -1,4 +1,5 @@
 import { systemHost } from "@rocker/core/lifecycle";
+import { planWithInputs } from "../invoke/fetch-inputs.ts";
 import { openLine, parseLine, type ReadLine, readLine } from "../invoke/read-line.ts";
 import { runOptions } from "../options.ts";
 import { runPluginCommand } from "./plugin-command.ts";
@@ -32,7 +33,7 @@ async function runLine(
     const { runPlanFile } = await import("./run-plan.ts");
     return runPlanFile(line, options.plan);
   }
-  const planned = (await parsed.select()).plan();
+  const planned = await planWithInputs(line);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   // Loaded here, so that help, versions and plans are shown faster.
   const { runPlanned } = await import("./run-planned.ts");

@@ -1,5 +1,6 @@
 import {
   commandOwner,
+  type Host,
   type Invocation,
   type Parsed,
   type Planned,
@@ -7,11 +8,13 @@ import {
   systemHost,
 } from "@rocker/core/lifecycle";
 import { executor } from "../invoke/executor.ts";
+import { planWithInputs } from "../invoke/fetch-inputs.ts";
 import { type ReadLine, readLine } from "../invoke/read-line.ts";
 import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
 import { containerName } from "../persistent/container-name.ts";
 import { createOrStart } from "../persistent/create-or-start.ts";
+import { runPendingCommands } from "../persistent/run-lifecycle.ts";
 import { containerOfDirectory } from "../persistent/select-container.ts";
 import { withContainerLock } from "../persistent/with-container-lock.ts";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
@@ -31,10 +34,13 @@ export async function up(argv: readonly string[]): Promise<number> {
 
   const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
   const context = { registry: registered.registry, host, notices };
-  const execution = await executor(planned, { ...options, engine }, context);
-  const outcome = await withContainerLock(name, host, () =>
-    createOrStart({ name, project, plan: planned.plan }, options, execution, { registered, host, notices }),
-  );
+  const execution = await executor(planned, { ...options, engine, initialize: true }, context);
+  const persistent = { registered, host, notices };
+  const outcome = await withContainerLock(name, host, async () => {
+    const done = await createOrStart({ name, project, plan: planned.plan }, options, execution, persistent);
+    await runPendingCommands(name, persistent);
+    return done;
+  });
   const done = {
     created: `Created ${name}`,
     recreated: `Recreated ${name}`,
@@ -61,7 +67,7 @@ async function requestedBy(line: UpLine): Promise<Requested> {
   if (invocation.image !== undefined) {
     // The command in the configuration is for runs: a persistent container waits for "rocker enter".
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
-    const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }));
+    const planned = await persistentPlan(parsed.with({ command: typed?.words ?? [] }), host);
     const project = configuration.project?.directory ?? projectOrWorkingDirectory(host);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
     return { planned: withoutName(planned), name, project };
@@ -71,12 +77,13 @@ async function requestedBy(line: UpLine): Promise<Requested> {
     const extensions = await registered.preparing(plan.run, "skip");
     return { name, project, recordedEngine: engine, planned: parsed.recorded(plan, extensions) };
   }
-  const planned = await persistentPlan(parsed.with({ image: plan.base.image, command: plan.run.command }));
+  const asked = parsed.with({ image: plan.base.image, command: plan.run.command });
+  const planned = await persistentPlan(asked, host);
   return { name, project, recordedEngine: engine, planned: withoutName(planned) };
 }
 
-async function persistentPlan(parsed: Parsed): Promise<Planned> {
-  return (await parsed.select()).plan({ persistent: true });
+function persistentPlan(parsed: Parsed, host: Host): Promise<Planned> {
+  return planWithInputs({ parsed, host }, { persistent: true });
 }
 
 /** @throws RockerError RK101 if there is no container to start */

@@ -121,12 +121,14 @@ describe("a project's file", () => {
   });
 
   it("has paths relative to its directory", async () => {
-    const text = "volume: [., ./a:/x, b/c, 'd:/x', '~/e', /f, '!./a']\nenv-file: [.env, sub/.env]\n";
+    const text =
+      "volume: [., ./a:/x, b/c, 'd:/x', '~/e', /f, '!./a']\nenv-file: [.env, sub/.env]\nfeature: ['./x,u=http://y//z', x.io/a/b]\n";
     const host = hostIn({ "project/.config/rockerrc.yaml": text }, "project/sub");
     const directory = join(host.cwd, "..");
     expect(await valuesIn(host)).toEqual({
       volume: [directory, `${directory}/b/c`, "d:/x", "~/e", "/f"],
       "env-file": [`${directory}/.env`, `${directory}/sub/.env`],
+      feature: [`${directory}/x,u=http://y//z`, "x.io/a/b"],
     });
   });
 

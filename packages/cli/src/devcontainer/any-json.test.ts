@@ -32,6 +32,8 @@ const properties = [
     "secrets",
     "customizations",
     "postCreateCommand",
+    "waitFor",
+    "userEnvProbe",
     "service",
   ],
   ...["dockerComposeFile", "updateRemoteUserUID", "__proto__", "constructor", "toString"],

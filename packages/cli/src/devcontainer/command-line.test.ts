@@ -34,7 +34,7 @@ describe("a devcontainer.json is read", () => {
   });
 
   it("with nothing left out, if that is wanted", async () => {
-    const lacking = { image: "theirs", features: { a: {} }, postCreateCommand: "b" };
+    const lacking = { image: "theirs", features: { a: {} }, imag: "b" };
     expect(await imageOf(host(lacking))).toBe("theirs");
     expect(await imageOf(host(content), "--strict")).toBe("theirs");
     expect(await imageOf(host(lacking), "--strict", "debian:bookworm")).toBe("debian:bookworm");

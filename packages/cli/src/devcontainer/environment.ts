@@ -1,5 +1,6 @@
-import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
+import type { ConfigEntry, ConfigNode, Position } from "@rocker/core/lifecycle";
 import { mapEntry, type Reading, textNode } from "./reading.ts";
+import { ownNames } from "./variables.ts";
 
 /**
  * `containerEnv` and `remoteEnv`, which is on top of it. rocker sets both when the container starts: what runs in it is what
@@ -11,7 +12,9 @@ export function containerEnvironment(reading: Reading): ConfigEntry[] {
   const removed = new Set(removedVariables(reading).map(({ key }) => key));
   const entries = variables(own, reading).filter(({ key }) => !removed.has(key));
   const known = entries.flatMap(({ key, value }) =>
-    value.kind === "scalar" ? [[key, value.text] as const] : [],
+    value.kind === "scalar" && !reading.variables.hostReference(value.text)
+      ? [[key, value.text] as const]
+      : [],
   );
   reading.variables = reading.variables.withContainerEnv(new Map(known));
   return [mapEntry("env", entries, own.at)];
@@ -43,8 +46,8 @@ function variables(own: ConfigEntry, reading: Reading): readonly ConfigEntry[] {
 }
 
 /**
- * The value of a variable of the container. A host variable of the same name stays a reference, so that its value is in no
- * plan; under another name, or as a part of a text, the plan has no reference for it, and it is left out.
+ * The value of a variable of the container. A host variable stays a reference, so that its value is in no plan, and so does a
+ * variable of the image, which is not known yet; a host variable as a part of a text is left out.
  * @param property the property that has it, for messages
  */
 export function variable(
@@ -60,16 +63,34 @@ export function variable(
   if (node.kind !== "scalar") return reading.wrong(at, name, "a string");
   const { text } = node;
   const reference = reading.variables.hostReference(text);
-  if (reference?.name === name) {
-    const isSet = reading.variables.hostValue(name) !== undefined;
-    return isSet ? { kind: "empty", at } : textNode(reference.fallback, at);
-  }
+  if (reference) return hostVariable(name, reference, reading, at);
   const { text: resolved, unresolved, hostVariables } = reading.variables.resolve(text);
-  const missing = [...unresolved, ...hostVariables.map((one) => `host variable ${one}`)];
+  const unknown = unresolved.filter((one) => !isOfImage(one, reading));
+  const missing = [...unknown, ...hostVariables.map((one) => `host variable ${one}`)];
   if (missing.length === 0) return textNode(resolved, at);
   const fix =
-    unresolved.length > 0
+    unknown.length > 0
       ? "Set the variable in the image."
-      : `Use \${localEnv:${name}}: only a host variable of the same name stays out of the plan.`;
+      : "Use nothing but ${localEnv:NAME} as the value: in a longer text, the host's value would be in the plan.";
   return reading.leaveOut("not set", name, at, `uses ${missing.join(", ")}`, fix);
+}
+
+function hostVariable(
+  name: string,
+  reference: { readonly name: string; readonly fallback: string },
+  reading: Reading,
+  at: Position,
+): ConfigNode {
+  const value = reading.variables.hostValue(reference.name);
+  if (value === undefined) return textNode(reference.fallback, at);
+  if (ownNames.includes(reference.name) && reference.name !== name) return textNode(value, at);
+  return reference.name === name ? { kind: "empty", at } : textNode(`\${localEnv:${reference.name}}`, at);
+}
+
+/** Whether a reference is to a variable that the file does not set: the image may have it. */
+function isOfImage(reference: string, reading: Reading): boolean {
+  const [, name] = /^\$\{containerEnv:([^}:]+)/.exec(reference) ?? [];
+  const own = reading.entry("containerEnv")?.value;
+  const isOwn = own?.kind === "map" && own.entries.some(({ key }) => key === name);
+  return name !== undefined && !isOwn;
 }

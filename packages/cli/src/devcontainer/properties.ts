@@ -1,13 +1,12 @@
 import type { ConfigEntry } from "@rocker/core/lifecycle";
-import type { LeftOutKind } from "./left-out.ts";
+import { lifecycleProperties } from "./lifecycle.ts";
 import { isString, isWord, listEntry, type Reading, switchNode } from "./reading.ts";
-
-const inDockerfile = "Run it yourself in the container, or add it to the Dockerfile.";
-const onHost = "rocker does not run commands of a project on the host. Run it yourself first.";
 
 /** Properties that other modules read. */
 const readElsewhere: ReadonlySet<string> = new Set([
+  ...["features", "overrideFeatureInstallOrder"],
   ...["image", "build", "dockerFile", "context", "dockerComposeFile", "service", "runServices"],
+  ...lifecycleProperties,
   ...["containerEnv", "remoteEnv", "containerUser", "remoteUser", "updateRemoteUserUID"],
   ...[
     "mounts",
@@ -20,7 +19,7 @@ const readElsewhere: ReadonlySet<string> = new Set([
   ],
 ]);
 
-type Form = "string" | "boolean" | "array" | "object" | "command" | "any";
+type Form = "string" | "boolean" | "object" | "any";
 
 /** Properties for editors and cloud services: nothing of the container depends on them. */
 const forTools: ReadonlyMap<string, Form> = new Map([
@@ -32,32 +31,10 @@ const forTools: ReadonlyMap<string, Form> = new Map([
   ["secrets", "object"],
   ["overrideCommand", "boolean"],
   ["shutdownAction", "string"],
-  ["waitFor", "string"],
-  ["userEnvProbe", "string"],
   // Of Visual Studio Code before the specification.
   ["extensions", "any"],
   ["settings", "any"],
   ["devPort", "any"],
-]);
-
-interface Unsupported {
-  readonly kind: LeftOutKind;
-  readonly form: Form;
-  readonly fix?: string;
-}
-
-const hook = (fix: string): Unsupported => ({ kind: "not run", form: "command", fix });
-
-/** Properties that rocker leaves out. */
-const unsupported: ReadonlyMap<string, Unsupported> = new Map([
-  ["initializeCommand", hook(onHost)],
-  ["onCreateCommand", hook(inDockerfile)],
-  ["updateContentCommand", hook(inDockerfile)],
-  ["postCreateCommand", hook(inDockerfile)],
-  ["postStartCommand", hook(inDockerfile)],
-  ["postAttachCommand", hook(inDockerfile)],
-  ["features", { kind: "not installed", form: "object" }],
-  ["overrideFeatureInstallOrder", { kind: "not installed", form: "array" }],
 ]);
 
 /** Properties with the same meaning as an option of rocker. */
@@ -87,21 +64,17 @@ export function otherProperties(reading: Reading): void {
   for (const entry of reading.file.entries) {
     const { key, at, value } = entry;
     if (readElsewhere.has(key) || ["capAdd", "securityOpt", "init", "privileged"].includes(key)) continue;
-    const known = unsupported.get(key);
-    const form = known?.form ?? forTools.get(key);
+    const form = forTools.get(key);
     if (form === undefined) reading.leaveOut("unknown", key, at);
     else if (!hasForm(entry, form)) reading.wrong(value.at, key, formTexts[form]);
-    else if (!known) reading.shown.push(shownText(entry));
-    else if (!isNothing(entry)) reading.leaveOut(known.kind, key, at, detailOf(entry), known.fix);
+    else reading.shown.push(shownText(entry));
   }
 }
 
 const formTexts: Readonly<Record<Form, string>> = {
   string: "a string",
   boolean: "true or false",
-  array: "an array of strings",
   object: "an object",
-  command: "a string, an array of strings or an object",
   any: "any value",
 };
 
@@ -111,29 +84,11 @@ function hasForm({ value }: ConfigEntry, form: Form): boolean {
       return isString(value);
     case "boolean":
       return isWord(value, "true", "false");
-    case "array":
-      return value.kind === "list" && value.items.every(isString);
     case "object":
       return value.kind === "map";
-    case "command":
-      return (
-        isString(value) || value.kind === "map" || (value.kind === "list" && value.items.every(isString))
-      );
     default:
       return true;
   }
-}
-
-function isNothing({ value }: ConfigEntry): boolean {
-  if (value.kind === "map") return value.entries.length === 0;
-  return value.kind === "list" ? value.items.length === 0 : isString(value) && value.text === "";
-}
-
-/** The Features that are not installed. */
-function detailOf({ key, value }: ConfigEntry): string | undefined {
-  return key === "features" && value.kind === "map"
-    ? value.entries.map((one) => one.key).join(", ")
-    : undefined;
 }
 
 /** `secrets (API_KEY)`, `portsAttributes (3000 Web)`. */

@@ -82,7 +82,7 @@ describe("environment variables", () => {
     expect(hostVariables).toEqual([]);
   });
 
-  it("never get the value of another host variable", () => {
+  it("refer to another host variable, and never get its value", () => {
     const { values, omitted } = translated(
       {
         containerEnv: {
@@ -93,8 +93,9 @@ describe("environment variables", () => {
       },
       { env: { SECRET: "s3cr3t" } },
     );
-    expect(values.env?.map((one) => one.split("=")[0])).toEqual(["HOME_OF"]);
-    expect(omitted).toEqual(["not set: MINE (uses host variable SECRET), TEXT (uses host variable SECRET)"]);
+    expect(values.env?.[0]).toBe("MINE=${localEnv:SECRET}");
+    expect(values.env?.[1]).toMatch(/^HOME_OF=\/.*\/x$/);
+    expect(omitted).toEqual(["not set: TEXT (uses host variable SECRET)"]);
   });
 
   it("of remoteEnv override those of containerEnv, and null removes them", () => {
@@ -102,13 +103,14 @@ describe("environment variables", () => {
       containerEnv: { A: "1", B: "2", N: 3 },
       remoteEnv: { A: "remote-${containerEnv:B}", B: null, C: null, PATH: "${containerEnv:PATH}:/x" },
     });
-    expect(values.env).toEqual(["A=1", "N=3"]);
-    expect(omitted).toEqual([
-      "not set: A (uses ${containerEnv:B}), PATH (uses ${containerEnv:PATH})",
-      "not used: remoteEnv (null for C)",
-    ]);
+    expect(values.env).toEqual(["A=1", "N=3", "PATH=${containerEnv:PATH}:/x"]);
+    expect(omitted).toEqual(["not set: A (uses ${containerEnv:B})", "not used: remoteEnv (null for C)"]);
     const known = translated({ containerEnv: { A: "1" }, remoteEnv: { B: "${containerEnv:A}2" } });
     expect(known.values.env).toEqual(["A=1", "B=12"]);
+    // Its value is not known here, and the image's is another one.
+    const secret = { containerEnv: { A: "${localEnv:SECRET}" }, remoteEnv: { B: "${containerEnv:A}2" } };
+    const { omitted: unknown } = translated(secret, { env: { SECRET: "s" } });
+    expect(unknown).toEqual(["not set: B (uses ${containerEnv:A})"]);
   });
 
   it("have valid names and text", () => {
@@ -296,7 +298,7 @@ describe("other properties", () => {
         "127.0.0.1:4000:4000",
         "8080:80",
       ],
-      user: ["true"],
+      "user-from-image": ["vscode"],
     });
     expect(values).not.toHaveProperty("privileged");
     expect(omitted).toEqual(["not forwarded: forwardPorts (db:5432)"]);
@@ -304,38 +306,88 @@ describe("other properties", () => {
   });
 
   it.each([
-    [{ remoteUser: "root" }, undefined],
-    [{ containerUser: "vscode" }, ["true"]],
-    [{ containerUser: "vscode", remoteUser: "root" }, undefined],
-    [{ remoteUser: "${localEnv:NOBODY}" }, undefined],
-    [{ remoteUser: "vscode", updateRemoteUserUID: false }, undefined],
-  ])("%j", (content, user) => {
-    expect(translated(content).values.user).toEqual(user);
+    [{ remoteUser: "root" }, { "user-from-image": ["root"] }],
+    [{ containerUser: "vscode" }, { "user-from-image": ["vscode"] }],
+    [{ containerUser: "vscode", remoteUser: "root" }, { "user-from-image": ["root"] }],
+    [{ remoteUser: "${localEnv:NOBODY}" }, {}],
+    [{ remoteUser: "1000:1000" }, { user: ["true"] }],
+    [
+      { remoteUser: "vscode", updateRemoteUserUID: false },
+      { "user-from-image": ["vscode"], "user-image-ids": ["true"] },
+    ],
+  ])("%j", (content, users) => {
+    const values = Object.entries(translated(content).values);
+    expect(Object.fromEntries(values.filter(([key]) => key.startsWith("user")))).toEqual(users);
+  });
+
+  it("are Features, with their lock, the ID and the user", () => {
+    const { values, omitted, host } = translated(
+      {
+        image: "x",
+        remoteUser: "vscode",
+        features: {
+          "ghcr.io/devcontainers/features/node:1": "20",
+          "./local": { packages: 'a,b "c"', on: true, unset: null, name: "${localWorkspaceFolderBasename}" },
+          "https://example.com/devcontainer-feature-go.tgz": {},
+        },
+        overrideFeatureInstallOrder: ["./local"],
+      },
+      {
+        files: {
+          "project/.devcontainer/local/devcontainer-feature.json": "{}",
+          "project/.devcontainer/local/install.sh": "",
+        },
+      },
+    );
+    expect(omitted).toEqual([]);
+    expect(values).toMatchObject({
+      feature: [
+        "ghcr.io/devcontainers/features/node:1,version=20",
+        `${host.cwd}/.devcontainer/local,"packages=a,b ""c""",on=true,name=project`,
+        "https://example.com/devcontainer-feature-go.tgz",
+      ],
+      "feature-order": ["./local"],
+      "feature-lock": [`${host.cwd}/.devcontainer/devcontainer-lock.json`],
+      "feature-id": [expect.stringMatching(/^[0-9a-v]{52}$/)],
+      "feature-user": ["vscode"],
+    });
+  });
+
+  it("are left out if they are Features that cannot be found, or outside .devcontainer", () => {
+    const { values, omitted } = translated(
+      {
+        image: "x",
+        features: {
+          docker: {},
+          "owner/repo/go": {},
+          "../local": {},
+          "/etc": {},
+          "./gone": {},
+          "./half": {},
+          "x.io/v": "${unknown}",
+        },
+        overrideFeatureInstallOrder: ["x"],
+      },
+      { files: { "project/.devcontainer/half/devcontainer-feature.json": "{}" } },
+    );
+    expect(omitted).toEqual([
+      "not installed: features (docker, owner/repo/go, ../local, /etc, ./gone not found, ./half without install.sh), x.io/v (no value for ${unknown})",
+    ]);
+    expect(Object.keys(values)).not.toContain("feature-lock");
   });
 
   it("are left out by name, in one notice, or for --strict each with its place", () => {
     const { notice, leftOut, omitted, values, faults } = translated({
       image: "x",
-      features: { "ghcr.io/devcontainers/features/node:1": {}, "./local": {} },
-      overrideFeatureInstallOrder: ["x"],
-      initializeCommand: "a",
-      onCreateCommand: ["a"],
-      updateContentCommand: { a: "b" },
-      postCreateCommand: "c",
-      postStartCommand: "",
-      postAttachCommand: [],
+      features: { node: {}, "owner/repo/go": {} },
       imag: "y",
     });
     expect(faults).toEqual([]);
-    expect(omitted).toEqual([
-      "not run: initializeCommand, onCreateCommand, updateContentCommand, postCreateCommand",
-      "not installed: features (ghcr.io/devcontainers/features/node:1, ./local), overrideFeatureInstallOrder",
-      "unknown: imag",
-    ]);
+    expect(omitted).toEqual(["not installed: features (node, owner/repo/go)", "unknown: imag"]);
     expect(notice?.code).toBe("RK125");
     expect(new Set(leftOut.map(({ code }) => code))).toEqual(new Set(["RK121"]));
-    expect(leftOut[2]?.what).toMatch(
-      /^\.devcontainer\/devcontainer\.json:1:\d+: "initializeCommand" is not run\.$/,
+    expect(leftOut[0]?.what).toMatch(
+      /^\.devcontainer\/devcontainer\.json:1:\d+: "features" \(node\) is not installed\.$/,
     );
     expect(values.image).toEqual(["x"]);
   });
@@ -349,8 +401,6 @@ describe("other properties", () => {
       secrets: { API_KEY: {} },
       overrideCommand: true,
       shutdownAction: "none",
-      waitFor: "postCreateCommand",
-      userEnvProbe: "none",
     });
     expect(notice).toBeUndefined();
     expect(shown).toEqual([
@@ -361,8 +411,6 @@ describe("other properties", () => {
       "secrets (API_KEY)",
       "overrideCommand (true)",
       "shutdownAction (none)",
-      "waitFor (postCreateCommand)",
-      "userEnvProbe (none)",
     ]);
   });
 
@@ -412,6 +460,9 @@ describe("other properties", () => {
     ["shutdownAction", false],
     ["postCreateCommand", 5],
     ["postCreateCommand", [["a"]]],
+    ["postCreateCommand", { a: { b: "c" } }],
+    ["waitFor", "always"],
+    ["userEnvProbe", "bash"],
     ["dockerComposeFile", 5],
     ["portsAttributes", []],
     ["image", "a\0b"],

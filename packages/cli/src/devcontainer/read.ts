@@ -3,9 +3,11 @@ import { compose } from "./compose/compose.ts";
 import { withPortsOfNetwork } from "./compose/shared-ports.ts";
 import type { ComposeSource } from "./compose/source.ts";
 import { containerEnvironment, remoteEnvironment } from "./environment.ts";
+import { features } from "./features.ts";
 import { hostRequirements } from "./host-requirements.ts";
 import { hasOwnImage, image } from "./image.ts";
 import { leftOutNotice, leftOutProblems } from "./left-out.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { mounts } from "./mounts.ts";
 import { applicationPorts, forwardedPorts } from "./ports.ts";
 import { otherProperties, plainProperties } from "./properties.ts";
@@ -61,6 +63,7 @@ export function readDevcontainer(
         ...workspace(project, reading, ofCompose !== undefined),
         ...(ofCompose ? compose(project, ofCompose, reading) : image(reading, hasImage)),
         ...containerEnvironment(reading),
+        ...features(project, reading),
         ...plainProperties(reading),
         ...user(reading),
         ...mounts(reading),
@@ -69,6 +72,7 @@ export function readDevcontainer(
         ...hostRequirements(project, reading),
         ...runArguments(reading),
         ...remoteEnvironment(reading),
+        ...lifecycle(reading),
       ];
   otherProperties(reading);
   const { problems, leftOut, shown, hostVariables } = reading;

@@ -87,6 +87,18 @@ export class Reading {
     for (const name of hostVariables) this.hostVariables.add(name);
     return replaced;
   }
+
+  /**
+   * Text for a shell, with the variables of the specification replaced: `${HOME}` and the like are the shell's.
+   * @returns undefined if one has no value; it is then reported
+   */
+  shellText(text: string, key: string, at: Position): string | undefined {
+    const { text: replaced, unresolved, hostVariables } = this.variables.resolve(text);
+    const missing = unresolved.filter((one) => /^\$\{(containerEnv|templateOption):/.test(one));
+    if (missing.length > 0) return this.leaveOut("not run", key, at, `no value for ${missing.join(", ")}`);
+    for (const name of hostVariables) this.hostVariables.add(name);
+    return replaced;
+  }
 }
 
 type Scalar = Extract<ConfigNode, { kind: "scalar" }>;

@@ -3,7 +3,7 @@ import { type DockerArgument, dockerArguments, dockerFlags } from "./docker-argu
 import { variable } from "./environment.ts";
 import { bindMount, mount, volumeEntry } from "./mounts.ts";
 import { listEntry, mapEntry, type Reading, switchNode, textEntry, textNode } from "./reading.ts";
-import { asHostUser, isRoot } from "./user.ts";
+import { asImageUser } from "./user.ts";
 
 const key = "runArgs";
 
@@ -110,7 +110,8 @@ function entriesOf(argument: DockerArgument, reading: Reading): ConfigEntry[] {
   if (text !== undefined) return [textEntry(text, value, at)];
   if (flag === "--volume") return volumeEntries(value, at, reading);
   if (flag === "--env-file") return envFile(value, written, at, reading);
-  if (flag === "--user") return isRoot(value) ? [] : [asHostUser(at)];
+  // The remote user takes precedence: everything in the container runs as it.
+  if (flag === "--user") return value === "" || reading.entry("remoteUser") ? [] : asImageUser(value, at);
   return unused(argument, reading);
 }
 

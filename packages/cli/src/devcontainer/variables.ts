@@ -12,7 +12,7 @@ export interface Resolved {
 }
 
 /** Values that containers of a project may know anyway: the user's name and the path of the home directory. */
-const ownNames: readonly string[] = ["HOME", "USER", "LOGNAME"];
+export const ownNames: readonly string[] = ["HOME", "USER", "LOGNAME"];
 
 export interface VariableSource {
   readonly host: Host;

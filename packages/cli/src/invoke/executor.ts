@@ -39,6 +39,8 @@ export interface ExecutorOptions {
   readonly builds?: boolean;
   /** See SelectOptions. */
   readonly inEngine?: SelectOptions["inEngine"];
+  /** Whether a container is started, and the commands on the host that come before that are run. Default: no. */
+  readonly initialize?: boolean;
 }
 
 /** What executing a plan needs, besides the plan. */
@@ -52,7 +54,7 @@ export interface ExecutorContext {
 export interface Executor {
   readonly engines: ChosenEngines;
   /**
-   * Finds the images, asks for the approvals that are missing, and builds.
+   * Finds the images, asks for the approvals that are missing, runs the approved commands on the host, and builds.
    * @param platform default: that of the plan
    */
   readonly build: (platform?: string) => Promise<Built>;
@@ -93,6 +95,9 @@ export async function executor(
         host,
       ),
   };
+  const hostCommands = (signal: AbortSignal) => {
+    return { signal, output: (line: string) => void process.stderr.write(`${line}\n`) };
+  };
   return {
     engines,
     build: async (platform) => {
@@ -101,11 +106,13 @@ export async function executor(
       );
       // Ctrl-C at the question is an answer, not an interruption of the work.
       const approved = await bound.approve(options);
+      if (options.initialize) await interruptible((signal) => approved.initialize(hostCommands(signal)));
       return interruptible((signal) =>
         buildWithProgress(approved, { ...common, signal }, options, { host, notices }),
       );
     },
-    approveStart: () => planned.approveStart(options),
+    approveStart: () =>
+      interruptible((signal) => planned.approveStart({ ...options, initialize: hostCommands(signal) })),
     tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
       interruptible((signal) =>

@@ -29,7 +29,8 @@ export async function interruptible<Result>(work: (signal: AbortSignal) => Promi
     return await work(controller.signal);
   } catch (error) {
     if (!received) throw error;
-    const isReported = isRockerError(error) && error.problems.some(({ code }) => code === "RK505");
+    const isReported =
+      isRockerError(error) && error.problems.some(({ code }) => ["RK505", "RK449"].includes(code));
     throw new InterruptionError(
       isReported ? error : rockerError("RK505", { doing: "working" }, error),
       received,

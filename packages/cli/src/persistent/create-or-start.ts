@@ -16,6 +16,7 @@ import { type ContainerRecord, containerRecords, sessionDirectory } from "../sta
 import { askDecision } from "./ask-decision.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import { differenceText } from "./difference-text.ts";
+import { withCommandsOf } from "./lifecycle-commands.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
 import { freshSessionDirectory } from "./session-directories.ts";
 import { type PersistentContext, startContainer } from "./start-container.ts";
@@ -46,10 +47,9 @@ export async function createOrStart(
   execution: Executor,
   context: PersistentContext,
 ): Promise<Outcome> {
-  const record = containerRecords(context.host)
-    .all()
-    .find(({ name }) => name === requested.name);
-  if (!record) return create(requested, execution, context);
+  const recorded = recordOf(requested.name, context.host);
+  if (!recorded) return create(requested, execution, context);
+  const record = withCommandsOf(requested.plan, recorded);
   if (record.project !== requested.project)
     throw rockerError("RK411", { name: record.name, project: record.project });
 
@@ -68,10 +68,17 @@ export async function createOrStart(
     return "recreated";
   }
   await execution.approveStart();
+  if (record !== recorded) saveRecord(record, context.host);
   await reportNewBase(record, execution, context.notices);
   if (found.running) return "already running";
   await startContainer(record, containers, context);
   return "started";
+}
+
+export function recordOf(name: string, host: Host): ContainerRecord | undefined {
+  return containerRecords(host)
+    .all()
+    .find((one) => one.name === name);
 }
 
 function engineDifference({ engine }: ContainerRecord, { engines }: Executor): Difference[] {
@@ -200,6 +207,15 @@ async function startNew(
     await containers.remove(id).catch(() => {});
     records.remove(name);
     throw error;
+  }
+}
+
+function saveRecord(record: ContainerRecord, host: Host): void {
+  const records = containerRecords(host);
+  try {
+    records.put(record.name, record);
+  } catch (error) {
+    throw unwritableState(records.directory, error);
   }
 }
 

@@ -1,4 +1,12 @@
-import { type PackageNames, type Plan, recipeHash, type Step, visibleLine } from "@rocker/core/lifecycle";
+import {
+  lifecycleName,
+  lifecycleText,
+  type PackageNames,
+  type Plan,
+  recipeHash,
+  type Step,
+  visibleLine,
+} from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
@@ -83,7 +91,7 @@ function packagesText(names: PackageNames): string {
   return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
 }
 
-export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
+export function runEntries({ account, user, buildNetwork, run }: Plan): PlanEntry[] {
   const { command } = run;
   return [
     {
@@ -95,7 +103,7 @@ export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
           {
             row: [
               "user",
-              `${quote(account.name)} (${account.uid}:${account.gid}), home ${quote(account.home)}`,
+              `${account.name === "" ? "the image's user" : quote(account.name)} (${account.uid}:${account.gid}), home ${quote(account.home)}`,
               account.from,
             ] as Row,
             value: account,
@@ -109,6 +117,9 @@ export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
             value: buildNetwork,
           },
         ]
+      : []),
+    ...(user && !account
+      ? [{ row: ["user", `${quote(user.value)} of the image`, user.from] as Row, value: user }]
       : []),
     ...run.mounts.map((mount): PlanEntry => {
       const source =
@@ -127,7 +138,7 @@ export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
     ...run.env.map((entry): PlanEntry => {
       const text =
         "host" in entry
-          ? `${quote(entry.name)} (value from the host)`
+          ? `${quote(entry.name)} (value ${entry.variable === undefined ? "" : `of ${quote(entry.variable)} `}from the host)`
           : `${quote(entry.name)}=${quote(entry.value)}`;
       return { row: ["variable", text, entry.from], value: entry };
     }),
@@ -151,6 +162,14 @@ export function runEntries({ account, buildNetwork, run }: Plan): PlanEntry[] {
         row: ["service", `${name} (${service.image ?? "built"})`, run.services?.from ?? ""],
         value: { name, service, volumes: run.services?.volumes, project: run.services?.project },
       }),
+    ),
+    ...(run.lifecycle?.commands ?? []).flatMap((command) =>
+      command.programs.map(
+        (program): PlanEntry => ({
+          row: [lifecycleName(command, program), lifecycleText(program), command.from],
+          value: { stage: command.stage, program },
+        }),
+      ),
     ),
     ...run.preparations.map(
       (preparation): PlanEntry => ({

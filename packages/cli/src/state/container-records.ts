@@ -20,6 +20,16 @@ export interface ContainerRecord {
   readonly baseId: string;
   /** The image's USER. */
   readonly user: string;
+  /** Absent: none of the plan's lifecycle commands was run yet. */
+  readonly lifecycle?: LifecycleProgress;
+}
+
+/** Which lifecycle commands of a container were run. */
+export interface LifecycleProgress {
+  /** How many of those that run once. */
+  readonly created: number;
+  /** The start (see ContainerFacts) whose commands were run. */
+  readonly started?: string;
 }
 
 export function containerRecords(host: Host): Records<ContainerRecord> {
@@ -35,11 +45,12 @@ export function sessionDirectory(name: string, host: Host): string {
 }
 
 function isContainerRecord(value: unknown): value is ContainerRecord {
-  const { name, engine, id, project, created, plan, baseId, user } = (value ??
+  const { name, engine, id, project, created, plan, baseId, user, lifecycle } = (value ??
     {}) as Partial<ContainerRecord>;
   return (
     [name, engine, id, project, created, baseId, user].every((one) => typeof one === "string") &&
     Array.isArray(plan?.steps) &&
-    Array.isArray(plan.run?.preparations)
+    Array.isArray(plan.run?.preparations) &&
+    (lifecycle === undefined || typeof lifecycle.created === "number")
   );
 }

@@ -23,6 +23,7 @@ export const testOptions = {
   hostname: { type: "string", summary: "" },
   volume: { type: "list", paths: "source", summary: "" },
   "env-file": { type: "list", paths: "whole", summary: "" },
+  feature: { type: "list", paths: "dotted", summary: "" },
   env: { type: "map", summary: "" },
   memory: { type: "size", summary: "" },
   workdir: { type: "string", summary: "" },

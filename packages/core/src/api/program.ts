@@ -2,11 +2,12 @@ import { type ChosenEngines, selectEngines } from "../engine/select.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { systemHost } from "../host/system-host.ts";
-import type { Built } from "../pipeline/built.ts";
+import type { Approved } from "../pipeline/approved.ts";
 import { notConfigured } from "../pipeline/configured.ts";
 import { open } from "../pipeline/open.ts";
 import type { Planned } from "../pipeline/planned.ts";
 import type { Registered } from "../pipeline/registered.ts";
+import type { Session } from "../pipeline/session.ts";
 import { type AnyInput, argumentsOf } from "./inputs.ts";
 import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./program-options.ts";
 
@@ -22,6 +23,7 @@ class Program implements Rocker {
   readonly #inputs: Readonly<Record<string, AnyInput>>;
   readonly #host: Host;
   readonly #registered: Registered;
+  readonly #report: Session["report"];
   #engines: Promise<ChosenEngines> | undefined;
 
   constructor(all: ProgramOptions<readonly AnyExtension[]>) {
@@ -32,9 +34,10 @@ class Program implements Rocker {
     this.#build = { pull, useCache };
     this.#inputs = inputs;
     this.#host = withoutVariables(host ?? systemHost());
+    this.#report = report ?? (() => {});
     this.#registered = open({
       host: this.#host,
-      report: report ?? (() => {}),
+      report: this.#report,
       approve,
       roots: [{ origin: "cli", extensions, engines: [engines].flat() }],
     });
@@ -45,7 +48,7 @@ class Program implements Rocker {
   }
 
   async build({ signal }: Pick<RunOptions, "signal"> = {}) {
-    const { id, tag } = (await this.#built([], signal)).image;
+    const { id, tag } = (await (await this.#approved([], signal)).build()).image;
     return { id, tag };
   }
 
@@ -54,23 +57,31 @@ class Program implements Rocker {
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const capture = (stream: "stdout" | "stderr", chunk: Buffer) => void chunks[stream].push(chunk);
     const to = output === "inherit" ? undefined : output === "capture" ? capture : output;
-    const built = await this.#built(command, signal);
+    const approved = await this.#approved(command, signal);
+    await approved.initialize({
+      signal: signal ?? new AbortController().signal,
+      output: (line) => this.#report({ type: "output", line }),
+    });
+    const built = await approved.build();
     const code = await built.run({ terminal, stdin, ...(to && { output: to }) });
     return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
   }
 
-  async #planned(command: readonly string[]): Promise<Planned> {
+  async #planned(command: readonly string[], signal?: AbortSignal): Promise<Planned> {
     const argv = [...argumentsOf(this.#inputs), "--", this.#image, ...command];
     const line = this.#registered.read(argv, {});
     const parsed = this.#registered.parse(line, { configuration: notConfigured, fileOptions: {} });
-    return (await parsed.select()).plan();
+    const selected = await parsed.select();
+    const progress = () => {};
+    if (signal) await selected.fetch({ signal, refresh: this.#build.pull, progress });
+    return selected.plan();
   }
 
-  async #built(command: readonly string[], signal = new AbortController().signal): Promise<Built> {
-    const planned = await this.#planned(command);
+  async #approved(command: readonly string[], signal = new AbortController().signal): Promise<Approved> {
+    const planned = await this.#planned(command, signal);
     this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
     const bound = await planned.bind({ engines: await this.#engines, signal, ...this.#build });
-    return (await bound.approve({ trust: false })).build();
+    return bound.approve({ trust: false });
   }
 }
 

@@ -55,10 +55,17 @@ function fromDirectory({ paths }: ListOption, text: string, directory: string): 
   if (!paths) return text;
   const [, sign = "", value = ""] = /^(!?)(.*)$/s.exec(text) ?? [];
   if (isAbsolute(value) || /^~(\/|:|$)/.test(value)) return text;
+  if (paths === "dotted") return dottedFrom(directory, sign, value);
   if (paths === "whole") return sign + join(directory, value);
   const source = /^(?:[^\\:]|\\.?)*/s.exec(value)?.[0] ?? "";
   const rest = value.slice(source.length);
   // A single word before a colon is the name of a volume.
   if (rest !== "" && !source.includes("/") && !source.startsWith(".")) return text;
   return `${sign}${join(directory.replace(/[\\:]/g, "\\$&"), source)}${rest}`;
+}
+
+/** A path that starts with a dot, up to the first comma. */
+function dottedFrom(directory: string, sign: string, value: string): string {
+  const [, path = "", rest = ""] = /^(\.{1,2}\/[^,]*)(.*)$/s.exec(value) ?? [];
+  return path === "" ? sign + value : sign + join(directory, path) + rest;
 }

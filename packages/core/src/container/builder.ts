@@ -1,5 +1,6 @@
 import type { PlanFact } from "../extension/plan-fact.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { Actor, CacheMount, Layer, PackageNames } from "../plan/plan.ts";
 import type { Services } from "../plan/services.ts";
 import type { SettingOf } from "../plan/settings/table.ts";
@@ -27,6 +28,8 @@ export interface ExecOptions extends StepOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Caches for this program only, in addition to those of `withMountedCache`. */
   readonly caches?: readonly CacheMount[];
+  /** Name of a variable for this program with the base image's USER: a name or ID, `root` if there is none. Default: none. */
+  readonly userVariable?: string;
   /**
    * Gives this program access to the user's SSH agent (`SSH_AUTH_SOCK`) and known hosts (`/etc/ssh/ssh_known_hosts2`).
    * Default false. Neither is in the image; a builder that does not support it refuses the plan. `project` when a file of
@@ -40,6 +43,16 @@ export interface FileOptions extends StepOptions {
   readonly permissions?: number;
   /** Default `root`. */
   readonly owner?: Actor;
+}
+
+export interface EnvVariableOptions extends StepOptions {
+  /** Whether `$NAME` and `${NAME}` in the value are replaced with variables of the image so far. Default false. */
+  readonly expand?: boolean;
+}
+
+export interface RunVariableOptions {
+  /** Whether `${containerEnv:NAME}` in the value is replaced with a variable of the image. Default false. */
+  readonly expand?: boolean;
 }
 
 export interface HookOptions {
@@ -77,7 +90,7 @@ export interface ContainerBuilder {
   withMountedCache(target: string, id: string): ContainerBuilder;
   withNewFile(path: string, contents: string, options?: FileOptions): ContainerBuilder;
   /** Sets a variable of the image. */
-  withEnvVariable(name: string, value: string, options?: StepOptions): ContainerBuilder;
+  withEnvVariable(name: string, value: string, options?: EnvVariableOptions): ContainerBuilder;
   /** Prepends entries to PATH or another variable with ":" as separator. */
   withPrepended(name: string, entries: readonly string[], options?: StepOptions): ContainerBuilder;
   withLabel(name: string, value: string, options?: StepOptions): ContainerBuilder;
@@ -105,9 +118,9 @@ export interface ContainerBuilder {
   /** @param size in bytes; default: the engine's, usually half of the host's memory */
   withTmpfs(target: string, size?: number): ContainerBuilder;
   /** Sets a variable of the running container. */
-  withRunVariable(name: string, value: string): ContainerBuilder;
+  withRunVariable(name: string, value: string, options?: RunVariableOptions): ContainerBuilder;
   /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
-  withHostVariable(name: string): ContainerBuilder;
+  withHostVariable(name: string, variable?: string): ContainerBuilder;
   /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
   /** Sets a setting that has one value, unless an extension sets it with `withSetting`, before or after. */
@@ -127,6 +140,16 @@ export interface ContainerBuilder {
   withEntrypointHook(script: string, args?: readonly string[], options?: HookOptions): ContainerBuilder;
   /** Containers that `prepare` of this extension starts before this one. */
   withServices(services: Omit<Services, "from">): ContainerBuilder;
+  /**
+   * Adds a lifecycle command of the dev container specification: programs that run at the same time, as the container's user
+   * in its working directory (`initialize`: on the host, after the user's consent). Commands of one stage run in the order in
+   * which they were added; if one fails, the later ones are not run.
+   */
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]): ContainerBuilder;
+  /** How the environment of lifecycle commands is found. Default: `loginInteractiveShell`. */
+  withUserEnvProbe(probe: UserEnvProbe): ContainerBuilder;
+  /** Runs the container as this user of the image, as it is there, instead of as its USER. An account takes precedence. */
+  withUser(name: string): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../errors/error.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleCommand, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { BuildNetwork, CopyFromStep, FileStep, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, Sourced } from "../plan/run-spec.ts";
 import type { Services } from "../plan/services.ts";
@@ -26,6 +27,9 @@ export class Draft {
   /** The preparation that creates snapshots. */
   snapshots: Preparation | undefined;
   buildNetwork: BuildNetwork | undefined;
+  readonly lifecycleCommands: LifecycleCommand[] = [];
+  userEnvProbe: Sourced<UserEnvProbe> | undefined;
+  user: Sourced<string> | undefined;
   account: (Account & { readonly from: string }) | undefined;
 
   /**

@@ -6,6 +6,7 @@ import type { Host } from "../host/host.ts";
 import { realPath } from "../host/real-path.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
+import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type {
   CacheMount,
   CopyFromStep,
@@ -21,11 +22,13 @@ import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
 import type {
   ContainerBuilder,
+  EnvVariableOptions,
   ExecOptions,
   FileOptions,
   HookOptions,
   MountOptions,
   PackagesOptions,
+  RunVariableOptions,
   StepOptions,
 } from "./builder.ts";
 import type { Draft } from "./draft.ts";
@@ -52,6 +55,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     const [program] = args;
     if (!program) throw this.#misuse("withExec", "no program given");
     const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
+    const { userVariable } = options;
     return this.#step({
       ...this.#base(layer),
       type: "exec",
@@ -60,6 +64,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       as,
       env,
       caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
+      ...(userVariable !== undefined && { userVariable }),
       ...(ssh && { ssh }),
     });
   }
@@ -90,9 +95,13 @@ export class ExtensionBuilder implements ContainerBuilder {
     });
   }
 
-  withEnvVariable(name: string, value: string, { layer = "project" }: StepOptions = {}) {
+  withEnvVariable(name: string, value: string, options: EnvVariableOptions = {}) {
+    const { layer = "project", expand = false } = options;
     this.#imageVariable("withEnvVariable", name, [value]);
-    return this.#assign("the image variable", { ...this.#base(layer), type: "env", name, value });
+    const step = { ...this.#base(layer), type: "env", name, value } as const;
+    // What builds on the variable's value so far contradicts nobody else who sets it.
+    if (expand && refersTo(name, value)) return this.#step({ ...step, expand: true });
+    return this.#assign("the image variable", expand ? { ...step, expand: true } : step);
   }
 
   withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
@@ -135,6 +144,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
+  withUser(name: string) {
+    if (!/^[^:\s,][^:\s]*$/.test(name))
+      throw this.#misuse("withUser", `${JSON.stringify(name)} is not a user name`);
+    const entry = { value: name, from: this.#from };
+    if (this.#draft.agree("the image's user to run as", this.#draft.user, entry, ({ value }) => value))
+      this.#draft.user = entry;
+    return this;
+  }
+
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { directory = this.#host.path(source)?.kind === "directory" } = options;
     // Engines follow links at each start: what is requested, shown and compared is their current target.
@@ -155,12 +173,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#mount("withTmpfs", target, {}, { type: "tmpfs", ...(size !== undefined && { size }) });
   }
 
-  withRunVariable(name: string, value: string) {
-    return this.#variable("withRunVariable", { name, value, from: this.#from });
+  withRunVariable(name: string, value: string, { expand = false }: RunVariableOptions = {}) {
+    const entry = { name, value, ...(expand && { expand: true as const }), from: this.#from };
+    return this.#variable("withRunVariable", entry);
   }
 
-  withHostVariable(name: string) {
-    return this.#variable("withHostVariable", { name, host: true, from: this.#from });
+  withHostVariable(name: string, variable = name) {
+    this.#variableName("withHostVariable", variable);
+    const other = variable === name ? {} : { variable };
+    return this.#variable("withHostVariable", { name, host: true, ...other, from: this.#from });
   }
 
   withSetting(name: SettingOf<"one">, value: string) {
@@ -204,6 +225,22 @@ export class ExtensionBuilder implements ContainerBuilder {
     const describe = ({ services: all }: Services) => Object.keys(all).join(", ");
     if (this.#draft.agree("the services", this.#draft.services, entry, describe))
       this.#draft.services = entry;
+    return this;
+  }
+
+  withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]) {
+    if (programs.some(({ args: [program] }) => !program))
+      throw this.#misuse("withLifecycleCommand", "no program given");
+    this.#draft.lifecycleCommands.push({ from: this.#from, stage, programs: [...programs] });
+    return this;
+  }
+
+  withUserEnvProbe(probe: UserEnvProbe) {
+    const entry = { value: probe, from: this.#from };
+    if (
+      this.#draft.agree("the user environment probe", this.#draft.userEnvProbe, entry, ({ value }) => value)
+    )
+      this.#draft.userEnvProbe = entry;
     return this;
   }
 
@@ -261,7 +298,8 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   #variable(method: string, entry: EnvEntry): this {
     this.#variableName(method, entry.name);
-    const describe = (one: EnvEntry) => ("host" in one ? "the host's value" : JSON.stringify(one.value));
+    const describe = (one: EnvEntry) =>
+      "host" in one ? `the host's ${one.variable ?? "value"}` : JSON.stringify(one.value);
     if (this.#draft.agree(`the variable ${entry.name}`, this.#draft.env.get(entry.name), entry, describe)) {
       this.#draft.env.set(entry.name, entry);
     }
@@ -326,4 +364,9 @@ function describeFile(step: FileStep | CopyFromStep): string {
   const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
   const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
   return `${what} (owner ${owner}, mode ${mode.toString(8).padStart(4, "0")})`;
+}
+
+function refersTo(name: string, value: string): boolean {
+  const names = [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, referred]) => referred);
+  return names.includes(name);
 }

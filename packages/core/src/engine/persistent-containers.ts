@@ -10,6 +10,8 @@ export interface ContainerFacts {
   readonly running: boolean;
   /** Creation time, ISO 8601. */
   readonly created: string;
+  /** What distinguishes this start from all others, such as its time. Absent: it is not running, or not known (in lists). */
+  readonly started?: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 

@@ -43,6 +43,18 @@ export interface ExtensionProblem {
  */
 export type Read<Value> = { readonly value: Value } | { readonly problems: readonly ExtensionProblem[] };
 
+/** What an extension knows while it downloads. */
+export interface FetchContext<O extends Options = Options> extends ExtensionContext<O> {
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  /** Whether the user wants what is in a registry now, even if it was downloaded before (`--pull`). */
+  readonly refresh: boolean;
+  /** Shows what is being downloaded. */
+  progress(text: string): void;
+  /** Shows the user a notice on stderr. */
+  notice(text: string): void;
+}
+
 export interface ReviewContext<O extends Options = Options, Value = unknown> extends ExtensionContext<O> {
   /** What the extension's own `read` returned; undefined when it has none. */
   readonly value: Value;
@@ -161,6 +173,11 @@ export interface Choice {
 export interface Extension<O extends Options = Options, Value = unknown> extends ExtensionDescription<O> {
   /** Enables other extensions before any is set up. Requires `chooses: true` in the description. */
   choose?(context: ChooseContext<O>): readonly Choice[] | Promise<readonly Choice[]>;
+  /**
+   * Downloads what `read` needs into a cache of the user. Only commands that build or run call it, before `read`: without
+   * it, `read` works with what the cache has. Returns everything that is wrong; does not throw.
+   */
+  fetch?(context: FetchContext<O>): Promise<readonly ExtensionProblem[]>;
   /**
    * Reads the options and the host, before anything is built. Called once for each plan: returns the value that
    * `setup` and `review` get, or everything that is wrong; does not throw. Write it before them, so that TypeScript can

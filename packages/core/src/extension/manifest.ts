@@ -132,7 +132,10 @@ const optionFields: Readonly<Record<string, readonly [(value: unknown) => boolea
   max: [isOneOf(["number"]), "not a number"],
   default: [isOneOf(["string", "number", "boolean"]), "not a string, number or boolean"],
   bare: [isOneOf(["string", "boolean"]), "not a string or boolean"],
-  paths: [(value) => value === "whole" || value === "source", 'neither "whole" nor "source"'],
+  paths: [
+    (value) => ["whole", "source", "dotted"].includes(value as string),
+    'neither "whole" nor "source" nor "dotted"',
+  ],
 };
 
 function engineFault({ name, roles, priority }: Record<string, unknown>): string | undefined {
@@ -158,6 +161,7 @@ export function contributionsOf(module: { readonly default?: unknown }): readonl
 export function describeExtension(extension: AnyExtension): ExtensionDescription {
   const {
     choose: _choose,
+    fetch: _fetch,
     read: _read,
     setup: _setup,
     review: _review,

@@ -1,6 +1,7 @@
 import { rockerError } from "../errors/error.ts";
 import type { BoundPlan } from "../plan/bind.ts";
 import type { Hook } from "../plan/run-spec.ts";
+import { lifecycleRun } from "./lifecycle-words.ts";
 import { entrypointPath } from "./paths.ts";
 
 /** How to start a container. */
@@ -17,15 +18,21 @@ export interface ContainerStart {
 const root = ["", "0", "root"];
 
 /**
- * What a runtime must start so that hooks run first. The settings of the image do not change: everything that hooks need is
+ * What a runtime must start so that hooks and lifecycle commands run first. The settings of the image do not change: everything that hooks need is
  * passed at start, so a container that is started again runs them again.
  * @throws RockerError RK312 if there are hooks and neither the plan nor the image has a command
  */
 export function containerStart({ base, steps, user, run }: BoundPlan): ContainerStart {
-  const { hooks } = run;
-  if (!hooks) return { args: run.command };
-  const command = [...base.entrypoint, ...(run.command.length > 0 ? run.command : base.command)];
-  if (command.length === 0) throw rockerError("RK312", { image: base.image });
+  const { hooks, lifecycle } = run;
+  if (!hooks && !lifecycle) return { args: run.command };
+  const own = [...base.entrypoint, ...(run.command.length > 0 ? run.command : base.command)];
+  if (own.length === 0) throw rockerError("RK312", { image: base.image });
+  // Lifecycle commands run as the command's user, and may need what the hooks set up.
+  const command = lifecycleRun(own, run);
+  if (!hooks) {
+    const [entrypoint = "", ...args] = command;
+    return command.length === own.length ? { args: run.command } : { entrypoint, args };
+  }
   const [ofRoot, ofUser] = [hooks.filter(({ as }) => !as), hooks.filter(({ as }) => as)];
   // A second entrypoint, which runs in the user's process, as the command of the first.
   const rest = ofUser.length > 0 ? ["", "true", ...counted([]), ...scripts(ofUser), ...command] : command;

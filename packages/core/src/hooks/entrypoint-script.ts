@@ -1,5 +1,6 @@
 import { problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
+import { passVariables } from "./pass-variables.ts";
 
 /** Errors that can only be detected inside the container, as printf formats that are filled in there, in this order. */
 const formats = {
@@ -7,7 +8,13 @@ const formats = {
   cannotBecome: renderProblem(problem("RK311", { user: "%s", reason: "%s" })),
 };
 
-const singleQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+export const singleQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+const homeOfCommand = `      HOME=*)
+        variable=HOME=$home_of_command
+        break
+        ;;
+`;
 
 /**
  * Runs hooks as root, then becomes the command: the same process, so that PID 1, signals, standard streams and exit
@@ -138,35 +145,7 @@ if [ -n "$user" ] && [ "$home_is_given" = false ]; then
   [ "$HOME" != "$home_of_root" ] || home_of_command=$home
 fi
 
-# env would take a program with "=" in its name for one more variable.
-case $1 in *=*) set -- /bin/sh -c 'exec "$@"' sh "$@" ;; esac
-# The variables as they came: a shell drops those that cannot be its own, and adds some. A newline in a value is
-# carried through the splitting as the control character GS.
-words=$#
-separator=$(printf '\\035')
-set -f
-IFS=$newline
-for variable in $(tr '\\0\\n' '\\n\\035' <"/proc/$$/environ"); do
-  while :; do
-    case $variable in
-      HOME=*)
-        variable=HOME=$home_of_command
-        break
-        ;;
-      *"$separator"*) variable=\${variable%%"$separator"*}$newline\${variable#*"$separator"} ;;
-      *) break ;;
-    esac
-  done
-  set -- "$@" "$variable"
-done
-unset IFS
-set +f
-while [ "$words" -gt 0 ]; do
-  set -- "$@" "$1"
-  shift
-  words=$((words - 1))
-done
-set -- env -i "$@"
+${passVariables(homeOfCommand)}
 
 [ -n "$user" ] || exec "$@"
 

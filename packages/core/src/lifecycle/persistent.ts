@@ -55,10 +55,12 @@ export async function createContainer(
   const mounts = [...image.mounts, ...(await engines.runtime.containers.locateMounts([entries]))];
   const command = run.command.length > 0 ? run.command : ["sh", "-c", wait];
   makeHostMountPoints(run.mounts);
+  // They run once it is started, and only once.
+  const { lifecycle: _lifecycle, ...rest } = run;
   return withPrivateEnvFiles(withIdentity(run.settings, name, project), host, (settings) =>
     containers.create({
       image: image.id,
-      plan: { ...image.plan, run: { ...run, command, mounts, settings } },
+      plan: { ...image.plan, run: { ...rest, command, mounts, settings } },
       trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
     }),
   );

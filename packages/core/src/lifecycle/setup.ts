@@ -7,6 +7,7 @@ import { problemOf, type SetupContext } from "../extension/extension.ts";
 import type { PlanFact } from "../extension/plan-fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
+import { type Lifecycle, type LifecycleCommand, lifecycleStages } from "../plan/lifecycle-commands.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Mount, Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./invocation.ts";
@@ -71,6 +72,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
     version: planVersion,
     base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
+    ...(draft.user && { user: draft.user }),
     steps: joinPackages(inLayers(steps)),
     ...(draft.buildNetwork && { buildNetwork: draft.buildNetwork }),
     run: {
@@ -81,6 +83,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
       preparations: [...draft.preparations, ...(snapshots && hasSnapshots ? [snapshots] : [])],
       ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
       ...(draft.services && { services: draft.services }),
+      ...(draft.lifecycleCommands.length > 0 && { lifecycle: lifecycleOf(draft) }),
     },
   };
 }
@@ -89,6 +92,16 @@ function asSnapshot(mount: Mount, by: string | undefined): Mount {
   const isSnapshot =
     mount.type === "bind" && mount.directory && mount.readOnly && by !== undefined && mount.from !== by;
   return isSnapshot ? { ...mount, snapshot: true } : mount;
+}
+
+/** By stage; within one, as the extensions added them. */
+function lifecycleOf({ lifecycleCommands, userEnvProbe }: Draft): Lifecycle {
+  const stage = (command: LifecycleCommand) => lifecycleStages.indexOf(command.stage);
+  return {
+    commands: [...lifecycleCommands].sort((a, b) => stage(a) - stage(b)),
+    // The default of the specification.
+    userEnvProbe: userEnvProbe?.value ?? "loginInteractiveShell",
+  };
 }
 
 /** By layer; within one, as the extensions wrote them. */

@@ -60,10 +60,11 @@ export interface ListOption extends Declaration {
   readonly type: "list";
   readonly bare?: true;
   /**
-   * The values are paths of the host (`whole`) or start with one (`source`: `SRC[:DST…]`): in a configuration file, relative
-   * paths start at the directory of the file. Default: they are not paths.
+   * The values are paths of the host (`whole`), start with one (`source`: `SRC[:DST…]`), or may start with `./` or `../`
+   * (`dotted`: `./PATH[,…]`): in a configuration file, relative paths start at the directory of the file. Default: they are
+   * not paths.
    */
-  readonly paths?: "whole" | "source";
+  readonly paths?: "whole" | "source" | "dotted";
 }
 
 /** `--name KEY=VALUE`, repeatable; a later one with the same key wins. `KEY` alone has no value. */

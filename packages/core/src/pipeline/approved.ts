@@ -5,6 +5,7 @@ import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { Built } from "./built.ts";
+import { type InitializeContext, runInitialize } from "./initialize.ts";
 
 export interface BuildOptions {
   /** Default: the one that the plan was bound with. */
@@ -16,6 +17,8 @@ export interface BuildOptions {
 interface ApprovedFacts {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
+  /** The directory of the project whose configuration is used; undefined: there is none. */
+  readonly project: string | undefined;
   readonly found: FoundImages;
   /** Whether a Dockerfile and its context must not have changed since they were found. */
   readonly exact: boolean;
@@ -33,6 +36,16 @@ export class Approved {
     this.plan = facts.plan;
     this.extensions = facts.extensions;
     this.#facts = facts;
+  }
+
+  /**
+   * Runs the approved commands of the plan's stage `initialize` on the host, in the directory of the project. Before
+   * `build`: what they create may be needed there.
+   * @throws RockerError RK448 if one fails
+   */
+  async initialize(context: InitializeContext): Promise<void> {
+    const { plan, project, execute } = this.#facts;
+    await runInitialize(plan, project, { ...context, ...execute });
   }
 
   /**

@@ -4,6 +4,7 @@ import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
+import { initializeCommands } from "./initialize.ts";
 import type { ReachRequest } from "./reach-request.ts";
 import { requireApprovals } from "./require-approvals.ts";
 import type { Session } from "./session.ts";
@@ -11,6 +12,8 @@ import type { Session } from "./session.ts";
 interface BoundFacts {
   readonly plan: Plan;
   readonly extensions: readonly AnyExtension[];
+  /** The directory of the project whose configuration is used; undefined: there is none. */
+  readonly project: string | undefined;
   readonly found: FoundImages;
   readonly execute: ExecuteOptions;
   readonly requests: (options: { readonly builds: boolean }) => Promise<readonly ReachRequest[]>;
@@ -50,10 +53,13 @@ export class Bound {
    * if the content changed meanwhile
    */
   async approve(options: ApproveOptions): Promise<Approved> {
-    const { plan, extensions, found, execute } = this.#facts;
+    const { plan, extensions, project, found, execute } = this.#facts;
     const approvals = await this.approvals(options);
     await requireApprovals(approvals, this.#session);
-    const exact = approvals.some(({ content, request }) => content !== undefined && request.baseOfOthers);
-    return new Approved({ plan, extensions, found, exact, execute });
+    // Approved commands on the host may create what is built.
+    const exact =
+      initializeCommands(plan).length === 0 &&
+      approvals.some(({ content, request }) => content !== undefined && request.baseOfOthers);
+    return new Approved({ plan, extensions, project, found, exact, execute });
   }
 }

@@ -7,6 +7,7 @@ import { findImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Bound } from "./bound.ts";
+import { type InitializeContext, projectOf, runInitialize } from "./initialize.ts";
 import type { PlanSource } from "./plan-source.ts";
 import type { ReachRequest } from "./reach-request.ts";
 import { requestsOf } from "./requests.ts";
@@ -18,6 +19,11 @@ interface PlannedFacts {
   readonly extensions: readonly AnyExtension[];
   readonly persistent: boolean;
   readonly source: PlanSource;
+}
+
+export interface StartOptions extends Pick<ApproveOptions, "trust"> {
+  /** How the plan's commands on the host run after the approval. Undefined: they do not run. */
+  readonly initialize?: InitializeContext;
 }
 
 export interface BindOptions {
@@ -83,7 +89,8 @@ export class Planned {
     };
     const found = await findImages(plan, execute);
     const requests = ({ builds }: { readonly builds: boolean }) => this.#requests(plan, builds);
-    return new Bound({ plan, extensions, found, execute, requests }, this.#session);
+    const project = projectOf(this.#source);
+    return new Bound({ plan, extensions, project, found, execute, requests }, this.#session);
   }
 
   /**
@@ -102,8 +109,11 @@ export class Planned {
    * and Dockerfiles by these names may have changed.
    * @throws RockerError RK230 if nobody can be asked, RK231 if the user refuses, RK232 if the user's policy denies it
    */
-  async approveStart(options: Pick<ApproveOptions, "trust">): Promise<void> {
+  async approveStart({ initialize, ...options }: StartOptions): Promise<void> {
     await requireApprovals(await this.approvals(options), this.#session);
+    const { host } = this.#session;
+    const context = initialize && { ...initialize, host, trace: traceOf(this.#session) };
+    if (context) await runInitialize(this.plan, projectOf(this.#source), context);
   }
 
   #requests(plan: Plan, builds: boolean): Promise<readonly ReachRequest[]> {

@@ -1,4 +1,5 @@
 import type { AnyExtension } from "../extension/extension.ts";
+import { type FetchOptions, fetchInputs } from "../lifecycle/fetch-inputs.ts";
 import { type ReadExtension, read } from "../lifecycle/read.ts";
 import { setup } from "../lifecycle/setup.ts";
 import type { Invoked } from "./plan-source.ts";
@@ -22,6 +23,17 @@ export class Selected {
     this.#invoked = invoked;
     this.extensions = extensions;
     this.#session = session;
+  }
+
+  /**
+   * Downloads what extensions need for their plan and the user's caches lack. For commands that build or run: without it,
+   * the plan names what is missing.
+   * @throws RockerError with all problems of all extensions at once
+   */
+  async fetch(options: FetchOptions): Promise<void> {
+    const notice = noticeOf(this.#session);
+    await fetchInputs(this.extensions, this.#invoked.invocation, this.#session.host, { ...options, notice });
+    this.#read = undefined;
   }
 
   /**

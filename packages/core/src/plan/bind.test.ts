@@ -53,6 +53,14 @@ test("is pure: changes none of its inputs, and returns equal results for equal i
   expect(bind(plan, freeze(base))).toEqual(bind(plan, base));
 });
 
+test("a program can have the base image's user in a variable", () => {
+  const step = { ...exec("root"), userVariable: "WHO" } as Step;
+  const envOf = (user: string) => bind(planWith([step], { account }), { ...base, user }).steps[0];
+  expect(envOf("")).toMatchObject({ env: { WHO: "root" }, as: "0:0" });
+  expect(envOf("vscode:x")).toMatchObject({ env: { WHO: "vscode:x" } });
+  expect(envOf("")).not.toHaveProperty("userVariable");
+});
+
 describe("users", () => {
   const users = (plan: Plan, user: string) => {
     const bound = bind(plan, { ...base, user });
@@ -85,6 +93,24 @@ describe("variables", () => {
 
   test("entries are prepended to the value of the base", () => {
     expect(variables([prepend("PATH", "/x", "/y")])).toEqual(["PATH=/x:/y:/base/bin"]);
+  });
+
+  test("an expanded value has the variables of the image so far", () => {
+    const expanded = (name: string, value: string): Step => ({
+      ...by,
+      type: "env",
+      name,
+      value,
+      expand: true,
+    });
+    expect(
+      variables([
+        setting("A", "$B"),
+        expanded("C", "${A}-$UNSET-$5"),
+        expanded("PATH", "/x:$PATH:/y"),
+        expanded("PATH", "/z:${PATH}"),
+      ]),
+    ).toEqual(["A=$B", "C=$B--$5", "PATH=/x:/base/bin:/y", "PATH=/z:/x:/base/bin:/y"]);
   });
 
   test("later entries come before earlier ones, and before what a step set", () => {
@@ -123,4 +149,29 @@ test("labels and packages are unchanged", () => {
     { ...by, type: "packages", names: { apt: ["git"] }, optional: true },
   ];
   expect(bind(planWith(steps), base).steps).toEqual(steps);
+});
+
+test("a variable of the container can refer to those of the image and of the container", () => {
+  const by = { from: "x" };
+  const env = [
+    { ...by, name: "OWN", value: "own" },
+    { ...by, name: "PATH", value: "${containerEnv:PATH}:/x", expand: true as const },
+    {
+      ...by,
+      name: "ALL",
+      value: "${containerEnv:OWN}-${containerEnv:UNSET:default}-${HOME}",
+      expand: true as const,
+    },
+    { ...by, name: "PLAIN", value: "${containerEnv:PATH}" },
+    { ...by, name: "HOST", host: true as const, variable: "OTHER" },
+  ];
+  const plan = planWith([]);
+  const bound = bind({ ...plan, run: { ...plan.run, env } }, { ...base, env: { PATH: "/base/bin" } });
+  expect(bound.run.env).toEqual([
+    env[0],
+    { ...by, name: "PATH", value: "/base/bin:/x" },
+    { ...by, name: "ALL", value: "own-default-${HOME}" },
+    env[3],
+    env[4],
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { CopyFromStep, ExecStep, FileStep, LabelStep, PackagesStep, Plan, Step } from "./plan.ts";
-import type { RunSpec } from "./run-spec.ts";
+import type { EnvEntry, RunSpec } from "./run-spec.ts";
 
 /** Properties of the base image, from the engine. */
 export interface BaseFacts {
@@ -42,15 +42,18 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /** Combines a plan with the facts of the base image. A pure function. */
 export function bind(plan: Plan, base: BaseFacts): BoundPlan {
-  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : base.user;
+  const ofImage = plan.user?.value ?? base.user;
+  const user = plan.account ? `${plan.account.uid}:${plan.account.gid}` : ofImage;
   const actors = { root: "0:0", user: user || "0:0" };
   const env = new Map(Object.entries(base.env));
+  const steps = plan.steps.map((step) => bindStep(step, actors, env, base));
+  for (const entry of plan.run.env) if ("value" in entry && !entry.expand) env.set(entry.name, entry.value);
   return {
     base: { ...base, image: plan.base.image },
-    steps: plan.steps.map((step) => bindStep(step, actors, env)),
-    user: plan.account ? String(plan.account.uid) : base.user,
+    steps,
+    user: plan.account ? String(plan.account.uid) : ofImage,
     account: plan.account,
-    run: plan.run,
+    run: { ...plan.run, env: plan.run.env.map((entry) => bindVariable(entry, env)) },
   };
 }
 
@@ -58,18 +61,21 @@ function bindStep(
   step: Step,
   actors: { readonly root: string; readonly user: string },
   env: Map<string, string>,
+  base: BaseFacts,
 ): BoundStep {
   switch (step.type) {
     case "exec":
-      return { ...step, as: actors[step.as] };
+      return bindExec(step, actors, base);
     case "file":
     case "copy-from":
       return { ...step, owner: actors[step.owner] };
-    case "env":
-      env.set(step.name, step.value);
-      return { type: "env", from: step.from, name: step.name, value: step.value };
+    case "env": {
+      const value = step.expand ? expanded(step.value, env) : step.value;
+      env.set(step.name, value);
+      return { type: "env", from: step.from, name: step.name, value };
+    }
     case "prepend": {
-      const before = env.get(step.name) ?? (step.name === "PATH" ? defaultPath : undefined);
+      const before = valueIn(step.name, env);
       const value = [...step.entries, ...(before ? [before] : [])].join(":");
       env.set(step.name, value);
       return { type: "env", from: step.from, name: step.name, value };
@@ -77,4 +83,35 @@ function bindStep(
     default:
       return step;
   }
+}
+
+function bindExec(
+  { userVariable, ...step }: ExecStep,
+  actors: { readonly root: string; readonly user: string },
+  base: BaseFacts,
+): BoundStep {
+  const user = userVariable === undefined ? {} : { [userVariable]: base.user || "root" };
+  return { ...step, env: { ...step.env, ...user }, as: actors[step.as] };
+}
+
+const valueIn = (name: string, env: ReadonlyMap<string, string>) =>
+  env.get(name) ?? (name === "PATH" ? defaultPath : undefined);
+
+/** As ENV in a Dockerfile does it: a variable that is not set is empty. */
+function expanded(text: string, env: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
+    (_, braced: string | undefined, plain: string | undefined) => valueIn(braced ?? plain ?? "", env) ?? "",
+  );
+}
+
+/** A variable of the container whose value refers to variables of the image, or to others of the container. */
+function bindVariable(entry: EnvEntry, env: ReadonlyMap<string, string>): EnvEntry {
+  if (!("value" in entry) || !entry.expand) return entry;
+  const { name, from } = entry;
+  const value = entry.value.replace(
+    /\$\{containerEnv:([^}:]+)(?::([^}]*))?\}/g,
+    (_, referred: string, fallback = "") => valueIn(referred, env) ?? fallback,
+  );
+  return { name, value, from };
 }

@@ -4,7 +4,7 @@ import type { Plan, Step } from "./plan.ts";
 
 /** Hash of the steps, independent of the engine: the same recipe on the same base is the same image. 64 hex digits. */
 export function recipeHash(plan: Plan): string {
-  const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
+  const owner = ownerOf(plan);
   // Without network, a step can have another result.
   const network = plan.buildNetwork?.value;
   return digest({ owner, network, steps: plan.steps.map(withoutProvenance) });
@@ -12,7 +12,7 @@ export function recipeHash(plan: Plan): string {
 
 /** Hash of each step, in order: steps with equal hashes change an image in the same way. 64 hex digits each. */
 export function stepHashes(plan: Plan): readonly string[] {
-  const owner = plan.account && { uid: plan.account.uid, gid: plan.account.gid };
+  const owner = ownerOf(plan);
   return plan.steps.map((step) => digest({ owner, step: withoutProvenance(step) }));
 }
 
@@ -32,6 +32,11 @@ export function imageHash(
 /** The images that the steps of a plan copy from, without duplicates: the recipe has only their names, which can change. */
 export function copiedImages(plan: Plan): readonly string[] {
   return [...new Set(plan.steps.flatMap((step) => (step.type === "copy-from" ? [step.image] : [])))];
+}
+
+function ownerOf({ account, user }: Plan): object | undefined {
+  if (account) return { uid: account.uid, gid: account.gid };
+  return user && { user: user.value };
 }
 
 // The requesting extension and the title of a step do not change the image.

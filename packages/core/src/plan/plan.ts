@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { RunSpec } from "./run-spec.ts";
+import type { RunSpec, Sourced } from "./run-spec.ts";
 
 /** The plan format that this core writes and reads. */
 export const planVersion = 1;
@@ -43,6 +43,8 @@ export interface ExecStep extends StepBase {
   /** Set for this program only. */
   readonly env: Readonly<Record<string, string>>;
   readonly caches: readonly CacheMount[];
+  /** Name of a variable for this program that has the base image's USER; `root` if there is none. Absent: none. */
+  readonly userVariable?: string;
   /**
    * Whether it can use the user's SSH agent and known hosts. Absent: no. Neither is in the image. `project`: requested by a
    * file of the project, so the user must approve it first.
@@ -74,6 +76,8 @@ export interface EnvStep extends StepBase {
   readonly type: "env";
   readonly name: string;
   readonly value: string;
+  /** Whether `$NAME` and `${NAME}` in the value are replaced with variables of the image so far. Absent: no. */
+  readonly expand?: true;
 }
 
 /** Prepends entries to a path-like variable of the base image (PATH, LD_LIBRARY_PATH…). */
@@ -128,6 +132,8 @@ export interface Plan {
   readonly base: { readonly image: string; readonly build?: ImageBuild };
   /** The container's user; absent: that of the base image. */
   readonly account?: Account & { readonly from: string };
+  /** Without an account: which of the image's users the container runs as. Absent: the USER of the base image. */
+  readonly user?: Sourced<string>;
   readonly steps: readonly Step[];
   /** Set if no step of the build, nor of a Dockerfile that the base image is built from, may use the network. */
   readonly buildNetwork?: BuildNetwork;

@@ -1,3 +1,4 @@
+import type { Lifecycle } from "./lifecycle-commands.ts";
 import type { Services } from "./services.ts";
 import type { SettingOf } from "./settings/table.ts";
 
@@ -13,12 +14,23 @@ export interface RunSpec {
   readonly hooks?: readonly Hook[];
   /** Containers that start before this one. Absent: none. */
   readonly services?: Services;
+  /** Commands that prepare the container, as its user. Absent: none. */
+  readonly lifecycle?: Lifecycle;
 }
 
-/** A variable of the container. `host`: its value is read from the host when the container starts, and is not in the plan. */
+/** A variable of the container. */
 export type EnvEntry = { readonly name: string; readonly from: string } & (
-  | { readonly value: string }
-  | { readonly host: true }
+  | {
+      readonly value: string;
+      /** Whether `${containerEnv:NAME}` and `${containerEnv:NAME:default}` in the value are replaced with variables of the image. */
+      readonly expand?: true;
+    }
+  | {
+      /** The value is read from the host when the container starts, and is not in the plan. */
+      readonly host: true;
+      /** The host's variable. Absent: that of the same name. */
+      readonly variable?: string;
+    }
 );
 
 export type Mount = {

@@ -41,6 +41,8 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
     return `a script of the extension ${extension}, run${as === "root" ? " as root" : ""} in the container before the command${arguments_}`;
   },
   "host-action": (value, { as, data, image }) => {
+    if (as === "command")
+      return `the command ${JSON.stringify(value)}, run on this host as you before the container starts`;
     if (as === "service")
       return image ? `a container of the image ${image}` : "a container of an image built for it";
     if (as === "restart") return `automatic restarts of the container (${value})`;

@@ -2,6 +2,7 @@ import { normalize } from "node:path/posix";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { isRunDirectory } from "../host/run-directory.ts";
+import { type LifecycleCommand, lifecycleText } from "../plan/lifecycle-commands.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, RunSpec } from "../plan/run-spec.ts";
 import { servicesAccess } from "../plan/services.ts";
@@ -24,7 +25,8 @@ export function hostAccessOf(
   extensions: readonly AnyExtension[] = [],
 ): HostAccess[] {
   const inProject = projectTest(project, host);
-  const { command: _command, env, mounts, settings, hooks = [], preparations, services, ...others } = run;
+  const { command: _command, env, mounts, settings, hooks = [], ...more } = run;
+  const { preparations, services, lifecycle, ...others } = more;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return distinctAccess([
     ...buildAccess(base.build, inProject),
@@ -34,6 +36,7 @@ export function hostAccessOf(
     ...settingAccess(settings, inProject),
     ...(services ? servicesAccess(services, inProject) : []),
     ...hooks.map(hookAccess),
+    ...(lifecycle?.commands ?? []).flatMap(hostCommandAccess),
     ...preparations.flatMap((one) => preparationAccess(one, extensions)),
   ]);
 }
@@ -75,8 +78,16 @@ function mountAccess(mount: Mount, host: Host, inProject: IsInProject): HostAcce
   return inProject(source) ? [] : [{ kind: "mount", value: source, detail: { target, mode } }];
 }
 
+/** Commands in the container have no access to the host. The others are shown whole: what was approved is what runs. */
+function hostCommandAccess({ stage, programs }: LifecycleCommand): HostAccess[] {
+  if (stage !== "initialize") return [];
+  return programs.map((program) => {
+    return { kind: "host-action", value: lifecycleText(program), detail: { as: "command" } };
+  });
+}
+
 function variableAccess(entry: EnvEntry): HostAccess[] {
-  return "host" in entry ? [hostVariableAccess(entry.name)] : [];
+  return "host" in entry ? [hostVariableAccess(entry.variable ?? entry.name)] : [];
 }
 
 /** The value of one of the user's variables, wherever it goes. */

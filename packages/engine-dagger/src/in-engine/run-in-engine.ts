@@ -135,7 +135,7 @@ async function runUninterrupted(
   /** A variable that is passed by name may be secret: the engine neither stores nor shows it. */
   async function variable(entry: EnvEntry): Promise<readonly Operation[]> {
     const { name } = entry;
-    const value = "value" in entry ? entry.value : host.env[name];
+    const value = "value" in entry ? entry.value : host.env[entry.variable ?? name];
     if (value === undefined) return [];
     if ("value" in entry || value === "") return [operation("withEnvVariable", { name, value })];
     const setSecret = operation("setSecret", { name: `${directory}/${name}`, plaintext: value });

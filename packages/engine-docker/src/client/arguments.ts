@@ -33,10 +33,14 @@ export function createArguments(
   return ["create", ...containerArguments(request, extra)];
 }
 
-export function execArguments({ container, command, user, workdir, env, streams }: ExecRequest): string[] {
+export function execArguments(
+  { container, command, user, workdir, env, streams }: ExecRequest,
+  extra: readonly string[] = [],
+): string[] {
   return [
     "exec",
     ...streamArguments(streams),
+    ...extra,
     ...(user === undefined ? [] : [`--user=${user}`]),
     ...(workdir === undefined ? [] : [`--workdir=${workdir}`]),
     ...env.flatMap(variableArguments),
@@ -78,7 +82,9 @@ function streamArguments({ stdin, terminal }: StreamModes): string[] {
   return [...(stdin ? ["--interactive"] : []), ...(terminal ? ["--tty"] : [])];
 }
 
+/** Those under another name are in the file of `openVariables`. */
 function variableArguments(entry: EnvEntry): string[] {
+  if ("host" in entry && entry.variable !== undefined) return [];
   return ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`];
 }
 

@@ -7,7 +7,7 @@ export interface ContainerInspect {
   readonly Name: string;
   readonly Image: string;
   readonly Created: string;
-  readonly State: { readonly Running: boolean; readonly Status: string };
+  readonly State: { readonly Running: boolean; readonly Status: string; readonly StartedAt?: string };
   readonly Config: { readonly Labels?: Labels };
   readonly Mounts?: readonly ContainerMount[] | null;
 }
@@ -50,6 +50,7 @@ export function factsFromInspect({
     image: imageId(Image),
     running: State.Running,
     created: new Date(Created).toISOString(),
+    ...(State.Running && State.StartedAt && { started: State.StartedAt }),
     labels: Config.Labels ?? {},
   };
 }

@@ -12,14 +12,17 @@ import type { Adapted, Client } from "./client.ts";
 import { clientError, clientOutput } from "./client-output.ts";
 import { type ContainerInspect, factsFromInspect, inspectedBinds } from "./container-facts.ts";
 import { execClient } from "./exec-client.ts";
+import { openVariables } from "./host-variables.ts";
 import { runClient } from "./run-client.ts";
 
 /** Runs a container. @returns the exit code of its command */
-export function runContainer(client: Client, request: RunRequest): Promise<number> {
+export async function runContainer(client: Client, request: RunRequest): Promise<number> {
   const { plan, flags } = adapted(client, request.plan);
-  const args = runArguments({ ...request, plan }, flags);
+  const variables = openVariables(plan.run.env, client);
+  const args = runArguments({ ...request, plan }, [...flags, ...variables.args]);
   request.trace(client.program, args);
-  return runClient(client, args, request.streams);
+  const streams = { ...request.streams, file: variables.file };
+  return runClient(client, args, streams).finally(variables.close);
 }
 
 /** Persistent containers, by a client. An engine adds what its client does in its own way. */
@@ -32,9 +35,13 @@ export abstract class ClientContainers implements PersistentContainers {
 
   async create(request: Omit<RunRequest, "streams">): Promise<string> {
     const { plan, flags } = adapted(this.client, request.plan);
-    const args = createArguments({ ...request, plan }, flags);
+    const variables = openVariables(plan.run.env, this.client);
+    const args = createArguments({ ...request, plan }, [...flags, ...variables.args]);
     request.trace(this.client.program, args);
-    return (await clientOutput(this.client, ...args)).trim();
+    const call = { args, file: variables.file };
+    const { code, stdout, stderr } = await execClient(this.client, call).finally(variables.close);
+    if (code !== 0) throw clientError(this.client, stderr);
+    return stdout.trim();
   }
 
   async start(id: string): Promise<void> {
@@ -60,9 +67,11 @@ export abstract class ClientContainers implements PersistentContainers {
   }
 
   exec(request: ExecRequest): Promise<number> {
-    const args = execArguments(request);
+    const variables = openVariables(request.env, this.client);
+    const args = execArguments(request, variables.args);
     request.trace(this.client.program, args);
-    return runClient(this.client, args, request.streams);
+    const streams = { ...request.streams, file: variables.file };
+    return runClient(this.client, args, streams).finally(variables.close);
   }
 
   logs(request: LogRequest): Promise<number> {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { rockerError } from "@rocker/core/engine";
 import type { Client } from "./client.ts";
@@ -10,6 +10,8 @@ export interface ClientCall {
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
+  /** An open file that becomes its file descriptor 3. */
+  readonly file?: number | undefined;
 }
 
 export interface ClientResult {
@@ -21,10 +23,13 @@ export interface ClientResult {
 /** Runs an engine's client and captures its output. A nonzero exit code does not throw. */
 export function execClient(
   { program, env: common }: Pick<Client, "program" | "env">,
-  { args, stdin, onLine, signal, env }: ClientCall,
+  { args, stdin, onLine, signal, env, file }: ClientCall,
 ): Promise<ClientResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...common, ...env }, stdio: "pipe" });
+    const child = spawn(program, args, {
+      env: { ...common, ...env },
+      stdio: ["pipe", "pipe", "pipe", ...(file === undefined ? [] : [file])],
+    }) as ChildProcessWithoutNullStreams;
     // Not SIGINT, which it may also get from the terminal. On SIGTERM, it cleans up.
     const abort = () => child.kill("SIGTERM");
     if (signal?.aborted) abort();

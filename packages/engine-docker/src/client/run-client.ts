@@ -1,12 +1,22 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { rockerError, type StreamModes } from "@rocker/core/engine";
+import { type RunOutput, rockerError } from "@rocker/core/engine";
 import type { Client } from "./client.ts";
 
 // A terminal sends these to its whole foreground process group, including the client, unless the client has switched it to
 // raw mode for a terminal in the container. Other senders reach only this process.
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
+
+/** Files of a client. */
+export interface ClientStreams {
+  /** Receives its standard output and error. Default: they are those of this process. */
+  readonly output?: RunOutput | undefined;
+  /** Whether the container has a terminal. Default: no. */
+  readonly terminal?: boolean;
+  /** An open file that becomes its file descriptor 3. Default: none. */
+  readonly file?: number | undefined;
+}
 
 /**
  * Runs an engine's client with the standard streams of this process, so that the client handles the terminal, resizing
@@ -17,11 +27,14 @@ const fromAnywhere: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1",
 export function runClient(
   { program, env }: Pick<Client, "program" | "env">,
   args: readonly string[],
-  { terminal, output }: Pick<StreamModes, "terminal" | "output"> = { terminal: false },
+  { terminal = false, output, file }: ClientStreams = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
-    const child = spawn(program, args, { stdio: ["inherit", own, own], env: env as NodeJS.ProcessEnv });
+    const child = spawn(program, args, {
+      stdio: ["inherit", own, own, ...(file === undefined ? [] : [file])],
+      env: env as NodeJS.ProcessEnv,
+    });
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

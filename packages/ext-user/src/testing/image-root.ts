@@ -47,7 +47,13 @@ function standaloneReason(busybox: string): string | undefined {
   return status === 0 ? "this build ignores PATH and runs its own tools" : undefined;
 }
 
-const busyboxTools = ["cat", "chmod", "cp", "mkdir", "readlink", "rm"];
+const busyboxTools = ["cat", "chmod", "cp", "ln", "mkdir", "readlink", "rm"];
+
+/** Another script than that of an account. */
+interface ScriptRun {
+  readonly script?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 export interface Outcome {
   readonly code: number | null;
@@ -85,8 +91,13 @@ export class ImageRoot {
     return readFileSync(join(this.path, name), "utf8");
   }
 
-  /** Runs the script as in an image. @param owner the uid that owns an existing home */
-  run(account: RequestedAccount, { command, busybox }: Shell, owner = 0): Outcome {
+  /** Runs a script as in an image. @param owner the uid that owns an existing home */
+  run(
+    account: RequestedAccount,
+    { command, busybox }: Shell,
+    owner = 0,
+    { script = accountScript(), env = {} }: ScriptRun = {},
+  ): Outcome {
     const log = join(this.#tools, "log");
     writeFileSync(log, "");
     for (const [name, text] of Object.entries(fakes)) this.#tool(name, `#!/bin/sh\n${text}\n`);
@@ -94,11 +105,11 @@ export class ImageRoot {
     const [program = "", ...first] = command;
     const { status, stdout, stderr } = spawnSync(
       program,
-      [...first, "-c", accountScript(), "rocker-user", ...scriptArguments(account, this.path)],
+      [...first, "-c", script, "rocker-user", ...scriptArguments(account, this.path)],
       {
         stdio: ["ignore", "pipe", "pipe"],
         encoding: "utf8",
-        env: { PATH: this.#tools, FAKE_LOG: log, FAKE_OWNER: String(owner) },
+        env: { PATH: this.#tools, FAKE_LOG: log, FAKE_OWNER: String(owner), ...env },
       },
     );
     const calls = readFileSync(log, "utf8").replaceAll(this.path, "").split("\n").filter(Boolean);

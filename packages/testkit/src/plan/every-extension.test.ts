@@ -16,6 +16,7 @@ const lines: Readonly<Record<string, string>> = {
   cwd: "--cwd",
   deps: "--deps",
   "dev-helpers": "--dev-helpers",
+  features: "--feature=./feature",
   git: "--git",
   "gpu, a card of NVIDIA's": "--nvidia=runtime",
   "gpu, by CDI": "--nvidia=cdi",
@@ -64,6 +65,15 @@ const host = fakeHost({
     "/home/ada/.config/nvim/init.lua": "",
     "/home/ada/.claude/settings.json": "",
     "/home/ada/project/src/a.deps.yaml": "env_main: [A=1]",
+    "/home/ada/project/src/feature/install.sh": "",
+    "/home/ada/project/src/feature/devcontainer-feature.json": JSON.stringify({
+      id: "feature",
+      version: "1.0.0",
+      containerEnv: { PATH: "/feature/bin:${PATH}" },
+      ...{ init: true, privileged: true, capAdd: ["SYS_PTRACE"], securityOpt: ["label=disable"] },
+      mounts: [{ type: "volume", source: "feature", target: "/feature" }],
+      entrypoint: "/feature/start",
+    }),
   },
   directories: [
     runtime,
@@ -103,7 +113,7 @@ function claimsOf(line: string): Claim[] {
   const variables = env.map((entry) => ({
     from: entry.from,
     what: `the variable ${entry.name}`,
-    value: "host" in entry ? "the host's value" : JSON.stringify(entry.value),
+    value: "host" in entry ? `the host's ${entry.variable ?? "value"}` : JSON.stringify(entry.value),
     otherwise: `--env=${entry.name}=something-else`,
   }));
   const targets = mounts.map(({ from, target, ...mount }) => ({
@@ -152,8 +162,11 @@ describe("a conflicting value", () => {
   test("is tested for nearly everything that extensions set", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
-    // No option of a user's is about these: a runtime, what all cards are called, and a read-only root, which stays.
+    // No option of a user's is about these: what extensions only enable, a runtime, what all cards are called, and a read-only
+    // root, which stays.
     expect(left).toEqual([
+      'the setting "privileged"',
+      'the setting "init"',
       'the setting "runtime"',
       "the device nvidia.com/gpu=all",
       'the setting "readOnly"',

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { ConfigEntry } from "@rocker/core/lifecycle";
 import { bindMount, volumeEntry } from "../mounts.ts";
 import { listEntry, mapEntry, switchNode, textEntry, textNode } from "../reading.ts";
-import { asHostUser, isRoot } from "../user.ts";
+import { asImageUser, isRoot } from "../user.ts";
 import { type ComposeContext, resolvedValue } from "./context.ts";
 import { isPath, keyOf, type OtherServices, volumeParts } from "./other-services.ts";
 import { isMapping, type Mapping, pairsOf, textsOf, type Value } from "./value.ts";
@@ -177,5 +177,5 @@ function networkOf(
 /** As for `remoteUser`, which takes precedence. */
 function userOf({ user }: Mapping, { reading, entry }: ComposeContext): ConfigEntry[] {
   const isNamed = reading.entry("remoteUser") ?? reading.entry("containerUser");
-  return typeof user === "string" && !isNamed && !isRoot(user) ? [asHostUser(entry.at)] : [];
+  return typeof user === "string" && !isNamed && !isRoot(user) ? asImageUser(user, entry.at) : [];
 }

@@ -170,4 +170,24 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     what: `${quoted(f.word)} is not a command, and no local image has that name.`,
     fix: `Did you mean "${f.suggestion}"? To pull and run an image of that name, use: rocker run ${f.word}`,
   })),
+  RK446: failure((f: { command: string; name: string; code: number }) => ({
+    what: `${f.command} failed in container ${f.name} (exit code ${f.code}).`,
+    why: "Its output is above. The commands after it were not run; the container is running.",
+    fix: `Fix it and run "rocker up" again, which continues with this command. Open a shell in the container with: rocker enter --name ${f.name}`,
+  })),
+  RK447: failure((f: { command: string; code: string }) => ({
+    what: `${f.command} failed (exit code ${f.code}).`,
+    why: "Its output is above. The command of the container was not run.",
+    fix: "Fix it, or leave it out.",
+  })),
+  RK448: failure((f: { command: string; text: string; code: number }) => ({
+    what: `${f.command} failed on this host (exit code ${f.code}): ${quoted(f.text)}.`,
+    why: "Its output is above. Nothing was built or started.",
+    fix: "Fix it, or leave it out.",
+  })),
+  RK449: failure((f: { command: string; name: string }) => ({
+    what: `${f.command} was interrupted in container ${f.name}.`,
+    why: "Its processes were ended. The container is running.",
+    fix: `Run "rocker up" again, which continues with this command. Open a shell in the container with: rocker enter --name ${f.name}`,
+  })),
 };

@@ -288,4 +288,34 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     solution: "Correct the command. To pull an image of that name, put run before it, or add its tag.",
     examples: [{ word: "udpate", suggestion: "rocker ext add" }],
   },
+  RK446: {
+    title: "Lifecycle command failed in a persistent container",
+    meaning:
+      "A command that prepares the container, such as postCreateCommand of a devcontainer.json, failed. The commands after it were not run, and the container is running.",
+    solution:
+      'Fix the command, or what it needs in the container. The next "rocker up" continues with it, and does not repeat the commands before it.',
+    examples: [{ command: "postCreateCommand", name: "rocker-app-1a2b3c4d", code: 1 }],
+  },
+  RK447: {
+    title: "Lifecycle command failed before the command",
+    meaning:
+      "A command that prepares the container, such as postCreateCommand of a devcontainer.json, failed, so the container's command was not run. Each run has a new container and runs all of them.",
+    solution:
+      "Fix the command or leave it out. To run it once per container, use a persistent one: rocker up.",
+    examples: [{ command: "postCreateCommand", code: "1" }],
+  },
+  RK448: {
+    title: "Command failed on the host",
+    meaning:
+      "A command such as initializeCommand of a devcontainer.json, which the user approved to run on the host before the container is created or started failed. Nothing was built or started.",
+    solution: "Fix the command, or leave it out.",
+    examples: [{ command: "initializeCommand", text: "make .env", code: 2 }],
+  },
+  RK449: {
+    title: "Lifecycle command interrupted",
+    meaning:
+      "The user interrupted a command that prepares a persistent container, or rocker received another signal. The processes of the command were ended, and the container is running.",
+    solution: 'The next "rocker up" continues with this command.',
+    examples: [{ command: "postCreateCommand", name: "rocker-app-1a2b3c4d" }],
+  },
 };

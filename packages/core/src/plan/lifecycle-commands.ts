@@ -1,0 +1,57 @@
+/**
+ * When a lifecycle command runs, in this order (devcontainers/spec, "Lifecycle scripts"). `initialize` runs on the host before
+ * the container is created or started, all others run in the container: the next three once per container, `postStart` after
+ * each start, `postAttach` each time that a user enters.
+ */
+export const lifecycleStages = [
+  "initialize",
+  "onCreate",
+  "updateContent",
+  "postCreate",
+  "postStart",
+  "postAttach",
+] as const;
+export type LifecycleStage = (typeof lifecycleStages)[number];
+
+/** Stages whose commands run once per container. */
+export const creationStages: readonly LifecycleStage[] = ["onCreate", "updateContent", "postCreate"];
+
+/** How the shell of the container's user is started to find out which variables its startup files set. */
+export const userEnvProbes = ["none", "loginShell", "interactiveShell", "loginInteractiveShell"] as const;
+export type UserEnvProbe = (typeof userEnvProbes)[number];
+
+/** A program of a lifecycle command. */
+export interface LifecycleProgram {
+  /** Distinguishes programs that run at the same time. Absent: the command has only one. */
+  readonly name?: string;
+  /** The program and its arguments. A shell command is `/bin/sh -c TEXT`. */
+  readonly args: readonly string[];
+}
+
+/** One lifecycle command: a program, or several that run at the same time. */
+export interface LifecycleCommand {
+  readonly from: string;
+  readonly stage: LifecycleStage;
+  readonly programs: readonly LifecycleProgram[];
+}
+
+/** The commands that prepare a container, in the order in which they run. */
+export interface Lifecycle {
+  readonly commands: readonly LifecycleCommand[];
+  readonly userEnvProbe: UserEnvProbe;
+}
+
+/** What messages call a command, or one of its programs: the name of its property in devcontainer.json. */
+export function lifecycleName(
+  { stage }: Pick<LifecycleCommand, "stage">,
+  { name }: Pick<LifecycleProgram, "name"> = {},
+) {
+  return `${stage}Command${name === undefined ? "" : ` ${name}`}`;
+}
+
+/** A program as users would type it. */
+export function lifecycleText({ args }: LifecycleProgram): string {
+  const [program, flag, text] = args;
+  if (program === "/bin/sh" && flag === "-c" && text !== undefined && args.length === 3) return text;
+  return args.map((word) => (/^[\w./:@%+,=~-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+}
