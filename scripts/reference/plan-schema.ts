@@ -6,8 +6,8 @@ import {
   settings,
 } from "@rocker/core/engine";
 import {
-  type Lifecycle,
   type LifecycleCommand,
+  type LifecyclePlan,
   type LifecycleProgram,
   layers,
   lifecycleStages,
@@ -273,7 +273,7 @@ const lifecycle = define(
   "lifecycle",
   described(
     "Commands that prepare the container, as its user: those of the dev container specification.",
-    object<Lifecycle>({
+    object<LifecyclePlan>({
       commands: list(
         object<LifecycleCommand>({
           from: extension,

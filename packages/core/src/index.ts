@@ -76,8 +76,8 @@ export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";
 export { type EnvFileLine, envFileLines } from "./plan/env-file.ts";
 export {
-  type Lifecycle,
   type LifecycleCommand,
+  type LifecyclePlan,
   type LifecycleProgram,
   type LifecycleStage,
   type UserEnvProbe,

@@ -105,8 +105,8 @@ export type { BoundPlan } from "./plan/bind.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
 export {
   creationStages,
-  type Lifecycle,
   type LifecycleCommand,
+  type LifecyclePlan,
   type LifecycleProgram,
   type LifecycleStage,
   lifecycleName,

@@ -31,7 +31,7 @@ describe("--isolate", () => {
       ["/run", "/tmp", "/var/tmp"].map((target) => ({ type: "tmpfs", target, size: 2 ** 30 })),
     );
     expect(plan.run.preparations).toEqual([]);
-    const names = ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"];
+    const names = ["http_proxy", "https_proxy", "no_proxy", "ftp_proxy", "all_proxy"];
     const proxies = names.flatMap((name) => [name, name.toUpperCase()]);
     expect(plan.run.env).toEqual([
       { name: "HOME", value: "/tmp", from },

@@ -130,7 +130,7 @@ export const isolate = defineExtension({
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", "/tmp");
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
-    hideProxies(container);
+    hideProxies(container, allow.length > 0);
     if (allow.length > 0) {
       if (persistent) throw new RockerError([problemOf("isolate", backgroundProblem)]);
       addNetwork(container, { allow, host, mayInstall: options["isolate-build-network"] === true });

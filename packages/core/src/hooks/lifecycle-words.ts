@@ -1,5 +1,5 @@
 import { visibleLine } from "../errors/visible.ts";
-import { type Lifecycle, type LifecycleCommand, lifecycleName } from "../plan/lifecycle-commands.ts";
+import { type LifecycleCommand, type LifecyclePlan, lifecycleName } from "../plan/lifecycle-commands.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
 import { lifecycleScript } from "./lifecycle-script.ts";
 
@@ -25,7 +25,7 @@ function words(commands: readonly LifecycleCommand[], { lifecycle, env }: RunSpe
       ...counted(program.args),
     ]),
   ]);
-  const probe: Lifecycle["userEnvProbe"] = lifecycle?.userEnvProbe ?? "none";
+  const probe: LifecyclePlan["userEnvProbe"] = lifecycle?.userEnvProbe ?? "none";
   return [probe, ...counted(env.map(({ name }) => name)), ...counted([String(commands.length), ...programs])];
 }
 

@@ -7,7 +7,7 @@ import { problemOf, type SetupContext } from "../extension/extension.ts";
 import type { PlanFact } from "../extension/plan-fact.ts";
 import { entrypointSteps } from "../hooks/entrypoint-step.ts";
 import type { Host } from "../host/host.ts";
-import { type Lifecycle, type LifecycleCommand, lifecycleStages } from "../plan/lifecycle-commands.ts";
+import { type LifecycleCommand, type LifecyclePlan, lifecycleStages } from "../plan/lifecycle-commands.ts";
 import { layers, type Plan, planVersion, type Step } from "../plan/plan.ts";
 import type { Mount, Settings } from "../plan/run-spec.ts";
 import type { Invocation } from "./invocation.ts";
@@ -95,7 +95,7 @@ function asSnapshot(mount: Mount, by: string | undefined): Mount {
 }
 
 /** By stage; within one, as the extensions added them. */
-function lifecycleOf({ lifecycleCommands, userEnvProbe }: Draft): Lifecycle {
+function lifecycleOf({ lifecycleCommands, userEnvProbe }: Draft): LifecyclePlan {
   const stage = (command: LifecycleCommand) => lifecycleStages.indexOf(command.stage);
   return {
     commands: [...lifecycleCommands].sort((a, b) => stage(a) - stage(b)),

@@ -36,7 +36,7 @@ export interface LifecycleCommand {
 }
 
 /** The commands that prepare a container, in the order in which they run. */
-export interface Lifecycle {
+export interface LifecyclePlan {
   readonly commands: readonly LifecycleCommand[];
   readonly userEnvProbe: UserEnvProbe;
 }

@@ -1,4 +1,4 @@
-import type { Lifecycle } from "./lifecycle-commands.ts";
+import type { LifecyclePlan } from "./lifecycle-commands.ts";
 import type { Services } from "./services.ts";
 import type { SettingOf } from "./settings/table.ts";
 
@@ -15,7 +15,7 @@ export interface RunSpec {
   /** Containers that start before this one. Absent: none. */
   readonly services?: Services;
   /** Commands that prepare the container, as its user. Absent: none. */
-  readonly lifecycle?: Lifecycle;
+  readonly lifecycle?: LifecyclePlan;
 }
 
 /** A variable of the container. */

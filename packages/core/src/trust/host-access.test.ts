@@ -241,7 +241,7 @@ describe("host access in addition to another plan", () => {
     expect(addedHostAccess(asUser, asUser, host, "/work")).toEqual([]);
     const offline = { ...planWith({}), buildNetwork: { value: "none", from, option: "o" } } as const;
     expect(addedHostAccess(planWith({}), offline, host, "/work")).toEqual([
-      { kind: "protection", value: "build-network", text: "the network while the image is built" },
+      { kind: "protection", value: "build-network" },
     ]);
     expect(addedHostAccess(offline, offline, host, "/work")).toEqual([]);
     expect(addedHostAccess(asUser, planWith({}), host, "/work")).toEqual([]);

@@ -51,10 +51,11 @@ export function readAllowed(list: readonly string[]): Read<readonly string[]> {
 /**
  * Blanks the variables by which engines would pass the host's proxies to the container: Podman from its environment,
  * docker from its configuration file. They can contain a password.
+ * @param hasOwn whether the container has a proxy of rocker's, whose variables `addNetwork` sets
  */
-export function hideProxies(container: ContainerBuilder): void {
-  for (const name of ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"])
-    container.withRunVariable(name, "").withRunVariable(name.toUpperCase(), "");
+export function hideProxies(container: ContainerBuilder, hasOwn: boolean): void {
+  const names = [...(hasOwn ? [] : ["http_proxy", "https_proxy", "no_proxy"]), "ftp_proxy", "all_proxy"];
+  for (const name of names) container.withRunVariable(name, "").withRunVariable(name.toUpperCase(), "");
 }
 
 interface NetworkOptions {

@@ -105,7 +105,6 @@ const settingOtherwise: Readonly<Record<string, string>> = {
   ipc: "--ipc=shareable",
   workdir: "--workdir=/other",
   gpus: "--gpus=device=7",
-  pidsLimit: "--pids-limit=9",
 };
 
 function claimsOf(line: string): Claim[] {
@@ -163,12 +162,14 @@ describe("a conflicting value", () => {
     expect(asked.length).toBeGreaterThan(40);
     const left = claims.filter(({ otherwise }) => otherwise === undefined).map(({ what }) => what);
     // No option of a user's is about these: what extensions only enable, a runtime, what all cards are called, and a read-only
-    // root, which stays.
+    // root, which stays. Options replace defaults: the limits of isolated containers.
     expect(left).toEqual([
       'the setting "privileged"',
       'the setting "init"',
       'the setting "runtime"',
       "the device nvidia.com/gpu=all",
+      'the setting "memory"',
+      'the setting "pidsLimit"',
       'the setting "readOnly"',
     ]);
   });

@@ -85,7 +85,7 @@ volumes: { data: }
       "security-opt": ["seccomp=unconfined"],
       "shm-size": ["1gb"],
       init: ["true"],
-      user: ["true"],
+      "user-from-image": ["dev"],
     });
     expect(notices).toEqual([expect.stringContaining("not used: app.sysctls")]);
   });
