@@ -110,12 +110,12 @@ describeEngines("a dev container", (engine) => {
     expect(await run([".", "cat", "/context-file"])).toMatchObject({ code: 0, stdout: "old" });
   });
 
-  it("has ports, arguments of docker run, and the user of the host in place of its remote user", async () => {
+  it("has ports, arguments of docker run, and its remote user with the IDs of the host user", async () => {
     const { run, write } = project({});
     const devcontainer = (port: number) =>
       write(".devcontainer.json", {
         image,
-        remoteUser: "vscode",
+        remoteUser: "www-data",
         appPort: port,
         runArgs: [
           "--hostname",
@@ -131,11 +131,11 @@ describeEngines("a dev container", (engine) => {
         ],
       });
     const script =
-      "id -un; hostname; echo $FROM_ARGS; grep -c ^192.0.2.7 /etc/hosts; df -m /dev/shm | awk 'NR==2 {print $2}'";
+      "id -un; id -u; hostname; echo $FROM_ARGS; grep -c ^192.0.2.7 /etc/hosts; df -m /dev/shm | awk 'NR==2 {print $2}'";
     await onFreePort(async (port) => {
       devcontainer(port);
       const { code, stdout } = await run(["--trust", "--quiet", ".", "sh", "-c", script]);
-      expect({ code, stdout }).toEqual({ code: 0, stdout: `${as.as.name}\ndev-box\n1\n1\n32\n` });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: `www-data\n${as.as.uid}\ndev-box\n1\n1\n32\n` });
       const plan = JSON.parse((await run(["plan", "--format", "json"])).stdout);
       expect(plan.run.settings.ports).toMatchObject([{ value: `127.0.0.1:${port}:${port}` }]);
     });

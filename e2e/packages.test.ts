@@ -11,7 +11,9 @@ const larger: Readonly<Record<string, number>> = {
   "@rocker/ext-features": 90, // registries, archives that nobody has checked, an algorithm for their order, and a lock
   "@rocker/ext-tools": 45, // an entry for each of many tools
   "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
-  "@rocker/ext-isolate": 120, // a proxy, and a three-way merge that never follows a link
+  "@rocker/ext-isolate": 150, // a proxy, snapshots, and a three-way merge that never follows a link
+  "@rocker/ext-container": 36, // all settings of docker run, and lifecycle commands
+  "@rocker/ext-user": 46, // scripts for accounts of the host and of the image
 };
 
 /** Total size of all files below a directory, in bytes. */
