@@ -24,16 +24,19 @@ import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
 
-/** The process that runs in a subdirectory of a directory, as only the proxy of a run with this state directory does. */
-function proxyIn(directory: string): number {
-  const isBelow = (id: string) => {
+/** The proxy of the rocker that runs below a directory: its working directory is named after rocker's process. */
+function proxyBelow(directory: string): number {
+  const cwdOf = (id: string) => {
     try {
-      return readlinkSync(`/proc/${id}/cwd`).startsWith(directory);
+      return readlinkSync(`/proc/${id}/cwd`);
     } catch {
-      return false; // It has ended.
+      return ""; // It has ended.
     }
   };
-  const found = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isBelow(name));
+  const found = readdirSync("/proc").filter((id) => {
+    const [, rockers = ""] = (/^\d+$/.test(id) && /\/rocker\/isolate-network\/(\d+)$/.exec(cwdOf(id))) || [];
+    return rockers !== "" && cwdOf(rockers).startsWith(directory);
+  });
   expect(found).toHaveLength(1);
   return Number(found[0]);
 }
@@ -338,7 +341,7 @@ describeEngines("--isolate", (engine) => {
       );
       // The answer to the first request has come through when there is a second one.
       for (let requests = 0; requests < 2; requests++) await once(site, "request");
-      process.kill(proxyIn(join(directory, "state")), "SIGKILL");
+      process.kill(proxyBelow(directory), "SIGKILL");
       const { code, stdout, stderr } = await ran;
       expect({ code, stdout: stdout.slice(0, 9) }, stderr).toEqual({ code: 43, stdout: "it is me\n" });
       expect(stderr).toContain(
