@@ -112,7 +112,10 @@ export async function executor(
       );
     },
     approveStart: () =>
-      interruptible((signal) => planned.approveStart({ ...options, initialize: hostCommands(signal) })),
+      planned.approveStart({
+        ...options,
+        initialize: (run) => interruptible((signal) => run(hostCommands(signal))),
+      }),
     tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
       interruptible((signal) =>

@@ -45,7 +45,7 @@ export class Approved {
    */
   async initialize(context: InitializeContext): Promise<void> {
     const { plan, project, execute } = this.#facts;
-    await runInitialize(plan, project, { ...context, ...execute });
+    await runInitialize(plan, project, { ...execute, ...context });
   }
 
   /**

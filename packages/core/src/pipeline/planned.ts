@@ -22,8 +22,8 @@ interface PlannedFacts {
 }
 
 export interface StartOptions extends Pick<ApproveOptions, "trust"> {
-  /** How the plan's commands on the host run after the approval. Undefined: they do not run. */
-  readonly initialize?: InitializeContext;
+  /** Runs the plan's commands on the host, once they are approved. Undefined: they do not run. */
+  readonly initialize?: (run: (context: InitializeContext) => Promise<void>) => Promise<void>;
 }
 
 export interface BindOptions {
@@ -112,8 +112,10 @@ export class Planned {
   async approveStart({ initialize, ...options }: StartOptions): Promise<void> {
     await requireApprovals(await this.approvals(options), this.#session);
     const { host } = this.#session;
-    const context = initialize && { ...initialize, host, trace: traceOf(this.#session) };
-    if (context) await runInitialize(this.plan, projectOf(this.#source), context);
+    const trace = traceOf(this.#session);
+    await initialize?.((context) =>
+      runInitialize(this.plan, projectOf(this.#source), { ...context, host, trace }),
+    );
   }
 
   #requests(plan: Plan, builds: boolean): Promise<readonly ReachRequest[]> {
