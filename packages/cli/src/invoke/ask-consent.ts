@@ -16,7 +16,7 @@ export function askConsent(project: string, state: PackageState): Promise<boolea
 }
 
 /** Shows a request for access to the host, and asks whether to allow it. */
-export function askReach(question: ApprovalRequest): Promise<boolean | undefined> {
+export function askHostAccess(question: ApprovalRequest): Promise<boolean | undefined> {
   const style = styleFor(process.stderr, process.env);
   return ask(reachText(question, style.strong), "Allow this for this project from now on?");
 }

@@ -7,7 +7,7 @@ import { hasTerminal } from "./has-terminal.ts";
 export function terminalSession(host: Host, notices: Notices): Session {
   return {
     host,
-    ...(hasTerminal() && { ask: askLine, approve: askForReach }),
+    ...(hasTerminal() && { ask: askLine, approve: askForHostAccess }),
     report: (event) => {
       if (event.type === "warning") notices.warning(event.problem);
       else if (event.type === "notice") notices.ofExtension(event.extension, event.text);
@@ -17,7 +17,7 @@ export function terminalSession(host: Host, notices: Notices): Session {
 }
 
 /** Loaded only to ask a question. */
-const askForReach: Session["approve"] = async (request) => {
-  const { askReach } = await import("./ask-consent.ts");
-  return (await askReach(request)) === true;
+const askForHostAccess: Session["approve"] = async (request) => {
+  const { askHostAccess } = await import("./ask-consent.ts");
+  return (await askHostAccess(request)) === true;
 };

@@ -13,6 +13,7 @@ import { imageHash } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { temporaryDirectory } from "../test-support/directories.ts";
+import { imageFacts } from "../test-support/engines.ts";
 import { bareHost } from "../test-support/hosts.ts";
 import { buildImage, prepareHost, runContainer } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
@@ -76,17 +77,6 @@ class FakeBuilder implements Builder {
   }
 }
 
-const imageFacts = (id: string, labels: Record<string, string> = {}): ImageFacts => ({
-  id,
-  platform: "linux/amd64",
-  user: "",
-  workdir: "",
-  env: {},
-  entrypoint: [],
-  command: [],
-  labels,
-  layers: [],
-});
 const run: RunSpec = { command: [], env: [], mounts: [], settings: {}, preparations: [] };
 const plan: Plan = {
   version: 1,

@@ -8,8 +8,8 @@ export interface SocketRelay {
 }
 
 /**
- * Makes a socket that is another one under a path that stays: a container has the directory mounted, and cannot be given
- * a new mount for the socket that this terminal has. Only the directory's owner may connect, as nobody else gets there.
+ * Makes a socket in a directory that a running container has mounted, and connects it to another one: the container cannot
+ * get a new mount for the socket of this terminal. Only the directory's owner may connect, as nobody else gets there.
  */
 export async function relaySocket(directory: string, name: string, target: string): Promise<SocketRelay> {
   // Loaded here: most starts relay nothing.

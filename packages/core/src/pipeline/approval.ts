@@ -5,11 +5,11 @@ import { accessKey, distinctAccess, type HostAccess } from "../trust/access.ts";
 import { hostAccessText } from "../trust/access-text.ts";
 import { addedHostAccess } from "../trust/added-host-access.ts";
 import { Consents, type HostAccessSubject } from "../trust/consents.ts";
-import { type Danger, dangers, reachOf } from "../trust/danger.ts";
+import { assess, type Danger, dangers } from "../trust/danger.ts";
 import { type Holdings, holdingsOf } from "../trust/holdings.ts";
 import { policyDecision } from "../trust/policy.ts";
 import { type Content, changedParts, contentOf, readContent } from "./content.ts";
-import type { ReachRequest } from "./reach-request.ts";
+import type { HostAccessRequest } from "./host-access-request.ts";
 
 export interface ApproveOptions {
   /** Whether only the image is built, so that the container's settings need no approval. Default: no. */
@@ -42,7 +42,7 @@ export interface ApprovalRequest {
 
 /** A request, and the user's decision about it. */
 export interface Approval {
-  readonly request: ReachRequest;
+  readonly request: HostAccessRequest;
   /** What the user's policy denies. */
   readonly denied: readonly Omit<AccessRequest, "danger">[];
   /** What the user has to approve, the most dangerous first. */
@@ -64,7 +64,7 @@ interface ApprovalContext {
 }
 
 export async function approvalOf(
-  request: ReachRequest,
+  request: HostAccessRequest,
   { trust, host, extensions, base }: ApprovalContext,
 ): Promise<Approval> {
   const { project, kind, plan, without, more, projectDirectory, policy } = request;
@@ -101,7 +101,7 @@ function byDanger(
 ): AccessRequest[] {
   return all
     .map((access): AccessRequest => {
-      const { danger, notes } = reachOf(access, host, search);
+      const { danger, notes } = assess(access, host, search);
       const text = [hostAccessText(access), ...(notes.length > 0 ? [notes.join("; ")] : [])].join(": ");
       return { access, text, danger };
     })

@@ -4,8 +4,8 @@ import type { FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
+import type { HostAccessRequest } from "./host-access-request.ts";
 import { initializeCommands } from "./initialize.ts";
-import type { ReachRequest } from "./reach-request.ts";
 import { requireApprovals } from "./require-approvals.ts";
 import type { Session } from "./session.ts";
 
@@ -16,7 +16,7 @@ interface BoundFacts {
   readonly project: string | undefined;
   readonly found: FoundImages;
   readonly execute: ExecuteOptions;
-  readonly requests: (options: { readonly builds: boolean }) => Promise<readonly ReachRequest[]>;
+  readonly requests: (options: { readonly builds: boolean }) => Promise<readonly HostAccessRequest[]>;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { BuildInputs } from "../image-build/build-inputs.ts";
 import type { FoundBase } from "../lifecycle/find-images.ts";
-import type { ReachRequest } from "./reach-request.ts";
+import type { HostAccessRequest } from "./host-access-request.ts";
 
 /**
  * What an approval is for, besides the access itself: a digest of each part, so that a later question can say which one
@@ -13,7 +13,7 @@ export type Content = Readonly<Record<string, string>>;
 
 /** The files that request something, and the image that would get it. */
 export async function contentOf(
-  { files, part, plan, baseOfOthers }: ReachRequest,
+  { files, part, plan, baseOfOthers }: HostAccessRequest,
   base: FoundBase | undefined,
   host: Host,
 ): Promise<Content> {

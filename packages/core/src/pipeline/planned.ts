@@ -7,9 +7,9 @@ import { findImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Bound } from "./bound.ts";
+import type { HostAccessRequest } from "./host-access-request.ts";
 import { type InitializeContext, projectOf, runInitialize } from "./initialize.ts";
 import type { PlanSource } from "./plan-source.ts";
-import type { ReachRequest } from "./reach-request.ts";
 import { requestsOf } from "./requests.ts";
 import { requireApprovals } from "./require-approvals.ts";
 import { noticeOf, type Session, traceOf } from "./session.ts";
@@ -118,7 +118,7 @@ export class Planned {
     );
   }
 
-  #requests(plan: Plan, builds: boolean): Promise<readonly ReachRequest[]> {
+  #requests(plan: Plan, builds: boolean): Promise<readonly HostAccessRequest[]> {
     const { persistent } = this;
     return requestsOf(plan, this.#source, { builds, persistent, host: this.#session.host });
   }

@@ -5,8 +5,8 @@ import { stepHashes } from "../plan/hash.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { HostAccess } from "../trust/access.ts";
 import { hostVariableAccess } from "../trust/host-access.ts";
+import type { HostAccessRequest } from "./host-access-request.ts";
 import type { Invoked, PlanDocument, PlanSource } from "./plan-source.ts";
-import type { ReachRequest } from "./reach-request.ts";
 
 /** What a plan is used for. */
 interface Purpose {
@@ -20,7 +20,7 @@ export async function requestsOf(
   plan: Plan,
   source: PlanSource,
   purpose: Purpose,
-): Promise<readonly ReachRequest[]> {
+): Promise<readonly HostAccessRequest[]> {
   if ("document" in source) return [ofDocument(plan, source.document, purpose.host)];
   const others = { ...plan, steps: plan.steps.filter((step) => !isOfProject(step)) };
   const requests = [
@@ -32,7 +32,7 @@ export async function requestsOf(
 
 const isOfProject = (step: Step) => step.type === "exec" && step.ssh === "project";
 
-function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host): ReachRequest {
+function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host): HostAccessRequest {
   return {
     project: host.path(path)?.realPath ?? path,
     subject: "this plan",
@@ -52,7 +52,11 @@ function ofDocument(plan: Plan, { path, text, policy }: PlanDocument, host: Host
  * The requests of project files that extensions read, for the build. The approval covers all steps of these extensions: an
  * earlier step decides which program a later one runs.
  */
-function ofSteps(plan: Plan, { configuration, invocation }: Invoked, host: Host): ReachRequest | undefined {
+function ofSteps(
+  plan: Plan,
+  { configuration, invocation }: Invoked,
+  host: Host,
+): HostAccessRequest | undefined {
   const steps = plan.steps.filter(isOfProject);
   if (steps.length === 0) return undefined;
   const askers = new Set(steps.flatMap(({ from }) => from));
@@ -76,7 +80,7 @@ async function ofConfiguration(
   plan: Plan,
   invoked: Invoked,
   { builds, persistent }: Purpose,
-): Promise<ReachRequest | undefined> {
+): Promise<HostAccessRequest | undefined> {
   // In an image's name or a path, a value leaves the host as well as in the container's environment.
   const { project, policy, variables = [] } = invoked.configuration;
   if (!project) return undefined;

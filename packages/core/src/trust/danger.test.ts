@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bareHost } from "../test-support/hosts.ts";
 import type { HostAccess } from "./access.ts";
-import { type Reach, reachOf } from "./danger.ts";
+import { type Assessment, assess } from "./danger.ts";
 import type { Holdings } from "./holdings.ts";
 
 const there = ["/home/ada", "/home/ada/.ssh", "/home/ada/.gnupg", "/run", "/srv", "/etc", "/proc", "/"];
@@ -10,11 +10,11 @@ const host = bareHost({
     there.includes(path) ? { kind: "directory", uid: 1, gid: 1, mode: 0o755, realPath: path } : undefined,
 });
 
-function reach(access: HostAccess, found: Partial<Holdings> = {}): Reach {
-  return reachOf(access, host, () => ({ sockets: [], devices: [], unsearched: [], ...found }));
+function assessed(access: HostAccess, found: Partial<Holdings> = {}): Assessment {
+  return assess(access, host, () => ({ sockets: [], devices: [], unsearched: [], ...found }));
 }
 const mount = (value: string, found: Partial<Holdings> = {}, mode = "read-only") =>
-  reach({ kind: "mount", value, detail: { target: "/t", mode } }, found);
+  assessed({ kind: "mount", value, detail: { target: "/t", mode } }, found);
 
 describe("what a mount reaches", () => {
   it("is what it holds", () => {
@@ -40,7 +40,7 @@ describe("what a mount reaches", () => {
   });
 });
 
-it.each<[Reach["danger"], HostAccess]>([
+it.each<[Assessment["danger"], HostAccess]>([
   ["host", { kind: "privileged", value: "true" }],
   ["host", { kind: "socket", value: "/run/podman/podman.sock" }],
   ["host", { kind: "capability", value: "sys_admin" }],
@@ -50,5 +50,5 @@ it.each<[Reach["danger"], HostAccess]>([
   ["other", { kind: "volume", value: "data" }],
   ["other", { kind: "port", value: "80" }],
 ])("the danger is %s: %j", (danger, access) => {
-  expect(reach(access).danger).toBe(danger);
+  expect(assessed(access).danger).toBe(danger);
 });

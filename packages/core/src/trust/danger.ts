@@ -8,7 +8,7 @@ export const dangers = ["host", "secrets", "other"] as const;
 export type Danger = (typeof dangers)[number];
 
 /** What access gives beyond its name. */
-export interface Reach {
+export interface Assessment {
   readonly danger: Danger;
   /** What it holds or gives, each without a period: `holds docker.sock, which gives full control of the host`. */
   readonly notes: readonly string[];
@@ -42,7 +42,7 @@ const secretKinds: ReadonlySet<HostAccessKind> = new Set([
 ]);
 
 /** @param search what a directory holds */
-export function reachOf(access: HostAccess, host: Host, search: (directory: string) => Holdings): Reach {
+export function assess(access: HostAccess, host: Host, search: (directory: string) => Holdings): Assessment {
   const whole = wholeHostReason(access, host);
   // The text of "privileged" says it already.
   const notes = whole === undefined || access.kind === "privileged" ? [] : [whole];

@@ -4,7 +4,7 @@ import type { HostAccessSubject } from "../trust/consents.ts";
 import type { Policy } from "../trust/policy.ts";
 
 /** Host access requested by files that the user did not write, such as those of a project. */
-export interface ReachRequest {
+export interface HostAccessRequest {
   /** What approval is remembered for: the project's directory, or a plan's file. */
   readonly project: string;
   /** What requests it, in words: "this project's configuration". */
