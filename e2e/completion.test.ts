@@ -64,10 +64,10 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])("completion in %s"
   it("an option's value after a space", () => typed("rocker up --engine podm").toContain("--engine podman"));
   it("a profile of the configuration", () =>
     typed("rocker up --profile graph").toContain("--profile graphical"));
-  it("a path", () => typed("rocker --volume some-fol").toContain("--volume some-directory-file"));
-  it("a path after =", () => typed("rocker --volume=some-fol").toContain("--volume=some-directory-file"));
+  it("a path", () => typed("rocker --volume some-dir").toContain("--volume some-directory-file"));
+  it("a path after =", () => typed("rocker --volume=some-dir").toContain("--volume=some-directory-file"));
   it("no rocker options after the image", () =>
-    typed("rocker debian:x cat some-f").toContain("cat some-directory-file"));
+    typed("rocker debian:x cat some-d").toContain("cat some-directory-file"));
   it("lists several candidates", () => {
     terminal.type("rocker ext ");
     // bash lists candidates at the second TAB.

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type BuildFiles, type ImageBuildRequest, imageLabels, rockerError } from "@rocker/core/engine";
+import { buildError } from "./build-error.ts";
 import type { Client } from "./client.ts";
 import { execClient } from "./exec-client.ts";
 import { proxyVariables } from "./proxy-variables.ts";
@@ -18,7 +19,7 @@ const maxErrorLines = 12;
 /**
  * Builds a Dockerfile from the host with the engine's client, which respects .dockerignore and sends the context. The client
  * gets the Dockerfile as it was read, in a private directory.
- * @throws RockerError RK503, RK505
+ * @throws RockerError RK503, RK504, RK505
  */
 export async function buildFromDockerfile(
   client: Client,
@@ -52,7 +53,7 @@ export async function buildFromDockerfile(
   if (signal.aborted) throw rockerError("RK505", { doing: `building ${dockerfile}` });
   if (code !== 0) {
     const output = lines.filter((line) => line.trim()).slice(-maxErrorLines);
-    throw rockerError("RK503", { message: `${dockerfile} failed:\n${output.join("\n")}` });
+    throw buildError(`${dockerfile} failed:\n${output.join("\n")}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Report, rockerError } from "@rocker/core/engine";
 import type { LoweredStep } from "../dockerfile/lower.ts";
+import { buildError, isDiskFull } from "./build-error.ts";
 
 // Number of output lines of a step to include in an error.
 const maxErrorLines = 40;
@@ -62,10 +63,8 @@ export class BuildProgress {
   failure(message: string, step: LoweredStep | undefined = this.#current): Error {
     this.#finishLine(step);
     const output = (this.#tail.get(step) ?? []).join("\n");
-    if (/no space left on device|disk quota exceeded/i.test(`${message}\n${output}`)) {
-      return rockerError("RK504", { where: message });
-    }
-    if (!step) return rockerError("RK503", { message });
+    if (isDiskFull(output)) return rockerError("RK504", { where: message });
+    if (!step || isDiskFull(message)) return buildError(message);
     const code = /exit (?:code|status):? (\d+)|returned a non-zero code: (\d+)/.exec(message);
     const reason = code ? `exit code ${code[1] ?? code[2]}` : message;
     return rockerError("RK502", { step: step.title, extension: step.from.join(", "), output, reason });

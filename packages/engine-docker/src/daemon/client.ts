@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { join } from "node:path";
 import { Duplex, Readable } from "node:stream";
 import { type Host, messageOf, rockerError } from "@rocker/core/engine";
+import { isDiskFull } from "../client/build-error.ts";
 import type { DaemonAddress, TlsFiles } from "./address.ts";
 
 export interface DaemonRequest {
@@ -170,7 +171,7 @@ export class DaemonClient {
     } catch {
       // Not JSON: use the text as it is.
     }
-    if (/no space left on device/i.test(message)) return rockerError("RK504", { where: message });
+    if (isDiskFull(message)) return rockerError("RK504", { where: message });
     return rockerError("RK406", { engine: "docker", message: message.replace(/\.$/, "") });
   }
 }

@@ -1,4 +1,5 @@
 import { type BuildRequest, rockerError } from "@rocker/core/engine";
+import { buildError } from "../client/build-error.ts";
 import type { Client } from "../client/client.ts";
 import { errorMessageFrom, execClient } from "../client/exec-client.ts";
 import { packContext } from "../dockerfile/context.ts";
@@ -9,7 +10,7 @@ import { packContext } from "../dockerfile/context.ts";
  * build of its own, with an empty context and without secrets, where no program can run: every
  * instruction after FROM is one of ONBUILD.
  * @param temporaryDirectory podman's TMPDIR for this build
- * @throws RockerError RK240 if the base image has ONBUILD instructions
+ * @throws RockerError RK240 if the base image has ONBUILD instructions, RK503, RK504
  */
 export async function refuseOnBuild(
   podman: Client,
@@ -41,7 +42,7 @@ export async function refuseOnBuild(
   });
   if (signal.aborted) throw rockerError("RK505", { doing: "building the image" });
   if (trigger === undefined) {
-    if (code !== 0) throw rockerError("RK503", { message: errorMessageFrom(stderr) });
+    if (code !== 0) throw buildError(errorMessageFrom(stderr));
     return;
   }
   // Without RUN among them, the trial succeeds. Its result has no name.
