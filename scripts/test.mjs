@@ -31,6 +31,7 @@ await runMain(async () => {
   const total = sum([...results.values()]);
   const lines = [
     ...namesUnder("Skipped", total.skipped),
+    ...namesUnder("Slowest files", total.slowest),
     ...namesUnder("Failed once and run again", total.retried),
     ...againstLines(total),
     ...[...results].map(([name, report]) => `${name.padEnd(8)}${countsLine(report)}`),

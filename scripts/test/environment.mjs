@@ -103,8 +103,21 @@ async function preparePodman() {
   // Podman refuses to work if its pause process has ended while the command of a container still runs. This is the fix
   // that it recommends itself.
   if ((await run([...client, "ps"])).code !== 0) await run([...client, "system", "migrate"]);
+  await removeLeftovers(client);
   await ensureImages({ label: `Podman of ${TEST_USER.name}`, engine: "podman", client });
   await mustRun([...client, "run", "--rm", "--userns=keep-id", DEBIAN.name, "true"]);
+}
+
+/**
+ * Removes containers and built images of earlier runs: with thousands of layers, rootless Podman takes seconds for each
+ * command. Only in the test user's store, because the others are also the developer's, and only what is older than a day,
+ * because another run may be in progress.
+ * @param {readonly string[]} client
+ */
+async function removeLeftovers(client) {
+  const old = ["--force", "--filter", "until=24h"];
+  await run([...client, "container", "prune", ...old]);
+  await run([...client, "image", "prune", "--all", ...old, "--filter", "label=dev.rocker.hash"]);
 }
 
 /** @param {import("../setup/images.mjs").ImageStore} store */

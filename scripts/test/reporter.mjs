@@ -27,10 +27,24 @@ export default class SummaryReporter {
       against: countOf(
         inState("passed").flatMap((test) => /** @type {{ against?: string }} */ (test.meta()).against ?? []),
       ),
+      slowest: slowestOf(modules),
       retried: tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0).map(nameAndReason),
     };
     writeFileSync(process.env.ROCKER_TEST_REPORT ?? "", JSON.stringify(report));
   }
+}
+
+/**
+ * The files that took longest, with their times.
+ * @param {readonly import("vitest/node").TestModule[]} modules
+ */
+function slowestOf(modules) {
+  return modules
+    .map((module) => ({ module, seconds: Math.round(module.diagnostic().duration / 1000) }))
+    .filter(({ seconds }) => seconds >= 10)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 15)
+    .map(({ module, seconds }) => `${String(seconds).padStart(4)} s  ${module.relativeModuleId}`);
 }
 
 /**

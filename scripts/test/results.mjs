@@ -8,11 +8,12 @@ import { existsSync, readFileSync } from "node:fs";
  * @property {number} failed
  * @property {readonly string[]} skipped names of skipped tests
  * @property {Readonly<Record<string, number>>} against number of passed tests for each engine or recording
+ * @property {readonly string[]} slowest test files that took longest, with their times
  * @property {readonly string[]} retried tests that failed once and ran again, passed or not, with their first failure
  */
 
 /** @type {Report} */
-export const NOTHING = { passed: 0, failed: 0, skipped: [], against: {}, retried: [] };
+export const NOTHING = { passed: 0, failed: 0, skipped: [], against: {}, slowest: [], retried: [] };
 
 /**
  * Reads the report of reporter.mjs. If vitest failed without a failed test (its setup threw, or the process was killed),
@@ -35,6 +36,7 @@ export function sum(all) {
     failed: all.reduce((total, { failed }) => total + failed, 0),
     skipped: all.flatMap(({ skipped }) => skipped),
     against: Object.assign({}, ...all.map(({ against }) => against)),
+    slowest: all.flatMap(({ slowest }) => slowest),
     retried: all.flatMap(({ retried }) => retried),
   };
 }
