@@ -174,7 +174,7 @@ describeEngines("dev container Features", (engine) => {
     rmSync(join(home, ".cache/rocker/features"), { recursive: true });
     const down = await run([".", "true"]);
     expect(down.code).toBe(125);
-    expect(down.stderr).toMatch(/error features\/unreachable: Cannot download Feature .*\n.*ECONNREFUSED/);
+    expect(down.stderr).toMatch(/error features\/unreachable: cannot download Feature .*\n.*ECONNREFUSED/);
   });
 
   it("have commands, which run before those of the devcontainer.json", async () => {

@@ -39,7 +39,7 @@ export const planOptions = {
   },
   strict: {
     type: "boolean",
-    summary: "Refuse what a dev container asks for and rocker leaves out",
+    summary: "Fail if the dev container has settings that rocker would leave out",
   },
 } as const satisfies Options;
 

@@ -70,7 +70,7 @@ export { xdgDirectory } from "./host/xdg-directory.ts";
 export { snapshotDirectory, snapshotsDirectory } from "./lifecycle/snapshots.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";
-export { hostPath } from "./options/value.ts";
+export { hostPath, sizeValue } from "./options/value.ts";
 export type { AccessRequest, ApprovalRequest } from "./pipeline/approval.ts";
 export type { PipelineEvent } from "./pipeline/session.ts";
 export type { Account } from "./plan/account.ts";

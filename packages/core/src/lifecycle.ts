@@ -86,7 +86,7 @@ export type { Legacy, LegacyOption } from "./options/legacy.ts";
 export { nearest } from "./options/nearest.ts";
 export { splitLine } from "./options/split.ts";
 export { type OptionTable, optionTable, type TableEntry } from "./options/table.ts";
-export { hostPath } from "./options/value.ts";
+export { hostPath, sizeValue } from "./options/value.ts";
 export type { AccessRequest, Approval, ApprovalRequest } from "./pipeline/approval.ts";
 export type { Approved, BuildOptions } from "./pipeline/approved.ts";
 export type { Bound } from "./pipeline/bound.ts";

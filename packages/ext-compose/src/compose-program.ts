@@ -39,8 +39,8 @@ export async function compose(
   if (code === 0) return;
   throw failed({
     slug: "failed",
-    what: `${[...program, ...args].join(" ")} for the services of this project ended with exit code ${code}.`,
-    fix: "Fix what it reports above.",
+    what: `${[...program, ...args].join(" ")} for the services of this project failed with exit code ${code}.`,
+    fix: "Fix the problem that it reports above.",
   });
 }
 

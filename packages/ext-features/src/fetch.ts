@@ -49,8 +49,8 @@ const mostFeatures = 200;
 
 const tooMany: ExtensionProblem = {
   slug: "too-many",
-  what: `The Features depend on more than ${mostFeatures} others.`,
-  fix: "Remove the Feature that needs them.",
+  what: `the Features depend on more than ${mostFeatures} others.`,
+  fix: "Remove the Feature that depends on so many.",
 };
 
 /** Features of a registry or an address, of which there may be newer ones. */

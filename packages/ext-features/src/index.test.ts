@@ -126,7 +126,7 @@ describe("what is wrong", () => {
         { id: "a", dependsOn: { "./b": {} } },
         { id: "b", dependsOn: { "./a": {} } },
       ),
-    ).toEqual([["features/cycle", "These Features wait for each other: ./a, ./b."]]);
+    ).toEqual([["features/cycle", "these Features depend on each other in a cycle: ./a, ./b."]]);
     expect(codes("--feature ./a img", { id: "a", capAdd: "ALL" })).toEqual([
       [
         "features/unusable",

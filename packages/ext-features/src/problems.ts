@@ -58,8 +58,8 @@ export function cycleProblem(nodes: readonly Node[]): ExtensionProblem {
   const names = nodes.map(({ request }) => request.reference.text);
   return {
     slug: "cycle",
-    what: `These Features wait for each other: ${names.join(", ")}.`,
-    why: "Their dependsOn and installsAfter form a cycle.",
+    what: `these Features depend on each other in a cycle: ${names.join(", ")}.`,
+    why: "The cycle is formed by their dependsOn and installsAfter.",
     fix: "Remove one of them.",
     facts: { features: names },
   };

@@ -73,19 +73,19 @@ function unconfirmed(names: readonly string[]): RockerError {
     problemOf("isolate", {
       slug: "confirm",
       what: `nothing was applied: the container created or changed executable files or links.\n${names.map((one) => `  ${one}`).join("\n")}`,
-      fix: "Look at them with rocker isolate diff, then add --yes.",
+      fix: 'Review them with "rocker isolate diff", then add --yes.',
     }),
   ]);
 }
 
 function conflict(conflicts: readonly Change[], copy: Copy, overwrite: boolean): RockerError {
   const names = conflicts.map(({ path }) => `  ${shownPath(path)}`).join("\n");
-  const same = `Make them the same in the project and in ${copy.files}`;
+  const same = `Resolve the differences between the project and ${copy.files}`;
   return new RockerError([
     problemOf("isolate", {
       slug: "conflict",
-      what: `nothing was applied: both the project and the copy changed\n${names}`,
-      fix: overwrite ? `${same}.` : `${same}, or take the copy's version with --overwrite.`,
+      what: `nothing was applied: these paths were changed in both the project and the copy:\n${names}`,
+      fix: overwrite ? `${same}.` : `${same}, or use the copy's version of each: --overwrite`,
     }),
   ]);
 }

@@ -8,7 +8,7 @@ import { stoppedUsersOf } from "./in-use.ts";
 import { showCopy } from "./show-copy.ts";
 
 const usage = `rocker isolate diff      show what the container changed in its copy of this project
-rocker isolate apply     bring these changes into the project, then remove the copy
+rocker isolate apply     apply these changes to the project, then remove the copy
 rocker isolate discard   remove the copy
 
 Options of apply:
@@ -18,7 +18,7 @@ Options of apply and discard:
   --force       do not ask the engines whether a container is using the copy
 
 Files that were created or changed in the project since it was copied stay as they are.
-Changes in .git are neither shown nor applied: git would run what they say.
+Changes in .git are neither shown nor applied: Git could run commands from them.
 `;
 
 const options = {
@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** What to do with the copy that `--isolate-project=copy` left. */
 export const isolateCommand = defineCommand({
   name: "isolate",
-  summary: "Show, apply or discard what an isolated container did to the copy of a project",
+  summary: "Show, apply or discard the changes that an isolated container made to its copy of a project",
 
   async run(argv, context) {
     const line = parsed(argv);
@@ -95,7 +95,7 @@ function copyHere(host: Host): { readonly project: string; readonly copy: Copy }
       slug: "no-copy",
       facts: { directory: here },
       what: `there is no copy of ${here}.`,
-      fix: "Make one: rocker --isolate --isolate-project=copy --cwd IMAGE",
+      fix: "Create one: rocker --isolate --isolate-project=copy --cwd IMAGE",
     }),
   ]);
 }

@@ -1,5 +1,5 @@
-import { problemOf, RockerError, visibleLine } from "@rocker/core";
-import { type CopiedTree, type CopyOptions, copyTree, sizeText, TooLarge } from "./tree/copy.ts";
+import { problemOf, RockerError, sizeValue, visibleLine } from "@rocker/core";
+import { type CopiedTree, type CopyOptions, copyTree, TooLarge } from "./tree/copy.ts";
 import { Directory, using } from "./tree/directory.ts";
 
 /**
@@ -19,7 +19,7 @@ export function copyWithin(source: string, target: string, options: CopyOptions)
         facts: { directory: source, size: options.size },
         what: `cannot copy ${visibleLine(source)} for the container: it holds ${error.message}.`,
         why: "An isolated container gets copies of directories, so that it cannot reach sockets that appear in them.",
-        fix: `Mount only the subdirectories that you need, or raise the limit: --isolate-copy-size=${sizeText(options.size * 2)}`,
+        fix: `Mount only the subdirectories that you need, or raise the limit: --isolate-copy-size=${sizeValue(options.size * 2)}`,
       }),
     ]);
   }

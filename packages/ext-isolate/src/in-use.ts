@@ -35,5 +35,5 @@ const cannotTell = ({ engine, reason }: { readonly engine: string; readonly reas
     slug: "unknown",
     facts: { engine },
     what: `cannot ask ${engine} whether one of its containers can write to the copy: ${visibleLine(reason)}`,
-    fix: `Make ${engine} answer. If no container of it is running, add --force.`,
+    fix: `Check that ${engine} works. If none of its containers is running, add --force.`,
   });

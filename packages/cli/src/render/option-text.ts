@@ -1,4 +1,4 @@
-import { expectedOf, type Option, valueIsOptional } from "@rocker/core/lifecycle";
+import { expectedOf, type Option, sizeValue, valueIsOptional } from "@rocker/core/lifecycle";
 
 /** An option as help shows it: `-e, --env NAME`, `--[no-]stdin`, `--nvidia[=auto|runtime]`. */
 export function flag(name: string, option: Option): string {
@@ -17,7 +17,9 @@ function valueText(option: Option): string {
 /** What follows an option's summary in help: its default, or the values it takes. */
 export function optionNote(option: Option): string {
   if (option.defaultText) return ` (default: ${option.defaultText})`;
-  if ("default" in option && option.default !== undefined && option.type !== "boolean")
-    return ` (default: ${option.default})`;
+  if ("default" in option && option.default !== undefined && option.type !== "boolean") {
+    const value = option.type === "size" ? sizeValue(option.default) : option.default;
+    return ` (default: ${value})`;
+  }
   return option.type === "integer" ? ` (${expectedOf(option)})` : "";
 }

@@ -300,7 +300,7 @@ describe("what the engine cannot do", () => {
     const { options, builder } = machine({ images: {} });
     const buildNetwork = { value: "none", from: "isolate", option: "o" } as const;
     await expect(findAndBuild({ ...plan, buildNetwork }, options)).rejects.toThrow(
-      /RK436: .*isolate.* requires a build without network, and fake-builder cannot do that/,
+      /RK436: .*isolate.* requires a build without network access, which fake-builder does not support/,
     );
     expect(builder.builds).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Option } from "./declaration.ts";
-import { hostPath, parseValue } from "./value.ts";
+import { hostPath, parseValue, sizeValue } from "./value.ts";
 
 const context = { cwd: "/work/here", home: "/home/ada" };
 const refused = "refused";
@@ -128,6 +128,24 @@ test("hostPath always returns a normalized absolute path", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("/", ".", "~", "a", " ") }), (path) => {
       expect(hostPath(path, context)).toMatch(/^\/$|^(\/(?!\.{1,2}(\/|$))[^/]+)+$/);
+    }),
+  );
+});
+
+test("a size as a value has the largest unit that keeps it exact, and is read back", () => {
+  expect([0, 512, 1536, 1536 * 2 ** 20, 4 * 2 ** 30].map(sizeValue)).toEqual([
+    "0",
+    "512",
+    "1536",
+    "1536m",
+    "4g",
+  ]);
+  fc.assert(
+    fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), (bytes) => {
+      expect(parseValue({ type: "size", summary: "" }, sizeValue(bytes), context)).toEqual({
+        ok: true,
+        value: bytes,
+      });
     }),
   );
 });

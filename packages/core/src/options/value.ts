@@ -50,6 +50,13 @@ export function parseValue(option: Option, raw: string, context: ValueContext): 
   }
 }
 
+/** A number of bytes as the value of a size option, in the largest unit that gives a whole number: `4g`, `1536m`. */
+export function sizeValue(bytes: number): string {
+  const units = Object.entries(sizeUnits);
+  const [unit, size] = units.findLast(([, one]) => bytes >= one && bytes % one === 0) ?? ["", 1];
+  return `${bytes / size}${unit}`;
+}
+
 /** Makes a path absolute: `~` and `~/…` start at the home directory, other relative paths at the working directory. */
 export function hostPath(path: string, { cwd, home }: ValueContext): string {
   const expanded = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;

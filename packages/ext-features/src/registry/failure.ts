@@ -31,7 +31,7 @@ export const failures = {
   unreachable: (feature: string, host: string, why: string) =>
     new DownloadFailure({
       slug: "unreachable",
-      what: `Cannot download Feature ${feature}: the request to ${host} failed.`,
+      what: `cannot download Feature ${feature}: the request to ${host} failed.`,
       why: `${why.replace(/\.$/, "")}.`,
       fix: "Check the network. Features that are in the cache and in devcontainer-lock.json need no network.",
       facts: { feature, registry: host },
@@ -39,9 +39,9 @@ export const failures = {
   damaged: (feature: string, expected: string, found: string) =>
     new DownloadFailure({
       slug: "digest",
-      what: `Feature ${feature} is not what was expected.`,
+      what: `the contents of Feature ${feature} have changed.`,
       why: `Its digest is ${found}, not ${expected}.`,
-      fix: "If the new contents are right, remove the Feature's entry from devcontainer-lock.json.",
+      fix: "If you trust the new contents, remove the Feature's entry from devcontainer-lock.json.",
       facts: { feature, expected, found },
     }),
   unusable: (feature: string, why: string) =>

@@ -79,8 +79,8 @@ function requireDigest(feature: string, contents: Buffer, expected: string | und
 export function cacheProblem(why: string): ExtensionProblem {
   return {
     slug: "cache",
-    what: "Cannot keep downloaded Features in the cache directory.",
+    what: "cannot store downloaded Features in the cache directory.",
     why: `${why}.`,
-    fix: "Make the directory writable and the disk not full, or set XDG_CACHE_HOME.",
+    fix: "Make the directory writable, free some disk space, or set XDG_CACHE_HOME.",
   };
 }

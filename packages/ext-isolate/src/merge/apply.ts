@@ -48,7 +48,7 @@ function at(
         problemOf("isolate", {
           slug: "apply",
           what: `cannot write ${shownPath(change.path)}: ${reason}.`,
-          why: "What was applied before this path stays.",
+          why: "Changes that were applied before this one are kept.",
           fix: "Fix the reported problem, then apply again.",
         }),
       ],
@@ -128,7 +128,7 @@ function moving(path: ByteString): RockerError {
     problemOf("isolate", {
       slug: "moving",
       what: `${shownPath(path)} changed while it was being applied.`,
-      why: "Something is writing to the project or to its copy. What was applied before this path stays.",
+      why: "Something is writing to the project or to its copy. Changes that were applied before this one are kept.",
       fix: "Stop what writes there, then apply again.",
     }),
   ]);

@@ -1,5 +1,5 @@
 import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, futimesSync, type Stats } from "node:fs";
-import { problemOf, RockerError } from "@rocker/core";
+import { problemOf, RockerError, sizeValue } from "@rocker/core";
 import { digestOf } from "./contents.ts";
 import { type ByteString, type Directory, hasMoved, isDenied, textOf, using } from "./directory.ts";
 import { depthLimit, type Entry, isGitDirectory, modeOf, type Snapshot } from "./snapshot.ts";
@@ -50,7 +50,7 @@ export function copyTree(
         const stats = source.statsOf(name);
         entriesLeft -= 1;
         if (stats?.isFile()) bytesLeft -= stats.size;
-        if (bytesLeft < 0) throw new TooLarge(`more than ${sizeText(size)}`);
+        if (bytesLeft < 0) throw new TooLarge(`more than ${sizeValue(size)}`);
         if (entriesLeft < 0) throw new TooLarge(`more than ${entries} files`);
         if (stats?.isFile()) record(copyFile(source, target, name, hidden || !digest));
         else if (stats?.isSymbolicLink()) record(copyLink(source, target, name));
@@ -78,15 +78,6 @@ export function copyTree(
 
 /** A tree is larger than what may be copied. The message says how large: "more than 4 GiB". */
 export class TooLarge extends Error {}
-
-/** In the largest unit that gives a whole number, as the option takes it: 1536m. */
-export function sizeText(bytes: number): string {
-  const units = ["", "k", "m", "g", "t"];
-  let unit = 0;
-  let value = bytes;
-  for (; value >= 1024 && value % 1024 === 0 && unit < units.length - 1; unit++) value /= 1024;
-  return `${value}${units[unit]}`;
-}
 
 /** Last: what is in a directory changes its time, and can only be created while it may be written to. */
 function seal(directory: Directory, stats: Stats): void {

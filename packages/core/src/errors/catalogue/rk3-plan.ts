@@ -23,13 +23,13 @@ export const planErrors = {
   // These two are printed in the container, by a script that is part of images: a changed text would change the images.
   RK310: failure((f: { extension: string; reason: string }) => ({
     what: `the hook of the extension "${f.extension}" failed before the command could start: ${f.reason}.`,
-    why: "What it said stands above.",
-    fix: "Fix what it names, or leave the extension out.",
+    why: "Its output is above.",
+    fix: "Fix the problem that it reports, or leave out the extension.",
   })),
   RK311: failure((f: { user: string; reason: string }) => ({
     what: `hooks ran as root, and the command cannot be started as the user ${f.user}: ${f.reason}.`,
     why: "That takes setpriv of util-linux, chroot of GNU coreutils, or busybox with start-stop-daemon, su or nsenter, and the capabilities SETUID and SETGID.",
-    fix: "Add the package setpriv or util-linux to the image, keep these capabilities, or leave the extensions with hooks out.",
+    fix: "Add the package setpriv or util-linux to the image, keep these capabilities, or leave out the extensions with hooks.",
   })),
   RK312: usage((f: { image: string }) => ({
     what: `no command given, and the image ${f.image} does not define one.`,

@@ -143,12 +143,12 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
     fix: "Leave it out, or run the command in a container: without --run-in-engine.",
   })),
   RK436: failure((f: { extension: string; engine: string; option: string }) => ({
-    what: `${requester(f.extension)} requires a build without network, and ${f.engine} cannot do that.`,
-    fix: `Build with docker or podman (--builder), or let the build use the network: --${f.option}`,
+    what: `${requester(f.extension)} requires a build without network access, which ${f.engine} does not support.`,
+    fix: `Use docker or podman (--engine), or let the build use the network: --${f.option}`,
   })),
   RK437: failure((f: { dockerfile: string; reason: string; option: string }) => ({
-    what: `cannot build ${f.dockerfile} without network: it has ${f.reason}.`,
-    why: "That can use the network even in a build that has none.",
+    what: `cannot build ${f.dockerfile} without network access: it has ${f.reason}.`,
+    why: "It can use the network even when the build has no access.",
     fix: `Remove it, or let the build use the network: --${f.option}`,
   })),
   RK442: failure((f: { engine: string; address: string }) => ({
@@ -158,7 +158,7 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
   })),
   RK443: failure((f: { image: string; user: string }) => ({
     what: `the USER of image ${f.image} is invalid: ${quoted(f.user)}.`,
-    why: "It contains characters that cannot be seen. Printed to a terminal, they could control it.",
+    why: "It contains invisible characters. They could control the terminal that they are printed to.",
     fix: "Use another image, or build one on it that sets USER.",
   })),
   RK444: failure((f: { reason: string }) => ({
