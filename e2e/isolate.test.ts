@@ -340,7 +340,11 @@ describeEngines("--isolate", (engine) => {
         String(port),
       );
       // The answer to the first request has come through when there is a second one.
-      for (let requests = 0; requests < 2; requests++) await once(site, "request");
+      const requests = (async () => {
+        for (let count = 0; count < 2; count++) await once(site, "request");
+      })();
+      // A run that ends before says why.
+      await Promise.race([requests, ran.then(({ stderr }) => expect.unreachable(stderr))]);
       process.kill(proxyBelow(directory), "SIGKILL");
       const { code, stdout, stderr } = await ran;
       expect({ code, stdout: stdout.slice(0, 9) }, stderr).toEqual({ code: 43, stdout: "it is me\n" });

@@ -20,15 +20,23 @@ describe.each(tools)("forwarding with %s", (tool) => {
   let directory: string;
   let server: Server;
   let port: number;
+  /** Whether the proxy ends while data is on its way to it, as a killed one does. */
+  let killed = false;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "rocker-forward-"));
     for (const program of ["sh", "grep", "sleep", "setsid", tool])
       symlinkSync(pathOf(program), join(directory, program));
-    server = createServer({ allowHalfOpen: true }, (connection) => connection.pipe(connection));
+    server = createServer({ allowHalfOpen: true }, (connection) => {
+      if (killed) connection.once("data", () => connection.destroy());
+      else connection.pipe(connection);
+    });
     server.listen(join(directory, "s"));
     await once(server, "listening");
     port = await freePort();
+    execFileSync(join(directory, "sh"), ["-c", forwardScript, "sh", join(directory, "s"), String(port)], {
+      env: { PATH: directory },
+    });
   });
   afterAll(() => {
     for (const id of forwarders(directory)) process.kill(id);
@@ -37,12 +45,15 @@ describe.each(tools)("forwarding with %s", (tool) => {
   });
 
   test("forwards all bytes on concurrent connections", async () => {
-    execFileSync(join(directory, "sh"), ["-c", forwardScript, "sh", join(directory, "s"), String(port)], {
-      env: { PATH: directory },
-    });
     const sent = Buffer.alloc(3_000_000, "0123456789");
     const got = await Promise.all([1, 2, 3].map(() => echoed(port, sent)));
     for (const one of got) expect(one.equals(sent)).toBe(true);
+  });
+
+  test("closes connections to a killed proxy, so that no command waits for an answer", async () => {
+    killed = true;
+    // Whether the proxy leaves data unread, which resets its connection, is up to chance.
+    for (let connections = 0; connections < 50; connections++) await closed(port);
   });
 });
 
@@ -75,6 +86,14 @@ async function echoed(port: number, data: Buffer): Promise<Buffer> {
   socket.end(data);
   await once(socket, "end");
   return Buffer.concat(chunks);
+}
+
+async function closed(port: number): Promise<void> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  socket.on("error", () => {});
+  socket.write(Buffer.alloc(1_000_000));
+  socket.resume();
+  await new Promise((resolve) => socket.on("close", resolve));
 }
 
 /** Processes with this directory as their PATH. */

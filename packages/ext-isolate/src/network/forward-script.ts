@@ -33,8 +33,10 @@ def copy(source, target):
             if not data: break
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
+    except OSError: # The other end was killed: the command must not wait for it.
+        for end in (source, target):
+            try: end.shutdown(socket.SHUT_RDWR)
+            except OSError: pass
 server = socket.create_server(("127.0.0.1", int(sys.argv[2])))
 while True:
     near, _ = server.accept()
