@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Application } from "typedoc";
 import { repository } from "./repository.ts";
 
-/** Packages with a public API. The last one imports the others, so its tsconfig covers all sources. */
+/** Packages with a public API. tsconfig.api.json has their sources. */
 const packages = ["core", "testkit", "tool"];
 
 /**
@@ -16,7 +16,7 @@ export async function apiPages(directory: string): Promise<ReadonlyMap<string, s
   const app = await Application.bootstrapWithPlugins({
     entryPoints: packages.flatMap(entryPoints),
     basePath: repository,
-    tsconfig: join(repository, "packages", packages.at(-1) ?? "", "tsconfig.json"),
+    tsconfig: join(import.meta.dirname, "tsconfig.api.json"),
     // Other checks report type errors, with the project's own TypeScript.
     skipErrorChecking: true,
     plugin: ["typedoc-plugin-markdown"],

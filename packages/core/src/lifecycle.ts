@@ -62,7 +62,7 @@ export { sha256 } from "./host/sha256.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
-export { type BuiltImage, type Preparable, prepareHost, releaseHost } from "./lifecycle/execute.ts";
+export type { BuiltImage } from "./lifecycle/execute.ts";
 export type { MadeImage } from "./lifecycle/execute-options.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
@@ -102,6 +102,7 @@ export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";
+export { imageEntries, type PlanEntry, type PlanRow, quoteWord, runEntries } from "./plan/entries.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
 export {
   creationStages,
@@ -116,6 +117,15 @@ export {
 } from "./plan/lifecycle-commands.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
+export { type ContainerRecord, containerRecords, type LifecycleProgress } from "./state/container-records.ts";
+export { stateDirectory } from "./state/directory.ts";
+export {
+  type BuildInputs,
+  type ImageRecord,
+  imageKey,
+  imageRecords,
+  imagesBuiltFrom,
+} from "./state/image-records.ts";
 export { accessKey, type HostAccess, type HostAccessKind, hostAccessKinds } from "./trust/access.ts";
 export { hostAccessText } from "./trust/access-text.ts";
 export {

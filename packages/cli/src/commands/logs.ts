@@ -1,9 +1,8 @@
 import { rockerError, systemHost } from "@rocker/core/lifecycle";
+import { containersOn, selectContainers } from "@rocker/core/persistent";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { logOptions } from "../options.ts";
-import { containersOn } from "../persistent/containers-on.ts";
-import { selectContainers } from "../persistent/select-container.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker logs [--follow] [--tail LINES] [name]`: shows the output of the container's main command. */

@@ -1,19 +1,24 @@
-import { type Host, messageOf, rockerError } from "@rocker/core/lifecycle";
+import { imageKey, imageRecords, messageOf, rockerError } from "@rocker/core/lifecycle";
+import {
+  forgetContainer,
+  forgettable,
+  inventory,
+  type PersistentContext,
+  type Prunable,
+  prunable,
+  withContainerLock,
+} from "@rocker/core/persistent";
 import { askYesNo } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { pruneOptions } from "../options.ts";
-import { forgetContainer } from "../persistent/forget-container.ts";
 import { imageCells, imageHead, rowOfImage } from "../persistent/image-rows.ts";
-import { inventory } from "../persistent/inventory.ts";
-import { forgettable, type Prunable, prunable } from "../persistent/prunable.ts";
-import { withContainerLock } from "../persistent/with-container-lock.ts";
+import { terminalContext } from "../persistent/terminal-context.ts";
 import { countText, sizeText } from "../render/amounts.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
 import { widthOf } from "../render/width.ts";
-import { imageKey, imageRecords } from "../state/image-records.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
 
@@ -22,7 +27,8 @@ export async function prune(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, pruneOptions);
   if (options.help) return showOwnHelp("prune", pruneOptions);
   const notices = noticesOn(process.stderr, styleFor(process.stderr, process.env), options);
-  const engines = await inventory((await registeredHere(host)).registry, host, { withImages: true });
+  const registered = await registeredHere(host);
+  const engines = await inventory(registered.registry, host, { withImages: true });
   for (const { engine, problem } of engines) if (problem) notices.note(`skipping ${engine}: ${problem}`);
 
   const plans = engines.map((engine) => prunable(engine, options.all));
@@ -33,7 +39,8 @@ export async function prune(argv: readonly string[]): Promise<number> {
   if (amount) process.stdout.write(`${listOf(plans)}\n`);
   else notices.note("nothing to remove");
   if (options["dry-run"] || (amount && !options.yes && !(await confirm(amount)))) return 0;
-  for (const plan of plans) await remove(plan, host, notices);
+  const context = terminalContext(registered, host, notices);
+  for (const plan of plans) await remove(plan, context, notices);
   if (amount) notices.note(`Removed ${amount}`);
   return 0;
 }
@@ -85,21 +92,21 @@ async function confirm(amount: string): Promise<boolean> {
   return (await askYesNo(`rocker: Remove ${amount}?`)) === true;
 }
 
-async function remove(plan: Prunable, host: Host, notices: Notices): Promise<void> {
+async function remove(plan: Prunable, context: PersistentContext, notices: Notices): Promise<void> {
   const { runtime } = plan.engine;
   const gone = forgettable(plan.engine);
   for (const { record } of gone.containers) {
-    await withContainerLock(record.name, host, async () => forgetContainer(record.name, host, notices));
+    await withContainerLock(record.name, context, async () => forgetContainer(record.name, context));
   }
   for (const { record } of plan.containers) {
-    await withContainerLock(record.name, host, async () => {
+    await withContainerLock(record.name, context, async () => {
       // It may have been started while the question was open.
       if ((await runtime?.containers.persistent?.find(record.id))?.running) return;
       await runtime?.containers.persistent?.remove(record.id);
-      forgetContainer(record.name, host, notices);
+      forgetContainer(record.name, context);
     });
   }
-  const records = imageRecords(host);
+  const records = imageRecords(context.host);
   for (const { record } of gone.images) records.remove(imageKey(record));
   for (const { record } of plan.images) {
     try {

@@ -1,9 +1,7 @@
-import { type Host, profilesOf, type Registry } from "@rocker/core/lifecycle";
+import { containerRecords, type Host, imageRecords, profilesOf, type Registry } from "@rocker/core/lifecycle";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { findProjectFiles } from "../configuration/places.ts";
 import { devcontainerName, devcontainersIn } from "../devcontainer/paths.ts";
-import { containerRecords } from "../state/container-records.ts";
-import { imageRecords } from "../state/image-records.ts";
 import type { CompletionSources } from "./candidates.ts";
 
 export function completionSources(

@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Host } from "@rocker/core/lifecycle";
-import { stateDirectory } from "../invoke/roots.ts";
+import { type Host, stateDirectory } from "@rocker/core/lifecycle";
 import { type DoctorContext, type Finding, finding } from "./finding.ts";
 
 /** Settings of the system that engines and rocker depend on. */

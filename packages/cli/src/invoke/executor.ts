@@ -6,6 +6,7 @@ import {
   type BuiltImage,
   type ChosenEngines,
   type Host,
+  imagesBuiltFrom,
   type Plan,
   type Planned,
   type Registry,
@@ -21,8 +22,8 @@ import {
 import type { Notices } from "../render/notices.ts";
 import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
-import { imagesBuiltFrom } from "../state/image-records.ts";
 import { interruptible } from "./interruption.ts";
+import { projectOrWorkingDirectory } from "./roots.ts";
 
 export interface ExecutorOptions {
   readonly engine: string | undefined;
@@ -192,15 +193,16 @@ function buildWithProgress(
     const { image } = built;
     if (image.built && runtime.inEngine) display().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
-      const { lastBuildInputs, recordImage } = await import("../state/record-image.ts");
+      const { lastBuildInputs, recordImage } = await import("@rocker/core/persistent");
       const { whyRun } = await import("./why-run.ts");
-      const before = lastBuildInputs(plan.base.image, runtime.name, host);
+      const owner = { engine: runtime.name, project: projectOrWorkingDirectory(host), host };
+      const before = lastBuildInputs(plan.base.image, owner);
       const made = {
         recipe: recipeHash(built.plan),
         baseId: image.plan.base.id,
         steps: stepHashes(built.plan),
       };
-      const problem = recordImage(image, runtime.name, host, made);
+      const problem = recordImage(image, owner, made);
       if (image.built) {
         const why = (index: number) => whyRun(index, before, made, how);
         display().built({ tag: image.tag, adds: await addedSize(image, runtime), why });

@@ -27,11 +27,6 @@ function besides(cli: string): string[] {
   return [...(basename(outer) === "node_modules" ? [outer] : []), ...besides(outer)];
 }
 
-/** rocker's state directory: `$XDG_STATE_HOME/rocker`. */
-export function stateDirectory(host: Host): string {
-  return join(xdgDirectory("XDG_STATE_HOME", host), "rocker");
-}
-
 /** rocker's cache directory: `$XDG_CACHE_HOME/rocker`. */
 export function cacheDirectory(host: Host): string {
   return join(xdgDirectory("XDG_CACHE_HOME", host), "rocker");

@@ -8,11 +8,16 @@ export function terminalSession(host: Host, notices: Notices): Session {
   return {
     host,
     ...(hasTerminal() && { ask: askLine, approve: askForHostAccess }),
-    report: (event) => {
-      if (event.type === "warning") notices.warning(event.problem);
-      else if (event.type === "notice") notices.ofExtension(event.extension, event.text);
-      else if (event.type === "trace") notices.trace(event.text);
-    },
+    report: reportTo(notices),
+  };
+}
+
+/** Progress of builds is not shown here: it has a display of its own. */
+export function reportTo(notices: Notices): Session["report"] {
+  return (event) => {
+    if (event.type === "warning") notices.warning(event.problem);
+    else if (event.type === "notice") notices.ofExtension(event.extension, event.text);
+    else if (event.type === "trace") notices.trace(event.text);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BuildInputs } from "../state/image-records.ts";
+import type { BuildInputs } from "@rocker/core/lifecycle";
 
 /** Why a build step was run instead of using the cache. `index` is that of the step in the plan, from 0. */
 export function whyRun(

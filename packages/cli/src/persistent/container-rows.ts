@@ -1,6 +1,6 @@
 import type { Host, Registry } from "@rocker/core/lifecycle";
+import { type EngineInventory, inventory, type KnownContainer } from "@rocker/core/persistent";
 import { ageText } from "../render/amounts.ts";
-import { type EngineInventory, inventory, type KnownContainer } from "./inventory.ts";
 
 /** One container, as `--json` prints it. */
 export interface ContainerRow {

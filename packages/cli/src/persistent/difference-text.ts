@@ -1,6 +1,6 @@
 import { visibleLine } from "@rocker/core/lifecycle";
+import type { Difference } from "@rocker/core/persistent";
 import type { Style } from "../render/style.ts";
-import type { Difference } from "./plan-difference.ts";
 
 const signs = { added: "+", removed: "-", changed: "~" } as const;
 

@@ -1,6 +1,6 @@
 import type { Host, Registry } from "@rocker/core/lifecycle";
+import { inventory, type KnownImage } from "@rocker/core/persistent";
 import { ageText, sizeText } from "../render/amounts.ts";
-import { inventory, type KnownImage } from "./inventory.ts";
 
 /** One image that rocker built, as `--json` prints it. */
 export interface ImageRow {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RockerError, rockerError } from "@rocker/core/lifecycle";
+import { withLock } from "@rocker/core/persistent";
 import { userPluginDirectory } from "../invoke/roots.ts";
-import { withLock } from "../state/lock.ts";
 import { copyCore, corePart, hasCore, type PackageJson, withCore } from "./core-copy.ts";
 import { differences, installed, readManifest, type TouchedPlugin } from "./installed.ts";
 import { type NpmContext, runNpm } from "./npm.ts";

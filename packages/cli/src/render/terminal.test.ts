@@ -6,9 +6,9 @@ import {
   type Step,
   unseen,
 } from "@rocker/core/lifecycle";
+import { planDifference } from "@rocker/core/persistent";
 import { describe, expect, test } from "vitest";
 import { differenceText } from "../persistent/difference-text.ts";
-import { planDifference } from "../persistent/plan-difference.ts";
 import { changeText } from "../plugins/change-text.ts";
 import { infoText } from "../plugins/info-text.ts";
 import { searchText } from "../plugins/search-text.ts";

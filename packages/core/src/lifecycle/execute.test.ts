@@ -15,9 +15,10 @@ import type { Mount, RunSpec } from "../plan/run-spec.ts";
 import { temporaryDirectory } from "../test-support/directories.ts";
 import { imageFacts } from "../test-support/engines.ts";
 import { bareHost } from "../test-support/hosts.ts";
-import { buildImage, prepareHost, runContainer } from "./execute.ts";
+import { buildImage, runContainer } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
 import { findImages } from "./find-images.ts";
+import { prepareHost } from "./prepare-host.ts";
 
 // These prove the order of the lifecycle's last step and what it hands on; engines are proven by their contracts.
 class FakeRuntime implements Runtime {

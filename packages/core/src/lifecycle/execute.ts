@@ -1,20 +1,19 @@
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
 import type { StreamModes } from "../engine/run-request.ts";
-import type { AnyExtension, ReleaseContext } from "../extension/extension.ts";
+import type { AnyExtension } from "../extension/extension.ts";
 import { type BoundPlan, bind } from "../plan/bind.ts";
 import { imageHash } from "../plan/hash.ts";
 import type { ImageBuild, Plan } from "../plan/plan.ts";
-import type { Mount, RunSpec } from "../plan/run-spec.ts";
+import type { Mount } from "../plan/run-spec.ts";
 import { withoutNetwork } from "./build-network.ts";
 import { sshOfBuild } from "./build-ssh.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
 import { baseImage, type FoundImages } from "./find-images.ts";
 import { requireLayers } from "./layer-limit.ts";
-import { requireSameSources } from "./mount-sources.ts";
+import { prepareHost } from "./prepare-host.ts";
 import { requirePrintableUser } from "./printable-user.ts";
-import { wrapped } from "./read.ts";
 import { withWritableSnapshots } from "./snapshots.ts";
 
 export interface BuiltImage {
@@ -94,50 +93,4 @@ export async function runContainer(
       trace: (program, args) => trace(`${program} ${args.map((arg) => JSON.stringify(arg)).join(" ")}`),
     }),
   );
-}
-
-/** What the start of a container needs to know of it. */
-export interface Preparable {
-  readonly run: RunSpec;
-  /** See PrepareContext. */
-  readonly user: string;
-  /** At least those that the run spec's preparations are from. */
-  readonly extensions: readonly AnyExtension[];
-}
-
-/**
- * Does on the host what must be done right before a container starts.
- * @throws RockerError RK423 when what it mounts is no longer what was asked for
- */
-export async function prepareHost(
-  { run, user, extensions }: Preparable,
-  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
-): Promise<void> {
-  for (const { from, data } of run.preparations) {
-    const extension = extensions.find(({ name }) => name === from);
-    if (!extension?.prepare) continue;
-    try {
-      await extension.prepare(data, { host, run, user, notice: (text) => notice(from, text) });
-    } catch (error) {
-      throw wrapped(extension, "prepare", error);
-    }
-  }
-  requireSameSources(run.mounts, host);
-}
-
-/** Takes back on the host what was prepared for a persistent container that was stopped or removed. */
-export async function releaseHost(
-  { run, user, extensions }: Preparable,
-  event: ReleaseContext["event"],
-  { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
-): Promise<void> {
-  for (const { from, data } of run.preparations) {
-    const extension = extensions.find(({ name }) => name === from);
-    if (!extension?.release) continue;
-    try {
-      await extension.release(data, { host, run, user, event, notice: (text) => notice(from, text) });
-    } catch (error) {
-      throw wrapped(extension, "release", error);
-    }
-  }
 }

@@ -3,8 +3,9 @@ import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
-import type { BuiltImage, Preparable } from "./execute.ts";
+import type { BuiltImage } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
+import type { Preparable } from "./prepare-host.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
 

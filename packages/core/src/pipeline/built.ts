@@ -1,9 +1,10 @@
 import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import { type BuiltImage, prepareHost, runContainer } from "../lifecycle/execute.ts";
+import { type BuiltImage, runContainer } from "../lifecycle/execute.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import { createContainer, namedRun, type PersistentContainerFacts } from "../lifecycle/persistent.ts";
+import { prepareHost } from "../lifecycle/prepare-host.ts";
 import type { Plan } from "../plan/plan.ts";
 
 interface BuiltFacts {

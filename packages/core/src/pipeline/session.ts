@@ -25,10 +25,10 @@ export interface Session {
   readonly report: (event: PipelineEvent) => void;
 }
 
-export function noticeOf({ report }: Session): (extension: string, text: string) => void {
+export function noticeOf({ report }: Pick<Session, "report">): (extension: string, text: string) => void {
   return (extension, text) => report({ type: "notice", extension, text });
 }
 
-export function traceOf({ report }: Session): (text: string) => void {
+export function traceOf({ report }: Pick<Session, "report">): (text: string) => void {
   return (text) => report({ type: "trace", text });
 }

@@ -1,0 +1,72 @@
+import {
+  type Host,
+  lifecycleName,
+  type PipelineEvent,
+  type Registered,
+  type Session,
+} from "@rocker/core/lifecycle";
+import type { ContainerEvent, PersistentContext } from "@rocker/core/persistent";
+import { hasTerminal } from "../invoke/has-terminal.ts";
+import { interruptible } from "../invoke/interruption.ts";
+import { reportTo } from "../invoke/terminal-session.ts";
+import type { Notices } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { askDecision } from "./ask-decision.ts";
+import { differenceText } from "./difference-text.ts";
+
+/** Persistent containers for the command line: events are texts on stderr, and the user decides if there is a terminal. */
+export function terminalContext(registered: Registered, host: Host, notices: Notices): PersistentContext {
+  const ofPipeline = reportTo(notices);
+  return {
+    host,
+    registered,
+    interruptible,
+    ...(hasTerminal() && { decide: askDecision }),
+    report: (event) => showEvent(event, notices, ofPipeline),
+  };
+}
+
+function showEvent(
+  event: ContainerEvent | PipelineEvent,
+  { note }: Notices,
+  ofPipeline: Session["report"],
+): void {
+  switch (event.type) {
+    case "container-gone":
+      note(`container ${event.name} no longer exists in ${event.engine}; recreating it`);
+      break;
+    case "container-differs": {
+      const text = differenceText(event.name, event.differences, styleFor(process.stderr, process.env));
+      process.stderr.write(`${text}\n`);
+      break;
+    }
+    case "base-changed":
+      note(
+        `base image ${event.image} has changed since ${event.name} was created. To use the new one, run: rocker up --recreate`,
+      );
+      break;
+    case "container-starting":
+      note(`starting container ${event.name}`);
+      break;
+    case "container-busy":
+      process.stderr.write(`rocker: waiting for another rocker process that uses container ${event.name}\n`);
+      break;
+    case "lifecycle-pending":
+      note(
+        `${lifecycleName(event.command)} of ${event.name} has not been completed. To run it, use: rocker up`,
+      );
+      break;
+    case "files-left": {
+      const quoted = `'${event.directory.replaceAll("'", "'\\''")}'`;
+      note(
+        `container ${event.name} created files that belong to another user. To remove them, use: sudo rm -r -- ${quoted}`,
+      );
+      break;
+    }
+    case "lifecycle-output":
+      process.stderr.write(event.chunk);
+      break;
+    default:
+      ofPipeline(event);
+  }
+}
