@@ -1,6 +1,6 @@
 import { systemHost } from "@rocker/core/lifecycle";
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
-import { openLine, parseLine, type ReadLine, readLine } from "../invoke/read-line.ts";
+import { openLine, parseOrInstall, type ReadLine, readLine } from "../invoke/read-line.ts";
 import { runOptions } from "../options.ts";
 import { runPluginCommand } from "./plugin-command.ts";
 import { showHelp, showPlan, showVersion } from "./show.ts";
@@ -17,7 +17,7 @@ export async function runOrPluginCommand(argv: readonly string[]): Promise<numbe
   const host = systemHost();
   const line = await openLine(argv, command, host);
   const code = await runPluginCommand(argv, line.registered.registry, host);
-  return code ?? runLine(await parseLine(line), argv);
+  return code ?? runLine(await parseOrInstall(line, command), argv);
 }
 
 /** @param unprefixed the command line, if it does not start with "run" */

@@ -44,7 +44,25 @@ export async function readLine<O extends Options>(
   command: CommandSpec<O>,
   host: Host,
 ): Promise<ReadLine<O>> {
-  return parseLine(await openLine(argv, command, host));
+  return parseOrInstall(await openLine(argv, command, host), command);
+}
+
+/** Step 2. If options are unknown and the command may ask, offers to install their packages and reads the line again. */
+export async function parseOrInstall<O extends Options>(
+  opened: OpenLine<O>,
+  command: CommandSpec<O>,
+): Promise<ReadLine<O>> {
+  try {
+    return await parseLine(opened);
+  } catch (error) {
+    if (!command.mayAsk || !(await offered(error, opened))) throw error;
+    return parseLine(await openLine(opened.argv, command, opened.host));
+  }
+}
+
+async function offered(error: unknown, { argv, host, line: { flags } }: OpenLine<Options>): Promise<boolean> {
+  const { offerMissing } = await import("../plugins/offer.ts");
+  return offerMissing(error, argv, host, { verbose: flags.has("verbose"), quiet: flags.has("quiet") });
 }
 
 /**
