@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { repository } from "./repository.ts";
@@ -53,6 +53,7 @@ function sources(): string[] {
   const packages = readdirSync(join(repository, "packages")).sort();
   return packages.flatMap((name) => {
     const directory = join(repository, "packages", name, "src");
+    if (!existsSync(directory)) return []; // A preset.
     return readdirSync(directory, { recursive: true, encoding: "utf8" })
       .filter(
         (path) =>

@@ -6,6 +6,7 @@ import {
   rockerError,
   type SourceLocation,
 } from "@rocker/core/lifecycle";
+import { userPluginDirectory } from "../invoke/roots.ts";
 import { type ConfigText, isOwner, readConfigText } from "./config-text.ts";
 
 /** The default file of a preset package. */
@@ -13,7 +14,7 @@ const presetNames = ["rockerrc.yaml", "rockerrc.yml", "rockerrc.json"] as const;
 
 /**
  * Reads the file that an entry of `extends` names: a path if it starts with ".", "/" or "~", else `name` or `name/path` of
- * a package that is installed for the file's directory. Only data of a package is read.
+ * a package that is installed for the file's directory, or with `rocker ext add`. Only data of a package is read.
  * @throws RockerError RK112 if it does not exist or belongs to another user, RK113 if it cannot be used
  */
 export function extendedFile(
@@ -26,7 +27,7 @@ export function extendedFile(
   const directory = dirname(path);
   const candidates = /^[./~]/.test(text)
     ? [pathOf(text, directory, host)]
-    : presetsOf(text, directory, refuse);
+    : presetsOf(text, directory, host, refuse);
   const found = candidates.find((one) => host.path(one));
   if (!found) throw refuse(`file ${candidates.join(" or ")} not found`);
   const { uid = 0 } = host.path(found) ?? {};
@@ -42,6 +43,7 @@ function pathOf(text: string, directory: string, host: Host): string {
 function presetsOf(
   text: string,
   directory: string,
+  host: Host,
   refuse: (reason: string, fix?: string) => Error,
 ): string[] {
   const [, name = "", inner] =
@@ -52,11 +54,11 @@ function presetsOf(
       'A path must start with "./" or "../".',
     );
   }
-  const found = resolvePackage(name, directory);
+  const found = resolvePackage(name, directory) ?? resolvePackage(name, userPluginDirectory(host));
   if (!found) {
     throw refuse(
       `package ${name} is not installed`,
-      `Run: npm install --save-dev ${name}. The path of a file must start with "./".`,
+      `Run: rocker ext add ${name}, or add it to the project's package.json. The path of a file must start with "./".`,
     );
   }
   return inner === undefined ? presetNames.map((one) => join(found, one)) : [join(found, inner)];

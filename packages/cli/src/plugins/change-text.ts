@@ -3,6 +3,7 @@ import { packageRows } from "../render/extension-table.ts";
 import { printable } from "../render/printable.ts";
 import type { Style } from "../render/style.ts";
 import { packagePath, type TouchedPlugin } from "./installed.ts";
+import { packagesOf } from "./preset.ts";
 
 /** A package that was added, replaced or removed, for `--json`. */
 export interface ChangeRow {
@@ -30,13 +31,15 @@ export function changeRows(
   registry: Registry,
 ): ChangeRow[] {
   const rows = packageRows(registry);
+  const pathsOf = (name: string) =>
+    packagesOf(name, directory, registry).map((one) => packagePath(directory, one));
   return touched.map(({ name, before, after }) => ({
     package: name,
     version: after?.version ?? null,
     before: before?.version ?? null,
     spec: after?.spec ?? null,
     brings: rows
-      .filter(({ path }) => after && path === packagePath(directory, name))
+      .filter(({ kind, path }) => after && kind !== "preset" && pathsOf(name).includes(path))
       .map(({ kind, name, flags }) => ({ kind, name, flags })),
   }));
 }

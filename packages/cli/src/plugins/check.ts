@@ -15,6 +15,7 @@ import { runOptions } from "../options.ts";
 import { stateTexts } from "../render/extension-table.ts";
 import { core } from "./core-copy.ts";
 import { packagePath, type TouchedPlugin } from "./installed.ts";
+import { packagesOf } from "./preset.ts";
 import { entriesOf } from "./providers.ts";
 
 /** The plugins that are available to the user in every directory. */
@@ -55,7 +56,7 @@ export function checkAdded(
   host: Host,
 ): Registry {
   const registry = registryWith(copy, host);
-  const added = touched.filter(({ after }) => after).map(({ name }) => name);
+  const added = touched.flatMap(({ name, after }) => (after ? packagesOf(name, copy, registry) : []));
   const faults = added.flatMap((name) => {
     const reason = faultOf(packagePath(copy, name), registry);
     return reason ? [problem("RK216", { package: name, reason })] : [];
@@ -76,7 +77,8 @@ function faultOf(directory: string, { packages }: Registry): string | undefined 
   if (!found) return 'its package.json has no "rocker" field';
   if (found.state !== "on") return found.reason ?? `it is ${stateTexts[found.state]}`;
   const entries = entriesOf(found);
-  if (entries.length === 0) return "its manifest lists no extensions, engines or commands";
+  const isPreset = found.package.manifest?.preset !== undefined;
+  if (entries.length === 0 && !isPreset) return "its manifest lists no extensions, engines or commands";
   const missing = entries.find(({ module }) => !existsSync(join(directory, module)));
   if (missing) return `its module ${missing.module} does not exist; the package may have to be built first`;
   return coreFault(directory, { ...fields.dependencies, ...fields.peerDependencies });

@@ -5,7 +5,7 @@ import { table } from "./table.ts";
 /** One extension or engine of a package, as `rocker ext list` shows it. */
 export interface ExtensionRow {
   readonly name: string;
-  readonly kind: "extension" | "engine" | "command" | "unknown";
+  readonly kind: "extension" | "engine" | "command" | "preset" | "unknown";
   readonly package: string;
   readonly version: string;
   readonly path: string;
@@ -13,9 +13,11 @@ export interface ExtensionRow {
   readonly state: PackageState["state"];
   readonly reason: string | null;
   readonly flags: readonly string[];
+  /** What a preset is for. */
+  readonly summary?: string;
 }
 
-/** All plugin packages found, one row for each extension, engine and command that they provide. */
+/** All plugin packages found, one row for each preset, extension, engine and command that they provide. */
 export function packageRows(registry: Registry): ExtensionRow[] {
   return registry.packages.flatMap(({ package: found, state, reason = null }): ExtensionRow[] => {
     const { name, version, path, origin, manifest } = found;
@@ -38,7 +40,11 @@ export function packageRows(registry: Registry): ExtensionRow[] {
       kind: "command" as const,
       flags: [`rocker ${command.name} …`],
     }));
-    const rows = [...extensions, ...engines, ...commands];
+    const presets =
+      manifest?.preset === undefined
+        ? []
+        : [{ ...common, name, kind: "preset" as const, flags: [], summary: manifest.preset }];
+    const rows = [...presets, ...extensions, ...engines, ...commands];
     return rows.length > 0 ? rows : [{ ...common, name: "?", kind: "unknown" as const, flags: [] }];
   });
 }
@@ -66,7 +72,8 @@ export function extensionTable(rows: readonly ExtensionRow[], style: Style): str
     stateTexts[row.state],
     originTexts[row.origin],
     `${row.package} ${row.version}`,
-    row.flags.slice(0, 3).join(" ") + (row.flags.length > 3 ? ` and ${row.flags.length - 3} more` : ""),
+    row.summary ??
+      row.flags.slice(0, 3).join(" ") + (row.flags.length > 3 ? ` and ${row.flags.length - 3} more` : ""),
   ]);
   const reasons = rows
     .filter(({ state }) => state !== "on")

@@ -14,6 +14,7 @@ const withEngine = (facts: object) => ({ manifest: 1, engines: [{ ...engine, ...
 describe("manifestFault", () => {
   test.each([
     { manifest: 1 },
+    { manifest: 1, preset: "Graphical programs" },
     { manifest: 1, extensions: [extension], engines: [engine] },
     withExtension({
       options: { x: { ...option, short: "x", valueName: "X" } },
@@ -35,6 +36,8 @@ describe("manifestFault", () => {
     [[], "its manifest is not an object"],
     [{}, "its manifest has version undefined, and this rocker reads version 1"],
     [{ manifest: 2 }, "its manifest has version 2, and this rocker reads version 1"],
+    [{ manifest: 1, preset: ["a"] }, '"preset" of its manifest is not a text'],
+    [{ manifest: 1, preset: "" }, '"preset" of its manifest is not a text'],
     [{ manifest: 1, extensions: {} }, '"extensions" of its manifest is not a list'],
     [{ manifest: 1, engines: "x" }, '"engines" of its manifest is not a list'],
     [{ manifest: 1, extensions: [null] }, "is not an object"],

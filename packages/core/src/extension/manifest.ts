@@ -10,6 +10,8 @@ export const manifestVersion = 1;
 /** The extensions, engines and commands of a package, as data. `rocker-manifest` generates it from the declarations. */
 export interface Manifest {
   readonly manifest: typeof manifestVersion;
+  /** Of a package that only lists others, as its dependencies, to install them together: what they are for, in a few words. */
+  readonly preset?: string;
   readonly extensions?: readonly ManifestEntry<ExtensionDescription>[];
   readonly engines?: readonly ManifestEntry<EngineDescription>[];
   readonly commands?: readonly ManifestEntry<CommandDescription>[];
@@ -37,6 +39,10 @@ export function manifestFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its manifest is not an object";
   if (value.manifest !== manifestVersion) {
     return `its manifest has version ${JSON.stringify(value.manifest)}, and this rocker reads version ${manifestVersion}`;
+  }
+  const { preset } = value;
+  if (preset !== undefined && (typeof preset !== "string" || preset === "")) {
+    return '"preset" of its manifest is not a text';
   }
   for (const key of ["extensions", "engines", "commands"] as const) {
     const entries = value[key] ?? [];
