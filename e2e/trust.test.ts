@@ -64,6 +64,24 @@ describe("a project's plugin", () => {
     expect((await run("plan", "--extra", "debian:bookworm")).code).toBe(1);
   });
 
+  it("--trust after an unknown option does not count: it may be that option's value", async () => {
+    const { mark, run } = clonedProject();
+    for (const option of ["--extra", "--nonsense", "-Z", "--nam"]) {
+      const refused = await run("plan", option, "--trust", "debian:bookworm");
+      expect({ option, code: refused.code, stdout: refused.stdout }).toEqual({
+        option,
+        code: option === "--extra" ? 1 : 2,
+        stdout: "",
+      });
+      expect(existsSync(mark)).toBe(false);
+    }
+    const { stderr } = await run("plan", "--extra", "--trust", "debian:bookworm");
+    expect(stderr).toMatch(/RK208[\s\S]*add --trust as the first option/);
+    expect((await run("plan", "--trust", "--nonsense", "debian:bookworm")).stderr).toContain("RK102");
+    const undone = await run("plan", "--trust", "--no-trust", "--extra", "debian:bookworm");
+    expect(undone.stderr).toContain("RK208");
+  });
+
   it("never shadows an installed extension, even with consent", async () => {
     const { run } = clonedProject();
     const { stdout, stderr } = await run("plan", "--trust", "--format=json", "--user", "debian:bookworm");

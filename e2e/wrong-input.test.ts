@@ -119,12 +119,65 @@ describe("invalid input", () => {
 
   it("all errors are reported at once", async () => {
     const { stderr } = await rocker(["--uesr", "--mode=x", "--name=!", "debian:bookworm"]);
-    expect(stderr.match(/rocker: error/g)).toHaveLength(2);
+    expect(stderr.match(/rocker: error/g)).toHaveLength(3);
     expect(
       (await rocker(["--name=!", "--port=0", "--hostname=!", "debian:bookworm"])).stderr.match(
         /rocker: error/g,
       ),
     ).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      ["--usr", "--port", "99999", "debian:bookworm"],
+      ["RK102: unknown option --usr", "container/port"],
+    ],
+    [
+      ["--memory", "2x", "--cpus", "a", "debian:bookworm"],
+      ["RK103: invalid value", "container/cpus"],
+    ],
+    [
+      ["--cpus", "a", "--memory", "2x", "debian:bookworm"],
+      ["container/cpus", "RK103: invalid value"],
+    ],
+    [
+      ["--prot", "80", "--cpus", "a", "debian:bookworm"],
+      ["RK102: unknown option --prot", "container/cpus"],
+    ],
+    [
+      ["--port", "0", "--cpus", "a"],
+      ["container/port", "container/cpus", "RK101"],
+    ],
+    [
+      ["build", "--port", "0", "debian:bookworm", "--push", "--nonsense"],
+      ["container/port", "RK108"],
+    ],
+    [
+      ["ls", "--nope", "extra", "--more"],
+      ["option --nope", 'argument "extra"', "option --more"],
+    ],
+  ])("one mistake does not hide another, in the order of the line: %j", async (args, expected) => {
+    const { stdout, stderr } = await rocker(args);
+    expect(stdout).toBe("");
+    const errors = stderr.split("\n").filter((line) => line.startsWith("rocker: error"));
+    expect(errors).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+
+  it("rocker build refuses what follows the image", async () => {
+    expect(await rocker(["build", "debian:bookworm", "--push", "--nonsense", "x"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/RK108.*"--push", "--nonsense", "x".*options go before the image/),
+    });
+  });
+
+  it("a command that does not exist is no image to pull, and a setting is not an argument", async () => {
+    expect((await rocker(["update"])).stderr).toMatch(/RK445.*"update" is not a command/);
+    expect(await rocker(["config", "set", "user", "true"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("to change it, edit its file"),
+    });
   });
 
   it("other commands exit with 2", async () => {

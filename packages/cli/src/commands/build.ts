@@ -3,19 +3,17 @@ import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
-import { refuseCommand } from "./refuse-command.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 /** `rocker build [options] <image>`: builds the image, and prints its tag to stdout. */
 export async function build(argv: readonly string[]): Promise<number> {
   const { parsed, host, notices } = await readLine(
     argv,
-    { options: imageOptions, mayAsk: true },
+    { options: imageOptions, mayAsk: true, noCommand: "options go before the image, and nothing is run" },
     systemHost(),
   );
   const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
-  refuseCommand(parsed.invocation, "options go before the image, and nothing is run");
   const planned = await planWithInputs({ parsed, host });
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 

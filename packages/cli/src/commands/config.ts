@@ -8,17 +8,16 @@ import { configOptions, listOptions } from "../options.ts";
 import { configurationText, explanationText } from "../render/configuration-text.ts";
 import { styleFor } from "../render/style.ts";
 import { readOwnOptions } from "./own-options.ts";
-import { refuseCommand } from "./refuse-command.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
 
 /** `rocker config [--explain] [options] [image]`: shows the values that a run would use. */
 export async function config(argv: readonly string[]): Promise<number> {
   const host = systemHost();
-  const command = { options: configOptions, mayAsk: false };
+  const noCommand = "the configuration is only shown; to change it, edit its file";
+  const command = { options: configOptions, mayAsk: false, noCommand };
   const { parsed, configuration, notices } = await readLine(argv, command, host);
   const { options, invocation, registry } = parsed;
   if (options.help) return showHelp("config", registry, configOptions);
-  refuseCommand(invocation, "the configuration is only shown; to change it, edit its file");
   for (const warning of configuration.warnings) notices.warning(warning);
   const keys = explain(invocation);
   if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);

@@ -28,6 +28,8 @@ export interface CommandSpec<O extends Options = Options> {
    * others work without them.
    */
   readonly mayAsk: boolean;
+  /** Why nothing may follow the image. Default: a command may. */
+  readonly noCommand?: string;
 }
 
 /** The available plugin packages, and the command line split according to their options. */
@@ -47,7 +49,7 @@ export async function registeredHere(
 
 /**
  * Opens the pipeline with the user's plugins, and those of this project that the user approved. Asks about the others if
- * the command may ask and there is a terminal; `--trust` approves them for this run.
+ * the command may ask and there is a terminal; `--trust` approves them for this run, unless it follows an unknown option.
  */
 export async function openHere<O extends Options>(
   argv: readonly string[],
@@ -87,9 +89,9 @@ export async function openHere<O extends Options>(
 }
 
 /** Whether to ask, as far as the command line can be read before it is parsed. */
-function promptPolicy({ flags }: CommandLine, mayAsk: boolean) {
+function promptPolicy({ flags, certainFlags }: CommandLine, mayAsk: boolean) {
   const runs = mayAsk && !["help", "version", "dry-run"].some((name) => flags.has(name));
-  return { trusts: flags.has("trust"), runs, canAsk: runs && hasTerminal() };
+  return { trusts: certainFlags.has("trust"), runs, canAsk: runs && hasTerminal() };
 }
 
 const undecidedOf = ({ registered }: Opened<Options>): readonly PackageState[] =>

@@ -33,6 +33,7 @@ export interface ReadLine<O extends Options> {
 /** A command line that is not parsed yet, with the available plugin packages. */
 export interface OpenLine<O extends Options> extends Opened<O> {
   readonly argv: readonly string[];
+  readonly command: CommandSpec<O>;
   readonly host: Host;
   readonly configuration: LoadedConfiguration;
   readonly notices: Notices;
@@ -84,7 +85,7 @@ export async function openLine<O extends Options>(
   const request = configuration ? undefined : devcontainerRequest(opened.line, loaded, host);
   const complete = request ? await loadConfiguration(host, request, sources) : loaded;
   for (const text of complete.shown) notices.trace(`only for editors: ${text}`);
-  return { ...opened, argv, host, notices, configuration: complete };
+  return { ...opened, argv, command, host, notices, configuration: complete };
 }
 
 /**
@@ -113,6 +114,7 @@ function devcontainerRequest(
  */
 export async function parseLine<O extends Options>({
   argv,
+  command,
   registered,
   line,
   host,
@@ -120,13 +122,17 @@ export async function parseLine<O extends Options>({
   configuration,
 }: OpenLine<O>): Promise<ReadLine<O>> {
   const configured = ignoresConfiguration(line) ? notConfigured : configuration;
+  const noCommand = line.flags.has("help") ? undefined : command.noCommand;
+  const how = { configuration: configured, fileOptions, noCommand };
+  let parsed: Parsed<O>;
   try {
-    const parsed = registered.parse(line, { configuration: configured, fileOptions });
-    refuseLeftOut(parsed, configured === configuration ? configuration.leftOut : []);
-    return { host, notices, configuration, registered, parsed };
+    parsed = registered.parse(line, how);
   } catch (error) {
-    throw await withHints(error, { argv, line }, registered);
+    if (!isRockerError(error)) throw error;
+    throw await withHints(new RockerError(await registered.problems(line, how)), { argv, line }, registered);
   }
+  refuseLeftOut(parsed, configured === configuration ? configuration.leftOut : []);
+  return { host, notices, configuration, registered, parsed };
 }
 
 /** @throws RockerError RK121 for all that is left out of a devcontainer.json, if the user wants all or nothing */

@@ -119,7 +119,7 @@ export function readLayers(
       if (isSwitch && text === "false") continue;
       const argument = isSwitch ? `--${key}` : `--${key}=${text.replace(/^["']|["']$/g, "")}`;
       const line = splitLine([argument], configuration.table);
-      problems.push(...line.problems);
+      problems.push(...line.problems.map(({ problem }) => problem));
       notices.push(...line.notices);
       const source: Source = { layer: layer.name, origin: origin(file, place, cwd) };
       for (const { entry, raw, off, flag } of line.settings) {

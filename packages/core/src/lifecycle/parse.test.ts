@@ -37,6 +37,12 @@ function problems(argv: readonly string[], env: Host["env"] = {}) {
   }
 }
 
+test("problems are in the order of the command line", () => {
+  const found = problems(["--memory=x", "--usr", "--cpus=y", "--nvidia=z", "Img"], { ROCKER_CPUS: "w" });
+  expect(found.map(({ code }) => code)).toEqual(["RK109", "RK103", "RK102", "RK103", "RK103", "RK106"]);
+  expect(problems(["--mystery", "Img"]).map(({ code }) => code)).toEqual(["RK102"]);
+});
+
 describe("values", () => {
   test("what is not given has its default", () => {
     expect(values([])).toEqual({

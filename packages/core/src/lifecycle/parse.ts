@@ -13,7 +13,7 @@ import {
 import { imageFault } from "../options/image-name.ts";
 import type { Legacy } from "../options/legacy.ts";
 import { nearest } from "../options/nearest.ts";
-import type { Setting, SplitLine } from "../options/split.ts";
+import type { LineProblem, Setting, SplitLine } from "../options/split-line.ts";
 import { type OptionTable, optionTable, type TableEntry } from "../options/table.ts";
 import { parseValue, type ValueContext } from "../options/value.ts";
 import type { GivenOption, Invocation, Named, PastSetting } from "./invocation.ts";
@@ -38,14 +38,36 @@ export function parse(
   line: SplitLine,
   table: OptionTable,
   host: Host,
-  configuration: Configuration = nothing,
+  configuration?: Configuration,
 ): Invocation {
+  const { invocation, problems } = merge(line, table, host, configuration);
+  if (problems.length > 0) throw new RockerError(inOrder(problems));
+  return invocation;
+}
+
+/** The problems of files and variables, which have no place on the command line, come first. */
+export function inOrder(problems: readonly LineProblem[]): Problem[] {
+  return [...problems].sort((a, b) => a.at - b.at).map(({ problem }) => problem);
+}
+
+/** An invocation of everything that is valid, and all that is not. */
+export interface Merged {
+  readonly invocation: Invocation;
+  readonly problems: readonly LineProblem[];
+}
+
+/** Like parse, for finding more problems: an invocation that has any must not be run. */
+export function merge(
+  line: SplitLine,
+  table: OptionTable,
+  host: Host,
+  configuration: Configuration = nothing,
+): Merged {
   const home = host.env.HOME || host.user().home;
   const given = new Map<string, Map<string, GivenOption>>();
-  const problems: Problem[] = [];
-
-  const { settings, image: word, command, problems: lineProblems } = line;
-  problems.push(...lineProblems);
+  const { settings, image: word, command } = line;
+  const problems: LineProblem[] = [...line.problems];
+  const wrong = (problem: Problem, at = -1) => void problems.push({ problem, at });
   const variables = [...environmentSettings(table, host.env)];
 
   const set = (entry: TableEntry, past: PastSetting, cwd = host.cwd) => {
@@ -63,22 +85,21 @@ export function parse(
 
   const profiles = chosenProfiles(variables, settings);
   const files = readLayers(configuration, profiles, table, host.cwd, set);
-  problems.push(...files.problems);
+  for (const one of files.problems) wrong(one);
   for (const { entry, variable, raw } of variables) {
     if (!set(entry, { source: { layer: "environment", origin: variable }, raw, off: false })) {
-      problems.push(problem("RK109", { variable, value: raw, expected: expectedOf(entry.option) }));
+      wrong(problem("RK109", { variable, value: raw, expected: expectedOf(entry.option) }));
     }
   }
-  for (const { entry, raw, off, flag } of settings) {
+  for (const { entry, raw, off, flag, at } of settings) {
     const source = { layer: "command line", origin: flag } as const;
-    if (!set(entry, { source, raw, off })) problems.push(wrongValue(entry, flag, raw ?? ""));
+    if (!set(entry, { source, raw, off })) wrong(wrongValue(entry, flag, raw ?? ""), at);
   }
   const byConfiguration = word === undefined ? "nothing" : word === "." ? "." : undefined;
-  if (word !== undefined && !byConfiguration) {
+  if (word !== undefined && !byConfiguration && !line.imageIsGuess) {
     const reason = imageFault(word);
-    if (reason) problems.push(problem("RK106", { image: word, reason }));
+    if (reason) wrong(problem("RK106", { image: word, reason }), Number.POSITIVE_INFINITY);
   }
-  if (problems.length > 0) throw new RockerError(problems);
   const typed = (words: readonly string[], flag: string): Named => {
     return { words, source: { layer: "command line", origin: flag } };
   };
@@ -94,7 +115,7 @@ export function parse(
     ...(byConfiguration ? files.commands : []),
     ...(command.length > 0 ? [typed(command, "the line")] : []),
   ];
-  return {
+  const invocation = {
     image: images.at(-1)?.words[0],
     images,
     byConfiguration,
@@ -103,7 +124,8 @@ export function parse(
     given,
     table,
     notices: onceEach([...(isDefault ? [defaultImage.notice] : []), ...files.notices, ...line.notices]),
-  };
+  } as const;
+  return { invocation, problems };
 }
 
 const onceEach = (notices: readonly Problem[]): Problem[] => [

@@ -35,7 +35,7 @@ function split(...argv: string[]) {
     set: settings.map(({ entry, raw }) => (raw === undefined ? entry.name : `${entry.name}=${raw}`)),
     image,
     command,
-    problems: problems.map(({ code }) => code),
+    problems: problems.map(({ problem }) => problem.code),
     notices: notices.map(({ code }) => code),
   };
 }
@@ -155,5 +155,7 @@ test("a value may stand for options", () => {
     settings: [{ raw: "runtime" }],
     image: "img",
   });
-  expect(splitLine(["--runtime=runc", "img"], other).problems.map(({ code }) => code)).toEqual(["RK103"]);
+  expect(splitLine(["--runtime=runc", "img"], other).problems.map(({ problem }) => problem.code)).toEqual([
+    "RK103",
+  ]);
 });

@@ -31,7 +31,7 @@ function read(argv: readonly string[]) {
     ),
     image,
     command,
-    problems: problems.map(({ code }) => code),
+    problems: problems.map(({ problem }) => problem.code),
   };
 }
 const line = (words: string) => read(words.split(" "));
@@ -134,7 +134,7 @@ describe("the image and what follows", () => {
 });
 
 describe("what is wrong", () => {
-  const problems = (argv: readonly string[]) => splitLine(argv, table).problems;
+  const problems = (argv: readonly string[]) => splitLine(argv, table).problems.map(({ problem }) => problem);
 
   test("reports unknown options, each with the most similar known one", () => {
     const [first, second, third, fourth] = problems([
@@ -194,6 +194,40 @@ describe("what is wrong", () => {
     expect(line("--mode fast slow").problems).toEqual([]);
     expect(line("--user -- true").problems).toEqual([]);
     expect(line("--nvidia ubuntu").problems).toEqual([]);
+  });
+
+  test("an unknown option like one that requires a value takes the next argument", () => {
+    expect(line("--nam web --cpus 1 img")).toEqual({
+      settings: ["cpus=1"],
+      image: "img",
+      command: [],
+      problems: ["RK102"],
+    });
+    expect(line("--nam=web img").image).toBe("img");
+    expect(line("--nam --user img")).toMatchObject({ settings: ["user"], image: "img" });
+    expect(line("--usr img x")).toMatchObject({ image: "img", command: ["x"] });
+  });
+
+  test("certain are only the settings before the first problem", () => {
+    const certain = (words: string) =>
+      splitLine(words.split(" "), table).certain.map(({ entry }) => entry.name);
+    expect(certain("--user -t --name x img")).toEqual(["user", "tty", "name"]);
+    expect(certain("--user --mystery --tty img")).toEqual(["user"]);
+    expect(certain("--user -z --tty img")).toEqual(["user"]);
+    expect(certain("-tzi img")).toEqual(["tty"]);
+    expect(certain("-user --tty img")).toEqual([]);
+    expect(certain("--name --tty img")).toEqual([]);
+    expect(certain("--no-user=1 --tty img")).toEqual([]);
+    expect(certain("--tty --user true img")).toEqual(["tty", "user"]);
+  });
+
+  test("the argument after an unknown option may be its value, and not the image", () => {
+    const isGuess = (words: string) => splitLine(words.split(" "), table).imageIsGuess;
+    expect(isGuess("--mystery A img")).toBe(true);
+    expect(isGuess("--mystery=A img")).toBe(false);
+    expect(isGuess("--mystery --user img")).toBe(false);
+    expect(isGuess("--usr img")).toBe(false);
+    expect(isGuess("--user img")).toBe(false);
   });
 
   test("everything is reported at once, and the rest of the command line is parsed", () => {

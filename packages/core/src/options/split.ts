@@ -2,30 +2,9 @@ import { type Problem, problem } from "../errors/error.ts";
 import { Corrections } from "./corrections.ts";
 import { expectedOf, valueIsOptional } from "./declaration.ts";
 import { cannotBeImage, unabbreviated } from "./legacy.ts";
-import { nearest } from "./nearest.ts";
+import { isKnownOption, nearestOption } from "./option-name.ts";
+import type { LineProblem, Setting, SplitLine } from "./split-line.ts";
 import type { OptionTable, TableEntry } from "./table.ts";
-
-/** An option on the command line. `raw` is undefined if it has no value; `off` is for `--no-name`. */
-export interface Setting {
-  readonly entry: TableEntry;
-  readonly raw: string | undefined;
-  readonly off: boolean;
-  /** As typed: `-e`, `--env`, `--no-env`. */
-  readonly flag: string;
-}
-
-export interface SplitLine {
-  readonly settings: readonly Setting[];
-  /** The first argument that is not an option; undefined if there is none. */
-  readonly image: string | undefined;
-  /** All arguments after it, unchanged. */
-  readonly command: readonly string[];
-  readonly problems: readonly Problem[];
-  /** The argument vector without its problems, if each has exactly one correction; undefined if none is needed. */
-  readonly corrected: readonly string[] | undefined;
-  /** What was accepted for users of other programs, and how to write it here. */
-  readonly notices: readonly Problem[];
-}
 
 /**
  * Splits an argument vector into options, image and command. Options end at the first argument that is not an option, or at
@@ -45,11 +24,17 @@ class LineSplitter {
   readonly #argv: readonly string[];
   readonly #table: OptionTable;
   readonly #settings: Setting[] = [];
-  readonly #problems: Problem[] = [];
+  readonly #problems: LineProblem[] = [];
   readonly #notices: Problem[] = [];
   readonly #corrections = new Corrections();
   /** Index of the next argument. */
   #at = 0;
+  /** Index of the option that is being read. */
+  #start = 0;
+  /** Index after an unknown option that is like no other: the argument there may be its value. */
+  #guess: number | undefined;
+  /** The number of settings before the first problem. */
+  #certain: number | undefined;
 
   constructor(argv: readonly string[], table: OptionTable) {
     this.#argv = argv;
@@ -61,7 +46,7 @@ class LineSplitter {
     for (let word = this.#next; word !== undefined && !ended; word = this.#next) {
       const isOption = word.startsWith("-") && word !== "-";
       if (!isOption) break;
-      this.#at++;
+      this.#start = this.#at++;
       if (word === "--") ended = true;
       else if (word.startsWith("--")) this.#long(word);
       else this.#short(word);
@@ -75,7 +60,9 @@ class LineSplitter {
     return {
       corrected: this.#corrections.line(this.#argv),
       settings: this.#settings,
+      certain: this.#settings.slice(0, this.#certain),
       image,
+      imageIsGuess: this.#guess === this.#at,
       command: this.#argv.slice(this.#at + 1),
       problems: this.#problems,
       notices: this.#notices,
@@ -101,9 +88,9 @@ class LineSplitter {
     const positive = name.startsWith("no-") ? this.#table.long.get(name.slice(3)) : undefined;
     if (!positive) this.#unknown(flag, word);
     else if (value !== undefined) {
-      this.#problems.push(problem("RK107", { flag }));
-      this.#corrections.replace(this.#at - 1, [flag]);
-    } else this.#settings.push({ entry: positive, raw: undefined, off: true, flag });
+      this.#wrong(problem("RK107", { flag }));
+      this.#corrections.replace(this.#start, [flag]);
+    } else this.#set({ entry: positive, raw: undefined, off: true, flag });
   }
 
   /** An option of another program; false when it is none. */
@@ -130,7 +117,7 @@ class LineSplitter {
       const options = meaning.values.get(given);
       const expected = [...meaning.values.keys()].join(" or ");
       if (options === undefined) {
-        this.#problems.push(problem("RK103", { flag, value: given, expected }));
+        this.#wrong(problem("RK103", { flag, value: given, expected }));
         this.#corrections.giveUp();
       } else this.#options(`${flag}=${given}`, options);
     } else if (meaning.kind === "options") this.#options(flag, given);
@@ -145,9 +132,9 @@ class LineSplitter {
     );
     const line = splitLine(argv, this.#table);
     this.#notices.push(problem("RK124", { flag, meaning: text.trim() }), ...line.notices);
-    this.#settings.push(...line.settings);
-    this.#problems.push(...line.problems);
-    if (line.image !== undefined) this.#problems.push(problem("RK108", { arguments: [line.image] }));
+    for (const one of line.problems) this.#wrong(one.problem);
+    for (const one of line.settings) this.#set(one);
+    if (line.image !== undefined) this.#wrong(problem("RK108", { arguments: [line.image] }));
     if (line.image !== undefined || line.problems.length > 0) this.#corrections.giveUp();
   }
 
@@ -162,8 +149,8 @@ class LineSplitter {
         const long = this.#table.long.has(word.slice(1)) ? `-${word}` : undefined;
         if (!long) this.#unknown(flag, word);
         else {
-          this.#problems.push(problem("RK102", { flag: word, nearest: long }));
-          this.#corrections.replace(this.#at - 1, [long]);
+          this.#wrong(problem("RK102", { flag: word, nearest: long }));
+          this.#corrections.replace(this.#start, [long]);
         }
         return;
       }
@@ -173,7 +160,7 @@ class LineSplitter {
         this.#take(entry, flag, hasEquals ? rest.slice(1) : rest || undefined);
         return;
       }
-      this.#settings.push({ entry, raw: undefined, off: false, flag });
+      this.#set({ entry, raw: undefined, off: false, flag });
     }
   }
 
@@ -187,7 +174,7 @@ class LineSplitter {
     }
     const next = this.#next;
     if (next === undefined || isKnownOption(next, this.#table)) {
-      this.#problems.push(problem("RK104", { flag, expected: expectedOf(entry.option), next }));
+      this.#wrong(problem("RK104", { flag, expected: expectedOf(entry.option), next }));
       this.#corrections.giveUp();
       return;
     }
@@ -200,8 +187,8 @@ class LineSplitter {
   #push(entry: TableEntry, raw: string | undefined, flag: string): void {
     const { legacy, long } = this.#table;
     const other = raw === undefined ? undefined : long.get(legacy.values.get(entry.name)?.get(raw) ?? "");
-    if (!other) this.#settings.push({ entry, raw, off: false, flag });
-    else this.#settings.push({ entry: other, raw: undefined, off: false, flag: `--${other.name}` });
+    if (!other) this.#set({ entry, raw, off: false, flag });
+    else this.#set({ entry: other, raw: undefined, off: false, flag: `--${other.name}` });
   }
 
   /** `--nvidia auto IMAGE`: the next argument is the value if it is one of the option's, and something follows it. */
@@ -240,7 +227,7 @@ class LineSplitter {
       (option.type === "boolean" && (image === "true" || image === "false")) ||
       (option.type === "enum" && option.values.includes(image));
     if (!isItsValue) return;
-    this.#problems.push(problem("RK105", { flag, value: image }));
+    this.#wrong(problem("RK105", { flag, value: image }));
     // Without another argument, there would be no image.
     if (this.#argv[this.#at + 1] === undefined) {
       this.#corrections.giveUp();
@@ -250,25 +237,27 @@ class LineSplitter {
     this.#corrections.replace(this.#at, []);
   }
 
-  /** RK102, corrected if an option has nearly this name. */
+  /** RK102, corrected if an option has nearly this name. The next argument is its value if that option requires one. */
   #unknown(flag: string, word: string): void {
     const near = nearestOption(flag, this.#table);
-    this.#problems.push(problem("RK102", { flag, nearest: near }));
-    if (near === undefined) this.#corrections.giveUp();
-    else this.#corrections.replace(this.#at - 1, [near + word.slice(flag.length)]);
+    this.#wrong(problem("RK102", { flag, nearest: near }));
+    if (near === undefined) {
+      this.#corrections.giveUp();
+      if (word === flag) this.#guess = this.#at;
+      return;
+    }
+    this.#corrections.replace(this.#start, [near + word.slice(flag.length)]);
+    const entry = this.#table.long.get(near.slice(2));
+    const takesNext = word === flag && entry !== undefined && !valueIsOptional(entry.option);
+    if (takesNext && this.#next !== undefined && !isKnownOption(this.#next, this.#table)) this.#at++;
   }
-}
 
-/** A value like `-1` or `--x` is accepted, unless it is the name of another option. */
-function isKnownOption(word: string, table: OptionTable): boolean {
-  if (!word.startsWith("--") || word === "--") return false;
-  const name = word.slice(2).split("=", 1)[0] as string;
-  return table.long.has(name) || (name.startsWith("no-") && table.long.has(name.slice(3)));
-}
+  #set(setting: Omit<Setting, "at">): void {
+    this.#settings.push({ ...setting, at: this.#start });
+  }
 
-/** The option whose name is nearly this one. */
-function nearestOption(flag: string, { long }: OptionTable): string | undefined {
-  const negative = flag.startsWith("--no-");
-  const near = nearest(negative ? flag.slice(5) : flag.replace(/^--?/, ""), long.keys());
-  return near && flag.startsWith("--") ? `${negative ? "--no-" : "--"}${near}` : undefined;
+  #wrong(found: Problem): void {
+    this.#certain ??= this.#settings.length;
+    this.#problems.push({ problem: found, at: this.#start });
+  }
 }

@@ -1,4 +1,4 @@
-import { isRockerError, type Problem, problem, rockerError } from "../errors/error.ts";
+import { isRockerError, type Problem, problem, RockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { commandOwner } from "../extension/name.ts";
 import { type Activation, activate } from "../lifecycle/activate.ts";
@@ -20,7 +20,10 @@ interface ParsedFacts<O extends Options> {
   readonly configuration: Configured;
   readonly invocation: Invocation;
   readonly options: ValuesOf<O>;
-  /** The same command line with another configuration. */
+  /**
+   * The same command line with another configuration.
+   * @throws RockerError with all problems of the command line
+   */
   readonly parseWith: (configuration: Configured) => Invocation;
 }
 
@@ -57,11 +60,13 @@ export class Parsed<O extends Options = Options> implements Invoked {
   /**
    * Steps 3 to 5: the requested extensions, and those that they choose and require, in order. Imports their modules.
    * @param image whether an image is required. Default: yes
-   * @throws RockerError RK101 or RK116 without an image; for extensions that are missing, excluded or in conflict
+   * @throws RockerError RK101 or RK116 without an image, with all problems of extensions; for extensions that are missing,
+   *   excluded or in conflict
    */
   async select({ image = "required" }: { image?: "required" | "optional" } = {}): Promise<Selected> {
     const { registry } = this;
-    const asked = this.#activate(image);
+    const isMissing = image === "required" && this.invocation.image === undefined;
+    const asked = this.#activate(image, isMissing ? await this.problemsOfExtensions() : []);
     const { host, ask } = this.#session;
     const reach = { notice: noticeOf(this.#session), ...(ask && { ask }) };
     const chosen = await choose(asked, this.invocation, registry, host, reach);
@@ -81,6 +86,17 @@ export class Parsed<O extends Options = Options> implements Invoked {
       throw new TypeError(`"${chooser}" chooses other extensions, which takes an asynchronous select`);
     const extensions = sortNames(resolve(asked, registry), registry).map((name) => inMemory(name, registry));
     return new Selected({ invoked: this, extensions }, this.#session);
+  }
+
+  /** What extensions would find wrong. Asks and reports nothing. */
+  async problemsOfExtensions(): Promise<readonly Problem[]> {
+    try {
+      (await new Parsed(this.#facts, this.#silent).select({ image: "optional" })).read();
+      return [];
+    } catch (error) {
+      // What is not the user's mistake may be due to what is missing in this invocation.
+      return isRockerError(error) ? error.problems.filter(({ kind }) => kind !== "bug") : [];
+    }
   }
 
   /** See Invoked. Asks and reports nothing. */
@@ -105,16 +121,20 @@ export class Parsed<O extends Options = Options> implements Invoked {
     );
     const configuration = { ...this.configuration, layers, problems: [], warnings: [] };
     const invocation = { ...this.#facts.parseWith(configuration), image, command };
-    const silent: Session = { host: this.#session.host, report: () => {} };
-    return new Parsed({ ...this.#facts, configuration, invocation }, silent);
+    return new Parsed({ ...this.#facts, configuration, invocation }, this.#silent);
+  }
+
+  get #silent(): Session {
+    return { host: this.#session.host, report: () => {} };
   }
 
   /** The part of step 3 that runs no code of extensions. Reports all warnings up to this point. */
-  #activate(image: "required" | "optional"): Activation {
+  #activate(image: "required" | "optional", problems: readonly Problem[] = []): Activation {
     const { registry, invocation, configuration } = this;
     for (const warning of configuration.warnings) this.#warn(warning);
     // After these warnings: a file that was ignored may be why there is no image.
-    if (image === "required" && invocation.image === undefined) throw noImage(invocation, this.#session);
+    if (image === "required" && invocation.image === undefined)
+      throw new RockerError([...problems, noImage(invocation, this.#session)]);
     for (const notice of invocation.notices) this.#warn(notice);
     const asked = activate(invocation, registry, this.#excluded());
     for (const warning of [...registry.warnings, ...clashes(invocation), ...asked.warnings])
@@ -134,8 +154,8 @@ export class Parsed<O extends Options = Options> implements Invoked {
 
 function noImage({ byConfiguration }: Invocation, { host }: Session) {
   return byConfiguration === "."
-    ? rockerError("RK116", { searched: host.cwd })
-    : rockerError("RK101", { command: "" });
+    ? problem("RK116", { searched: host.cwd })
+    : problem("RK101", { command: "" });
 }
 
 const clashes = ({ table }: Invocation): Problem[] =>

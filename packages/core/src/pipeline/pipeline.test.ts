@@ -113,6 +113,46 @@ describe("the pipeline", () => {
   });
 });
 
+describe("a command line with mistakes", () => {
+  const port = defineExtension({
+    name: "net",
+    summary: "n",
+    options: { port: { type: "integer", summary: "p" }, speed: { type: "integer", summary: "s" } },
+    read: ({ options }) =>
+      options.port === 0
+        ? { problems: [{ slug: "port", kind: "usage", what: "--port: no.", fix: "Use another." }] }
+        : { value: undefined },
+    setup() {},
+  });
+  const opened = () =>
+    open({ host: bareHost(), report: () => {}, roots: [{ origin: "cli", extensions: [port] }] });
+  const how = { configuration: notConfigured, fileOptions: commandOptions };
+  const codes = async (...argv: string[]) => {
+    const registered = opened();
+    const found = await registered.problems(registered.read(argv, commandOptions), how);
+    return found.map(({ code }) => code);
+  };
+
+  test("has those of extensions too, in its order", async () => {
+    expect(await codes("--prt", "--port=0", "--speed=x", "img")).toEqual(["RK102", "net/port", "RK103"]);
+    expect(await codes("--speed=x", "--port=0", "img")).toEqual(["RK103", "net/port"]);
+    expect(await codes("--port=0", "--mystery", "img")).toEqual(["net/port", "RK102"]);
+  });
+
+  test("without an image has those of extensions too", async () => {
+    await expect(parsed(["--port=0"], [port]).parsed.select()).rejects.toThrow(/net\/port[\s\S]*RK101/);
+  });
+
+  test("shows what gives permissions only before the first of them", () => {
+    const read = (...argv: string[]) => opened().read(argv, commandOptions);
+    const flag = "dry-run";
+    const after = read("--mystery", `--${flag}`, "img");
+    expect([after.flags.has(flag), after.certainFlags.has(flag)]).toEqual([true, false]);
+    expect(read(`--${flag}`, "--mystery", "img").certainFlags.has(flag)).toBe(true);
+    expect(read(`--${flag}`, `--no-${flag}`, "img").certainFlags.has(flag)).toBe(false);
+  });
+});
+
 describe("approval", () => {
   test("is asked for what a project's files add, and not for what the user typed", async () => {
     const extensions = [counting("one").extension, counting("two").extension];

@@ -1,12 +1,13 @@
-import { isRockerError, type Problem, RockerError } from "../errors/error.ts";
+import { type Problem, problem, RockerError } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { commandOwner } from "../extension/name.ts";
 import { order } from "../lifecycle/order.ts";
-import { parse, tableOf, valuesFor } from "../lifecycle/parse.ts";
+import { inOrder, merge, parse, tableOf, valuesFor } from "../lifecycle/parse.ts";
 import type { Registry } from "../lifecycle/register.ts";
 import type { Options } from "../options/declaration.ts";
 import type { Legacy } from "../options/legacy.ts";
 import { splitLine } from "../options/split.ts";
+import type { LineProblem, Setting } from "../options/split-line.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
 import type { CommandLine, ParseOptions } from "./command-line.ts";
@@ -39,25 +40,60 @@ export class Registered {
   read<O extends Options>(argv: readonly string[], options: O): CommandLine<O> {
     const table = tableOf(this.registry, options, this.#legacy);
     const split = splitLine(argv, table);
-    const set = split.settings.flatMap(({ entry, off, raw }) => (off || raw === "false" ? [] : entry.name));
-    return { options, table, split, flags: new Set(set) };
+    return { options, table, split, flags: flagsOf(split.settings), certainFlags: flagsOf(split.certain) };
   }
 
   /**
    * Step 2: merges command line, environment and configuration into an invocation.
    * @throws RockerError with all problems in them
    */
-  parse<O extends Options>(line: CommandLine<O>, { configuration, fileOptions }: ParseOptions): Parsed<O> {
+  parse<O extends Options>(line: CommandLine<O>, how: ParseOptions): Parsed<O> {
+    const { parsed, problems } = this.#merge(line, how);
+    if (problems.length > 0) throw new RockerError(inOrder(problems));
+    return parsed;
+  }
+
+  /**
+   * All problems of a command line that `parse` refuses: also those that extensions find in its valid options. Asks,
+   * reports and changes nothing.
+   */
+  async problems(line: CommandLine, how: ParseOptions): Promise<readonly Problem[]> {
+    const { parsed, problems } = this.#merge(line, how);
+    const others = await parsed.problemsOfExtensions();
+    const { settings } = line.split;
+    return inOrder([...problems, ...others.map((one) => ({ problem: one, at: placeOf(one, settings) }))]);
+  }
+
+  #merge<O extends Options>(
+    line: CommandLine<O>,
+    { configuration, fileOptions, noCommand }: ParseOptions,
+  ): { readonly parsed: Parsed<O>; readonly problems: readonly LineProblem[] } {
     const { registry } = this;
     const { host } = this.#session;
-    const table = configuration.layers.length > 0 ? tableOf(registry, fileOptions, this.#legacy) : undefined;
-    const parseWith = ({ layers, defaultImage, problems }: Configured) =>
-      withProblems(problems, () =>
-        parse(line.split, line.table, host, table && { layers, defaultImage, table }),
-      );
-    const invocation = parseWith(configuration);
+    const { split, table } = line;
+    const ofFiles =
+      configuration.layers.length > 0 ? tableOf(registry, fileOptions, this.#legacy) : undefined;
+    const layersOf = ({ layers, defaultImage }: Configured) =>
+      ofFiles && { layers, defaultImage, table: ofFiles };
+    const { invocation, problems } = merge(split, table, host, layersOf(configuration));
     const options = valuesFor(invocation, commandOwner, line.options);
-    return new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session);
+    const parseWith = (other: Configured) => parse(split, table, host, layersOf(other));
+    const refused = noCommand !== undefined && split.command.length > 0 && !split.imageIsGuess;
+    return {
+      parsed: new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session),
+      problems: [
+        ...configuration.problems.map((one) => ({ problem: one, at: -1 })),
+        ...problems,
+        ...(refused
+          ? [
+              {
+                problem: problem("RK108", { arguments: split.command, reason: noCommand }),
+                at: Number.POSITIVE_INFINITY,
+              },
+            ]
+          : []),
+      ],
+    };
   }
 
   /**
@@ -81,14 +117,18 @@ export class Registered {
   }
 }
 
-/** Reports problems in files first, together with all others. */
-function withProblems<Value>(problems: Configured["problems"], read: () => Value): Value {
-  try {
-    const value = read();
-    if (problems.length === 0) return value;
-  } catch (error) {
-    if (!isRockerError(error) || problems.length === 0) throw error;
-    throw new RockerError([...problems, ...error.problems], { cause: error.cause });
+function flagsOf(settings: readonly Setting[]): ReadonlySet<string> {
+  const flags = new Set<string>();
+  for (const { entry, off, raw } of settings) {
+    if (off || raw === "false") flags.delete(entry.name);
+    else flags.add(entry.name);
   }
-  throw new RockerError(problems);
+  return flags;
+}
+
+/** Where an extension's problem belongs on the command line: at the option that it is named after, or at the extension's first. */
+function placeOf({ code }: Problem, settings: readonly Setting[]): number {
+  const [extension, slug] = code.split("/");
+  const own = settings.filter(({ entry }) => entry.owner === extension);
+  return (own.find(({ entry }) => entry.name === slug) ?? own[0])?.at ?? -1;
 }
