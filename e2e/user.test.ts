@@ -134,6 +134,15 @@ describeEnginesOfOthers("--user", (engine) => {
     const { stdout } = await rocker(["--user", "debian:bookworm", "sudo", "-n", "id", "-u"], options);
     expect(stdout).toBe("0\n");
   });
+
+  it("runs no package manager if the image has sudo already, so that it works offline", async () => {
+    const built = await rocker(["build", "--user", "debian:bookworm"], options);
+    const script = "printf '#!/bin/sh\\nexit 99\\n' | sudo tee /usr/bin/apt-get";
+    const changes = ["USER root"];
+    const image = makeBase(engine, "has-sudo", { from: built.stdout.trim(), script, changes });
+    const { code, stdout } = await rocker(["--user", image, "sudo", "-n", "apt-get"], options);
+    expect({ code, stdout }).toEqual({ code: 99, stdout: "" });
+  });
 });
 
 describeEngines("--home", (engine) => {

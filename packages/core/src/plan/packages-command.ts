@@ -7,7 +7,9 @@ type PackagesStep = Extract<BoundStep, { type: "packages" }>;
 export const packagesCache: CacheMount = { id: "rocker-packages", target: "/var/cache/rocker" };
 
 /**
- * Finds the package manager of the image and installs its packages. Arguments: the cache directory, whether it is kept after
+ * Finds the package manager of the image and installs those of its packages that the image does not have. A name with more
+ * than a name in it, such as a version, is always installed. If nothing is missing, no package manager runs, so the step
+ * needs no network. Arguments: the cache directory, whether it is kept after
  * the build, whether the packages are optional; then for each manager its name, the number of packages, and the packages.
  * POSIX sh; works with busybox.
  */
@@ -21,6 +23,16 @@ program_of() {
   esac
   for program do command -v "$program" >/dev/null 2>&1 && return; done
   program=
+}
+
+is_installed() {
+  case $2 in *[!a-zA-Z0-9._+-]* | -*) return 1 ;; esac
+  case $1 in
+    apt) case $(dpkg-query -W -f '\${Status}' "$2" 2>/dev/null) in *" ok installed") ;; *) return 1 ;; esac ;;
+    apk) apk info -e "$2" >/dev/null 2>&1 ;;
+    dnf | zypper) rpm -q "$2" >/dev/null 2>&1 ;;
+    pacman) pacman -Q "$2" >/dev/null 2>&1 ;;
+  esac
 }
 
 install_with() {
@@ -52,8 +64,12 @@ while [ $# -gt 0 ]; do
   found=$manager
   [ "$count" -eq 0 ] && break
   total=$#; number=0
-  while [ "$number" -lt "$count" ]; do set -- "$@" "$1"; shift; number=$((number + 1)); done
+  while [ "$number" -lt "$count" ]; do
+    is_installed "$manager" "$1" || set -- "$@" "$1"
+    shift; number=$((number + 1))
+  done
   shift $((total - count))
+  [ $# -eq 0 ] && exit 0
   install_with "$manager" "$@" || exit
   [ "$kept" = true ] || rm -rf "$cache"
   exit 0
