@@ -80,6 +80,7 @@ export {
   type LifecyclePlan,
   type LifecycleProgram,
   type LifecycleStage,
+  lifecycleProgramsOf,
   type UserEnvProbe,
   userEnvProbes,
 } from "./plan/lifecycle-commands.ts";

@@ -64,6 +64,7 @@ export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
 export type { BuiltImage } from "./lifecycle/execute.ts";
 export type { MadeImage } from "./lifecycle/execute-options.ts";
+export type { BaseLabels } from "./lifecycle/find-images.ts";
 export type { GivenOption, Invocation, Named, PastSetting, Source } from "./lifecycle/invocation.ts";
 export { tableOf } from "./lifecycle/parse.ts";
 export {

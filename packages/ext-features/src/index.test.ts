@@ -160,3 +160,33 @@ describe("what is wrong", () => {
     expect(problems.map(({ code }) => code)).toEqual(["features/lock"]);
   });
 });
+
+describe("what Features that the image already has say", () => {
+  it("comes before what is installed: their lifecycle commands, and their entrypoints as root", () => {
+    const { plan } = planOf(
+      features,
+      [
+        ...["--feature-command", "postCreate=of the image", "--feature-command", 'onCreate=["a", "b"]'],
+        ...["--feature-entrypoint", "/start.sh x", "--feature", "./go", "img"],
+      ],
+      { host: host({ id: "go", entrypoint: "/go.sh", postCreateCommand: "of go" }) },
+    );
+    expect(
+      plan.run.lifecycle?.commands.map(({ stage, programs }) => [stage, programs[0]?.args.at(-1)]),
+    ).toEqual([
+      ["onCreate", "b"],
+      ["postCreate", "of the image"],
+      ["postCreate", "of go"],
+    ]);
+    expect(plan.run.hooks?.map(({ as, args }) => [as, args[0]])).toEqual([
+      [undefined, "/start.sh x"],
+      [undefined, "/go.sh"],
+    ]);
+  });
+
+  it.each(["x", "initialize=x", "postCreate=", "postCreate=[1]", "=x"])("%j is not a command", (value) => {
+    expect(codes(`--feature-command=${value} img`)).toEqual([
+      ["features/command", expect.stringContaining(JSON.stringify(value))],
+    ]);
+  });
+});

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { defineExtension } from "@rocker/core";
 import { featureTitle, install, standIn } from "./install/install.ts";
 import { addRunSettings } from "./install/run-settings.ts";
+import { startFeature } from "./install/script.ts";
 import { options } from "./options.ts";
 import { readFeatures } from "./read.ts";
 
@@ -10,7 +11,7 @@ export default defineExtension({
   name: "features",
   summary: "Install dev container Features",
   options,
-  activation: ["feature"],
+  activation: ["feature", "feature-command", "feature-entrypoint"],
   // Downloads in the build need the certificates.
   after: ["certs"],
   // Commands of Features run before those of the devcontainer.json.
@@ -20,8 +21,11 @@ export default defineExtension({
     return fetchFeatures(context);
   },
   read: readFeatures,
-  setup(container, { value: { nodes, missing }, options, host, notice }) {
+  setup(container, { value: { nodes, missing, ofImage }, options, host, notice }) {
     const id = options["feature-id"] ?? idOf(host.cwd);
+    for (const { stage, programs } of ofImage) container.withLifecycleCommand(stage, programs);
+    for (const command of options["feature-entrypoint"])
+      container.withEntrypointHook(startFeature, [command, command]);
     for (const node of nodes) {
       const { metadata } = node.feature;
       install(container, node, options["feature-user"] ?? "");

@@ -49,7 +49,7 @@ export interface FeatureCommand {
 }
 
 /** A Feature has none for the host. */
-const commandStages = ["onCreate", "updateContent", "postCreate", "postStart", "postAttach"] as const;
+export const commandStages = ["onCreate", "updateContent", "postCreate", "postStart", "postAttach"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -29,6 +29,16 @@ export const options = {
     summary: "Value of ${devcontainerId} in the mounts of Features",
     defaultText: "a hash of the working directory",
   },
+  "feature-command": {
+    type: "list",
+    valueName: "STAGE=COMMAND",
+    summary: "Run a lifecycle command of Features that the image already has, such as onCreate=COMMAND",
+  },
+  "feature-entrypoint": {
+    type: "list",
+    valueName: "COMMAND",
+    summary: "Run the entrypoint of a Feature that the image already has",
+  },
   "frozen-features": {
     type: "boolean",
     summary: "Fail if a Feature is not in the lock file, instead of adding it",

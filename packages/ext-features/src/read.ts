@@ -1,4 +1,6 @@
 import type { Read } from "@rocker/core";
+import { imageCommands } from "./image-commands.ts";
+import type { FeatureCommand } from "./metadata.ts";
 import type { Context } from "./options.ts";
 import { buildGraph, type Needed, type Node } from "./order/graph.ts";
 import { installOrder } from "./order/install-order.ts";
@@ -11,12 +13,16 @@ export interface Installation {
   readonly nodes: readonly Node[];
   /** Not downloaded: what they need, and what they ask of the container, is not known. */
   readonly missing: readonly Needed[];
+  /** Lifecycle commands of Features that the image already has. */
+  readonly ofImage: readonly FeatureCommand[];
 }
 
 /** Reads the Features from the cache and from directories. It downloads nothing. */
 export function readFeatures(context: Context): Read<Installation> {
   const read = readWanted(context);
+  const commands = imageCommands(context.options["feature-command"]);
   if ("problems" in read) return read;
+  if ("problems" in commands) return commands;
   const { requests, priorities, lock, reference } = read.wanted;
   const features = new CachedFeatures(context.host, lock);
   const graph = buildGraph(requests, { feature: (one) => features.feature(one), reference });
@@ -24,5 +30,5 @@ export function readFeatures(context: Context): Read<Installation> {
   if (problems.length > 0) return { problems };
   const sorted = installOrder(graph.nodes, priorities);
   if ("cycle" in sorted) return { problems: [cycleProblem(sorted.cycle)] };
-  return { value: { nodes: sorted.order, missing: graph.missing } };
+  return { value: { nodes: sorted.order, missing: graph.missing, ofImage: commands.value } };
 }

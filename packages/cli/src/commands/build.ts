@@ -1,17 +1,19 @@
 import { type Built, type Planned, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
+import { planOnImage } from "../invoke/plan-on-image.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
 import { showHelp, showPlan } from "./show.ts";
 
 /** `rocker build [options] <image>`: builds the image, and prints its tag to stdout. */
 export async function build(argv: readonly string[]): Promise<number> {
-  const { parsed, host, notices } = await readLine(
+  const line = await readLine(
     argv,
     { options: imageOptions, mayAsk: true, noCommand: "options go before the image, and nothing is run" },
     systemHost(),
   );
+  const { parsed, host, notices } = line;
   const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
   const planned = await planWithInputs({ parsed, host });
@@ -19,7 +21,7 @@ export async function build(argv: readonly string[]): Promise<number> {
 
   // Requests that only affect the container need no approval here; those that affect the image do.
   const how = { ...options, builds: true };
-  const context = { registry, host, notices };
+  const context = { registry, host, notices, onImage: await planOnImage({ ...line, planned }) };
   if (options.push) return publish(planned, how, context);
   const execution = await executor(planned, how, context);
   const { image } = await execution.build();

@@ -1,6 +1,7 @@
 import type { Invocation, Planned } from "@rocker/core/lifecycle";
 import { executor, runsWhere } from "../invoke/executor.ts";
 import { refuseMistypedCommand } from "../invoke/mistyped-command.ts";
+import { planOnImage } from "../invoke/plan-on-image.ts";
 import type { ReadLine } from "../invoke/read-line.ts";
 import { streamModes } from "../invoke/stream-modes.ts";
 import { wholeCommand } from "../invoke/whole-command.ts";
@@ -16,6 +17,7 @@ export async function runPlanned(
   const { parsed, notices, host } = line;
   const { options } = parsed;
   const streams = streamModes(options);
+  const onImage = await planOnImage({ ...line, planned });
   const execution = await executor(
     planned,
     { ...runsWhere(options), initialize: true },
@@ -23,6 +25,7 @@ export async function runPlanned(
       registry: parsed.registry,
       host,
       notices,
+      onImage,
     },
   );
   try {

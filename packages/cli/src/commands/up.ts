@@ -1,8 +1,10 @@
 import { rockerError, systemHost } from "@rocker/core/lifecycle";
-import { requestedContainer, upContainer } from "@rocker/core/persistent";
+import { type Requested, requestedContainer, upContainer } from "@rocker/core/persistent";
 import { executor } from "../invoke/executor.ts";
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
-import { readLine } from "../invoke/read-line.ts";
+import type { OnImage } from "../invoke/on-image.ts";
+import { planOnImage } from "../invoke/plan-on-image.ts";
+import { type ReadLine, readLine } from "../invoke/read-line.ts";
 import { projectOrWorkingDirectory } from "../invoke/roots.ts";
 import { upOptions } from "../options.ts";
 import { terminalContext } from "../persistent/terminal-context.ts";
@@ -15,20 +17,22 @@ export async function up(argv: readonly string[]): Promise<number> {
   const { options, invocation } = parsed;
   if (options.help) return showHelp("up", registered.registry, upOptions);
   if (options.recreate && options.keep) throw rockerError("RK205", { first: "--recreate", second: "--keep" });
-  const { planned, name, project, recordedEngine } = await requestedContainer(parsed, {
+  const requested = await requestedContainer(parsed, {
     host,
     registered,
     project: configuration.project?.directory ?? projectOrWorkingDirectory(host),
     plan: (asked) => planWithInputs({ parsed: asked, host }, { persistent: true }),
   });
+  const { name, project, recordedEngine } = requested;
+  const onImage = await onKnownImage(line, requested);
+  const { planned } = onImage ?? requested;
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
   const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
-  const context = { registry: registered.registry, host, notices };
+  const context = { registry: registered.registry, host, notices, onImage };
   const execution = await executor(planned, { ...options, engine, initialize: true }, context);
-  const requested = { name, project, plan: planned.plan };
   const outcome = await upContainer(
-    requested,
+    { name, project, plan: planned.plan },
     options,
     execution,
     terminalContext(registered, host, notices),
@@ -42,4 +46,13 @@ export async function up(argv: readonly string[]): Promise<number> {
   notices.note(`${done}. Open a shell in it with: rocker enter`);
   process.stdout.write(`${name}\n`);
   return 0;
+}
+
+/** An existing container is compared with the labels of the image that it was created with: the image may have changed. */
+async function onKnownImage(
+  line: ReadLine<typeof upOptions>,
+  { planned, plan, labels }: Requested,
+): Promise<OnImage | undefined> {
+  const onImage = plan && (await planOnImage({ ...line, planned, plan }));
+  return (await onImage?.withLabels(labels)) ?? onImage;
 }

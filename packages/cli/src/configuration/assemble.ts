@@ -15,7 +15,7 @@ import {
 import type { Chosen } from "../devcontainer/choose.ts";
 import { type ConfigText, ignored, isOwner, projectTop, readConfigText } from "./config-text.ts";
 import { extendedFile } from "./extended-file.ts";
-import type { DevcontainerRequest, LoadedConfiguration } from "./loaded-configuration.ts";
+import type { DevcontainerRequest, LoadedConfiguration, ReadDevcontainer } from "./loaded-configuration.ts";
 import { parsed } from "./parsed.ts";
 import type { ProjectFiles } from "./places.ts";
 import { readPolicy } from "./policy.ts";
@@ -68,15 +68,17 @@ class Assembly {
   #policy: LoadedConfiguration["policy"] = new Map();
   #plugins: LoadedConfiguration["plugins"] = [];
   #defaultImage: LoadedConfiguration["defaultImage"];
-  readonly #devcontainer: DevcontainerRequest | undefined;
+  readonly #request: DevcontainerRequest | undefined;
+  /** The lowest one, if several files refer to one: what an image says is below all of them. */
+  #devcontainer: ReadDevcontainer | undefined;
   readonly #leftOut: Problem[] = [];
   readonly #shown: string[] = [];
   readonly #variables: string[] = [];
 
-  constructor(host: Host, top: string | undefined, devcontainer: DevcontainerRequest | undefined) {
+  constructor(host: Host, top: string | undefined, request: DevcontainerRequest | undefined) {
     this.#host = host;
     this.#top = top;
-    this.#devcontainer = devcontainer;
+    this.#request = request;
   }
 
   /** Adds the layers of a file, above those of the files it extends, and the problems of the search for it. */
@@ -91,7 +93,7 @@ class Assembly {
   async addDevcontainer(project: string): Promise<void> {
     await this.#collecting(async () => {
       const { chosenDevcontainer, defaultDevcontainer } = await import("../devcontainer/choose.ts");
-      const { name } = this.#devcontainer ?? {};
+      const { name } = this.#request ?? {};
       const chosen =
         name === undefined
           ? defaultDevcontainer(project, this.#host)
@@ -126,6 +128,7 @@ class Assembly {
       leftOut: this.#leftOut,
       shown: this.#shown,
       variables: this.#variables,
+      devcontainer: this.#devcontainer,
     };
   }
 
@@ -181,7 +184,7 @@ class Assembly {
     entry: ConfigEntry | undefined,
     { isMain, hasImage }: { isMain: boolean; hasImage: boolean },
   ): Promise<void> {
-    const requested = this.#devcontainer?.name;
+    const requested = this.#request?.name;
     if (requested !== undefined ? !isMain : !entry) return;
     const { chosenDevcontainer, defaultDevcontainer } = await import("../devcontainer/choose.ts");
     const use = (chosen: Chosen) => this.#useDevcontainer(chosen, { name, project: directory, hasImage });
@@ -222,13 +225,21 @@ class Assembly {
     const compose = await composeSource?.(file, { project, template, host: this.#host }, (one) =>
       this.#readJson(one),
     );
-    const read = readDevcontainer({ file, project, template, hasImage, compose }, this.#host);
+    const source = { file, project, template, hasImage, compose };
+    const read = readDevcontainer(source, this.#host);
     this.#problems.push(...read.problems);
-    if (read.notice) this.#warnings.push(read.notice);
+    this.#warnings.push(...read.notices);
     this.#leftOut.push(...read.leftOut);
     this.#shown.push(...read.shown);
-    if (name !== "user") this.#variables.push(...read.hostVariables);
-    this.#layers.push({ name, file, directory: project, entries: read.entries });
+    const layer = { name, file, directory: project, entries: read.entries };
+    this.#layers.push(layer);
+    // What an image requests needs consent, which is asked for projects.
+    if (name === "user") return;
+    this.#variables.push(...read.hostVariables);
+    this.#devcontainer ??= {
+      layer,
+      read: (metadata) => readDevcontainer({ ...source, metadata }, this.#host),
+    };
   }
 
   /** A file of the project that is not rocker's own; undefined if it belongs to another user. */

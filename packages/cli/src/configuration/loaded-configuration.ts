@@ -1,4 +1,6 @@
-import type { Configured, Problem } from "@rocker/core/lifecycle";
+import type { ConfigLayer, Configured, Problem } from "@rocker/core/lifecycle";
+import type { ImageMetadata } from "../devcontainer/image-metadata.ts";
+import type { Devcontainer } from "../devcontainer/read.ts";
 import type { PluginRequest } from "./project-plugins.ts";
 
 /** The configuration of the directory that rocker runs in. */
@@ -11,10 +13,18 @@ export interface LoadedConfiguration extends Configured {
   readonly leftOut: readonly Problem[];
   /** What of a devcontainer.json only editors use. */
   readonly shown: readonly string[];
+  /** The devcontainer.json that is a part of it. Its image may add to it. Absent: there is none. */
+  readonly devcontainer?: ReadDevcontainer | undefined;
 }
 
 /** That the project's devcontainer.json is to be read. */
 export interface DevcontainerRequest {
   /** Which one of several: a subdirectory of `.devcontainer`, or a path. Default: the one that other tools use. */
   readonly name?: string;
+}
+
+/** A devcontainer.json of the project that was read, and how to read it once its image is known. */
+export interface ReadDevcontainer {
+  readonly layer: ConfigLayer;
+  readonly read: (metadata: ImageMetadata) => Devcontainer;
 }

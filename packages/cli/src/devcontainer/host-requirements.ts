@@ -38,13 +38,19 @@ function requiredAmount({ key, value }: ConfigEntry, reading: Reading) {
     if (isNumber(value)) return { amount: Number(value.text), text: value.text };
     return reading.wrong(value.at, `hostRequirements.${key}`, "a number");
   }
-  const [, number, unit = ""] =
-    /^(\d+)\s*(?:([tgmk])b)?$/i.exec(value.kind === "scalar" ? value.text : "") ?? [];
-  if (number === undefined || value.kind !== "scalar") {
+  const amount = value.kind === "scalar" ? byteSize(value.text) : undefined;
+  if (amount === undefined || value.kind !== "scalar") {
     return reading.wrong(value.at, `hostRequirements.${key}`, "a size such as 4gb");
   }
+  return { amount, text: value.text };
+}
+
+/** A size in the syntax of the specification, such as `4gb`, in bytes. */
+export function byteSize(text: string): number | undefined {
+  const [, number, unit = ""] = /^(\d+)\s*(?:([tgmk])b)?$/i.exec(text) ?? [];
+  if (number === undefined) return undefined;
   const power = unit === "" ? 0 : "kmgt".indexOf(unit.toLowerCase()) + 1;
-  return { amount: Number(number) * 1024 ** power, text: value.text };
+  return Number(number) * 1024 ** power;
 }
 
 /** A GPU that is optional is used if it is there. */

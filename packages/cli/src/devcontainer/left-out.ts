@@ -33,18 +33,25 @@ export interface LeftOut {
   readonly fix?: string;
 }
 
-/** One notice for a whole file: RK125, or undefined if nothing was left out. */
-export function leftOutNotice(
+/** RK125: one notice for the whole file, and one for the metadata of its image. */
+export function leftOutNotices(
   file: ConfigFile,
   leftOut: readonly LeftOut[],
   cwd: string,
-): Problem | undefined {
-  if (leftOut.length === 0) return undefined;
+): readonly Problem[] {
+  const origins = [...new Set(leftOut.map(({ at }) => at.origin))];
+  return origins.map((origin) => {
+    const own = leftOut.filter(({ at }) => at.origin === origin);
+    return notice(origin ?? shownPath(file.path, cwd), own);
+  });
+}
+
+function notice(file: string, leftOut: readonly LeftOut[]): Problem {
   const parts = Object.keys(kinds).flatMap((kind) => {
     const ofKind = leftOut.filter((one) => one.kind === kind);
     return ofKind.length > 0 ? [`${kind}: ${keysText(ofKind)}`] : [];
   });
-  return problem("RK125", { file: shownPath(file.path, cwd), leftOut: parts });
+  return problem("RK125", { file, leftOut: parts });
 }
 
 /** What `--strict` reports: RK121 for each. */

@@ -3,7 +3,7 @@ import { translated } from "../test-support/translated.ts";
 
 describe("lifecycle commands of a devcontainer.json", () => {
   it("keep their form: a text for a shell, an array, or an object of both", () => {
-    const { values, notice, faults } = translated({
+    const { values, notices, faults } = translated({
       image: "x",
       initializeCommand: "a",
       onCreateCommand: ["a", "b c"],
@@ -14,7 +14,7 @@ describe("lifecycle commands of a devcontainer.json", () => {
       waitFor: "onCreateCommand",
       userEnvProbe: "none",
     });
-    expect([faults, notice]).toEqual([[], undefined]);
+    expect([faults, notices]).toEqual([[], []]);
     expect(values).toMatchObject({
       "initialize-command": ["a"],
       "on-create-command": ['["a","b c"]'],

@@ -26,9 +26,8 @@ export function lifecycle(reading: Reading): ConfigEntry[] {
   checkWaitFor(reading);
   const commands = Object.entries(options).flatMap(([key, option]) => {
     const entry = reading.entry(key);
-    const command = entry && commandOf(entry, reading);
-    if (!entry || command === undefined || isEmpty(command)) return [];
-    return [listEntry(option, [optionText(command)], entry.at)];
+    const text = entry && commandText(entry, reading);
+    return entry && text !== undefined ? [listEntry(option, [text], entry.at)] : [];
   });
   return [...commands, ...userEnvProbe(reading)];
 }
@@ -46,6 +45,12 @@ function checkWaitFor(reading: Reading): void {
   const own = reading.entry("waitFor");
   if (!own || (isString(own.value) && Object.hasOwn(options, own.value.text))) return;
   reading.wrong(own.value.at, own.key, `one of ${Object.keys(options).join(", ")}`);
+}
+
+/** The value of an option for a lifecycle command; undefined if there is none, or if it was reported. */
+export function commandText(entry: ConfigEntry, reading: Reading): string | undefined {
+  const command = commandOf(entry, reading);
+  return command === undefined || isEmpty(command) ? undefined : optionText(command);
 }
 
 /** @returns undefined if it was reported */

@@ -377,14 +377,14 @@ describe("other properties", () => {
   });
 
   it("are left out by name, in one notice, or for --strict each with its place", () => {
-    const { notice, leftOut, omitted, values, faults } = translated({
+    const { notices, leftOut, omitted, values, faults } = translated({
       image: "x",
       features: { node: {}, "owner/repo/go": {} },
       imag: "y",
     });
     expect(faults).toEqual([]);
     expect(omitted).toEqual(["not installed: features (node, owner/repo/go)", "unknown: imag"]);
-    expect(notice?.code).toBe("RK125");
+    expect(notices[0]?.code).toBe("RK125");
     expect(new Set(leftOut.map(({ code }) => code))).toEqual(new Set(["RK121"]));
     expect(leftOut[0]?.what).toMatch(
       /^\.devcontainer\/devcontainer\.json:1:\d+: "features" \(node\) is not installed\.$/,
@@ -393,7 +393,7 @@ describe("other properties", () => {
   });
 
   it("for editors are shown, and not in the notice", () => {
-    const { notice, shown } = translated({
+    const { notices, shown } = translated({
       name: "Web",
       customizations: { vscode: {} },
       portsAttributes: { "3000": { label: "Site" } },
@@ -402,7 +402,7 @@ describe("other properties", () => {
       overrideCommand: true,
       shutdownAction: "none",
     });
-    expect(notice).toBeUndefined();
+    expect(notices).toEqual([]);
     expect(shown).toEqual([
       "name (Web)",
       "customizations (vscode)",

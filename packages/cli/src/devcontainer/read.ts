@@ -6,8 +6,11 @@ import { containerEnvironment, remoteEnvironment } from "./environment.ts";
 import { features } from "./features.ts";
 import { hostRequirements } from "./host-requirements.ts";
 import { hasOwnImage, image } from "./image.ts";
-import { leftOutNotice, leftOutProblems } from "./left-out.ts";
+import { imageCommands, imageEntrypoints } from "./image-commands.ts";
+import type { ImageMetadata } from "./image-metadata.ts";
+import { leftOutNotices, leftOutProblems } from "./left-out.ts";
 import { lifecycle } from "./lifecycle.ts";
+import { mergedEntries } from "./merge-metadata.ts";
 import { mounts } from "./mounts.ts";
 import { applicationPorts, forwardedPorts } from "./ports.ts";
 import { otherProperties, plainProperties } from "./properties.ts";
@@ -28,6 +31,8 @@ export interface DevcontainerSource {
   readonly hasImage: boolean;
   /** Its Compose files. Default: it names none. */
   readonly compose?: ComposeSource | undefined;
+  /** What its image says. Default: nothing, or not known yet. */
+  readonly metadata?: ImageMetadata;
 }
 
 /** A devcontainer.json as rocker's own configuration. */
@@ -36,7 +41,7 @@ export interface Devcontainer {
   /** What is wrong: RK110, and RK121 for what nothing can be run without. */
   readonly problems: readonly Problem[];
   /** RK125: what is left out. */
-  readonly notice: Problem | undefined;
+  readonly notices: readonly Problem[];
   /** The same as RK121 for each, for `--strict`. */
   readonly leftOut: readonly Problem[];
   /** What only editors use. */
@@ -50,11 +55,14 @@ export interface Devcontainer {
  * the facts of the host that the file refers to.
  */
 export function readDevcontainer(
-  { file, project, template, hasImage, compose: ofFile }: DevcontainerSource,
+  { file: own, project, template, hasImage, compose: ofFile, metadata = noMetadata }: DevcontainerSource,
   host: Host,
 ): Devcontainer {
+  const merged = mergedEntries(metadata, own.entries);
+  const file = { ...own, entries: merged.entries };
   const source = { host, project, file: file.path, templateOptions: templateOptions(template) };
   const reading = new Reading(file, host, new Variables(source));
+  reading.leftOut.push(...metadata.leftOut, ...merged.leftOut);
   const ofCompose = hasImage || hasOwnImage(reading) ? undefined : ofFile;
   const entries = hasNul(reading)
     ? []
@@ -63,6 +71,8 @@ export function readDevcontainer(
         ...workspace(project, reading, ofCompose !== undefined),
         ...(ofCompose ? compose(project, ofCompose, reading) : image(reading, hasImage)),
         ...containerEnvironment(reading),
+        ...imageEntrypoints(metadata, reading),
+        ...imageCommands(metadata, reading),
         ...features(project, reading),
         ...plainProperties(reading),
         ...user(reading),
@@ -79,12 +89,14 @@ export function readDevcontainer(
   return {
     entries: withPortsOfNetwork(entries).filter((entry) => !removes(entry, reading)),
     problems,
-    notice: leftOutNotice(file, leftOut, host.cwd),
+    notices: leftOutNotices(file, leftOut, host.cwd),
     leftOut: leftOutProblems(file, leftOut, host.cwd),
     shown,
     hostVariables: [...hostVariables],
   };
 }
+
+const noMetadata: ImageMetadata = { image: "", sets: [], leftOut: [] };
 
 /** In rocker's own files, `!entry` removes an entry of the user's. In a devcontainer.json it would do so unintentionally. */
 function removes({ value }: ConfigEntry, reading: Reading): boolean {

@@ -35,8 +35,9 @@ export class Reading {
     return this.file.entries.find((one) => one.key === key);
   }
 
-  /** RK110 */
+  /** RK110. What is wrong in the image's metadata is left out: the user cannot correct it. */
   wrong(at: Position, key: string, expected: string): undefined {
+    if (at.origin !== undefined) return this.leaveOut("not used", key, at, `expected ${expected}`);
     this.problems.push(
       problem("RK110", { ...locationOf(this.file, at, this.host.cwd), key, expected, fix: reference }),
     );

@@ -23,6 +23,7 @@ import type { Notices } from "../render/notices.ts";
 import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
 import { interruptible } from "./interruption.ts";
+import type { OnImage } from "./on-image.ts";
 import { projectOrWorkingDirectory } from "./roots.ts";
 
 export interface ExecutorOptions {
@@ -49,6 +50,8 @@ export interface ExecutorContext {
   readonly registry: Registry;
   readonly host: Host;
   readonly notices: Notices;
+  /** Plans again once the labels of the image are known. Default: they do not matter. */
+  readonly onImage?: OnImage | undefined;
 }
 
 /** Step 8 for the command line: selects engines, shows progress, asks for approval, and handles Ctrl-C. */
@@ -79,7 +82,7 @@ export function runsWhere<Options extends ExecutorOptions & { readonly "run-in-e
 export async function executor(
   planned: Planned,
   options: ExecutorOptions,
-  { registry, host, notices }: ExecutorContext,
+  { registry, host, notices, onImage }: ExecutorContext,
 ): Promise<Executor> {
   const engines = await enginesFor(registry, options, host);
   for (const reason of engines.reasons) notices.trace(reason);
@@ -102,9 +105,13 @@ export async function executor(
   return {
     engines,
     build: async (platform) => {
-      const bound = await interruptible((signal) =>
-        bindWithProgress(planned, { ...common, signal, platform }, options),
-      );
+      const bound = await interruptible(async (signal) => {
+        const how = { ...common, signal, platform, needsLabels: onImage !== undefined };
+        const first = await bindWithProgress(planned, how, options);
+        const again = await onImage?.withLabels(first.labels);
+        // What was pulled is not pulled again.
+        return again ? bindWithProgress(again.planned, { ...how, pull: false }, options) : first;
+      });
       // Ctrl-C at the question is an answer, not an interruption of the work.
       const approved = await bound.approve(options);
       if (options.initialize) await interruptible((signal) => approved.initialize(hostCommands(signal)));

@@ -136,9 +136,11 @@ export async function parseLine<O extends Options>({
 }
 
 /** @throws RockerError RK121 for all that is left out of a devcontainer.json, if the user wants all or nothing */
-function refuseLeftOut({ options }: Parsed, leftOut: readonly Problem[]): void {
-  if ("strict" in options && options.strict === true && leftOut.length > 0) throw new RockerError(leftOut);
+export function refuseLeftOut({ options }: Parsed, leftOut: readonly Problem[]): void {
+  if (isStrict(options) && leftOut.length > 0) throw new RockerError(leftOut);
 }
+
+export const isStrict = (options: object): boolean => "strict" in options && options.strict === true;
 
 /** Help must work with a broken file, and a plan from a file is complete by itself. */
 const ignoresConfiguration = ({ flags }: CommandLine) =>

@@ -12,11 +12,19 @@ export function terminalSession(host: Host, notices: Notices): Session {
   };
 }
 
-/** Progress of builds is not shown here: it has a display of its own. */
+/**
+ * Each message once, even if something is planned again. Progress of builds is not shown here: it has a display of its own.
+ */
 export function reportTo(notices: Notices): Session["report"] {
+  const reported = new Set<string>();
+  const once = (text: string, report: () => void) => {
+    if (!reported.has(text)) report();
+    reported.add(text);
+  };
   return (event) => {
-    if (event.type === "warning") notices.warning(event.problem);
-    else if (event.type === "notice") notices.ofExtension(event.extension, event.text);
+    if (event.type === "warning") once(event.problem.what, () => notices.warning(event.problem));
+    else if (event.type === "notice")
+      once(`${event.extension}: ${event.text}`, () => notices.ofExtension(event.extension, event.text));
     else if (event.type === "trace") notices.trace(event.text);
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ConfigNode, Host } from "@rocker/core/lifecycle";
 import { parseConfigFile } from "../configuration/parse-file.ts";
+import { imageMetadata } from "../devcontainer/image-metadata.ts";
 import { type Devcontainer, readDevcontainer } from "../devcontainer/read.ts";
 import { hostIn } from "./configured.ts";
 
@@ -21,12 +22,14 @@ export interface Surroundings {
   readonly files?: Readonly<Record<string, string | object>>;
   readonly template?: object;
   readonly hasImage?: boolean;
+  /** The value of the image's label `devcontainer.metadata`. Default: it has none. */
+  readonly label?: string | object;
 }
 
 /** Translates the devcontainer.json of a project. */
 export function translated(
   content: object | string,
-  { env = {}, files = {}, template, hasImage = false }: Surroundings = {},
+  { env = {}, files = {}, template, hasImage = false, label }: Surroundings = {},
 ): Translated {
   const own = hostIn({ "project/x": "", ...files });
   const host: Host = { ...own, env: { ...own.env, ...env } };
@@ -34,11 +37,17 @@ export function translated(
   const text = typeof content === "string" ? content : JSON.stringify(content);
   const file = parseConfigFile(path, text, host.cwd);
   const ofTemplate = template && parseConfigFile("/template.json", JSON.stringify(template), host.cwd);
-  const read = readDevcontainer({ file, project: host.cwd, template: ofTemplate, hasImage }, host);
+  const metadata =
+    label === undefined
+      ? undefined
+      : imageMetadata("img", typeof label === "string" ? label : JSON.stringify(label));
+  if (metadata && "fault" in metadata) throw new Error(metadata.fault);
+  const source = { file, project: host.cwd, template: ofTemplate, hasImage };
+  const read = readDevcontainer({ ...source, ...(metadata && { metadata }) }, host);
   const values: Record<string, string[]> = {};
   for (const { key, value } of read.entries) values[key] = [...(values[key] ?? []), ...texts(value)];
   const faults = read.problems.map(({ code, what }) => `${code} ${/"(?:[^"\\]|\\.)*"/.exec(what)?.[0]}`);
-  const omitted = /devcontainer\.json: (.*)\.$/s.exec(read.notice?.what ?? "")?.[1]?.split("; ") ?? [];
+  const omitted = /devcontainer\.json: (.*)\.$/s.exec(read.notices[0]?.what ?? "")?.[1]?.split("; ") ?? [];
   return { ...read, host, values, faults, omitted };
 }
 

@@ -6,6 +6,8 @@ export interface Position {
   readonly column: number;
   /** Length within its first line, in UTF-16 units; at least 1. */
   readonly length: number;
+  /** Where a value comes from that was merged into the file's, in words. Absent: it is in the file. */
+  readonly origin?: string;
 }
 
 /** A value in a configuration file, with its position. All scalars are text until the declaration of an option types them. */
@@ -43,9 +45,10 @@ const widest = 100;
 /** @param cwd paths below it are shown relative to it */
 export function locationOf(
   file: ConfigFile,
-  { line, column, length }: Position,
+  { line, column, length, origin }: Position,
   cwd: string,
 ): SourceLocation {
+  if (origin !== undefined) return { at: origin, excerpt: "" };
   const text = (file.text.split(/\r?\n/)[line - 1] ?? "").replaceAll("\t", " ");
   const from = column > widest - 20 ? column - 20 : 1;
   const shown = text.slice(from - 1, from - 1 + widest);

@@ -1,8 +1,8 @@
-import type { Images } from "../engine/images.ts";
+import type { ImageFacts, Images } from "../engine/images.ts";
 import type { ImageBuild } from "../plan/plan.ts";
 import { type BuildFiles, readBuildFiles } from "./build-files.ts";
 import { type ContextState, contextState } from "./context-state.ts";
-import { sourceImages } from "./source-images.ts";
+import { sourceImages, startImage } from "./source-images.ts";
 
 /** IDs of images by name; null: the engine has no image of that name. */
 export type SourceIds = Readonly<Record<string, string | null>>;
@@ -15,6 +15,8 @@ export interface BuildInputs {
   readonly state: ContextState | undefined;
   /** The images that it builds on. Undefined: they cannot be determined from the text. */
   readonly sources: SourceIds | undefined;
+  /** The image that the result starts from. Undefined: there is none, or it cannot be determined from the text. */
+  readonly start: { readonly image: string; readonly facts: ImageFacts | undefined } | undefined;
   /** When the state was determined, in milliseconds since 1970. */
   readonly at: number;
 }
@@ -24,8 +26,19 @@ export async function buildInputs(build: ImageBuild, images: Pick<Images, "find"
   const files = readBuildFiles(build);
   const at = Date.now();
   const state = stateOf(build);
-  const names = sourceImages(files.dockerfile.toString("utf8"), build.args ?? {});
-  return { build, files, state, at, sources: names && (await sourceIds(names, images)) };
+  const { args = {}, target } = build;
+  const text = files.dockerfile.toString("utf8");
+  const names = sourceImages(text, args);
+  const found = await findAll(names ?? [], images);
+  const start = startImage(text, args, target);
+  return {
+    build,
+    files,
+    state,
+    at,
+    sources: names && idsOf(found),
+    start: start === undefined ? undefined : { image: start, facts: found.get(start) },
+  };
 }
 
 /** Undefined if something cannot be read. */
@@ -38,6 +51,14 @@ export function stateOf(build: ImageBuild): ContextState | undefined {
 }
 
 export async function sourceIds(names: readonly string[], images: Pick<Images, "find">): Promise<SourceIds> {
-  const found = await Promise.all(names.map((name) => images.find(name)));
-  return Object.fromEntries(names.map((name, index) => [name, found[index]?.id ?? null]));
+  return idsOf(await findAll(names, images));
 }
+
+type Found = ReadonlyMap<string, ImageFacts | undefined>;
+
+async function findAll(names: readonly string[], images: Pick<Images, "find">): Promise<Found> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await images.find(name)] as const)));
+}
+
+const idsOf = (found: Found): SourceIds =>
+  Object.fromEntries([...found].map(([name, facts]) => [name, facts?.id ?? null]));

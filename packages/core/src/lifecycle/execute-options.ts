@@ -17,6 +17,11 @@ export interface ExecuteOptions {
   readonly pull: boolean;
   /** Whether earlier results are used: the finished image, and the builder's cache. */
   readonly useCache: boolean;
+  /**
+   * Whether the labels of the base image matter. The image that a Dockerfile starts from is then pulled before the
+   * Dockerfile is built. Default: no.
+   */
+  readonly needsLabels?: boolean;
   /** Layers in registries; undefined: none. */
   readonly registryCache?: RegistryCache | undefined;
   /**

@@ -1,6 +1,5 @@
 import type { ImageFacts, Images } from "../engine/images.ts";
-import type { Runtime } from "../engine/runtime.ts";
-import { RockerError, rockerError } from "../errors/error.ts";
+import { messageOf, RockerError, rockerError } from "../errors/error.ts";
 import type { BuildInputs } from "../image-build/build-inputs.ts";
 import type { ImageBuilder } from "../image-build/build-once.ts";
 import { copiedImages } from "../plan/hash.ts";
@@ -19,9 +18,18 @@ export type FoundBase =
   | { readonly facts: ImageFacts; readonly inputs?: undefined }
   | { readonly facts?: undefined; readonly inputs: BuildInputs; readonly builder: ImageBuilder };
 
+/** Labels of the base image, or of the image that its Dockerfile starts from. */
+export interface BaseLabels {
+  /** The name of the image that has them. */
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** The images that a plan needs. Nothing of them has run. */
 export interface FoundImages {
   readonly base: FoundBase;
+  /** Undefined: they do not matter, or are not known before the base image is built. */
+  readonly labels: BaseLabels | undefined;
   /** Those that steps copy from, in the order of `copiedImages`. */
   readonly sources: readonly ImageFacts[];
   /** Local images, those of the plan among them. */
@@ -49,12 +57,19 @@ export async function findImages(plan: Plan, options: ExecuteOptions): Promise<F
   const local = await localImages(plan, made?.[0]?.tag, options);
   const { image, build } = plan.base;
   const base = build
-    ? await baseToBuild(build, runtime)
+    ? await baseToBuild(build, platform, options)
     : { facts: await useOrPull(image, local, "base", platform, options) };
   const sources = await Promise.all(
     copiedImages(plan).map((name) => useOrPull(name, local, "source", platform, options)),
   );
-  return { base, sources, local, made, mounts };
+  const labels = options.needsLabels ? labelsOf(base, image) : undefined;
+  return { base, labels, sources, local, made, mounts };
+}
+
+function labelsOf({ facts, inputs }: FoundBase, image: string): BaseLabels | undefined {
+  if (facts) return { image, labels: facts.labels };
+  const { start } = inputs;
+  return start?.facts && { image: start.image, labels: start.facts.labels };
 }
 
 /** The local images among those that will be needed, in one query: it may cost as much as one for a single image. */
@@ -70,14 +85,42 @@ async function localImages(
   return new Map(found.flatMap((facts, index) => (facts ? [[names[index] ?? "", facts]] : [])));
 }
 
-async function baseToBuild(build: ImageBuild, runtime: Runtime): Promise<FoundBase> {
-  const { name: engine, images } = runtime;
+async function baseToBuild(
+  build: ImageBuild,
+  platform: string | undefined,
+  options: ExecuteOptions,
+): Promise<FoundBase> {
+  const { name: engine, images } = options.engines.runtime;
   if (!canBuild(images)) {
     const what = `building ${build.dockerfile}`;
     throw rockerError("RK404", { extension: "the configuration", what, engine, others: [] });
   }
   const { buildInputs } = await import("../image-build/build-inputs.ts");
-  return { inputs: await buildInputs(build, images), builder: { engine, images } };
+  const inputs = await buildInputs(build, images);
+  const complete = options.needsLabels ? await withStartImage(inputs, platform, options) : inputs;
+  return { inputs: complete, builder: { engine, images } };
+}
+
+/** Pulls the image that a Dockerfile starts from. If that fails, so will the build, which then says why. */
+async function withStartImage(
+  inputs: BuildInputs,
+  platform: string | undefined,
+  { engines, pull, report, signal, trace }: ExecuteOptions,
+): Promise<BuildInputs> {
+  const { start } = inputs;
+  if (!start || (start.facts && !pull)) return inputs;
+  const { image } = start;
+  try {
+    const facts = await engines.runtime.images.pull({ image, platform, report, signal });
+    const { sources } = inputs;
+    return { ...inputs, start: { image, facts }, sources: sources && { ...sources, [image]: facts.id } };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    trace(
+      `image ${image}, which the Dockerfile starts from, cannot be pulled, so its labels are not known: ${messageOf(error)}`,
+    );
+    return inputs;
+  }
 }
 
 const canBuild = (images: Images): images is ImageBuilder["images"] => images.build !== undefined;

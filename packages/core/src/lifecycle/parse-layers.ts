@@ -60,7 +60,7 @@ export function readLayers(
   };
   const readEntry = (layer: ConfigLayer, { key, at, value }: ConfigEntry) => {
     const { file, directory } = layer;
-    const source: Source = { layer: layer.name, origin: `${shownPath(file.path, cwd)}:${at.line}` };
+    const source: Source = { layer: layer.name, origin: origin(file, at, cwd) };
     if (key === "image") {
       const fault = value.kind === "scalar" ? imageFault(value.text) : "it is not a string";
       if (fault) wrong(file, value.at, key, `an image name (${fault})`, { fix: dockerfileFix(value) });
@@ -152,7 +152,8 @@ function dockerfileFix(value: ConfigNode): string | undefined {
   return isDockerfile ? `To build it, replace the line with: dockerfile: ${value.text.trim()}` : undefined;
 }
 
-const origin = (file: ConfigFile, { line }: Position, cwd: string) => `${shownPath(file.path, cwd)}:${line}`;
+const origin = (file: ConfigFile, at: Position, cwd: string) =>
+  at.origin ?? `${shownPath(file.path, cwd)}:${at.line}`;
 
 function expectedInFile({ option }: TableEntry): string {
   const expected = expectedOf(option);

@@ -179,7 +179,7 @@ interface NewContainer {
 
 /** Builds the image, creates the container, records it and starts it. @returns its ID */
 async function startNew(
-  { name, project, plan }: RequestedContainer,
+  { name, project }: RequestedContainer,
   { directory, build, runtime, host, write }: NewContainer,
 ): Promise<string> {
   const containers = containersOf(runtime);
@@ -193,7 +193,8 @@ async function startNew(
       id,
       project,
       created: new Date().toISOString(),
-      plan,
+      plan: built.plan,
+      ...(built.labels && { labels: built.labels }),
       baseId: built.image.plan.base.id,
       user: built.image.plan.user,
     };

@@ -1,11 +1,12 @@
 import { rockerError } from "../errors/error.ts";
 import { commandOwner } from "../extension/name.ts";
 import type { Host } from "../host/host.ts";
+import type { BaseLabels } from "../lifecycle/find-images.ts";
 import type { Invocation } from "../lifecycle/invocation.ts";
 import type { Parsed } from "../pipeline/parsed.ts";
 import type { Planned } from "../pipeline/planned.ts";
 import type { Registered } from "../pipeline/registered.ts";
-import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
+import { type ContainerRecord, containerRecord, containerRecords } from "../state/container-records.ts";
 import { containerName } from "./container-name.ts";
 import { containerOfDirectory } from "./select-container.ts";
 
@@ -13,6 +14,10 @@ export interface Requested {
   readonly name: string;
   readonly project: string;
   readonly planned: Planned;
+  /** Makes the same plan from other settings. Absent: the plan is that of an existing container. */
+  readonly plan?: (parsed: Parsed) => Promise<Planned>;
+  /** The labels of the image that the existing container depends on. */
+  readonly labels?: BaseLabels | undefined;
   /** The engine that has the container; undefined if it does not exist yet, or if an image was requested. */
   readonly recordedEngine?: string;
 }
@@ -38,9 +43,16 @@ export async function requestedContainer(
   if (invocation.image !== undefined) {
     // The command in the configuration is for runs: a persistent container waits to be entered.
     const typed = invocation.commands.findLast(({ source }) => source.layer === "command line");
-    const planned = await plan(parsed.with({ command: typed?.words ?? [] }));
+    const planOf = (from: Parsed) => plan(from.with({ command: typed?.words ?? [] }));
+    const planned = await planOf(parsed);
     const name = planned.plan.run.settings.name?.value ?? containerName(project, host.user().uid);
-    return { planned: withoutName(planned), name, project };
+    return {
+      planned: withoutName(planned),
+      plan: async (from) => withoutName(await planOf(from)),
+      labels: containerRecord(name, host)?.labels,
+      name,
+      project,
+    };
   }
   const recorded = existingRecord(invocation, host);
   const of = { name: recorded.name, project: recorded.project, recordedEngine: recorded.engine };

@@ -67,15 +67,19 @@ export async function approvalOf(
   request: HostAccessRequest,
   { trust, host, extensions, base }: ApprovalContext,
 ): Promise<Approval> {
-  const { project, kind, plan, without, more, projectDirectory, policy } = request;
+  const { project, kind, without, projectDirectory, policy, beforeLabels } = request;
   const search = searchOnce(host);
-  const added = addedHostAccess(plan, without, host, projectDirectory, extensions);
-  const all = distinctAccess([...added, ...more]);
+  const requestedBy = (part: Pick<HostAccessRequest, "plan" | "more">) => {
+    const added = addedHostAccess(part.plan, without, host, projectDirectory, extensions);
+    return distinctAccess([...added, ...part.more]);
+  };
+  const all = requestedBy(request);
+  const textOf = accessTexts(beforeLabels && requestedBy(beforeLabels));
   const decided = all.map((access) => ({ access, ...policyDecision(policy, access, host, search) }));
   const denied = decided
     .filter(({ answer }) => answer === "deny")
     .map(({ access, why }) => {
-      const text = hostAccessText(access);
+      const text = textOf(access);
       return { access, text: why === undefined ? text : `${text}: ${why}` };
     });
   const asked = decided.filter(({ answer }) => answer === "ask").map(({ access }) => access);
@@ -88,21 +92,34 @@ export async function approvalOf(
   const allowed = content === undefined || (isApproved && isSame(content));
   // What the user does not read is not searched for: a run that is approved already costs nothing.
   const requests = allowed
-    ? asked.map((access): AccessRequest => ({ access, text: hostAccessText(access) }))
-    : byDanger(asked, host, search);
+    ? asked.map((access): AccessRequest => ({ access, text: textOf(access) }))
+    : byDanger(asked, textOf, host, search);
   return { request, denied, requests, allowed, before, content };
+}
+
+/**
+ * Describes access, and says what only the image requests.
+ * @param withoutLabels what is requested apart from the labels of the image; undefined: everything
+ */
+function accessTexts(withoutLabels: readonly HostAccess[] | undefined): (access: HostAccess) => string {
+  const known = withoutLabels && new Set(withoutLabels.map(accessKey));
+  return (access) => {
+    const isOfImage = known !== undefined && !known.has(accessKey(access));
+    return `${hostAccessText(access)}${isOfImage ? " (requested by the image)" : ""}`;
+  };
 }
 
 /** The most dangerous ones first, each with what it reaches. */
 function byDanger(
   all: readonly HostAccess[],
+  textOf: (access: HostAccess) => string,
   host: Host,
   search: (directory: string) => Holdings,
 ): AccessRequest[] {
   return all
     .map((access): AccessRequest => {
       const { danger, notes } = assess(access, host, search);
-      const text = [hostAccessText(access), ...(notes.length > 0 ? [notes.join("; ")] : [])].join(": ");
+      const text = [textOf(access), ...(notes.length > 0 ? [notes.join("; ")] : [])].join(": ");
       return { access, text, danger };
     })
     .sort((a, b) => dangers.indexOf(a.danger ?? "other") - dangers.indexOf(b.danger ?? "other"));

@@ -56,6 +56,6 @@ export class Approved {
     const { plan, extensions, found, exact } = this.#facts;
     const execute = { ...this.#facts.execute, ...(signal && { signal }), ...(report && { report }) };
     const image = await buildImage(plan, found, exact, execute);
-    return new Built({ image, plan, extensions, execute });
+    return new Built({ image, plan, labels: found.labels, extensions, execute });
   }
 }

@@ -1,6 +1,6 @@
 import type { AnyExtension } from "../extension/extension.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
-import type { FoundImages } from "../lifecycle/find-images.ts";
+import type { BaseLabels, FoundImages } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
@@ -26,12 +26,15 @@ interface BoundFacts {
 export class Bound {
   /** With its platform. */
   readonly plan: Plan;
+  /** Undefined: they were not requested, or are not known before the base image is built. */
+  readonly labels: BaseLabels | undefined;
   readonly #facts: BoundFacts;
   readonly #session: Session;
 
   /** @internal */
   constructor(facts: BoundFacts, session: Session) {
     this.plan = facts.plan;
+    this.labels = facts.found.labels;
     this.#facts = facts;
     this.#session = session;
   }

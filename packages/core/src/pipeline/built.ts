@@ -3,6 +3,7 @@ import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type BuiltImage, runContainer } from "../lifecycle/execute.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
+import type { BaseLabels } from "../lifecycle/find-images.ts";
 import { createContainer, namedRun, type PersistentContainerFacts } from "../lifecycle/persistent.ts";
 import { prepareHost } from "../lifecycle/prepare-host.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -10,6 +11,7 @@ import type { Plan } from "../plan/plan.ts";
 interface BuiltFacts {
   readonly image: BuiltImage;
   readonly plan: Plan;
+  readonly labels: BaseLabels | undefined;
   readonly extensions: readonly AnyExtension[];
   readonly execute: ExecuteOptions;
 }
@@ -19,13 +21,16 @@ export class Built {
   readonly image: BuiltImage;
   /** The plan that was built, with its platform. */
   readonly plan: Plan;
+  /** See Bound. */
+  readonly labels: BaseLabels | undefined;
   readonly #extensions: readonly AnyExtension[];
   readonly #execute: ExecuteOptions;
 
   /** @internal */
-  constructor({ image, plan, extensions, execute }: BuiltFacts) {
+  constructor({ image, plan, labels, extensions, execute }: BuiltFacts) {
     this.image = image;
     this.plan = plan;
+    this.labels = labels;
     this.#extensions = extensions;
     this.#execute = execute;
   }

@@ -25,4 +25,6 @@ export interface HostAccessRequest {
   /** Requests that are not in a plan. */
   readonly more: readonly HostAccess[];
   readonly policy: Policy;
+  /** The plan before the labels of the image were known, and its `more`: all else is requested by the image. Absent: all is known. */
+  readonly beforeLabels?: Pick<HostAccessRequest, "plan" | "more">;
 }

@@ -52,6 +52,15 @@ export class Parsed<O extends Options = Options> implements Invoked {
     return new Parsed({ ...this.#facts, invocation: { ...this.invocation, ...changes } }, this.#session);
   }
 
+  /**
+   * The same command line with another configuration, and without the changes of `with`.
+   * @throws RockerError with all problems in it
+   */
+  withConfiguration(configuration: Configured): Parsed<O> {
+    const invocation = this.#facts.parseWith(configuration);
+    return new Parsed({ ...this.#facts, configuration, invocation }, this.#session);
+  }
+
   /** The plan that a persistent container was created with, as the plan of this invocation. */
   recorded(plan: Plan, extensions: readonly AnyExtension[]): Planned {
     return new Planned({ plan, extensions, persistent: true, source: { invoked: this } }, this.#session);

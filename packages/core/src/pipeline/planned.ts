@@ -19,6 +19,8 @@ interface PlannedFacts {
   readonly extensions: readonly AnyExtension[];
   readonly persistent: boolean;
   readonly source: PlanSource;
+  /** See afterLabels. */
+  readonly before?: Planned;
 }
 
 export interface StartOptions extends Pick<ApproveOptions, "trust"> {
@@ -32,6 +34,8 @@ export interface BindOptions {
   readonly signal: AbortSignal;
   /** Such as `linux/arm64`. Default: that of the plan. */
   readonly platform?: string | undefined;
+  /** See ExecuteOptions. Default: no. */
+  readonly needsLabels?: boolean;
   /** Whether the base image is pulled even when there is a local one. Default: no. */
   readonly pull?: boolean;
   /** Whether earlier results are used: the finished image, and the builder's cache. Default: yes. */
@@ -50,21 +54,42 @@ export class Planned {
   readonly extensions: readonly AnyExtension[];
   readonly persistent: boolean;
   readonly #source: PlanSource;
+  readonly #before: Planned | undefined;
   readonly #session: Session;
 
   /** @internal */
-  constructor({ plan, extensions, persistent, source }: PlannedFacts, session: Session) {
+  constructor({ plan, extensions, persistent, source, before }: PlannedFacts, session: Session) {
     this.plan = plan;
     this.extensions = extensions;
     this.persistent = persistent;
     this.#source = source;
+    this.#before = before;
     this.#session = session;
   }
 
   /** A variant of the plan, from the same source. */
   with(plan: Plan): Planned {
-    const { extensions, persistent } = this;
-    return new Planned({ plan, extensions, persistent, source: this.#source }, this.#session);
+    return this.#with({ plan });
+  }
+
+  /**
+   * The same plan, made after the labels of its image were known: what the plan before that does not request is shown to the
+   * user as requested by the image.
+   */
+  afterLabels(before: Planned): Planned {
+    return this.#with({ before });
+  }
+
+  #with(changes: Partial<PlannedFacts>): Planned {
+    const { plan, extensions, persistent } = this;
+    const facts = {
+      plan,
+      extensions,
+      persistent,
+      source: this.#source,
+      ...(this.#before && { before: this.#before }),
+    };
+    return new Planned({ ...facts, ...changes }, this.#session);
   }
 
   /**
@@ -83,6 +108,7 @@ export class Planned {
       trace: traceOf(this.#session),
       notice: noticeOf(this.#session),
       pull: options.pull ?? false,
+      needsLabels: options.needsLabels ?? false,
       useCache: options.useCache ?? true,
       registryCache: options.registryCache,
       made: options.made ?? (() => []),
@@ -120,7 +146,13 @@ export class Planned {
 
   #requests(plan: Plan, builds: boolean): Promise<readonly HostAccessRequest[]> {
     const { persistent } = this;
-    return requestsOf(plan, this.#source, { builds, persistent, host: this.#session.host });
+    const before = this.#before;
+    return requestsOf(plan, this.#source, {
+      builds,
+      persistent,
+      host: this.#session.host,
+      beforeLabels: before && { plan: before.plan, source: before.#source },
+    });
   }
 }
 

@@ -13,6 +13,8 @@ interface Purpose {
   readonly builds: boolean;
   readonly persistent: boolean;
   readonly host: Host;
+  /** The plan before the labels of the image were known, and where it comes from. */
+  readonly beforeLabels?: { readonly plan: Plan; readonly source: PlanSource } | undefined;
 }
 
 /** The requests of files that the user did not write: the plan's own file, or those of the project. */
@@ -79,10 +81,9 @@ function ofSteps(
 async function ofConfiguration(
   plan: Plan,
   invoked: Invoked,
-  { builds, persistent }: Purpose,
+  { builds, persistent, beforeLabels: before }: Purpose,
 ): Promise<HostAccessRequest | undefined> {
-  // In an image's name or a path, a value leaves the host as well as in the container's environment.
-  const { project, policy, variables = [] } = invoked.configuration;
+  const { project, policy } = invoked.configuration;
   if (!project) return undefined;
   const half = builds ? imageHalf : (whole: Plan) => whole;
   const without = await invoked.planWithoutProject({ persistent });
@@ -96,9 +97,18 @@ async function ofConfiguration(
     projectDirectory: project.directory,
     plan: half(plan),
     without: without && half(without),
-    more: [...layersOfOthers(invoked.invocation), ...variables.map(hostVariableAccess)],
+    more: moreOf(invoked),
     policy,
+    ...(before &&
+      "invoked" in before.source && {
+        beforeLabels: { plan: half(before.plan), more: moreOf(before.source.invoked) },
+      }),
   };
+}
+
+/** In an image's name or a path, a value leaves the host as well as in the container's environment. */
+function moreOf({ invocation, configuration: { variables = [] } }: Invoked): HostAccess[] {
+  return [...layersOfOthers(invocation), ...variables.map(hostVariableAccess)];
 }
 
 const isProjectLayer = ({ layer }: Source) => layer === "project" || layer === "local";

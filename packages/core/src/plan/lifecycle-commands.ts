@@ -55,3 +55,38 @@ export function lifecycleText({ args }: LifecycleProgram): string {
   if (program === "/bin/sh" && flag === "-c" && text !== undefined && args.length === 3) return text;
   return args.map((word) => (/^[\w./:@%+,=~-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
 }
+
+/**
+ * The programs of a command: text for a shell, a JSON array of a program and its arguments, or a JSON object with a name for
+ * each of several. Text that is not valid JSON is for a shell: `[ -f x ]`, `{ a; b; }`.
+ * @returns undefined if there is no program
+ */
+export function lifecycleProgramsOf(text: string): readonly LifecycleProgram[] | undefined {
+  const value = jsonOf(text);
+  if (value === undefined || Array.isArray(value)) {
+    const args = programArguments(value ?? text);
+    return args && [{ args }];
+  }
+  const entries = Object.entries(value as object);
+  const programs = entries.flatMap(([name, one]): LifecycleProgram[] => {
+    const args = programArguments(one);
+    return args ? [{ ...(name !== "" && { name }), args }] : [];
+  });
+  return programs.length > 0 && programs.length === entries.length ? programs : undefined;
+}
+
+function jsonOf(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function programArguments(value: unknown): readonly string[] | undefined {
+  if (typeof value === "string") return /\S/.test(value) ? ["/bin/sh", "-c", value] : undefined;
+  const isProgram =
+    Array.isArray(value) && Boolean(value[0]) && value.every((word) => typeof word === "string");
+  return isProgram ? value : undefined;
+}

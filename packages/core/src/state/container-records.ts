@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
+import type { BaseLabels } from "../lifecycle/find-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { stateDirectory } from "./directory.ts";
 import { Records } from "./records.ts";
@@ -17,6 +18,8 @@ export interface ContainerRecord {
   readonly created: string;
   /** The plan that it was created from. */
   readonly plan: Plan;
+  /** The labels of its image that the plan depends on. Absent: it depends on none. */
+  readonly labels?: BaseLabels;
   /** The ID of the base image at that time. */
   readonly baseId: string;
   /** The image's USER. */

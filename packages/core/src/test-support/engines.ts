@@ -27,10 +27,14 @@ export interface FakeEngines extends ChosenEngines {
   readonly builds: BuildRequest[];
 }
 
-/** @param onBuild is called while a Dockerfile is built */
+/**
+ * @param onBuild is called while a Dockerfile is built
+ * @param labels those of images that can be pulled or are local, by name
+ */
 export function fakeEngines(
   images: Readonly<Record<string, string>> = { img: "sha256:img" },
   onBuild: () => void = () => {},
+  labels: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ): FakeEngines {
   const local = new Map(Object.entries(images));
   const pulled: string[] = [];
@@ -38,7 +42,7 @@ export function fakeEngines(
   const builds: BuildRequest[] = [];
   const find = (name: string) => {
     const id = local.get(name) ?? [...local.values()].find((one) => one === name);
-    return id === undefined ? undefined : imageFacts(id);
+    return id === undefined ? undefined : imageFacts(id, labels[name]);
   };
   const runtime: Runtime = {
     name: "fake-runtime",
@@ -48,7 +52,7 @@ export function fakeEngines(
       pull: async ({ image }) => {
         pulled.push(image);
         local.set(image, `sha256:pulled-${image}`);
-        return imageFacts(`sha256:pulled-${image}`);
+        return imageFacts(`sha256:pulled-${image}`, labels[image]);
       },
       build: async (request) => {
         onBuild();

@@ -1,4 +1,4 @@
-import { type LifecycleProgram, type LifecycleStage, type UserEnvProbe, userEnvProbes } from "@rocker/core";
+import { type LifecycleStage, lifecycleProgramsOf, type UserEnvProbe, userEnvProbes } from "@rocker/core";
 import type { Row } from "../row.ts";
 
 const summaries: Readonly<Record<LifecycleStage, string>> = {
@@ -19,7 +19,7 @@ export const lifecycle: Readonly<Record<string, Row>> = {
         option: { type: "list", valueName: "COMMAND", summary },
         fault: commandFault,
         apply: (container, value) =>
-          void container.withLifecycleCommand(stage as LifecycleStage, programsOf(value) ?? []),
+          void container.withLifecycleCommand(stage as LifecycleStage, lifecycleProgramsOf(value) ?? []),
       } satisfies Row,
     ]),
   ),
@@ -40,45 +40,10 @@ function optionName(stage: string): string {
 }
 
 function commandFault(value: string) {
-  if (programsOf(value)) return undefined;
+  if (lifecycleProgramsOf(value)) return undefined;
   return {
     kind: "usage" as const,
     what: `${JSON.stringify(value)} is not a command.`,
     fix: 'Use a shell command, a JSON array such as ["npm", "ci"], or a JSON object with several that run at the same time.',
   };
-}
-
-/**
- * The programs of a command: text for a shell, a JSON array of a program and its arguments, or a JSON object with a name for
- * each of several. Text that is not valid JSON is for a shell: `[ -f x ]`, `{ a; b; }`.
- * @returns undefined if there is no program
- */
-function programsOf(text: string): readonly LifecycleProgram[] | undefined {
-  const value = jsonOf(text);
-  if (value === undefined || Array.isArray(value)) {
-    const args = programArguments(value ?? text);
-    return args && [{ args }];
-  }
-  const entries = Object.entries(value as object);
-  const programs = entries.flatMap(([name, one]): LifecycleProgram[] => {
-    const args = programArguments(one);
-    return args ? [{ ...(name !== "" && { name }), args }] : [];
-  });
-  return programs.length > 0 && programs.length === entries.length ? programs : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function programArguments(value: unknown): readonly string[] | undefined {
-  if (typeof value === "string") return /\S/.test(value) ? ["/bin/sh", "-c", value] : undefined;
-  const isProgram =
-    Array.isArray(value) && Boolean(value[0]) && value.every((word) => typeof word === "string");
-  return isProgram ? value : undefined;
 }

@@ -171,4 +171,8 @@ Or create a configuration file with an image: rocker init`,
     what: `cannot convert ${quoted(f.part)} in the command line: ${f.reason}.`,
     fix: "Replace it with its value.",
   })),
+  RK138: usage((f: { label: string; reason: string }) => ({
+    what: `${f.label} was ignored: ${f.reason}.`,
+    fix: "Set what you need, such as remoteUser, in devcontainer.json.",
+  })),
 };

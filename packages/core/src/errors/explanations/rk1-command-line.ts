@@ -287,4 +287,17 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
     solution: "Replace the part in the message with its value, or set the variable.",
     examples: [{ part: "$(hostname)", reason: "only a shell can evaluate it" }],
   },
+  RK138: {
+    title: "Image metadata cannot be read",
+    meaning:
+      "An image can say in its label devcontainer.metadata how to use it as a dev container: its user, mounts, lifecycle commands and more. The label of this image is not valid, so rocker uses the devcontainer.json alone. With --strict, this is an error.",
+    solution:
+      "Report it to the authors of the image, and set what you need, such as remoteUser, in devcontainer.json.",
+    examples: [
+      {
+        label: "the label devcontainer.metadata of the image registry.example/dev",
+        reason: "it is not valid JSON",
+      },
+    ],
+  },
 };
