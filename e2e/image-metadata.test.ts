@@ -215,7 +215,28 @@ describeEngines("an image with devcontainer.metadata", (engine) => {
     const user = engine.client("image", "inspect", "--format", "{{.Config.User}}", stdout.trim()).trim();
     expect(user).toBe(as.uid === 0 ? "vscode" : String(as.uid));
   });
-  void names;
+
+  it("stays in a persistent container as it was when it was created, until that is recreated", async () => {
+    const name = `${tag}-up`;
+    build(name, { remoteUser: "vscode", containerEnv: { A: "first" }, onCreateCommand: "echo created" });
+    const { run } = project({ ".devcontainer.json": { image: name } });
+    const created = await run("up", "--trust");
+    names.push(created.stdout.trim());
+    expect(created.stderr).toContain("[onCreateCommand] created");
+    const inside = async () => (await run("enter", "sh", "-c", "id -un; echo $A")).stdout;
+    expect(await inside()).toBe("vscode\nfirst\n");
+    const again = await run("up");
+    expect(again.stderr).toContain("is already running");
+    expect(again.stderr).not.toContain("onCreateCommand");
+
+    build(name, { remoteUser: "vscode", containerEnv: { A: "second" } });
+    const changed = await run("up");
+    expect(changed.code, changed.stderr).toBe(0);
+    expect(changed.stderr).toContain(`base image ${name} has changed`);
+    expect(await inside()).toBe("vscode\nfirst\n");
+    expect((await run("up", "--recreate")).code).toBe(0);
+    expect(await inside()).toBe("vscode\nsecond\n");
+  });
 });
 
 describeDaggerEngine("an image with devcontainer.metadata, built by Dagger", () => {
