@@ -17,7 +17,7 @@ export async function runOrPluginCommand(argv: readonly string[]): Promise<numbe
   const host = systemHost();
   const line = await openLine(argv, command, host);
   const code = await runPluginCommand(argv, line.registered.registry, host);
-  return code ?? runLine(await parseOrInstall(line, command), argv);
+  return code ?? runLine(await parseOrInstall(line), argv);
 }
 
 /** @param unprefixed the command line, if it does not start with "run" */

@@ -45,19 +45,17 @@ export async function readLine<O extends Options>(
   command: CommandSpec<O>,
   host: Host,
 ): Promise<ReadLine<O>> {
-  return parseOrInstall(await openLine(argv, command, host), command);
+  return parseOrInstall(await openLine(argv, command, host));
 }
 
 /** Step 2. If options are unknown and the command may ask, offers to install their packages and reads the line again. */
-export async function parseOrInstall<O extends Options>(
-  opened: OpenLine<O>,
-  command: CommandSpec<O>,
-): Promise<ReadLine<O>> {
+export async function parseOrInstall<O extends Options>(opened: OpenLine<O>): Promise<ReadLine<O>> {
   try {
     return await parseLine(opened);
   } catch (error) {
+    const { argv, command, host } = opened;
     if (!command.mayAsk || !(await offered(error, opened))) throw error;
-    return parseLine(await openLine(opened.argv, command, opened.host));
+    return parseLine(await openLine(argv, command, host));
   }
 }
 
