@@ -55,6 +55,17 @@ describeEngines("doctor", (engine) => {
     );
     expect(code).toBe(0);
   });
+
+  it("warns of a Buildah in which a Dockerfile may mount any directory", async () => {
+    const { as, env } = using(engine);
+    const { stdout } = await rocker(["doctor"], { as, env, cwd: ownDirectory(as) });
+    const buildah =
+      engine.name === "docker"
+        ? "none"
+        : engine.client("info", "--format", "{{.Host.BuildahVersion}}").trim();
+    const warning = `${engine.name}: Buildah ${buildah} may let a Dockerfile mount any of your directories (CVE-2024-9675)`;
+    expect(stdout.includes(warning), stdout).toBe(/^1\.([0-2]\d|30)\./.test(buildah));
+  });
 });
 
 it("checks every area, and gives a fix for each problem", async () => {

@@ -56,6 +56,7 @@ export { readAll } from "./extension/read-all.ts";
 export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./host/host.ts";
 export { listenInDirectory } from "./host/listen-in-directory.ts";
 export { makeDirectory } from "./host/make-directory.ts";
+export { parseJson } from "./host/parse-json.ts";
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
 export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";

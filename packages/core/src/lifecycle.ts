@@ -55,6 +55,7 @@ export { commandOwner } from "./extension/name.ts";
 export { lifecycleExec } from "./hooks/lifecycle-words.ts";
 export type { Host } from "./host/host.ts";
 export { makeDirectory } from "./host/make-directory.ts";
+export { parseJson } from "./host/parse-json.ts";
 export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-regular-file.ts";
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";

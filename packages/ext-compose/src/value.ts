@@ -1,4 +1,4 @@
-import type { ExtensionProblem, Services } from "@rocker/core";
+import { type ExtensionProblem, parseJson, type Services } from "@rocker/core";
 
 /** What `--compose-services` asks for. */
 export type ComposeServices = Omit<Services, "from">;
@@ -13,7 +13,7 @@ export function readServices(text: string): { value: ComposeServices } | { probl
   };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return refuse("the value is not JSON");
   }

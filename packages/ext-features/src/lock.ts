@@ -1,4 +1,4 @@
-import type { ExtensionProblem, Host } from "@rocker/core";
+import { type ExtensionProblem, type Host, parseJson } from "@rocker/core";
 import { isDigest } from "./digest.ts";
 import type { Feature } from "./feature.ts";
 import type { Reference } from "./reference.ts";
@@ -22,8 +22,7 @@ export function readLock(
   const text = host.readFile(path)?.toString("utf8");
   if (text === undefined) return { lock: new Map() };
   try {
-    const { features = {} } = JSON.parse(text) as { features?: Readonly<Record<string, LockEntry>> };
-    const entries = Object.entries(features).map(
+    const entries = Object.entries(entriesIn(parseJson(text))).map(
       ([key, entry]) => [key.toLowerCase(), checked(key, entry)] as const,
     );
     return { lock: new Map(entries) };
@@ -39,13 +38,19 @@ export function readLock(
   }
 }
 
-function checked(key: string, entry: LockEntry): LockEntry {
-  if (
-    typeof entry !== "object" ||
-    entry === null ||
-    !isDigest(entry.integrity) ||
-    typeof entry.resolved !== "string"
-  )
+function entriesIn(file: unknown): object {
+  const features =
+    isObject(file) && Object.hasOwn(file, "features") ? (file as { features: unknown }).features : {};
+  if (isObject(file) && isObject(features)) return features;
+  throw new Error('"features" is not an object');
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function checked(key: string, value: unknown): LockEntry {
+  const entry = value as LockEntry;
+  if (!isObject(value) || !isDigest(entry.integrity) || typeof entry.resolved !== "string")
     throw new Error(`the entry ${JSON.stringify(key)} has no integrity or no resolved`);
   const [, digest] = entry.resolved.split("@");
   // A registry's digest is that of the manifest, which the integrity repeats.

@@ -1,4 +1,4 @@
-import type { LifecycleProgram, LifecycleStage } from "@rocker/core";
+import { type LifecycleProgram, type LifecycleStage, parseJson } from "@rocker/core";
 import stripJsonComments from "strip-json-comments";
 
 /** An option that a Feature declares. */
@@ -55,7 +55,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a devcontainer-feature.json. @throws Error that names the property that is wrong */
 export function parseMetadata(text: string): Metadata {
-  const value: unknown = JSON.parse(stripJsonComments(text.replace(/^\uFEFF/, ""), { trailingCommas: true }));
+  const value = parseJson(stripJsonComments(text.replace(/^\uFEFF/, ""), { trailingCommas: true }));
   const fields = fieldsOf(value, "the file");
   const id = stringOf(fields.id, "id");
   // It becomes a part of paths and titles.

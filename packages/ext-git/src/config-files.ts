@@ -53,13 +53,19 @@ export function settingsIn(text: string): { name: string; value: string }[] {
   return text.split("\n").flatMap((line) => {
     const header = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
     if (header) section = header[1]?.toLowerCase() + (header[2] === undefined ? "" : `.${header[2]}`);
-    const [, name, raw] = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*$/.exec(line.replace(/^.*?\]/, "")) ?? [];
-    if (!name || !section || /^\s*[#;]/.test(line)) return [];
-    return [{ name: `${section}.${name.toLowerCase()}`, value: unquoted(raw ?? "true") }];
+    if (!section || /^\s*[#;]/.test(line)) return [];
+    const setting = line.slice(header?.[0].length ?? 0);
+    const equals = setting.indexOf("=");
+    const name = (equals < 0 ? setting : setting.slice(0, equals)).trim();
+    if (!/^[A-Za-z][\w-]*$/.test(name)) return [];
+    const value = equals < 0 ? "true" : unquoted(setting.slice(equals + 1).trim());
+    return [{ name: `${section}.${name.toLowerCase()}`, value }];
   });
 }
 
 function unquoted(raw: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(raw)?.[1];
-  return quoted === undefined ? raw.replace(/\s+[#;].*$/, "") : quoted.replace(/\\(.)/g, "$1");
+  if (quoted !== undefined) return quoted.replace(/\\(.)/g, "$1");
+  const comment = raw.search(/\s[#;]/);
+  return comment < 0 ? raw : raw.slice(0, comment).trimEnd();
 }

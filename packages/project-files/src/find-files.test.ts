@@ -54,6 +54,15 @@ describe("findFiles", () => {
     expect(findFiles(host, { roots: ["/r/p/q"], matches: namePattern("*.x") })).toEqual(["/r/p/q/w.x"]);
   });
 
+  it("leaves out patterns that take forever or that no program can match", () => {
+    const names = [`${"a".repeat(250)}.x`, `${"a/".repeat(400)}c.x`];
+    const gitignore = ["**/a/".repeat(8), "*a".repeat(9), "a".repeat(200_000)]
+      .map((one) => `${one}b\n`)
+      .join("");
+    const files = Object.fromEntries(names.map((name) => [name, ""]));
+    expect(found({ ...files, ".gitignore": `${gitignore}*.y\n`, "a.y": "" })).toEqual(names.sort());
+  });
+
   it("does not follow links to directories", () => {
     const host = fakeHost({ files: { "/p/a.x": "" }, links: { "/p/loop": "/p", "/p/b.x": "a.x" } });
     expect(findFiles(host, { roots: ["/p"], matches: namePattern("*.x") })).toEqual(["/p/a.x", "/p/b.x"]);
@@ -72,6 +81,10 @@ it.each([
   ["a/*.x", "a/b.x", true],
   ["a/*.x", "a/b/c.x", false],
   ["*.x", "a/b.x", false],
+  ["*a*/*b", "xax/xxb", true],
+  ["?/*", "//", false],
+  // In all combinations of what the "*" match, this takes forever.
+  [`${"*a".repeat(30)}*b`, "a".repeat(255), false],
 ])("namePattern(%j) matches %j: %s", (pattern, name, matches) => {
   expect(namePattern(pattern)(name)).toBe(matches);
 });

@@ -10,12 +10,24 @@ export interface IgnoreRules {
   readonly inherited: IgnoreRules | undefined;
 }
 
+/** In bytes. */
+const largestFile = 1024 * 1024;
+
 let newMatcher: (() => Ignore) | undefined;
 
 /** A matcher for .gitignore patterns. Its library is loaded on first use. */
-export function createMatcher(patterns: string | readonly string[]): Ignore {
+export function createMatcher(patterns: readonly string[]): Ignore {
   newMatcher ??= createRequire(import.meta.url)("ignore") as () => Ignore;
-  return newMatcher().add(patterns);
+  return newMatcher().add(patterns.filter(isReasonable));
+}
+
+// The library makes regular expressions of patterns. One with many "*" takes forever, and a very long one is an error.
+const most = { length: 1000, stars: 4, doubleStars: 2 };
+
+function isReasonable(pattern: string): boolean {
+  if (pattern.length > most.length) return false;
+  const stars = pattern.match(/\*+/g) ?? [];
+  return stars.length <= most.stars && stars.filter((one) => one !== "*").length <= most.doubleStars;
 }
 
 /** The rules that apply to a directory without its own .gitignore: those of its repository, from the root down. */
@@ -37,9 +49,9 @@ export function addRules(
   directory: string,
   inherited: IgnoreRules | undefined,
 ): IgnoreRules | undefined {
-  const contents = host.readFile(file);
+  const contents = host.readFile(file, largestFile);
   if (!contents) return inherited;
-  return { directory, matcher: createMatcher(contents.toString("utf8")), inherited };
+  return { directory, matcher: createMatcher(contents.toString("utf8").split(/\r?\n/)), inherited };
 }
 
 /** Whether git ignores a path. The nearest file with a matching rule decides. */

@@ -58,7 +58,9 @@ export class Variables {
   resolve(text: string): Resolved {
     const unresolved: string[] = [];
     const hostVariables = new Set<string>();
-    const replaced = text.replace(/\$\{([^}]*)\}/g, (written: string, inner: string) => {
+    // Without a "}", each "${" would be searched to the end of the text.
+    const end = text.lastIndexOf("}") + 1;
+    const replaced = text.slice(0, end).replace(/\$\{([^}]*)\}/g, (written: string, inner: string) => {
       const [kind = "", name = "", ...rest] = inner.split(":");
       const fallback = rest.length > 0 ? rest.join(":") : undefined;
       if (isHostVariable(kind)) {
@@ -71,7 +73,7 @@ export class Variables {
       if (value === undefined) unresolved.push(written);
       return value ?? written;
     });
-    return { text: replaced, unresolved, hostVariables: [...hostVariables] };
+    return { text: replaced + text.slice(end), unresolved, hostVariables: [...hostVariables] };
   }
 
   /** The host variable that a text is, and nothing else, with its default. */

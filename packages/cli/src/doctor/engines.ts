@@ -38,11 +38,12 @@ export async function engineFindings({ host, registry }: DoctorContext): Promise
 async function describe(runtime: Runtime): Promise<Finding[]> {
   const facts = await runtime.describe?.();
   if (!facts) return [finding("engines", "ok", runtime.name)];
-  const { version, rootless, storage } = facts;
+  const { version, rootless, storage, warnings = [] } = facts;
   const how = [rootless ? "rootless" : "rootful", `storage driver ${storage.driver} in ${storage.directory}`];
   const where = runtime.remote ? [`on ${runtime.remote}`] : [];
   return [
     finding("engines", "ok", `${runtime.name} ${version}: ${[...how, ...where].join(", ")}`),
+    ...warnings.map(({ text, fix }) => finding("engines", "warning", `${runtime.name}: ${text}`, fix)),
     ...(runtime.remote ? [] : await diskSpace(runtime.name, storage.directory)),
   ];
 }

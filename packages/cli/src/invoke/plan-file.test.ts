@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRockerError, systemHost } from "@rocker/core/lifecycle";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { temporaryDirectory } from "../test-support/plugin-directories.ts";
 import { readPlanFile } from "./plan-file.ts";
 
@@ -56,6 +56,13 @@ function faultOf(value: unknown): string {
     throw error;
   }
 }
+
+test("a plan that is nested too deeply is refused", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  expect(faultOf(JSON.stringify(plan()).replace('"command":[]', `"command":${deep}`))).toContain(
+    "nested more than 200 levels deep",
+  );
+});
 
 describe("a plan from a file", () => {
   it("is used unchanged", () => {

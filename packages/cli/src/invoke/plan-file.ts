@@ -6,6 +6,7 @@ import {
   imageFault,
   messageOf,
   type Plan,
+  parseJson,
   realPath,
   rockerError,
 } from "@rocker/core/lifecycle";
@@ -29,7 +30,7 @@ export function readPlanFile(path: string, host: Host): PlanFile {
   const text = readText(path, host);
   let plan: Plan;
   try {
-    plan = JSON.parse(text);
+    plan = parseJson(text) as Plan;
   } catch (error) {
     throw rockerError(unusable, { reason: `it is not valid JSON: ${messageOf(error)}` }, error);
   }

@@ -86,3 +86,12 @@ test("a directory and a file that is too large are rejected; a missing lock is u
   expect(faultOf(" ".repeat(1024 * 1024 + 1))).toContain("at most 1 MiB");
   expect(readLock(join(directory, "none"))).toBeUndefined();
 });
+
+test("values that are nested too deeply are refused, wherever they are", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const entryText = JSON.stringify(entry).replace("}", `,"x":${deep}}`);
+  expect(faultOf(`{"lock":${deep}}`)).toContain("nested more than 200 levels deep");
+  expect(faultOf(`{"lock":1,"plugins":{},"packages":{"node_modules/a":${entryText}}}`)).toContain(
+    "nested more than 200 levels deep",
+  );
+});

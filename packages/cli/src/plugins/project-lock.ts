@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { messageOf, rockerError, sha256, writeFileAtomic } from "@rocker/core/lifecycle";
+import { messageOf, parseJson, rockerError, sha256, writeFileAtomic } from "@rocker/core/lifecycle";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { core } from "./core-copy.ts";
 
@@ -34,13 +34,13 @@ export function readLock(path: string): ProjectLock | undefined {
   if (!stats) return undefined;
   const unusable = (reason: string) => rockerError("RK233", { file: path, reason });
   if (!stats.isFile() || stats.size > maxSize) throw unusable("it is not a file of at most 1 MiB");
-  let read: Record<string, unknown>;
+  let read: unknown;
   try {
-    read = JSON.parse(readFileSync(path, "utf8"));
+    read = parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     throw unusable(messageOf(error));
   }
-  const { lock, plugins, packages } = read ?? {};
+  const { lock, plugins, packages } = isRecord(read) ? read : {};
   if (lock !== format)
     throw unusable(`unsupported format ${JSON.stringify(lock)} (this version of rocker supports ${format})`);
   if (!isRecord(plugins) || !isRecord(packages)) throw unusable('"plugins" or "packages" is missing');
@@ -80,7 +80,10 @@ export function writeLock(path: string, lock: ProjectLock): void {
 export function matchesRequests(lock: ProjectLock, requests: readonly PluginRequest[]): boolean {
   return (
     Object.keys(lock.plugins).length === requests.length &&
-    requests.every(({ name, range }) => lock.plugins[name] === range && lock.packages[`node_modules/${name}`])
+    requests.every(({ name, range }) => {
+      const isLocked = Object.hasOwn(lock.packages, `node_modules/${name}`);
+      return isLocked && Object.hasOwn(lock.plugins, name) && lock.plugins[name] === range;
+    })
   );
 }
 

@@ -63,3 +63,8 @@ describe("a plugin that cannot be used has a reason", () => {
     expect(plugin?.fault).toMatch(fault);
   });
 });
+
+test("a name that is no string, and no text could be made of", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  expect(read({ "package.json": `{"name":${deep},"rocker":{}}` })).toMatchObject({ name: "undefined" });
+});

@@ -44,7 +44,7 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
     return undefined; // Not reported here: any package manager does.
   }
   if (fields?.rocker === undefined) return undefined;
-  const found = { name: String(fields.name), version: String(fields.version), path, origin };
+  const found = { name: textOf(fields.name), version: textOf(fields.version), path, origin };
   try {
     const manifest = typeof fields.rocker === "string" ? readManifest(path, fields.rocker) : fields.rocker;
     const fault = manifestFault(manifest) ?? coreVersionFault(fields.peerDependencies?.["@rocker/core"]);
@@ -53,6 +53,9 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
     return { ...found, manifest: undefined, fault: `its manifest cannot be read: ${messageOf(error)}` };
   }
 }
+
+/** Of a string. Anything else is none, and as text it could be of any length, or too deep to be one. */
+const textOf = (value: unknown) => (typeof value === "string" ? value : "undefined");
 
 function readManifest(path: string, relative: string): unknown {
   if (!relative.startsWith("./") || relative.split("/").includes("..")) {

@@ -15,6 +15,16 @@ export interface RuntimeFacts {
     /** Maximum number of layers of an image that can be run. Default: no limit is known. */
     readonly layers?: number | undefined;
   };
+  /** For "rocker doctor": what is wrong with this version. Default: nothing is known. */
+  readonly warnings?: readonly RuntimeWarning[];
+}
+
+/** Something that the user should know about an engine. */
+export interface RuntimeWarning {
+  /** One line without a period. */
+  readonly text: string;
+  /** What to do, as sentences. */
+  readonly fix: string;
 }
 
 /** Has images and runs containers. */

@@ -105,3 +105,7 @@ describe("paths", () => {
     expect(host.entries(join(directory, "nothing"))).toBeUndefined();
   });
 });
+
+test("the environment has no other names than those of its variables", () => {
+  expect(systemHost({}).env.constructor).toBeUndefined();
+});

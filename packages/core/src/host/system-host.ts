@@ -24,7 +24,8 @@ export function systemHost(env: NodeJS.ProcessEnv = process.env): Host {
   let user: ReturnType<Host["user"]> | undefined;
   return {
     platform: process.platform,
-    env: { ...env },
+    // Without a prototype, it has no "constructor": names of variables come from files of projects.
+    env: Object.assign(Object.create(null), env),
     cwd: workingDirectory(),
     user() {
       user ??= readUser(env);

@@ -59,6 +59,13 @@ test.each<[ignore: Readonly<Record<string, string>>, path: string, counts: boole
   [{ ".dockerignore": "*\n!src\n" }, "node_modules/x/y.js", false],
   [{ "Dockerfile.dockerignore": "src\n" }, "src/a.txt", false],
   [{ ".containerignore": "src\n" }, "src/a.txt", false],
+  // An alternative of the regular expression that older engines make of it, and a literal "|" to newer ones.
+  [{ ".dockerignore": "x|\n" }, "src/a.txt", true],
+  [{ ".dockerignore": "*\n!(src|lib)\n" }, "src/a.txt", true],
+  [{ ".dockerignore": "(*\n" }, "src/a.txt", true],
+  [{ ".dockerignore": "*[.]txt\n!src/[[:alpha:]].txt\nsrc/*\n" }, "src/a.txt", true],
+  [{ ".dockerignore": "**/*.j[st]\n" }, "node_modules/x/y.js", false],
+  [{ ".dockerignore": "*?*?*?*?*?*x\n" }, "node_modules/x/y.js", true],
   // One engine honors this file, another one that.
   [{ ".containerignore": "src\n", ".dockerignore": "node_modules\n" }, "src/a.txt", true],
 ])("with %j a change of %s counts: %s", (ignore, name, counts) => {

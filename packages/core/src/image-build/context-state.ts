@@ -80,14 +80,34 @@ function ignoreRules(build: ImageBuild) {
       return [];
     }
   });
-  const rules = texts.map((text) => dockerignore.default({ ignorecase: false }).add(text));
+  const rules = texts.map(matcherOf);
   // "!a/b" includes files of an ignored directory again; the part before its first wildcard names the directory.
   const exceptions = texts.flatMap((text) =>
-    [...text.matchAll(/^\s*!\s*\/?([^*?[\\\n]*)/gm)].map(([, fixed = ""]) => fixed.trim()),
+    text.split("\n").flatMap((line) => /^!\s*\/?([^*?[\\]*)/.exec(line.trim())?.[1]?.trim() ?? []),
   );
   return {
-    ignores: (path: string) => rules.length > 0 && rules.every((one) => one.ignores(path)),
+    ignores: (path: string) => rules.length > 0 && rules.every((one) => one(path)),
     mayHideMore: (directory: string) =>
       exceptions.some((fixed) => fixed.startsWith(`${directory}/`) || `${directory}/`.startsWith(fixed)),
   };
+}
+
+/**
+ * Engines read some characters of a pattern differently, such as "|", which some leave in the regular expression that they
+ * make of it. A file with one of them counts as ignoring nothing: what an engine would send must not be missed. The same is
+ * true of patterns with many "*", which would take forever.
+ */
+function matcherOf(text: string): (path: string) => boolean {
+  const patterns = text.split("\n").filter((line) => !line.startsWith("#"));
+  if (!patterns.every((one) => isReadAlike(one.trim()))) return () => false;
+  const matcher = dockerignore.default({ ignorecase: false }).add(text);
+  return (path) => matcher.ignores(path);
+}
+
+function isReadAlike(pattern: string): boolean {
+  const withoutClasses = pattern.replace(/\[[\w-]+\]/g, "");
+  const stars = pattern.match(/\*+/g) ?? [];
+  const isCheap =
+    pattern.length <= 4096 && stars.length <= 4 && stars.filter((one) => one !== "*").length <= 2;
+  return isCheap && !/[\\[\]^+()|{}]/.test(withoutClasses);
 }

@@ -12,6 +12,8 @@ test.each<[dockerfile: string, images: readonly string[] | undefined]>([
   ["FROM debian:${TAG:-$BASE}\n", undefined],
   ["FROM $NOWHERE\n", undefined],
   ["FROM a\nARG B=c\nFROM $B\n", undefined],
+  ["ARG constructor\nFROM $constructor\n", [""]],
+  ["ARG toString=debian\nFROM $toString AS valueOf\nFROM valueOf", ["debian"]],
   ["# escape=`\nFROM a\n", undefined],
 ])("%j", (dockerfile, images) => {
   expect(sourceImages(dockerfile, { BASE: "mine" })).toEqual(images);

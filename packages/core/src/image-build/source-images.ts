@@ -59,15 +59,18 @@ function referencesOf(dockerfile: string, args: Readonly<Record<string, string>>
     // Only arguments before the first stage apply to image names.
     if (word === "ARG" && stages.length === 0) {
       const [, name = "", value = ""] = /^(\w+)(?:=(.*))?$/.exec(rest) ?? [];
-      values.set(name, args[name] ?? value.replace(/^(["'])(.*)\1$/, "$2"));
-    } else if (word === "FROM") {
-      const [, name = "", stage] = /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(rest) ?? [];
-      const from = withValues(name, values);
-      stages.push({ name: stage?.toLowerCase(), from });
-    } else {
-      copied.push(
-        ...[...rest.matchAll(/--(?:from=|mount=\S*\bfrom=)([^\s,]+)/g)].map(([, name = ""]) => name),
+      values.set(
+        name,
+        Object.hasOwn(args, name) ? (args[name] ?? "") : value.replace(/^(["'])(.*)\1$/, "$2"),
       );
+    } else if (word === "FROM") {
+      const words = rest.split(/\s+/);
+      const flags = words.findIndex((one) => !one.startsWith("--"));
+      const [name = "", as, stage] = flags < 0 ? [] : words.slice(flags);
+      const isNamed = stage !== undefined && as?.toUpperCase() === "AS";
+      stages.push({ name: isNamed ? stage.toLowerCase() : undefined, from: withValues(name, values) });
+    } else {
+      copied.push(...rest.split(/\s+/).flatMap(imagesOfFlag));
     }
   }
   return { stages, copied };
@@ -85,14 +88,22 @@ function withValues(name: string, values: ReadonlyMap<string, string>): string {
   );
 }
 
+/** `--from=IMAGE`, `--mount=type=bind,from=IMAGE,…` */
+function imagesOfFlag(word: string): readonly string[] {
+  if (word.startsWith("--from=")) return [word.slice("--from=".length)];
+  if (!word.startsWith("--mount=")) return [];
+  const fields = word.slice("--mount=".length).split(",");
+  return fields.flatMap((field) => (field.startsWith("from=") ? [field.slice("from=".length)] : []));
+}
+
 /** Instructions, each joined to one line. A line of a here-document may look like one: then an image is looked up in vain. */
 function instructionsOf(dockerfile: string): { readonly word: string; readonly rest: string }[] {
   return dockerfile
-    .replace(/^\s*#.*$/gm, "")
+    .replace(/^[ \t]*#.*$/gm, "")
     .replace(/\\[ \t]*\r?\n\s*/g, " ")
     .split(/\r?\n/)
     .map((line) => {
-      const [, word = "", rest = ""] = /^\s*(\w+)\s+(.*?)\s*$/.exec(line) ?? [];
+      const [, word = "", rest = ""] = /^(\w+)\s+(.*)$/.exec(line.trim()) ?? [];
       return { word: word.toUpperCase(), rest };
     });
 }

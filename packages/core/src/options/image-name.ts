@@ -8,11 +8,16 @@ export function imageFault(image: string): string | undefined {
   const empty = /::|[^:]\/\/|[:/@]$/.exec(image);
   if (empty) return `a name or a tag is missing at ${JSON.stringify(empty[0].slice(-2))}`;
   const [name = ""] = image.split("@");
-  if (
-    !/^[0-9a-f]{64}$/.test(image) &&
-    /[A-Z]/.test(name.replace(/:[^/]*$/, "").replace(/^[^/]*[.:][^/]*\//, ""))
-  ) {
+  if (!/^[0-9a-f]{64}$/.test(image) && /[A-Z]/.test(repositoryIn(name))) {
     return "image names are lowercase";
   }
   return undefined;
+}
+
+/** Without the registry, which may have capital letters, and without the tag. */
+function repositoryIn(name: string): string {
+  const slash = name.indexOf("/");
+  const path = slash > 0 && /[.:]/.test(name.slice(0, slash)) ? name.slice(slash + 1) : name;
+  const colon = path.indexOf(":", path.lastIndexOf("/") + 1);
+  return colon < 0 ? path : path.slice(0, colon);
 }

@@ -8,6 +8,7 @@ import {
 import type { Client } from "../client/client.ts";
 import { clientOutput } from "../client/client-output.ts";
 import { runContainer } from "../client/containers.ts";
+import { cacheMountFlaw } from "./cache-mount-flaw.ts";
 import { podmanClient } from "./client.ts";
 import { PodmanContainers } from "./containers.ts";
 import { PodmanImages } from "./images.ts";
@@ -44,15 +45,17 @@ async function describe(client: Client): Promise<RuntimeFacts> {
   const { host, store, version } = JSON.parse(info) as PodmanInfo;
   const { graphDriverName: driver, graphRoot: directory } = store;
   const layers = layerLimit(driver, version.Version);
+  const flaw = cacheMountFlaw(host.buildahVersion ?? "");
   return {
     version: version.Version,
     rootless: host.security.rootless,
     storage: { driver, directory, layers },
+    warnings: flaw ? [flaw] : [],
   };
 }
 
 interface PodmanInfo {
-  readonly host: { readonly security: { readonly rootless: boolean } };
+  readonly host: { readonly security: { readonly rootless: boolean }; readonly buildahVersion?: string };
   readonly store: { readonly graphDriverName: string; readonly graphRoot: string };
   readonly version: { readonly Version: string };
 }

@@ -85,8 +85,14 @@ function correctedUrl(command: CommandName, text: string): string | undefined {
   if (url === undefined || (command !== "pip" && command !== "uv")) return undefined;
   const named = /[#&]egg=([\w.-]+)/.exec(url)?.[1];
   const bare = url.replace(/#.*$/, "");
-  const last = /([\w.-]+?)(?:\.git|\.zip|\.tar\.gz|\.whl)?(?:@[^/@]*)?\/?$/.exec(bare)?.[1] ?? "NAME";
-  return `Put the package's name before it, such as: ${named ?? last} @ ${bare}`;
+  return `Put the package's name before it, such as: ${named ?? lastName(bare)} @ ${bare}`;
+}
+
+/** `https://example.org/ada/tool.git@v1` → `tool` */
+function lastName(url: string): string {
+  const last = url.replace(/\/$/, "").split("/").at(-1)?.split("@")[0] ?? "";
+  const name = last.replace(/\.(?:git|zip|tar\.gz|whl)$/, "");
+  return /^[\w.-]+$/.test(name) ? name : "NAME";
 }
 
 function variableProblem({ text, value = "", location }: Item): ExtensionProblem | undefined {

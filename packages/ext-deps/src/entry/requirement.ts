@@ -15,9 +15,9 @@ const name = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
 const clause = "(?:===|==|~=|!=|<=|>=|<|>)\\s*[A-Za-z0-9.*+!_-]+";
 const clauses = `${clause}(?:\\s*,\\s*${clause})*`;
 const requirement = new RegExp(
-  `^(?<name>${name})\\s*(?:\\[\\s*(?:${name}(?:\\s*,\\s*${name})*)?\\s*\\])?\\s*` +
-    `(?:@\\s*(?<url>[a-z][a-z+]*://[^\\s;]+)|(?<version>${clauses})|\\(\\s*${clauses}\\s*\\))?` +
-    "\\s*(?:;(?<marker>.*))?$",
+  `^(?<name>${name})(?:\\s*\\[\\s*(?:${name}(?:\\s*,\\s*${name})*\\s*)?\\])?` +
+    `(?:\\s*(?:@\\s*(?<url>[a-z][a-z+]*://[^\\s;]+)|(?<version>${clauses})|\\(\\s*${clauses}\\s*\\)))?` +
+    "(?:\\s*;(?<marker>.*))?$",
 );
 
 const variable =

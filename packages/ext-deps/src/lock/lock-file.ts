@@ -1,5 +1,5 @@
 import { join } from "node:path/posix";
-import type { ExtensionProblem, Host, Read } from "@rocker/core";
+import { type ExtensionProblem, type Host, parseJson, type Read } from "@rocker/core";
 import { readPackage, withVersion } from "../entry/package-name.ts";
 import { readPipOption, readRequirement } from "../entry/requirement.ts";
 import { problemAt } from "../problem.ts";
@@ -65,7 +65,7 @@ export function readLock(host: Host): Read<Lock> {
   };
   if (!contents) return refuse("was not found in the working directory");
   try {
-    const lock = JSON.parse(contents.toString("utf8")) as Lock;
+    const lock = parseJson(contents.toString("utf8"));
     return isLock(lock) ? { value: lock } : refuse("is not a lock file that this version of rocker can read");
   } catch {
     return refuse("is not valid JSON");

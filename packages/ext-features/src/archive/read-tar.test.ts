@@ -75,3 +75,18 @@ test("refuses what is no archive, or is cut off", () => {
     /incomplete/,
   );
 });
+
+test("refuses a file without a name", () => {
+  expect(() => readTar(rawTar([{ path: "./" }]))).toThrow("it has a file without a name");
+});
+
+test("links to a file count as copies of it", () => {
+  const file = { path: "a", contents: "x".repeat(2 ** 20) };
+  const links = Array.from({ length: limits.unpacked / 2 ** 20 }, (_, at) => ({
+    path: `l${at}`,
+    type: "1",
+    link: "a",
+  }));
+  expect(readTar(rawTar([file, ...links.slice(1)]))).toHaveLength(links.length);
+  expect(() => readTar(rawTar([file, ...links]))).toThrow("its files have more than 64 MB");
+});

@@ -21,6 +21,7 @@ export function readTar(archive: Buffer): readonly FeatureFile[] {
   for (const entry of entriesOf(unpacked(archive))) {
     const path = safePath(entry.path);
     if (entry.type === "5") continue;
+    if (path === "") throw new UnusableFiles("it has a file without a name");
     if (entry.type === "0") {
       files.set(path, { path, isExecutable: (entry.mode & 0o111) !== 0, contents: entry.contents });
     } else if (entry.type === "1") links.push({ path, target: safePath(entry.link) });
@@ -29,9 +30,13 @@ export function readTar(archive: Buffer): readonly FeatureFile[] {
     if (files.size + links.length > limits.files)
       throw new UnusableFiles(`it has more than ${limits.files} files`);
   }
+  let total = [...files.values()].reduce((sum, { contents }) => sum + contents.length, 0);
   for (const { path, target } of links) {
     const file = files.get(target);
     if (!file) throw new UnusableFiles(`the link ${JSON.stringify(path)} leads to no file of the Feature`);
+    // A thousand links to one large file would be a thousand copies of it.
+    total += file.contents.length;
+    requireSize(total);
     files.set(path, { ...file, path });
   }
   return [...files.values()];
@@ -80,8 +85,7 @@ function* entriesOf(tar: Buffer): Iterable<Entry> {
     else if (type === "x") long = { ...long, ...paxNames(contents) };
     else if (type !== "g") {
       total += size;
-      if (total > limits.unpacked)
-        throw new UnusableFiles(`its files have more than ${limits.unpacked / 2 ** 20} MB`);
+      requireSize(total);
       const isUstar = header.toString("latin1", 257, 262) === "ustar";
       const prefix = isUstar ? text(header.subarray(345, 500)) : "";
       const name = text(header.subarray(0, 100));
@@ -91,6 +95,11 @@ function* entriesOf(tar: Buffer): Iterable<Entry> {
       long = {};
     }
   }
+}
+
+function requireSize(total: number): void {
+  if (total > limits.unpacked)
+    throw new UnusableFiles(`its files have more than ${limits.unpacked / 2 ** 20} MB`);
 }
 
 function checkSum(header: Buffer): void {

@@ -80,7 +80,10 @@ export function fakeHost(facts: FakeHostFacts = {}): Host {
   const env = { HOME: user.home, USER: user.name, PATH: "/usr/local/bin:/usr/bin:/bin", ...facts.env };
   return {
     platform: facts.platform ?? "linux",
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    env: Object.assign(
+      Object.create(null),
+      Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    ),
     cwd,
     user: () => user,
     path(path) {

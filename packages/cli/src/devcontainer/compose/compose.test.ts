@@ -13,7 +13,7 @@ async function read(
     Object.entries(files).map(([path, content]) => [`project/.devcontainer/${path}`, content]),
   );
   const own = hostIn({ "project/.devcontainer/devcontainer.json": devcontainer, ...inDirectory });
-  const host = { ...own, env: { ...own.env, ...env } };
+  const host = { ...own, env: Object.assign(Object.create(null), own.env, env) };
   const { layers, problems, warnings, variables, project } = await loadConfiguration(host, {});
   const values: Record<string, unknown[]> = {};
   for (const { key, value } of layers.flatMap(({ entries }) => entries)) {
@@ -210,5 +210,54 @@ describe("a Compose file is refused", () => {
     );
     expect(faults).toEqual([]);
     expect(notices).toEqual([expect.stringContaining("not started: dockerComposeFile")]);
+  });
+});
+
+describe("text that an attacker wrote", () => {
+  const file = (text: string) => ({ "c.yml": text });
+
+  it("names of what every object has are names like any other", async () => {
+    const { values, services } = await read(
+      base,
+      file(
+        "services:\n  app:\n    image: a:${constructor}\n    volumes: [constructor:/c]\n    network_mode: service:constructor\n" +
+          "    ports: ['80:80']\n    environment: [toString]\n  db: {image: 'b:${valueOf:-1}'}\n",
+      ),
+    );
+    expect(values.image).toEqual(["a:"]);
+    expect(values.volume).toEqual([expect.stringMatching(/^rocker-project-\w+_constructor:\/c$/)]);
+    expect(values.env).toBeUndefined();
+    expect(Object.keys(services.services)).toEqual(["db"]);
+    expect(services.services.db.image).toBe("b:1");
+  });
+
+  it("a key __proto__ adds nothing to its mapping", async () => {
+    const text =
+      "services:\n  app: {image: a, __proto__: {privileged: true, ports: ['80:80']}}\n  __proto__: {db: {image: b}}\n";
+    const { values, services } = await read(base, { "c.yml": text, "d.yml": text });
+    expect(values.privileged).toBeUndefined();
+    expect(values.port).toBeUndefined();
+    expect(Object.keys(services.services)).toEqual(["__proto__"]);
+    const merged = await read(
+      { ...base, dockerComposeFile: ["c.yml", "d.yml"] },
+      { "c.yml": text, "d.yml": text },
+    );
+    expect(merged.values.privileged).toBeUndefined();
+  });
+
+  // With a regular expression that has two ways to read each "$A", this takes forever.
+  it("a default that is not closed", async () => {
+    const { values } = await read(
+      base,
+      file(`services: {app: {image: "a", hostname: "\${A:-${"$AA".repeat(40)}"}}\n`),
+    );
+    expect(values.hostname).toHaveLength(1);
+  });
+
+  it("variables that expand to more text than a file can have", async () => {
+    const env = `A=${"x".repeat(60_000)}\n`;
+    const text = `services: {app: {image: a, hostname: "${"$A".repeat(20_000)}"}}\n`;
+    const { faults } = await read(base, { "c.yml": text, ".env": env });
+    expect(faults).toEqual([expect.stringContaining("its variables expand to more than 4 MB")]);
   });
 });

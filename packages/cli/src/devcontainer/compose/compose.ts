@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { type ConfigEntry, type ConfigFile, shownPath } from "@rocker/core/lifecycle";
 import { isString, type Reading, textEntry } from "../reading.ts";
 import type { ComposeContext } from "./context.ts";
+import { LimitedVariables, TooMuchText } from "./limited-variables.ts";
 import { mainService } from "./main-service.ts";
 import { merged } from "./merge.ts";
 import { otherServices } from "./other-services.ts";
@@ -28,15 +29,20 @@ export function compose(project: string, source: ComposeSource, reading: Reading
   const context: ComposeContext = {
     reading,
     entry,
-    source,
+    source: { ...source, variables: new LimitedVariables(source.variables) },
     project,
     name: projectName(project),
     main,
     services,
     volumes: isMapping(file.volumes) ? file.volumes : {},
   };
-  const others = otherServices(context);
-  return [...mainService(context, others), ...(others ? [servicesEntry(context, others)] : [])];
+  try {
+    const others = otherServices(context);
+    return [...mainService(context, others), ...(others ? [servicesEntry(context, others)] : [])];
+  } catch (error) {
+    if (!(error instanceof TooMuchText)) throw error;
+    return reading.refuse(entry, "not used: its variables expand to more than 4 MB", "Shorten them.") ?? [];
+  }
 }
 
 const contentOf = ({ entries }: ConfigFile): Mapping => {

@@ -3,8 +3,9 @@ import { isMapping, type Mapping, type Value } from "./value.ts";
 /** What a variable of a Compose file stands for; undefined: it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
+// There is only one way to read each character of a default: with several, crafted text would take forever.
 const variable =
-  /\$\$|\$\{([A-Za-z_]\w*)(?:(:?[-+?])((?:[^${}]|\$\$|\$\{[^{}]*\}|\$[A-Za-z_]\w*)*))?\}|\$([A-Za-z_]\w*)/g;
+  /\$\$|\$\{([A-Za-z_]\w*)(?:(:?[-+?])((?:[^${}]|\$\$|\$\{[^{}]*\}|\$(?=[A-Za-z_]))*))?\}|\$([A-Za-z_]\w*)/g;
 
 /** Replaces the variables of a text (compose-spec, "Interpolation"). `$$` is a dollar sign. */
 export function interpolated(text: string, lookup: Lookup): string {
@@ -55,11 +56,17 @@ const mapValues = (value: Mapping, change: (one: Value) => Value): Mapping =>
 /** An .env file: `NAME=VALUE` lines. */
 export function envFile(text: string): ReadonlyMap<string, string> {
   return new Map(
-    [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t\r]*$/gm)].map(
-      ([, name = "", value = ""]) => {
-        const [, quoted] = /^"(.*)"$|^'(.*)'$/.exec(value)?.filter((one) => one !== undefined) ?? [];
-        return [name, quoted ?? value.replace(/\s+#.*$/, "")];
-      },
-    ),
+    text.split("\n").flatMap((line) => {
+      const equals = line.indexOf("=");
+      const name = line
+        .slice(0, Math.max(0, equals))
+        .trim()
+        .replace(/^export\s+/, "");
+      if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+      const value = line.slice(equals + 1).trim();
+      const [, quoted] = /^"(.*)"$|^'(.*)'$/.exec(value)?.filter((one) => one !== undefined) ?? [];
+      const comment = value.search(/\s#/);
+      return [[name, quoted ?? (comment < 0 ? value : value.slice(0, comment).trimEnd())]];
+    }),
   );
 }

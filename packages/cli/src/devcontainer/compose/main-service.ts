@@ -153,7 +153,7 @@ function volumeOf(volume: Value, context: ComposeContext): ConfigEntry[] {
       : resolve(source.directory, parts.source);
     return bindMount({ source: path, target, options, key, at }, reading);
   }
-  const defined = volumes[parts.source];
+  const defined = keyOf(volumes, parts.source);
   const fixedName = isMapping(defined)
     ? (defined.name ?? (defined.external ? parts.source : undefined))
     : undefined;

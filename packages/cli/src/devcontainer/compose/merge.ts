@@ -12,12 +12,12 @@ export function merged(files: readonly Mapping[]): Mapping {
 }
 
 function mergeMappings(before: Mapping, after: Mapping): Mapping {
-  const result: Record<string, Value> = { ...before };
+  const result = new Map<string, Value>(Object.entries(before));
   for (const [key, value] of Object.entries(after)) {
-    const old = Object.hasOwn(result, key) ? result[key] : undefined;
-    result[key] = old === undefined || old === null ? value : mergeValues(key, old, value);
+    const old = result.get(key);
+    result.set(key, old === undefined || old === null ? value : mergeValues(key, old, value));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function mergeValues(key: string, before: Value, after: Value): Value {

@@ -65,7 +65,10 @@ function needed(service: Value | undefined): readonly string[] {
 function sharedNetwork({ services, main }: ComposeContext, names: readonly string[]): string | undefined {
   const mode = (name: string) =>
     /^service:(.+)$/.exec(String(keyOf(services[name], "network_mode") ?? ""))?.[1];
-  return mode(main) ?? names.find((name) => mode(name) === main);
+  const ofMain = mode(main);
+  return ofMain !== undefined && Object.hasOwn(services, ofMain)
+    ? ofMain
+    : names.find((name) => mode(name) === main);
 }
 
 function serviceSpec(
@@ -76,12 +79,12 @@ function serviceSpec(
   const { reading, entry, services, main, source } = context;
   const isHost = (one: string) => reading.host.env[one] !== undefined;
   const own = withOwnVariables(services[name] ?? {}, source.variables, isHost);
-  const spec: Record<string, Value> = {};
-  for (const [key, value] of Object.entries(isMapping(own) ? own : {})) {
-    if (key === "profiles" || key === "networks") continue;
-    if (leftOut.has(key)) reading.leaveOut("not used", `${entry.key} ${name}.${key}`, entry.at);
-    else spec[key] = absolute(key, value, context);
-  }
+  const pairs = Object.entries(isMapping(own) ? own : {}).flatMap(([key, value]) => {
+    if (key === "profiles" || key === "networks") return [];
+    if (!leftOut.has(key)) return [[key, absolute(key, value, context)] as const];
+    return reading.leaveOut("not used", `${entry.key} ${name}.${key}`, entry.at) ?? [];
+  });
+  const spec: Record<string, Value> = Object.fromEntries(pairs);
   const withoutMain = (key: string) => {
     const value = spec[key];
     if (isMapping(value))
@@ -134,7 +137,7 @@ function longVolume(volume: Value, path: (text: string) => string): Value {
 
 /** The parts of a volume in the short form. Colons in `${NAME:-default}` do not separate. */
 export function volumeParts(text: string) {
-  const [first = "", second, third = ""] = text.match(/(?:\$\{[^}]*\}|[^:])+/g) ?? [];
+  const [first = "", second, third = ""] = text.match(/(?:\$\{[^}]*\}?|[^:])+/g) ?? [];
   const options = third === "" ? [] : third.split(",");
   return second === undefined
     ? { source: undefined, target: first, options }
@@ -156,4 +159,4 @@ function volumeNames(service: Value | undefined): readonly string[] {
 }
 
 export const keyOf = (service: Value | undefined, key: string): Value | undefined =>
-  isMapping(service) ? service[key] : undefined;
+  isMapping(service) && Object.hasOwn(service, key) ? service[key] : undefined;

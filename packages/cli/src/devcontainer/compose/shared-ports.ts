@@ -12,8 +12,8 @@ export function withPortsOfNetwork(entries: readonly ConfigEntry[]): readonly Co
   if (!network?.startsWith("container:") || !services || text === undefined) return entries;
   const value = JSON.parse(text);
   const owner = network.slice(`container:${value.project}-`.length);
+  if (!Object.hasOwn(value.services, owner)) return entries;
   const service = value.services[owner];
-  if (!service) return entries;
   const ports = entries.flatMap(({ key, value: one }) =>
     key === "port" && one.kind === "list"
       ? one.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []))

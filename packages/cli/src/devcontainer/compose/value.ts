@@ -15,13 +15,17 @@ export function dataOf(node: ConfigNode): Value {
     case "list":
       return node.items.map(dataOf);
     case "map": {
-      const merged: Record<string, Value> = {};
+      // Not an object, in which a key "__proto__" would be another thing.
+      const merged = new Map<string, Value>();
       for (const { value } of node.entries.filter(({ key }) => key === "<<")) {
         const sources = [dataOf(value)].flat();
-        for (const source of sources) if (isMapping(source)) Object.assign(merged, { ...source, ...merged });
+        for (const [key, one] of sources.flatMap((source) =>
+          isMapping(source) ? Object.entries(source) : [],
+        ))
+          if (!merged.has(key)) merged.set(key, one);
       }
-      for (const { key, value } of node.entries) if (key !== "<<") merged[key] = dataOf(value);
-      return merged;
+      for (const { key, value } of node.entries) if (key !== "<<") merged.set(key, dataOf(value));
+      return Object.fromEntries(merged);
     }
     default:
       return node.plain ? plainValue(node.text) : node.text;
