@@ -11,6 +11,7 @@ const [image = "", directory = "", ...command] = process.argv.slice(2);
 const container = rocker({
   image,
   engines,
+  engine: process.env.ENGINE,
   extensions: [user, volume],
   user: true,
   volume: [`${directory}:/work`],

@@ -4,7 +4,15 @@
  */
 
 export type { InputOf, InputsOf, InputsOfAll } from "./api/inputs.ts";
-export type { ProgramOptions, Rocker, RunOptions, RunResult } from "./api/program-options.ts";
+export type {
+  ProgramEvent,
+  ProgramOptions,
+  Rocker,
+  RunOptions,
+  RunResult,
+  UpOptions,
+  UpResult,
+} from "./api/program-options.ts";
 export { rocker } from "./api/rocker.ts";
 
 export type {

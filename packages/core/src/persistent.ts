@@ -23,4 +23,4 @@ export { stopContainer } from "./persistent/stop-container.ts";
 export { upContainer } from "./persistent/up-container.ts";
 export { withContainerLock } from "./persistent/with-container-lock.ts";
 export { type LockOptions, withLock } from "./state/lock.ts";
-export { type ImageOwner, lastBuildInputs, recordImage } from "./state/record-image.ts";
+export { type ImageOwner, inputsOf, lastBuildInputs, recordImage } from "./state/record-image.ts";

@@ -17,7 +17,6 @@ import {
   rockerError,
   type SelectOptions,
   selectEngines,
-  stepHashes,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import type { progressOn } from "../render/progress.ts";
@@ -200,16 +199,12 @@ function buildWithProgress(
     const { image } = built;
     if (image.built && runtime.inEngine) display().built({ tag: image.tag, adds: undefined });
     else if (image.built || image.baseBuilt) {
-      const { lastBuildInputs, recordImage } = await import("@rocker/core/persistent");
+      const { inputsOf, lastBuildInputs, recordImage } = await import("@rocker/core/persistent");
       const { whyRun } = await import("./why-run.ts");
       const owner = { engine: runtime.name, project: projectOrWorkingDirectory(host), host };
       const before = lastBuildInputs(plan.base.image, owner);
-      const made = {
-        recipe: recipeHash(built.plan),
-        baseId: image.plan.base.id,
-        steps: stepHashes(built.plan),
-      };
-      const problem = recordImage(image, owner, made);
+      const made = inputsOf(built);
+      const problem = recordImage(built, owner);
       if (image.built) {
         const why = (index: number) => whyRun(index, before, made, how);
         display().built({ tag: image.tag, adds: await addedSize(image, runtime), why });

@@ -1,92 +1,99 @@
-import { type ChosenEngines, selectEngines } from "../engine/select.ts";
+import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import type { Host } from "../host/host.ts";
-import { systemHost } from "../host/system-host.ts";
-import type { Approved } from "../pipeline/approved.ts";
-import { notConfigured } from "../pipeline/configured.ts";
-import { open } from "../pipeline/open.ts";
-import type { Planned } from "../pipeline/planned.ts";
-import type { Registered } from "../pipeline/registered.ts";
-import type { Session } from "../pipeline/session.ts";
-import { type AnyInput, argumentsOf } from "./inputs.ts";
-import type { ProgramOptions, Rocker, RunOptions, RunResult } from "./program-options.ts";
+import { containerName } from "../persistent/container-name.ts";
+import type { PersistentContext } from "../persistent/context.ts";
+import type { ImageSource } from "../persistent/create-or-start.ts";
+import { enterContainer } from "../persistent/enter-container.ts";
+import { removeContainer } from "../persistent/remove-container.ts";
+import { givenName, requestedContainer } from "../persistent/requested-container.ts";
+import { selectContainer } from "../persistent/select-container.ts";
+import { stopContainer } from "../persistent/stop-container.ts";
+import { upContainer } from "../persistent/up-container.ts";
+import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
+import { ProgramLine } from "./program-line.ts";
+import type { ProgramOptions, Rocker, RunOptions, RunResult, UpOptions } from "./program-options.ts";
 
 /** The pipeline as a program drives it. */
 export function programOf(options: ProgramOptions<readonly AnyExtension[]>): Rocker {
-  return new Program(options);
+  const line = new ProgramLine(options);
+  const { host, registered } = line;
+
+  const context = (signal = never()): PersistentContext => {
+    return { host, registered, report: line.report, interruptible: (work) => work(signal) };
+  };
+  /** @throws RockerError RK420 if the container of these options does not exist */
+  const existing = (): ContainerRecord => {
+    const given = givenName(line.parse([]).invocation);
+    const name = typeof given === "string" ? given : containerName(line.project, host.user().uid);
+    return selectContainer(containerRecords(host).all(), name, host);
+  };
+
+  return {
+    async plan(command = []) {
+      return (await line.plan(line.parse(command))).plan;
+    },
+
+    async build({ signal = never() } = {}) {
+      const planned = await line.plan(line.parse([]), signal);
+      const { id, tag } = (await line.build(planned, signal, false)).image;
+      return { id, tag };
+    },
+
+    async run(command = [], options = {}) {
+      const { signal = never() } = options;
+      const planned = await line.plan(line.parse(command), signal);
+      const built = await line.build(planned, signal, true);
+      return withStreams(options, (streams) => built.run(streams));
+    },
+
+    async up(command = [], { onDifference = "fail", signal = never() } = {}) {
+      const { planned, name, project } = await requestedContainer(line.parse(command), {
+        host,
+        registered,
+        project: line.project,
+        plan: (parsed) => line.plan(parsed, signal, true),
+      });
+      const image: ImageSource = {
+        engines: await line.engines(),
+        build: () => line.build(planned, signal, true),
+        approveStart: () =>
+          planned.approveStart({ trust: false, initialize: (run) => run(line.hostCommands(signal)) }),
+      };
+      const outcome = await upContainer(
+        { name, project, plan: planned.plan },
+        { recreate: false, keep: false },
+        image,
+        { ...context(signal), ...decisionOf(onDifference) },
+      );
+      return { name, outcome };
+    },
+
+    async enter(command = [], options = {}) {
+      const record = existing();
+      return withStreams(options, (streams) =>
+        enterContainer(record, { command, streams }, context(options.signal)),
+      );
+    },
+
+    stop: async () => stopContainer(existing(), context()),
+    remove: async ({ force = false } = {}) => removeContainer(existing(), { force }, context()),
+  };
 }
 
-class Program implements Rocker {
-  readonly #image: string;
-  readonly #engine: string | undefined;
-  readonly #build: { readonly pull: boolean; readonly useCache: boolean };
-  readonly #inputs: Readonly<Record<string, AnyInput>>;
-  readonly #host: Host;
-  readonly #registered: Registered;
-  readonly #report: Session["report"];
-  #engines: Promise<ChosenEngines> | undefined;
+const never = () => new AbortController().signal;
 
-  constructor(all: ProgramOptions<readonly AnyExtension[]>) {
-    const { image, extensions = [], engines, engine, host, report, approve, ...others } = all;
-    const { pull = false, cache: useCache = true, ...inputs } = others;
-    this.#image = image;
-    this.#engine = engine;
-    this.#build = { pull, useCache };
-    this.#inputs = inputs;
-    this.#host = withoutVariables(host ?? systemHost());
-    this.#report = report ?? (() => {});
-    this.#registered = open({
-      host: this.#host,
-      report: this.#report,
-      approve,
-      roots: [{ origin: "cli", extensions, engines: [engines].flat() }],
-    });
-  }
-
-  async plan(command: readonly string[] = []) {
-    return (await this.#planned(command)).plan;
-  }
-
-  async build({ signal }: Pick<RunOptions, "signal"> = {}) {
-    const { id, tag } = (await (await this.#approved([], signal)).build()).image;
-    return { id, tag };
-  }
-
-  async run(command: readonly string[] = [], options: RunOptions = {}): Promise<RunResult> {
-    const { output = "inherit", terminal = false, stdin = false, signal } = options;
-    const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-    const capture = (stream: "stdout" | "stderr", chunk: Buffer) => void chunks[stream].push(chunk);
-    const to = output === "inherit" ? undefined : output === "capture" ? capture : output;
-    const approved = await this.#approved(command, signal);
-    await approved.initialize({
-      signal: signal ?? new AbortController().signal,
-      output: (line) => this.#report({ type: "output", line }),
-    });
-    const built = await approved.build();
-    const code = await built.run({ terminal, stdin, ...(to && { output: to }) });
-    return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
-  }
-
-  async #planned(command: readonly string[], signal?: AbortSignal): Promise<Planned> {
-    const argv = [...argumentsOf(this.#inputs), "--", this.#image, ...command];
-    const line = this.#registered.read(argv, {});
-    const parsed = this.#registered.parse(line, { configuration: notConfigured, fileOptions: {} });
-    const selected = await parsed.select();
-    const progress = () => {};
-    if (signal) await selected.fetch({ signal, refresh: this.#build.pull, progress });
-    return selected.plan();
-  }
-
-  async #approved(command: readonly string[], signal = new AbortController().signal): Promise<Approved> {
-    const planned = await this.#planned(command, signal);
-    this.#engines ??= selectEngines(this.#registered.registry, this.#host, this.#engine);
-    const bound = await planned.bind({ engines: await this.#engines, signal, ...this.#build });
-    return bound.approve({ trust: false });
-  }
+function decisionOf(how: UpOptions["onDifference"]): Pick<PersistentContext, "decide"> {
+  if (typeof how === "function") return { decide: (_name, differences) => how(differences) };
+  return how === "keep" || how === "recreate" ? { decide: async () => how } : {};
 }
 
-/** A program says all that it wants: what is meant for the command line does not change it. */
-function withoutVariables(host: Host): Host {
-  const env = Object.entries(host.env).filter(([name]) => !name.startsWith("ROCKER_"));
-  return { ...host, env: Object.fromEntries(env) };
+async function withStreams(
+  { output = "inherit", terminal = false, stdin = false }: RunOptions,
+  run: (streams: StreamModes) => Promise<number>,
+): Promise<RunResult> {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const capture = (stream: "stdout" | "stderr", chunk: Buffer) => void chunks[stream].push(chunk);
+  const to = output === "inherit" ? undefined : output === "capture" ? capture : output;
+  const code = await run({ terminal, stdin, ...(to && { output: to }) });
+  return { code, stdout: Buffer.concat(chunks.stdout), stderr: Buffer.concat(chunks.stderr) };
 }

@@ -30,5 +30,9 @@ export function rocker<const E extends readonly AnyExtension[] = readonly []>(
     plan: async (command) => (await load()).plan(command),
     build: async (how) => (await load()).build(how),
     run: async (command, how) => (await load()).run(command, how),
+    up: async (command, how) => (await load()).up(command, how),
+    enter: async (command, how) => (await load()).enter(command, how),
+    stop: async () => (await load()).stop(),
+    remove: async (how) => (await load()).remove(how),
   };
 }

@@ -1,6 +1,7 @@
 import { messageOf, type Problem, problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
-import type { BuiltImage } from "../lifecycle/execute.ts";
+import type { Built } from "../pipeline/built.ts";
+import { recipeHash, stepHashes } from "../plan/hash.ts";
 import { type BuildInputs, type ImageRecord, imageKey, imageRecords } from "./image-records.ts";
 
 export interface ImageOwner {
@@ -10,15 +11,19 @@ export interface ImageOwner {
   readonly host: Host;
 }
 
+/** The inputs of a build that was just done. */
+export function inputsOf({ image, plan }: Built): BuildInputs & { readonly recipe: string } {
+  return { recipe: recipeHash(plan), baseId: image.plan.base.id, steps: stepHashes(plan) };
+}
+
 /**
  * Records an image that was just built, and its base image if that was built too.
  * @returns a warning if they could not be recorded; the image can still be used
  */
-export function recordImage(
-  { id, tag, plan: { base }, built, baseBuilt }: BuiltImage,
-  { engine, project, host }: ImageOwner,
-  { recipe, ...made }: BuildInputs & { readonly recipe: string },
-): Problem | undefined {
+export function recordImage(result: Built, { engine, project, host }: ImageOwner): Problem | undefined {
+  const { id, tag, plan, built, baseBuilt } = result.image;
+  const { base } = plan;
+  const { recipe, ...made } = inputsOf(result);
   const records = imageRecords(host);
   const images = [
     ...(baseBuilt ? [{ id: base.id, tag: base.image, base: baseBuilt.dockerfile }] : []),
