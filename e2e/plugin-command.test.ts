@@ -51,4 +51,26 @@ describe("a plugin's command", () => {
     expect(code).toBe(1);
     expect(stderr).toContain('RK220: the command "deps" of with-command failed: boom.');
   });
+
+  it("that fails is reported as JSON with --json, as a command of rocker is", async () => {
+    const problem = {
+      code: "deps/bad",
+      kind: "usage",
+      facts: { file: "a" },
+      what: "a is bad.",
+      fix: "Fix a.",
+    };
+    const raise = `throw Object.assign(new Error("x"), { [Symbol.for("rocker.error")]: true,
+      kind: "usage", problems: [${JSON.stringify(problem)}] });`;
+    const run = installedPlugin(raise);
+    const { code, stdout, stderr } = await run("deps", "check", "--json");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(JSON.parse(stderr)).toEqual({ error: { problems: [problem] } });
+    expect((await run("deps", "check", "--", "--json")).stderr).toContain("error deps/bad: a is bad.");
+
+    const broken = installedPlugin('throw new Error("boom");');
+    expect(JSON.parse((await broken("deps", "--json")).stderr).error.problems).toMatchObject([
+      { code: "RK220", facts: { command: "deps", package: "with-command", reason: "boom" } },
+    ]);
+  });
 });

@@ -10,9 +10,13 @@ import { commands } from "./commands.ts";
  */
 export function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
   if (!("json" in optionsOf(argv))) return false;
+  return jsonOption(argv) ?? env.ROCKER_JSON === "true";
+}
+
+/** What the last `--json` before "--" says; undefined if there is none. Also for commands of plugins, whose options are not known. */
+export function jsonOption(argv: readonly string[]): boolean | undefined {
   const end = argv.indexOf("--");
-  const given = (end < 0 ? argv : argv.slice(0, end)).flatMap((word) => answers.get(word) ?? []);
-  return given.at(-1) ?? env.ROCKER_JSON === "true";
+  return (end < 0 ? argv : argv.slice(0, end)).flatMap((word) => answers.get(word) ?? []).at(-1);
 }
 
 const answers = new Map([

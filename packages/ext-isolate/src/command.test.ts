@@ -80,7 +80,8 @@ describe("apply and discard, while a container has the copy", () => {
 test.each(["", "x", "toString", "diff --yes", "discard --overwrite", "apply apply", "apply --x"])(
   "%j is wrong usage",
   async (line) => {
-    expect((await run(line)).code).toBe(2);
+    const usage = { kind: "usage", problems: [{ code: "isolate/usage" }] };
+    await expect(run(line)).rejects.toMatchObject(usage);
     expect(existsSync(copy.files)).toBe(true);
   },
 );

@@ -16,6 +16,8 @@ Options of apply:
   --overwrite   take the copy's version of files that were also changed in the project
 Options of apply and discard:
   --force       do not ask the engines whether a container is using the copy
+Options of all commands:
+  --json        report errors as JSON
 
 Files that were created or changed in the project since it was copied stay as they are.
 Changes in .git are neither shown nor applied: Git could run commands from them.
@@ -26,6 +28,7 @@ const options = {
   yes: { type: "boolean", default: false },
   overwrite: { type: "boolean", default: false },
   force: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
 } as const;
 
 /** The options of each verb. */
@@ -42,13 +45,9 @@ export const isolateCommand = defineCommand({
 
   async run(argv, context) {
     const line = parsed(argv);
-    if (line?.help) {
+    if (line.help) {
       process.stdout.write(usage);
       return 0;
-    }
-    if (!line) {
-      process.stderr.write(usage);
-      return 2;
     }
     const { project, copy } = copyHere(context.host);
     if (line.verb === "diff") {
@@ -67,19 +66,32 @@ export const isolateCommand = defineCommand({
   },
 });
 
+/** @throws RockerError isolate/usage */
 function parsed(argv: readonly string[]) {
+  const { values, positionals } = parse(argv);
+  const { help, json: _json, ...flags } = values;
+  const [verb, ...rest] = positionals;
+  if (help) return { help, verb, flags };
+  const own = verb !== undefined && Object.hasOwn(allowed, verb) ? allowed[verb] : undefined;
+  if (verb === undefined) throw usageError("rocker isolate needs a command: diff, apply or discard");
+  if (!own) throw usageError(`unknown command ${JSON.stringify(verb)} for "rocker isolate"`);
+  if (rest.length > 0) throw usageError(`unexpected argument: ${rest.join(" ")}`);
+  const foreign = Object.entries(flags).find(([name, isSet]) => isSet && !own.includes(name));
+  if (foreign) throw usageError(`"rocker isolate ${verb}" has no option --${foreign[0]}`);
+  return { help, verb, flags };
+}
+
+function parse(argv: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-    const { help, ...flags } = values;
-    const [verb = "", ...rest] = positionals;
-    const given = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
-    if (help) return { help, verb, flags };
-    const own = Object.hasOwn(allowed, verb) ? allowed[verb] : undefined;
-    if (rest.length > 0 || !own || !given.every((name) => own.includes(name))) return undefined;
-    return { help, verb, flags };
-  } catch {
-    return undefined;
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw usageError(String((error as Error).message).split(/\. |\n/)[0] ?? "");
   }
+}
+
+function usageError(what: string): RockerError {
+  const fix = 'Run "rocker isolate --help" for usage.';
+  return new RockerError([problemOf("isolate", { slug: "usage", kind: "usage", what: `${what}.`, fix })]);
 }
 
 /** The copy of the project that the user is in: of the nearest directory upward that has one. */

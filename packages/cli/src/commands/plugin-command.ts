@@ -10,6 +10,7 @@ import {
 } from "@rocker/core/lifecycle";
 import { askLine } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
+import { jsonOption } from "../wants-json.ts";
 import { otherCodes, outcomeOf } from "./outcome.ts";
 
 /**
@@ -24,7 +25,7 @@ export async function runPluginCommand(
   const [name = "", ...rest] = argv;
   const entry = registry.commands.get(name);
   if (!entry) return undefined;
-  return outcomeOf(async () => {
+  const run = async () => {
     try {
       const contributions = contributionsOf(await importModule(entry.package, entry.module));
       const command = contributions.find((one): one is PluginCommand => isCommand(one) && one.name === name);
@@ -45,7 +46,8 @@ export async function runPluginCommand(
         error,
       );
     }
-  }, otherCodes);
+  };
+  return outcomeOf(run, otherCodes, () => jsonOption(rest) ?? false);
 }
 
 function isCommand(value: unknown): value is PluginCommand {

@@ -44,7 +44,7 @@ export interface CommandContext {
 export interface PluginCommand extends CommandDescription {
   /**
    * Runs the command. Results go to stdout, everything else to stderr; a RockerError that it throws is shown like those of
-   * rocker.
+   * rocker, as JSON if `--json` is among the arguments.
    * @param argv the arguments after the name of the command, unchanged
    * @returns the exit code: 0, 1 for a failure, 2 for incorrect usage
    */
