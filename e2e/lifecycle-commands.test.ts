@@ -154,6 +154,20 @@ describe("a command of a dev container for the host", () => {
     expect(existsSync(join(directory, "second"))).toBe(false);
   });
 
+  it("is the first of the requests that the user reads", async () => {
+    const mounts = ["source=/proc,target=/p,type=bind", "source=data,target=/d,type=volume"];
+    const { run } = configuredProject({
+      ".devcontainer.json": JSON.stringify({ image, privileged: true, mounts, initializeCommand: "make" }),
+    });
+    const asked = (await run([".", "true"])).stderr;
+    expect([...asked.matchAll(/- (.*)/g)].map(([, line]) => line)).toEqual([
+      'the command "make", run on this host as you before the container starts',
+      expect.stringContaining("the host path /proc"),
+      expect.stringContaining("privileged"),
+      expect.stringContaining("the volume data"),
+    ]);
+  });
+
   it("ends rocker if it fails", async () => {
     const { run } = configuredProject({ ".devcontainer.json": devcontainer("echo why >&2; exit 9") });
     const { code, stdout, stderr } = await run(["--trust", ".", "echo", "no"]);

@@ -45,6 +45,8 @@ it.each<[Assessment["danger"], HostAccess]>([
   ["host", { kind: "socket", value: "/run/podman/podman.sock" }],
   ["host", { kind: "capability", value: "sys_admin" }],
   ["host", { kind: "device", value: "/dev/sda1" }],
+  ["host", { kind: "host-action", value: "make", detail: { as: "command" } }],
+  ["secrets", { kind: "host-action", value: "x11", detail: { data: "{}" } }],
   ["secrets", { kind: "device", value: "/dev/kvm" }],
   ["secrets", { kind: "variable", value: "TOKEN" }],
   ["other", { kind: "volume", value: "data" }],

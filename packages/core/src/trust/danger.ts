@@ -3,7 +3,7 @@ import type { HostAccess, HostAccessKind } from "./access.ts";
 import { type Holdings, isEngineSocket } from "./holdings.ts";
 import { wholeHostReason } from "./whole-host.ts";
 
-/** `host`: full control of the host. `secrets`: what the user keeps to themselves, or what acts for them. `other`: the rest. */
+/** `host`: full control of the host, or of all that the user can reach there. `secrets`: what the user keeps to themselves, or what acts for them. `other`: the rest. */
 export const dangers = ["host", "secrets", "other"] as const;
 export type Danger = (typeof dangers)[number];
 
@@ -47,7 +47,9 @@ export function assess(access: HostAccess, host: Host, search: (directory: strin
   // The text of "privileged" says it already.
   const notes = whole === undefined || access.kind === "privileged" ? [] : [whole];
   if (access.kind !== "mount") {
-    const danger = whole ? "host" : secretKinds.has(access.kind) ? "secrets" : "other";
+    // It runs outside of any container, with the user's permissions. Its text says so.
+    const runsOnHost = access.kind === "host-action" && access.detail?.as === "command";
+    const danger = whole || runsOnHost ? "host" : secretKinds.has(access.kind) ? "secrets" : "other";
     return { danger, notes };
   }
   const { value, detail = {} } = access;

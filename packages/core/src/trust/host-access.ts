@@ -29,6 +29,8 @@ export function hostAccessOf(
   const { preparations, services, lifecycle, ...others } = more;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
   return distinctAccess([
+    // First among equally dangerous requests: nothing limits what they do.
+    ...(lifecycle?.commands ?? []).flatMap(hostCommandAccess),
     ...buildAccess(base.build, inProject),
     ...steps.flatMap(stepAccess),
     ...mounts.flatMap((mount) => mountAccess(mount, host, inProject)),
@@ -36,7 +38,6 @@ export function hostAccessOf(
     ...settingAccess(settings, inProject),
     ...(services ? servicesAccess(services, inProject) : []),
     ...hooks.map(hookAccess),
-    ...(lifecycle?.commands ?? []).flatMap(hostCommandAccess),
     ...preparations.flatMap((one) => preparationAccess(one, extensions)),
   ]);
 }
