@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testUser } from "./support/test-user.ts";
+import { counted } from "./support/calls.ts";
+import { rocker } from "./support/rocker.ts";
+import { ownDirectory, testUser } from "./support/test-user.ts";
 import { traced } from "./support/traced.ts";
 import { giveTo } from "./support/tree.ts";
 
@@ -31,5 +33,33 @@ describe("a start of rocker reads few modules", () => {
     const bytes = modules.reduce((sum, path) => sum + statSync(path).size, 0);
     expect(modules.length, modules.join("\n")).toBeLessThanOrEqual(files);
     expect(Math.round(bytes / 1024), modules.join("\n")).toBeLessThanOrEqual(kilobytes);
+  });
+});
+
+// By name, so that a step which is renamed must be renamed here.
+const toPlan = ["register", "splitLine", "parse", "activate", "choose", "resolve", "order", "read", "setup"];
+const toImage = [...toPlan, "findImages", "buildImage"];
+
+describe("a command does nothing twice", () => {
+  const options = ["--user", "--volume", "."];
+  it.each([
+    { line: ["plan", ...options, "debian:bookworm"], steps: toPlan },
+    { line: ["doctor", ...options, "debian:bookworm"], steps: toPlan },
+    { line: ["build", ...options, "debian:bookworm"], steps: toImage },
+    { line: [...options, "debian:bookworm", "true"], steps: [...toImage, "runContainer", "prepareHost"] },
+    { line: ["up", ...options, "debian:bookworm"], steps: [...toImage, "createContainer", "prepareHost"] },
+  ])("$line", async ({ line, steps }) => {
+    const as = { cwd: ownDirectory(), env: { ROCKER_ENGINE: "docker" } };
+    const { calls, code, stderr } = await counted(line, as);
+    if (line[0] === "up") await rocker(["rm", "--force"], as);
+    // The doctor reports what is wrong with this machine too.
+    if (line[0] !== "doctor") expect(code, stderr).toBe(0);
+    for (const step of steps) {
+      expect(calls.get(step), step).toBeDefined();
+      expect(
+        calls.get(step)?.every((count) => count === 1),
+        `${step}: ${calls.get(step)}`,
+      ).toBe(true);
+    }
   });
 });

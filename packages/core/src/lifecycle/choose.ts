@@ -24,6 +24,7 @@ export async function choose(
   { notice = () => {}, ask }: ChoiceWishes = {},
 ): Promise<Activation> {
   const choosers = [...activation.active.keys()].filter((name) => registry.extensions.get(name)?.chooses);
+  if (choosers.length === 0) return activation;
   const active = new Map(activation.active);
   for (const extension of await order(new Set(choosers), registry)) {
     const candidates = candidatesIn(registry, active, activation.excluded);

@@ -1,4 +1,6 @@
 import type { AnyExtension } from "../extension/extension.ts";
+import type { Host } from "../host/host.ts";
+import { pathsOnce } from "../host/paths-once.ts";
 import { type FetchOptions, fetchInputs } from "../lifecycle/fetch-inputs.ts";
 import { type ReadExtension, read } from "../lifecycle/read.ts";
 import { setup } from "../lifecycle/setup.ts";
@@ -16,6 +18,8 @@ export class Selected {
   readonly extensions: readonly AnyExtension[];
   readonly #invoked: Invoked;
   readonly #session: Session;
+  /** What steps 6 and 7 see. */
+  #host: Host;
   #read: readonly ReadExtension[] | undefined;
 
   /** @internal */
@@ -23,6 +27,7 @@ export class Selected {
     this.#invoked = invoked;
     this.extensions = extensions;
     this.#session = session;
+    this.#host = pathsOnce(session.host);
   }
 
   /**
@@ -33,6 +38,7 @@ export class Selected {
   async fetch(options: FetchOptions): Promise<void> {
     const notice = noticeOf(this.#session);
     await fetchInputs(this.extensions, this.#invoked.invocation, this.#session.host, { ...options, notice });
+    this.#host = pathsOnce(this.#session.host);
     this.#read = undefined;
   }
 
@@ -45,7 +51,7 @@ export class Selected {
   }
 
   #readOnce(): readonly ReadExtension[] {
-    this.#read ??= read(this.extensions, this.#invoked.invocation, this.#session.host);
+    this.#read ??= read(this.extensions, this.#invoked.invocation, this.#host);
     return this.#read;
   }
 
@@ -58,7 +64,7 @@ export class Selected {
     const { extensions } = this;
     const invoked = this.#invoked;
     const requests = { notice: noticeOf(this.#session), persistent: persistent };
-    const plan = setup(this.#readOnce(), invoked.invocation, this.#session.host, requests);
+    const plan = setup(this.#readOnce(), invoked.invocation, this.#host, requests);
     return new Planned({ plan, extensions, persistent, source: { invoked } }, this.#session);
   }
 }

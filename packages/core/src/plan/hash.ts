@@ -4,11 +4,18 @@ import type { Plan, Step } from "./plan.ts";
 
 /** Hash of the steps, independent of the engine: the same recipe on the same base is the same image. 64 hex digits. */
 export function recipeHash(plan: Plan): string {
+  const known = recipeHashes.get(plan);
+  if (known !== undefined) return known;
   const owner = ownerOf(plan);
   // Without network, a step can have another result.
   const network = plan.buildNetwork?.value;
-  return digest({ owner, network, steps: plan.steps.map(withoutProvenance) });
+  const hash = digest({ owner, network, steps: plan.steps.map(withoutProvenance) });
+  recipeHashes.set(plan, hash);
+  return hash;
 }
+
+// Plans are immutable. The hash is needed to look for an image, and to build and record it.
+const recipeHashes = new WeakMap<Plan, string>();
 
 /** Hash of each step, in order: steps with equal hashes change an image in the same way. 64 hex digits each. */
 export function stepHashes(plan: Plan): readonly string[] {

@@ -1,10 +1,13 @@
 import { accessSync, constants } from "node:fs";
-import { type Availability, defineEngine, isRockerError } from "@rocker/core/engine";
+import { type Availability, defineEngine, type Host, isRockerError } from "@rocker/core/engine";
 import { programOnPath } from "../client/program-on-path.ts";
 import { type DaemonAddress, findDaemon } from "../daemon/address.ts";
 import { DaemonClient, permissionDenied } from "../daemon/client.ts";
 import { DockerBuilder } from "./builder.ts";
 import { dockerRuntime } from "./runtime.ts";
+
+/** An engine is opened right after it was detected. */
+const detected = new WeakMap<Host, DaemonAddress>();
 
 export const docker = defineEngine({
   name: "docker",
@@ -14,6 +17,7 @@ export const docker = defineEngine({
 
   detect(host): Availability {
     const daemon = findDaemon(host);
+    if (daemon) detected.set(host, daemon);
     if (!programOnPath("docker", host)) {
       return daemon
         ? unusable("the docker client is not on PATH", "Install the docker client.")
@@ -35,7 +39,7 @@ export const docker = defineEngine({
   },
 
   open(host) {
-    const daemon = findDaemon(host);
+    const daemon = detected.get(host) ?? findDaemon(host);
     if (!daemon) throw new Error("open() requires a usable engine: there is no daemon");
     const client = new DaemonClient(daemon, host);
     return { builder: new DockerBuilder(client, host), runtime: dockerRuntime(client, host) };
