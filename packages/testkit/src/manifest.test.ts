@@ -94,7 +94,8 @@ describe("manifests of this repository", () => {
   const plugins = readdirSync(packages).flatMap((name) => {
     const directory = join(packages, name);
     const { rocker, exports } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
-    return typeof rocker === "string"
+    // A preset has a manifest and no code.
+    return typeof rocker === "string" && exports
       ? [{ name, directory, source: exports["."]["@rocker/source"] as string }]
       : [];
   });

@@ -95,6 +95,7 @@ const permanent: Record<string, readonly string[]> = {
     "RK135",
     "RK136",
     "RK137",
+    "RK138",
     "RK203",
     "RK205",
     "RK209",

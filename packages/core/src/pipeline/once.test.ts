@@ -31,7 +31,8 @@ import type { Planned } from "./planned.ts";
 const counted = {
   register: [register, "register"],
   split: [split, "splitLine"],
-  parse: [parse, "parse"],
+  parse: [parse, "merge"],
+  parseWithout: [parse, "parse"],
   activate: [activate, "activate"],
   choose: [choose, "choose"],
   resolve: [resolve, "resolve"],
@@ -209,7 +210,7 @@ describe("nothing is done twice", () => {
     expect(calls()).toEqual(once(...toPlan.slice(2)));
     vi.clearAllMocks();
     await built(one, false);
-    expect(calls()).toEqual(once(...toPlan.slice(2), "findImages", "build"));
+    expect(calls()).toEqual(once("parseWithout", ...toPlan.slice(3), "findImages", "build"));
   });
 });
 
