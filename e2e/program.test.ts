@@ -82,7 +82,7 @@ describeEngines("a program that uses rocker", (engine) => {
     const second = await persistent("cat", "/tmp/kept");
     expect(JSON.parse(second.stdout), second.stderr).toMatchObject({ outcome: "started", stdout: "kept\n" });
 
-    // Another image of the same content: the program is told what differs, and has decided to recreate.
+    // Another image of the same content: the program gets the differences, and has decided to recreate.
     engine.client("tag", "debian:bookworm", `${made.name}:other`);
     const other = await start("persistent", `${made.name}:other`, directory, "ls", "/tmp");
     engine.client("rmi", `${made.name}:other`);
