@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { identityText, ownIdentity, type ProcessIdentity } from "../host/process-identity.ts";
 import { temporaryDirectory } from "../test-support/directories.ts";
 import { type LockOptions, withLock } from "./lock.ts";
 
@@ -33,11 +35,15 @@ test("passes on results and errors, and releases the lock", async () => {
   expect(await withLock(directory, options(), async () => 8)).toBe(8);
 });
 
-test("ignores a stale lock", async () => {
+/** A lock that this process holds, as another would. */
+function hold(path: string, facts: Partial<ProcessIdentity> = {}): void {
+  symlinkSync(identityText({ ...ownIdentity(), ...facts }), `${path}.lock`);
+}
+
+test("takes over the lock of a process that was killed, without waiting", async () => {
   const directory = join(temporaryDirectory(), "plugins");
-  mkdirSync(`${directory}.lock`);
-  const longAgo = new Date(Date.now() - 60_000);
-  utimesSync(`${directory}.lock`, longAgo, longAgo);
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  hold(directory, { pid });
   const waiting = vi.fn();
   expect(await withLock(directory, options({ waiting }), async () => 7)).toBe(7);
   expect(waiting).not.toHaveBeenCalled();
@@ -45,7 +51,7 @@ test("ignores a stale lock", async () => {
 
 test("fails if the lock is held for too long", async () => {
   const directory = join(temporaryDirectory(), "plugins");
-  mkdirSync(`${directory}.lock`);
+  hold(directory);
   const wait = withLock(directory, options({ timeout: 150 }), async () => 7);
   await expect(wait).rejects.toMatchObject({
     problems: [{ code: "RK214", fix: expect.stringContaining(`remove ${directory}.lock`) }],
@@ -54,7 +60,7 @@ test("fails if the lock is held for too long", async () => {
 
 test("stops waiting when interrupted", async () => {
   const directory = join(temporaryDirectory(), "plugins");
-  mkdirSync(`${directory}.lock`);
+  hold(directory);
   const controller = new AbortController();
   const wait = withLock(
     directory,

@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type RockerError, rockerError } from "../errors/error.ts";
+import { FileLock } from "../host/file-lock.ts";
 import { makeDirectory } from "../host/make-directory.ts";
 
-/** The age in milliseconds at which a lock that is not renewed is stale: its owner was killed. */
-const stale = 10_000;
+/** How often a lock is renewed, in milliseconds. */
+const renewal = 2_000;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -27,39 +28,37 @@ export async function withLock<Result>(
   { signal, waiting, timeout = 300_000, failure = (lost) => pluginFailure(path, lost) }: LockOptions,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  // Imported here because it loads slowly, and most commands lock nothing.
-  const { lock } = await import("proper-lockfile");
   makeDirectory(dirname(path));
-  const lost = new AbortController();
-  const acquire = () =>
-    lock(path, {
-      lockfilePath: `${path}.lock`,
-      realpath: false,
-      stale,
-      onCompromised: () => lost.abort(),
-    });
-
+  const file = FileLock.pathOf(path);
   const end = performance.now() + timeout;
-  let release: (() => Promise<void>) | undefined;
-  for (let isFirst = true; !release; isFirst = false) {
+  let lock: FileLock | undefined;
+  for (let isFirst = true; !lock; isFirst = false) {
     if (signal.aborted) throw rockerError("RK505", { doing: "waiting for another rocker process" });
-    try {
-      release = await acquire();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (performance.now() > end) throw failure(false, `${path}.lock`);
-      if (isFirst) waiting();
-      await setTimeout(100, undefined, { signal }).catch(() => {});
-    }
+    lock = FileLock.tryAcquire(path);
+    if (lock) break;
+    if (performance.now() > end) throw failure(false, file);
+    if (isFirst) waiting();
+    await setTimeout(100, undefined, { signal }).catch(() => {});
   }
+  const { controller: lost, stop } = renewed(lock);
   try {
     return await work(AbortSignal.any([signal, lost.signal]));
   } catch (error) {
-    throw lost.signal.aborted && !signal.aborted ? failure(true, `${path}.lock`) : error;
+    throw lost.signal.aborted && !signal.aborted ? failure(true, file) : error;
   } finally {
-    // A lost lock belongs to another process by now.
-    await release().catch(() => {});
+    stop();
+    lock.release();
   }
+}
+
+/** Renews a lock until it is stopped; aborts if the lock was lost. */
+function renewed(lock: FileLock): { readonly controller: AbortController; readonly stop: () => void } {
+  const controller = new AbortController();
+  const timer = setInterval(() => {
+    if (lock.isHeld) lock.renew();
+    else controller.abort();
+  }, renewal).unref();
+  return { controller, stop: () => clearInterval(timer) };
 }
 
 function pluginFailure(directory: string, lost: boolean): RockerError {
