@@ -90,3 +90,20 @@ test("no engine is queried if images are not completed", async () => {
   await complete(["ext", "l"], sources({ images }));
   expect(images).not.toHaveBeenCalled();
 });
+
+test("names that a shell would interpret are not completed", async () => {
+  const profiles = () => [
+    "größe-2",
+    "$(touch x)",
+    "`id`",
+    "a b",
+    "a;b",
+    "~",
+    "a\u001b[2J",
+    "a\n--privileged",
+    "*",
+    "!x",
+  ];
+  const { candidates } = await complete(["--profile", ""], sources({ profiles }));
+  expect(candidates.map(({ value }) => value)).toEqual(["größe-2"]);
+});

@@ -45,8 +45,15 @@ const files: Completion = { candidates: [], files: true };
 export async function complete(words: readonly string[], sources: CompletionSources): Promise<Completion> {
   const current = words.at(-1) ?? "";
   const all = await unfiltered(words, current, sources);
-  return { ...all, candidates: all.candidates.filter(({ value }) => value.startsWith(current)) };
+  const candidates = all.candidates.filter(({ value }) => value.startsWith(current) && isPlain(value));
+  return { ...all, candidates };
 }
+
+/**
+ * Whether a shell takes a word as it is. Names come from files of the directory, too, and shells insert them into the line: one
+ * such as `$(curl …)` would run.
+ */
+const isPlain = (word: string) => /^[\p{Letter}\p{Mark}\p{Number}_@%+=:,./-]+$/u.test(word);
 
 async function unfiltered(
   words: readonly string[],

@@ -174,7 +174,12 @@ class Assembly {
       const expected = "a file, or the name of a preset package";
       if (item.kind !== "scalar")
         this.#problems.push(problem("RK110", { ...place, key: "extends", expected }));
-      else await this.#add(name, extendedFile(item.text, file, place, this.#host), chain);
+      else
+        await this.#add(
+          name,
+          extendedFile(item.text, file, { place, isOfUser: name === "user", host: this.#host }),
+          chain,
+        );
     }
   }
 

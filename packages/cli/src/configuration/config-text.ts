@@ -31,12 +31,9 @@ export function readConfigText(path: string, host: Host, project: string | undef
   const { stats, realPath, bytes } = read(path, host);
   if (!isOwner(Number(stats.uid), host)) throw new RockerError([ignored(path, Number(stats.uid), host)]);
   if (project !== undefined && isOutside(realPath, project)) {
-    throw unusable(
-      path,
-      host,
-      `it is a link to ${realPath}, outside this project`,
-      "Replace it with a file.",
-    );
+    throw realPath === path
+      ? unusable(path, host, "it is outside this project", "Move it into the project.")
+      : unusable(path, host, `it is a link to ${realPath}, outside this project`, "Replace it with a file.");
   }
   const text = bytes.toString("utf8");
   if (!Buffer.from(text).equals(bytes) || text.includes("\0")) {

@@ -92,6 +92,41 @@ describe("layers", () => {
   });
 });
 
+describe("a file of the user", () => {
+  // Messages show lines of configuration files, and those of a build are often public.
+  it.each(["~/.npmrc", "../.npmrc", "./link", "./sub/../../.npmrc", "p/link"])(
+    "cannot be extended by a project: %s",
+    async (name) => {
+      const host = project(`extends: ${name}\n`, {
+        ".npmrc": "//registry.test/:_authToken=topsecret\n",
+        "node_modules/p/package.json": { name: "p" },
+      });
+      for (const at of ["link", "../node_modules/p/link"])
+        symlinkSync(join(host.cwd, "../.npmrc"), join(host.cwd, at));
+      const text = (await problemsIn(host)).join("\n");
+      expect(text).toMatch(/^RK113 .* outside this project/);
+      expect(text).not.toContain("topsecret");
+    },
+  );
+
+  it("can be extended by the user's own configuration", async () => {
+    const host = hostIn({
+      ".config/rocker/config.yaml": "extends: [~/more.yaml]\n",
+      "more.yaml": "hostname: mine\n",
+    });
+    expect((await valuesIn(host)).hostname).toEqual(["mine"]);
+  });
+
+  it("can be extended from below, in the same repository", async () => {
+    const host = hostIn({
+      ".git/HEAD": "",
+      "base.yaml": "hostname: base\n",
+      "project/.rockerrc.yaml": "extends: ../base.yaml\n",
+    });
+    expect((await valuesIn(host)).hostname).toEqual(["base"]);
+  });
+});
+
 describe("a project's file", () => {
   it.each(projectNames)("may be named %s", async (name) => {
     const text = name.endsWith("json") ? '{\n\t"image": "debian:bookworm"\n}' : "image: debian:bookworm";

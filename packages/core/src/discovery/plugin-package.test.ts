@@ -68,3 +68,15 @@ test("a name that is no string, and no text could be made of", () => {
   const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
   expect(read({ "package.json": `{"name":${deep},"rocker":{}}` })).toMatchObject({ name: "undefined" });
 });
+
+test("a manifest of a project that is nested too deeply cannot be used", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const directory = temporaryDirectory();
+  writeTree(directory, {
+    "package.json": { ...fields, rocker: "./r.json" },
+    "r.json": `{"manifest":1,"x":${deep}}`,
+    "inner/package.json": `{"name":"p","rocker":{"manifest":1,"x":${deep}}}`,
+  });
+  expect(readPluginPackage(directory, "project")?.fault).toContain("nested more than 200 levels deep");
+  expect(readPluginPackage(join(directory, "inner"), "project")).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { messageOf } from "../errors/error.ts";
 import type { AnyExtension } from "../extension/extension.ts";
 import { type Manifest, manifestFault } from "../extension/manifest.ts";
+import { parseJson } from "../host/parse-json.ts";
 import { coreVersionFault } from "./core-version.ts";
 import { readText } from "./read-text.ts";
 
@@ -39,14 +40,15 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
     peerDependencies?: Record<string, unknown>;
   };
   try {
-    fields = JSON.parse(text);
+    fields = parsed(text, origin) as typeof fields;
   } catch {
     return undefined; // Not reported here: any package manager does.
   }
   if (fields?.rocker === undefined) return undefined;
   const found = { name: textOf(fields.name), version: textOf(fields.version), path, origin };
   try {
-    const manifest = typeof fields.rocker === "string" ? readManifest(path, fields.rocker) : fields.rocker;
+    const manifest =
+      typeof fields.rocker === "string" ? readManifest(path, fields.rocker, origin) : fields.rocker;
     const fault = manifestFault(manifest) ?? coreVersionFault(fields.peerDependencies?.["@rocker/core"]);
     return { ...found, manifest: fault ? undefined : (manifest as Manifest), fault };
   } catch (error) {
@@ -57,9 +59,13 @@ export function readPluginPackage(path: string, origin: Origin): PluginPackage |
 /** Of a string. Anything else is none, and as text it could be of any length, or too deep to be one. */
 const textOf = (value: unknown) => (typeof value === "string" ? value : "undefined");
 
-function readManifest(path: string, relative: string): unknown {
+function readManifest(path: string, relative: string, origin: Origin): unknown {
   if (!relative.startsWith("./") || relative.split("/").includes("..")) {
     throw new Error(`${JSON.stringify(relative)} is outside the package`);
   }
-  return JSON.parse(readText(join(path, relative)));
+  return parsed(readText(join(path, relative)), origin);
 }
+
+/** The packages of a project are not trusted. All others are read by every command, and were installed by the user. */
+const parsed = (text: string, origin: Origin): unknown =>
+  origin === "project" ? parseJson(text) : JSON.parse(text);

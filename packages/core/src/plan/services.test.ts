@@ -30,6 +30,18 @@ describe("services request", () => {
   });
 
   it.each<[service: Service, access: string[]]>([
+    [
+      { labels: { "ofelia.job-local.x.command": "id", "org.opencontainers.image.title": "t" } },
+      [
+        "label the container label ofelia.job-local.x.command=id, which programs on the host may act on, for the service db",
+      ],
+    ],
+    [
+      { labels: ["traefik.enable=true"] },
+      [
+        "label the container label traefik.enable=true, which programs on the host may act on, for the service db",
+      ],
+    ],
     [{ image: "d", environment: { A: "1" }, command: "x", restart: "always" }, []],
     [
       {

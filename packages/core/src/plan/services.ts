@@ -1,5 +1,6 @@
 import type { HostAccess } from "../trust/access.ts";
 import type { IsInProject } from "./settings/setting.ts";
+import { settings } from "./settings/table.ts";
 
 /** Other containers that start before this one, as the services of a Compose file (compose-spec). */
 export interface Services {
@@ -33,16 +34,7 @@ const withoutAccess: ReadonlySet<string> = new Set([
     "restart",
     "init",
   ],
-  ...[
-    "tty",
-    "stdin_open",
-    "labels",
-    "hostname",
-    "container_name",
-    "shm_size",
-    "stop_signal",
-    "stop_grace_period",
-  ],
+  ...["tty", "stdin_open", "hostname", "container_name", "shm_size", "stop_signal", "stop_grace_period"],
   ...[
     "tmpfs",
     "expose",
@@ -92,7 +84,20 @@ function keyAccess(key: string, value: unknown, inProject: IsInProject): HostAcc
   if (key === "network_mode" && typeof value === "string" && /^(none|bridge|service:.*)$/.test(value))
     return [];
   if (key === "privileged" && value === false) return [];
+  if (key === "labels") return labelsAccess(value);
   return [unknownAccess(key, value)];
+}
+
+/** The same as labels of the container itself: programs on the host act on them. */
+function labelsAccess(value: unknown): HostAccess[] {
+  const labels = isMap(value)
+    ? Object.entries(value).map(([name, label]) => `${name}=${label ?? ""}`)
+    : [value].flat().map(textOf);
+  const { hostAccess } = settings.labels;
+  return labels.flatMap((label) => {
+    const found = hostAccess === "none" ? undefined : hostAccess(label, () => false);
+    return found ? [{ value: label, ...found }] : [];
+  });
 }
 
 function buildAccess(

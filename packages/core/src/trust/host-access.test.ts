@@ -99,6 +99,22 @@ describe("host access of a plan", () => {
     expect(texts(planWith({ mounts: [bind("/etc")] }))).toEqual(["the host path /etc at /t (writable)"]);
   });
 
+  it("is what links of the project lead to, also for what is built", () => {
+    const build = { dockerfile: "/work/Dockerfile", context: "/work/link" };
+    expect(texts({ ...planWith({}), base: { image: "x", build } }, "/work")).toEqual([
+      "the host path /etc, to build the image",
+    ]);
+    const service = {
+      build: { context: "/work/link" },
+      volumes: [{ type: "bind", source: "/work/link", target: "/x" }],
+    };
+    const services = { from, project: "p", stops: true, services: { db: service }, volumes: {} };
+    expect(texts(planWith({ services }), "/work").slice(1)).toEqual([
+      "the host path /etc, to build the image, for the service db",
+      "the host path /etc at /x (writable), for the service db",
+    ]);
+  });
+
   it("includes names and labels, which other programs on the host act on", () => {
     const { name, labels } = {
       name: { value: "web", from },

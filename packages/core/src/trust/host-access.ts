@@ -28,7 +28,7 @@ export function hostAccessOf(
   const { command: _command, env, mounts, settings, hooks = [], ...more } = run;
   const { preparations, services, lifecycle, ...others } = more;
   others satisfies Record<string, never>; // A new part of the run spec must be handled here.
-  return distinctAccess([
+  const all = [
     // First among equally dangerous requests: nothing limits what they do.
     ...(lifecycle?.commands ?? []).flatMap(hostCommandAccess),
     ...buildAccess(base.build, inProject),
@@ -39,7 +39,14 @@ export function hostAccessOf(
     ...(services ? servicesAccess(services, inProject) : []),
     ...hooks.map(hookAccess),
     ...preparations.flatMap((one) => preparationAccess(one, extensions)),
-  ]);
+  ];
+  return distinctAccess(all.map((one) => whereItLeads(one, host)));
+}
+
+/** A project chooses the names of its links: policies and users decide about what they lead to. */
+function whereItLeads(access: HostAccess, host: Host): HostAccess {
+  if (access.kind !== "mount") return access;
+  return { ...access, value: host.path(access.value)?.realPath ?? access.value };
 }
 
 /** If the project is the home directory or contains it, all of it would belong to the project: then nothing is in the project. */
