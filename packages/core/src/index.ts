@@ -30,6 +30,7 @@ export type { Engine } from "./engine/engine.ts";
 export type { RunOutput } from "./engine/run-request.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export type { Facts, FactValue } from "./errors/facts.ts";
+export { jsonText } from "./errors/json-text.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
 export {
   type CommandContext,

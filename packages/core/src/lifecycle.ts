@@ -39,6 +39,7 @@ export { isRockerError, messageOf, type Problem, problem, RockerError, rockerErr
 export { type ErrorExplanation, explainError, explainErrors } from "./errors/explain.ts";
 export type { Facts } from "./errors/facts.ts";
 export { fileSystemError, fileSystemReason } from "./errors/file-system-error.ts";
+export { jsonText } from "./errors/json-text.ts";
 export { problemFacts } from "./errors/problem-facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";

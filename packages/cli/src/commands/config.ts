@@ -1,4 +1,4 @@
-import { systemHost } from "@rocker/core/lifecycle";
+import { jsonText, systemHost } from "@rocker/core/lifecycle";
 import { explain } from "../configuration/explain.ts";
 import { loadConfiguration } from "../configuration/load.ts";
 import { configurationSchema } from "../configuration/schema.ts";
@@ -20,7 +20,7 @@ export async function config(argv: readonly string[]): Promise<number> {
   if (options.help) return showHelp("config", registry, configOptions);
   for (const warning of configuration.warnings) notices.warning(warning);
   const keys = explain(invocation);
-  if (options.json) process.stdout.write(`${JSON.stringify(keys, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${jsonText(keys, 2)}\n`);
   else if (keys.length === 0)
     process.stderr.write("rocker: no configuration here. To create one, run: rocker init\n");
   else {

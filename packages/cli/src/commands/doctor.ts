@@ -1,4 +1,4 @@
-import { systemHost } from "@rocker/core/lifecycle";
+import { jsonText, systemHost } from "@rocker/core/lifecycle";
 import { configurationFindings } from "../doctor/configuration.ts";
 import { desktopFindings } from "../doctor/desktop.ts";
 import { engineFindings, selectedFindings } from "../doctor/engines.ts";
@@ -32,7 +32,7 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   ];
   const style = styleFor(process.stdout, process.env);
   const text = options.json
-    ? JSON.stringify(findings, null, 2)
+    ? jsonText(findings, 2)
     : doctorText(findings, style, widthOf(process.stdout) ?? 100);
   process.stdout.write(`${text}\n`);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;

@@ -1,4 +1,4 @@
-import { rockerError, systemHost } from "@rocker/core/lifecycle";
+import { jsonText, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { readWords } from "../invoke/words.ts";
 import { listOptions } from "../options.ts";
@@ -22,7 +22,7 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
   }
   const info = pluginInfo(name, (await registeredHere(host)).registry);
   const text = options.json
-    ? JSON.stringify(info, null, 2)
+    ? jsonText(info, 2)
     : infoText(info, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100);
   process.stdout.write(`${text}\n`);
   return 0;

@@ -1,3 +1,4 @@
+import { jsonText } from "@rocker/core/lifecycle";
 import { loadConfiguration } from "../configuration/load.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { listOptions } from "../options.ts";
@@ -11,9 +12,7 @@ export async function extList(argv: readonly string[]): Promise<number> {
   const { host, options } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("ext list", listOptions);
   const rows = packageRows((await registeredHere(host, await loadConfiguration(host))).registry);
-  const text = options.json
-    ? JSON.stringify(rows, null, 2)
-    : extensionTable(rows, styleFor(process.stdout, process.env));
+  const text = options.json ? jsonText(rows, 2) : extensionTable(rows, styleFor(process.stdout, process.env));
   process.stdout.write(`${text}\n`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { systemHost } from "@rocker/core/lifecycle";
+import { jsonText, systemHost } from "@rocker/core/lifecycle";
 import { readWords } from "../invoke/words.ts";
 import { registryOptions } from "../options.ts";
 import { searchPlugins } from "../plugins/search.ts";
@@ -18,7 +18,7 @@ export async function extSearch(argv: readonly string[]): Promise<number> {
     options,
     (context) => searchPlugins(words, context),
   );
-  if (options.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${jsonText(found, 2)}\n`);
   else process.stdout.write(searchText(found, styleFor(process.stdout, process.env)));
   if (found.length === 0 && !options.quiet) process.stderr.write("rocker: no matching packages found\n");
   return 0;

@@ -1,4 +1,5 @@
 import type { Host, Registry } from "@rocker/core/lifecycle";
+import { jsonText } from "@rocker/core/lifecycle";
 import { registeredHere } from "../invoke/open-here.ts";
 import { containerListOptions } from "../options.ts";
 import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
@@ -18,7 +19,7 @@ export async function ls(argv: readonly string[]): Promise<number> {
   if (options.help) return showOwnHelp("ls", containerListOptions);
   const { registry } = await registeredHere(host);
   const { rows, text } = await (options.images ? images(registry, host) : containers(registry, host));
-  if (options.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${jsonText(rows, 2)}\n`);
   else if (rows.length === 0) process.stderr.write(`rocker: ${options.images ? noImages : noContainers}\n`);
   else process.stdout.write(`${text}\n`);
   return 0;

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Options, Plan, Registry } from "@rocker/core/lifecycle";
+import { jsonText } from "@rocker/core/lifecycle";
 import { styleFor } from "../render/style.ts";
 import { widthOf } from "../render/width.ts";
 
 /** Writes a plan to stdout. */
 export async function showPlan(plan: Plan, format: "text" | "json"): Promise<number> {
-  if (format === "json") process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+  if (format === "json") process.stdout.write(`${jsonText(plan, 2)}\n`);
   else {
     const { planText } = await import("../render/plan-text.ts");
     process.stdout.write(

@@ -3,6 +3,7 @@ import {
   Consents,
   type Host,
   hostAccessText,
+  jsonText,
   rockerError,
   visibleLine,
 } from "@rocker/core/lifecycle";
@@ -18,7 +19,7 @@ export async function trustList(argv: readonly string[]): Promise<number> {
   const { options, host } = readOwnOptions(argv, listOptions);
   if (options.help) return showOwnHelp("trust list", listOptions);
   const consents = Consents.at(host);
-  if (options.json) process.stdout.write(`${JSON.stringify(consents.all(), null, 2)}\n`);
+  if (options.json) process.stdout.write(`${jsonText(consents.all(), 2)}\n`);
   else if (consents.all().length === 0) process.stderr.write("rocker: no decisions stored\n");
   for (const consent of options.json ? [] : consents.all()) {
     for (const line of consentLines(consent, consents)) process.stdout.write(`${visibleLine(line)}\n`);

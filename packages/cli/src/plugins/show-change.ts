@@ -1,4 +1,5 @@
 import type { Host } from "@rocker/core/lifecycle";
+import { jsonText } from "@rocker/core/lifecycle";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { styleFor } from "../render/style.ts";
 import { changeRows, changeText } from "./change-text.ts";
@@ -12,8 +13,6 @@ export function showChange(
   { json }: { readonly json: boolean },
 ): void {
   const rows = changeRows(touched, userPluginDirectory(host), trustedRegistry(host));
-  const text = json
-    ? `${JSON.stringify(rows, null, 2)}\n`
-    : changeText(rows, styleFor(process.stdout, process.env));
+  const text = json ? `${jsonText(rows, 2)}\n` : changeText(rows, styleFor(process.stdout, process.env));
   process.stdout.write(text);
 }

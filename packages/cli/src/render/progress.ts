@@ -1,4 +1,5 @@
 import type { ProgressEvent } from "@rocker/core/lifecycle";
+import { jsonText } from "@rocker/core/lifecycle";
 import { liveProgress } from "./live-progress.ts";
 import { printable } from "./printable.ts";
 import type { Progress, ProgressOptions } from "./progress-options.ts";
@@ -13,7 +14,7 @@ export function progressOn(stream: NodeJS.WriteStream, options: ProgressOptions)
 
 function jsonProgress(stream: NodeJS.WriteStream): Progress {
   const write = (event: ProgressEvent | ({ type: "built" } & Omit<Built, "why">)) =>
-    stream.write(`${JSON.stringify(event)}\n`);
+    stream.write(`${jsonText(event)}\n`);
   return { report: write, built: (image) => write({ type: "built", ...image }), stop: () => {} };
 }
 

@@ -1,6 +1,7 @@
 import { isRockerError, messageOf, type Problem, problem } from "./error.ts";
 import type { Facts } from "./facts.ts";
-import { unseen, visible, visibleLine } from "./visible.ts";
+import { jsonText } from "./json-text.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 export interface RenderStyle {
   /** Emphasis for `rocker: error …:`; the identity where there are no colors. */
@@ -31,14 +32,7 @@ export function errorJson(thrown: unknown): string {
     return { code, kind, facts: jsonData(facts), what, why, fix };
   });
   const error = { problems, ...(isBug(thrown) && { stack: stackOf(thrown) }) };
-  // It may be printed to a terminal: JSON's own escapes keep control characters away from it.
-  return JSON.stringify({ error }).replace(unseen, (character) =>
-    // JSON escapes code units: a character outside the basic plane has two.
-    character
-      .split("")
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return jsonText({ error });
 }
 
 /** The problems of anything that was thrown: what is not a RockerError is a bug. */

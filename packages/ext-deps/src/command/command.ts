@@ -1,4 +1,4 @@
-import { type Host, nearest } from "@rocker/core";
+import { type Host, nearest, visible } from "@rocker/core";
 import { toRockerError } from "../problem.ts";
 import { type Project, readProject } from "../project.ts";
 import { type Arguments, readArguments, usageError } from "./arguments.ts";
@@ -60,7 +60,8 @@ export async function runCommand(argv: readonly string[], host: Host): Promise<n
   }
   const project = readProject(host, args.search);
   if (project.problems.length > 0) throw toRockerError(project.problems);
-  process.stdout.write(await subcommand(args, project, host));
+  const text = await subcommand(args, project, host);
+  process.stdout.write(args.format === "json" ? text : visible(text));
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from "@rocker/core";
 import { groupBy } from "../group.ts";
 import { formatLocation } from "../location.ts";
 import type { Order } from "../merge/order.ts";
@@ -6,7 +7,7 @@ import type { Format } from "./arguments.ts";
 
 /** The order of the layers and the reasons for it, as text, JSON or a Mermaid flowchart. */
 export function graphText(order: Order, format: Format): string {
-  if (format === "json") return `${JSON.stringify(graphData(order), null, 2)}\n`;
+  if (format === "json") return `${jsonText(graphData(order), 2)}\n`;
   return format === "mermaid" ? mermaid(order) : plain(order);
 }
 

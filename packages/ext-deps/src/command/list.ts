@@ -1,3 +1,4 @@
+import { jsonText } from "@rocker/core";
 import { formatLocation } from "../location.ts";
 import { stepText } from "../merge/steps.ts";
 import type { Project } from "../project.ts";
@@ -18,7 +19,7 @@ export function listText(project: Project, format: Format): string {
       'Run "rocker deps graph --format mermaid".',
     );
   const rows = rowsOf(project);
-  if (format === "json") return `${JSON.stringify(rows, null, 2)}\n`;
+  if (format === "json") return `${jsonText(rows, 2)}\n`;
   const width = Math.max(0, ...rows.map(({ entry }) => Math.min(entry.length, 50)));
   const lines: string[] = [];
   let step: string | undefined;
