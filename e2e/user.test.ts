@@ -33,6 +33,24 @@ describeEngines("--user", (engine) => {
     expect(await inside(image, whoami)).toBe(me);
   });
 
+  it("starts in the home directory if the image sets no WORKDIR", async () => {
+    // As in the original, root starts where the image does.
+    const start = uid === 0 ? "/" : home;
+    expect(await inside("rocker-test/busybox:latest", "pwd")).toBe(`${start}\n`);
+    const image = makeBase(engine, "workdir", { changes: ["WORKDIR /opt"] });
+    expect(await inside(image, "pwd")).toBe("/opt\n");
+    expect(await inside(image, "pwd", ["--workdir=/srv"])).toBe("/srv\n");
+  });
+
+  it("has a home directory of its own with another name", async () => {
+    const developer = uid === 0 ? home : "/home/developer";
+    expect(
+      await inside("rocker-test/busybox:latest", `${whoami}; pwd; touch ~/x`, [
+        "--user-override-name=developer",
+      ]),
+    ).toBe(`developer ${uid} ${gid} ${developer}\n${uid === 0 ? "/" : developer}\n`);
+  });
+
   it("owns a writable home directory", async () => {
     expect(await inside("rocker-test/busybox:latest", 'touch ~/x && stat -c "%u %g" ~ ~/x')).toBe(
       `${uid} ${gid}\n`.repeat(2),
@@ -160,7 +178,11 @@ describeEngines("--home", (engine) => {
       [...quick, ...flags, "rocker-test/busybox:latest", "sh", "-c", script],
       options,
     );
-    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${home}\n/\nof the host${home}/new/er\n` });
+    const start = engine.as.uid === 0 ? "/" : home;
+    expect({ code, stdout }, stderr).toEqual({
+      code: 0,
+      stdout: `${home}\n${start}\nof the host${home}/new/er\n`,
+    });
     expect(readdirSync(other)).toEqual(["x"]);
     const { uid, gid, mode, mtimeMs } = another;
     expect(statSync(join(home, "another's"))).toMatchObject({ uid, gid, mode, mtimeMs });

@@ -17,9 +17,9 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     {
       original: "--user",
       verdict: "better",
-      why: "works with any image, even if the UID or name is taken or `useradd` or bash is missing; never deletes an existing account",
+      why: "works with any image, even if the UID or name is taken or `useradd` or bash is missing; never deletes an existing account; starts in your home directory if the image sets no `WORKDIR`, and otherwise there",
     },
-    { original: "--user-override-name", verdict: "same" },
+    { original: "--user-override-name", verdict: "same", why: "the home directory is `/home/NAME`" },
     { original: "--user-override-home", verdict: "same" },
     { original: "--user-override-shell", verdict: "same" },
     {
@@ -34,7 +34,13 @@ export const originalOptions: Readonly<Record<string, readonly OriginalOption[]>
     },
     { original: "--user-preserve-groups-permissive", verdict: "same" },
   ],
-  home: [{ original: "--home", verdict: "same" }],
+  home: [
+    {
+      original: "--home",
+      verdict: "better",
+      why: "with `--user-override-name` or `--user-override-home`, your home directory is mounted where programs look for it",
+    },
+  ],
   volume: [
     {
       original: "--volume SRC[:DST[:OPTIONS]]…",

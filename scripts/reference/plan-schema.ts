@@ -381,6 +381,12 @@ const plan: Schema<Plan> = define(
         object<Sourced<string>>({ value: nonEmpty, from: extension }),
       ),
     ),
+    workdir: optional(
+      described(
+        "Where the command starts if neither the base image nor the settings have a working directory.",
+        object<Sourced<string>>({ value: absolutePath, from: extension }),
+      ),
+    ),
     steps: described("Changes to the image, in the order in which they are made.", list(step)),
     buildNetwork: optional(
       described(

@@ -29,7 +29,7 @@ export function requestedAccount(
     uid: user.uid,
     gid: user.gid,
     group: user.groups.find(({ gid }) => gid === user.gid)?.name ?? `group${user.gid}`,
-    home: normalized(options["user-override-home"] ?? homeOf(user, name)),
+    home: normalized(options["user-override-home"] ?? homeOf(user, name, options["user-override-name"])),
     // For root, the image's own account stays as it is.
     fullName: isRoot ? "" : commentText(user.fullName),
     shell: shell || undefined,
@@ -62,10 +62,10 @@ export function scriptArguments(account: RequestedAccount, root = ""): string[] 
   ];
 }
 
-/** The home directory; for a user whose home is `/`, a new one. */
-function homeOf({ uid, home }: HostUser, name: string): string {
-  if (home !== "/") return home;
-  return uid === 0 ? "/root" : `/home/${name.replace(/[^\w-]/g, "_")}`;
+/** The home directory; with another name, or if it is `/`, a new one. Root keeps its own. */
+function homeOf({ uid, home }: HostUser, name: string, otherName: string | undefined): string {
+  if (uid === 0) return home === "/" ? "/root" : home;
+  return home !== "/" && otherName === undefined ? home : `/home/${name.replace(/[^\w.-]|^\.+/g, "_")}`;
 }
 
 /** `/a//b/` → `/a/b`. Relative paths stay unchanged, for `readAccount` to report them. */

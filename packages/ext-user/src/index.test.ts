@@ -96,7 +96,30 @@ describe("--user", () => {
   });
 });
 
+describe("the working directory where the image sets none", () => {
+  it("is the home directory, but not that of root or of a user of the image", () => {
+    expect(plan("--user x").plan.workdir).toEqual({ value: "/home/ada", from: "user" });
+    const asRoot = fakeHost({ user: { uid: 0, gid: 0, name: "root", home: "/root" } });
+    expect(plan("--user x", asRoot).plan.workdir).toBeUndefined();
+    expect(plan("--user-from-image=dev x").plan.workdir).toBeUndefined();
+  });
+});
+
 describe("--user-override-…", () => {
+  it.each([
+    ["developer", "/home/developer"],
+    ["a.b@corp", "/home/a.b_corp"],
+    ["..", "/home/_"],
+    [".x/y", "/home/_x_y"],
+  ])("the name %s has the home directory %s", (name, home) => {
+    expect(plan(`--user --user-override-name=${name} x`).plan.account).toMatchObject({ name, home });
+  });
+
+  it("root keeps its home directory", () => {
+    const asRoot = fakeHost({ user: { uid: 0, gid: 0, name: "root", home: "/root" } });
+    expect(plan("--user --user-override-name=x x", asRoot).plan.account?.home).toBe("/root");
+  });
+
   it("overrides name, home and shell", () => {
     const view = plan(
       "--user --user-override-name=a.b@corp --user-override-home=/srv//x/ --user-override-shell=/bin/zsh x",

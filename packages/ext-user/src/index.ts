@@ -34,6 +34,8 @@ export default defineExtension({
       });
     }
     withVariables(container, account);
+    // Root's home is not where programs are run.
+    if (account.uid !== 0) container.withDefaultWorkdir(account.home);
   },
 });
 

@@ -25,7 +25,7 @@ export const userOptions = {
     type: "string",
     valueName: "PATH",
     summary: "Use this home directory in the container",
-    defaultText: "the path of your home directory on the host",
+    defaultText: "the path of your home directory on the host, or /home/NAME with another name",
   },
   "user-override-shell": {
     type: "string",

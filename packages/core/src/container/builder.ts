@@ -150,6 +150,8 @@ export interface ContainerBuilder {
   withUserEnvProbe(probe: UserEnvProbe): ContainerBuilder;
   /** Runs the container as this user of the image, as it is there, instead of as its USER. An account takes precedence. */
   withUser(name: string): ContainerBuilder;
+  /** Starts the command in this directory if the image has no WORKDIR and nothing else sets one. The directory must exist. */
+  withDefaultWorkdir(path: string): ContainerBuilder;
   /** Sets a fact that later extensions can read. */
   withPlanFact<Value>(fact: PlanFact<Value>, value: Value): ContainerBuilder;
 }

@@ -30,6 +30,7 @@ export class Draft {
   readonly lifecycleCommands: LifecycleCommand[] = [];
   userEnvProbe: Sourced<UserEnvProbe> | undefined;
   user: Sourced<string> | undefined;
+  workdir: Sourced<string> | undefined;
   account: (Account & { readonly from: string }) | undefined;
 
   /**

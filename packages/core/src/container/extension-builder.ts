@@ -153,6 +153,15 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
+  withDefaultWorkdir(path: string) {
+    if (!path.startsWith("/"))
+      throw this.#misuse("withDefaultWorkdir", `${JSON.stringify(path)} is not an absolute path`);
+    const entry = { value: path, from: this.#from };
+    if (this.#draft.agree("the default working directory", this.#draft.workdir, entry, ({ value }) => value))
+      this.#draft.workdir = entry;
+    return this;
+  }
+
   withBindMount(source: string, target: string, options: MountOptions = {}) {
     const { directory = this.#host.path(source)?.kind === "directory" } = options;
     // Engines follow links at each start: what is requested, shown and compared is their current target.

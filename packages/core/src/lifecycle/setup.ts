@@ -73,6 +73,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
     base: { image: invocation.image ?? "", ...(build && { build }) },
     ...(draft.account && { account: draft.account }),
     ...(draft.user && { user: draft.user }),
+    ...(draft.workdir && { workdir: draft.workdir }),
     steps: joinPackages(inLayers(steps)),
     ...(draft.buildNetwork && { buildNetwork: draft.buildNetwork }),
     run: {

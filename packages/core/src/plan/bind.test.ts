@@ -175,3 +175,13 @@ test("a variable of the container can refer to those of the image and of the con
     env[4],
   ]);
 });
+
+test.each([
+  ["", {}, "/home/ada"],
+  ["/", {}, "/home/ada"],
+  ["/app", {}, undefined],
+  ["", { workdir: { value: "/w", from: "container" } }, "/w"],
+])("with the WORKDIR %j and the settings %j, the command starts in %s", (workdir, settings, expected) => {
+  const plan = planWith([], { workdir: { value: "/home/ada", from: "user" }, run: { ...run, settings } });
+  expect(bind(plan, { ...base, workdir }).run.settings.workdir?.value).toBe(expected);
+});

@@ -1,5 +1,5 @@
 import type { CopyFromStep, ExecStep, FileStep, LabelStep, PackagesStep, Plan, Step } from "./plan.ts";
-import type { EnvEntry, RunSpec } from "./run-spec.ts";
+import type { EnvEntry, RunSpec, Settings } from "./run-spec.ts";
 
 /** Properties of the base image, from the engine. */
 export interface BaseFacts {
@@ -53,8 +53,18 @@ export function bind(plan: Plan, base: BaseFacts): BoundPlan {
     steps,
     user: plan.account ? String(plan.account.uid) : ofImage,
     account: plan.account,
-    run: { ...plan.run, env: plan.run.env.map((entry) => bindVariable(entry, env)) },
+    run: {
+      ...plan.run,
+      env: plan.run.env.map((entry) => bindVariable(entry, env)),
+      settings: bindSettings(plan, base),
+    },
   };
+}
+
+/** Builders write "/" where no WORKDIR was set. */
+function bindSettings({ workdir, run: { settings } }: Plan, base: BaseFacts): Settings {
+  const hasOwn = settings.workdir !== undefined || !["", "/"].includes(base.workdir);
+  return workdir === undefined || hasOwn ? settings : { ...settings, workdir };
 }
 
 function bindStep(

@@ -46,7 +46,7 @@ function packagesText(names: PackageNames): string {
   return [...managers].map(([list, of]) => `${list} (${of.join(", ")})`).join(", ");
 }
 
-export function runEntries({ account, user, buildNetwork, run }: Plan): PlanEntry[] {
+export function runEntries({ account, user, workdir, buildNetwork, run }: Plan): PlanEntry[] {
   const { command } = run;
   return [
     {
@@ -75,6 +75,14 @@ export function runEntries({ account, user, buildNetwork, run }: Plan): PlanEntr
       : []),
     ...(user && !account
       ? [{ row: ["user", `${quoteWord(user.value)} of the image`, user.from] as PlanRow, value: user }]
+      : []),
+    ...(workdir && !run.settings.workdir
+      ? [
+          {
+            row: ["workdir", `${quoteWord(workdir.value)} if the image sets none`, workdir.from] as PlanRow,
+            value: workdir.value,
+          },
+        ]
       : []),
     ...run.mounts.map((mount): PlanEntry => {
       const source =

@@ -134,6 +134,8 @@ export interface Plan {
   readonly account?: Account & { readonly from: string };
   /** Without an account: which of the image's users the container runs as. Absent: the USER of the base image. */
   readonly user?: Sourced<string>;
+  /** Where the command starts if neither the base image nor the run spec sets a working directory. Absent: in "/". */
+  readonly workdir?: Sourced<string>;
   readonly steps: readonly Step[];
   /** Set if no step of the build, nor of a Dockerfile that the base image is built from, may use the network. */
   readonly buildNetwork?: BuildNetwork;
