@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { describeEngines, removeContainer, using } from "./support/engines.ts";
+import { describeEngines, dockerEngine, removeContainer, using } from "./support/engines.ts";
 import { outcomeOf, rocker, startRocker } from "./support/rocker.ts";
-import { ownDirectory, subdirectory } from "./support/test-user.ts";
+import { Terminal } from "./support/terminal.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "debian:bookworm";
@@ -166,6 +167,58 @@ describe("a command of a dev container for the host", () => {
       expect.stringContaining("privileged"),
       expect.stringContaining("the volume data"),
     ]);
+  });
+
+  it("may create the Dockerfile, which is read afterwards and needs consent of its own", async () => {
+    const { home, directory, run, write } = configuredProject({
+      ".devcontainer.json": JSON.stringify({
+        build: { dockerfile: "made/Dockerfile" },
+        initializeCommand: "mkdir -p made; cp source made/Dockerfile",
+        containerEnv: { TOKEN: "${localEnv:HOME_TOKEN}" },
+      }),
+      source: `FROM ${image}\nRUN echo first >/which\n`,
+    });
+    const options = { HOME: home, HOME_TOKEN: "x" };
+    const made = join(directory, "made/Dockerfile");
+    expect((await run([".", "true"])).stderr).toContain("RK230");
+    expect(existsSync(made)).toBe(false);
+
+    const terminal = await Terminal.open(testUser, options);
+    try {
+      terminal.enter(`cd "${directory}"; clear; rocker . cat /which`);
+      await terminal.seen("[y/N]");
+      expect(existsSync(made)).toBe(false);
+      terminal.enter("y");
+      await terminal.seen(/The Dockerfile and a file of the build context changed since you approved this/);
+      expect(existsSync(made)).toBe(true);
+      terminal.enter("y");
+      await terminal.seen(/^first/m);
+    } finally {
+      terminal.close();
+    }
+    // What was approved is made again, and nothing is asked.
+    expect(await run([".", "cat", "/which"])).toMatchObject({ code: 0, stdout: "first\n" });
+    rmSync(made);
+    expect(await run([".", "cat", "/which"])).toMatchObject({ code: 0, stdout: "first\n" });
+    // Approved commands create something that was not approved.
+    write("made/Dockerfile.dockerignore", "source\n");
+    write("source", `FROM ${image}\nRUN echo second >/which\n`);
+    const changed = await run([".", "cat", "/which"]);
+    expect(changed.stderr).toMatch(/RK230[\s\S]*Changed since you approved it: the Dockerfile/);
+    expect(await run(["--trust", ".", "cat", "/which"])).toMatchObject({ code: 0, stdout: "second\n" });
+  });
+
+  it("may build the image", async () => {
+    const name = `rocker-test/initialized-${testUser.uid}`;
+    const { run } = configuredProject({
+      ".devcontainer.json": JSON.stringify({
+        image: name,
+        initializeCommand: `docker build --quiet --tag ${name} .`,
+      }),
+      Dockerfile: `FROM ${image}\nRUN echo built >/which\n`,
+    });
+    expect(await run(["--trust", ".", "cat", "/which"])).toMatchObject({ code: 0, stdout: "built\n" });
+    dockerEngine.client("rmi", "--force", name);
   });
 
   it("ends rocker if it fails", async () => {

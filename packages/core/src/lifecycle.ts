@@ -100,7 +100,7 @@ export { type OpenOptions, open } from "./pipeline/open.ts";
 export { type OwnLine, readOwnLine } from "./pipeline/own-line.ts";
 export type { Parsed } from "./pipeline/parsed.ts";
 export type { PlanDocument } from "./pipeline/plan-source.ts";
-export type { BindOptions, Planned } from "./pipeline/planned.ts";
+export type { BindOptions, Planned, StartOptions } from "./pipeline/planned.ts";
 export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";

@@ -16,11 +16,13 @@ import {
   recipeHash,
   rockerError,
   type SelectOptions,
+  type StartOptions,
   selectEngines,
 } from "@rocker/core/lifecycle";
 import type { Notices } from "../render/notices.ts";
 import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
+import { approvedPlan } from "./approved-plan.ts";
 import { interruptible } from "./interruption.ts";
 import type { OnImage } from "./on-image.ts";
 import { projectOrWorkingDirectory } from "./roots.ts";
@@ -98,31 +100,30 @@ export async function executor(
         host,
       ),
   };
-  const hostCommands = (signal: AbortSignal) => {
-    return { signal, output: (line: string) => void process.stderr.write(`${line}\n`) };
-  };
+  const initialize: StartOptions["initialize"] = (run) =>
+    interruptible((signal) => run({ signal, output: (line) => void process.stderr.write(`${line}\n`) }));
+  const bind = (platform: string | undefined, isAgain: boolean) =>
+    interruptible(async (signal) => {
+      const needsLabels = onImage !== undefined;
+      const how = { ...common, signal, platform, needsLabels, pull: common.pull && !isAgain };
+      const first = await bindWithProgress(planned, how, options);
+      const again = await onImage?.withLabels(first.labels);
+      // What was pulled is not pulled again.
+      return again ? bindWithProgress(again.planned, { ...how, pull: false }, options) : first;
+    });
   return {
     engines,
     build: async (platform) => {
-      const bound = await interruptible(async (signal) => {
-        const how = { ...common, signal, platform, needsLabels: onImage !== undefined };
-        const first = await bindWithProgress(planned, how, options);
-        const again = await onImage?.withLabels(first.labels);
-        // What was pulled is not pulled again.
-        return again ? bindWithProgress(again.planned, { ...how, pull: false }, options) : first;
+      const approved = await approvedPlan(planned, {
+        bind: (isAgain) => bind(platform, isAgain),
+        initialize: options.initialize ? initialize : undefined,
+        options,
       });
-      // Ctrl-C at the question is an answer, not an interruption of the work.
-      const approved = await bound.approve(options);
-      if (options.initialize) await interruptible((signal) => approved.initialize(hostCommands(signal)));
       return interruptible((signal) =>
         buildWithProgress(approved, { ...common, signal }, options, { host, notices }),
       );
     },
-    approveStart: () =>
-      planned.approveStart({
-        ...options,
-        initialize: (run) => interruptible((signal) => run(hostCommands(signal))),
-      }),
+    approveStart: () => planned.approveStart({ ...options, initialize }),
     tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
       interruptible((signal) =>

@@ -39,8 +39,8 @@ export class Approved {
   }
 
   /**
-   * Runs the approved commands of the plan's stage `initialize` on the host, in the directory of the project. Before
-   * `build`: what they create may be needed there.
+   * Runs the approved commands of the plan's stage `initialize` on the host, in the directory of the project. They may change
+   * what is built: then bind and approve the plan again.
    * @throws RockerError RK448 if one fails
    */
   async initialize(context: InitializeContext): Promise<void> {

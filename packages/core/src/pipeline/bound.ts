@@ -5,7 +5,6 @@ import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
 import type { HostAccessRequest } from "./host-access-request.ts";
-import { initializeCommands } from "./initialize.ts";
 import { requireApprovals } from "./require-approvals.ts";
 import type { Session } from "./session.ts";
 
@@ -59,10 +58,7 @@ export class Bound {
     const { plan, extensions, project, found, execute } = this.#facts;
     const approvals = await this.approvals(options);
     await requireApprovals(approvals, this.#session);
-    // Approved commands on the host may create what is built.
-    const exact =
-      initializeCommands(plan).length === 0 &&
-      approvals.some(({ content, request }) => content !== undefined && request.baseOfOthers);
+    const exact = approvals.some(({ content, request }) => content !== undefined && request.baseOfOthers);
     return new Approved({ plan, extensions, project, found, exact, execute });
   }
 }

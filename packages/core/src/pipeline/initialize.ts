@@ -8,7 +8,7 @@ import type { PlanSource } from "./plan-source.ts";
 export type InitializeContext = Pick<HostCommandContext, "signal" | "output">;
 
 /** The commands of a plan that run on the host before a container is started. */
-export function initializeCommands({ run }: Plan): readonly LifecycleCommand[] {
+function initializeCommands({ run }: Plan): readonly LifecycleCommand[] {
   return (run.lifecycle?.commands ?? []).filter(({ stage }) => stage === "initialize");
 }
 

@@ -1,0 +1,46 @@
+import {
+  type Approved,
+  type Bound,
+  isRockerError,
+  type Planned,
+  type StartOptions,
+} from "@rocker/core/lifecycle";
+
+/** How a plan gets its images and its approval. */
+interface ApprovalSteps {
+  /** @param isAgain whether images were found before, so that nothing is pulled again */
+  readonly bind: (isAgain: boolean) => Promise<Bound>;
+  /** Runs approved commands on the host. Undefined: they do not run. */
+  readonly initialize: StartOptions["initialize"];
+  readonly options: { readonly trust: boolean; readonly builds?: boolean };
+}
+
+/**
+ * The plan with its images and all approvals. Commands on the host may create or change what is built, such as the
+ * Dockerfile: they run before it is read for the build, and what they changed needs an approval of its own.
+ */
+export async function approvedPlan(
+  planned: Planned,
+  { bind, initialize, options }: ApprovalSteps,
+): Promise<Approved> {
+  const commands = planned.plan.run.lifecycle?.commands ?? [];
+  if (!initialize || !commands.some(({ stage }) => stage === "initialize")) {
+    // Ctrl-C at the question is an answer, not an interruption of the work.
+    return (await bind(false)).approve(options);
+  }
+  const bound = await bind(false).catch(unlessMissing);
+  if (bound) {
+    const approved = await bound.approve(options);
+    await initialize((context) => approved.initialize(context));
+  } else await planned.approveStart({ ...options, initialize });
+  return (await bind(bound !== undefined)).approve(options);
+}
+
+/** An image or a Dockerfile that is not there yet. */
+function unlessMissing(error: unknown): undefined {
+  const isMissing = isRockerError(error) && error.problems.every(({ code }) => missing.includes(code));
+  if (!isMissing) throw error;
+}
+
+/** Images that cannot be found or pulled, and files of a build that cannot be read. */
+const missing: readonly string[] = ["RK501", "RK503", "RK513"];
