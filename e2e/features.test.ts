@@ -1,4 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createProxy } from "node:http";
+import { createServer } from "node:https";
+import { type AddressInfo, connect, type Server } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeDocker, describeEngines, type TestEngine, using } from "./support/engines.ts";
@@ -265,5 +269,56 @@ describeDocker("a dev container Feature", (engine) => {
     expect(code).toBe(125);
     expect(stderr).toMatch(/RK230[\s\S]*full access to the host \(privileged\)/);
     expect(stderr).not.toContain("Feature own");
+  });
+});
+
+describeDocker("a proxy", (engine) => {
+  it("is used for Features from other hosts, and only for them", async () => {
+    const home = ownDirectory(engine.as);
+    const [key, certificate] = [join(home, "key.pem"), join(home, "cert.pem")];
+    const names = ["-subj", "/CN=features.test", "-addext", "subjectAltName=DNS:features.test"];
+    const create = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"];
+    execFileSync("openssl", [...create, ...names, "-keyout", key, "-out", certificate], { stdio: "ignore" });
+    giveTo(engine.as, home);
+    const archive = join(home, "tool.tgz");
+    const files = noting({ id: "tool" });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(home, name), text);
+    execFileSync("tar", ["-czf", archive, "-C", home, ...Object.keys(files)]);
+    const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_, response) =>
+      response.end(readFileSync(archive)),
+    );
+    const asked: string[] = [];
+    const proxy = createProxy().on("connect", (request, socket) => {
+      asked.push(request.url ?? "");
+      const { port } = server.address() as AddressInfo;
+      const target = connect(port, "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        target.pipe(socket).pipe(target);
+      });
+      for (const one of [target, socket]) one.on("error", () => {});
+    });
+    const listen = (one: Server) =>
+      new Promise<number>((listening) => {
+        one.listen(0, "127.0.0.1", () => listening((one.address() as AddressInfo).port));
+      });
+    try {
+      await listen(server);
+      const env = {
+        HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}`,
+        NODE_EXTRA_CA_CERTS: certificate,
+      };
+      const { run } = project(engine, {});
+      const line = ["--feature", "https://features.test/tool.tgz", image, "head", "-n1", "/noted/all"];
+      const direct = await run(line, { ...env, NO_PROXY: ".test" });
+      expect(direct.stderr).toContain("features/unreachable");
+      expect(asked).toEqual([]);
+      expect(await run(line, env)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^tool as root/) });
+      expect(asked).toEqual(["features.test:443"]);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

@@ -46,6 +46,7 @@ export class Registry {
         feature: text,
         headers: { ...headers, ...(authorization && { authorization }) },
         signal: this.#signal,
+        env: this.#host.env,
       });
     };
     let answer = await send();
@@ -91,7 +92,12 @@ export class Registry {
     if (service !== undefined) url.searchParams.set("service", service);
     url.searchParams.set("scope", parameters.get("scope") ?? `repository:${repository}:pull`);
     const headers = basic === undefined ? {} : { authorization: basic };
-    const answer = await request(url.href, { feature: text, headers, signal: this.#signal });
+    const answer = await request(url.href, {
+      feature: text,
+      headers,
+      signal: this.#signal,
+      env: this.#host.env,
+    });
     if (answer.status !== 200) throw failures.login(text, registry, login !== undefined);
     const token = tokenIn(await answer.body(largestManifest));
     return token && `Bearer ${token}`;

@@ -1,5 +1,7 @@
+import type { Host } from "@rocker/core";
 import { isLoopback } from "../reference.ts";
 import { failures } from "./failure.ts";
+import { proxiedFetch } from "./proxied-fetch.ts";
 
 /** How long a server may take until it answers, in milliseconds. */
 const answerTimeout = 5_000;
@@ -18,12 +20,14 @@ export interface RequestOptions {
   readonly feature: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Names the proxy, if there is one. */
+  readonly env: Host["env"];
 }
 
 /** Sends a GET request. @throws DownloadFailure if there is no answer */
 export async function request(
   url: string,
-  { feature, headers = {}, signal }: RequestOptions,
+  { feature, headers = {}, signal, env }: RequestOptions,
 ): Promise<Answer> {
   const { host } = new URL(url);
   const controller = new AbortController();
@@ -41,7 +45,9 @@ export async function request(
       clearTimeout(timer);
     }
   };
-  const response = await guarded(answerTimeout, () => fetch(url, { headers, signal: either }));
+  const response = await guarded(answerTimeout, async () =>
+    (await proxiedFetch(env))(url, { headers, signal: either }),
+  );
   const { protocol, hostname } = new URL(response.url || url);
   if (protocol !== "https:" && !isLoopback(hostname)) {
     controller.abort();

@@ -13,10 +13,12 @@ export class Downloads {
   readonly #features: CachedFeatures;
   readonly #registry: Registry;
   readonly #signal: AbortSignal;
+  readonly #env: Host["env"];
 
   constructor(features: CachedFeatures, host: Host, signal: AbortSignal) {
     this.#features = features;
     this.#signal = signal;
+    this.#env = host.env;
     this.#registry = new Registry(host, signal);
   }
 
@@ -58,7 +60,7 @@ export class Downloads {
   async #tarball(reference: TarballReference): Promise<void> {
     const { text, url } = reference;
     const { host } = new URL(url);
-    const answer = await request(url, { feature: text, signal: this.#signal });
+    const answer = await request(url, { feature: text, signal: this.#signal, env: this.#env });
     if (answer.status === 404) throw failures.notFound(text, host);
     if (answer.status === 401 || answer.status === 403) throw failures.login(text, host, false);
     if (answer.status !== 200)
