@@ -40,6 +40,7 @@ describeEngines("a dev container", (engine) => {
           WHERE: "${containerWorkspaceFolder}",
           TOKEN: "${localEnv:TOKEN}",
           ALIAS: "${localEnv:TOKEN}",
+          TEXT: "<${localEnv:TOKEN}>",
         },
         remoteEnv: {
           PATH: "${containerEnv:PATH}:/added",
@@ -50,7 +51,7 @@ describeEngines("a dev container", (engine) => {
       },
       "sub/file": "content",
     });
-    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN $ALIAS"; echo $PATH';
+    const script = 'pwd; cat sub/file; echo; echo "$A $B $WHERE $OTHER $TOKEN $ALIAS $TEXT"; echo $PATH';
     const result = await run(["--trust", ".", "sh", "-c", script], {
       cwd: join(directory, "sub"),
       env: { TOKEN: "s3cr3t" },
@@ -58,7 +59,7 @@ describeEngines("a dev container", (engine) => {
     expect(result).toMatchObject({
       code: 0,
       stdout:
-        "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t s3cr3t\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/added\n",
+        "/workspaces/project\ncontent\n2 /workspaces/project/x /workspaces/project fallback s3cr3t s3cr3t <s3cr3t>\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/added\n",
       stderr: "",
     });
     const plan = await run(["plan", "--format", "json"], { env: { TOKEN: "s3cr3t" } });

@@ -214,6 +214,9 @@ const envEntry = define(
       variant<Extract<EnvEntry, { host: true }>, "name" | "from">({
         host: constant(true),
         variable: optional(described("The host's variable. Absent: that of the same name.", variableName)),
+        text: optional(
+          described("A text with ${localEnv:NAME} for each variable of the host in it, instead.", text()),
+        ),
       }),
     ]),
   ),

@@ -28,6 +28,7 @@ export { xdgDirectory } from "./host/xdg-directory.ts";
 export type { BuildFiles } from "./image-build/build-files.ts";
 export { type BaseFacts, type BoundPlan, type BoundStep, bind } from "./plan/bind.ts";
 export { cacheId } from "./plan/cache-id.ts";
+export { hostValue } from "./plan/host-variable.ts";
 export { packagesCache, packagesCommand } from "./plan/packages-command.ts";
 export { type CacheMount, type PackageManager, type PackageNames, packageManagers } from "./plan/plan.ts";
 export type {

@@ -54,7 +54,7 @@ describe("container settings", () => {
     expect(planOf(container, line, { host }).plan.run.env).toEqual([
       { name: "A", host: true, variable: "SECRET", from: "container" },
       { name: "B", value: "${containerEnv:PATH}:/x", expand: true, from: "container" },
-      { name: "C", value: "x${localEnv:SECRET}", from: "container" },
+      { name: "C", host: true, text: "x${localEnv:SECRET}", from: "container" },
     ]);
   });
 

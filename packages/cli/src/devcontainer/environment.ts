@@ -12,9 +12,7 @@ export function containerEnvironment(reading: Reading): ConfigEntry[] {
   const removed = new Set(removedVariables(reading).map(({ key }) => key));
   const entries = variables(own, reading).filter(({ key }) => !removed.has(key));
   const known = entries.flatMap(({ key, value }) =>
-    value.kind === "scalar" && !reading.variables.hostReference(value.text)
-      ? [[key, value.text] as const]
-      : [],
+    value.kind === "scalar" && !value.text.includes("${localEnv:") ? [[key, value.text] as const] : [],
   );
   reading.variables = reading.variables.withContainerEnv(new Map(known));
   return [mapEntry("env", entries, own.at)];
@@ -64,15 +62,20 @@ export function variable(
   const { text } = node;
   const reference = reading.variables.hostReference(text);
   if (reference) return hostVariable(name, reference, reading, at);
-  const { text: resolved, unresolved, hostVariables } = reading.variables.resolve(text);
+  const { text: resolved, unresolved, hostVariables } = reading.variables.resolve(text, { keepsHost: true });
   const unknown = unresolved.filter((one) => !isOfImage(one, reading));
-  const missing = [...unknown, ...hostVariables.map((one) => `host variable ${one}`)];
-  if (missing.length === 0) return textNode(resolved, at);
-  const fix =
-    unknown.length > 0
-      ? "Set the variable in the image."
-      : "Use nothing but ${localEnv:NAME} as the value: in a longer text, the host's value would be in the plan.";
-  return reading.leaveOut("not set", name, at, `uses ${missing.join(", ")}`, fix);
+  if (unknown.length > 0)
+    return reading.leaveOut(
+      "not set",
+      name,
+      at,
+      `uses ${unknown.join(", ")}`,
+      "Set the variable in the image.",
+    );
+  if (unresolved.length === 0 || hostVariables.length === 0) return textNode(resolved, at);
+  const both = [...unresolved, ...hostVariables.map((one) => `host variable ${one}`)];
+  const fix = "Use variables of the image and of the host in different variables.";
+  return reading.leaveOut("not set", name, at, `uses ${both.join(", ")}`, fix);
 }
 
 function hostVariable(

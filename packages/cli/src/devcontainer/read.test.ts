@@ -87,15 +87,44 @@ describe("environment variables", () => {
       {
         containerEnv: {
           MINE: "${localEnv:SECRET}",
-          TEXT: "x${localEnv:SECRET}",
+          TEXT: "x${localEnv:SECRET}y${env:SECRET:no}${localEnv:UNSET:z}",
+          BOTH: "${containerEnv:PATH}:${localEnv:SECRET}",
+          OF_TEXT: "${containerEnv:TEXT}",
           HOME_OF: "${localEnv:HOME}/x",
         },
       },
       { env: { SECRET: "s3cr3t" } },
     );
     expect(values.env?.[0]).toBe("MINE=${localEnv:SECRET}");
-    expect(values.env?.[1]).toMatch(/^HOME_OF=\/.*\/x$/);
-    expect(omitted).toEqual(["not set: TEXT (uses host variable SECRET)"]);
+    expect(values.env?.[1]).toBe("TEXT=x${localEnv:SECRET}y${localEnv:SECRET}z");
+    expect(values.env?.[2]).toMatch(/^HOME_OF=\/.*\/x$/);
+    expect(omitted).toEqual([
+      "not set: BOTH (uses ${containerEnv:PATH}, host variable SECRET), OF_TEXT (uses ${containerEnv:TEXT})",
+    ]);
+  });
+
+  it("are replaced in the middle of every text, also in arrays and objects, but not in names", () => {
+    const { values, hostVariables } = translated(
+      {
+        image: "x${localEnv:B}y",
+        containerEnv: { "K${localEnv:B}": "1" },
+        mounts: ["source=v-${localEnv:B}-y,target=/x${localEnv:B}y,type=volume"],
+        runArgs: ["--hostname=x${localEnv:B}y", "--label", "${localEnv:B}=x${localEnv:B}y"],
+        capAdd: ["X${localEnv:B}Y"],
+        postCreateCommand: { "k${localEnv:B}": ["x${localEnv:B}y"] },
+        remoteUser: "x${localEnv:B}y",
+        forwardPorts: ["localhost:${localEnv:B}1"],
+      },
+      { env: { B: "8" } },
+    );
+    expect(values.image).toEqual(["x8y"]);
+    expect(values.env).toEqual(["K${localEnv:B}=1"]);
+    expect(values.volume).toContain("v-8-y:/x8y");
+    expect([values.hostname, values.label, values["cap-add"]]).toEqual([["x8y"], ["8=x8y"], ["X8Y"]]);
+    expect(values["post-create-command"]).toEqual(['{"k${localEnv:B}":["x8y"]}']);
+    expect(values["user-from-image"]).toEqual(["x8y"]);
+    expect(values.port).toEqual(["127.0.0.1:81:81"]);
+    expect(hostVariables).toEqual(["B"]);
   });
 
   it("of remoteEnv override those of containerEnv, and null removes them", () => {

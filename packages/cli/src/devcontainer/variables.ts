@@ -55,7 +55,8 @@ export class Variables {
     return new Variables(this.#source, this.#values, values);
   }
 
-  resolve(text: string): Resolved {
+  /** @param keepsHost whether host variables that are set stay references, without their defaults. Default: no */
+  resolve(text: string, { keepsHost = false }: { readonly keepsHost?: boolean } = {}): Resolved {
     const unresolved: string[] = [];
     const hostVariables = new Set<string>();
     // Without a "}", each "${" would be searched to the end of the text.
@@ -66,6 +67,7 @@ export class Variables {
       if (isHostVariable(kind)) {
         const value = this.hostValue(name);
         if (value !== undefined && !ownNames.includes(name)) hostVariables.add(name);
+        if (keepsHost && value !== undefined && !ownNames.includes(name)) return `\${localEnv:${name}}`;
         // The specification leaves an unset variable blank.
         return value ?? fallback ?? "";
       }

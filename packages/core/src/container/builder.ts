@@ -121,6 +121,8 @@ export interface ContainerBuilder {
   withRunVariable(name: string, value: string, options?: RunVariableOptions): ContainerBuilder;
   /** Passes a variable of the host by name: its value is read when the container starts and is not part of the plan. */
   withHostVariable(name: string, variable?: string): ContainerBuilder;
+  /** The same for a text with `${localEnv:NAME}` in it for each variable of the host. One that is not set is empty. */
+  withHostText(name: string, text: string): ContainerBuilder;
   /** Sets a setting that has one value. */
   withSetting(name: SettingOf<"one">, value: string): ContainerBuilder;
   /** Sets a setting that has one value, unless an extension sets it with `withSetting`, before or after. */

@@ -193,6 +193,10 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this.#variable("withHostVariable", { name, host: true, ...other, from: this.#from });
   }
 
+  withHostText(name: string, text: string) {
+    return this.#variable("withHostText", { name, host: true, text, from: this.#from });
+  }
+
   withSetting(name: SettingOf<"one">, value: string) {
     const entry = { value, from: this.#from };
     const before = this.#draft.single.get(name);
@@ -308,7 +312,9 @@ export class ExtensionBuilder implements ContainerBuilder {
   #variable(method: string, entry: EnvEntry): this {
     this.#variableName(method, entry.name);
     const describe = (one: EnvEntry) =>
-      "host" in one ? `the host's ${one.variable ?? "value"}` : JSON.stringify(one.value);
+      "host" in one
+        ? `the host's ${one.text === undefined ? (one.variable ?? "value") : JSON.stringify(one.text)}`
+        : JSON.stringify(one.value);
     if (this.#draft.agree(`the variable ${entry.name}`, this.#draft.env.get(entry.name), entry, describe)) {
       this.#draft.env.set(entry.name, entry);
     }

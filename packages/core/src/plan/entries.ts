@@ -101,7 +101,9 @@ export function runEntries({ account, user, workdir, buildNetwork, run }: Plan):
     ...run.env.map((entry): PlanEntry => {
       const text =
         "host" in entry
-          ? `${quoteWord(entry.name)} (value ${entry.variable === undefined ? "" : `of ${quoteWord(entry.variable)} `}from the host)`
+          ? entry.text !== undefined
+            ? `${quoteWord(entry.name)}=${quoteWord(entry.text)} (values from the host)`
+            : `${quoteWord(entry.name)} (value ${entry.variable === undefined ? "" : `of ${quoteWord(entry.variable)} `}from the host)`
           : `${quoteWord(entry.name)}=${quoteWord(entry.value)}`;
       return { row: ["variable", text, entry.from], value: entry };
     }),

@@ -30,6 +30,8 @@ export type EnvEntry = { readonly name: string; readonly from: string } & (
       readonly host: true;
       /** The host's variable. Absent: that of the same name. */
       readonly variable?: string;
+      /** A text with `${localEnv:NAME}` for each variable of the host in it, instead of `variable`. Absent: one value alone. */
+      readonly text?: string;
     }
 );
 

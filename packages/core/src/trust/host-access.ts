@@ -2,6 +2,7 @@ import { normalize } from "node:path/posix";
 import type { AnyExtension } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
 import { isRunDirectory } from "../host/run-directory.ts";
+import { hostNames } from "../plan/host-variable.ts";
 import { type LifecycleCommand, lifecycleText } from "../plan/lifecycle-commands.ts";
 import type { ImageBuild, Plan, Step } from "../plan/plan.ts";
 import type { EnvEntry, Hook, Mount, Preparation, RunSpec } from "../plan/run-spec.ts";
@@ -95,7 +96,7 @@ function hostCommandAccess({ stage, programs }: LifecycleCommand): HostAccess[] 
 }
 
 function variableAccess(entry: EnvEntry): HostAccess[] {
-  return "host" in entry ? [hostVariableAccess(entry.variable ?? entry.name)] : [];
+  return "host" in entry ? hostNames(entry).map(hostVariableAccess) : [];
 }
 
 /** The value of one of the user's variables, wherever it goes. */

@@ -3,7 +3,14 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { containerStart, type EnvEntry, type Host, type RunRequest, rockerError } from "@rocker/core/engine";
+import {
+  containerStart,
+  type EnvEntry,
+  type Host,
+  hostValue,
+  type RunRequest,
+  rockerError,
+} from "@rocker/core/engine";
 import { EnumValue, type Operation, operation } from "../query/operation.ts";
 import { QueryError } from "../session/session.ts";
 import { RunOutput } from "../telemetry/run-output.ts";
@@ -135,7 +142,7 @@ async function runUninterrupted(
   /** A variable that is passed by name may be secret: the engine neither stores nor shows it. */
   async function variable(entry: EnvEntry): Promise<readonly Operation[]> {
     const { name } = entry;
-    const value = "value" in entry ? entry.value : host.env[entry.variable ?? name];
+    const value = "value" in entry ? entry.value : hostValue(entry, host.env);
     if (value === undefined) return [];
     if ("value" in entry || value === "") return [operation("withEnvVariable", { name, value })];
     const setSecret = operation("setSecret", { name: `${directory}/${name}`, plaintext: value });

@@ -10,6 +10,7 @@ import {
   type StreamModes,
   settings as table,
 } from "@rocker/core/engine";
+import { isByName } from "./host-variables.ts";
 
 /**
  * The arguments of `docker run`, including `run`.
@@ -82,9 +83,9 @@ function streamArguments({ stdin, terminal }: StreamModes): string[] {
   return [...(stdin ? ["--interactive"] : []), ...(terminal ? ["--tty"] : [])];
 }
 
-/** Those under another name are in the file of `openVariables`. */
+/** Those under another name, or in a text, are in the file of `openVariables`. */
 function variableArguments(entry: EnvEntry): string[] {
-  if ("host" in entry && entry.variable !== undefined) return [];
+  if ("host" in entry && !isByName(entry)) return [];
   return ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`];
 }
 

@@ -30,3 +30,11 @@ test("a value that a line cannot have is an argument", () => {
 test("nothing is opened without one", () => {
   expect(openVariables([entry("SECRET")], { env })).toMatchObject({ args: [], file: undefined });
 });
+
+test("a text has the values of its variables, and none of those that are not set", () => {
+  const text = "x${localEnv:SECRET}y${localEnv:UNSET}";
+  const { args, file, close } = openVariables([{ name: "A", host: true, text, from: "x" }], { env });
+  expect(args).toEqual(["--env-file=/dev/fd/3"]);
+  expect(readFileSync(file as number, "utf8")).toBe("A=xs3cr3t =#y\n");
+  close();
+});

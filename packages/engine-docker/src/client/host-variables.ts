@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EnvEntry, Host } from "@rocker/core/engine";
+import { type EnvEntry, type Host, hostValue } from "@rocker/core/engine";
 
 /** Variables of the host that a container has under another name, as an open file for an engine's client. */
 export interface HostVariables {
@@ -18,8 +18,8 @@ export interface HostVariables {
  */
 export function openVariables(env: readonly EnvEntry[], host: Pick<Host, "env">): HostVariables {
   const values = env.flatMap((entry) => {
-    if (!("host" in entry) || entry.variable === undefined) return [];
-    const value = Object.hasOwn(host.env, entry.variable) ? host.env[entry.variable] : undefined;
+    if (!("host" in entry) || isByName(entry)) return [];
+    const value = hostValue(entry, host.env);
     return value === undefined
       ? []
       : [{ text: `${entry.name}=${value}`, fits: fitsInLine(entry.name, value) }];
@@ -36,6 +36,11 @@ export function openVariables(env: readonly EnvEntry[], host: Pick<Host, "env">)
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Whether a client can pass it by its name alone. */
+export function isByName(entry: Extract<EnvEntry, { host: true }>): boolean {
+  return entry.variable === undefined && entry.text === undefined;
 }
 
 /** Clients trim lines, and take some for comments. */

@@ -20,5 +20,6 @@ export const variable = {
 function setVariable(container: ContainerBuilder, name: string, value: string): void {
   const [, host] = /^\$\{localEnv:([^}:=]+)\}$/.exec(value) ?? [];
   if (host !== undefined) container.withHostVariable(name, host);
+  else if (/\$\{localEnv:[^}:=]+\}/.test(value)) container.withHostText(name, value);
   else container.withRunVariable(name, value, { expand: /\$\{containerEnv:[^}:]/.test(value) });
 }
