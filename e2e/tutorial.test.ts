@@ -6,7 +6,7 @@ import { type ExtensionMaker, extensionMaker, run } from "./support/new-extensio
 import { commandLine, ownDirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
-const tutorial = resolve(import.meta.dirname, "../docs/extension-tutorial.md");
+const tutorial = resolve(import.meta.dirname, "../docs/tutorials/extension-tutorial.md");
 
 interface Block {
   /** `sh`: run line by line; `ts`: contents of a file; `text`: output of the last command before it. */

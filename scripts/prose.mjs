@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `node scripts/prose.mjs [FILE…]`: finds terms that docs/glossary.md retires, in documents, sources and tests. Code in
+ * `node scripts/prose.mjs [FILE…]`: finds terms that docs/reference/glossary.md retires, in documents, sources and tests. Code in
  * Markdown is not checked, because it can show the output of other programs. Exits with 1 if it finds any.
  */
 import { readFileSync } from "node:fs";
@@ -20,7 +20,7 @@ const SOURCES = [".ts", ".mjs", ".js", ".json", ".yaml"];
 /** Generated from files that are checked, recorded, or from third parties. */
 const EXCLUDED = [
   "docs/api",
-  "docs/options.md",
+  "docs/reference/options.md",
   "*/rocker.json",
   "*/schema/*",
   "*/recordings/*",
@@ -56,7 +56,7 @@ await runMain(async () => {
       );
     found += messages.length;
   }
-  if (found > 0) process.stdout.write(`\n${found} retired terms: see docs/glossary.md\n`);
+  if (found > 0) process.stdout.write(`\n${found} retired terms: see docs/reference/glossary.md\n`);
   return found === 0 ? 0 : 1;
 });
 

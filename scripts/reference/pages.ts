@@ -11,7 +11,7 @@ import { repository } from "./repository.ts";
 
 export const generated = "<!-- Generated: pnpm reference. -->";
 
-/** docs/options.md: every option of rocker and of all extensions in the workspace. */
+/** docs/reference/options.md: every option of rocker and of all extensions in the workspace. */
 export function optionsPage(plugins: readonly Plugin[]): string {
   return `${generated}
 
@@ -43,12 +43,12 @@ function sections({ name, directory, manifest, bundled }: Plugin): string[] {
   const how = bundled ? "included with rocker" : `\`rocker ext add ${name}\``;
   return (manifest.extensions ?? []).map(
     (extension) =>
-      `## ${extension.name}\n\n${extension.summary}. [${name}](../${directory}/README.md), ${how}.\n\n${optionTable(extension.options)}`,
+      `## ${extension.name}\n\n${extension.summary}. [${name}](../../${directory}/README.md), ${how}.\n\n${optionTable(extension.options)}`,
   );
 }
 
 /**
- * docs/from-the-original.md: the original's options and their counterparts here.
+ * docs/guides/from-the-original.md: the original's options and their counterparts here.
  * @throws Error when an option exists that is listed as left out
  */
 export function originalPage(plugins: readonly Plugin[]): string {
@@ -75,8 +75,8 @@ accepted as they are, where they can be read in one way only, and rocker shows h
 - the beginning of an option's name, such as \`--vol\`, but never of one that gives privileges;
 - options that are no longer needed, such as \`--persist-image\`, without an effect.
 
-[options.md](options.md) lists all options of this rocker. For a comparison of the extension APIs, see
-[extension-tutorial.md](extension-tutorial.md#from-a-python-extension-of-the-original-rocker).
+[options.md](../reference/options.md) lists all options of this rocker. For a comparison of the extension APIs, see
+[extension-tutorial.md](../tutorials/extension-tutorial.md#from-a-python-extension-of-the-original-rocker).
 
 To keep a command line as the configuration of a directory, convert it. Single quotes keep your shell from changing it:
 

@@ -19,16 +19,17 @@ const plugins = pluginsBelow("packages");
 const isUpToDate = (path: string, text: string) =>
   expect(text, `${path} is stale: run pnpm reference`).toMatchFileSnapshot(join(repository, path));
 
-test("docs/options.md", () => isUpToDate("docs/options.md", optionsPage(plugins)));
+test("docs/reference/options.md", () => isUpToDate("docs/reference/options.md", optionsPage(plugins)));
 
 test("docs/reference/errors.md", async () => isUpToDate("docs/reference/errors.md", await errorsPage()));
 
 test("docs/reference/messages.md", async () =>
   isUpToDate("docs/reference/messages.md", await messagesPage()));
 
-test("docs/from-the-original.md", () => isUpToDate("docs/from-the-original.md", originalPage(plugins)));
+test("docs/guides/from-the-original.md", () =>
+  isUpToDate("docs/guides/from-the-original.md", originalPage(plugins)));
 
-test("docs/from-rockerc.md", () => isUpToDate("docs/from-rockerc.md", rockercPage(plugins)));
+test("docs/guides/from-rockerc.md", () => isUpToDate("docs/guides/from-rockerc.md", rockercPage(plugins)));
 
 test("the names that create-extension refuses", () =>
   isUpToDate(

@@ -46,7 +46,7 @@ const commands: readonly (readonly [theirs: string, ours: string])[] = [
   ["`rockerc --force`", "`rocker up --recreate`"],
   [
     "`rockerc --vsc`, `rockervsc`",
-    "`rocker up`, then attach Visual Studio Code: see [ext-vscode](../packages/ext-vscode/README.md)",
+    "`rocker up`, then attach Visual Studio Code: see [ext-vscode](../../packages/ext-vscode/README.md)",
   ],
   ["`rockerc --create-dockerfile`, `--show-dockerfile`", "`rocker plan`"],
   ["`rockerc --auto`", "`rocker --auto`"],
@@ -54,7 +54,7 @@ const commands: readonly (readonly [theirs: string, ours: string])[] = [
 ];
 
 /**
- * docs/from-rockerc.md: what rockerc and deps_rocker have, and its counterpart here.
+ * docs/guides/from-rockerc.md: what rockerc and deps_rocker have, and its counterpart here.
  * @throws Error for an option of theirs that has none
  */
 export function rockercPage(plugins: readonly Plugin[]): string {
@@ -91,7 +91,7 @@ ${table([["rockerc", "rocker"], ...commands])}
 
 ## Deps files
 
-\`--deps\` finds and merges the same files. [ext-deps](../packages/ext-deps/README.md) describes the format. Differences:
+\`--deps\` finds and merges the same files. [ext-deps](../../packages/ext-deps/README.md) describes the format. Differences:
 
 - A list is one layer, and all lists of one key in all files are merged into one order. Two files that require different
   orders are an error with both lines, as before.

@@ -30,4 +30,4 @@ export const insteadOfWord: Readonly<Record<string, string>> = {
 
 /** For `--volume a b -- IMAGE`. Only part of an error: a command may contain "--". */
 export const oneValueEach =
-  'An option takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/from-the-original.md.';
+  'An option takes one value, and "--" is not needed: --volume a --volume b IMAGE. See docs/guides/from-the-original.md.';

@@ -240,7 +240,7 @@ export const commandLineExplanations: ExplanationsOf<typeof commandLineErrors> =
     meaning:
       "rocker uses a devcontainer.json, but not everything in it. The message names what it does not run, install, mount or set. Properties for editors only are not in it.",
     solution:
-      "If the container lacks something, add it to the Dockerfile, or use an option of rocker. docs/dev-containers.md lists every property.",
+      "If the container lacks something, add it to the Dockerfile, or use an option of rocker. docs/reference/dev-containers.md lists every property.",
     examples: [{ file: ".devcontainer/devcontainer.json", leftOut: ["not run: postCreateCommand"] }],
   },
   RK126: {
