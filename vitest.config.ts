@@ -30,6 +30,16 @@ export default defineConfig({
         resolve: { conditions },
         ssr: { resolve: { conditions } },
         test: {
+          name: "docs",
+          include: ["docs/tests/*.test.ts"],
+          globalSetup: ["docs/tests/built-site.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/support/**"],

@@ -16,20 +16,40 @@ import { giveTo } from "./support/tree.ts";
 import { Weston } from "./support/weston.ts";
 import { X11Display } from "./support/x11-display.ts";
 
-const packages = resolve(import.meta.dirname, "../packages");
+const repository = resolve(import.meta.dirname, "..");
+const packages = join(repository, "packages");
 
-/** The command lines in a README. */
-function examplesOf(name: string): string[] {
-  const text = readFileSync(join(packages, name, "README.md"), "utf8");
-  const blocks = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)];
-  return blocks.flatMap(([, block = ""]) =>
-    block.split("\n").flatMap((line) => /^(?:\$ )?(rocker .*)$/.exec(line)?.[1] ?? []),
-  );
+interface Example {
+  readonly line: string;
+  /** Its output, if the block after it shows it. */
+  readonly output: string | undefined;
+}
+
+/** The command lines of a page. Blocks with more than a language, such as `sh untested=needs-a-registry`, are left out. */
+function examplesOf(path: string): Example[] {
+  const text = readFileSync(join(repository, path), "utf8");
+  const blocks = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```$)?/gm)];
+  return blocks.flatMap(([, block = "", output]) => {
+    const lines = block.split("\n").flatMap((line) => /^(?:\$ )?(rocker .*)$/.exec(line)?.[1] ?? []);
+    return lines.map((line, index) => ({ line, output: index === lines.length - 1 ? output : undefined }));
+  });
 }
 
 const examples = readdirSync(packages)
   .filter((name) => name.startsWith("ext-") || name === "cli" || name === "engine-docker")
-  .map((name) => [name, examplesOf(name)] as const);
+  .map((name) => [name, examplesOf(join("packages", name, "README.md"))] as const);
+
+/** Pages whose lines follow each other, each in a project of its own. */
+const pages = [
+  "README.md",
+  "docs/tutorials/first-run.md",
+  "docs/reference/plan.md",
+  ...readdirSync(join(repository, "docs/guides"))
+    .filter((name) => !name.startsWith("from-") && name !== "dagger-on-kubernetes.md")
+    .map((name) => `docs/guides/${name}`),
+]
+  .map((path) => [path, examplesOf(path)] as const)
+  .filter(([, lines]) => lines.length > 0);
 
 interface Expected {
   /** Input for the shell that the command line starts. */
@@ -67,6 +87,8 @@ const expectations: Readonly<Record<string, Expected>> = {
   "rocker deps list": { stdout: /GREETING/ },
   // There is no GPU, and GitHub cannot be reached: the program exists and reports this.
   "rocker --user --nvidia=auto": { code: 127, stderr: /running without an NVIDIA GPU/ },
+  // No proxy is set where the tests run.
+  "rocker --certs --proxy": { code: 125, stderr: /certs\/no-proxy/ },
   "rocker --ssh ": { code: 255, stderr: /github\.com/ },
 };
 
@@ -177,28 +199,45 @@ describeDocker("README examples in a shell", (engine) => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  async function tryExample({ line, output }: Example, cwd: string): Promise<void> {
+    const taken = line.includes("8080:80") && (await isTaken(8080));
+    const planned = startOf(line, onlyPlanned) !== undefined || taken;
+    const typed = planned ? line.replace(/^rocker /, "rocker --dry-run ") : line;
+    const options = {
+      as,
+      cwd,
+      env: line.includes("--engine") ? { ...env, HOME: as.home } : env,
+    };
+    const {
+      input = "",
+      code: expected = 0,
+      ...texts
+    } = planned ? {} : (expectations[startOf(line, expectations) ?? ""] ?? {});
+    const { code, stdout, stderr } = await runLine(typed, { ...options, input });
+    expect(code, stderr).toBe(expected);
+    if (output !== undefined) expect(stdout).toBe(output);
+    if (texts.stdout) expect(stdout).toMatch(texts.stdout);
+    if (texts.stderr) expect(stderr).toMatch(texts.stderr);
+  }
+
   describe.each(examples.filter(([name]) => !(name in withoutExample)))("%s", (_name, lines) => {
-    test.each(lines.filter((line) => !isOfRegistry(line)))(
-      "%s",
-      async (line) => {
-        const taken = line.includes("8080:80") && (await isTaken(8080));
-        const planned = startOf(line, onlyPlanned) !== undefined || taken;
-        const typed = planned ? line.replace(/^rocker /, "rocker --dry-run ") : line;
-        const options = {
-          as,
-          cwd: project,
-          env: line.includes("--engine") ? { ...env, HOME: as.home } : env,
-        };
-        const {
-          input = "",
-          code: expected = 0,
-          ...texts
-        } = planned ? {} : (expectations[startOf(line, expectations) ?? ""] ?? {});
-        const { code, stdout, stderr } = await runLine(typed, { ...options, input });
-        expect(code, stderr).toBe(expected);
-        if (texts.stdout) expect(stdout).toMatch(texts.stdout);
-        if (texts.stderr) expect(stderr).toMatch(texts.stderr);
-      },
+    test.each(lines.filter(({ line }) => !isOfRegistry(line)))(
+      "$line",
+      (example) => tryExample(example, project),
+      600_000,
+    );
+  });
+
+  describe.each(pages)("%s", (path, lines) => {
+    const own = () => join(home, "work", path.replaceAll("/", "-"));
+    beforeAll(() => {
+      mkdirSync(own(), { recursive: true });
+      giveTo(as, own());
+    });
+    afterAll(() => runLine("rocker rm --force", { as, cwd: own(), env }));
+    test.each(lines.filter(({ line }) => !isOfRegistry(line)))(
+      "$line",
+      (example) => tryExample(example, own()),
       600_000,
     );
   });

@@ -1,34 +1,62 @@
 // @ts-check
 /**
- * `node scripts/record-session.mjs`: types a session into a real terminal (tmux), with the built rocker and a real
- * engine, and draws the screen as docs/session.svg. Needs debian:bookworm and a user other than root, because `--user`
- * does nothing for root.
+ * `node scripts/record-session.mjs [first-run | session]`: types sessions into a real terminal (tmux), with the built rocker
+ * and a real engine, and draws the screens as docs/first-run.svg and docs/session.svg. Needs debian:bookworm and a user other
+ * than root, because `--user` does nothing for root. In the pictures, this user is called ada.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { svgOf } from "./session/svg.mjs";
 import { repository } from "./setup/directories.mjs";
 import { Problem, runMain } from "./setup/problem.mjs";
 
-/** Command lines, and the answer to the question that one asks. @type {readonly { line: string, answer?: string }[]} */
-const SESSION = [
-  { line: "rocker init --user --volume . --workdir . debian:bookworm" },
-  { line: "rocker . id -un" },
-  { line: "rocker up" },
-  { line: "rocker enter sh -c 'pwd; echo built inside > file'; ls -l file" },
-  { line: "rocker ls" },
-  { line: "echo 'memory: 1g' >> .rockerrc.yaml; rocker up", answer: "k" },
-  { line: "rocker rm --force; rocker prune --yes" },
-];
+/** @typedef {{ line: string, answer?: string }} Typed A command line, and the answer to the question that it asks. */
+
+/** Sessions by the name of their picture. @type {Record<string, readonly Typed[]>} */
+const SESSIONS = {
+  "first-run": [
+    { line: 'docker run --rm -v "$PWD:$PWD" -w "$PWD" debian:bookworm touch from-docker' },
+    { line: "rocker --user --volume . --workdir . debian:bookworm touch from-rocker" },
+    { line: "stat --format '%U: %n' from-*" },
+    { line: "rocker --user debian:bookworm id" },
+    { line: "rocker init --user --volume . --workdir . debian:bookworm" },
+    { line: "rocker . sh -c 'whoami; pwd; ls'" },
+  ],
+  session: [
+    { line: "rocker init --user --volume . --workdir . debian:bookworm" },
+    { line: "rocker . id -un" },
+    { line: "rocker up" },
+    { line: "rocker enter sh -c 'pwd; echo built inside > file'; ls -l file" },
+    { line: "rocker ls" },
+    { line: "echo 'memory: 1g' >> .rockerrc.yaml; rocker up", answer: "k" },
+    { line: "rocker rm --force; rocker prune --yes" },
+  ],
+};
 const COLUMNS = 108;
 const PROMPT = "\u001b[32m$\u001b[0m ";
 
 await runMain(async () => {
   if (process.getuid?.() === 0)
     throw new Problem("Run this as a user other than root: --user does nothing for root.");
+  const names = process.argv.slice(2);
+  for (const name of names.length > 0 ? names : Object.keys(SESSIONS)) {
+    const session = SESSIONS[name];
+    if (!session) throw new Problem(`No session "${name}". Use ${Object.keys(SESSIONS).join(" or ")}.`);
+    const screen = (await screenOf(session)).replaceAll(userInfo().username, "ada");
+    const title = `A session with ${session.map(({ line }) => line).join("; ")}`;
+    writeFileSync(join(repository, `docs/${name}.svg`), svgOf(screen, title));
+  }
+  return 0;
+});
+
+/**
+ * Types a session, and returns the screen at its end.
+ * @param {readonly Typed[]} session
+ */
+async function screenOf(session) {
   // Short, because the path appears on the screen.
   const directory = mkdtempSync(join(tmpdir(), "r-"));
   const project = join(directory, "hello");
@@ -50,7 +78,7 @@ await runMain(async () => {
     tmux("new-session", "-d", ...size, "-c", project, "--", "env", ...variables, "sh");
     tmux("send-keys", "-l", "stty -echo; clear");
     tmux("send-keys", "Enter");
-    for (const [index, { line, answer }] of SESSION.entries()) {
+    for (const [index, { line, answer }] of session.entries()) {
       const done = join(directory, `done-${index}`);
       // The screen shows the command line, but not the file that marks its end.
       const typed = `printf '%s%s\\n' '${PROMPT}' ${quoted(line)}; ${line}; : > ${done}`;
@@ -62,17 +90,12 @@ await runMain(async () => {
       }
       await until(() => existsSync(done));
     }
-    const screen = tmux("capture-pane", "-p", "-e").trimEnd().replaceAll(directory, "~");
-    writeFileSync(
-      join(repository, "docs/session.svg"),
-      svgOf(screen, `A session with ${SESSION.map(({ line }) => line).join("; ")}`),
-    );
+    return tmux("capture-pane", "-p", "-e").trimEnd().replaceAll(directory, "~");
   } finally {
     tmux("kill-server");
     rmSync(directory, { recursive: true, force: true });
   }
-  return 0;
-});
+}
 
 /** @param {string} text */
 function quoted(text) {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm test [-- [--without podman|docker|x11|e2e]… [vitest options]]`: installs dependencies, builds, prepares the
- * machine for the end-to-end tests, and runs the checks and both kinds of tests. The last line has the totals.
+ * `npm test [-- [--without podman|docker|x11|browser|e2e]… [vitest options]]`: installs dependencies, builds, prepares the
+ * machine for the end-to-end tests, and runs the checks and all kinds of tests. The last line has the totals.
  */
 import { whileLocked } from "./setup/lock.mjs";
 import { say } from "./setup/log.mjs";
@@ -52,10 +52,12 @@ async function runAll(without, forVitest, results) {
   results.set("checks", await runChecks(pnpm));
   const unit = await runTests("unit", forVitest, variables);
   results.set("unit", unit);
+  const docs = await runTests("docs", forVitest, variables);
+  results.set("docs", docs);
   if (without.has("e2e")) return;
   const e2e = await whileReachable(() => runTests("e2e", forVitest, variables));
   results.set("e2e", e2e);
-  const { passed, failed } = sum([unit, e2e]);
+  const { passed, failed } = sum([unit, docs, e2e]);
   if (passed + failed === 0) throw new Problem(`No test matches: ${forVitest.join(" ")}`);
 }
 

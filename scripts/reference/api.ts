@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Application } from "typedoc";
 import { repository } from "./repository.ts";
 
@@ -42,11 +42,24 @@ export async function apiPages(directory: string): Promise<ReadonlyMap<string, s
   await app.generateOutputs(project);
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error("typedoc failed: see its messages above");
-  return new Map(
+  const pages = new Map(
     readdirSync(directory, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".md"))
       .map((path) => [path, readFileSync(join(directory, path), "utf8")]),
   );
+  return new Map([...pages].map(([path, text]) => [path, withAnchors(text, path, pages)]));
+}
+
+/**
+ * typedoc-plugin-markdown numbers the anchors of one name, and also counts what has no heading because it is in a table.
+ * A link to an anchor that does not exist becomes one to the only heading of this name.
+ */
+function withAnchors(text: string, path: string, pages: ReadonlyMap<string, string>): string {
+  return text.replace(/\]\(([^)#]*)#([a-z]+)-(\d+)\)/g, (link, page, name, number) => {
+    const target = pages.get(page === "" ? path : join(dirname(path), page)) ?? "";
+    const headings = target.match(new RegExp(`^#+ ${name}\\b`, "gim")) ?? [];
+    return headings.length > Number(number) ? link : `](${page}#${name})`;
+  });
 }
 
 function entryPoints(name: string): string[] {

@@ -1,10 +1,13 @@
 import type { Options } from "@rocker/core/lifecycle";
 import { flag, optionNote } from "../../packages/cli/src/render/option-text.ts";
 
-/** A Markdown table of options, with the texts of `--help`. */
-export function optionTable(options: Options): string {
+/**
+ * A Markdown table of options, with the texts of `--help`.
+ * @param anchors whether a link such as `#--user` leads to a row
+ */
+export function optionTable(options: Options, { anchors = false } = {}): string {
   const rows = Object.entries(options).map(([name, option]) => [
-    code(flag(name, option)),
+    `${anchors ? `<a id="--${name}"></a>` : ""}${code(flag(name, option))}`,
     `${option.summary}${optionNote(option)}`,
   ]);
   return table([["option", "meaning"], ...rows]);

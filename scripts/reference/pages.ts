@@ -23,13 +23,13 @@ brackets is optional and needs \`=\`.
 
 ## rocker run
 
-${optionTable(runOptions)}
+${optionTable(runOptions, { anchors: true })}
 
 ## rocker build
 
 The options of \`rocker run\` that do not affect the container, and:
 
-${optionTable(onlyIn(imageOptions, runOptions))}
+${optionTable(onlyIn(imageOptions, runOptions), { anchors: true })}
 
 ${plugins.flatMap(sections).join("\n\n")}
 `;
@@ -43,7 +43,7 @@ function sections({ name, directory, manifest, bundled }: Plugin): string[] {
   const how = bundled ? "included with rocker" : `\`rocker ext add ${name}\``;
   return (manifest.extensions ?? []).map(
     (extension) =>
-      `## ${extension.name}\n\n${extension.summary}. [${name}](../../${directory}/README.md), ${how}.\n\n${optionTable(extension.options)}`,
+      `## ${extension.name}\n\n${extension.summary}. [${name}](../../${directory}/README.md), ${how}.\n\n${optionTable(extension.options, { anchors: true })}`,
   );
 }
 

@@ -3,9 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { apiPages } from "./api.ts";
+import { cataloguePage } from "./catalogue.ts";
+import { commandsPage } from "./commands.ts";
 import { errorsPage } from "./errors.ts";
 import { messagesPage } from "./messages.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
+import { performancePage } from "./performance.ts";
+import { planPage } from "./plan-page.ts";
 import { planSchema } from "./plan-schema.ts";
 import { pluginsBelow } from "./plugins.ts";
 import { repository } from "./repository.ts";
@@ -20,6 +24,16 @@ const isUpToDate = (path: string, text: string) =>
   expect(text, `${path} is stale: run pnpm reference`).toMatchFileSnapshot(join(repository, path));
 
 test("docs/reference/options.md", () => isUpToDate("docs/reference/options.md", optionsPage(plugins)));
+
+test("docs/reference/commands.md", () => isUpToDate("docs/reference/commands.md", commandsPage()));
+
+test("docs/reference/extensions.md", () =>
+  isUpToDate("docs/reference/extensions.md", cataloguePage(plugins)));
+
+test("docs/reference/plan.md", () => isUpToDate("docs/reference/plan.md", planPage()));
+
+test("docs/explanation/performance.md", () =>
+  isUpToDate("docs/explanation/performance.md", performancePage()));
 
 test("docs/reference/errors.md", async () => isUpToDate("docs/reference/errors.md", await errorsPage()));
 

@@ -5,8 +5,15 @@ const MARGIN = 14;
 /** A terminal's colors, by SGR number. @type {Record<string, string>} */
 const COLORS = { 31: "#e06c75", 32: "#98c379", 33: "#e5c07b", 34: "#61afef", 35: "#c678dd", 36: "#56b6c2" };
 
+/** Seconds before a command line appears, and before each line of its output. */
+const PAUSE = { command: 1.6, output: 0.12 };
+
+/** Without an animation for those who asked their system for less motion. */
+const ANIMATION =
+  "@media (prefers-reduced-motion: no-preference) { text { opacity: 0; animation: show 1ms forwards } } @keyframes show { to { opacity: 1 } }";
+
 /**
- * A terminal's screen as an SVG image.
+ * A terminal's screen as an SVG image in which the lines appear one by one.
  * @param {string} screen lines with SGR sequences, as tmux captures them
  * @param {string} title text alternative for screen readers
  */
@@ -15,13 +22,17 @@ export function svgOf(screen, title) {
   const columns = Math.max(...lines.map((runs) => runs.reduce((sum, { text }) => sum + text.length, 0)));
   const width = Math.ceil(columns * CHARACTER.width + 2 * MARGIN);
   const height = lines.length * CHARACTER.height + 2 * MARGIN;
+  let time = 0;
   const rows = lines.map((runs, row) => {
     const y = MARGIN + (row + 0.75) * CHARACTER.height;
-    return `<text x="${MARGIN}" y="${y}" xml:space="preserve">${runs.map(spanOf).join("")}</text>`;
+    if (row > 0) time += isCommand(runs) ? PAUSE.command : PAUSE.output;
+    const delay = `style="animation-delay:${time.toFixed(2)}s"`;
+    return `<text x="${MARGIN}" y="${y}" xml:space="preserve" ${delay}>${runs.map(spanOf).join("")}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">`,
     `<title>${escaped(title)}</title>`,
+    `<style>${ANIMATION}</style>`,
     `<rect width="100%" height="100%" rx="8" fill="#282c34"/>`,
     `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#dcdfe4">`,
     ...rows,
@@ -29,6 +40,11 @@ export function svgOf(screen, title) {
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** Whether a line starts with the prompt. @param {readonly Run[]} runs */
+function isCommand(runs) {
+  return runs[0]?.text === "$" && runs[1]?.text.startsWith(" ");
 }
 
 /** @typedef {{ text: string, bold: boolean, dim: boolean, color: string | undefined }} Run */

@@ -7,7 +7,7 @@ import { DOCKER_STORE, PODMAN_STORE } from "../setup/engine.mjs";
 import { BUSYBOX, DEBIAN, ensureImage, TRIXIE } from "../setup/images.mjs";
 import { ensurePodmanInstalled, ensurePodmanRuns } from "../setup/podman.mjs";
 import { Problem } from "../setup/problem.mjs";
-import { isRoot, mustRun, run } from "../setup/program.mjs";
+import { isRoot, mustRun, programPath, run } from "../setup/program.mjs";
 import { asTestUser, ensureTestUser, prepareRootlessPodman, TEST_USER } from "../setup/test-user.mjs";
 
 /** @typedef {import("./options.mjs").Part} Part */
@@ -54,6 +54,10 @@ const WAYLAND_NEEDS = [
   { program: "pngtopnm", package: "netpbm" },
 ];
 
+/** Browsers that can show the documentation site. Any of them will do. */
+const BROWSERS = ["chromium", "google-chrome", "chromium-browser"];
+const BROWSER_NEEDS = [{ program: "chromium", package: "chromium" }];
+
 /**
  * Prepares the machine for the end-to-end tests: engines, images, programs, a test user.
  * @param {ReadonlySet<Part>} without
@@ -67,6 +71,7 @@ export async function prepareEndToEnd(without) {
     ...SOUND_NEEDS,
     ...WAYLAND_NEEDS,
     ...(without.has("x11") ? [] : X11_NEEDS),
+    ...(without.has("browser") || BROWSERS.some(programPath) ? [] : BROWSER_NEEDS),
   ]);
   if (!without.has("docker")) {
     await ensureDocker();

@@ -2,7 +2,7 @@
 import { Problem } from "../setup/problem.mjs";
 
 /** What --without can skip. */
-const PARTS = /** @type {const} */ (["podman", "docker", "x11", "e2e"]);
+const PARTS = /** @type {const} */ (["podman", "docker", "x11", "browser", "e2e"]);
 
 /** @typedef {(typeof PARTS)[number]} Part */
 

@@ -25,7 +25,7 @@ export async function runChecks(pnpm) {
 
 /**
  * Runs the tests of one vitest project.
- * @param {"unit" | "e2e"} project
+ * @param {"unit" | "docs" | "e2e"} project
  * @param {readonly string[]} args for vitest, such as a file filter
  * @param {Record<string, string>} variables
  * @returns {Promise<Report>}

@@ -16,7 +16,7 @@ interface InstallStep extends InstallRequest {
 }
 
 /**
- * Installs a tool into its own directory, /opt/rocker/<tool>, and links its programs in /usr/local/bin. That directory is
+ * Installs a tool into its own directory, `/opt/rocker/<tool>`, and links its programs in /usr/local/bin. That directory is
  * on PATH for every user, in login shells and under sudo too, and a mounted home directory does not hide it. The files
  * belong to root, so users in the container cannot change the tool.
  */

@@ -1,0 +1,32 @@
+/** Which files of the repository are pages of the site, and where. */
+
+/** Files that are no pages: patterns for all .md files that `addressOf` does not know. */
+export const noPages = [
+  "README.md",
+  "{bench,e2e,examples,scripts}/**",
+  "packages/!(ext-*|engine-*)/**",
+  "packages/*/!(README).md",
+  "packages/*/*/**",
+  // For reviewing messages; too long for readers.
+  "docs/reference/messages.md",
+];
+
+const elsewhere: Readonly<Record<string, string>> = {
+  "docs/README.md": "index.md",
+  "docs/api/README.md": "api/index.md",
+  "ARCHITECTURE.md": "explanation/architecture.md",
+  "SECURITY.md": "explanation/security.md",
+  "CONTRIBUTING.md": "contributing.md",
+};
+
+/**
+ * The address of a page in the site, ending in .md.
+ * @param file relative to the repository
+ * @returns undefined for a file that is no page
+ */
+export function addressOf(file: string): string | undefined {
+  if (file === "docs/reference/messages.md") return undefined;
+  const readme = /^packages\/((?:ext|engine)-[^/]+)\/README\.md$/.exec(file)?.[1];
+  if (readme) return `extensions/${readme}.md`;
+  return elsewhere[file] ?? /^docs\/(.+\.md)$/.exec(file)?.[1];
+}
