@@ -49,7 +49,10 @@ export default defineConfig({
     config: (md) => repositoryLinks(md, root, `${github}/blob/main`),
   },
   transformPageData({ filePath }) {
-    return { description: descriptionOf(readFileSync(join(root, filePath), "utf8")) };
+    const description = descriptionOf(readFileSync(join(root, filePath), "utf8"));
+    // Its table needs all of the width.
+    const wide = filePath === "docs/explanation/comparison.md";
+    return { description, ...(wide && { frontmatter: { aside: false, pageClass: "wide" } }) };
   },
   buildEnd: ({ outDir }) => checkLinks(outDir, base),
   themeConfig: {

@@ -67,4 +67,6 @@ export function sidebars(root: string): DefaultTheme.SidebarMulti {
 }
 
 const titleOf = (root: string, file: string) =>
-  (/^# (.+)$/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? file).replaceAll("`", "");
+  (/^# (.+)$/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? file)
+    .replaceAll("`", "")
+    .replace("@rocker/ext-", "");
