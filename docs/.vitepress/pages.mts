@@ -4,7 +4,7 @@
 export const noPages = [
   "README.md",
   "{bench,e2e,examples,scripts}/**",
-  "packages/!(ext-*|engine-*)/**",
+  "packages/!(ext-*|engine-*|preset-*)/**",
   "packages/*/!(README).md",
   "packages/*/*/**",
   // For reviewing messages; too long for readers.
@@ -26,7 +26,7 @@ const elsewhere: Readonly<Record<string, string>> = {
  */
 export function addressOf(file: string): string | undefined {
   if (file === "docs/reference/messages.md") return undefined;
-  const readme = /^packages\/((?:ext|engine)-[^/]+)\/README\.md$/.exec(file)?.[1];
+  const readme = /^packages\/((?:ext|engine|preset)-[^/]+)\/README\.md$/.exec(file)?.[1];
   if (readme) return `extensions/${readme}.md`;
   return elsewhere[file] ?? /^docs\/(.+\.md)$/.exec(file)?.[1];
 }

@@ -60,7 +60,7 @@ export function sidebars(root: string): DefaultTheme.SidebarMulti {
     .map((name) => `packages/${name}/README.md`)
     .filter((file) => addressOf(file));
   return {
-    "/extensions/": [section("Extensions and engines", ["docs/reference/extensions.md", ...packages])],
+    "/extensions/": [section("Extensions, engines, presets", ["docs/reference/extensions.md", ...packages])],
     "/api/": [section("API", ["docs/api/README.md", ...api])],
     "/": Object.entries(sections).map(([text, files]) => section(text, files)),
   };
@@ -69,4 +69,4 @@ export function sidebars(root: string): DefaultTheme.SidebarMulti {
 const titleOf = (root: string, file: string) =>
   (/^# (.+)$/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? file)
     .replaceAll("`", "")
-    .replace("@rocker/ext-", "");
+    .replace(/^@rocker\/(ext-)?/, "");

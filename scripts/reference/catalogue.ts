@@ -30,6 +30,12 @@ ${plugins
   .map(section)
   .join("\n\n")}
 
+## Presets
+
+A preset installs several extensions at once: \`rocker ext add @rocker/preset-ros\`.
+
+${table([["package", "what for"], ...plugins.flatMap(presetRow)])}
+
 ## Engines
 
 ${table([["package", "engines", "installed with"], ...plugins.flatMap(engineRow)])}
@@ -67,6 +73,10 @@ function section(plugin: Plugin): string {
       (command) => `Command: \`rocker ${command.name}\`. ${sentence(command.summary)}`,
     ),
   ].join("\n\n");
+}
+
+function presetRow({ name, directory, manifest: { preset } }: Plugin): string[][] {
+  return preset ? [[`[${name}](../../${directory}/README.md)`, preset]] : [];
 }
 
 function engineRow(plugin: Plugin): string[][] {
