@@ -75,14 +75,25 @@ describe.skipIf(skipped.includes("browser") || skipped.includes("e2e"))("in Chro
       });
       page.on("pageerror", (error) => problems.push(error.message));
       await openPage(page, path, problems);
-      expect(await wideParts(page), "wider than the page").toEqual([]);
-      problems.push(...(await violations(page, view.axe)));
+      problems.push(...(await wideParts(page)), ...(await violations(page, view.axe)));
       const pictures = process.env.ROCKER_DOCS_PICTURES;
       if (pictures)
         await page.screenshot({ path: join(pictures, `${path.replaceAll("/", "-")}-${name}.png`) });
       await context.close();
       expect(problems).toEqual([]);
     });
+  });
+
+  test("the search finds a word in the text of a page", async () => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    await openPage(page, "index.html", problems);
+    await page.click("button.DocSearch");
+    await page.fill("#localsearch-input", "no-new-privileges");
+    await page.click('.results a[href*="/guides/no-sudo.html"]');
+    await page.waitForURL("**/guides/no-sudo.html*");
+    await page.close();
+    expect(problems).toEqual([]);
   });
 });
 
@@ -100,11 +111,11 @@ async function openPage(page: Page, path: string, problems: string[]): Promise<v
   await page.waitForFunction(() => "__vue_app__" in (document.querySelector("#app") ?? {}));
 }
 
-/** Elements that make the page scroll sideways. */
+/** Whether the page scrolls sideways. */
 function wideParts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
-    return scrollWidth > clientWidth ? [`${scrollWidth} of ${clientWidth} pixels`] : [];
+    return scrollWidth > clientWidth ? [`${scrollWidth} pixels wide, of ${clientWidth}`] : [];
   });
 }
 
