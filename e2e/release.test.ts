@@ -38,7 +38,8 @@ afterAll(async () => {
 
 /** A repository of its own, with what a release needs: changesets, manifests, and what is built. */
 function copyRepository(target: string): void {
-  for (const name of [".changeset", "package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml"]) {
+  const manifests = ["package.json", "docs/package.json", "scripts/reference/package.json"];
+  for (const name of [".changeset", ...manifests, "pnpm-workspace.yaml", "pnpm-lock.yaml"]) {
     cpSync(join(repository, name), join(target, name), { recursive: true });
   }
   // Without a sign of any change, nothing would be released.
