@@ -21,6 +21,7 @@ export { type ContainerStart, containerStart } from "./hooks/container-start.ts"
 export { cacheSecret } from "./host/cache-secret.ts";
 export type { Host } from "./host/host.ts";
 export { makeDirectory } from "./host/make-directory.ts";
+export { isLeftBehind, ownerMark } from "./host/process-identity.ts";
 export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { sha256 } from "./host/sha256.ts";

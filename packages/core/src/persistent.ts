@@ -14,6 +14,7 @@ export {
   type KnownContainer,
   type KnownImage,
 } from "./persistent/inventory.ts";
+export { removeHalfWritten, removeLeftDirectories } from "./persistent/leftover.ts";
 export { type Difference, planDifference } from "./persistent/plan-difference.ts";
 export { forgettable, type Prunable, prunable } from "./persistent/prunable.ts";
 export { removeContainer } from "./persistent/remove-container.ts";

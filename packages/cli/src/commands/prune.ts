@@ -1,11 +1,14 @@
 import { imageKey, imageRecords, messageOf, rockerError } from "@rocker/core/lifecycle";
 import {
+  type EngineInventory,
   forgetContainer,
   forgettable,
   inventory,
   type PersistentContext,
   type Prunable,
   prunable,
+  removeHalfWritten,
+  removeLeftDirectories,
   withContainerLock,
 } from "@rocker/core/persistent";
 import { askYesNo } from "../invoke/ask-line.ts";
@@ -41,6 +44,9 @@ export async function prune(argv: readonly string[]): Promise<number> {
   if (options["dry-run"] || (amount && !options.yes && !(await confirm(amount)))) return 0;
   const context = terminalContext(registered, host, notices);
   for (const plan of plans) await remove(plan, context, notices);
+  for (const { engine } of plans) await removeLeftovers(engine, context, notices);
+  removeLeftDirectories(context);
+  removeHalfWritten(host);
   if (amount) notices.note(`Removed ${amount}`);
   return 0;
 }
@@ -90,6 +96,20 @@ function listOf(plans: readonly Prunable[]): string {
 async function confirm(amount: string): Promise<boolean> {
   if (!hasTerminal()) throw rockerError("RK506", { what: amount });
   return (await askYesNo(`rocker: Remove ${amount}?`)) === true;
+}
+
+/** What rocker processes left that were killed. Nobody uses it, so nobody is asked. */
+async function removeLeftovers(
+  { runtime, leftovers }: EngineInventory,
+  context: PersistentContext,
+  notices: Notices,
+): Promise<void> {
+  for (const { id, name } of leftovers) {
+    await withContainerLock(name, context, async () => runtime?.containers.persistent?.remove(id));
+    notices.note(`Removed ${name}, which was never started`);
+  }
+  for (const name of (await runtime?.images.removeLeftovers?.()) ?? [])
+    notices.note(`Removed ${name}, which an interrupted build left`);
 }
 
 async function remove(plan: Prunable, context: PersistentContext, notices: Notices): Promise<void> {

@@ -68,4 +68,9 @@ export interface Images {
    * @throws RockerError if it is in use: by a container, by another image, or by a second name
    */
   remove?(id: string): Promise<void>;
+  /**
+   * Removes what builds left whose process was killed. Undefined: they leave nothing.
+   * @returns the names of what was removed
+   */
+  removeLeftovers?(): Promise<readonly string[]>;
 }

@@ -13,6 +13,8 @@ export interface ContainerFacts {
   /** What distinguishes this start from all others, such as its time. Absent: it is not running, or not known (in lists). */
   readonly started?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** It was created and never started. Default: it was started, or this is not known. */
+  readonly neverStarted?: boolean;
 }
 
 /** What of the host a container can write to. */

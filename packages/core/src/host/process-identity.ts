@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { sha256 } from "./sha256.ts";
 
 /**
- * A process of one moment, as text without blanks in its parts: its ID may be another process's later, and means something
+ * A process of one moment. Its ID may be another process's later, and means something
  * only in its own PID namespace (a container's), until the next boot of its machine.
  */
 export interface ProcessIdentity {
@@ -25,19 +25,32 @@ export type ProcessState = "running" | "gone" | "unknown";
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
   const { pid } = process;
-  return { ...here(), pid, start: statOf(pid)?.start ?? "", nonce: randomBytes(6).toString("hex") };
+  return { ...here(), pid, start: statOf(pid)?.start ?? "", nonce: randomHex() };
 }
 
+// As in sha256: loaded when it is needed.
+const randomHex = () => process.getBuiltinModule("node:crypto").randomBytes(6).toString("hex");
+
+/** Fits into names of files, tags of images and labels. */
 export function identityText(identity: ProcessIdentity): string {
   const { pid, start, namespace, boot, machine, nonce } = identity;
-  return [pid, start, namespace, boot, machine, nonce].join(" ");
+  return [pid, start, namespace, boot, machine, nonce].join(".");
 }
 
 export function parseIdentity(text: string): ProcessIdentity | undefined {
-  const [pid = "", start, namespace, boot, machine, nonce, ...more] = text.split(" ");
-  if (!/^[1-9]\d*$/.test(pid) || start === undefined || namespace === undefined || boot === undefined) return;
-  if (machine === undefined || !nonce || !/^[0-9a-f]+$/.test(nonce) || more.length > 0) return;
+  const found = /^([1-9]\d*)\.(\d*)\.(\d*)\.([0-9a-f]*)\.([0-9a-f]+)\.([0-9a-f]+)$/.exec(text);
+  if (!found) return undefined;
+  const [, pid, start = "", namespace = "", boot = "", machine = "", nonce = ""] = found;
   return { pid: Number(pid), start, namespace, boot, machine, nonce };
+}
+
+/** The mark of this process on what it creates, see isLeftBehind. */
+export const ownerMark = (): string => identityText(ownIdentity());
+
+/** Whether the process that made this mark is gone for certain: nobody is going to remove what it created. */
+export function isLeftBehind(mark: string | undefined): boolean {
+  const owner = parseIdentity(mark ?? "");
+  return owner !== undefined && stateOf(owner) === "gone";
 }
 
 /** Whether a process still runs. One that was killed and that its parent has not waited for is gone. */
@@ -61,9 +74,12 @@ let place: Place | undefined;
 
 function here(): Place {
   place ??= {
-    namespace: orEmpty(() => readlinkSync("/proc/self/ns/pid")),
-    boot: orEmpty(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")),
-    machine: orEmpty(() => readFileSync("/etc/machine-id", "utf8")) || hostname(),
+    namespace: orEmpty(() => readlinkSync("/proc/self/ns/pid")).replaceAll(/\D/g, ""),
+    boot: orEmpty(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")).replaceAll("-", ""),
+    machine: sha256()
+      .update(orEmpty(() => readFileSync("/etc/machine-id", "utf8")) || hostname())
+      .digest("hex")
+      .slice(0, 12),
   };
   return place;
 }

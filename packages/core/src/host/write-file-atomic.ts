@@ -1,6 +1,16 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "./make-directory.ts";
+import { isLeftBehind, ownerMark } from "./process-identity.ts";
+
+/** In the names of files that are being written, before the mark of their process. */
+const infix = ".new-";
+
+/** Whether a file of this name is what a process was writing atomically when it was killed. */
+export function isHalfWritten(name: string): boolean {
+  const at = name.lastIndexOf(infix);
+  return at >= 0 && isLeftBehind(name.slice(at + infix.length));
+}
 
 /**
  * Writes a file atomically, readable by its owner only unless `mode` is given (missing directories: 0700). Another process
@@ -11,8 +21,7 @@ import { makeDirectory } from "./make-directory.ts";
  */
 export function writeFileAtomic(file: string, contents: string | Buffer, mode = 0o600): void {
   makeDirectory(dirname(file));
-  // Process IDs are not unique: the directory may be shared with a container, and a killed process leaves its file.
-  const temporary = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const temporary = `${file}${infix}${ownerMark()}`;
   try {
     writeFileSync(temporary, contents, { mode, flag: "wx" });
     renameSync(temporary, file);

@@ -1,6 +1,7 @@
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
+import { ownerMark } from "../host/process-identity.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
 import type { BuiltImage } from "./execute.ts";
@@ -18,6 +19,8 @@ export const containerLabels = {
   name: "dev.rocker.container",
   /** The directory of the project that it is for. */
   project: "dev.rocker.project",
+  /** The mark of the process that created it, see isLeftBehind. */
+  creator: "dev.rocker.creator",
 } as const;
 
 // Sleeps until it is asked to end. As process 1 a shell also reaps what entries leave behind. Any sleep can a day.
@@ -71,7 +74,11 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   const own = (value: string): Sourced<string> => ({ value, from: "rocker" });
   // It is always in the background; a run in the background is another thing.
   const { detach: _detach, ...kept } = settings;
-  const labels = [own(`${containerLabels.name}=${name}`), own(`${containerLabels.project}=${project}`)];
+  const labels = [
+    own(`${containerLabels.name}=${name}`),
+    own(`${containerLabels.project}=${project}`),
+    own(`${containerLabels.creator}=${ownerMark()}`),
+  ];
   // A prompt then says where one is. Whoever shares a network shares its host name.
   const sharesNetwork = /^(host|container:)/.test(settings.network?.value ?? "");
   const hasHostname =

@@ -15,6 +15,7 @@ import {
 } from "../state/container-records.ts";
 import { containersOf, containersOn } from "./containers-on.ts";
 import type { PersistentContext } from "./context.ts";
+import { isLeftover } from "./leftover.ts";
 import { withCommandsOf } from "./lifecycle-commands.ts";
 import { type Difference, planDifference } from "./plan-difference.ts";
 import { freshSessionDirectory } from "./session-directories.ts";
@@ -148,7 +149,9 @@ async function create(
   const { host } = context;
   const { runtime } = image.engines;
   const containers = containersOf(runtime);
-  if (await containers.find(name)) throw rockerError("RK410", { name, engine: runtime.name });
+  const existing = await containers.find(name);
+  if (existing && !isLeftover(existing)) throw rockerError("RK410", { name, engine: runtime.name });
+  if (existing) await containers.remove(existing.id);
   const write = <Result>(path: string, work: () => Result) => {
     try {
       return work();

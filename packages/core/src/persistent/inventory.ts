@@ -9,6 +9,7 @@ import { containerLabels } from "../lifecycle/persistent.ts";
 import type { Registry } from "../lifecycle/register.ts";
 import { type ContainerRecord, containerRecords } from "../state/container-records.ts";
 import { type ImageRecord, imageRecords } from "../state/image-records.ts";
+import { isLeftover } from "./leftover.ts";
 
 /** A recorded container, and what its engine reports about it. */
 export interface KnownContainer {
@@ -39,6 +40,8 @@ export interface EngineInventory {
   readonly problem: string | undefined;
   readonly containers: readonly KnownContainer[];
   readonly images: readonly KnownImage[];
+  /** Containers without a record that killed processes created and never started. */
+  readonly leftovers: readonly ContainerFacts[];
 }
 
 /** Queries only the engines that have recorded containers or images. */
@@ -78,6 +81,7 @@ async function inventoryOf(
       problem: undefined,
       containers: containers.map((record) => ({ record, facts: existing.find(matches(record)) })),
       images: images.map((record) => knownImage(record, stored, existing)),
+      leftovers: existing.filter((one) => isLeftover(one) && !containers.some(({ id }) => id === one.id)),
     };
   } catch (error) {
     return {
@@ -86,6 +90,7 @@ async function inventoryOf(
       problem: messageOf(error),
       containers: containers.map((record) => ({ record, facts: undefined })),
       images: images.map((record) => knownImage(record, [], [])),
+      leftovers: [],
     };
   }
 }

@@ -24,6 +24,7 @@ const engine = (containers: KnownContainer[], images: KnownImage[] = []): Engine
   problem: undefined,
   containers,
   images,
+  leftovers: [],
 });
 const names = (inventory: EngineInventory, all = false) => {
   const { containers, images, kept } = prunable(inventory, all);

@@ -1,8 +1,12 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeDirectory } from "../host/make-directory.ts";
+import { ownerMark } from "../host/process-identity.ts";
 import { sessionDirectory } from "../state/container-records.ts";
 import type { PersistentContext } from "./context.ts";
+
+/** What names of discarded directories start with, before the mark of the process. */
+export const discardedPrefix = ".removed-";
 
 type Context = Pick<PersistentContext, "host" | "report">;
 
@@ -28,8 +32,7 @@ export function discardSessionDirectory(name: string, { host, report }: Context)
   const directory = sessionDirectory(name, host);
   if (!existsSync(directory)) return;
   // Within its parent: moving a directory elsewhere needs permission on the directory itself. No container is named ".…".
-  const unique = `${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const discarded = join(dirname(directory), `.removed-${unique}`);
+  const discarded = join(dirname(directory), `${discardedPrefix}${ownerMark()}`);
   renameSync(directory, discarded);
   try {
     rmSync(discarded, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { rockerError } from "../errors/error.ts";
+import type { Host } from "../host/host.ts";
 import { makeDirectory } from "../host/make-directory.ts";
 import { stateDirectory } from "../state/directory.ts";
 import { withLock } from "../state/lock.ts";
@@ -32,6 +33,11 @@ export function withContainerLock<Result>(
   };
   return interruptible((signal) =>
     // No timeout: the other process may be building an image.
-    withLock(join(directory, name), { signal, waiting, failure, timeout: Number.POSITIVE_INFINITY }, work),
+    withLock(lockedFile(name, host), { signal, waiting, failure, timeout: Number.POSITIVE_INFINITY }, work),
   );
+}
+
+/** The path whose lock is the container's. */
+export function lockedFile(name: string, host: Host): string {
+  return join(stateDirectory(host), "containers", name);
 }

@@ -52,6 +52,7 @@ export function factsFromInspect({
     created: new Date(Created).toISOString(),
     ...(State.Running && State.StartedAt && { started: State.StartedAt }),
     labels: Config.Labels ?? {},
+    ...(neverStarted(State.Status) && { neverStarted: true }),
   };
 }
 
@@ -63,8 +64,12 @@ export function factsFromList({ Id, Names, ImageID, State, Created, Labels }: Co
     running: State === "running",
     created: new Date(Created * 1000).toISOString(),
     labels: Labels ?? {},
+    ...(neverStarted(State) && { neverStarted: true }),
   };
 }
+
+// "configured" is Podman's. A container that fails to start is "created" as well, and has never run.
+const neverStarted = (state: string) => state === "created" || state === "configured";
 
 export function inspectedBinds({ Id, Name, State, Mounts }: ContainerInspect): ContainerBinds {
   return { id: Id, name: plainName(Name), running: mayRun(State.Status), writable: writableSources(Mounts) };

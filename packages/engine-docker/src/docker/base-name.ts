@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { imagePrefix } from "@rocker/core/engine";
+import { imagePrefix, isLeftBehind, ownerMark } from "@rocker/core/engine";
 import type { DaemonClient } from "../daemon/client.ts";
 
 /** The part of `GET /images/{name}/json` that is used. */
@@ -15,14 +14,17 @@ export interface BaseName {
   readonly remove: () => Promise<void>;
 }
 
+const repo = `${imagePrefix}base`;
+const containerPrefix = "rocker-base-";
+
 /**
  * BuildKit does not accept an image ID after FROM, and an existing name could be moved. An image with ONBUILD instructions is
  * copied without them, sharing all its layers: FROM would run them with the context, the caches and the secrets of rocker's
  * build. "docker run" ignores them, too.
  */
 export async function nameBase(client: DaemonClient, id: string): Promise<BaseName> {
-  const unique = randomBytes(8).toString("hex");
-  const repo = `${imagePrefix}base`;
+  await removeLeftBases(client);
+  const unique = ownerMark();
   const { Config: config } = (await client.json<Inspect>({ path: `/images/${id}/json` })) ?? {};
   if (config?.OnBuild?.length) await commit(client, id, { ...config, OnBuild: [] }, { repo, tag: unique });
   else await client.json({ method: "POST", path: `/images/${id}/tag`, query: { repo, tag: unique } });
@@ -33,6 +35,36 @@ export async function nameBase(client: DaemonClient, id: string): Promise<BaseNa
       .catch(() => {});
   };
   return { name, unique, remove };
+}
+
+/**
+ * Removes the names and containers of builds whose process was killed. They are named after it; those of other machines and
+ * of running processes stay.
+ * @returns the names of what was removed
+ */
+export async function removeLeftBases(client: DaemonClient): Promise<readonly string[]> {
+  const names = JSON.stringify({ reference: [`${repo}:*`] });
+  const images = await client.json<readonly { readonly RepoTags?: readonly string[] | null }[]>({
+    path: "/images/json",
+    query: { filters: names },
+  });
+  const tags = (images ?? [])
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((name) => name.startsWith(`${repo}:`) && isLeftBehind(name.slice(repo.length + 1)));
+  for (const name of tags)
+    await client.json({ method: "DELETE", path: `/images/${name}`, query: { noprune: "true" } });
+  const rows = await client.json<readonly { readonly Id: string; readonly Names: readonly string[] }[]>({
+    path: "/containers/json",
+    query: { all: "1", filters: JSON.stringify({ name: [`^/?${containerPrefix}`], status: ["created"] }) },
+  });
+  const containers = (rows ?? []).flatMap(({ Names }) =>
+    Names.map((name) => name.replace(/^\//, "")).filter((name) =>
+      isLeftBehind(name.slice(containerPrefix.length)),
+    ),
+  );
+  for (const name of containers)
+    await client.json({ method: "DELETE", path: `/containers/${name}`, query: { v: "true" } });
+  return [...tags, ...containers];
 }
 
 /** Names a copy of an image that has another configuration. The container that this takes is never started. */
@@ -46,6 +78,7 @@ async function commit(
   const created = await client.json<{ readonly Id: string }>({
     method: "POST",
     path: "/containers/create",
+    query: { name: `${containerPrefix}${name.tag}` },
     ...jsonBody({ Image: image, Cmd: ["-"] }),
   });
   const container = created?.Id ?? "";

@@ -2,6 +2,7 @@ import type { Host, ImageFacts, PullRequest, StoredImage } from "@rocker/core/en
 import type { Client } from "../client/client.ts";
 import { ClientImages } from "../client/images.ts";
 import type { DaemonClient } from "../daemon/client.ts";
+import { removeLeftBases } from "./base-name.ts";
 import { findImage } from "./find-image.ts";
 import { pullImage } from "./pull-image.ts";
 import { registryAuthorization } from "./registry-login.ts";
@@ -39,6 +40,10 @@ export class DockerImages extends ClientImages {
       created: new Date(row.Created * 1000).toISOString(),
       labels: row.Labels ?? {},
     }));
+  }
+
+  async removeLeftovers(): Promise<readonly string[]> {
+    return removeLeftBases(this.#daemon);
   }
 
   override async remove(id: string): Promise<void> {
