@@ -11,10 +11,8 @@ import {
   type Planned,
   type Registry,
   type RegistryCache,
-  type Report,
   type Runtime,
   recipeHash,
-  rockerError,
   type SelectOptions,
   type StartOptions,
   selectEngines,
@@ -22,7 +20,6 @@ import {
 import type { Notices } from "../render/notices.ts";
 import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
-import { approvedPlan } from "./approved-plan.ts";
 import { interruptible } from "./interruption.ts";
 import type { OnImage } from "./on-image.ts";
 import { projectOrWorkingDirectory } from "./roots.ts";
@@ -100,7 +97,7 @@ export async function executor(
         host,
       ),
   };
-  const initialize: StartOptions["initialize"] = (run) =>
+  const initialize: NonNullable<StartOptions["initialize"]> = (run) =>
     interruptible((signal) => run({ signal, output: (line) => void process.stderr.write(`${line}\n`) }));
   const bind = (platform: string | undefined, isAgain: boolean) =>
     interruptible(async (signal) => {
@@ -111,14 +108,18 @@ export async function executor(
       // What was pulled is not pulled again.
       return again ? bindWithProgress(again.planned, { ...how, pull: false }, options) : first;
     });
+  const approve = async (platform: string | undefined) => {
+    const commands = planned.plan.run.lifecycle?.commands ?? [];
+    // Ctrl-C at the question is an answer, not an interruption of the work.
+    if (!options.initialize || !commands.some(({ stage }) => stage === "initialize"))
+      return (await bind(platform, false)).approve(options);
+    const { initializedPlan } = await import("./initialized-plan.ts");
+    return initializedPlan(planned, { bind: (isAgain) => bind(platform, isAgain), initialize, options });
+  };
   return {
     engines,
     build: async (platform) => {
-      const approved = await approvedPlan(planned, {
-        bind: (isAgain) => bind(platform, isAgain),
-        initialize: options.initialize ? initialize : undefined,
-        options,
-      });
+      const approved = await approve(platform);
       return interruptible((signal) =>
         buildWithProgress(approved, { ...common, signal }, options, { host, notices }),
       );
@@ -126,11 +127,12 @@ export async function executor(
     approveStart: () => planned.approveStart({ ...options, initialize }),
     tag: (image, name) => engines.runtime.images.tag(image.id, name),
     push: (images, name) =>
-      interruptible((signal) =>
-        pushImages(images, name, engines.runtime, signal, (line) => {
+      interruptible(async (signal) => {
+        const { pushImages } = await import("./push-images.ts");
+        await pushImages(images, name, engines.runtime, signal, (line) => {
           if (options.verbose) notices.note(line);
-        }),
-      ),
+        });
+      }),
     close: async () => engines.runtime.close?.(),
   };
 }
@@ -154,22 +156,6 @@ function registryCacheOf({
   "cache-to": to = [],
 }: ExecutorOptions): RegistryCache | undefined {
   return from.length + to.length > 0 ? { from, to } : undefined;
-}
-
-async function pushImages(
-  images: readonly BuiltImage[],
-  name: string,
-  runtime: Runtime,
-  signal: AbortSignal,
-  tell: (line: string) => void,
-): Promise<void> {
-  if (!runtime.transfer.push) {
-    throw rockerError("RK417", { engine: runtime.name, what: "pushing images to a registry" });
-  }
-  const report: Report = (event) => {
-    if (event.type === "output") tell(event.line);
-  };
-  await runtime.transfer.push({ images: images.map(({ id }) => id), name, report, signal });
 }
 
 /** Bytes that the image adds to its base image; undefined if the engine does not report sizes. */

@@ -1,5 +1,5 @@
 import type { ImageFacts, Images } from "../engine/images.ts";
-import { messageOf, RockerError, rockerError } from "../errors/error.ts";
+import { RockerError, rockerError } from "../errors/error.ts";
 import type { BuildInputs } from "../image-build/build-inputs.ts";
 import type { ImageBuilder } from "../image-build/build-once.ts";
 import { copiedImages } from "../plan/hash.ts";
@@ -97,30 +97,9 @@ async function baseToBuild(
   }
   const { buildInputs } = await import("../image-build/build-inputs.ts");
   const inputs = await buildInputs(build, images);
-  const complete = options.needsLabels ? await withStartImage(inputs, platform, options) : inputs;
-  return { inputs: complete, builder: { engine, images } };
-}
-
-/** Pulls the image that a Dockerfile starts from. If that fails, so will the build, which then says why. */
-async function withStartImage(
-  inputs: BuildInputs,
-  platform: string | undefined,
-  { engines, pull, report, signal, trace }: ExecuteOptions,
-): Promise<BuildInputs> {
-  const { start } = inputs;
-  if (!start || (start.facts && !pull)) return inputs;
-  const { image } = start;
-  try {
-    const facts = await engines.runtime.images.pull({ image, platform, report, signal });
-    const { sources } = inputs;
-    return { ...inputs, start: { image, facts }, sources: sources && { ...sources, [image]: facts.id } };
-  } catch (error) {
-    if (signal.aborted) throw error;
-    trace(
-      `image ${image}, which the Dockerfile starts from, cannot be pulled, so its labels are not known: ${messageOf(error)}`,
-    );
-    return inputs;
-  }
+  if (!options.needsLabels) return { inputs, builder: { engine, images } };
+  const { withStartImage } = await import("../image-build/start-image.ts");
+  return { inputs: await withStartImage(inputs, platform, options), builder: { engine, images } };
 }
 
 const canBuild = (images: Images): images is ImageBuilder["images"] => images.build !== undefined;

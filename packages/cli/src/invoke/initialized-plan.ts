@@ -10,24 +10,19 @@ import {
 interface ApprovalSteps {
   /** @param isAgain whether images were found before, so that nothing is pulled again */
   readonly bind: (isAgain: boolean) => Promise<Bound>;
-  /** Runs approved commands on the host. Undefined: they do not run. */
-  readonly initialize: StartOptions["initialize"];
+  /** Runs approved commands on the host. */
+  readonly initialize: NonNullable<StartOptions["initialize"]>;
   readonly options: { readonly trust: boolean; readonly builds?: boolean };
 }
 
 /**
- * The plan with its images and all approvals. Commands on the host may create or change what is built, such as the
- * Dockerfile: they run before it is read for the build, and what they changed needs an approval of its own.
+ * A plan that has commands for the host, with its images and all approvals. The commands may create or change what is built,
+ * such as the Dockerfile: they run before it is read for the build, and what they changed needs an approval of its own.
  */
-export async function approvedPlan(
+export async function initializedPlan(
   planned: Planned,
   { bind, initialize, options }: ApprovalSteps,
 ): Promise<Approved> {
-  const commands = planned.plan.run.lifecycle?.commands ?? [];
-  if (!initialize || !commands.some(({ stage }) => stage === "initialize")) {
-    // Ctrl-C at the question is an answer, not an interruption of the work.
-    return (await bind(false)).approve(options);
-  }
   const bound = await bind(false).catch(unlessMissing);
   if (bound) {
     const approved = await bound.approve(options);
