@@ -17,6 +17,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/guides/no-sudo.md",
     "docs/guides/rootless-podman.md",
     "docs/guides/remote.md",
+    "docs/guides/programs.md",
     "docs/guides/dagger-on-kubernetes.md",
     "docs/guides/from-the-original.md",
     "docs/guides/from-rockerc.md",
@@ -39,6 +40,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/explanation/performance.md",
     "ARCHITECTURE.md",
     "SECURITY.md",
+    "docs/explanation/threat-model.md",
     "CONTRIBUTING.md",
   ],
 };

@@ -38,7 +38,7 @@ export function missingTest({ page, line, file, title }: NamedTest): string | un
 }
 
 /** The tests in the tutorial are those that its readers write. */
-const others = new Set(["docs/extension-tutorial.md"]);
+const others = new Set(["docs/tutorials/extension-tutorial.md"]);
 
 /** The pages that people read. */
 export function pages(): readonly string[] {
@@ -47,7 +47,10 @@ export function pages(): readonly string[] {
   const readmes = ["packages", "examples"].flatMap((directory) =>
     list(directory).map((name) => join(directory, name, "README.md")),
   );
-  return [...pagesIn("."), ...pagesIn("docs"), ...readmes].filter(
+  const docs = ["tutorials", "guides", "reference", "explanation"].flatMap((name) =>
+    pagesIn(join("docs", name)),
+  );
+  return [...pagesIn("."), ...docs, ...readmes].filter(
     (page) => !others.has(page) && existsSync(join(repository, page)),
   );
 }
