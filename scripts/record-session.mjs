@@ -35,6 +35,10 @@ const SESSIONS = {
     { line: "rocker rm --force; rocker prune --yes" },
   ],
 };
+
+/** What runs before the session, unseen: without it, the picture would show how long this machine takes to download sudo. */
+const BEFORE =
+  "rocker build --user --user-override-name other debian:bookworm > before.log 2>&1; rm before.log";
 const COLUMNS = 108;
 const PROMPT = "\u001b[32m$\u001b[0m ";
 
@@ -45,7 +49,10 @@ await runMain(async () => {
   for (const name of names.length > 0 ? names : Object.keys(SESSIONS)) {
     const session = SESSIONS[name];
     if (!session) throw new Problem(`No session "${name}". Use ${Object.keys(SESSIONS).join(" or ")}.`);
-    const screen = (await screenOf(session)).replaceAll(userInfo().username, "ada");
+    const screen = (await screenOf(session, name === "first-run" ? BEFORE : ":")).replaceAll(
+      userInfo().username,
+      "ada",
+    );
     const title = `A session with ${session.map(({ line }) => line).join("; ")}`;
     writeFileSync(join(repository, `docs/${name}.svg`), svgOf(screen, title));
   }
@@ -55,8 +62,9 @@ await runMain(async () => {
 /**
  * Types a session, and returns the screen at its end.
  * @param {readonly Typed[]} session
+ * @param {string} before a command line whose output is cleared
  */
-async function screenOf(session) {
+async function screenOf(session, before) {
   // Short, because the path appears on the screen.
   const directory = mkdtempSync(join(tmpdir(), "r-"));
   const project = join(directory, "hello");
@@ -76,7 +84,7 @@ async function screenOf(session) {
   try {
     const size = ["-x", String(COLUMNS), "-y", "60"];
     tmux("new-session", "-d", ...size, "-c", project, "--", "env", ...variables, "sh");
-    tmux("send-keys", "-l", "stty -echo; clear");
+    tmux("send-keys", "-l", `stty -echo; ${before}; clear`);
     tmux("send-keys", "Enter");
     for (const [index, { line, answer }] of session.entries()) {
       const done = join(directory, `done-${index}`);
