@@ -1,139 +1,29 @@
-import { isAbsolute, normalize } from "node:path/posix";
-import { rockerError } from "../errors/error.ts";
 import type { PlanFact } from "../extension/plan-fact.ts";
 import { hookPath } from "../hooks/paths.ts";
 import type { Host } from "../host/host.ts";
 import { realPath } from "../host/real-path.ts";
-import { sha256 } from "../host/sha256.ts";
 import type { Account } from "../plan/account.ts";
 import type { LifecycleProgram, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
-import type {
-  CacheMount,
-  CopyFromStep,
-  EnvStep,
-  FileStep,
-  LabelStep,
-  PackageNames,
-  Step,
-} from "../plan/plan.ts";
 import type { EnvEntry, Mount, Sourced } from "../plan/run-spec.ts";
 import type { Services } from "../plan/services.ts";
 import type { SettingName, SettingOf } from "../plan/settings/table.ts";
 import { addedThing } from "./added-thing.ts";
-import type {
-  ContainerBuilder,
-  EnvVariableOptions,
-  ExecOptions,
-  FileOptions,
-  HookOptions,
-  MountOptions,
-  PackagesOptions,
-  RunVariableOptions,
-  StepOptions,
-} from "./builder.ts";
+import type { ContainerBuilder, HookOptions, MountOptions, RunVariableOptions } from "./builder.ts";
 import type { Draft } from "./draft.ts";
+import { ImageBuilder } from "./image-builder.ts";
+import { Usage } from "./usage.ts";
 
 /** Adds what one extension requests to the draft, with the name of the extension. */
-export class ExtensionBuilder implements ContainerBuilder {
+export class ExtensionBuilder extends ImageBuilder implements ContainerBuilder {
   readonly #draft: Draft;
   readonly #host: Host;
   readonly #from: string;
-  readonly #caches: CacheMount[] = [];
 
   constructor(draft: Draft, host: Host, from: string) {
+    super(draft, from);
     this.#draft = draft;
     this.#host = host;
     this.#from = from;
-  }
-
-  withPackages(names: PackageNames, { layer = "system", optional = false, title }: PackagesOptions = {}) {
-    const own = title === undefined ? {} : { title };
-    return this.#step({ ...this.#base(layer), type: "packages", ...own, names, optional });
-  }
-
-  withExec(args: readonly string[], options: ExecOptions = {}) {
-    const [program] = args;
-    if (!program) throw this.#misuse("withExec", "no program given");
-    const { layer = "project", as = "root", title = program, env = {}, caches = [], ssh } = options;
-    const { userVariable } = options;
-    return this.#step({
-      ...this.#base(layer),
-      type: "exec",
-      title,
-      args: [...args],
-      as,
-      env,
-      caches: [...this.#caches, ...caches.map((cache) => this.#cache("withExec", cache))],
-      ...(userVariable !== undefined && { userVariable }),
-      ...(ssh && { ssh }),
-    });
-  }
-
-  withScript(script: string, args: readonly string[], options: ExecOptions = {}) {
-    const title = options.title ?? "script";
-    return this.withExec(["/bin/sh", "-c", script, `rocker-${this.#from}`, ...args], { ...options, title });
-  }
-
-  withMountedCache(target: string, id: string) {
-    this.#caches.push(this.#cache("withMountedCache", { target, id }));
-    return this;
-  }
-
-  withNewFile(path: string, contents: string, options: FileOptions = {}) {
-    const { layer = "project", permissions = 0o644, owner = "root" } = options;
-    const target = this.#absolute("withNewFile", path);
-    if (!Number.isInteger(permissions) || permissions < 0 || permissions > 0o7777) {
-      throw this.#misuse("withNewFile", `${permissions} is not a valid file mode`);
-    }
-    return this.#place(target, {
-      ...this.#base(layer),
-      type: "file",
-      path: target,
-      contents,
-      mode: permissions,
-      owner,
-    });
-  }
-
-  withEnvVariable(name: string, value: string, options: EnvVariableOptions = {}) {
-    const { layer = "project", expand = false } = options;
-    this.#imageVariable("withEnvVariable", name, [value]);
-    const step = { ...this.#base(layer), type: "env", name, value } as const;
-    // What builds on the variable's value so far contradicts nobody else who sets it.
-    if (expand && refersTo(name, value)) return this.#step({ ...step, expand: true });
-    return this.#assign("the image variable", expand ? { ...step, expand: true } : step);
-  }
-
-  withPrepended(name: string, entries: readonly string[], { layer = "project" }: StepOptions = {}) {
-    this.#imageVariable("withPrepended", name, entries);
-    // In PATH, an empty entry would be the working directory.
-    if (entries.includes("")) throw this.#misuse("withPrepended", "one of its entries is empty");
-    return this.#step({ ...this.#base(layer), type: "prepend", name, entries: [...entries] });
-  }
-
-  withLabel(name: string, value: string, { layer = "project" }: StepOptions = {}) {
-    this.#oneLine("withLabel", [name, value]);
-    return this.#assign("the image label", { ...this.#base(layer), type: "label", name, value });
-  }
-
-  withCopyFrom(image: string, source: string, target: string, options: FileOptions = {}) {
-    const { layer = "project", owner = "root" } = options;
-    if (!/^[\w][\w.:/@-]*$/.test(image))
-      throw this.#misuse("withCopyFrom", `${JSON.stringify(image)} is not an image name`);
-    const at = this.#absolute("withCopyFrom", target);
-    return this.#place(at, {
-      ...this.#base(layer),
-      type: "copy-from",
-      image,
-      source: this.#absolute("withCopyFrom", source),
-      target: at,
-      owner,
-    });
-  }
-
-  withoutBuildNetwork(option: string) {
-    this.#draft.buildNetwork ??= { value: "none", from: this.#from, option };
-    return this;
   }
 
   withAccount(account: Account) {
@@ -146,7 +36,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withUser(name: string) {
     if (!/^[^:\s,][^:\s]*$/.test(name))
-      throw this.#misuse("withUser", `${JSON.stringify(name)} is not a user name`);
+      throw this.#usage("withUser").misuse(`${JSON.stringify(name)} is not a user name`);
     const entry = { value: name, from: this.#from };
     if (this.#draft.agree("the image's user to run as", this.#draft.user, entry, ({ value }) => value))
       this.#draft.user = entry;
@@ -155,7 +45,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withDefaultWorkdir(path: string) {
     if (!path.startsWith("/"))
-      throw this.#misuse("withDefaultWorkdir", `${JSON.stringify(path)} is not an absolute path`);
+      throw this.#usage("withDefaultWorkdir").misuse(`${JSON.stringify(path)} is not an absolute path`);
     const entry = { value: path, from: this.#from };
     if (this.#draft.agree("the default working directory", this.#draft.workdir, entry, ({ value }) => value))
       this.#draft.workdir = entry;
@@ -188,7 +78,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   withHostVariable(name: string, variable = name) {
-    this.#variableName("withHostVariable", variable);
+    this.#usage("withHostVariable").variableName(variable);
     const other = variable === name ? {} : { variable };
     return this.#variable("withHostVariable", { name, host: true, ...other, from: this.#from });
   }
@@ -243,7 +133,7 @@ export class ExtensionBuilder implements ContainerBuilder {
 
   withLifecycleCommand(stage: LifecycleStage, programs: readonly LifecycleProgram[]) {
     if (programs.some(({ args: [program] }) => !program))
-      throw this.#misuse("withLifecycleCommand", "no program given");
+      throw this.#usage("withLifecycleCommand").misuse("no program given");
     this.#draft.lifecycleCommands.push({ from: this.#from, stage, programs: [...programs] });
     return this;
   }
@@ -262,44 +152,6 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  /** Both become part of a comma-separated option, in which nothing can be quoted. */
-  #cache(method: string, { target, id }: CacheMount): CacheMount {
-    if (!/^[\w.-]+$/.test(id)) throw this.#misuse(method, `${JSON.stringify(id)} is not a valid cache ID`);
-    if (/[\s,"]/.test(target))
-      throw this.#misuse(method, `${JSON.stringify(target)} contains a space, comma or quote`);
-    return { target: this.#absolute(method, target), id };
-  }
-
-  #base(layer: Step["layer"]) {
-    return { from: [this.#from], layer };
-  }
-
-  #step(step: Step): this {
-    this.#draft.steps.push(step);
-    return this;
-  }
-
-  /** A step that assigns a value to a name. */
-  #assign(what: string, step: EnvStep | LabelStep): this {
-    const named = `${what} ${step.name}`;
-    const entry = { from: this.#from, value: step.value };
-    const describe = ({ value }: typeof entry) => JSON.stringify(value);
-    if (!this.#draft.agree(named, this.#draft.assigned.get(named), entry, describe)) return this;
-    this.#draft.assigned.set(named, entry);
-    return this.#step(step);
-  }
-
-  /** A step that writes to a path of the image. */
-  #place(path: string, step: FileStep | CopyFromStep): this {
-    const entry = { from: this.#from, step };
-    const agreed = this.#draft.agree(`the image file ${path}`, this.#draft.files.get(path), entry, (one) =>
-      describeFile(one.step),
-    );
-    if (!agreed) return this;
-    this.#draft.files.set(path, entry);
-    return this.#step(step);
-  }
-
   #isOneWish(name: SettingName, values: readonly Sourced<string>[], entry: Sourced<string>): boolean {
     const thing = addedThing(name, entry.value);
     if (!thing) return true;
@@ -310,7 +162,7 @@ export class ExtensionBuilder implements ContainerBuilder {
   }
 
   #variable(method: string, entry: EnvEntry): this {
-    this.#variableName(method, entry.name);
+    this.#usage(method).variableName(entry.name);
     const describe = (one: EnvEntry) =>
       "host" in one
         ? `the host's ${one.text === undefined ? (one.variable ?? "value") : JSON.stringify(one.text)}`
@@ -330,7 +182,7 @@ export class ExtensionBuilder implements ContainerBuilder {
       | { type: "volume"; source: string }
       | { type: "tmpfs"; size?: number },
   ): this {
-    const at = this.#absolute(method, target);
+    const at = this.#usage(method).absolute(target);
     const mount: Mount = { ...what, target: at, readOnly, options: [...options], from: this.#from };
     const describe = (one: Mount) => {
       const tmpfs = "size" in one ? `a tmpfs of ${one.size} bytes` : "a tmpfs";
@@ -343,45 +195,7 @@ export class ExtensionBuilder implements ContainerBuilder {
     return this;
   }
 
-  /** The normalized path: two spellings of the same target must be equal. */
-  #absolute(method: string, path: string): string {
-    if (!isAbsolute(path)) throw this.#misuse(method, `${JSON.stringify(path)} is not an absolute path`);
-    const tidy = normalize(path);
-    return tidy.length > 1 && tidy.endsWith("/") ? tidy.slice(0, -1) : tidy;
+  #usage(method: string): Usage {
+    return new Usage(this.#from, method);
   }
-
-  /** Builders write these into a file of lines, with the name unquoted. */
-  #imageVariable(method: string, name: string, values: readonly string[]): void {
-    if (!/^[A-Za-z_][\w.-]*$/.test(name))
-      throw this.#misuse(method, `${JSON.stringify(name)} is not a valid variable name`);
-    this.#oneLine(method, values);
-  }
-
-  #oneLine(method: string, values: readonly string[]): void {
-    const wrong = values.find((value) => /[\n\r\0]/.test(value));
-    if (wrong !== undefined) throw this.#misuse(method, `${JSON.stringify(wrong)} contains a line break`);
-  }
-
-  #variableName(method: string, name: string): void {
-    if (name === "" || /[=\0]/.test(name))
-      throw this.#misuse(method, `${JSON.stringify(name)} is not a valid variable name`);
-  }
-
-  #misuse(method: string, reason: string) {
-    return rockerError("RK302", { extension: this.#from, method, reason });
-  }
-}
-
-/** Describes a file briefly: short contents as they are, long ones by a digest. */
-function describeFile(step: FileStep | CopyFromStep): string {
-  if (step.type === "copy-from") return `${step.source} from ${step.image} (owner ${step.owner})`;
-  const { contents, mode, owner } = step;
-  const digest = () => sha256().update(contents).digest("hex").slice(0, 12);
-  const what = contents.length <= 60 ? JSON.stringify(contents) : `contents with sha256 ${digest()}`;
-  return `${what} (owner ${owner}, mode ${mode.toString(8).padStart(4, "0")})`;
-}
-
-function refersTo(name: string, value: string): boolean {
-  const names = [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, referred]) => referred);
-  return names.includes(name);
 }

@@ -1,3 +1,5 @@
+import type { Option } from "./declaration.ts";
+
 /** What an option of another program means here: its users have scripts and files that are not going to change. */
 export type LegacyOption =
   /** Another name of one of ours, whose value it takes. */
@@ -41,6 +43,21 @@ export function unabbreviated(name: string, { abbreviable }: Legacy): string | u
 }
 
 /** Whether an argument can only be a value: no image begins like a path, or has "=" in it. */
-export function cannotBeImage(argument: string): boolean {
+function cannotBeImage(argument: string): boolean {
   return /^(\/|~|\.\.?(\/|$))/.test(argument) ? argument !== "." : argument.includes("=");
+}
+
+/** `--volume a b -- IMAGE`: which of these arguments are values of the flag before them: up to `--`, or to the first image. */
+export function valuesBeforeImage(rest: readonly string[]): readonly string[] {
+  const end = rest.findIndex((one) => one.startsWith("-"));
+  const candidates = end < 0 ? rest : rest.slice(0, end);
+  const isEnded = rest[end] === "--";
+  const firstImage = candidates.findIndex((one) => !cannotBeImage(one));
+  return isEnded || firstImage < 0 ? candidates : candidates.slice(0, firstImage);
+}
+
+/** `--nvidia auto IMAGE`: whether an argument is the value of the option before it. If it is, something follows it. */
+export function isSpacedValue(option: Option, argument: string, after: string | undefined): boolean {
+  if (argument.startsWith("-") || after === undefined) return false;
+  return option.type === "enum" ? option.values.includes(argument) : after === "--";
 }

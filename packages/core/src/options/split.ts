@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../errors/error.ts";
 import { Corrections } from "./corrections.ts";
 import { expectedOf, valueIsOptional } from "./declaration.ts";
-import { cannotBeImage, unabbreviated } from "./legacy.ts";
+import { isSpacedValue, unabbreviated, valuesBeforeImage } from "./legacy.ts";
 import { isKnownOption, nearestOption } from "./option-name.ts";
 import type { LineProblem, Setting, SplitLine } from "./split-line.ts";
 import type { OptionTable, TableEntry } from "./table.ts";
@@ -191,38 +191,25 @@ class LineSplitter {
     else this.#set({ entry: other, raw: undefined, off: false, flag: `--${other.name}` });
   }
 
-  /** `--nvidia auto IMAGE`: the next argument is the value if it is one of the option's, and something follows it. */
   #takeSpaced(entry: TableEntry, flag: string): boolean {
-    const { option } = entry;
     const next = this.#next;
-    const after = this.#argv[this.#at + 1];
-    const isEnded = option.type !== "enum" && after === "--";
-    const isValue = option.type === "enum" && option.values.includes(next ?? "");
-    if (next === undefined || next.startsWith("-") || after === undefined || !(isValue || isEnded))
-      return false;
+    if (next === undefined || !isSpacedValue(entry.option, next, this.#argv[this.#at + 1])) return false;
     this.#at++;
     this.#push(entry, next, flag);
     return true;
   }
 
-  /** `--volume a b -- IMAGE`: more values of one flag, where `--` ends them or where they cannot be an image. */
   #takeMore(entry: TableEntry, flag: string): void {
-    const rest = this.#argv.slice(this.#at);
-    const end = rest.findIndex((one) => one.startsWith("-"));
-    const candidates = end < 0 ? rest : rest.slice(0, end);
-    const isEnded = rest[end] === "--";
-    const firstImage = candidates.findIndex((one) => !cannotBeImage(one));
-    const count = isEnded || firstImage < 0 ? candidates.length : firstImage;
-    for (const value of candidates.slice(0, count)) this.#push(entry, value, flag);
-    this.#at += count;
-    if (count > 0)
+    const values = valuesBeforeImage(this.#argv.slice(this.#at));
+    for (const value of values) this.#push(entry, value, flag);
+    this.#at += values.length;
+    if (values.length > 0)
       this.#notices.push(problem("RK124", { flag, meaning: `one ${flag} for each of its values` }));
   }
 
   /** RK105 for `--mode=… true IMAGE`: the value of an option with an optional value follows after a space. */
-  #reportSpacedValue(image: string, { entry, raw, off, flag }: Setting): void {
+  #reportSpacedValue(image: string, { entry: { option }, raw, off, flag }: Setting): void {
     if (raw !== undefined || off) return;
-    const { option } = entry;
     const isItsValue =
       (option.type === "boolean" && (image === "true" || image === "false")) ||
       (option.type === "enum" && option.values.includes(image));
