@@ -75,7 +75,7 @@ interface Shape {
 }
 
 /** Longer than any linear parser takes for its longest input here; a quadratic one takes seconds. In milliseconds. */
-const suspicious = 500;
+const suspicious = 1000;
 
 /** @returns the durations of an input and of half of it, if it is slow and they differ by much more than a factor of two */
 function growthOf(run: (length: number) => unknown, most: number): string | undefined {

@@ -5,7 +5,7 @@ export function imageFault(image: string): string | undefined {
   const odd = /[^\w.:/@-]/.exec(image);
   if (odd) return `it contains ${JSON.stringify(odd[0])}`;
   if (/^\.{0,2}\//.test(image)) return "it is a path";
-  const empty = /::|[^:]\/\/|[:/@]$/.exec(image);
+  const empty = /^[:@]|::|[^:]\/\/|[:/@]$/.exec(image);
   if (empty) return `a name or a tag is missing at ${JSON.stringify(empty[0].slice(-2))}`;
   const [name = ""] = image.split("@");
   if (!/^[0-9a-f]{64}$/.test(image) && /[A-Z]/.test(repositoryIn(name))) {

@@ -68,7 +68,7 @@ fuzz("a package name has nothing that a shell or a package manager interprets", 
   inputs: fc.tuple(fc.constantFrom(...commandNames), oddText("==", "@", "git", "1.2", "; extra == 'a'")),
   check: ([command, text]) => {
     if (["env", "add-apt-repository", "pyproject", "script", "run", "pip", "uv"].includes(command)) return;
-    if (readPackage(command, text)) expect(text).toMatch(/^[@\w][^\s;&|`$'"\\\0]*$/);
+    if (readPackage(command, text)) expect(text).toMatch(/^[@+\w][^\s;&|`$'"\\\0]*$/);
   },
 });
 
@@ -146,8 +146,13 @@ fuzzLength(
   ["[project]\n", "a", "=", "[", '"', ",", "\n", "#", ".", " ", "{", "1"],
   (text) => readPyproject("x", Buffer.from(text)),
 );
-fuzzLength("a script's path", ["a", "/", " ", "."], (text) =>
-  readProject(fakeHost({ files: { "/home/ada/x.deps.yaml": `script: ["${text}"]` } }), {
-    ...{ pattern: "*.deps.yaml", paths: [], exclude: [] },
-  }),
+fuzzLength(
+  "a script's path",
+  ["a", "/", " ", "."],
+  (text) =>
+    readProject(fakeHost({ files: { "/home/ada/x.deps.yaml": `script: ["${text}"]` } }), {
+      ...{ pattern: "*.deps.yaml", paths: [], exclude: [] },
+    }),
+  // No path is longer.
+  4096,
 );
