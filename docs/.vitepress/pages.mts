@@ -2,7 +2,8 @@
 
 /** Files that are no pages: patterns for all .md files that `addressOf` does not know. */
 export const noPages = [
-  "README.md",
+  // In "@()", because a pattern that starts with "!" would be a negated one.
+  "@(!(ARCHITECTURE|SECURITY|CONTRIBUTING)).md",
   "{bench,e2e,examples,scripts}/**",
   "packages/!(ext-*|engine-*|preset-*)/**",
   "packages/*/!(README).md",
