@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { CommandContext, MountUse } from "@rocker/core";
 import { fakeHost } from "@rocker/testkit";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -86,7 +86,10 @@ test.each(["", "x", "toString", "diff --yes", "discard --overwrite", "apply appl
   },
 );
 
-test("a directory without a copy", async () => {
+test("a directory without a copy: what an interrupted command left of one is removed", async () => {
   await run("discard");
+  const ended = 2 ** 22 + 1; // More than Linux gives.
+  mkdirSync(join(`${copy.directory}.discarded-${ended}`, "files"), { recursive: true });
   await expect(run("diff")).rejects.toThrow("isolate/no-copy");
+  expect(readdirSync(dirname(copy.directory))).toEqual([]);
 });

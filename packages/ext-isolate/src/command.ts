@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defineCommand, type Host, problemOf, RockerError, visibleLine } from "@rocker/core";
 import { applyCopy } from "./apply-copy.ts";
-import { type Copy, copyOf, discardCopy } from "./copy.ts";
+import { type Copy, copyOf, discardCopy, removeInterrupted } from "./copy.ts";
 import { stoppedUsersOf } from "./in-use.ts";
 import { showCopy } from "./show-copy.ts";
 
@@ -102,6 +102,7 @@ function copyHere(host: Host): { readonly project: string; readonly copy: Copy }
     if (existsSync(copy.directory)) return { project, copy };
     if (project === "/") break;
   }
+  removeInterrupted(copyOf(here, host));
   throw new RockerError([
     problemOf("isolate", {
       slug: "no-copy",

@@ -44,12 +44,7 @@ export const copyAt = (directory: string): Copy => ({
 export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INFINITY): readonly string[] {
   if (existsSync(copy.directory)) return [];
   makeDirectory(dirname(copy.directory));
-  try {
-    removeLeftovers(copy);
-  } catch (error) {
-    // Said when it was discarded; it is in nobody's way.
-    if (!isDenied(error)) throw error;
-  }
+  removeInterrupted(copy);
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
   const unreadable = fill(unfinished, project, copy, size);
@@ -61,6 +56,17 @@ export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INF
     removeLeftovers(copy);
   }
   return unreadable;
+}
+
+/** Removes what interrupted commands left of earlier copies of the project. */
+export function removeInterrupted(copy: Copy): void {
+  if (!existsSync(dirname(copy.directory))) return;
+  try {
+    removeLeftovers(copy);
+  } catch (error) {
+    // Said when it was discarded; it is in nobody's way.
+    if (!isDenied(error)) throw error;
+  }
 }
 
 /** Copies the project's files, and records what they are. On a full disk, nothing is left behind. */
