@@ -66,6 +66,21 @@ describe("apply", () => {
     expect(readdirSync(project).sort()).toEqual([".git", "d", "link", "new"]);
   });
 
+  test("removes files that a killed one was writing, and no others", async () => {
+    const gone = 2 ** 22 + 1; // More than Linux gives.
+    const nonce = "0123456789abcdef";
+    write(theirs("a b/c"), "other");
+    write(ours(`a b/.rocker-apply-${gone}-${nonce}`), "oth");
+    write(ours(`a b/.rocker-apply-${process.ppid}-${nonce}`), "oth");
+    write(ours("a b/.rocker-apply-notes"));
+    expect(await apply()).toBe("applied");
+    expect(readdirSync(ours("a b")).sort()).toEqual([
+      `.rocker-apply-${process.ppid}-${nonce}`,
+      ".rocker-apply-notes",
+      "c",
+    ]);
+  });
+
   test("a file becomes a directory, a directory a file", async () => {
     rmSync(theirs("d"));
     write(theirs("d/e"));

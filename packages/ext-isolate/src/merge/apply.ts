@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fchmodSync } from "node:fs";
+import { dirname } from "node:path";
 import { problemOf, RockerError } from "@rocker/core";
+import { isAnotherThatRuns } from "../copy.ts";
 import { shownPath } from "../shown.ts";
 import { transfer } from "../tree/contents.ts";
 import { type ByteString, codeOf, type Directory, inParent, using } from "../tree/directory.ts";
@@ -13,6 +15,7 @@ import type { Change } from "./merge.ts";
  * @throws RockerError isolate/moving; Error of the file system
  */
 export function applyChanges(project: Directory, copy: Directory, changes: readonly Change[]): void {
+  removeInterrupted(project, changes);
   const inward = [...changes].reverse();
   // What is in the way goes first, then what is new comes in. Modes last: a directory may be closed to its owner.
   for (const change of inward.filter(isInTheWay)) at(project, change, remove);
@@ -22,6 +25,27 @@ export function applyChanges(project: Directory, copy: Directory, changes: reado
     const { after } = change;
     if (after?.type !== "directory") continue;
     at(project, change, (parent, name) => using(parent.directory(name), (made) => made.setMode(after.mode)));
+  }
+}
+
+/** The name of a file that is not complete. */
+const temporaryName = () => `.rocker-apply-${process.pid}-${randomBytes(8).toString("hex")}`;
+
+/** Removes the files that an earlier process was writing when it was killed: where there are changes left to make. */
+function removeInterrupted(project: Directory, changes: readonly Change[]): void {
+  const oneOfEach = new Map(changes.map(({ path }) => [dirname(path), path]));
+  for (const path of oneOfEach.values()) {
+    try {
+      inParent(project, path, (parent) => {
+        for (const name of parent.names()) {
+          const process = /^\.rocker-apply-(\d+)-[0-9a-f]{16}$/.exec(name)?.[1];
+          if (process && !isAnotherThatRuns(Number(process))) parent.unlink(name);
+        }
+      });
+    } catch (error) {
+      // A new directory, or one that is not readable: then the change itself says so.
+      if (codeOf(error) === undefined) throw error;
+    }
   }
 }
 
@@ -79,7 +103,7 @@ function put(parent: Directory, name: ByteString, { path, before, after }: Chang
     parent.createDirectory(name).close();
     return;
   }
-  const temporary = `.rocker-${randomBytes(8).toString("hex")}`;
+  const temporary = temporaryName();
   try {
     if (after?.type === "link") parent.createLink(temporary, after.target);
     else if (after?.type === "file") bring(copy, path, after, parent, temporary);
