@@ -132,7 +132,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
       await me.staysAsItWas({ code, stdout: "", stderr, signal: null }, "RK505", "interrupted", 130);
     });
 
-    it("after a kill, the plugins work, and the next ext add cleans up", async () => {
+    it("after a kill, the plugins work, and the next ext add cleans up at once", async () => {
       const me = await settled();
       const slow = await silentServer();
       const child = startRocker(["ext", "add", "@acme/bye"], me.through(slow.url));
@@ -144,7 +144,7 @@ describe("a failing ext add leaves all plugins unchanged", () => {
       expect(readdirSync(me.data).filter((name) => /^plugins-.{6}$/.test(name))).toHaveLength(2);
 
       const outcome = await me.rocker("ext", "add", "@acme/bye");
-      expect(outcome.stderr).toContain("waiting for another rocker process that is changing the plugins");
+      expect(outcome.stderr).not.toContain("waiting for another rocker process");
       expect(outcome.stdout).toContain("added @acme/bye 1.0.0");
       expect(await me.variables("--hello", "--bye")).toEqual({ HELLO: "1.1.0", BYE: "1.0.0" });
       // The current one and the previous one.
