@@ -107,7 +107,7 @@ it("gives all packages one version with a changelog, publishes them, and upgrade
   );
   const [version = ""] = new Set<string>(packages.map((one) => one.version));
   expect(packages.map((one) => one.version)).toEqual(packages.map(() => version));
-  expect(version).not.toBe(coreVersion);
+  expect(version.split(".")[0]).not.toBe(coreVersion.split(".")[0]);
   const changelog = readFileSync(join(checkout, "packages/core/CHANGELOG.md"), "utf8");
   expect(changelog).toMatch(new RegExp(`^# @rocker/core\n\n## ${version.replaceAll(".", "\\.")}\n`));
   expect(changelog).not.toContain("Updated dependencies");
@@ -122,12 +122,9 @@ it("gives all packages one version with a changelog, publishes them, and upgrade
   expect(install("latest")).toMatchObject({ code: 0 });
   expect(run(program, "--version").stdout).toBe(`${version}\n`);
   const line = ["--dry-run", "--locale=C.UTF-8", "debian:bookworm"];
-  const before = run(program, ...line);
-  if (!version.startsWith(`${coreVersion.split(".")[0]}.`)) {
-    expect(before.stderr).toContain("@rocker/ext-locale");
-    expect(before.stderr).toContain(`@rocker/core ^${coreVersion}`);
-  }
-  expect(run(program, "ext", "add", "@rocker/ext-locale@latest").stdout).toContain(
+  // A plugin of another major version is not used, and the error says what to do.
+  expect(run(program, ...line).stderr).toContain("Run: rocker ext add @rocker/ext-locale");
+  expect(run(program, "ext", "add", "@rocker/ext-locale").stdout).toContain(
     `replaced @rocker/ext-locale ${coreVersion} with ${version}`,
   );
   const after = run(program, ...line);

@@ -33,7 +33,7 @@ export async function addPlugins(
   const touched = await changePlugins(
     {
       command: "install",
-      arguments: [...scripts(allowScripts), "--", ...specs.map(({ npm }) => npm)],
+      arguments: [...scripts(allowScripts), "--", ...specs.map(latest)],
       asked: words,
       check: (copy) => {
         const before = registryWith(copy, host);
@@ -47,6 +47,11 @@ export async function addPlugins(
     context,
   );
   return { touched, warnings };
+}
+
+/** npm would keep an installed version for a name alone, also one that works only with an earlier rocker. */
+function latest({ npm }: Spec): string {
+  return /^(@[\w~.-]+\/)?[\w~-][\w~.-]*$/.test(npm) ? `${npm}@latest` : npm;
 }
 
 // npm 11.19 also has a policy per package; npm 10 ignores the second flag.
