@@ -8,7 +8,7 @@ const withAll = join(dirname(inject("rockerWithAllProgram")), "..");
 /** Larger extensions, with their size limits in KB. */
 const larger: Readonly<Record<string, number>> = {
   "@rocker/ext-deps": 140, // the language of deps files, their order and their lock
-  "@rocker/ext-features": 90, // registries, archives that nobody has checked, an algorithm for their order, and a lock
+  "@rocker/ext-features": 1100, // undici, for downloads through a proxy and loaded only for these; registries, archives
   "@rocker/ext-tools": 45, // an entry for each of many tools
   "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
   "@rocker/ext-isolate": 150, // a proxy, snapshots, and a three-way merge that never follows a link
