@@ -1,8 +1,13 @@
 /** Whether all moments are tried, and not only as many as `npm test` has time for. */
 export const tryAll = process.env.ROCKER_FAULTS === "all";
 
+/** Of the few moments that `npm test` tries: always the same, so that its result depends on the change only. */
+const usual = 1901762973;
+
 /** Printed in the titles of tests; to repeat a run, set ROCKER_FAULT_SEED. */
-export const seed = Number(process.env.ROCKER_FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31));
+export const seed = Number(
+  process.env.ROCKER_FAULT_SEED ?? (tryAll ? Math.floor(Math.random() * 2 ** 31) : usual),
+);
 
 let state = seed;
 
