@@ -105,7 +105,7 @@ export type { Registered } from "./pipeline/registered.ts";
 export type { Selected } from "./pipeline/selected.ts";
 export type { PipelineEvent, Session } from "./pipeline/session.ts";
 export type { BoundPlan } from "./plan/bind.ts";
-export { imageEntries, type PlanEntry, type PlanRow, quoteWord, runEntries } from "./plan/entries.ts";
+export { imageEntries, type PlanEntry, type PlanRow, runEntries } from "./plan/entries.ts";
 export { recipeHash, stepHashes } from "./plan/hash.ts";
 export {
   creationStages,
@@ -119,6 +119,7 @@ export {
   userEnvProbes,
 } from "./plan/lifecycle-commands.ts";
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
+export { quoteWord } from "./plan/quote-word.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
 export { type ContainerRecord, containerRecords, type LifecycleProgress } from "./state/container-records.ts";
 export { stateDirectory } from "./state/directory.ts";

@@ -1,5 +1,6 @@
 import { lifecycleName, lifecycleText } from "./lifecycle-commands.ts";
 import type { PackageNames, Plan, Step } from "./plan.ts";
+import { quoteWord } from "./quote-word.ts";
 
 /** The kind of entry, its description, and the extensions that requested it. */
 export type PlanRow = readonly [kind: string, what: string, from: string];
@@ -160,8 +161,3 @@ const units = [
   ["m", 2 ** 20],
   ["k", 2 ** 10],
 ] as const;
-
-/** Unchanged if it consists of plain characters, else as a JSON string. */
-export function quoteWord(text: string): string {
-  return /^[\w./:@%+,=~-]+$/.test(text) ? text : JSON.stringify(text);
-}

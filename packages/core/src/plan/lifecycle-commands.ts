@@ -1,3 +1,5 @@
+import { quoteWord } from "./quote-word.ts";
+
 /**
  * When a lifecycle command runs, in this order (devcontainers/spec, "Lifecycle scripts"). `initialize` runs on the host before
  * the container is created or started, all others run in the container: the next three once per container, `postStart` after
@@ -53,7 +55,7 @@ export function lifecycleName(
 export function lifecycleText({ args }: LifecycleProgram): string {
   const [program, flag, text] = args;
   if (program === "/bin/sh" && flag === "-c" && text !== undefined && args.length === 3) return text;
-  return args.map((word) => (/^[\w./:@%+,=~-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  return args.map(quoteWord).join(" ");
 }
 
 /**
