@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Host, messageOf, rockerError } from "@rocker/core/lifecycle";
+import { userPluginDirectory } from "../invoke/roots.ts";
 
 /** How npm is run: the user's own npm, with the user's configuration. */
 export interface NpmContext {
@@ -21,6 +23,12 @@ export interface NpmOutcome {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** Where npm asks the registry: not in the working directory, because a project's .npmrc must not affect what the user installs. */
+export function queryDirectory(host: Host): string {
+  const directory = userPluginDirectory(host);
+  return existsSync(directory) ? directory : "/";
 }
 
 // These override the user's npm configuration, which could change the output or the effect of a command.

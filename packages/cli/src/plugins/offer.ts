@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
 import { type Host, isRockerError, problemFacts } from "@rocker/core/lifecycle";
 import { askYesNo } from "../invoke/ask-line.ts";
 import { hasTerminal } from "../invoke/has-terminal.ts";
-import { userPluginDirectory } from "../invoke/roots.ts";
 import { addPlugins } from "./add.ts";
 import { unknownName } from "./install-hint.ts";
 import knownPackages from "./known-packages.json" with { type: "json" };
-import { type NpmContext, runNpm } from "./npm.ts";
+import { type NpmContext, queryDirectory, runNpm } from "./npm.ts";
 import { type WorkOptions, withProgress } from "./with-progress.ts";
 
 /** Options that the user typed, and the official package that provides them. */
@@ -78,9 +76,7 @@ async function latestVersions(
   missing: readonly MissingPackage[],
   context: NpmContext,
 ): Promise<string[] | undefined> {
-  const directory = userPluginDirectory(context.host);
-  // Not in the working directory, whose .npmrc belongs to the project.
-  const from = existsSync(directory) ? directory : "/";
+  const from = queryDirectory(context.host);
   const versions: string[] = [];
   for (const { name } of missing) {
     const { ok, stdout } = await runNpm(["view", "--", name, "version"], from, context);

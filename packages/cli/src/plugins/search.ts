@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { RockerError, rockerError } from "@rocker/core/lifecycle";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { installed } from "./installed.ts";
-import { type NpmContext, type NpmOutcome, runNpm } from "./npm.ts";
+import { type NpmContext, type NpmOutcome, queryDirectory, runNpm } from "./npm.ts";
 import { npmProblem } from "./npm-failure.ts";
 
 /** A package in the registry. */
@@ -22,8 +21,7 @@ const keyword = "rocker-extension";
  */
 export async function searchPlugins(words: readonly string[], context: NpmContext): Promise<FoundPackage[]> {
   const directory = userPluginDirectory(context.host);
-  // Not in the working directory: a project's .npmrc must not affect what the user installs for themselves.
-  const from = existsSync(directory) ? directory : "/";
+  const from = queryDirectory(context.host);
   const search = async (terms: readonly string[]) => {
     const outcome = await runNpm(["search", "--searchlimit=250", "--", ...terms], from, context);
     if (!outcome.ok) throw searchError(outcome, directory);
