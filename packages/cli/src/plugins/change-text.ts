@@ -31,17 +31,19 @@ export function changeRows(
   registry: Registry,
 ): ChangeRow[] {
   const rows = packageRows(registry);
-  const pathsOf = (name: string) =>
-    packagesOf(name, directory, registry).map((one) => packagePath(directory, one));
-  return touched.map(({ name, before, after }) => ({
-    package: name,
-    version: after?.version ?? null,
-    before: before?.version ?? null,
-    spec: after?.spec ?? null,
-    brings: rows
-      .filter(({ kind, path }) => after && kind !== "preset" && pathsOf(name).includes(path))
-      .map(({ kind, name, flags }) => ({ kind, name, flags })),
-  }));
+  return touched.map(({ name, before, after }) => {
+    const packages = after ? packagesOf(name, directory, registry) : [];
+    const paths = packages.map((one) => packagePath(directory, one));
+    return {
+      package: name,
+      version: after?.version ?? null,
+      before: before?.version ?? null,
+      spec: after?.spec ?? null,
+      brings: rows
+        .filter(({ kind, path }) => kind !== "preset" && paths.includes(path))
+        .map(({ kind, name, flags }) => ({ kind, name, flags })),
+    };
+  });
 }
 
 export function changeText(rows: readonly ChangeRow[], style: Style): string {
