@@ -6,7 +6,7 @@ import type { Host } from "../host/host.ts";
 import { isLeftBehind } from "../host/process-identity.ts";
 import { isHalfWritten } from "../host/write-file-atomic.ts";
 import { containerLabels } from "../lifecycle/persistent.ts";
-import { containerRecords, sessionDirectory } from "../state/container-records.ts";
+import { containerRecord, sessionDirectory } from "../state/container-records.ts";
 import { stateDirectory } from "../state/directory.ts";
 import type { PersistentContext } from "./context.ts";
 import { discardedPrefix, discardSessionDirectory } from "./session-directories.ts";
@@ -52,10 +52,7 @@ export function removeHalfWritten(host: Host): void {
       if (isHalfWritten(name)) rmSync(join(directory, name), { force: true });
 }
 
-const hasRecord = (name: string, host: Host) =>
-  containerRecords(host)
-    .all()
-    .some((one) => one.name === name);
+const hasRecord = (name: string, host: Host) => containerRecord(name, host) !== undefined;
 
 function removeDiscarded(name: string, host: Host): void {
   if (!isLeftBehind(name.slice(discardedPrefix.length))) return;

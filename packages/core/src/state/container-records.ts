@@ -40,9 +40,10 @@ export function containerRecords(host: Host): Records<ContainerRecord> {
   return new Records(join(stateDirectory(host), "containers"), isContainerRecord);
 }
 
+/** Opens no other container's record: the key of each is the name. */
 export function containerRecord(name: string, host: Host): ContainerRecord | undefined {
   return containerRecords(host)
-    .all()
+    .startingWith(`${name}.`)
     .find((one) => one.name === name);
 }
 
