@@ -7,7 +7,7 @@ import type { Registry } from "../lifecycle/register.ts";
 import type { Options } from "../options/declaration.ts";
 import type { Legacy } from "../options/legacy.ts";
 import { splitLine } from "../options/split.ts";
-import type { LineProblem, Setting } from "../options/split-line.ts";
+import type { LineProblem, Setting, SplitLine } from "../options/split-line.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
 import type { CommandLine, ParseOptions } from "./command-line.ts";
@@ -78,21 +78,10 @@ export class Registered {
     const { invocation, problems } = merge(split, table, host, layersOf(configuration));
     const options = valuesFor(invocation, commandOwner, line.options);
     const parseWith = (other: Configured) => parse(split, table, host, layersOf(other));
-    const refused = noCommand !== undefined && split.command.length > 0 && !split.imageIsGuess;
+    const ofConfiguration = configuration.problems.map((one) => ({ problem: one, at: -1 }));
     return {
       parsed: new Parsed({ registry, configuration, invocation, options, parseWith }, this.#session),
-      problems: [
-        ...configuration.problems.map((one) => ({ problem: one, at: -1 })),
-        ...problems,
-        ...(refused
-          ? [
-              {
-                problem: problem("RK108", { arguments: split.command, reason: noCommand }),
-                at: Number.POSITIVE_INFINITY,
-              },
-            ]
-          : []),
-      ],
+      problems: [...ofConfiguration, ...problems, ...refusedCommand(split, noCommand)],
     };
   }
 
@@ -115,6 +104,12 @@ export class Registered {
     const needed = names.filter((name) => missing === "required" || this.registry.extensions.has(name));
     return needed.length > 0 ? await order(new Set(needed), this.registry) : [];
   }
+}
+
+/** @param reason why nothing may follow the image; undefined: a command may */
+function refusedCommand({ command, imageIsGuess }: SplitLine, reason: string | undefined): LineProblem[] {
+  if (reason === undefined || command.length === 0 || imageIsGuess) return [];
+  return [{ problem: problem("RK108", { arguments: command, reason }), at: Number.POSITIVE_INFINITY }];
 }
 
 function flagsOf(settings: readonly Setting[]): ReadonlySet<string> {
