@@ -1,17 +1,10 @@
 import { once } from "node:events";
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFailed } from "vitest";
 import { dockerEngine, isLeftOut, using } from "../support/engines.ts";
 import { anyOf, seed, tryAll } from "../support/faults/seed.ts";
+import { StepKiller } from "../support/faults/step-killer.ts";
 import { outcomeOf, rocker, startRocker } from "../support/rocker.ts";
 import { ownDirectory, subdirectory, testUser } from "../support/test-user.ts";
 import { giveTo } from "../support/tree.ts";
@@ -21,9 +14,7 @@ const image = "rocker-test/busybox:latest";
 describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker isolate apply (ROCKER_FAULT_SEED=${seed})`, () => {
   it("loses no version of a file, and the next one completes it", async () => {
     const directory = ownDirectory();
-    const killer = join(ownDirectory(), "kill-at.mjs");
-    copyFileSync(join(import.meta.dirname, "../support/faults/kill-at.mjs"), killer);
-    chmodSync(killer, 0o644);
+    const killer = new StepKiller();
     const state = join(directory, "state");
     const project = subdirectory(directory, "project");
     const options = {
@@ -32,11 +23,8 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker isolate apply (ROCKER_FA
       withAll: true,
     };
     const apply = ["isolate", "apply", "--yes"];
-    const startAt = (fault: Readonly<Record<string, string>>) =>
-      startRocker(apply, {
-        ...options,
-        env: { ...options.env, NODE_OPTIONS: `--import=${killer.replaceAll(" ", "%20")}`, ...fault },
-      });
+    const start = (fault: Readonly<Record<string, string>>) =>
+      startRocker(apply, { ...options, env: { ...options.env, ...fault } });
 
     /** A project, and a copy of it in which a container changed, added and removed files. */
     async function prepare(): Promise<void> {
@@ -69,18 +57,17 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker isolate apply (ROCKER_FA
     const applied = { added: "after\n", changed: "after\n", "new/file": "after\n", same: "before\n" };
 
     await prepare();
-    const counted = join(directory, "count");
-    const whole = await outcomeOf(startAt({ ROCKER_FAULT_COUNT: counted }));
+    const whole = await outcomeOf(start(killer.counting()));
     expect(whole, whole.stderr).toMatchObject({ code: 0 });
     expect(contents()).toEqual(applied);
-    const steps = Number(readFileSync(counted, "utf8"));
+    const { steps } = killer;
     for (let round = 0; round < (tryAll ? 20 : 1); round++) {
       await prepare();
       const at = anyOf(steps);
       onTestFailed(() => {
         process.stderr.write(`killed at step ${at} of ${steps}\n`);
       });
-      const child = startAt({ ROCKER_FAULT_AT: String(at) });
+      const child = start(killer.killingAt(at));
       child.stdin.end();
       await once(child, "exit");
       const { changed, same } = contents();

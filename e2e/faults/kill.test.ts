@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isLeftBehind } from "@rocker/core/engine";
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
 import { dockerEngine, isLeftOut } from "../support/engines.ts";
 import { FaultyDaemon } from "../support/faults/faulty-daemon.ts";
 import { anyOf, seed, tryAll } from "../support/faults/seed.ts";
+import { StepKiller } from "../support/faults/step-killer.ts";
 import { patience } from "../support/patience.ts";
 import { outcomeOf, rocker, startRocker } from "../support/rocker.ts";
 import { ownDirectory } from "../support/test-user.ts";
@@ -17,18 +18,13 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker (ROCKER_FAULT_SEED=${see
   const daemon = new FaultyDaemon();
   const project = ownDirectory();
   const state = ownDirectory();
-  const killer = join(ownDirectory(), "kill-at.mjs");
-  const counted = join(state, "count");
+  const killer = new StepKiller();
   const name = `rocker-e2e-fault-${process.pid}`;
   const env = { ...daemon.environment, XDG_STATE_HOME: state, ROCKER_ENGINE: "docker" };
   const run = (...args: string[]) => rocker(args, { cwd: project, env });
   const client = dockerEngine.client;
 
-  beforeAll(async () => {
-    await daemon.start();
-    copyFileSync(join(import.meta.dirname, "../support/faults/kill-at.mjs"), killer);
-    chmodSync(killer, 0o644);
-  });
+  beforeAll(() => daemon.start());
   afterAll(async () => {
     for (const id of idsOf(`label=dev.rocker.container=${name}`)) client("rm", "--force", id);
     daemon.stop();
@@ -45,24 +41,20 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker (ROCKER_FAULT_SEED=${see
       /\.lock|\.removed-|\.new-|entries\//.test(path),
     );
 
-  /** Starts rocker, to be killed at a step of its work with files. 0: not, but the steps are counted. */
-  function startAt(args: readonly string[], at: number) {
-    const fault = at > 0 ? { ROCKER_FAULT_AT: String(at) } : { ROCKER_FAULT_COUNT: counted };
-    const options = { NODE_OPTIONS: `--import=${killer.replaceAll(" ", "%20")}`, ...fault };
-    return startRocker(args, { cwd: project, env: { ...env, ...options } });
-  }
+  const start = (args: readonly string[], fault: Readonly<Record<string, string>> = {}) =>
+    startRocker(args, { cwd: project, env: { ...env, ...fault } });
 
   /** The numbers of requests to the daemon and of steps with files of a whole command. */
   async function sizeOf(args: readonly string[]) {
     daemon.planNone();
-    const outcome = await outcomeOf(startAt(args, 0));
+    const outcome = await outcomeOf(start(args, killer.counting()));
     expect(outcome).toMatchObject({ code: 0 });
-    return { requests: daemon.requests, steps: Number(readFileSync(counted, "utf8")) };
+    return { requests: daemon.requests, steps: killer.steps };
   }
 
   /** Kills the command once; clients that it started may end first. */
   async function killed(args: readonly string[], { request = 0, step = 0, answers = true }) {
-    const child = step > 0 ? startAt(args, step) : startRocker(args, { cwd: project, env });
+    const child = start(args, step > 0 ? killer.killingAt(step) : {});
     if (request > 0) daemon.plan(request, answers, () => child.kill("SIGKILL"));
     child.stdin.end();
     const [code, signal] = await once(child, "exit");
