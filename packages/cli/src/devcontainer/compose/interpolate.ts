@@ -53,7 +53,7 @@ export function withOwnVariables(
 const mapValues = (value: Mapping, change: (one: Value) => Value): Mapping =>
   Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
 
-/** An .env file: `NAME=VALUE` lines. */
+/** The variables of an .env file: `NAME=VALUE` lines, as Compose reads them. */
 export function envFile(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split("\n").flatMap((line) => {
@@ -63,10 +63,13 @@ export function envFile(text: string): ReadonlyMap<string, string> {
         .trim()
         .replace(/^export\s+/, "");
       if (!/^[A-Za-z_]\w*$/.test(name)) return [];
-      const value = line.slice(equals + 1).trim();
-      const [, quoted] = /^"(.*)"$|^'(.*)'$/.exec(value)?.filter((one) => one !== undefined) ?? [];
-      const comment = value.search(/\s#/);
-      return [[name, quoted ?? (comment < 0 ? value : value.slice(0, comment).trimEnd())]];
+      return [[name, withoutQuotesOrComment(line.slice(equals + 1).trim())]];
     }),
   );
+}
+
+function withoutQuotesOrComment(value: string): string {
+  const [, double, single] = /^(?:"([^"]*)"|'([^']*)')(?:\s+#.*)?$/.exec(value) ?? [];
+  const comment = value.search(/(?:^|\s)#/);
+  return double ?? single ?? (comment < 0 ? value : value.slice(0, comment).trimEnd());
 }
