@@ -66,6 +66,7 @@ export type { DirectoryEntry, Host, HostGroup, HostUser, PathFacts } from "./hos
 export { listenInDirectory } from "./host/listen-in-directory.ts";
 export { makeDirectory } from "./host/make-directory.ts";
 export { parseJson } from "./host/parse-json.ts";
+export { isLeftBehind, ownerMark } from "./host/process-identity.ts";
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
 export { type RegistryLogin, registryLogin } from "./host/registry-login.ts";

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { ownerMark } from "@rocker/core";
 import fc from "fast-check";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { applyCopy } from "./apply-copy.ts";
@@ -19,6 +20,7 @@ import { type Copy, copyAt, makeCopy } from "./copy.ts";
 import { applyChanges } from "./merge/apply.ts";
 import { merge } from "./merge/merge.ts";
 import { threeOf, withBoth } from "./merge/open.ts";
+import { markOfEndedProcess } from "./test-support/ended-process.ts";
 import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 import { applied, three } from "./test-support/trees.ts";
 import { Directory, using } from "./tree/directory.ts";
@@ -67,18 +69,13 @@ describe("apply", () => {
   });
 
   test("removes files that a killed one was writing, and no others", async () => {
-    const gone = 2 ** 22 + 1; // More than Linux gives.
-    const nonce = "0123456789abcdef";
+    const running = ownerMark();
     write(theirs("a b/c"), "other");
-    write(ours(`a b/.rocker-apply-${gone}-${nonce}`), "oth");
-    write(ours(`a b/.rocker-apply-${process.ppid}-${nonce}`), "oth");
+    write(ours(`a b/.rocker-apply-${markOfEndedProcess()}`), "oth");
+    write(ours(`a b/.rocker-apply-${running}`), "oth");
     write(ours("a b/.rocker-apply-notes"));
     expect(await apply()).toBe("applied");
-    expect(readdirSync(ours("a b")).sort()).toEqual([
-      `.rocker-apply-${process.ppid}-${nonce}`,
-      ".rocker-apply-notes",
-      "c",
-    ]);
+    expect(readdirSync(ours("a b")).sort()).toEqual([`.rocker-apply-${running}`, ".rocker-apply-notes", "c"]);
   });
 
   test("a file becomes a directory, a directory a file", async () => {

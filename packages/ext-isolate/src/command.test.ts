@@ -5,6 +5,7 @@ import { fakeHost } from "@rocker/testkit";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isolateCommand } from "./command.ts";
 import { type Copy, copyOf, makeCopy } from "./copy.ts";
+import { markOfEndedProcess } from "./test-support/ended-process.ts";
 import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 
 let project = "";
@@ -88,8 +89,7 @@ test.each(["", "x", "toString", "diff --yes", "discard --overwrite", "apply appl
 
 test("a directory without a copy: what an interrupted command left of one is removed", async () => {
   await run("discard");
-  const ended = 2 ** 22 + 1; // More than Linux gives.
-  mkdirSync(join(`${copy.directory}.discarded-${ended}`, "files"), { recursive: true });
+  mkdirSync(join(`${copy.directory}.discarded-${markOfEndedProcess()}`, "files"), { recursive: true });
   await expect(run("diff")).rejects.toThrow("isolate/no-copy");
   expect(readdirSync(dirname(copy.directory))).toEqual([]);
 });

@@ -11,9 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { ownerMark } from "@rocker/core";
 import { fakeHost } from "@rocker/testkit";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Copy, copyAt, copyOf, discardCopy, makeCopy, readBase } from "./copy.ts";
+import { markOfEndedProcess } from "./test-support/ended-process.ts";
 import { temporaryDirectory } from "./test-support/temporary-directory.ts";
 
 let project = "";
@@ -74,15 +76,12 @@ describe("the copy of a project", () => {
   });
 
   test("what an interrupted one left is removed by the next, that of another process is not", () => {
-    const ended = 2 ** 22 + 1; // More than Linux gives.
-    for (const name of [
-      `copy.unfinished-${ended}`,
-      `copy.discarded-${ended}`,
-      `copy.unfinished-${process.ppid}`,
-    ])
+    const running = ownerMark();
+    const ended = markOfEndedProcess();
+    for (const name of [`copy.unfinished-${ended}`, `copy.discarded-${ended}`, `copy.unfinished-${running}`])
       mkdirSync(join(dirname(copy.directory), name, "files"), { recursive: true });
     makeCopy(project, copy);
-    expect(readdirSync(dirname(copy.directory)).sort()).toEqual(["copy", `copy.unfinished-${process.ppid}`]);
+    expect(readdirSync(dirname(copy.directory)).sort()).toEqual(["copy", `copy.unfinished-${running}`]);
   });
 
   test("is refused for directories too deep within one another", () => {

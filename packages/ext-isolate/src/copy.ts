@@ -3,7 +3,9 @@ import { existsSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
   type Host,
+  isLeftBehind,
   makeDirectory,
+  ownerMark,
   problemOf,
   RockerError,
   writeFileAtomic,
@@ -53,7 +55,7 @@ export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INF
   } catch (error) {
     // Another rocker was faster.
     if (!existsSync(copy.directory)) throw error;
-    removeLeftovers(copy);
+    removeDirectory(unfinished);
   }
   return unreadable;
 }
@@ -78,7 +80,7 @@ function fill(unfinished: Copy, project: string, copy: Copy, size: number): read
     return unreadable;
   } catch (error) {
     if (!["ENOSPC", "EDQUOT"].includes(codeOf(error) ?? "")) throw error;
-    removeLeftovers(copy);
+    removeDirectory(unfinished);
     throw diskFull(project, dirname(copy.directory), error);
   }
 }
@@ -97,13 +99,13 @@ function diskFull(project: string, directory: string, cause: unknown): RockerErr
  * @throws RockerError isolate/discard for what belongs to another user
  */
 export function discardCopy(copy: Copy): void {
-  const discarded = temporaryOf(copy, "discarded");
-  renameSync(copy.directory, discarded);
+  const discarded = copyAt(temporaryOf(copy, "discarded"));
+  renameSync(copy.directory, discarded.directory);
   try {
-    removeLeftovers(copy);
+    removeDirectory(discarded);
   } catch (error) {
     if (!isDenied(error)) throw error;
-    throw notRemoved(discarded, error);
+    throw notRemoved(discarded.directory, error);
   }
 }
 
@@ -134,26 +136,21 @@ export function readBase(copy: Copy): Snapshot {
 }
 
 const temporaryOf = ({ directory }: Copy, state: "unfinished" | "discarded") =>
-  `${directory}.${state}-${process.pid}`;
+  `${directory}.${state}-${ownerMark()}`;
 
-/** Removes what this process, or one that is gone, did not finish. */
+function removeDirectory({ directory }: Copy): void {
+  using(Directory.open(dirname(directory)), (parent) => removeTree(parent, bytesOf(basename(directory))));
+}
+
+/** Removes what processes that are gone did not finish. */
 function removeLeftovers({ directory }: Copy): void {
   using(Directory.open(dirname(directory)), (parent) => {
     for (const name of parent.names()) {
       const start = `${bytesOf(basename(directory))}.`;
-      const process =
-        name.startsWith(start) && /^(?:unfinished|discarded)-(\d+)$/.exec(name.slice(start.length))?.[1];
-      if (process && !isAnotherThatRuns(Number(process))) removeTree(parent, name);
+      const mark = name.startsWith(start)
+        ? /^(?:unfinished|discarded)-(.+)$/.exec(name.slice(start.length))?.[1]
+        : undefined;
+      if (isLeftBehind(mark)) removeTree(parent, name);
     }
   });
-}
-
-/** Whether a process with this ID runs that is not this one. */
-export function isAnotherThatRuns(id: number): boolean {
-  if (id === process.pid) return false;
-  try {
-    return process.kill(id, 0);
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
 }

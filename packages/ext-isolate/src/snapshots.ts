@@ -1,7 +1,13 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type Host, type RunSpec, snapshotDirectory, snapshotsDirectory, visibleLine } from "@rocker/core";
-import { isAnotherThatRuns } from "./copy.ts";
+import {
+  type Host,
+  isLeftBehind,
+  type RunSpec,
+  snapshotDirectory,
+  snapshotsDirectory,
+  visibleLine,
+} from "@rocker/core";
 import { copyWithin } from "./copy-within.ts";
 import { bytesOf, Directory, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
@@ -35,6 +41,8 @@ export function createSnapshots(
   process.once("exit", () => remove(dirname(own), basename(own)));
   return [...sources].flatMap((source) => {
     const target = snapshotDirectory(source, host);
+    // Of an earlier container of the same program.
+    remove(own, basename(target));
     mkdirSync(target, { recursive: true, mode: 0o700 });
     const { unreadable, special } = copyWithin(source, target, { size: snapshotSize, digest: false });
     return [
@@ -47,7 +55,7 @@ export function createSnapshots(
 /** Removes the snapshots of processes that were killed. */
 function removeLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
-    if (/^\d+$/.test(name) && !isAnotherThatRuns(Number(name))) remove(parent, name);
+    if (isLeftBehind(name)) remove(parent, name);
   }
 }
 

@@ -1,15 +1,19 @@
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
+import { ownerMark } from "../host/process-identity.ts";
 import { sha256 } from "../host/sha256.ts";
 import { xdgDirectory } from "../host/xdg-directory.ts";
 import type { Mount } from "../plan/run-spec.ts";
+
+let mark: string | undefined;
 
 /**
  * Where this process creates snapshots, each in a directory of its own. It is not in the plan: a plan from a file must not
  * choose what is mounted in place of what it names.
  */
 export function snapshotsDirectory(host: Host): string {
-  return join(xdgDirectory("XDG_STATE_HOME", host), "rocker/snapshots", String(process.pid));
+  mark ??= ownerMark();
+  return join(xdgDirectory("XDG_STATE_HOME", host), "rocker/snapshots", mark);
 }
 
 /** Where the snapshot of a directory is. @param source absolute path of the directory on the host */

@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, fchmodSync } from "node:fs";
 import { dirname } from "node:path";
-import { problemOf, RockerError } from "@rocker/core";
-import { isAnotherThatRuns } from "../copy.ts";
+import { isLeftBehind, ownerMark, problemOf, RockerError } from "@rocker/core";
 import { shownPath } from "../shown.ts";
 import { transfer } from "../tree/contents.ts";
 import { type ByteString, codeOf, type Directory, inParent, using } from "../tree/directory.ts";
@@ -28,8 +26,8 @@ export function applyChanges(project: Directory, copy: Directory, changes: reado
   }
 }
 
-/** The name of a file that is not complete. */
-const temporaryName = () => `.rocker-apply-${process.pid}-${randomBytes(8).toString("hex")}`;
+/** The name of a file that is not complete starts with this, and ends with the mark of its process. */
+const temporaryPrefix = ".rocker-apply-";
 
 /** Removes the files that an earlier process was writing when it was killed: where there are changes left to make. */
 function removeInterrupted(project: Directory, changes: readonly Change[]): void {
@@ -38,8 +36,8 @@ function removeInterrupted(project: Directory, changes: readonly Change[]): void
     try {
       inParent(project, path, (parent) => {
         for (const name of parent.names()) {
-          const process = /^\.rocker-apply-(\d+)-[0-9a-f]{16}$/.exec(name)?.[1];
-          if (process && !isAnotherThatRuns(Number(process))) parent.unlink(name);
+          if (name.startsWith(temporaryPrefix) && isLeftBehind(name.slice(temporaryPrefix.length)))
+            parent.unlink(name);
         }
       });
     } catch (error) {
@@ -103,7 +101,7 @@ function put(parent: Directory, name: ByteString, { path, before, after }: Chang
     parent.createDirectory(name).close();
     return;
   }
-  const temporary = temporaryName();
+  const temporary = temporaryPrefix + ownerMark();
   try {
     if (after?.type === "link") parent.createLink(temporary, after.target);
     else if (after?.type === "file") bring(copy, path, after, parent, temporary);
