@@ -3,7 +3,7 @@ import { chownSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBase } from "../support/base-image.ts";
-import { dockerEngine, isLeftOut } from "../support/engines.ts";
+import { describeEnginesOfOthers, isLeftOut, using } from "../support/engines.ts";
 import { FaultyDaemon } from "../support/faults/faulty-daemon.ts";
 import { anyOf, seed, tryAll } from "../support/faults/seed.ts";
 import { OwnDaemon } from "../support/own-daemon.ts";
@@ -15,11 +15,11 @@ const identity = ["--user", "--no-user-sudo"];
 const locksIn = (directory: string) =>
   readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => /\.lock|\.new-/.test(path));
 
-describe.skipIf(isLeftOut("docker"))("many runs at once", () => {
+describeEnginesOfOthers("many runs at once", (engine) => {
   it("build one image, and leave no locks", async () => {
     const state = ownDirectory();
-    const env = { XDG_STATE_HOME: state, ROCKER_ENGINE: "docker" };
-    const base = makeBase(dockerEngine, "many", { script: `echo ${Math.random()} > /random` });
+    const env = { ...using(engine).env, XDG_STATE_HOME: state };
+    const base = makeBase(engine, "many", { script: `echo ${Math.random()} > /random` });
     const all = Array.from({ length: tryAll ? 30 : 6 }, () =>
       rocker([...identity, base, "id", "-u"], { env, cwd: state }),
     );

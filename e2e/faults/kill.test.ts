@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isLeftBehind } from "@rocker/core/engine";
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
-import { dockerEngine, isLeftOut } from "../support/engines.ts";
-import { FaultyDaemon } from "../support/faults/faulty-daemon.ts";
+import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
+import { describeEnginesOfOthers } from "../support/engines.ts";
+import { FaultyEngine } from "../support/faults/faulty-engine.ts";
 import { anyOf, seed, tryAll } from "../support/faults/seed.ts";
 import { StepKiller } from "../support/faults/step-killer.ts";
 import { patience } from "../support/patience.ts";
@@ -14,20 +14,20 @@ import { ownDirectory } from "../support/test-user.ts";
 const image = "rocker-test/busybox:latest";
 const identity = ["--user", "--no-user-sudo"];
 
-describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker (ROCKER_FAULT_SEED=${seed})`, () => {
-  const daemon = new FaultyDaemon();
+describeEnginesOfOthers(`kill -9 of rocker (ROCKER_FAULT_SEED=${seed})`, (engine) => {
+  const faulty = new FaultyEngine(engine);
   const project = ownDirectory();
   const state = ownDirectory();
   const killer = new StepKiller();
   const name = `rocker-e2e-fault-${process.pid}`;
-  const env = { ...daemon.environment, XDG_STATE_HOME: state, ROCKER_ENGINE: "docker" };
+  const env = { ...faulty.environment, XDG_STATE_HOME: state };
   const run = (...args: string[]) => rocker(args, { cwd: project, env });
-  const client = dockerEngine.client;
+  const { client } = engine;
 
-  beforeAll(() => daemon.start());
+  beforeAll(() => faulty.start());
   afterAll(async () => {
     for (const id of idsOf(`label=dev.rocker.container=${name}`)) client("rm", "--force", id);
-    daemon.stop();
+    faulty.stop();
   });
 
   const idsOf = (filter: string) =>
@@ -46,21 +46,21 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker (ROCKER_FAULT_SEED=${see
 
   /** The numbers of requests to the daemon and of steps with files of a whole command. */
   async function sizeOf(args: readonly string[]) {
-    daemon.planNone();
+    faulty.planNone();
     const outcome = await outcomeOf(start(args, killer.counting()));
     expect(outcome).toMatchObject({ code: 0 });
-    return { requests: daemon.requests, steps: killer.steps };
+    return { requests: faulty.requests, steps: killer.steps };
   }
 
   /** Kills the command once; clients that it started may end first. */
   async function killed(args: readonly string[], { request = 0, step = 0, answers = true }) {
     const child = start(args, step > 0 ? killer.killingAt(step) : {});
-    if (request > 0) daemon.plan(request, answers, () => child.kill("SIGKILL"));
+    if (request > 0) faulty.plan(request, answers, () => child.kill("SIGKILL"));
     child.stdin.end();
     const [code, signal] = await once(child, "exit");
-    daemon.planNone();
+    faulty.planNone();
     expect(code === 0 || signal === "SIGKILL").toBe(true);
-    await expect.poll(() => daemon.users(), patience).toEqual([]);
+    await expect.poll(() => faulty.clients(), patience).toEqual([]);
   }
 
   const noCache = ["--nocache", ...identity, image];
@@ -90,7 +90,9 @@ describe.skipIf(isLeftOut("docker"))(`kill -9 of rocker (ROCKER_FAULT_SEED=${see
     const { requests, steps } = await sizeOf(args);
     await clear();
     const moments = Array.from({ length: tryAll ? 10 : 1 }, () =>
-      anyOf(2) === 1 ? { request: anyOf(requests), answers: anyOf(2) === 1 } : { step: anyOf(steps) },
+      requests > 0 && anyOf(2) === 1
+        ? { request: anyOf(requests), answers: anyOf(2) === 1 }
+        : { step: anyOf(steps) },
     );
     let moment: object = {};
     onTestFailed(() => {

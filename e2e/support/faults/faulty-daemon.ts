@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,19 +42,6 @@ export class FaultyDaemon {
   planNone(): void {
     this.requests = 0;
     this.#fault = undefined;
-  }
-
-  /** Processes that use this socket: rocker, and the clients that it started. */
-  users(): readonly string[] {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => {
-        try {
-          return readFileSync(`/proc/${pid}/environ`, "utf8").includes(this.#socket);
-        } catch {
-          return false;
-        }
-      });
   }
 
   #forward(client: Socket): void {

@@ -1,5 +1,6 @@
-// Loaded into rocker before it starts (NODE_OPTIONS): kills the process at a step of its work with files. Each change counts
-// twice, before and after. ROCKER_FAULT_AT: which step; without it, the number of steps is written to ROCKER_FAULT_COUNT.
+// Loaded into rocker before it starts (NODE_OPTIONS): kills the process at a step of its work with files and programs. Each
+// counts twice, before and after. ROCKER_FAULT_AT: which step; without it, the number of steps is written to ROCKER_FAULT_COUNT.
+import childProcess from "node:child_process";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -28,6 +29,17 @@ for (const name of names) {
   fs.promises[name] = async (...args) => {
     step();
     return promise(...args).finally(step);
+  };
+}
+for (const name of ["spawn", "spawnSync", "execFileSync"]) {
+  const start = childProcess[name];
+  childProcess[name] = (...args) => {
+    step();
+    try {
+      return start(...args);
+    } finally {
+      step();
+    }
   };
 }
 syncBuiltinESMExports();

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownDirectory } from "../test-user.ts";
 
-/** Kills rocker at a step of its work with files (see kill-at.mjs), or counts these steps. */
+/** Kills rocker at a step of its work with files and programs (see kill-at.mjs), or counts these steps. */
 export class StepKiller {
   readonly #directory = ownDirectory();
   readonly #module = join(this.#directory, "kill-at.mjs");
