@@ -22,6 +22,7 @@ import type { progressOn } from "../render/progress.ts";
 import { styleFor } from "../render/style.ts";
 import { interruptible } from "./interruption.ts";
 import type { OnImage } from "./on-image.ts";
+import type { RecordedBuild } from "./record-build.ts";
 import { projectOrWorkingDirectory } from "./roots.ts";
 
 export interface ExecutorOptions {
@@ -182,22 +183,23 @@ function buildWithProgress(
   const { signal, engines } = how;
   const { runtime } = engines;
   return withDisplay(plan, how, options, async (display) => {
-    const built = await approved.build({ signal, report: (event) => display().report(event) });
+    const owner = { engine: runtime.name, project: projectOrWorkingDirectory(host), host };
+    let recorded: RecordedBuild | undefined;
+    const built = await approved.build({
+      signal,
+      report: (event) => display().report(event),
+      record: async (done) => {
+        if (runtime.inEngine) return;
+        const { recordBuild } = await import("./record-build.ts");
+        recorded = recordBuild(done, owner, how.useCache);
+      },
+    });
     const { image } = built;
-    if (image.built && runtime.inEngine) display().built({ tag: image.tag, adds: undefined });
-    else if (image.built || image.baseBuilt) {
-      const { inputsOf, lastBuildInputs, recordImage } = await import("@rocker/core/persistent");
-      const { whyRun } = await import("./why-run.ts");
-      const owner = { engine: runtime.name, project: projectOrWorkingDirectory(host), host };
-      const before = lastBuildInputs(plan.base.image, owner);
-      const made = inputsOf(built);
-      const problem = recordImage(built, owner);
-      if (image.built) {
-        const why = (index: number) => whyRun(index, before, made, how);
-        display().built({ tag: image.tag, adds: await addedSize(image, runtime), why });
-      }
-      if (problem) notices.warning(problem);
+    if (image.built) {
+      const adds = runtime.inEngine ? undefined : await addedSize(image, runtime);
+      display().built({ tag: image.tag, adds, ...(recorded && { why: recorded.why }) });
     }
+    if (recorded?.problem) notices.warning(recorded.problem);
     return built;
   });
 }

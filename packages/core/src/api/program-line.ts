@@ -77,12 +77,12 @@ export class ProgramLine {
     const bound = await planned.bind({ engines, signal, made, ...this.#build });
     const approved = await bound.approve({ trust: false });
     if (initialize) await approved.initialize(this.hostCommands(signal));
-    const built = await approved.build();
-    if (built.image.built || built.image.baseBuilt) {
-      const problem = recordImage(built, { engine, project: this.project, host: this.host });
-      if (problem) this.report({ type: "warning", problem });
-    }
-    return built;
+    return approved.build({
+      record: async (built) => {
+        const problem = recordImage(built, { engine, project: this.project, host: this.host });
+        if (problem) this.report({ type: "warning", problem });
+      },
+    });
   }
 
   /** How commands on the host are run. */

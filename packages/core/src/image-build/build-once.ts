@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ImageBuildRequest, ImageFacts, Images } from "../engine/images.ts";
 import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
@@ -6,6 +6,7 @@ import { readStateFile } from "../host/read-state-file.ts";
 import { sha256 } from "../host/sha256.ts";
 import { writeFileAtomic } from "../host/write-file-atomic.ts";
 import { xdgDirectory } from "../host/xdg-directory.ts";
+import { buildAlone } from "../lifecycle/build-alone.ts";
 import { type BuildInputs, type SourceIds, sourceIds, stateOf } from "./build-inputs.ts";
 import { type ContextState, settled } from "./context-state.ts";
 
@@ -43,25 +44,31 @@ export async function buildOnce(
   const { build, files, state, sources } = inputs;
   const request = { build, files, ...how };
   const file = memoryFile(request, engine, host);
-  const there = await earlierImage(inputs, request, images, file);
-  if (there) return { facts: there, built: false };
-
+  const earlier = async () => {
+    const there = await earlierImage(inputs, request, images, file);
+    return there && { facts: there, built: false };
+  };
   const requireSame = () => {
     const isSame = state !== undefined && stateOf(build)?.digest === state.digest;
     if (exact && !isSame)
       throw rockerError("RK241", { dockerfile: build.dockerfile, context: build.context });
     return isSame;
   };
-  if (exact) requireSame();
-  const facts = await images.build(request);
-  const isSame = requireSame();
-  if (!state || !sources || !isSame || !settled(state, inputs.at)) return { facts, built: true };
-  const names = Object.keys(sources);
-  const after = await sourceIds(names, images);
-  // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
-  const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
-  if (isSure) write(file, { state: stateFor(state, request), id: facts.id, sources: after });
-  return { facts, built: true };
+  const buildNow = async () => {
+    if (exact) requireSame();
+    const facts = await images.build(request);
+    const isSame = requireSame();
+    if (!state || !sources || !isSame || !settled(state, inputs.at)) return { facts, built: true };
+    const names = Object.keys(sources);
+    const after = await sourceIds(names, images);
+    // The build may have pulled an image; if one changed during the build, it is unknown which version was used.
+    const isSure = names.every((name) => sources[name] === null || sources[name] === after[name]);
+    if (isSure) write(file, { state: stateFor(state, request), id: facts.id, sources: after });
+    return { facts, built: true };
+  };
+  const found = await earlier();
+  if (found) return found;
+  return buildAlone(basename(file), { host, ...how }, async () => (await earlier()) ?? buildNow());
 }
 
 /** The image that was built of the same inputs, if the engine still has it. */

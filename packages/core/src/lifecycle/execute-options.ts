@@ -2,7 +2,9 @@ import type { RegistryCache } from "../engine/builder.ts";
 import type { Report } from "../engine/progress.ts";
 import type { ChosenEngines } from "../engine/select.ts";
 import type { Host } from "../host/host.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { BoundPlan } from "../plan/bind.ts";
+import type { ImageBuild, Plan } from "../plan/plan.ts";
+import type { Mount } from "../plan/run-spec.ts";
 
 export interface ExecuteOptions {
   readonly engines: ChosenEngines;
@@ -29,6 +31,27 @@ export interface ExecuteOptions {
    * taken for one, whatever its name and labels say: anybody can write those. They also say which image to ask for.
    */
   readonly made: (plan: Plan) => readonly MadeImage[];
+  /** Records an image that was just built, so that `made` has it from now on. Default: it is not recorded. */
+  readonly record?: ((built: BuiltPlan) => Promise<void>) | undefined;
+}
+
+/** An image, and the plan that it was built from. */
+export interface BuiltPlan {
+  readonly image: BuiltImage;
+  readonly plan: Plan;
+}
+
+export interface BuiltImage {
+  readonly id: string;
+  /** How people can name it; the base's own name when there was nothing to add. */
+  readonly tag: string;
+  readonly plan: BoundPlan;
+  /** Whether something was added to the base now. */
+  readonly built: boolean;
+  /** What the base itself was built from now; undefined: it was there, or came from a registry. */
+  readonly baseBuilt: ImageBuild | undefined;
+  /** The plan's mounts as the runtime must be told them. */
+  readonly mounts: readonly Mount[];
 }
 
 export interface MadeImage {

@@ -1,33 +1,20 @@
 import { makeHostMountPoints } from "../engine/host-mount-points.ts";
 import { imageLabels, imageTag } from "../engine/image-name.ts";
+import type { ImageFacts } from "../engine/images.ts";
 import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import { type BoundPlan, bind } from "../plan/bind.ts";
+import { bind } from "../plan/bind.ts";
 import { imageHash } from "../plan/hash.ts";
-import type { ImageBuild, Plan } from "../plan/plan.ts";
-import type { Mount } from "../plan/run-spec.ts";
+import type { Plan } from "../plan/plan.ts";
 import { withoutNetwork } from "./build-network.ts";
 import { sshOfBuild } from "./build-ssh.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
-import type { ExecuteOptions } from "./execute-options.ts";
+import type { BuiltImage, ExecuteOptions, MadeImage } from "./execute-options.ts";
 import { baseImage, type FoundImages } from "./find-images.ts";
 import { requireLayers } from "./layer-limit.ts";
 import { prepareHost } from "./prepare-host.ts";
 import { requirePrintableUser } from "./printable-user.ts";
 import { withWritableSnapshots } from "./snapshots.ts";
-
-export interface BuiltImage {
-  readonly id: string;
-  /** How people can name it; the base's own name when there was nothing to add. */
-  readonly tag: string;
-  readonly plan: BoundPlan;
-  /** Whether something was added to the base now. */
-  readonly built: boolean;
-  /** What the base itself was built from now; undefined: it was there, or came from a registry. */
-  readonly baseBuilt: ImageBuild | undefined;
-  /** The plan's mounts as the runtime must be told them. */
-  readonly mounts: readonly Mount[];
-}
 
 /**
  * Step 8, second part: binds the plan to its base image, which is built first if it comes from a Dockerfile, and builds what
@@ -48,31 +35,45 @@ export async function buildImage(
   requirePrintableUser(plan.base.image, base);
   const baseBuilt = isNew ? plan.base.build : undefined;
   const bound = bind(plan, base);
-  if (plan.steps.length === 0)
-    return { id: base.id, tag: plan.base.image, plan: bound, built: false, baseBuilt, mounts };
+  const result = async (id: string, tag: string, built: boolean): Promise<BuiltImage> => {
+    const image = { id, tag, plan: bound, built, baseBuilt, mounts };
+    if (built || baseBuilt) await options.record?.({ image, plan });
+    return image;
+  };
+  if (plan.steps.length === 0) return result(base.id, plan.base.image, false);
 
   const ids = sources.map(({ id }) => id);
   const hash = imageHash(plan, base, builder.lowering, ids);
   const tag = imageTag(plan.base.image, hash);
-  const existing = made ? (local.get(tag) ?? (await runtime.images.find(tag))) : undefined;
-  if (existing?.labels[imageLabels.hash] === hash && made?.some(({ id }) => id === existing.id)) {
-    options.trace(`image ${tag} found (${existing.id}): nothing to build`);
-    return { id: existing.id, tag, plan: bound, built: false, baseBuilt, mounts };
-  }
-  await requireLayers(bound, base, runtime);
-  const why = existing ? `found (${existing.id}), but not in rocker's records` : "not found";
-  options.trace(`image ${tag} ${why}: building it with ${builder.name}`);
-  const labels = {
-    [imageLabels.hash]: hash,
-    [imageLabels.base]: plan.base.image,
-    [imageLabels.baseId]: base.id,
+  let why = "not found";
+  const existing = async (made: readonly MadeImage[], known?: ImageFacts) => {
+    const image = known ?? (await runtime.images.find(tag));
+    if (!image) return undefined;
+    why = `found (${image.id}), but not in rocker's records`;
+    if (image.labels[imageLabels.hash] !== hash || !made.some(({ id }) => id === image.id)) return undefined;
+    options.trace(`image ${tag} found (${image.id}): nothing to build`);
+    return result(image.id, tag, false);
   };
-  const ssh = sshOfBuild(plan, options.host);
-  const how = { useCache, registryCache, ssh, network: plan.buildNetwork?.value, runtime, report, signal };
-  const id = await builder
-    .build({ plan: bound, tag, labels, ...how })
-    .catch((error: unknown) => Promise.reject(withoutNetwork(error, plan)));
-  return { id, tag, plan: bound, built: true, baseBuilt, mounts };
+  const build = async () => {
+    await requireLayers(bound, base, runtime);
+    options.trace(`image ${tag} ${why}: building it with ${builder.name}`);
+    const labels = {
+      [imageLabels.hash]: hash,
+      [imageLabels.base]: plan.base.image,
+      [imageLabels.baseId]: base.id,
+    };
+    const ssh = sshOfBuild(plan, options.host);
+    const how = { useCache, registryCache, ssh, network: plan.buildNetwork?.value, runtime, report, signal };
+    const id = await builder
+      .build({ plan: bound, tag, labels, ...how })
+      .catch((error: unknown) => Promise.reject(withoutNetwork(error, plan)));
+    return result(id, tag, true);
+  };
+  if (!made) return build();
+  const there = await existing(made, local.get(tag));
+  if (there) return there;
+  const { buildAlone } = await import("./build-alone.ts");
+  return buildAlone(hash, options, async () => (await existing(options.made(plan))) ?? build());
 }
 
 /** Step 8, third part: what has to be done on the host, then the container. */

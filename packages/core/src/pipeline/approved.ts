@@ -12,6 +12,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Receives the progress of the build. Default: the one that the plan was bound with. */
   readonly report?: Report;
+  /** See ExecuteOptions. */
+  readonly record?: ExecuteOptions["record"];
 }
 
 interface ApprovedFacts {
@@ -52,9 +54,9 @@ export class Approved {
    * Step 8, second part: builds the image unless it exists.
    * @throws RockerError if the build fails; RK241 if the user approved the content of a Dockerfile build that has changed
    */
-  async build({ signal, report }: BuildOptions = {}): Promise<Built> {
+  async build({ signal, report, record }: BuildOptions = {}): Promise<Built> {
     const { plan, extensions, found, exact } = this.#facts;
-    const execute = { ...this.#facts.execute, ...(signal && { signal }), ...(report && { report }) };
+    const execute = { ...this.#facts.execute, ...(signal && { signal }), ...(report && { report }), record };
     const image = await buildImage(plan, found, exact, execute);
     return new Built({ image, plan, labels: found.labels, extensions, execute });
   }

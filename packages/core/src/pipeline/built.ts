@@ -1,8 +1,8 @@
 import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { StreamModes } from "../engine/run-request.ts";
 import type { AnyExtension } from "../extension/extension.ts";
-import { type BuiltImage, runContainer } from "../lifecycle/execute.ts";
-import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
+import { runContainer } from "../lifecycle/execute.ts";
+import type { BuiltImage, ExecuteOptions } from "../lifecycle/execute-options.ts";
 import type { BaseLabels } from "../lifecycle/find-images.ts";
 import { createContainer, namedRun, type PersistentContainerFacts } from "../lifecycle/persistent.ts";
 import { prepareHost } from "../lifecycle/prepare-host.ts";

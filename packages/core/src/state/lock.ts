@@ -13,8 +13,11 @@ export interface LockOptions {
   readonly waiting: () => void;
   /** How long to wait for the lock, in milliseconds. Default: 5 minutes. */
   readonly timeout?: number;
-  /** Creates the error for a lock that could not be acquired, or was lost. */
-  readonly failure?: (lost: boolean, file: string) => RockerError;
+  /**
+   * The error for a lock that could not be acquired, or was lost.
+   * @param cause the error of the work during which it was lost
+   */
+  readonly failure?: (lost: boolean, file: string, cause?: unknown) => unknown;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function withLock<Result>(
   try {
     return await work(AbortSignal.any([signal, lost.signal]));
   } catch (error) {
-    throw lost.signal.aborted && !signal.aborted ? failure(true, file) : error;
+    throw lost.signal.aborted && !signal.aborted ? failure(true, file, error) : error;
   } finally {
     stop();
     lock.release();

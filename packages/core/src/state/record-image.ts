@@ -1,6 +1,6 @@
 import { messageOf, type Problem, problem } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
-import type { Built } from "../pipeline/built.ts";
+import type { BuiltPlan } from "../lifecycle/execute-options.ts";
 import { recipeHash, stepHashes } from "../plan/hash.ts";
 import { type BuildInputs, type ImageRecord, imageKey, imageRecords } from "./image-records.ts";
 
@@ -12,7 +12,7 @@ export interface ImageOwner {
 }
 
 /** The inputs of a build that was just done. */
-export function inputsOf({ image, plan }: Built): BuildInputs & { readonly recipe: string } {
+export function inputsOf({ image, plan }: BuiltPlan): BuildInputs & { readonly recipe: string } {
   return { recipe: recipeHash(plan), baseId: image.plan.base.id, steps: stepHashes(plan) };
 }
 
@@ -20,7 +20,7 @@ export function inputsOf({ image, plan }: Built): BuildInputs & { readonly recip
  * Records an image that was just built, and its base image if that was built too.
  * @returns a warning if they could not be recorded; the image can still be used
  */
-export function recordImage(result: Built, { engine, project, host }: ImageOwner): Problem | undefined {
+export function recordImage(result: BuiltPlan, { engine, project, host }: ImageOwner): Problem | undefined {
   const { id, tag, plan, built, baseBuilt } = result.image;
   const { base } = plan;
   const { recipe, ...made } = inputsOf(result);
