@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, wr
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, dockerfileConsent, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -13,6 +13,7 @@ const image = "image: debian:bookworm\n";
 
 describeEngines("a project's configuration", (engine) => {
   const as = using(engine);
+  const consent = dockerfileConsent(engine);
 
   it('runs its image and command with "rocker" and "rocker ."', async () => {
     const directory = ownDirectory(as.as);
@@ -43,7 +44,7 @@ describeEngines("a project's configuration", (engine) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
     giveTo(as.as, directory);
     const run = (...args: string[]) => rocker(args, { ...as, cwd: directory });
-    const listed = await run("--user", ".", "sh", "-c", "id -un; ls /context; echo $STAGE");
+    const listed = await run(...consent, "--user", ".", "sh", "-c", "id -un; ls /context; echo $STAGE");
     expect(listed).toMatchObject({
       code: 0,
       stdout: `${as.as.name}\nDockerfile\na file\nrockerc.yaml\none\n`,
@@ -51,7 +52,7 @@ describeEngines("a project's configuration", (engine) => {
     const [name = ""] = (await run("plan")).stdout.split("\n");
     engine.client("image", "rm", "--force", name.replace("image ", ""));
     writeFileSync(join(directory, "Dockerfile"), "FROM debian:bookworm\nCOPY nowhere /\n");
-    const failed = await run(".", "true");
+    const failed = await run(...consent, ".", "true");
     expect(failed.code).toBe(125);
     expect(failed.stderr).toMatch(/RK503[\s\S]*nowhere/);
   });
@@ -70,7 +71,7 @@ describeEngines("a project's configuration", (engine) => {
     write("a file", "one");
     const run = async () => {
       const { code, stdout, stderr } = await rocker(
-        ["--verbose", ".", "sh", "-c", "cat '/context/a file'; ls -A /context | grep -c e"],
+        ["--verbose", ...consent, ".", "sh", "-c", "cat '/context/a file'; ls -A /context | grep -c e"],
         { ...as, cwd: directory },
       );
       expect(code, stderr).toBe(0);

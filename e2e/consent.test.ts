@@ -4,9 +4,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { dockerEngine } from "./support/engines.ts";
+import { describePodman, dockerEngine, hasBuildFlaw, using } from "./support/engines.ts";
+import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
-import { subdirectory, testUser } from "./support/test-user.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
 const image = "image: debian:bookworm\n";
@@ -243,5 +244,28 @@ describe("what a project's configuration requests of the host", () => {
       expect(stderr).toContain(`Changed since you approved it: the image ${name}.`);
       dockerEngine.client("rmi", name);
     });
+  });
+});
+
+describePodman("a project's Dockerfile", (engine) => {
+  const buildah = engine.client("info", "--format", "{{.Host.BuildahVersion}}").trim();
+  const isFlawed = hasBuildFlaw(engine);
+
+  it("needs consent if Buildah lets it mount any directory", async () => {
+    const { as, env } = using(engine);
+    const home = ownDirectory(as);
+    const project = subdirectory(home, "project", as);
+    const write = (name: string, text: string) => {
+      writeFileSync(join(project, name), text);
+      giveTo(as, project);
+    };
+    write("Dockerfile", "FROM rocker-test/busybox\nCMD echo it ran\n");
+    const run = (...args: string[]) => rocker(args, { as, cwd: project, env: { ...env, HOME: home } });
+    write(".rockerrc.yaml", "dockerfile: Dockerfile\n");
+    const refused = await run(".");
+    const text = `- all of your files while its Dockerfile is built, due to a flaw in Buildah ${buildah} (CVE-2024-9675)`;
+    expect(refused.stderr.includes(text), refused.stderr).toBe(isFlawed);
+    expect(refused.code).toBe(isFlawed ? 125 : 0);
+    expect((await run("--trust", ".")).stdout).toBe("it ran\n");
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configuredProject } from "./support/configured-project.ts";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEngines, dockerfileConsent, using } from "./support/engines.ts";
 import { onFreePort } from "./support/free-port.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
@@ -95,7 +95,7 @@ describeEngines("a dev container", (engine) => {
       "touch /object/y /memory/y /anonymous/y; ls /w/data",
       "grep -c ' /memory tmpfs' /proc/mounts",
     ].join("; ");
-    expect(await run([".", "sh", "-c", script])).toMatchObject({
+    expect(await run([...dockerfileConsent(engine), ".", "sh", "-c", script])).toMatchObject({
       code: 0,
       stdout: "/w/data\nfrom-args\ncontentcontentcontent\n1\nfile\ny\n1\n",
     });
@@ -108,7 +108,8 @@ describeEngines("a dev container", (engine) => {
       "d/Dockerfile": `FROM ${image}\nCOPY context-file /\n`,
       "context-file": "old",
     });
-    expect(await run([".", "cat", "/context-file"])).toMatchObject({ code: 0, stdout: "old" });
+    const outcome = await run([...dockerfileConsent(engine), ".", "cat", "/context-file"]);
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: "old" });
   });
 
   it("has ports, arguments of docker run, and its remote user with the IDs of the host user", async () => {

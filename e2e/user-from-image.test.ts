@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { describeEngines, removeContainer, using } from "./support/engines.ts";
+import { describeEngines, dockerfileConsent, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
@@ -15,6 +15,7 @@ const dockerfile = [
 
 describeEngines("a user of the image with the host's IDs", (engine) => {
   const { as } = engine;
+  const consent = dockerfileConsent(engine);
   const names: string[] = [];
   afterEach(() => {
     for (const name of names.splice(0)) removeContainer(engine, name);
@@ -46,21 +47,21 @@ describeEngines("a user of the image with the host's IDs", (engine) => {
 
   it("is the remote user of a dev container, whose files belong to the host user", async () => {
     const { directory, run } = project({ remoteUser: "dev" });
-    expect(await run(".", "sh", "-c", `${script}; touch made || true`)).toMatchObject({
+    expect(await run(...consent, ".", "sh", "-c", `${script}; touch made || true`)).toMatchObject({
       code: 0,
       stdout: seen,
     });
     if (as.uid !== 0) expect(statSync(join(directory, "made")).uid).toBe(as.uid);
-    const up = await run("up");
+    const up = await run("up", ...consent);
     names.push(up.stdout.trim());
     expect(await run("enter", "sh", "-c", script)).toMatchObject({ code: 0, stdout: seen });
   });
 
   it("keeps its own IDs with updateRemoteUserUID: false, and may be root", async () => {
     const { run } = project({ remoteUser: "dev", updateRemoteUserUID: false });
-    expect((await run(".", "sh", "-c", "id -u; echo $HOME")).stdout).toBe("1777\n/home/dev\n");
+    expect((await run(...consent, ".", "sh", "-c", "id -u; echo $HOME")).stdout).toBe("1777\n/home/dev\n");
     const asRoot = project({ remoteUser: "root" }, "USER dev\n");
-    expect((await asRoot.run(".", "sh", "-c", "id -u; echo $HOME")).stdout).toBe("0\n/root\n");
+    expect((await asRoot.run(...consent, ".", "sh", "-c", "id -u; echo $HOME")).stdout).toBe("0\n/root\n");
   });
 
   it("is an option for any image, also for the image's USER", async () => {

@@ -83,6 +83,16 @@ function describeEach(some: readonly TestEngine[], name: string, suite: (engine:
   }
 }
 
+/** Whether a project's Dockerfile needs consent, because Buildah may have CVE-2024-9675. */
+export function hasBuildFlaw({ name, client }: TestEngine): boolean {
+  return (
+    name === "podman" && /^1\.([0-2]\d|30)\./.test(client("info", "--format", "{{.Host.BuildahVersion}}"))
+  );
+}
+
+/** For tests of a project with a Dockerfile: the consent that this engine needs for it. */
+export const dockerfileConsent = (engine: TestEngine): string[] => (hasBuildFlaw(engine) ? ["--trust"] : []);
+
 /** Options that make rocker use this engine. */
 export function using({ name, as }: TestEngine) {
   // Rootless Podman stores its images below these; tests may change HOME.

@@ -59,6 +59,11 @@ export interface Images {
    * @throws RockerError RK503 with the end of the build output
    */
   build?(request: ImageBuildRequest): Promise<ImageFacts>;
+  /**
+   * A flaw of this engine by which any Dockerfile reaches files of the user while it is built, such as `Buildah 1.28.2
+   * (CVE-2024-9675)`: then a Dockerfile of others needs consent. Undefined: none is known.
+   */
+  buildFlaw?(): Promise<string | undefined>;
   /** Adds a name to an image. */
   tag(id: string, name: string): Promise<void>;
   /** All images. Undefined: the engine does not store any. */

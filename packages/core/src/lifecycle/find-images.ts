@@ -16,7 +16,13 @@ export type LocalImages = ReadonlyMap<string, ImageFacts>;
 /** A base image, or what it will be built from: a Dockerfile may run programs, so it is not built yet. */
 export type FoundBase =
   | { readonly facts: ImageFacts; readonly inputs?: undefined }
-  | { readonly facts?: undefined; readonly inputs: BuildInputs; readonly builder: ImageBuilder };
+  | {
+      readonly facts?: undefined;
+      readonly inputs: BuildInputs;
+      readonly builder: ImageBuilder;
+      /** See Images. */
+      readonly buildFlaw: string | undefined;
+    };
 
 /** Labels of the base image, or of the image that its Dockerfile starts from. */
 export interface BaseLabels {
@@ -96,10 +102,11 @@ async function baseToBuild(
     throw rockerError("RK404", { extension: "the configuration", what, engine, others: [] });
   }
   const { buildInputs } = await import("../image-build/build-inputs.ts");
-  const inputs = await buildInputs(build, images);
-  if (!options.needsLabels) return { inputs, builder: { engine, images } };
+  const [inputs, buildFlaw] = await Promise.all([buildInputs(build, images), images.buildFlaw?.()]);
+  const found = { inputs, builder: { engine, images }, buildFlaw };
+  if (!options.needsLabels) return found;
   const { withStartImage } = await import("../image-build/start-image.ts");
-  return { inputs: await withStartImage(inputs, platform, options), builder: { engine, images } };
+  return { ...found, inputs: await withStartImage(inputs, platform, options) };
 }
 
 const canBuild = (images: Images): images is ImageBuilder["images"] => images.build !== undefined;

@@ -69,9 +69,10 @@ export async function approvalOf(
 ): Promise<Approval> {
   const { project, kind, without, projectDirectory, policy, beforeLabels } = request;
   const search = searchOnce(host);
+  const duringBuild = buildAccess(request, base);
   const requestedBy = (part: Pick<HostAccessRequest, "plan" | "more">) => {
     const added = addedHostAccess(part.plan, without, host, projectDirectory, extensions);
-    return distinctAccess([...added, ...part.more]);
+    return distinctAccess([...added, ...part.more, ...duringBuild]);
   };
   const all = requestedBy(request);
   const textOf = accessTexts(beforeLabels && requestedBy(beforeLabels));
@@ -95,6 +96,12 @@ export async function approvalOf(
     ? asked.map((access): AccessRequest => ({ access, text: textOf(access) }))
     : byDanger(asked, textOf, host, search);
   return { request, denied, requests, allowed, before, content };
+}
+
+/** What a Dockerfile of others reaches because the engine has a flaw: it is not necessary that it says so. */
+function buildAccess({ kind, baseOfOthers }: HostAccessRequest, base: FoundBase | undefined): HostAccess[] {
+  if (kind !== "reach" || !baseOfOthers || base?.facts || !base?.buildFlaw) return [];
+  return [{ kind: "privileged", value: base.buildFlaw, detail: { as: "build" } }];
 }
 
 /**

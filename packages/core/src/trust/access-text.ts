@@ -23,8 +23,10 @@ const texts: Readonly<Record<HostAccessKind, (value: string, detail: AccessDetai
     if (as === "gpus") return `the GPUs of the host (${path})`;
     return as === "group" ? `whatever the host group ${path} can access` : `the device ${device}`;
   },
-  privileged: (value, { as }) =>
-    as === "runtime" ? `the container runtime ${value}` : "full access to the host (privileged)",
+  privileged: (value, { as }) => {
+    if (as === "build") return `all of your files while its Dockerfile is built, due to a flaw in ${value}`;
+    return as === "runtime" ? `the container runtime ${value}` : "full access to the host (privileged)";
+  },
   network: (name, { through }) => {
     if (through !== undefined) return `HTTP and HTTPS to ${name}, through rocker's proxy`;
     return name === "host" ? "the host network" : `the network ${name}`;

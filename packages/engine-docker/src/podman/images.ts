@@ -1,21 +1,28 @@
-import { type ImageFacts, messageOf, type StoredImage } from "@rocker/core/engine";
+import { type Host, type ImageFacts, messageOf, type StoredImage } from "@rocker/core/engine";
 import type { Client } from "../client/client.ts";
 import { clientOutput } from "../client/client-output.ts";
 import { ImageFinder, maxRetries } from "../client/image-finder.ts";
 import { imageId } from "../client/image-inspect.ts";
 import { ClientImages } from "../client/images.ts";
+import { buildFlaw } from "./build-flaw.ts";
 
 /** The images of the user's podman. */
 export class PodmanImages extends ClientImages {
   readonly #finder: ImageFinder;
+  readonly #host: Host;
 
-  constructor(client: Client) {
+  constructor(client: Client, host: Host) {
     super(client);
+    this.#host = host;
     this.#finder = new ImageFinder(client);
   }
 
   find(reference: string): Promise<ImageFacts | undefined> {
     return this.#finder.find(reference);
+  }
+
+  buildFlaw(): Promise<string | undefined> {
+    return buildFlaw(this.client, this.#host);
   }
 
   async list(): Promise<readonly StoredImage[]> {

@@ -8,7 +8,7 @@ import {
 import type { Client } from "../client/client.ts";
 import { clientOutput } from "../client/client-output.ts";
 import { runContainer } from "../client/containers.ts";
-import { cacheMountFlaw } from "./cache-mount-flaw.ts";
+import { cacheMountWarning } from "./cache-mount-flaw.ts";
 import { podmanClient } from "./client.ts";
 import { PodmanContainers } from "./containers.ts";
 import { PodmanImages } from "./images.ts";
@@ -21,7 +21,7 @@ export function podmanRuntime(host: Host): Runtime {
   return {
     name: "podman",
     remote: undefined,
-    images: new PodmanImages(client),
+    images: new PodmanImages(client, host),
     containers: containersOf(client),
     transfer: new PodmanTransfer(client),
     describe: () => describe(client),
@@ -45,7 +45,7 @@ async function describe(client: Client): Promise<RuntimeFacts> {
   const { host, store, version } = JSON.parse(info) as PodmanInfo;
   const { graphDriverName: driver, graphRoot: directory } = store;
   const layers = layerLimit(driver, version.Version);
-  const flaw = cacheMountFlaw(host.buildahVersion ?? "");
+  const flaw = cacheMountWarning(host.buildahVersion ?? "");
   return {
     version: version.Version,
     rootless: host.security.rootless,
