@@ -22,6 +22,8 @@ export function bundle(input, hot) {
       format: "esm",
       cleanDir: true,
       chunkFileNames: "chunks/[name].js",
+      // Docstrings are in the declarations: here, they would be read by every start.
+      comments: { annotation: true, jsdoc: false, legal: true },
       ...(hot && { codeSplitting: { groups: [{ name: "hot", test: hot }] } }),
     },
   };
