@@ -1,6 +1,7 @@
 import { type Built, type Planned, rockerError, systemHost } from "@rocker/core/lifecycle";
 import { type ExecutorContext, type ExecutorOptions, executor } from "../invoke/executor.ts";
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
+import { assertImageTags } from "../invoke/image-tag.ts";
 import { planOnImage } from "../invoke/plan-on-image.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { imageOptions } from "../options.ts";
@@ -16,6 +17,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   const { parsed, host, notices } = line;
   const { options, registry } = parsed;
   if (options.help) return showHelp("build", registry, imageOptions);
+  assertImageTags(options.tag);
   const planned = await planWithInputs({ parsed, host });
   if (options["dry-run"]) return showPlan(planned.plan, "text");
 
@@ -43,7 +45,11 @@ async function publish(
     const { runtime } = execution.engines;
     const [name = ""] = options.tag;
     if (platforms.length > 1 && !runtime.inEngine) {
-      throw rockerError("RK432", { engine: runtime.name, name, platforms: platforms.map(String) });
+      const inside = [...context.registry.engines.values()].filter(({ roles }) =>
+        roles.includes("in-engine"),
+      );
+      const others = inside.map((engine) => engine.name);
+      throw rockerError("RK432", { engine: runtime.name, name, platforms: platforms.map(String), others });
     }
     const built: Built[] = [];
     for (const platform of platforms) built.push(await execution.build(platform));

@@ -26,6 +26,8 @@ export const ofOriginal: Readonly<Record<string, LegacyOption>> = {
   "nvidia-glvnd-version": retired("The container toolkit provides the matching libraries.", "value"),
   "nvidia-glvnd-policy": retired("The container toolkit provides the matching libraries.", "value"),
   noexecute: means("--dry-run"),
+  // As docker build and podman build write it.
+  "no-cache": alias("nocache"),
   net: alias("network"),
   publish: alias("port"),
   device: alias("devices"),

@@ -191,3 +191,12 @@ test("codes are permanent: none is removed, changes its kind, or is added withou
   for (const code of codes) kinds[catalogue[code].kind]?.push(code);
   expect(kinds).toEqual(permanent);
 });
+
+test("an engine that is installed already is not to be installed", () => {
+  const facts = { engine: "docker", name: "x", platforms: ["linux/amd64", "linux/arm64"] };
+  const fixWith = (others: readonly string[]) => problem("RK432", { ...facts, others }).fix;
+  expect(fixWith(["dagger"])).toBe(
+    "Use an engine that supports it (dagger): --engine dagger. Or give one platform.",
+  );
+  expect(fixWith([])).toMatch(/^Install the Dagger engine/);
+});

@@ -11,7 +11,8 @@ export async function pushImage(
   args: readonly string[],
   { images, name, report, signal }: PushRequest,
 ): Promise<void> {
-  if (images.length > 1) throw rockerError("RK432", { engine: client.program, name, platforms: images });
+  if (images.length > 1)
+    throw rockerError("RK432", { engine: client.program, name, platforms: images, others: [] });
   const onLine = (line: string) => report({ type: "output", line });
   const { code, stdout, stderr } = await execClient(client, { args, onLine, signal });
   if (signal.aborted) throw rockerError("RK505", { doing: `pushing the image to ${name}` });

@@ -124,10 +124,15 @@ If the image's ENTRYPOINT does not run the command that it is given, add one tha
         ? `Use an engine that supports it (${list(f.others)}): --engine ${f.others[0]}`
         : `Install the Dagger engine: ${installDagger}`,
   })),
-  RK432: failure((f: { engine: string; name: string; platforms: readonly string[] }) => ({
-    what: `${f.engine} cannot build ${f.name} for several platforms (${list(f.platforms)}).`,
-    fix: `Install the Dagger engine (${installDagger}) and use --engine dagger, or give one platform.`,
-  })),
+  RK432: failure(
+    (f: { engine: string; name: string; platforms: readonly string[]; others: readonly string[] }) => ({
+      what: `${f.engine} cannot build ${f.name} for several platforms (${list(f.platforms)}).`,
+      fix:
+        f.others.length > 0
+          ? `Use an engine that supports it (${list(f.others)}): --engine ${f.others[0]}. Or give one platform.`
+          : `Install the Dagger engine (${installDagger}) and use --engine dagger, or give one platform.`,
+    }),
+  ),
   RK433: usage((f: { platforms: readonly string[] }) => ({
     what: `an image for several platforms (${list(f.platforms)}) can only be pushed to a registry.`,
     why: "Container engines store one platform per image name.",

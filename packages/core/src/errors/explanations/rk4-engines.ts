@@ -214,7 +214,12 @@ export const engineExplanations: ExplanationsOf<typeof engineErrors> = {
     meaning: "The engine builds an image for one platform at a time.",
     solution: "Use Dagger, or build each platform on its own.",
     examples: [
-      { engine: "docker", name: "registry.example/team/app:1", platforms: ["linux/amd64", "linux/arm64"] },
+      {
+        engine: "docker",
+        name: "registry.example/team/app:1",
+        others: [],
+        platforms: ["linux/amd64", "linux/arm64"],
+      },
     ],
   },
   RK433: {
