@@ -167,9 +167,20 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     const again = await run(["true"], { _EXPERIMENTAL_DAGGER_CLI_BIN: program });
     for (const chunk of later) renameSync(`${chunk}.gone`, chunk);
     expect(again).toMatchObject({ code: 0, stderr: "" });
+    const stopped = await run(["true"], { _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" });
+    expect(stopped).toMatchObject({ code: 0, stderr: "" });
     expect(existsSync(trace)).toBe(false);
     // The modules that talk to the engine are among them.
     expect(later.filter((chunk) => readFileSync(chunk, "utf8").includes('"/query"'))).not.toEqual([]);
+  });
+
+  test("rocker doctor connects to the engine, and reports if that fails", async () => {
+    const { code, stdout } = await rocker(["doctor"], {
+      env: { _EXPERIMENTAL_DAGGER_CLI_BIN: "/bin/false" },
+    });
+    expect({ code, stdout }).toMatchObject({ code: 1 });
+    expect(stdout).toContain("! dagger: /bin/false could not open a session with a Dagger engine");
+    expect(stdout).not.toContain("builder only");
   });
 
   test("uses an open session, as inside dagger run, and leaves it open", async () => {
@@ -231,9 +242,10 @@ describeDagger("rocker --engine dagger", { recording: "rocker", isOfRoot: true }
     [{ _EXPERIMENTAL_DAGGER_CLI_BIN: "/no/dagger" }, "which is not an executable file"],
     [{ _EXPERIMENTAL_DAGGER_RUNNER_HOST: "unix:///no/such.sock" }, "which does not exist"],
     [{ DAGGER_SESSION_PORT: "1" }, "DAGGER_SESSION_TOKEN is not set"],
-  ])("reports what is missing before doing anything: %j", async (wrong, reason) => {
-    const { code, stdout, stderr } = await run(["true"], wrong);
+  ])("reports what is missing before the first step of a build: %j", async (wrong, reason) => {
+    const { code, stdout, stderr } = await rocker(["--nocache", ...line, "true"], { env: wrong });
     expect({ code, stdout }).toEqual({ code: 125, stdout: "" });
+    expect(stderr).not.toContain("[1/");
     expect(stderr).toContain("RK403");
     expect(stderr).toContain(reason);
   });

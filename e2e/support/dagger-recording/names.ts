@@ -90,5 +90,5 @@ const kinds: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["digest", digests],
   ["folder", /(?<![^\s"])\/[^"\s]*\/rocker-dagger-\w{6}(?=\/)/g],
   ["folder", /(?<=\/\.rocker-)[0-9a-f]{16}\b/g],
-  ["generation", /(?<="ROCKER_GENERATION",value:")[0-9a-f]{16}(?=")/g],
+  ["generation", /(?<="ROCKER_GENERATION" value:")[0-9a-f]{16}(?=")/g],
 ];

@@ -189,11 +189,11 @@ class PlayedConversation implements Conversation {
     const now: Told =
       "spans" in told
         ? {
-            spans: told.spans.map(({ id, parent, name, attributes }) => ({
+            spans: told.spans.map(({ id, parent, name, ...rest }) => ({
+              ...rest,
               id: this.#spanId(id),
               parent: this.#spanId(parent),
               name: names.show(name),
-              attributes,
             })),
           }
         : {

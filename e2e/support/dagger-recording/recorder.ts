@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { keepDescendants } from "./descendants.ts";
 import { type Files, offeredFiles, writtenFiles } from "./files.ts";
 import { type Answer, type LoopbackServer, type Message, send, serve } from "./http.ts";
@@ -42,6 +43,9 @@ export class Recorder {
     };
   }
 }
+
+/** How long it takes at most until all queries that a client sends at the same time have arrived. */
+const roundMs = 50;
 
 /** An exchange in progress. */
 interface OpenExchange {
@@ -105,11 +109,14 @@ class RecordedConversation implements Conversation {
       after: [],
       puts: [],
     };
-    if (this.#underWay.size === 0) this.rounds.push([]);
+    const isFirst = this.#underWay.size === 0;
+    if (isFirst) this.rounds.push([]);
     this.rounds.at(-1)?.push(exchange.written);
     this.#underWay.add(exchange);
     this.#last = exchange;
     try {
+      // The engine may answer before the other queries of this round have arrived, which would end the round.
+      if (isFirst) await setTimeout(roundMs);
       for (const reads of offeredFiles(query)) exchange.before.push({ reads: this.#portable(reads) });
       const answer = await this.#pass(query, traceparent, signal);
       for (const writes of writtenFiles(query)) exchange.before.push({ writes: this.#portable(writes) });

@@ -176,8 +176,8 @@ test("a replay can use another base image", async () => {
 test.each([
   ["an unrecorded query", [exec("one"), exec("other")], /asked: .*"other".*\nrecorded: .*"two"/],
   ["a different order", [exec("two"), exec("one")], /asked: .*"two".*\nrecorded: .*"one"/],
-  ["a missing query", [exec("one")], /asked: .*publish.*\nrecorded: .*"two"/],
-  ["an additional query", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*publish/],
+  ["a missing query", [exec("one")], /asked: .*service.*\nrecorded: .*"two"/],
+  ["an additional query", [...plan, exec("three")], /asked: .*"three".*\nrecorded: .*service/],
 ])("%s is a problem", async (_what, steps, problem) => {
   const { recorded } = await record();
   const { built, problems } = await replay(recorded, { steps });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { stripIgnoredCharacters } from "graphql";
 import { serve } from "./http.ts";
 
 /** How the dagger program was started. */
@@ -83,10 +84,11 @@ async function hold(socket: Socket, open: (start: Start) => Promise<Conversation
     if (headers.authorization !== authorization) return { status: 401 };
     if (method !== "POST" || path !== "/query") return { status: 404 };
     const { query } = JSON.parse(body.toString("utf8")) as { query: string };
-    const { traceparent } = headers;
+    const traceparent = typeof headers.traceparent === "string" ? headers.traceparent : undefined;
     return {
       status: 200,
-      body: await conversation.ask(query, typeof traceparent === "string" ? traceparent : undefined, signal),
+      // Only what a query asks counts, not how the client lays it out.
+      body: await conversation.ask(stripIgnoredCharacters(query), traceparent, signal),
     };
   });
   socket.write(`${JSON.stringify({ port: api.port, session_token: token })}\n`);

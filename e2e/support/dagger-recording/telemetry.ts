@@ -11,6 +11,7 @@ const { root } = protobuf.parse(`
   message ScopeSpans { repeated Span spans = 2; }
   message Span {
     bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 4; string name = 5;
+    sfixed64 end_time_unix_nano = 8;
     repeated KeyValue attributes = 9;
   }
   message Logs { repeated ResourceLogs resources = 1; }
@@ -33,6 +34,8 @@ export interface ToldSpan {
   readonly parent: string;
   readonly name: string;
   readonly attributes: Attributes;
+  /** Whether it has ended: the engine also sends spans when they start. */
+  readonly ended?: true;
 }
 
 export interface ToldLog {
@@ -63,11 +66,12 @@ export function readTold(path: string, message: Buffer): Told {
     const { resources = [] } = read<TracesShape>("Traces");
     const spans = resources.flatMap(({ scopes = [] }) => scopes.flatMap(({ spans: some = [] }) => some));
     return {
-      spans: spans.map(({ spanId, parentSpanId, name = "", attributes }) => ({
+      spans: spans.map(({ spanId, parentSpanId, name = "", attributes, endTimeUnixNano = 0 }) => ({
         id: hex(spanId),
         parent: hex(parentSpanId),
         name,
         attributes: attributesOf(attributes),
+        ...(endTimeUnixNano > 0 && { ended: true as const }),
       })),
     };
   }
@@ -90,12 +94,13 @@ export function writeTold(told: Told, trace: string): { readonly path: string; r
     return Buffer.from(found.encode(found.fromObject(shape)).finish());
   };
   if ("spans" in told) {
-    const spans = told.spans.map(({ id, parent, name, attributes }) => ({
+    const spans = told.spans.map(({ id, parent, name, attributes, ended }) => ({
       traceId,
       spanId: Buffer.from(id, "hex"),
       parentSpanId: Buffer.from(parent, "hex"),
       name,
       attributes: pairsOf(attributes),
+      ...(ended && { endTimeUnixNano: 1 }),
     }));
     return { path: tracesPath, body: write("Traces", { resources: [{ scopes: [{ spans }] }] }) };
   }
@@ -115,6 +120,7 @@ interface TracesShape {
         readonly spanId?: readonly number[];
         readonly parentSpanId?: readonly number[];
         readonly name?: string;
+        readonly endTimeUnixNano?: number;
         readonly attributes?: Pairs;
       }[];
     }[];

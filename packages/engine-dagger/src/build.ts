@@ -1,6 +1,6 @@
 import { type BuildRequest, type Host, isRockerError, messageOf, rockerError } from "@rocker/core/engine";
 import { connect } from "./connection.ts";
-import { PlanBuild } from "./plan-build.ts";
+import { buildPlan } from "./plan-build.ts";
 import { EngineImages } from "./transfer/engine-images.ts";
 import { loadIntoRuntime } from "./transfer/load-into-runtime.ts";
 
@@ -13,10 +13,9 @@ export async function buildWithDagger(host: Host, request: BuildRequest): Promis
     close = connected.close;
     const { connection } = connected;
     const images = new EngineImages({ connection, source: runtime, report, signal });
-    const built = await new PlanBuild({ ...request, connection, images }).run();
+    const built = await buildPlan({ ...request, connection, images });
     const id = await loadIntoRuntime(built, { connection, known: images.known, request });
     await runtime.images.tag(id, tag);
-    connection.progress.end();
     return id;
   } catch (error) {
     throw toBuildError(error, signal);

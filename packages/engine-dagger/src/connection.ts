@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Host, type Report, rockerError } from "@rocker/core/engine";
-import { daggerError } from "./errors.ts";
-import { type Operation, queryOf, resultOf, type Start } from "./query/operation.ts";
+import { daggerError, engineName } from "./errors.ts";
+import type { Client, Service } from "./sdk.ts";
+import type { QueryContext, Session } from "./session/client.ts";
 import { findDagger } from "./session/find.ts";
 import { openSession } from "./session/open-session.ts";
-import type { Session } from "./session/session.ts";
 import { StepProgress } from "./telemetry/progress.ts";
 import { receiveTelemetry, type Telemetry } from "./telemetry/receiver.ts";
 import { TransferRegistry } from "./transfer/registry.ts";
@@ -15,17 +15,9 @@ import { isOlderThan } from "./version.ts";
 // The first version with `registryService`, and with one type of ID for all objects (see Dagger's changelog).
 const minimumEngineVersion = "v0.21.6";
 
-/** The context of a query. */
-export interface QueryContext {
-  /** A description for errors: "building the image". */
-  readonly doing: string;
-  /** See {@link Query.span}. */
-  readonly span?: string;
-}
-
 interface Parts {
   readonly host: Host;
-  readonly session: Pick<Session, "ask">;
+  readonly session: Pick<Session, "ask" | "dagger" | "queriesIn">;
   readonly registry: TransferRegistry;
   readonly progress: StepProgress;
   /** Creates a temporary directory for the time of the connection, with a directory for blobs. */
@@ -38,9 +30,8 @@ export class Connection {
   readonly registry: TransferRegistry;
   readonly progress: StepProgress;
   readonly scratch: () => string;
-  readonly #session: Pick<Session, "ask">;
-  /** The engine's ID of the registry service. */
-  #registryService = "";
+  readonly #session: Parts["session"];
+  #version = "";
   readonly #listeners: ((telemetry: Telemetry) => void)[] = [];
 
   constructor({ host, session, registry, progress, scratch }: Parts) {
@@ -50,11 +41,6 @@ export class Connection {
     this.scratch = scratch;
     this.#session = session;
     this.listen((telemetry) => progress.take(telemetry));
-  }
-
-  /** The engine's ID of the registry service; set by {@link initialize}. */
-  get registryService(): string {
-    return this.#registryService;
   }
 
   /** Calls `take` with all further telemetry of the engine. */
@@ -67,39 +53,55 @@ export class Connection {
     for (const take of this.#listeners) take(telemetry);
   }
 
-  /** Checks the engine's version, and makes the registry available to it. */
+  /** The engine's version; set by {@link initialize}. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** Checks the engine's version. */
   async initialize(): Promise<void> {
-    const doing = "connecting";
-    const { version } = await this.#session.ask<{ version: string }>({ text: "{version}", doing });
+    const version = await this.ask({ doing: "connecting" }, () => this.dagger.version());
+    this.#version = version;
     if (isOlderThan(version, minimumEngineVersion)) {
-      throw daggerError("version", { found: version, needed: `${minimumEngineVersion} or newer` });
+      throw daggerError("version", {
+        outdated: engineName,
+        found: version,
+        requirement: `rocker requires ${minimumEngineVersion} or newer`,
+      });
     }
-    this.#registryService = await this.#hostService(this.registry.port);
+  }
+
+  /** See {@link Session.dagger}. */
+  get dagger(): Client {
+    return this.#session.dagger;
+  }
+
+  /** See {@link Session.queriesIn}. */
+  queriesIn(span: string): number {
+    return this.#session.queriesIn(span);
+  }
+
+  /** See {@link Session.ask}. */
+  ask<Result>(context: QueryContext, query: () => Promise<Result>): Promise<Result> {
+    return this.#session.ask(context, query);
+  }
+
+  /** The registry for image transfers, for the engine, wherever it runs. */
+  get registryService(): Service {
+    return this.#hostService(this.registry.port);
   }
 
   /**
    * If the registry of an image name is on loopback, makes it available to the engine, wherever it runs.
-   * @returns the ID of a service; undefined if the engine can reach the registry itself
+   * @returns no option if the engine can reach the registry itself
    */
-  async registryOf(name: string): Promise<string | undefined> {
+  registryOf(name: string): { readonly registryService?: Service } {
     const port = /^(?:localhost|127\.0\.0\.1):(\d+)\//.exec(name)?.[1];
-    return port === undefined ? undefined : this.#hostService(Number(port));
+    return port === undefined ? {} : { registryService: this.#hostService(Number(port)) };
   }
 
-  async #hostService(port: number): Promise<string> {
-    const text = `{host{service(host:"127.0.0.1",ports:[{frontend:${port},backend:${port}}]){id}}}`;
-    return resultOf(await this.#session.ask({ text, doing: "connecting" })) as string;
-  }
-
-  /** Runs a chain of operations. @returns the result; an object if `leaf` has several fields */
-  async ask<Result>(
-    start: Start,
-    operations: readonly Operation[],
-    leaf: string | undefined,
-    { doing, span }: QueryContext,
-  ): Promise<Result> {
-    const text = queryOf(start, operations, leaf);
-    return resultOf(await this.#session.ask({ text, doing, ...(span && { span }) })) as Result;
+  #hostService(port: number): Service {
+    return this.dagger.host().service([{ frontend: port, backend: port }], { host: "127.0.0.1" });
   }
 }
 
@@ -120,7 +122,10 @@ export async function connect(host: Host, { signal, report }: ConnectOptions): P
   if ("unusable" in dagger) {
     throw rockerError("RK403", { engine: "dagger", reason: dagger.unusable, fix: dagger.fix });
   }
-  const progress = new StepProgress(report);
+  // The format is that of https://www.w3.org/TR/trace-context.
+  const [, callersTrace, caller] =
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-/.exec(host.env.TRACEPARENT ?? "") ?? [];
+  const progress = new StepProgress(report, callersTrace);
   const cleanups: (() => void | Promise<void>)[] = [];
   const close = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -136,9 +141,11 @@ export async function connect(host: Host, { signal, report }: ConnectOptions): P
     cleanups.push(() => registry.close());
     let connection: Connection | undefined;
     const receiver = await receiveTelemetry(host, (telemetry) => connection?.take(telemetry));
+    // Closed after the session, whose end sends the remaining telemetry.
     cleanups.push(() => receiver.close());
+    cleanups.push(() => progress.end());
     const { trace } = progress;
-    const opened = await openSession(dagger, { host, signal, trace, telemetry: receiver.variables });
+    const opened = await openSession(dagger, { host, signal, trace, caller, telemetry: receiver.variables });
     cleanups.push(() => opened.close());
     connection = new Connection({ host, session: opened.session, registry, progress, scratch });
     await connection.initialize();

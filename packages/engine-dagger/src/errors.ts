@@ -8,6 +8,9 @@ const failure = (slug: string, text: Pick<Problem, "what" | "why" | "fix">) => (
 
 const installFix = 'Check that "dagger version" works, or reinstall Dagger: https://docs.dagger.io/install';
 
+/** What messages call it. */
+export const engineName = "the Dagger engine";
+
 /** Errors specific to Dagger. Codes are permanent. */
 const problems = {
   /** No engine responds at an address. */
@@ -23,6 +26,14 @@ const problems = {
       why: "A session ends with the dagger run or function that opened it.",
       fix: "Unset DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN, or run rocker inside dagger run.",
     }),
+  /** The session in the environment variables has another token. */
+  "wrong-token": (f: { port: number }) => ({
+    ...failure("wrong-token", {
+      what: `the Dagger session at DAGGER_SESSION_PORT (${f.port}) rejected DAGGER_SESSION_TOKEN.`,
+      fix: "Unset DAGGER_SESSION_PORT and DAGGER_SESSION_TOKEN, or run rocker inside dagger run.",
+    }),
+    kind: "usage" as const,
+  }),
   /** The `dagger` program did not open a session. */
   "no-session": (f: { program: string; reason: string; output: string }) =>
     failure("no-session", {
@@ -30,17 +41,17 @@ const problems = {
       why: f.output.trim() ? `Its output:\n${f.output.trim()}` : undefined,
       fix: installFix,
     }),
-  /** The versions of program, engine and rocker are incompatible. */
-  version: (f: { found: string; needed: string }) =>
+  /** The engine or the program is too old for the other one, or for rocker. */
+  version: (f: { outdated: string; found: string; requirement: string }) =>
     failure("version", {
-      what: `the Dagger engine's version is ${f.found}, but rocker requires ${f.needed}.`,
-      fix: "Update Dagger (https://docs.dagger.io/install), or use another engine: --engine docker.",
+      what: `the version of ${f.outdated} is ${f.found}, but ${f.requirement}.`,
+      fix: `Update ${f.outdated} (https://docs.dagger.io/install), or use another engine: --engine docker.`,
     }),
   /** The session ended during a query. */
   gone: (f: { doing: string; reason: string }) =>
     failure("gone", {
       what: `lost the connection to the Dagger engine while ${f.doing}: ${f.reason}.`,
-      fix: "Check that the engine is running, then try again. Completed steps are in its cache.",
+      fix: "Check that the engine is running, then try again. If it was stopped cleanly, completed steps are in its cache.",
     }),
   /** The engine has no disk space left. */
   "disk-full": (f: { message: string }) =>

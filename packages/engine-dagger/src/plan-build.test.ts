@@ -11,21 +11,16 @@ import {
   writeLayout,
 } from "@rocker/core/engine";
 import { systemHost } from "@rocker/core/lifecycle";
-import { buildSchema, getNamedType, graphql } from "graphql";
 import { afterEach, expect, test } from "vitest";
 import { Connection } from "./connection.ts";
-import { PlanBuild } from "./plan-build.ts";
-import type { Query, Session } from "./session/session.ts";
+import { buildPlan } from "./plan-build.ts";
 import { StepProgress } from "./telemetry/progress.ts";
+import { fakeDagger } from "./test-support/fake-dagger.ts";
 import { EngineImages } from "./transfer/engine-images.ts";
 import { loadIntoRuntime } from "./transfer/load-into-runtime.ts";
 import { TransferRegistry } from "./transfer/registry.ts";
 
 // The contract suite tests a real engine. These tests check the queries and their order.
-
-const schema = buildSchema(
-  readFileSync(new URL("../schema/dagger-v0.21.8.graphql", import.meta.url), "utf8"),
-);
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -56,45 +51,30 @@ const base: ImageFacts = {
   layers: [baseLayer.digest],
 };
 
-/** A session that answers queries according to the schema, and pushes an image to the registry on `publish`. */
-class FakeSession implements Pick<Session, "ask"> {
-  readonly queries: string[] = [];
+/** An engine of a version that answers queries according to the schema, and pushes an image to the registry on `publish`. */
+function fakeSession(registry: TransferRegistry, version: string) {
   /** The layers that did not have to be sent, for each `publish`. */
-  readonly known: (readonly string[])[] = [];
-  readonly #registry: TransferRegistry;
-  readonly #version: string;
-
-  constructor(registry: TransferRegistry, version: string) {
-    this.#registry = registry;
-    this.#version = version;
-  }
-
-  async ask<Data>({ text }: Query): Promise<Data> {
-    this.queries.push(text);
-    const answer = await graphql({
-      schema,
-      source: text,
-      fieldResolver: (_source, args, _context, { fieldName, returnType }) => {
-        if (fieldName === "version") return this.#version;
-        if (fieldName === "publish") return `${args.address}@${this.#publish()}`;
-        if (fieldName === "exists") return args.path !== "/new";
-        return getNamedType(returnType).name === "ID" ? `${fieldName} ${this.queries.length}` : {};
-      },
-      typeResolver: () => "Container",
-    });
-    expect(answer.errors, text).toBeUndefined();
-    // As it comes over HTTP.
-    return JSON.parse(JSON.stringify(answer.data)) as Data;
-  }
-
-  #publish(): string {
-    const { inbox } = this.#registry;
+  const known: (readonly string[])[] = [];
+  const publish = () => {
+    const { inbox } = registry;
     if (!inbox) throw new Error("nothing is expected");
-    this.known.push([...inbox.known]);
+    known.push([...inbox.known]);
     writeLayout(inbox.directory, Buffer.from('{"rootfs":{"diff_ids":[]}}'), []);
     const index = JSON.parse(readFileSync(join(inbox.directory, "index.json"), "utf8"));
     return index.manifests[0].digest;
-  }
+  };
+  const { dagger, queries } = fakeDagger((field, args) => {
+    if (field === "version") return version;
+    if (field === "publish") return `${args.address}@${publish()}`;
+    return field === "exists" ? args.path !== "/new" : undefined;
+  });
+  return {
+    dagger,
+    queries,
+    known,
+    queriesIn: () => 0,
+    ask: <Result>(_: unknown, query: () => Promise<Result>) => query(),
+  };
 }
 
 async function build(
@@ -129,14 +109,14 @@ async function build(
   };
   const registry = await TransferRegistry.listen();
   cleanups.push(() => registry.close());
-  const session = new FakeSession(registry, version);
+  const session = fakeSession(registry, version);
   const progress = new StepProgress(() => {});
   const host = systemHost({ ...process.env, XDG_CACHE_HOME: temporaryDirectory() });
   const connection = new Connection({ host, session, registry, progress, scratch: temporaryDirectory });
   const images = new EngineImages({ connection, source: runtime, ...request });
   const run = async () => {
     await connection.initialize();
-    const built = await new PlanBuild({ ...request, connection, images }).run();
+    const built = await buildPlan({ ...request, connection, images });
     return loadIntoRuntime(built, { connection, known: images.known, request });
   };
   return { result: run(), session };
@@ -165,7 +145,7 @@ test("all queries match the engine's schema, and the image is published last", a
   const last = session.queries.at(-1) ?? "";
   expect(last.match(/with\w+|publish/g)).toEqual(["withLabel", "withLabel", "publish"]);
   const key = cacheId({ id: "k", target: "/k" }, { base: { ...base, image: "img" } });
-  expect(session.queries.join()).toContain(`cacheVolume(key:"${key}")`);
+  expect(session.queries.join()).toContain(`cacheVolume (key: "${key}")`);
   // Operations that do not change files are sent with the next step that does.
   expect(session.queries.filter((query) => query.includes("withEnvVariable"))).toHaveLength(1);
 });
@@ -188,7 +168,7 @@ test("without the cache, commands run in a new generation", async () => {
 test("an outdated engine is rejected before any other query", async () => {
   const { result, session } = await build(steps, { version: "v0.20.0" });
   await expect(result).rejects.toThrow(
-    "dagger/version: the Dagger engine's version is v0.20.0, but rocker requires v0.21.6 or newer.",
+    "dagger/version: the version of the Dagger engine is v0.20.0, but rocker requires v0.21.6 or newer.",
   );
-  expect(session.queries).toEqual(["{version}"]);
+  expect(session.queries).toEqual(["{ version  }"]);
 });

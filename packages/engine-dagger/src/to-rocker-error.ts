@@ -1,14 +1,15 @@
 import { isRockerError, messageOf, rockerError } from "@rocker/core/engine";
 import { daggerError } from "./errors.ts";
-import { QueryError } from "./session/session.ts";
+import { ExecError, GraphQLRequestError } from "./sdk.ts";
 
 // Number of output lines of a step to include in an error.
 const maxOutputLines = 40;
 
 /** Converts the error of a step: adds its extension, the end of its output and its exit code. */
 export function toStepError(error: unknown, step: string, from: readonly string[]): unknown {
-  if (!(error instanceof QueryError)) return error;
-  const { exitCode, stdout = "", stderr = "" } = error.error.extensions ?? {};
+  const hasRun = error instanceof ExecError;
+  if (!hasRun && !(error instanceof GraphQLRequestError)) return error;
+  const { stdout, stderr } = hasRun ? error : { stdout: "", stderr: "" };
   const output = [stdout, stderr]
     .filter((text) => text.trim())
     .join("\n")
@@ -19,7 +20,7 @@ export function toStepError(error: unknown, step: string, from: readonly string[
     const line = output.split("\n").find(isDiskFull) ?? error.message;
     return daggerError("disk-full", { message: `${step}: ${line.trim()}` }, error);
   }
-  const reason = exitCode === undefined ? error.message : `exit code ${exitCode}`;
+  const reason = hasRun ? `exit code ${error.exitCode}` : error.message;
   return rockerError("RK502", { step, extension: from.join(", "), output, reason }, error);
 }
 

@@ -26,8 +26,11 @@ export async function engineFindings({ host, registry }: DoctorContext): Promise
     }
     try {
       // A builder without a runtime uses that of another engine, which has a finding of its own.
-      const { runtime } = await selectEngines(registry, host, name);
-      if (runtime.name !== name) return [finding("engines", "ok", `${name}: builder only`)];
+      const { builder, runtime } = await selectEngines(registry, host, name);
+      if (runtime.name !== name) {
+        const facts = builder.name === name ? await builder.describe?.() : undefined;
+        return [finding("engines", "ok", `${name}${facts ? ` ${facts.version}` : ""}: builder only`)];
+      }
       return await describe(runtime);
     } catch (error) {
       return [finding("engines", "warning", `${name}: ${whatOf(error)}`, fixOf(error))];
@@ -75,6 +78,8 @@ export async function selectedFindings(
   try {
     const engines = await selectEngines(registry, host, requested);
     const selected = engines.reasons.map((reason) => finding("engines", "ok", reason));
+    // The runtime has been described with its engine.
+    if (engines.builder.name !== engines.runtime.name) await engines.builder.describe?.();
     return { findings: [...selected, ...(await transfer(engines))], engines };
   } catch (error) {
     return { findings: [finding("engines", "problem", whatOf(error), fixOf(error))], engines: undefined };

@@ -41,6 +41,11 @@ export interface BuildRequest {
   readonly signal: AbortSignal;
 }
 
+/** Properties of a builder, for `rocker doctor`. */
+export interface BuilderFacts {
+  readonly version: string;
+}
+
 /** Builds the image of a bound plan. */
 export interface Builder {
   readonly name: string;
@@ -52,6 +57,11 @@ export interface Builder {
   readonly ssh?: boolean;
   /** Whether it can build without network. Default: no, and a plan that requires that is refused. */
   readonly offline?: boolean;
+  /**
+   * Connects to the builder, for "rocker doctor". Default: its engine has a runtime, which describes it.
+   * @throws RockerError why it cannot build
+   */
+  describe?(): Promise<BuilderFacts>;
   /** @returns the ID of the image in the runtime */
   build(request: BuildRequest): Promise<string>;
 }

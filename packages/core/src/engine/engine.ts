@@ -30,6 +30,10 @@ export type Availability =
 export interface Engine extends EngineDescription {
   /** Cheap: looks for sockets and programs, and sends no request to a daemon. */
   detect(host: Host): Availability;
+  /**
+   * Must not connect to anything yet. An engine that only builds is also opened if it cannot be used, because the image may
+   * exist: then its build must throw why, such as RK403.
+   */
   open(host: Host): OpenEngine;
 }
 

@@ -157,6 +157,12 @@ describe("an engine is requested", () => {
     );
   });
 
+  test("is selected although it cannot be used, if it only builds: the image may exist", async () => {
+    const engines = { dagger: { priority: 1, roles: ["builder"], ...unusable }, docker: { priority: 2 } };
+    expect(await selected(engines, "dagger")).toMatch(/^dagger\+docker; builder dagger: requested/);
+    expect(await selected(engines)).toMatch(/^docker\+docker/);
+  });
+
   test("is never replaced by another", async () => {
     expect(await refused({ podman: unusable, docker: {} }, "podman")).toMatchObject({
       code: "RK403",

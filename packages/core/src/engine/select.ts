@@ -54,7 +54,9 @@ export async function selectEngines(
     if (builder && runtime) break;
     // Another engine is used only for a half that the requested one does not have.
     if (first && entry !== first && first.roles.includes("builder") && first.roles.includes("runtime")) break;
-    const opened = await openEngine(entry, host, tried);
+    // A requested engine that only builds is not needed if the image exists; otherwise, its build reports why it cannot.
+    const buildsOnly = entry === first && !entry.roles.includes("runtime") && inEngine === "no";
+    const opened = await openEngine(entry, host, tried, buildsOnly);
     if (!opened) {
       if (entry === first) {
         const { reason = "unknown", fix } = tried.at(-1) ?? {};
@@ -121,11 +123,12 @@ async function openEngine(
   entry: Registered<EngineDescription>,
   host: Host,
   tried: Tried[],
+  evenIfUnusable: boolean,
 ): Promise<OpenEngine | undefined> {
   try {
     const engine = await loadEngine(entry);
     const availability = engine.detect(host);
-    if (availability.usable) return engine.open(host);
+    if (availability.usable || evenIfUnusable) return engine.open(host);
     const { reason, fix, denied: isDenied } = availability;
     tried.push({ engine: entry.name, reason, fix, isDenied });
   } catch (error) {

@@ -8,11 +8,6 @@ export interface CommandResult {
   readonly stderr: Buffer;
 }
 
-/** The engine's answer after it has exported a command's output to this machine. */
-export interface Exported {
-  readonly exitCode: number;
-}
-
 const notStarted = "runc run failed: unable to start container process: exec: ";
 
 /** @param directory the directory with the exported output */

@@ -8,8 +8,8 @@ import {
 } from "@rocker/core/engine";
 import { toBuildError } from "../build.ts";
 import { type Connected, type Connection, connect } from "../connection.ts";
-import { PlanBuild } from "../plan-build.ts";
-import { operation } from "../query/operation.ts";
+import { buildPlan } from "../plan-build.ts";
+import type { Container } from "../sdk.ts";
 import { EngineImages } from "../transfer/engine-images.ts";
 import type { ImageSource } from "../transfer/image-source.ts";
 import { builtImage } from "./image-facts.ts";
@@ -25,8 +25,8 @@ export class EngineConnection {
   readonly connection: Connection;
   readonly #connected: Connected;
   readonly #interruption: AbortController;
-  /** IDs of containers that were built with this connection. */
-  readonly #built = new Set<string>();
+  /** Containers that were built with this connection, by ID. */
+  readonly #built = new Map<string, Container>();
 
   private constructor(connected: Connected, interruption: AbortController) {
     this.connection = connected.connection;
@@ -52,11 +52,14 @@ export class EngineConnection {
     const { signal, report } = request;
     try {
       const images = new EngineImages({ connection, source, report, signal });
-      const { container, last } = await new PlanBuild({ ...request, connection, images }).run();
-      const start = { type: "Container", id: container } as const;
-      const id = await connection.ask<string>(start, last, "sync", { doing: "building the image" });
+      const built = await buildPlan({ ...request, connection, images });
+      const [id, container] = await connection.ask({ doing: "building the image" }, async () => {
+        const done = await built.container.sync();
+        return [await done.id(), done] as const;
+      });
+      await connection.progress.complete();
       connection.progress.end();
-      this.#built.add(id);
+      this.#built.set(id, container);
       return id;
     } catch (error) {
       throw toBuildError(error, signal);
@@ -65,12 +68,14 @@ export class EngineConnection {
 
   /** Finds an image that was built with this connection. */
   async find(id: string): Promise<ImageFacts | undefined> {
-    return this.#built.has(id) ? builtImage(this.connection, id) : undefined;
+    const container = this.#built.get(id);
+    return container && builtImage(this.connection, id, container);
   }
 
   /** The container of an image: one that was built with this connection, or one that is transferred now. */
-  async containerOf(id: string, source: ImageSource, progressOptions: ProgressOptions): Promise<string> {
-    if (this.#built.has(id)) return id;
+  async containerOf(id: string, source: ImageSource, progressOptions: ProgressOptions): Promise<Container> {
+    const built = this.#built.get(id);
+    if (built) return built;
     const image: ImageFacts | undefined = await source.images.find(id);
     if (!image) throw rockerError("RK501", { image: id, message: "no local engine has it" });
     return new EngineImages({ connection: this.connection, source, ...progressOptions }).pull(image);
@@ -78,19 +83,18 @@ export class EngineConnection {
 
   async push(request: PushRequest, source: ImageSource): Promise<void> {
     const { name, images, signal } = request;
-    const containers: string[] = [];
+    const containers: Container[] = [];
     for (const id of images) containers.push(await this.containerOf(id, source, request));
-    const [first = "", ...others] = containers;
+    const [first, ...others] = containers;
+    if (!first) return;
     const doing = `pushing the image to ${name}`;
     try {
-      const address = { address: name, registryService: await this.connection.registryOf(name) };
-      if (others.length === 0) {
-        const start = { type: "Container", id: first } as const;
-        await this.connection.ask(start, [operation("publish", address)], undefined, { doing });
-      } else {
-        const publish = operation("publish", { ...address, platformVariants: containers });
-        await this.connection.ask("root", [operation("container"), publish], undefined, { doing });
-      }
+      await this.connection.ask({ doing }, () => {
+        const registry = this.connection.registryOf(name);
+        return others.length === 0
+          ? first.publish(name, registry)
+          : this.connection.dagger.container().publish(name, { ...registry, platformVariants: containers });
+      });
     } catch (error) {
       if (signal.aborted) throw rockerError("RK505", { doing });
       throw pushError(name, error);

@@ -2,10 +2,14 @@ import {
   type ImageFacts,
   type Images,
   imagePrefix,
+  isRockerError,
   type PullRequest,
   rockerError,
 } from "@rocker/core/engine";
 import type { EngineSession } from "./engine-session.ts";
+
+/** Errors of an engine that is not running, or that the user may not use. */
+const unusable: ReadonlySet<string> = new Set(["RK403", "RK405"]);
 
 /** The images that commands in the engine can use: those that were built there, local ones, and those of registries. */
 export class InEngineImages implements Images {
@@ -24,7 +28,17 @@ export class InEngineImages implements Images {
     // An image that rocker built for the other runtime is built again here, where its steps are cached.
     if (reference.startsWith(imagePrefix)) return undefined;
     const built = await (await this.#session.opened)?.find(reference);
-    return built ?? this.#pulled.get(reference) ?? this.#local?.find(reference);
+    return built ?? this.#pulled.get(reference) ?? this.#findLocal(reference);
+  }
+
+  /** A local engine that cannot be used has no images: then a registry is asked. */
+  async #findLocal(reference: string): Promise<ImageFacts | undefined> {
+    try {
+      return await this.#local?.find(reference);
+    } catch (error) {
+      if (isRockerError(error) && error.problems.every(({ code }) => unusable.has(code))) return undefined;
+      throw error;
+    }
   }
 
   async pull(request: PullRequest): Promise<ImageFacts> {

@@ -3,22 +3,15 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import {
-  containerStart,
-  type EnvEntry,
-  type Host,
-  hostValue,
-  type RunRequest,
-  rockerError,
-} from "@rocker/core/engine";
-import { EnumValue, type Operation, operation } from "../query/operation.ts";
-import { QueryError } from "../session/session.ts";
+import { containerStart, type Host, type RunRequest, rockerError } from "@rocker/core/engine";
+import { type Container, ExecError, ReturnType } from "../sdk.ts";
 import { RunOutput } from "../telemetry/run-output.ts";
 import { toRockerError } from "../to-rocker-error.ts";
 import type { ImageSource } from "../transfer/image-source.ts";
-import { type CommandResult, commandResult, type Exported } from "./command-result.ts";
+import { type CommandResult, commandResult } from "./command-result.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { printOutput } from "./print-output.ts";
+import { withRunSettings } from "./run-settings.ts";
 
 export interface RunContext {
   readonly engine: EngineConnection;
@@ -28,7 +21,6 @@ export interface RunContext {
 }
 
 const doing = "running the command";
-const queryContext = { doing };
 
 /**
  * Runs a command in the engine, without a terminal and signals. In a terminal, its output is shown immediately. Otherwise,
@@ -56,97 +48,78 @@ export async function runInEngine(request: RunRequest, context: RunContext): Pro
   }
 }
 
-async function runUninterrupted(
-  { image, plan, streams, trace }: RunRequest,
-  { engine, host, source, interruption }: RunContext,
-): Promise<number> {
+async function runUninterrupted(request: RunRequest, context: RunContext): Promise<number> {
+  const { image, plan, trace } = request;
+  const { engine, source, interruption } = context;
   const { connection } = engine;
-  const progressOptions = { signal: interruption.signal, report: () => {} };
-  const container = await engine.containerOf(image, source, progressOptions);
+  const container = await engine.containerOf(image, source, {
+    signal: interruption.signal,
+    report: () => {},
+  });
   // The name is different each time: otherwise, the engine would not run an identical command again.
   const directory = `/.rocker-${randomBytes(8).toString("hex")}`;
   const exported = join(connection.scratch(), "streams");
   mkdirSync(exported);
-  const start = containerStart(plan);
-  const args = start.entrypoint
-    ? [start.entrypoint, ...start.args]
-    : [...plan.base.entrypoint, ...(start.args.length > 0 ? start.args : plan.base.command)];
-  if (args.length === 0) throw rockerError("RK312", { image: plan.base.image });
-  const { workdir } = plan.run.settings;
-  const operations = [
-    operation("withDirectory", { path: directory, source: await emptyDirectory() }),
-    ...(streams.stdin ? [await stdinFile()] : []),
-    ...(await Promise.all(plan.run.env.map(variable))).flat(),
-    ...(workdir ? [operation("withWorkdir", { path: workdir.value })] : []),
-    ...(start.user ? [operation("withUser", { name: start.user })] : []),
-    operation("withExec", {
-      args,
-      expect: new EnumValue("ANY"),
-      // The command is process 1, as in any container, and a missing program is reported.
-      noInit: true,
-      ...(streams.stdin && { redirectStdin: `${directory}/stdin` }),
-      redirectStdout: `${directory}/stdout`,
-      redirectStderr: `${directory}/stderr`,
-    }),
-  ];
+  const args = commandOf(plan);
+  const stdin = request.streams.stdin ? await storedInput(context) : undefined;
   trace("dagger", ["withExec", ...args]);
   const output = new RunOutput();
   connection.listen((telemetry) => output.take(telemetry));
-  const commandOutcome = await result();
-  await printOutput(commandOutcome, output.shown);
-  return commandOutcome.code;
+  const outcome = await result();
+  await printOutput(outcome, output.shown);
+  return outcome.code;
 
   async function result(): Promise<CommandResult> {
-    const leaf = `exitCode directory(path:${JSON.stringify(directory)}){export(path:${JSON.stringify(exported)})}`;
     try {
-      const { exitCode } = await connection.ask<Exported>(
-        { type: "Container", id: container },
-        operations,
-        leaf,
-        {
-          doing,
-          span: output.span,
-        },
+      const ran = await connection.ask({ doing, span: output.span }, () =>
+        prepared()
+          .withExec([...args], {
+            expect: ReturnType.Any,
+            // The command is process 1, as in any container, and a missing program is reported.
+            noInit: true,
+            ...(stdin && { redirectStdin: `${directory}/stdin` }),
+            redirectStdout: `${directory}/stdout`,
+            redirectStderr: `${directory}/stderr`,
+          })
+          .sync(),
+      );
+      const [exitCode] = await connection.ask({ doing }, () =>
+        Promise.all([ran.exitCode(), ran.directory(directory).export(exported)]),
       );
       return commandResult(exitCode, exported, args[0] ?? "");
     } catch (error) {
       // The engine treats these codes as signals, and discards such a container.
-      const { exitCode = -1 } = error instanceof QueryError ? (error.error.extensions ?? {}) : {};
-      if (exitCode < 128) throw error;
-      const { stdout = "", stderr = "" } = (error as QueryError).error.extensions ?? {};
-      return { code: exitCode, ...(await output.whole({ stdout, stderr })) };
+      if (!(error instanceof ExecError) || error.exitCode < 128) throw error;
+      return { code: error.exitCode, ...(await output.whole(error)) };
     }
   }
 
-  function emptyDirectory(): Promise<string> {
-    return connection.ask("root", [operation("directory")], "id", queryContext);
+  /** The container with the directory for its streams and the settings of the run. */
+  function prepared(): Container {
+    const { user } = containerStart(plan);
+    let ready = container.withDirectory(directory, connection.dagger.directory());
+    if (stdin) {
+      const file = connection.dagger.host().file(stdin);
+      ready = ready.withFile(`${directory}/stdin`, file, { permissions: 0o444 });
+    }
+    const { dagger } = connection;
+    ready = withRunSettings(ready, plan, { dagger, env: context.host.env, prefix: directory });
+    return user ? ready.withUser(user) : ready;
   }
+}
 
-  /** Reads standard input until its end. */
-  async function stdinFile(): Promise<Operation> {
-    const path = join(connection.scratch(), "stdin");
-    await pipeline(process.stdin, createWriteStream(path), { signal: interruption.signal });
-    const source = await connection.ask(
-      "root",
-      [operation("host"), operation("file", { path })],
-      "id",
-      queryContext,
-    );
-    return operation("withFile", {
-      path: `${directory}/stdin`,
-      source: source as string,
-      permissions: 0o444,
-    });
-  }
+/** The program and its arguments. */
+function commandOf(plan: RunRequest["plan"]): readonly string[] {
+  const { entrypoint, args } = containerStart(plan);
+  if (entrypoint) return [entrypoint, ...args];
+  const command = [...plan.base.entrypoint, ...(args.length > 0 ? args : plan.base.command)];
+  if (command.length === 0) throw rockerError("RK312", { image: plan.base.image });
+  return command;
+}
 
-  /** A variable that is passed by name may be secret: the engine neither stores nor shows it. */
-  async function variable(entry: EnvEntry): Promise<readonly Operation[]> {
-    const { name } = entry;
-    const value = "value" in entry ? entry.value : hostValue(entry, host.env);
-    if (value === undefined) return [];
-    if ("value" in entry || value === "") return [operation("withEnvVariable", { name, value })];
-    const setSecret = operation("setSecret", { name: `${directory}/${name}`, plaintext: value });
-    const secret = await connection.ask<string>("root", [setSecret], "id", queryContext);
-    return [operation("withSecretVariable", { name, secret })];
-  }
+/** Reads standard input until its end. @returns the file with it */
+async function storedInput({ engine, interruption }: RunContext): Promise<string> {
+  const path = join(engine.connection.scratch(), "stdin");
+  await pipeline(process.stdin, createWriteStream(path), { signal: interruption.signal });
+  return path;
 }

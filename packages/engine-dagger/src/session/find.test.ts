@@ -53,6 +53,13 @@ test.each([
 test.each([
   ["10.0.0.1:1234", "which is not an engine address"],
   ["http://x", "which is not an engine address"],
+  ["tcp://engine", "which has no port"],
+  ["tcp://engine:port", "which is not a valid address"],
+  ["tcp://engine:70000", "which is not a valid address"],
+  ["container://", "which names no engine"],
+  ["kube-pod://?namespace=dagger", "which names no engine"],
+  ["ssh://-oProxyCommand=touch", "which names no engine"],
+  ["unix://engine.sock", "which is not an absolute path"],
   ["unix:///no/such.sock", "which does not exist"],
 ])("an invalid address is reported before anything is started: %s", (runner, reason) => {
   expect(find({ ...named, _EXPERIMENTAL_DAGGER_RUNNER_HOST: runner })).toMatchObject({

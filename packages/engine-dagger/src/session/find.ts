@@ -1,6 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Host } from "@rocker/core/engine";
+import { isExecutable, pathsOf } from "./helper.ts";
 
 /** How to get a session with a Dagger engine. */
 export type Dagger =
@@ -18,7 +17,16 @@ export interface NoDagger {
 const programVariable = "_EXPERIMENTAL_DAGGER_CLI_BIN";
 const runnerVariable = "_EXPERIMENTAL_DAGGER_RUNNER_HOST";
 
-const addressSchemes = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"];
+const examples = {
+  unix: "unix:///run/dagger/engine.sock",
+  tcp: "tcp://10.0.0.1:1234",
+  tls: "tls://engine.example.com",
+  ssh: "ssh://user@host",
+  "kube-pod": "kube-pod://pod?namespace=dagger",
+  container: "container://dagger-engine",
+  image: "image://registry.dagger.io/engine:v0.21.8",
+} as const;
+const addressSchemes = ["unix", "tcp", "tls", "ssh", "kube-pod", "container", "image"] as const;
 
 /** Finds Dagger from environment variables and files, without network access. */
 export function findDagger({ env, path }: Host): Dagger | NoDagger {
@@ -45,14 +53,11 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
         };
   }
   const runner = env[runnerVariable] || undefined;
-  const form = runner?.split("://")[0] ?? "";
-  if (runner && !(runner.includes("://") && addressSchemes.includes(form))) {
-    return {
-      unusable: `${runnerVariable} is ${JSON.stringify(runner)}, which is not an engine address`,
-      fix: `Use an address that starts with ${addressSchemes.map((one) => `${one}://`).join(", ")}.`,
-    };
+  const wrong = runner && addressProblem(runner);
+  if (wrong) {
+    return { unusable: `${runnerVariable} is ${JSON.stringify(runner)}, ${wrong.reason}`, fix: wrong.fix };
   }
-  if (runner && form === "unix" && path(runner.slice("unix://".length))?.kind !== "socket") {
+  if (runner?.startsWith("unix://") && path(runner.slice("unix://".length))?.kind !== "socket") {
     return {
       unusable: `${runnerVariable} is the socket ${runner.slice("unix://".length)}, which does not exist`,
       fix: "Start that engine, or unset the variable.",
@@ -61,20 +66,30 @@ export function findDagger({ env, path }: Host): Dagger | NoDagger {
   return { kind: "start", program, runner };
 }
 
+/** What is wrong with the form of an engine's address. */
+function addressProblem(runner: string): { readonly reason: string; readonly fix: string } | undefined {
+  const scheme = addressSchemes.find((one) => runner.startsWith(`${one}://`));
+  if (!scheme) {
+    const known = addressSchemes.map((one) => `${one}://`).join(", ");
+    return {
+      reason: "which is not an engine address",
+      fix: `Use an address that starts with ${known}.`,
+    };
+  }
+  const example = `Use an address such as ${examples[scheme]}.`;
+  if (!URL.canParse(runner)) return { reason: "which is not a valid address", fix: example };
+  const { hostname, port, pathname } = new URL(runner);
+  if (scheme === "unix") {
+    return pathname.startsWith("/") && !hostname
+      ? undefined
+      : { reason: "which is not an absolute path", fix: example };
+  }
+  // Dagger runs programs with this name as an argument.
+  if (!hostname || hostname.startsWith("-")) return { reason: "which names no engine", fix: example };
+  return scheme === "tcp" && !port ? { reason: "which has no port", fix: example } : undefined;
+}
+
 function findProgram(env: Host["env"]): string | undefined {
   const named = env[programVariable];
-  const candidates = named
-    ? [named]
-    : (env.PATH ?? "")
-        .split(delimiter)
-        .filter(Boolean)
-        .map((directory) => join(directory, "dagger"));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return (named ? [named] : pathsOf("dagger", env)).find(isExecutable);
 }

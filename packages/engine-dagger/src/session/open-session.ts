@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type Host, messageOf, rockerError } from "@rocker/core/engine";
-import { daggerError } from "../errors.ts";
+import { daggerError, engineName } from "../errors.ts";
+import type { Address } from "../sdk.ts";
+import { Session } from "./client.ts";
 import type { Dagger } from "./find.ts";
 import { assertReachable, assertSessionReachable } from "./reachable.ts";
-import { type Address, Session } from "./session.ts";
 
 export interface OpenSession {
   readonly session: Session;
@@ -16,6 +17,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** The trace ID of all telemetry for this session's queries. 32 hex digits. */
   readonly trace: string;
+  /** See {@link Session}. */
+  readonly caller?: string | undefined;
   /** Environment variables that configure the program's telemetry. */
   readonly telemetry: Readonly<Record<string, string>>;
 }
@@ -30,16 +33,18 @@ const killTimeoutMs = 5000;
 export async function openSession(dagger: Dagger, options: SessionOptions): Promise<OpenSession> {
   if (dagger.kind === "open") {
     await assertSessionReachable(dagger.port, options.signal);
-    const session = new Session(dagger, options.trace, options.signal, () => undefined);
+    const { trace, caller, signal } = options;
+    const ended = () => undefined;
+    const session = new Session({ address: dagger, trace, caller, followed: false, signal, ended });
     return { session, close: async () => {} };
   }
-  if (dagger.runner) await assertReachable(dagger.runner, options.signal);
+  if (dagger.runner) await assertReachable(dagger.runner, options.host.env, options.signal);
   return startSession(dagger.program, options);
 }
 
 async function startSession(
   program: string,
-  { host, signal, trace, telemetry }: SessionOptions,
+  { host, signal, trace, caller, telemetry }: SessionOptions,
 ): Promise<OpenSession> {
   if (signal.aborted) throw rockerError("RK505", { doing: "connecting to Dagger" });
   const child = spawn(program, ["session", "--label", "dagger.io/sdk.name:rocker"], {
@@ -61,6 +66,8 @@ async function startSession(
     exitReason = reason;
     return reason;
   });
+  const ended = () => exitReason && `${program}: ${exitReason}`;
+  const followed = Object.keys(telemetry).length > 0;
   const abort = () => void end(child, exit);
   signal.addEventListener("abort", abort, { once: true });
   const close = async () => {
@@ -71,7 +78,7 @@ async function startSession(
     const address = await Promise.race([readAddress(child), exit]);
     if (typeof address === "string") throw new Error(address);
     return {
-      session: new Session(address, trace, signal, () => exitReason && `${program}: ${exitReason}`),
+      session: new Session({ address, trace, caller, followed, signal, ended }),
       close,
     };
   } catch (error) {
@@ -107,13 +114,11 @@ function parseAddress(line: string): Address {
 }
 
 function sessionError(program: string, reason: string, output: string, cause: unknown): Error {
-  const incompatible = /incompatible (?:engine|client) version (\S+)/.exec(output);
-  if (incompatible) {
-    return daggerError(
-      "version",
-      { found: incompatible[1] ?? "", needed: `one compatible with ${program}` },
-      cause,
-    );
+  const [, side, found = ""] = /incompatible (engine|client) version (\S+)/.exec(output) ?? [];
+  if (side) {
+    // Dagger reports only which of the two is too old for the other one.
+    const [outdated, other] = side === "engine" ? [engineName, program] : [program, engineName];
+    return daggerError("version", { outdated, found, requirement: `${other} requires a newer one` }, cause);
   }
   return daggerError("no-session", { program, reason, output: plainText(output) }, cause);
 }

@@ -2,13 +2,14 @@ import { BinaryWriter } from "@bufbuild/protobuf/wire";
 import { expect, test } from "vitest";
 import { readLogs, readSpans } from "./otlp.ts";
 
-type Field = readonly [number, string | boolean | Uint8Array];
+type Field = readonly [number, string | boolean | bigint | Uint8Array];
 
 /** Encodes a message with these fields. */
 function message(...fields: Field[]): Uint8Array {
   const writer = new BinaryWriter();
   for (const [number, value] of fields) {
     if (typeof value === "string") writer.tag(number, 2).string(value);
+    else if (typeof value === "bigint") writer.tag(number, 1).fixed64(value);
     else if (typeof value === "boolean") writer.tag(number, 0).bool(value);
     else writer.tag(number, 2).bytes(value);
   }
@@ -21,12 +22,13 @@ const attribute = (key: string, value: string | boolean) =>
 const wrapped = (...inner: Uint8Array[]) =>
   message([1, message([2, message(...inner.map((one) => [2, one] as const))])]);
 
-test("spans: reads ID, parent, name and attributes, and skips other fields", () => {
+test("spans: reads ID, parent, name, end and attributes, and skips other fields", () => {
   const span = message(
     [1, id("aa".repeat(16))],
     [2, id("0102030405060708")],
     [4, id("1112131415161718")],
     [5, "Container.withExec"],
+    [8, 1n],
     [9, attribute("dagger.io/dag.pending", true)],
     [9, attribute("other", "text")],
     [15, message([2, "status"])],
@@ -37,8 +39,9 @@ test("spans: reads ID, parent, name and attributes, and skips other fields", () 
       parent: "1112131415161718",
       name: "Container.withExec",
       attributes: { "dagger.io/dag.pending": true, other: "text" },
+      ended: true,
     },
-    { id: "", parent: "", name: "second", attributes: {} },
+    { id: "", parent: "", name: "second", attributes: {}, ended: false },
   ]);
 });
 

@@ -11,6 +11,8 @@ export interface Span {
   readonly parent: string;
   readonly name: string;
   readonly attributes: Attributes;
+  /** The engine sends a span when it starts, and again when it ends. */
+  readonly ended: boolean;
 }
 
 export interface LogRecord {
@@ -19,17 +21,27 @@ export interface LogRecord {
   readonly attributes: Attributes;
 }
 
+/** The stream of a program that a record is output of: 1 or 2; undefined for anything else that the engine logs. */
+export function streamOf({ attributes }: LogRecord): number | undefined {
+  // With this attribute, the engine logs the results of its own operations.
+  if (attributes["dagger.io/logs.verbose"] === true) return undefined;
+  const stream = attributes["stdio.stream"];
+  return stream === undefined ? undefined : Number(stream);
+}
+
 export type Attributes = Readonly<Record<string, string | boolean | number | undefined>>;
 
 /** ExportTraceServiceRequest: 1 resource_spans, containing 2 scope_spans, containing 2 spans. */
 export function readSpans(message: Uint8Array): Span[] {
   return messagesAt(message, [1, 2, 2]).map((bytes) => {
-    const span = { id: "", parent: "", name: "" };
+    const span = { id: "", parent: "", name: "", ended: false };
     const attributes: Uint8Array[] = [];
     fields(bytes, (field, reader) => {
       if (field === 2) span.id = hex(reader.bytes());
       else if (field === 4) span.parent = hex(reader.bytes());
       else if (field === 5) span.name = reader.string();
+      // The end, in nanoseconds. An unknown time can be a negative number.
+      else if (field === 8) span.ended = BigInt(reader.sfixed64()) > 0n;
       else if (field === 9) attributes.push(reader.bytes());
       else return false;
       return true;

@@ -10,7 +10,7 @@ function follow() {
 }
 
 const spans = (...all: Partial<Span>[]) => ({
-  spans: all.map((one) => ({ id: "", parent: "", name: "", attributes: {}, ...one })),
+  spans: all.map((one) => ({ id: "", parent: "", name: "", attributes: {}, ended: false, ...one })),
   logs: [],
 });
 const logs = (...all: Partial<LogRecord>[]) => ({
@@ -19,6 +19,32 @@ const logs = (...all: Partial<LogRecord>[]) => ({
 });
 const step = (index: number) => ({ index, title: `step ${index}`, from: ["x"] });
 const ran = { "dagger.io/dag.pending": true };
+
+test("a step is complete when the spans of all its queries have ended", async () => {
+  const { events, progress } = follow();
+  const span = progress.begin(step(0));
+  progress.done(span, 2);
+  let isComplete = false;
+  const completed = progress.complete().then(() => {
+    isComplete = true;
+  });
+  progress.take(spans({ id: "a", parent: span, ended: true }, { id: "b", parent: span }));
+  progress.take(spans({ id: "a", parent: span, ended: true }, { id: "c", parent: "b", ended: true }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isComplete).toBe(false);
+  progress.take(spans({ id: "d", parent: "b", name: "Container.withExec", attributes: ran }));
+  progress.take(spans({ id: "b", parent: span, ended: true }));
+  await completed;
+  progress.end();
+  expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });
+});
+
+test("a step that the engine reported nothing about is not called cached", () => {
+  const { events, progress } = follow();
+  progress.done(progress.begin(step(0)), 1);
+  progress.end();
+  expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });
+});
 
 test("a step that the engine runs is reported as done when it is answered, after its output", () => {
   const { events, progress } = follow();
@@ -30,7 +56,7 @@ test("a step that the engine runs is reported as done when it is answered, after
     ),
   );
   progress.take(logs({ span: "b", body: "one\ntw" }, { span: "b", body: "o\nend" }));
-  progress.done(span);
+  progress.done(span, 1);
   expect(events).toEqual([
     { type: "step", ...step(3) },
     { type: "output", line: "one" },
@@ -40,9 +66,11 @@ test("a step that the engine runs is reported as done when it is answered, after
   ]);
 });
 
-test("a step without telemetry came from the cache, which is known at the end", () => {
+test("a step that the engine reported, and did not run, came from the cache, which is known at the end", () => {
   const { events, progress } = follow();
-  progress.done(progress.begin(step(0)));
+  const span = progress.begin(step(0));
+  progress.take(spans({ id: "a", parent: span, name: "POST /query", ended: true }));
+  progress.done(span, 1);
   expect(events).toHaveLength(1);
   progress.end();
   progress.end();
@@ -57,7 +85,7 @@ test.each([
   const { events, progress } = follow();
   const span = progress.begin(step(0));
   progress.take(spans({ id: "b", parent: span, name, attributes: ran }));
-  progress.done(span);
+  progress.done(span, 1);
   progress.end();
   expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached });
 });
@@ -65,7 +93,7 @@ test.each([
 test("late telemetry still counts", () => {
   const { events, progress } = follow();
   const span = progress.begin(step(0));
-  progress.done(span);
+  progress.done(span, 1);
   progress.take(spans({ id: "b", parent: span, name: "Container.withExec", attributes: ran }));
   progress.end();
   expect(events.at(-1)).toEqual({ type: "step-done", index: 0, cached: false });

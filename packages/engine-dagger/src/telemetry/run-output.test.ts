@@ -11,7 +11,7 @@ const text = ({ stdout, stderr }: { stdout: Buffer; stderr: Buffer }) => [String
 test("returns the complete output of both streams, including white space, once both have ended", async () => {
   const output = new RunOutput();
   output.take({
-    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {}, ended: false }],
     logs: [log(1, "a \n")],
   });
   const whole = output.whole({ stdout: "a\n b", stderr: "e" });
@@ -24,8 +24,23 @@ test("returns the complete output of both streams, including white space, once b
 test("uses the answer for a stream without telemetry", async () => {
   const output = new RunOutput();
   output.take({
-    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {} }],
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {}, ended: false }],
     logs: [log(1, "", true), log(2, "", true)],
   });
   expect(text(await output.whole({ stdout: "a", stderr: "" }))).toEqual(["a\n", ""]);
+});
+
+test("results of the engine's own operations are not output, and do not end it", async () => {
+  const output = new RunOutput();
+  const internal = (body: string) => ({
+    ...log(1, body, true),
+    attributes: { ...log(1, body, true).attributes, "dagger.io/logs.verbose": true },
+  });
+  output.take({
+    spans: [{ id: "s", parent: output.span, name: "exec", attributes: {}, ended: false }],
+    logs: [internal("0"), log(2, "", true), log(1, "a\n")],
+  });
+  const whole = output.whole({ stdout: "a", stderr: "" });
+  output.take({ spans: [], logs: [log(1, "b\n", true)] });
+  expect(text(await whole)).toEqual(["a\nb\n", ""]);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { streamOf } from "./otlp.ts";
 import type { Telemetry } from "./receiver.ts";
 import { SpanOwners } from "./span-owners.ts";
 
@@ -22,11 +23,11 @@ export class RunOutput {
   }
 
   take(telemetry: Telemetry): void {
-    for (const [, { body, attributes }] of this.#owners.sort(telemetry).logs) {
-      const stream = streams.get(Number(attributes["stdio.stream"]));
+    for (const [, record] of this.#owners.sort(telemetry).logs) {
+      const stream = streams.get(streamOf(record) ?? 0);
       if (!stream) continue;
-      if (body) this.#add(stream, Buffer.from(body));
-      if (attributes["stdio.eof"] === true) this.#ended.add(stream);
+      if (record.body) this.#add(stream, Buffer.from(record.body));
+      if (record.attributes["stdio.eof"] === true) this.#ended.add(stream);
     }
     if (this.#ended.size === 2) this.#onEnd();
   }

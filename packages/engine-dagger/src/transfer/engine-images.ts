@@ -1,6 +1,6 @@
 import type { ImageFacts, Report } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
-import { operation } from "../query/operation.ts";
+import { type Container, platformOption } from "../sdk.ts";
 import { toRockerError } from "../to-rocker-error.ts";
 import { ImageCache } from "./image-cache.ts";
 import type { ImageSource } from "./image-source.ts";
@@ -26,16 +26,18 @@ export class EngineImages {
     return this.#options.source.images.find(reference);
   }
 
-  /** @returns the ID of a container with the image */
-  async pull(image: ImageFacts): Promise<string> {
+  /** @returns a container with the image */
+  async pull(image: ImageFacts): Promise<Container> {
     const { connection } = this.#options;
     const doing = "transferring the base image";
-    const source = isRegistryImage(image)
-      ? { address: image.id, registryService: await connection.registryOf(image.id) }
-      : { address: await this.#offer(image), registryService: connection.registryService };
-    const operations = [operation("container", { platform: image.platform }), operation("from", source)];
+    const address = isRegistryImage(image) ? image.id : await this.#offer(image);
+    const registry = isRegistryImage(image)
+      ? connection.registryOf(address)
+      : { registryService: connection.registryService };
     try {
-      return await connection.ask("root", operations, "sync", { doing });
+      return await connection.ask({ doing }, () =>
+        connection.dagger.container(platformOption(image.platform)).from(address, registry).sync(),
+      );
     } catch (error) {
       // An error on this side is more specific than the engine's.
       throw toRockerError(doing, connection.registry.failure ?? error);

@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { type BuildRequest, blobPath, readLayout, writeIndex } from "@rocker/core/engine";
 import type { Connection } from "../connection.ts";
 import type { BuiltPlan } from "../plan-build.ts";
-import { operation } from "../query/operation.ts";
 import { toRockerError } from "../to-rocker-error.ts";
 import type { ImageCache } from "./image-cache.ts";
 
@@ -27,19 +26,19 @@ export async function loadIntoRuntime(built: BuiltPlan, options: LoadOptions): P
 }
 
 async function load(
-  { base, container, last }: BuiltPlan,
+  { base, container }: BuiltPlan,
   layers: ReadonlySet<string>,
   { connection, known, request }: LoadOptions,
 ): Promise<string> {
-  const { registry, scratch, registryService } = connection;
+  const { registry, registryService, scratch } = connection;
   const directory = scratch();
   registry.inbox = { directory, known: layers };
-  const publish = operation("publish", { address: `${registry.address}:image`, registryService });
   const doing = "transferring the image";
   let published: string;
   try {
-    const start = { type: "Container", id: container } as const;
-    published = await connection.ask(start, [...last, publish], undefined, { doing });
+    published = await connection.ask({ doing }, () =>
+      container.publish(`${registry.address}:image`, { registryService }),
+    );
   } catch (error) {
     // An error on this side is more specific than the engine's.
     throw toRockerError(doing, registry.failure ?? error);
