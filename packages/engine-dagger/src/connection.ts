@@ -9,6 +9,7 @@ import { findDagger } from "./session/find.ts";
 import { openSession } from "./session/open-session.ts";
 import { StepProgress } from "./telemetry/progress.ts";
 import { receiveTelemetry, type Telemetry } from "./telemetry/receiver.ts";
+import { toRockerError } from "./to-rocker-error.ts";
 import { TransferRegistry } from "./transfer/registry.ts";
 import { isOlderThan } from "./version.ts";
 
@@ -60,7 +61,10 @@ export class Connection {
 
   /** Checks the engine's version. */
   async initialize(): Promise<void> {
-    const version = await this.ask({ doing: "connecting" }, () => this.dagger.version());
+    const doing = "connecting";
+    const version = await this.ask({ doing }, () => this.dagger.version()).catch((error: unknown) => {
+      throw toRockerError(doing, error);
+    });
     this.#version = version;
     if (isOlderThan(version, minimumEngineVersion)) {
       throw daggerError("version", {

@@ -66,7 +66,7 @@ async function runUninterrupted(request: RunRequest, context: RunContext): Promi
   const output = new RunOutput();
   connection.listen((telemetry) => output.take(telemetry));
   const outcome = await result();
-  await printOutput(outcome, output.shown);
+  await printOutput(outcome, output.stopShowing());
   return outcome.code;
 
   async function result(): Promise<CommandResult> {

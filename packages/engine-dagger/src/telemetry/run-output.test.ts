@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { RunOutput } from "./run-output.ts";
 
 const log = (stream: number, body: string, eof = false) => ({
@@ -43,4 +43,23 @@ test("results of the engine's own operations are not output, and do not end it",
   const whole = output.whole({ stdout: "a", stderr: "" });
   output.take({ spans: [], logs: [log(1, "b\n", true)] });
   expect(text(await whole)).toEqual(["a\nb\n", ""]);
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+test("output that arrives after the answer is not shown again", () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  const { isTTY } = process.stdout;
+  process.stdout.isTTY = true;
+  try {
+    const output = new RunOutput();
+    const parent = { id: "s", parent: output.span, name: "exec", attributes: {}, ended: false };
+    output.take({ spans: [parent], logs: [log(1, "one\n")] });
+    expect(String(output.stopShowing().stdout)).toBe("one\n");
+    output.take({ spans: [], logs: [log(1, "two\n")] });
+  } finally {
+    process.stdout.isTTY = isTTY;
+  }
+  expect(written).toEqual(["one\n"]);
 });

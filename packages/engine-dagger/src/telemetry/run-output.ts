@@ -16,6 +16,8 @@ export class RunOutput {
   readonly #received: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #shown: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   readonly #ended = new Set<Stream>();
+  /** Telemetry also comes after the engine's answer. */
+  #isShowing = true;
   #onEnd = () => {};
 
   constructor() {
@@ -32,8 +34,9 @@ export class RunOutput {
     if (this.#ended.size === 2) this.#onEnd();
   }
 
-  /** The output that was already shown in a terminal. */
-  get shown(): Record<Stream, Buffer> {
+  /** Ends showing output. @returns what was shown in a terminal; the caller prints the rest */
+  stopShowing(): Record<Stream, Buffer> {
+    this.#isShowing = false;
     return joined(this.#shown);
   }
 
@@ -61,7 +64,7 @@ export class RunOutput {
 
   #add(stream: Stream, text: Buffer): void {
     this.#received[stream].push(text);
-    if (!process[stream].isTTY) return;
+    if (!this.#isShowing || !process[stream].isTTY) return;
     process[stream].write(text);
     this.#shown[stream].push(text);
   }
