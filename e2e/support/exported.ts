@@ -17,15 +17,14 @@ export async function exportPlan(
   format: string,
   args: readonly string[],
   options: RockerOptions = {},
+  directory = join(ownDirectory(options.as), "export"),
 ): Promise<ExportedPlan> {
-  const directory = join(ownDirectory(options.as), "export");
   const outcome = await rocker(["plan", "--format", format, "--output", directory, ...args], options);
   return { ...outcome, directory };
 }
 
 /** What a container's command sees: who it is, where, with which variables, mounts and arguments. Busybox has all of it. */
-const script = `
-id
+const script = `id
 pwd
 grep "^[^:]*:[^:]*:$(id -u):" /etc/passwd
 umask

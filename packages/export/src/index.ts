@@ -7,6 +7,7 @@ import { boundExport } from "./bound-export.ts";
 import { devcontainerExport } from "./devcontainer/devcontainer.ts";
 import { dockerfileExport } from "./dockerfile/dockerfile.ts";
 import type { Exported, ExportRequest } from "./exported.ts";
+import { quadletExport } from "./quadlet/quadlet.ts";
 import { shellExport } from "./shell/shell.ts";
 
 export * from "./exported.ts";
@@ -26,7 +27,9 @@ export async function exportPlan(request: ExportRequest): Promise<Exported> {
       return (await import("./compose/compose.ts")).composeExport(bound);
     case "devcontainer":
       return devcontainerExport(bound);
-    default:
-      throw new Error(`no ${request.format}`);
+    case "quadlet":
+      return quadletExport(bound);
+    case "kube":
+      return (await import("./kube/kube.ts")).kubeExport(bound);
   }
 }

@@ -1,5 +1,4 @@
 import type { Mount, Settings } from "@rocker/core/engine";
-import { stringify } from "yaml";
 import type { BoundExport } from "../bound-export.ts";
 import { envParts, exportedContainer, exportedName, isBuilt } from "../container.ts";
 import { type ImageFiles, imageFiles } from "../dockerfile/image-files.ts";
@@ -7,6 +6,7 @@ import { buildsWithSsh } from "../dockerfile/ssh.ts";
 import type { Exported, Missing } from "../exported.ts";
 import { commented, headerLines } from "../missing-text.ts";
 import { type Variable, withVariables } from "../personal/variables.ts";
+import { yamlText } from "../yaml-text.ts";
 import { type Service, withSettings } from "./settings.ts";
 
 /** A Compose file with the container as a service, and the services next to it. */
@@ -74,7 +74,7 @@ export function composeExport(request: BoundExport): Exported {
     ...(networks.length > 0 && { networks: external(networks) }),
   };
   const header = commented(headerLines({ ...request, missing, notes }));
-  const contents = `${header}\n\n${stringify(file, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+  const contents = `${header}\n\n${yamlText(file)}`;
   const context = built
     ? [{ path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 }, ...built.context]
     : [];
