@@ -21,7 +21,7 @@ describe("a start of rocker reads few modules", () => {
   it.each([
     { line: ["--version"], files: 6, kilobytes: 400 },
     { line: ["--help"], files: 10, kilobytes: 405 },
-    { line: ["--dry-run", "--user", "debian:bookworm", "true"], files: 11, kilobytes: 410 },
+    { line: ["--dry-run", "--user", "debian:bookworm", "true"], files: 11, kilobytes: 413 },
     // The first run may build.
     { line: ["--user", "debian:bookworm", "true"], files: 16, kilobytes: 480, warm: true },
   ])("$line: at most $files files with $kilobytes KB", async ({ line, files, kilobytes, warm }) => {

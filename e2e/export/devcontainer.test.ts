@@ -1,20 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Plan } from "@rocker/core/lifecycle";
 import { afterEach, expect, it } from "vitest";
 import { describeDocker, using } from "../support/engines.ts";
-import { exportPlan, makeDirectory, probe, runAs, valuesOf } from "../support/exported.ts";
+import { devcontainer, exportPlan, makeDirectory, probe, valuesOf } from "../support/exported.ts";
 import { rocker } from "../support/rocker.ts";
 import { giveTo } from "../support/tree.ts";
 
 const image = "rocker-test/busybox:latest";
-const cli = join(
-  dirname(createRequire(import.meta.url).resolve("@devcontainers/cli/package.json")),
-  "devcontainer.js",
-);
-
 describeDocker("plan --format devcontainer", (engine) => {
   const options = using(engine);
   const projects: string[] = [];
@@ -32,14 +26,6 @@ describeDocker("plan --format devcontainer", (engine) => {
     projects.push(project);
     return project;
   };
-  const devcontainer = (project: string, env: Record<string, string>, command: string, ...args: string[]) => {
-    const run = runAs(engine.as, [process.execPath, cli, command, "--workspace-folder", project, ...args], {
-      env: { ...valuesOf(engine.as), ...env },
-    });
-    expect(run.code, run.stderr + run.stdout).toBe(0);
-    return run.stdout;
-  };
-
   it("is a dev container like rocker's own container", async () => {
     const project = newProject();
     const directory = makeDirectory(engine.as, "with space, comma");
@@ -65,8 +51,8 @@ describeDocker("plan --format devcontainer", (engine) => {
     expect(exported.code, exported.stderr).toBe(0);
     const text = readFileSync(join(exported.directory, "devcontainer.json"), "utf8");
     expect(text).not.toContain(host.TOKEN);
-    devcontainer(project, host, "up");
-    expect(devcontainer(project, host, "exec", ...probe("a b"))).toBe(own.stdout);
+    devcontainer(engine.as, project, host, "up");
+    expect(devcontainer(engine.as, project, host, "exec", ...probe("a b"))).toBe(own.stdout);
   });
 
   it("read back by rocker, it is the same container", async () => {

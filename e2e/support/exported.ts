@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { TestEngine } from "./engines.ts";
 import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
@@ -111,4 +112,19 @@ export function makeDirectory(as: TestUser, name = "directory"): string {
   const path = join(ownDirectory(as), name);
   mkdirSync(path);
   return path;
+}
+
+const devcontainerPackage = createRequire(import.meta.url).resolve("@devcontainers/cli/package.json");
+const devcontainerProgram = join(dirname(devcontainerPackage), "devcontainer.js");
+
+/** Runs the dev container CLI. */
+export function devcontainer(
+  as: TestUser,
+  project: string,
+  env: Readonly<Record<string, string>>,
+  command: string,
+  ...args: readonly string[]
+): string {
+  const line = [process.execPath, devcontainerProgram, command, "--workspace-folder", project, ...args];
+  return succeedAs(as, line, { env: { ...valuesOf(as), ...env } });
 }

@@ -118,7 +118,7 @@ function parse(text: string, known: readonly string[]): ReadonlyMap<string, Sect
       sections.set(title, current);
       continue;
     }
-    const [, key, value] = /^([A-Za-z]+)=(.*)$/.exec(line) ?? [];
+    const [, key, value] = /^([A-Za-z]+)=(.*)$/s.exec(line) ?? [];
     if (key === undefined || value === undefined || !current)
       throw new Error(`not a line of a unit: ${line}`);
     if (value.endsWith("\\")) throw new Error("continued lines are not expected");
@@ -142,8 +142,8 @@ function split(text: string): string[] {
   const list: string[] = [];
   let rest = text.trimStart();
   while (rest !== "") {
-    const quoted = /^"((?:[^"\\]|\\.)*)"(?=\s|$)/.exec(rest);
-    const plain = /^[^\s"'\\]+(?=\s|$)/.exec(rest);
+    const quoted = /^"((?:[^"\\]|\\.)*)"(?= |$)/.exec(rest);
+    const plain = /^[^ \t"'\\]+(?= |$)/.exec(rest);
     const [all = "", inner = all] = quoted ?? plain ?? [];
     if (all === "") throw new Error(`cannot split ${rest}`);
     list.push(
