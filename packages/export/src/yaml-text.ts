@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from "yaml";
+import { Document, visit } from "yaml";
 
 /** Characters that some parsers take for line breaks. */
 const breaks = /[\u0085\u2028\u2029]/g;
@@ -12,9 +12,7 @@ export function yamlText(value: unknown): string {
   const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
-      if (isScalar(node) && typeof node.value === "string" && breaks.test(node.value))
-        node.type = "QUOTE_DOUBLE";
-      breaks.lastIndex = 0;
+      if (typeof node.value === "string" && needsQuotes.test(node.value)) node.type = "QUOTE_DOUBLE";
     },
   });
   const text = document.toString({
