@@ -132,7 +132,10 @@ export async function exportsPage(): Promise<string> {
       const { missing } = await exportPlan({ format, plan, base });
       if (missing.length === 0) cells.push("yes");
       else {
-        const why = missing[0]?.why ?? "";
+        const why = (missing[0]?.why ?? "").replace(
+          /^docker run .*/,
+          "it is an option of `docker run`, which the file names",
+        );
         if (!reasons.includes(why)) reasons.push(why);
         cells.push(`no [${reasons.indexOf(why) + 1}](#reasons)`);
       }
@@ -154,6 +157,6 @@ example values, or yours with \`--for-me\`.
 
 ## Reasons
 
-${reasons.map((why, index) => `${index + 1}. ${/^(docker|podman) /.test(why) || why.includes("=") ? `\`${why}\`` : why}`).join("\n")}
+${reasons.map((why, index) => `${index + 1}. ${/^docker build /.test(why) ? `\`${why}\`` : why}`).join("\n")}
 `;
 }
