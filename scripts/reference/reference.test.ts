@@ -6,6 +6,7 @@ import { apiPages } from "./api.ts";
 import { cataloguePage } from "./catalogue.ts";
 import { commandsPage } from "./commands.ts";
 import { errorsPage } from "./errors.ts";
+import { exportsPage } from "./exports-page.ts";
 import { messagesPage } from "./messages.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
 import { performancePage } from "./performance.ts";
@@ -31,6 +32,8 @@ test("docs/reference/extensions.md", () =>
   isUpToDate("docs/reference/extensions.md", cataloguePage(plugins)));
 
 test("docs/reference/plan.md", () => isUpToDate("docs/reference/plan.md", planPage()));
+
+test("docs/reference/exports.md", async () => isUpToDate("docs/reference/exports.md", await exportsPage()));
 
 test("docs/explanation/performance.md", () =>
   isUpToDate("docs/explanation/performance.md", performancePage()));

@@ -1,4 +1,5 @@
 import type { Options } from "@rocker/core/lifecycle";
+import type { ExportFormat } from "@rocker/export";
 
 /** Options of every command. */
 const commonOptions = {
@@ -170,11 +171,42 @@ export const imageOptions = {
   push: { type: "boolean", summary: "Push the image to the registries named in its tags" },
 } as const satisfies Options;
 
+/** Formats of other programs. The package that writes them is loaded only for one of them. */
+const exportFormats = [
+  "dockerfile",
+  "shell",
+  "compose",
+  "devcontainer",
+  "quadlet",
+  "kube",
+] as const satisfies readonly ExportFormat[];
+
 export const showOptions = {
   ...planOptions,
-  format: { type: "enum", values: ["text", "json"], default: "text", summary: "Output format" },
+  strict: {
+    type: "boolean",
+    summary: "Fail if the dev container, or the format, has no equivalent for a setting",
+  },
+  format: {
+    type: "enum",
+    values: ["text", "json", ...exportFormats],
+    default: "text",
+    summary: "Output format",
+  },
   json: { type: "boolean", summary: "Same as --format json, and report errors as JSON" },
-  resolve: { type: "boolean", summary: "Download what the plan depends on, such as dev container Features" },
+  output: { type: "path", valueName: "DIRECTORY", summary: "Write an export to a directory" },
+  "for-me": { type: "boolean", summary: "Export your own user name, IDs and paths instead of variables" },
+  "cache-mounts": {
+    type: "boolean",
+    summary: "Use cache mounts in an exported Dockerfile; needs BuildKit or Podman",
+  },
+  resolve: {
+    type: "boolean",
+    summary:
+      "Download what the plan depends on, such as Features; for an export, also inspect the base image",
+  },
+  diff: { type: "string", valueName: "FILE|-", summary: "Show what changes from another plan to this one" },
+  engine: buildOptions.engine,
 } as const satisfies Options;
 
 export const configOptions = {

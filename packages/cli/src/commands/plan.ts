@@ -1,5 +1,5 @@
-import { systemHost } from "@rocker/core/lifecycle";
-import { planWithInputs } from "../invoke/fetch-inputs.ts";
+import { rockerError, systemHost, type ValuesOf } from "@rocker/core/lifecycle";
+import { selectWithInputs } from "../invoke/fetch-inputs.ts";
 import { readLine } from "../invoke/read-line.ts";
 import { showOptions } from "../options.ts";
 import { showHelp, showPlan } from "./show.ts";
@@ -10,6 +10,23 @@ export async function plan(argv: readonly string[]): Promise<number> {
   const { parsed } = line;
   const { options, registry } = parsed;
   if (options.help) return showHelp("plan", registry, showOptions);
-  const { plan } = options.resolve ? await planWithInputs(line) : (await parsed.select()).plan();
-  return showPlan(plan, options.json || options.format === "json" ? "json" : "text");
+  const selected = options.resolve ? await selectWithInputs(line) : await parsed.select();
+  const planned = selected.plan();
+  const format = options.json ? "json" : options.format;
+  if (options.diff !== undefined) {
+    const { showDifference } = await import("./plan-diff.ts");
+    return showDifference(planned.plan, options.diff, line);
+  }
+  if (format !== "text" && format !== "json") {
+    const { exportAs } = await import("./plan-export.ts");
+    return exportAs(format, { planned, selected, line });
+  }
+  refuseExportOptions(options, format);
+  return showPlan(planned.plan, format);
+}
+
+/** @throws RockerError RK316 for options that only an export has */
+function refuseExportOptions(options: ValuesOf<typeof showOptions>, format: string): void {
+  const option = (["output", "for-me", "cache-mounts"] as const).find((name) => options[name]);
+  if (option !== undefined) throw rockerError("RK316", { option: `--${option}`, format });
 }

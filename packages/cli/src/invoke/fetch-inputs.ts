@@ -19,13 +19,18 @@ export async function planWithInputs(
   line: Line,
   { persistent = false }: { readonly persistent?: boolean } = {},
 ): Promise<Planned> {
+  return (await selectWithInputs(line)).plan({ persistent });
+}
+
+/** The same without steps 6 and 7. */
+export async function selectWithInputs(line: Line): Promise<Selected> {
   const { parsed } = line;
   const options: DownloadOptions = parsed.options;
   const selected = await parsed.select();
   if (options["dry-run"] !== true && selected.extensions.some((one) => one.fetch)) {
     await fetchInputs(selected, options, line);
   }
-  return selected.plan({ persistent });
+  return selected;
 }
 
 async function fetchInputs(selected: Selected, options: DownloadOptions, { host }: Line): Promise<void> {

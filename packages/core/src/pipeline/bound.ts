@@ -1,6 +1,7 @@
 import type { AnyExtension } from "../extension/extension.ts";
 import type { ExecuteOptions } from "../lifecycle/execute-options.ts";
 import type { BaseLabels, FoundImages } from "../lifecycle/find-images.ts";
+import type { BaseFacts } from "../plan/bind.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Approval, type ApproveOptions, approvalOf } from "./approval.ts";
 import { Approved } from "./approved.ts";
@@ -27,6 +28,8 @@ export class Bound {
   readonly plan: Plan;
   /** Undefined: they were not requested, or are not known before the base image is built. */
   readonly labels: BaseLabels | undefined;
+  /** The base image. Undefined: it is not built yet. */
+  readonly base: BaseFacts | undefined;
   readonly #facts: BoundFacts;
   readonly #session: Session;
 
@@ -34,6 +37,7 @@ export class Bound {
   constructor(facts: BoundFacts, session: Session) {
     this.plan = facts.plan;
     this.labels = facts.found.labels;
+    this.base = facts.found.base.facts;
     this.#facts = facts;
     this.#session = session;
   }

@@ -30,6 +30,12 @@ export class Selected {
     this.#host = pathsOnce(session.host);
   }
 
+  /** The same extensions on another host, such as that of another user: what the plan would be there. Reports nothing. */
+  on(host: Host): Selected {
+    const facts = { invoked: this.#invoked, extensions: this.extensions };
+    return new Selected(facts, { host, report: () => {} });
+  }
+
   /**
    * Downloads what extensions need for their plan and the user's caches lack. For commands that build or run: without it,
    * the plan names what is missing.

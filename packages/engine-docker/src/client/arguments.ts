@@ -89,7 +89,8 @@ function variableArguments(entry: EnvEntry): string[] {
   return ["--env", "host" in entry ? entry.name : `${entry.name}=${entry.value}`];
 }
 
-function settingArguments(settings: Settings): string[] {
+/** `--flag=value` for each value. */
+export function settingArguments(settings: Settings): string[] {
   return Object.entries(settings).flatMap(([name, setting]) =>
     [setting].flat().flatMap(({ value }) => [`${table[name as SettingName].flag}=${value}`]),
   );
@@ -98,7 +99,7 @@ function settingArguments(settings: Settings): string[] {
 const propagations = ["shared", "rshared", "slave", "rslave", "private", "rprivate"];
 
 /** Uses `--mount`, which supports paths with any character except newlines, or `--volume` for options that only it has. */
-function mountArguments(mount: Mount): string[] {
+export function mountArguments(mount: Mount): string[] {
   const source = "source" in mount ? mount.source : "";
   const onlyVolume = mount.options.filter((option) => !propagations.includes(option) && option !== "nocopy");
   if (onlyVolume.length > 0) {

@@ -1,5 +1,6 @@
 import {
   type BoundPlan,
+  type BoundStep,
   type CacheMount,
   cacheId,
   packagesCache,
@@ -33,6 +34,24 @@ export interface LoweredPlan {
   readonly steps: readonly LoweredStep[];
 }
 
+/** How a Dockerfile for people differs from one for a builder. */
+export interface DockerfileStyle {
+  /** Lines before the instructions of a step, such as a comment. */
+  readonly before: (step: BoundStep, index: number) => readonly string[];
+  /** The command of a RUN instruction, and instructions before it. */
+  readonly command: (
+    args: readonly string[],
+    step: BoundStep,
+  ) => {
+    readonly before: readonly string[];
+    readonly text: string;
+  };
+  /** Between the flags of a RUN instruction, and before its command. */
+  readonly separator: string;
+  /** The path of a file in the context. */
+  readonly fileName: (path: string, index: number) => string;
+}
+
 export interface LowerOptions {
   /** The builder's name for the base image. */
   readonly base: string;
@@ -43,14 +62,23 @@ export interface LowerOptions {
   readonly cacheSecret?: string | undefined;
   /** Whether to set the mode in COPY. Without it, Podman drops the setuid and setgid bits of a file. */
   readonly modes?: boolean;
+  /** Default: no comments, commands in exec form, files with numbers as names. */
+  readonly style?: DockerfileStyle;
 }
+
+const forBuilders: DockerfileStyle = {
+  before: () => [],
+  command: (args) => ({ before: [], text: jsonArray(args) }),
+  separator: " ",
+  fileName: (_, index) => `files/${index}`,
+};
 
 const root = "0:0";
 
 /** Writes a bound plan as a Dockerfile. All external input is quoted for the instruction it is used in. */
 export function lower(
   plan: BoundPlan,
-  { base, labels, caches, cacheSecret, modes = false }: LowerOptions,
+  { base, labels, caches, cacheSecret, modes = false, style = forBuilders }: LowerOptions,
 ): LoweredPlan {
   const lines = [`FROM ${base}`];
   const files: ContextFile[] = [];
@@ -62,32 +90,34 @@ export function lower(
     if (next !== user) lines.push(`USER ${escapeWord(singleLine(next))}`);
     user = next;
   };
-  const run = (args: readonly string[], mounts: readonly CacheMount[], more: readonly string[] = []) => {
-    const flags = (caches ? mounts : []).map((mount) => {
+  const run = (
+    { before, text }: ReturnType<DockerfileStyle["command"]>,
+    mounts: readonly CacheMount[],
+    more: readonly string[] = [],
+  ) => {
+    const cached = (caches ? mounts : []).map((mount) => {
       const id = cacheId(mount, plan, cacheSecret);
       return `--mount=type=cache,sharing=locked,id=${id},target=${mount.target}`;
     });
-    lines.push(`RUN ${[...flags, ...more].map((flag) => `${flag} `).join("")}${jsonArray(args)}`);
+    lines.push(...before, `RUN ${[...cached, ...more, text].join(style.separator)}`);
   };
 
   plan.steps.forEach((step, index) => {
+    lines.push(...style.before(step, index));
     switch (step.type) {
       case "exec": {
         switchUser(step.as);
         const env = Object.entries(step.env).map(([name, value]) => `${name}=${value}`);
-        run(
-          env.length > 0 ? ["env", ...env, ...step.args] : step.args,
-          step.caches,
-          step.ssh ? sshMounts : [],
-        );
+        const args = env.length > 0 ? ["env", ...env, ...step.args] : step.args;
+        run(style.command(args, step), step.caches, step.ssh ? sshMounts : []);
         break;
       }
       case "packages":
         switchUser(root);
-        run(packagesCommand(step, caches), [packagesCache]);
+        run(style.command(packagesCommand(step, caches), step), [packagesCache]);
         break;
       case "file": {
-        const name = `files/${files.length}`;
+        const name = style.fileName(step.path, files.length);
         files.push({ name, contents: step.contents, mode: step.mode });
         const mode = modes ? `--chmod=${step.mode.toString(8)} ` : "";
         lines.push(`COPY --chown=${step.owner} ${mode}${jsonArray([name, escapeWord(step.path)])}`);

@@ -1,4 +1,4 @@
-import { bug, failure, usage } from "./entry.ts";
+import { bug, failure, list, usage } from "./entry.ts";
 
 /** The plan: extensions that contradict each other or fail, and what runs before the command. */
 export const planErrors = {
@@ -34,5 +34,23 @@ export const planErrors = {
   RK312: usage((f: { image: string }) => ({
     what: `no command given, and the image ${f.image} does not define one.`,
     fix: "Add a command after the image.",
+  })),
+  RK313: usage((f: { format: string; files: readonly string[] }) => ({
+    what: `this plan as ${f.format} consists of ${f.files.length} files: ${list(f.files)}.`,
+    fix: "Write them to a directory: --output DIRECTORY",
+  })),
+  RK314: usage((f: { directory: string; files: readonly string[] }) => ({
+    what: `${f.directory} contains other files: ${list(f.files)}.`,
+    why: "They could be overwritten, or become part of the image.",
+    fix: "Choose an empty directory, or remove these files.",
+  })),
+  RK315: failure((f: { format: string; what: string; from: string; why: string }) => ({
+    what: `${f.format} cannot express ${f.what}${f.from === "" ? "" : ` (${f.from})`}.`,
+    why: f.why,
+    fix: "Leave it out, choose another format, or export without --strict.",
+  })),
+  RK316: usage((f: { option: string; format: string }) => ({
+    what: `${f.option} cannot be used with --format ${f.format}.`,
+    fix: "Add a format to export to, such as --format dockerfile, or remove the option.",
   })),
 };

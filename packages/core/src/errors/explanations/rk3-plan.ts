@@ -65,4 +65,39 @@ export const planExplanations: ExplanationsOf<typeof planErrors> = {
     solution: "Add a command after the image.",
     examples: [{ image: "gcr.io/distroless/static" }],
   },
+  RK313: {
+    title: "Export of several files",
+    meaning:
+      "The plan in this format needs more than one file, such as scripts that a Dockerfile runs, so it cannot be printed.",
+    solution: "Write the files to a directory with --output DIRECTORY.",
+    examples: [{ format: "dockerfile", files: ["Dockerfile", "scripts/user.sh"] }],
+  },
+  RK314: {
+    title: "Directory for an export contains other files",
+    meaning:
+      "rocker writes an export only to an empty directory, a new one, or one with an earlier export. Other files could be overwritten, or become part of the image.",
+    solution: "Choose an empty directory, or remove the files that the message names.",
+    examples: [{ directory: "/home/ada/project", files: ["Makefile"] }],
+  },
+  RK315: {
+    title: "Format cannot express a part of the plan",
+    meaning:
+      "With --strict, an export is complete or it fails. Without it, rocker leaves out what the format cannot express, names it in the file and on stderr, and exits with 3.",
+    solution:
+      "Leave out the part that the message names, choose a format that has it, or export without --strict.",
+    examples: [
+      {
+        format: "dockerfile",
+        what: "mount at /work",
+        from: "volume",
+        why: "docker run --mount type=bind,source=/work,target=/work",
+      },
+    ],
+  },
+  RK316: {
+    title: "Option without an export format",
+    meaning: "Some options of rocker plan apply only to the formats of other programs, not to text and json.",
+    solution: "Add such a format, or remove the option.",
+    examples: [{ option: "--output", format: "text" }],
+  },
 };

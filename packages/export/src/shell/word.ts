@@ -1,0 +1,14 @@
+import { hasVariable, type Variable, withVariables } from "../personal/variables.ts";
+
+/**
+ * A word for sh that is exactly this text. Marks of variables stay, between double quotes, for `shellVariables` to replace.
+ */
+export function shellWord(text: string): string {
+  if (hasVariable(text)) return `"${text.replace(/[\\"$`]/g, (character) => `\\${character}`)}"`;
+  return /^[\w./:@%+,=-]+$/.test(text) ? text : singleQuoted(text);
+}
+
+const singleQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Replaces marks by references to variables of the shell. */
+export const shellVariables = (text: string) => withVariables(text, ({ name }: Variable) => `\${${name}}`);
