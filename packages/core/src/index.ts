@@ -27,14 +27,16 @@ export type {
   StepOptions,
 } from "./container/builder.ts";
 export type { Engine } from "./engine/engine.ts";
-export type { RunOutput } from "./engine/run-request.ts";
+export type { RunOutput, StreamModes } from "./engine/run-request.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export type { Facts, FactValue } from "./errors/facts.ts";
 export { jsonText } from "./errors/json-text.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
 export {
+  type CommandContainers,
   type CommandContext,
   type CommandDescription,
+  type ContainerState,
   defineCommand,
   type MountingContainer,
   type MountUse,

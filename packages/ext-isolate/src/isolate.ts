@@ -23,6 +23,15 @@ import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
 const viewOfProject =
   definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
 
+/** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
+const workspace = definePlanFact<{
+  /** Name of the volume: it is the container's own, and nothing of the host. */
+  readonly volume: string;
+  /** Absolute paths in the container. */
+  readonly target: string;
+  readonly home: string;
+}>("isolate/workspace");
+
 // The proxy ends with rocker's process.
 const backgroundProblem = {
   slug: "background",
@@ -108,7 +117,7 @@ export const isolate = defineExtension({
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { value: allow, options, host, persistent, notice, setBy }) {
+  setup(container, { value: allow, options, host, persistent, notice, setBy, fact }) {
     const limit = (option: "isolate-memory" | "isolate-pids", setting: "memory" | "pidsLimit") => {
       const value = String(options[option]);
       // One that was given is a request like any other, and conflicts with a different one.
@@ -128,7 +137,9 @@ export const isolate = defineExtension({
       .withTmpfs("/var/tmp", tmpfsSize)
       .withTmpfs("/run", tmpfsSize)
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
-      .withRunVariable("HOME", "/tmp");
+      .withRunVariable("HOME", fact(workspace)?.home ?? "/tmp");
+    const { volume, target } = fact(workspace) ?? {};
+    if (volume !== undefined && target !== undefined) container.withVolume(volume, target);
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
     hideProxies(container, allow.length > 0);
     if (allow.length > 0) {

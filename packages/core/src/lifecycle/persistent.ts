@@ -52,7 +52,8 @@ export async function createContainer(
     source: directory,
     directory: true,
     target: entryDirectory,
-    readOnly: false,
+    // Only extensions write there. A container that may change nothing of its own must not fill the host's disk either.
+    readOnly: run.settings.readOnly?.value === "true",
     options: [],
     from: "rocker",
   };
