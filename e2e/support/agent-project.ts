@@ -15,6 +15,8 @@ export class AgentProject {
   readonly path: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 
+  readonly more: Record<string, string> = {};
+
   constructor(engine: TestEngine) {
     this.engine = engine;
     this.directory = ownDirectory(engine.as);
@@ -50,7 +52,18 @@ export class AgentProject {
   }
 
   rocker(...args: string[]): Promise<Outcome> {
-    return rocker(args, { as: this.engine.as, cwd: this.path, env: this.env, withAll: true });
+    return rocker(args, {
+      as: this.engine.as,
+      cwd: this.path,
+      env: { ...this.env, ...this.more },
+      withAll: true,
+    });
+  }
+
+  /** Adds variables to the environment of all commands from now on. */
+  with(env: Readonly<Record<string, string>>): this {
+    Object.assign(this.more, env);
+    return this;
   }
 
   agent(...args: string[]): Promise<Outcome> {
@@ -64,6 +77,12 @@ export class AgentProject {
 
   create(name: string, ...more: string[]): Promise<Outcome> {
     return this.agent("new", name, ...more, toolsImage(this.engine));
+  }
+
+  /** Another project next to this one, which this one's `end` removes. */
+  at(name: string): AgentProject {
+    const other: AgentProject = Object.create(this, { path: { value: join(this.directory, name) } });
+    return other;
   }
 
   async end(): Promise<void> {

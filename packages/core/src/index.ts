@@ -79,6 +79,7 @@ export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { mayUseWhatIsPersonal } from "./host/user-only.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
+export { entryDirectory } from "./lifecycle/entry-directory.ts";
 export { snapshotDirectory, snapshotsDirectory } from "./lifecycle/snapshots.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";

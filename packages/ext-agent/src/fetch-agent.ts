@@ -1,4 +1,5 @@
 import type { CommandContext } from "@rocker/core";
+import { audit } from "./audit.ts";
 import { containersOf } from "./container.ts";
 import type { Project } from "./git/project.ts";
 import { receiveWork } from "./git/receive.ts";
@@ -17,6 +18,7 @@ export async function fetchAgent(
   const work = await withScratch(project, directoryOfAgent(record, context.host), (scratch) =>
     receiveWork(record, project, scratch, containersOf(context)),
   );
+  audit(record, { event: "fetch", commit: work.result }, context.host);
   writeAgent({ ...record, fetched: work.result }, context.host);
   return work;
 }

@@ -10,6 +10,8 @@ import {
   xdgDirectory,
 } from "@rocker/core";
 import { isLeftBehind, ownerMark } from "@rocker/core/engine";
+import { proxyFiles } from "@rocker/ext-isolate/proxy";
+import type { AgentName } from "./agent-programs.ts";
 import type { Project } from "./git/project.ts";
 
 /** An agent: an isolated container with a clone of a project, on a branch of its own. */
@@ -22,6 +24,8 @@ export interface AgentRecord {
   readonly container: string;
   /** What `rocker up` is called with. */
   readonly argv: readonly string[];
+  /** The program that `rocker agent run` starts by default. */
+  readonly agent?: AgentName;
   /** ISO 8601. */
   readonly created: string;
   /** The commit of the project that it builds on; absent in a repository without commits. */
@@ -111,6 +115,11 @@ export function complete(record: AgentRecord, host: Host): void {
   rmSync(join(directoryOfAgent(record, host).path, "creator"), { force: true });
 }
 
+/** Forgets an agent whose container is gone, with its rules and its audit log. */
 export function forget(id: string, host: Host): void {
+  rmSync(proxyFiles(containerOf(id), host).directory, { recursive: true, force: true });
   rmSync(directoryOf(id, host).path, { recursive: true, force: true });
 }
+
+/** Its container, and the volume with its work. */
+export const containerOf = (id: string) => `rocker-agent-${id}`;

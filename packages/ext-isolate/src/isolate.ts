@@ -2,15 +2,18 @@ import {
   defineExtension,
   definePlanFact,
   type ExtensionProblem,
+  type Host,
   type Plan,
-  problemOf,
-  RockerError,
+  type RunSpec,
   seLinuxIsEnforced,
 } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
+import type { KeySpec } from "./network/keys.ts";
+import type { ProxiedContainer } from "./network/lasting-proxy.ts";
 import {
   addNetwork,
   hideProxies,
+  type LastingRequest,
   type NetworkRequest,
   networkAccess,
   readAllowed,
@@ -30,14 +33,16 @@ const workspace = definePlanFact<{
   /** Absolute paths in the container. */
   readonly target: string;
   readonly home: string;
+  /** Keys that the proxy adds to requests. The container always has a proxy, so that rules can be added later. */
+  readonly keys: readonly KeySpec[];
 }>("isolate/workspace");
 
-// The proxy ends with rocker's process.
+// The proxy of a run ends with rocker's process.
 const backgroundProblem = {
   slug: "background",
   kind: "usage",
-  what: "--isolate-allow works only while rocker runs in the foreground.",
-  fix: "Run the container in a terminal of its own, without --detach and without rocker up.",
+  what: "--isolate-allow works with --detach only in persistent containers.",
+  fix: "Create the container with rocker up, or run it in a terminal of its own without --detach.",
 } as const;
 
 /** Snapshots are removed when rocker exits. */
@@ -61,6 +66,17 @@ function kept({ run }: Plan): ExtensionProblem[] {
         ]
       : [],
   );
+}
+
+function proxied(
+  { allow, keys }: LastingRequest,
+  run: RunSpec,
+  directory: string | undefined,
+  host: Host,
+): ProxiedContainer {
+  const name = run.settings.name?.value;
+  if (name === undefined || directory === undefined) throw new Error("this is no persistent container");
+  return { name, directory, host, policy: { allow, keys } };
 }
 
 /** The first few of a list that can be long. */
@@ -126,6 +142,7 @@ export const isolate = defineExtension({
     };
     limit("isolate-memory", "memory");
     limit("isolate-pids", "pidsLimit");
+    const work = fact(workspace);
     const tmpfsSize = options["isolate-tmpfs-size"];
     container
       .withSetting("network", "none")
@@ -137,14 +154,14 @@ export const isolate = defineExtension({
       .withTmpfs("/var/tmp", tmpfsSize)
       .withTmpfs("/run", tmpfsSize)
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
-      .withRunVariable("HOME", fact(workspace)?.home ?? "/tmp");
-    const { volume, target } = fact(workspace) ?? {};
-    if (volume !== undefined && target !== undefined) container.withVolume(volume, target);
+      .withRunVariable("HOME", work?.home ?? "/tmp");
+    if (work) container.withVolume(work.volume, work.target);
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
-    hideProxies(container, allow.length > 0);
-    if (allow.length > 0) {
-      if (persistent) throw new RockerError([problemOf("isolate", backgroundProblem)]);
-      addNetwork(container, { allow, host, mayInstall: options["isolate-build-network"] === true });
+    const hasProxy = allow.length > 0 || (work !== undefined && persistent);
+    hideProxies(container, hasProxy);
+    if (hasProxy) {
+      const mayInstall = options["isolate-build-network"] === true;
+      addNetwork(container, { allow, keys: work?.keys ?? [], persistent, host, mayInstall });
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforcing and may block the connection to the allowed hosts");
     }
@@ -164,11 +181,16 @@ export const isolate = defineExtension({
 
   hostAccess: networkAccess,
 
-  async prepare(data, { host, run, notice }) {
+  async prepare(data, { host, run, directory, notice }) {
     const request = data as
       | NetworkRequest
+      | LastingRequest
       | SnapshotRequest
       | { readonly project: string; readonly size: number };
+    if ("lasting" in request) {
+      const { ensureProxy } = await import("./network/lasting-proxy.ts");
+      return ensureProxy(proxied(request, run, directory, host), { restart: true });
+    }
     if ("allow" in request) return startProxy(request, host, notice);
     if ("snapshotSize" in request) {
       const leftOut = createSnapshots(request, run, host);
@@ -181,5 +203,20 @@ export const isolate = defineExtension({
     notice(
       `the container writes to a copy of ${project}. Review it with: rocker isolate diff. Apply it with: rocker isolate apply`,
     );
+  },
+
+  async enter(data, { host, run, directory }) {
+    const request = data as Partial<LastingRequest>;
+    if (request.lasting) {
+      const { ensureProxy } = await import("./network/lasting-proxy.ts");
+      await ensureProxy(proxied(request as LastingRequest, run, directory, host));
+    }
+    return {};
+  },
+
+  async release(data, { host, run }) {
+    if (!(data as Partial<LastingRequest>).lasting) return;
+    const { stopProxy } = await import("./network/lasting-proxy.ts");
+    await stopProxy(run.settings.name?.value ?? "", host);
   },
 });

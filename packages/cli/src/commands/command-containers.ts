@@ -20,8 +20,8 @@ import { noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { readUpLine, requestedBy } from "./up.ts";
 
-/** See CommandContext. */
-export function commandContainers(host: Host): CommandContainers {
+/** See CommandContext. @param command its name */
+export function commandContainers(command: string, host: Host): CommandContainers {
   let opened: Promise<PersistentContext> | undefined;
   const context = () => {
     opened ??= registeredHere(host).then(onTerminal);
@@ -43,9 +43,10 @@ export function commandContainers(host: Host): CommandContainers {
       const line = await readUpLine(argv, host);
       const { image } = line.parsed.invocation;
       // "." is the project's image.
-      await (
-        await requestedBy(image === undefined ? await readUpLine([...argv, "."], host) : line, of)
-      ).start();
+      const asked = image === undefined ? await readUpLine([...argv, "."], host) : line;
+      const { planned, start } = await requestedBy(asked, of);
+      await start();
+      return planned.plan.run.preparations.flatMap(({ from, data }) => (from === command ? [data] : []));
     },
 
     async enter(name, command, streams) {

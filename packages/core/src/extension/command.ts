@@ -35,9 +35,13 @@ export interface CommandContainers {
    * configuration. Without an image among them, the image is the project's.
    * @param name of the container
    * @param directory that the container belongs to: `rocker enter` finds it from there
+   * @returns the data that the extension with the name of the command passed to `withPreparation`
    * @throws RockerError as `rocker up`
    */
-  up(argv: readonly string[], of: { readonly name: string; readonly directory: string }): Promise<void>;
+  up(
+    argv: readonly string[],
+    of: { readonly name: string; readonly directory: string },
+  ): Promise<readonly unknown[]>;
   /** @returns the exit code of the command; a container that is stopped is started. Default: the user's login shell */
   enter(name: string, command: readonly string[], streams: StreamModes): Promise<number>;
   state(name: string): Promise<ContainerState>;

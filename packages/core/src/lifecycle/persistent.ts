@@ -3,15 +3,13 @@ import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import { ownerMark } from "../host/process-identity.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
+import { entryDirectory } from "./entry-directory.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
 import type { BuiltImage } from "./execute.ts";
 import type { ExecuteOptions } from "./execute-options.ts";
 import type { Preparable } from "./prepare-host.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
-
-/** Where a persistent container sees the directory of its entries. */
-export const entryDirectory = "/run/rocker/entry";
 
 /** Labels by which rocker knows its own containers. */
 export const containerLabels = {

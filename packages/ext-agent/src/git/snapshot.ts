@@ -104,13 +104,17 @@ function apart(project: Project, scratch: Scratch, index: string): Required<Pick
   };
 }
 
-/** The project's working tree as a tree of Git: what is tracked, and untracked files that are neither ignored nor secret. */
+/**
+ * The project's working tree as a tree of Git: what is tracked, and untracked files that are neither ignored nor secret.
+ * @param config settings of Git
+ */
 export async function workingTree(
   project: Project,
   scratch: Scratch,
   include: readonly string[] = [],
+  config: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly tree: string; readonly leftOut: readonly string[] }> {
-  const call = apart(project, scratch, "index");
+  const call = { ...apart(project, scratch, "index"), config };
   if (existsSync(project.index)) copyFileSync(project.index, join(scratch.directory, "index"));
   const untracked = await listFiles(["--others", "--exclude-standard"], project);
   const listed = new Set(

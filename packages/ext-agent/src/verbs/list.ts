@@ -12,6 +12,8 @@ interface Row {
   readonly name: string;
   readonly project: string;
   readonly branch: string;
+  /** The program that it was created with; null: none. */
+  readonly agent: string | null;
   readonly container: string;
   readonly state: "running" | "stopped" | "gone" | "unknown";
   /** ISO 8601. */
@@ -37,7 +39,16 @@ async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row>
   const { name, project, container, created } = record;
   const state = await containersOf(context).state(container);
   const unfetched = state === "running" ? await unfetchedOf(record, context) : null;
-  return { name, project, branch: branchOf(record), container, state, created, unfetched };
+  return {
+    name,
+    project,
+    branch: branchOf(record),
+    agent: record.agent ?? null,
+    container,
+    state,
+    created,
+    unfetched,
+  };
 }
 
 async function unfetchedOf(record: AgentRecord, context: CommandContext): Promise<Row["unfetched"]> {
@@ -51,9 +62,9 @@ async function unfetchedOf(record: AgentRecord, context: CommandContext): Promis
 }
 
 function tableOf(rows: readonly Row[], all: boolean): string {
-  const head = ["NAME", "BRANCH", "STATE", "AGE", "NOT FETCHED", ...(all ? ["PROJECT"] : [])];
+  const head = ["NAME", "BRANCH", "AGENT", "STATE", "AGE", "NOT FETCHED", ...(all ? ["PROJECT"] : [])];
   const lines = rows.map((row) => [
-    ...[row.name, row.branch, row.state, ageOf(row.created), unfetchedText(row)],
+    ...[row.name, row.branch, row.agent ?? "-", row.state, ageOf(row.created), unfetchedText(row)],
     ...(all ? [row.project] : []),
   ]);
   const widths = head.map((title, column) =>

@@ -1,4 +1,7 @@
+import { createReadStream, existsSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import type { CommandContext } from "@rocker/core";
+import { proxyFiles } from "@rocker/ext-isolate/proxy";
 import { fetchAgent } from "../fetch-agent.ts";
 import { findAgent } from "../find-agent.ts";
 import { gitOutput } from "../git/run-git.ts";
@@ -7,10 +10,15 @@ import { refOf } from "../record.ts";
 import { print } from "../say.ts";
 import { readArguments } from "../usage.ts";
 
-/** `rocker agent log NAME`: fetches the work, and prints its commits. */
+/** `rocker agent log NAME`: fetches the work, and prints its commits; with --audit, what it did, as JSON Lines. */
 export async function log(argv: readonly string[], context: CommandContext): Promise<number> {
-  const { name } = readArguments("log", argv);
+  const { name, options } = readArguments("log", argv, ["audit"]);
   const { record, project } = await findAgent("log", name, context.host);
+  if (options.audit) {
+    const { audit } = proxyFiles(record.container, context.host);
+    if (existsSync(audit)) await pipeline(createReadStream(audit), process.stdout, { end: false });
+    return 0;
+  }
   await fetchAgent(record, project, context);
   const flags = ["--no-show-signature", "--no-color", "--no-mailmap", "--no-decorate"];
   const range = [`${record.start}..${refOf(record)}`];

@@ -1,23 +1,33 @@
 import { closeSync, openSync } from "node:fs";
 import { type CommandContext, problemOf, RockerError, visibleLine } from "@rocker/core";
+import type { AgentData } from "../agent.ts";
 import { containersOf, runScript, scriptError } from "../container.ts";
 import { findProject, type Project } from "../git/project.ts";
+import { runGit } from "../git/run-git.ts";
 import { keepStart, withScratch } from "../git/scratch.ts";
-import { commitOf, type Snapshot, snapshotOf } from "../git/snapshot.ts";
+import { commitOf, type Snapshot, type SnapshotOptions, snapshotOf } from "../git/snapshot.ts";
 import { cloneScript } from "../inside/clone-script.ts";
-import { type AgentRecord, branchOf, claim, complete, directoryOf, forget, idOf } from "../record.ts";
+import { readNewLine } from "../new-line.ts";
+import {
+  type AgentRecord,
+  branchOf,
+  claim,
+  complete,
+  containerOf,
+  directoryOf,
+  forget,
+  idOf,
+  refOf,
+} from "../record.ts";
 import { say } from "../say.ts";
-import { usageError } from "../usage.ts";
-
-/** Fits into names of branches, containers and volumes. */
-const nameForm = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /** `rocker agent new NAME [--from REF] [options] [IMAGE]` */
 export async function newAgent(argv: readonly string[], context: CommandContext): Promise<number> {
   const { host } = context;
-  const { name, from, rest } = readLine(argv);
+  const { name, from, agent, rest } = readNewLine(argv);
   const project = await findProject(host);
   if (from !== undefined) await commitOf(project, from);
+  await requireFreeRef(name, project);
   const id = idOf(name, project);
   await claimName(name, id, context);
   const container = containerOf(id);
@@ -27,10 +37,13 @@ export async function newAgent(argv: readonly string[], context: CommandContext)
     container,
     argv: ["--isolate", `--agent-volume=${container}`, ...rest],
     created: new Date().toISOString(),
+    ...(agent !== undefined && { agent }),
   };
   try {
-    await containersOf(context).up(record.argv, { name: container, directory: directoryOf(id, host).path });
-    const snapshot = await cloneInto(record, project, from, context);
+    const directory = directoryOf(id, host).path;
+    const data = await containersOf(context).up(record.argv, { name: container, directory });
+    const { include } = data[0] as AgentData;
+    const snapshot = await cloneInto(record, project, { from, include, name }, context);
     const { base, start } = snapshot;
     complete({ ...record, ...(base !== undefined && { base }), start }, host);
     report(record, snapshot, from);
@@ -42,31 +55,23 @@ export async function newAgent(argv: readonly string[], context: CommandContext)
   return 0;
 }
 
-const containerOf = (id: string) => `rocker-agent-${id}`;
-
-function readLine(argv: readonly string[]) {
-  const [name, ...others] = argv;
-  if (name === undefined || name.startsWith("-"))
-    throw usageError('"rocker agent new" needs a name for the agent');
-  if (!nameForm.test(name))
-    throw usageError(
-      `${JSON.stringify(name)} cannot be the name of an agent: use up to 40 lowercase letters, digits and dashes, such as fix-login`,
-    );
-  const rest: string[] = [];
-  let from: string | undefined;
-  for (let at = 0; at < others.length; at++) {
-    const one = others[at] ?? "";
-    if (one === "--") {
-      rest.push(...others.slice(at));
-      break;
-    }
-    if (one.startsWith("--from=")) from = one.slice("--from=".length);
-    else if (one === "--from") {
-      from = others[++at];
-      if (from === undefined) throw usageError("--from needs a commit, branch or tag");
-    } else rest.push(one);
-  }
-  return { name, from, rest };
+/**
+ * The work of an earlier agent of this name must not be overwritten.
+ * @throws RockerError agent/ref-taken
+ */
+async function requireFreeRef(name: string, { directory }: Project): Promise<void> {
+  const ref = refOf({ name });
+  const found = await runGit(["rev-parse", "--quiet", "--verify", ref], { cwd: directory });
+  if (found.code !== 0) return;
+  throw new RockerError([
+    problemOf("agent", {
+      slug: "ref-taken",
+      kind: "usage",
+      facts: { ref },
+      what: `${ref} is the work of an earlier agent with this name.`,
+      fix: `Choose another name, or delete it with: git update-ref -d ${ref}`,
+    }),
+  ]);
 }
 
 /** @throws RockerError agent/taken */
@@ -97,12 +102,12 @@ async function discard(id: string, context: CommandContext): Promise<void> {
 async function cloneInto(
   record: Omit<AgentRecord, "start">,
   project: Project,
-  from: string | undefined,
+  options: SnapshotOptions,
   context: CommandContext,
 ): Promise<Snapshot> {
   const files = directoryOf(idOf(record.name, project), context.host);
   return withScratch(project, files, async (scratch) => {
-    const snapshot = await snapshotOf(project, scratch, { from, include: [], name: record.name });
+    const snapshot = await snapshotOf(project, scratch, options);
     const { name, email } = snapshot.author;
     const args = [branchOf(record), project.format, name, email, project.shallow];
     const input = openSync(snapshot.bundle, "r");
@@ -119,16 +124,20 @@ async function cloneInto(
 
 function report(
   record: Pick<AgentRecord, "name">,
-  { base, start, leftOut }: Snapshot,
+  { base, start, leftOut, included }: Snapshot,
   from: string | undefined,
 ) {
   const isDirty = from === undefined && base !== start;
   say(
     `created agent ${record.name} on branch ${branchOf(record)}${isDirty ? ", with the uncommitted changes of this project" : ""}`,
   );
-  if (leftOut.length > 0) {
-    const names = leftOut.slice(0, 10).map((path) => visibleLine(Buffer.from(path, "latin1").toString()));
-    const more = leftOut.length > 10 ? ` and ${leftOut.length - 10} more` : "";
-    say(`not given to the agent, because they may hold keys or passwords: ${names.join(", ")}${more}`);
-  }
+  if (included.length > 0) say(`also given to the agent: ${listed(included)}`);
+  if (leftOut.length > 0)
+    say(`not given to the agent, because they may hold keys or passwords: ${listed(leftOut)}`);
+}
+
+/** The first few of paths that can be many. */
+function listed(paths: readonly string[]): string {
+  const names = paths.slice(0, 10).map((path) => visibleLine(Buffer.from(path, "latin1").toString()));
+  return [...names, ...(paths.length > 10 ? [`${paths.length - 10} more`] : [])].join(", ");
 }
