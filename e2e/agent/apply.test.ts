@@ -69,11 +69,15 @@ describeEngines("the work of an agent", (engine) => {
     project.add("uncommitted", "x\n");
     expect((await project.create("none", "--from", "no-such")).stderr).toContain("agent/no-ref");
     expect(await project.create("older", "--from", "HEAD~1")).toMatchObject({ code: 0 });
-    expect(await project.shell("older", "ls; git log --format=%s")).toMatchObject({ stdout: "README.md\nfirst\n" });
+    expect(await project.shell("older", "ls; git log --format=%s")).toMatchObject({
+      stdout: "README.md\nfirst\n",
+    });
 
     project.git("checkout", "-q", "--detach");
     expect(await project.create("detached")).toMatchObject({ code: 0 });
-    expect(await project.shell("detached", "git branch --show-current")).toMatchObject({ stdout: "rocker/detached\n" });
+    expect(await project.shell("detached", "git branch --show-current")).toMatchObject({
+      stdout: "rocker/detached\n",
+    });
 
     project.git("clone", "-q", "--depth=1", `file://${project.path}`, "../shallow");
     const shallow = project.at("shallow");
@@ -106,5 +110,36 @@ describeEngines("the work of an agent", (engine) => {
     });
     await project.agent("fetch", "one");
     expect(project.git("ls-tree", "-r", "--name-only", "refs/rocker/one")).not.toContain("config.local");
+  });
+
+  test("submodules go along with what is not committed in them, and their work comes back", async () => {
+    project.git("init", "-q", "../library");
+    const library = project.at("library");
+    library.add("code", "1\n");
+    library.git("add", ".");
+    library.git("commit", "-qm", "library");
+    project.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library.path, "lib");
+    project.git("commit", "-qm", "submodule");
+    project.add("lib/code", "1\n2\n");
+    project.add("lib/new", "new\n");
+    const created = await project.create("one");
+    expect(created, created.stderr).toMatchObject({ code: 0 });
+    const inside =
+      "cat lib/code lib/new; git status --porcelain; git -C lib status --porcelain; git -C lib branch --show-current";
+    expect(await project.shell("one", inside)).toMatchObject({ stdout: "1\n2\nnew\nrocker/one\n" });
+
+    await project.shell(
+      "one",
+      "echo 3 >>lib/code; git -C lib commit -qam third; git commit -qam lib; echo edit >lib/edit",
+    );
+    expect((await project.agent("rm", "one")).stderr).toContain("uncommitted changes in 1 file in lib");
+    expect(await project.agent("fetch", "one")).toMatchObject({ code: 0 });
+    const sub = project.at("project/lib");
+    expect(sub.git("show", "refs/rocker/one:code")).toBe("1\n2\n3\n");
+    expect((await project.agent("diff", "one")).stdout).toContain("+++ b/lib/edit\n");
+    const applied = await project.agent("apply", "one");
+    expect(applied, applied.stderr).toMatchObject({ code: 0 });
+    expect(read("lib/code")).toBe("1\n2\n3\n");
+    expect(read("lib/edit")).toBe("edit\n");
   });
 });

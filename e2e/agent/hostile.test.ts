@@ -26,7 +26,6 @@ const trap = (mark: string) => `
   git config merge.evil.driver "$evil"
   git config gpg.program "$evil"
   git config log.showSignature true
-  git config include.path /etc/passwd
   echo '* filter=evil diff=evil merge=evil filter=project' >.gitattributes
   echo /workspace >.git/commondir.evil`;
 
@@ -57,18 +56,27 @@ describeEngines("a hostile agent", (engine) => {
   test("runs nothing on the host during fetch, diff, log, apply and merge", async () => {
     // A filter and drivers of the user's that run a script of the project, which the agent changes.
     project.add("tools/clean", "#!/bin/sh\ncat\n");
-    for (const setting of ["filter.project.clean", "filter.project.smudge", "merge.evil.driver", "diff.evil.textconv", "diff.evil.command"])
+    for (const setting of [
+      "filter.project.clean",
+      "filter.project.smudge",
+      "merge.evil.driver",
+      "diff.evil.textconv",
+      "diff.evil.command",
+    ])
       project.git("config", setting, "sh ./tools/clean");
     project.git("add", ".");
     project.git("commit", "-qm", "tools");
     const created = await project.create("evil");
     expect(created, created.stderr).toMatchObject({ code: 0 });
     const before = fingerprint();
-    const set = await project.shell("evil", `${trap(mark)}
+    const set = await project.shell(
+      "evil",
+      `${trap(mark)}
       printf '#!/bin/sh\\ntouch "${mark}"; cat\\n' >tools/clean
       echo changed >>README.md
       git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c filter.evil.clean=cat -c filter.evil.process= -c filter.project.clean=cat add -A
-      git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c filter.evil.process= commit -qm evil`);
+      git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c filter.evil.process= commit -qm evil`,
+    );
     expect(set, set.stderr).toMatchObject({ code: 0 });
     for (const verb of ["fetch", "diff", "log"]) {
       const outcome = await project.agent(verb, "evil");
@@ -89,14 +97,32 @@ describeEngines("a hostile agent", (engine) => {
   });
 
   test.each<[string, string]>([
-    ["a directory that some systems take for .git", `t=$(printf 'x' | git hash-object -w --stdin); tree=$(printf '100644 blob %s\\tconfig\\n' $t | git mktree); root=$(printf '040000 tree %s\\t.GIT\\n' $tree | git mktree)`],
-    ["a directory with the name ..", `t=$(printf 'x' | git hash-object -w --stdin); tree=$(printf '100644 blob %s\\tx\\n' $t | git mktree); root=$(printf '40000 ..\\0' | cat - >raw; printf "$(echo $tree | sed 's/../\\\\x&/g')" >>raw; git hash-object -w -t tree --literally raw)`],
-    ["a submodule whose URL is an option", `t=$(printf '[submodule "x"]\\n\\tpath = x\\n\\turl = --upload-pack=touch\\n' | git hash-object -w --stdin); root=$(printf '100644 blob %s\\t.gitmodules\\n' $t | git mktree)`],
-    ["a .gitmodules that is a link", `t=$(printf '/etc/passwd' | git hash-object -w --stdin); root=$(printf '120000 blob %s\\t.gitmodules\\n' $t | git mktree)`],
+    [
+      "a directory that some systems take for .git",
+      `t=$(printf 'x' | git hash-object -w --stdin); tree=$(printf '100644 blob %s\\tconfig\\n' $t | git mktree); root=$(printf '040000 tree %s\\t.GIT\\n' $tree | git mktree)`,
+    ],
+    [
+      "a directory with the name ..",
+      `t=$(printf 'x' | git hash-object -w --stdin); tree=$(printf '100644 blob %s\\tx\\n' $t | git mktree); root=$(printf '40000 ..\\0' | cat - >raw; printf "$(echo $tree | sed 's/../\\\\x&/g')" >>raw; git hash-object -w -t tree --literally raw)`,
+    ],
+    [
+      "a submodule whose URL is an option",
+      `t=$(printf '[submodule "x"]\\n\\tpath = x\\n\\turl = --upload-pack=touch\\n' | git hash-object -w --stdin); root=$(printf '100644 blob %s\\t.gitmodules\\n' $t | git mktree)`,
+    ],
+    [
+      "a .gitmodules that is a link",
+      `t=$(printf '/etc/passwd' | git hash-object -w --stdin); root=$(printf '120000 blob %s\\t.gitmodules\\n' $t | git mktree)`,
+    ],
   ])("hands over %s: nothing is fetched", async (_what, script) => {
     await project.create("evil");
     const before = fingerprint();
-    const made = await project.agent("run", "evil", "bash", "-ec", `${script}; c=$(git commit-tree -p HEAD -m evil $root); git update-ref HEAD $c; git read-tree HEAD; rm -f raw; git sparse-checkout list >/dev/null 2>&1 || true`);
+    const made = await project.agent(
+      "run",
+      "evil",
+      "bash",
+      "-ec",
+      `${script}; c=$(git commit-tree -p HEAD -m evil $root); git update-ref HEAD $c; rm -f raw`,
+    );
     expect(made, made.stderr).toMatchObject({ code: 0 });
     const fetched = await project.agent("fetch", "evil");
     expect(fetched.code).toBe(1);
@@ -118,7 +144,10 @@ describeEngines("a hostile agent", (engine) => {
 
   test("drives no terminal with names and messages", async () => {
     await project.create("evil");
-    await project.shell("evil", `git checkout -q -b "$(printf 'other-\\342\\200\\256x')"; git commit -q --allow-empty -m x; git checkout -q rocker/evil; printf 'SECRET=1' >.env`);
+    await project.shell(
+      "evil",
+      `git checkout -q -b "$(printf 'other-\\342\\200\\256x')"; git commit -q --allow-empty -m x; git checkout -q rocker/evil; printf 'SECRET=1' >.env`,
+    );
     const refused = await project.agent("rm", "evil");
     expect(refused.code).toBe(1);
     expect(refused.stderr).not.toContain("\u202e");

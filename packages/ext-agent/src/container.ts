@@ -1,3 +1,4 @@
+import { join } from "node:path/posix";
 import { type CommandContainers, type CommandContext, problemOf, RockerError, visible } from "@rocker/core";
 import { noGitCode } from "./inside/clone-script.ts";
 import { workDirectory } from "./inside/layout.ts";
@@ -26,9 +27,13 @@ interface ScriptResult {
 /** Bytes of what a script of rocker's writes that are kept. An agent could have replaced every program of it. */
 const limit = 1 << 20;
 
-/** Runs a script of rocker's in the clone of an agent, which is started if it is stopped. */
+/**
+ * Runs a script of rocker's in the clone of an agent, which is started if it is stopped.
+ * @param path of a submodule; empty: the project
+ */
 export async function runScript(
   { container }: Pick<AgentRecord, "container">,
+  path: string,
   script: string,
   args: readonly string[],
   containers: CommandContainers,
@@ -37,7 +42,7 @@ export async function runScript(
   const kept = { stdout: "", stderr: "" };
   const code = await containers.enter(
     container,
-    ["sh", "-c", `cd ${workDirectory} || exit 91\n${script}`, "rocker", ...args],
+    ["sh", "-c", `cd -- "$1" || exit\nshift\n${script}`, "rocker", join(workDirectory, path), ...args],
     {
       terminal: false,
       stdin: input !== undefined,

@@ -1,24 +1,44 @@
 import type { CommandContext } from "@rocker/core";
 import { audit } from "./audit.ts";
 import { containersOf } from "./container.ts";
-import type { Project } from "./git/project.ts";
 import { receiveWork } from "./git/receive.ts";
 import { withScratch } from "./git/scratch.ts";
 import type { Work } from "./git/work.ts";
-import { type AgentRecord, directoryOfAgent, writeAgent } from "./record.ts";
+import { type Part, partsOf } from "./part.ts";
+import { type AgentRecord, writeAgent } from "./record.ts";
 import { ensureThere } from "./start.ts";
 
-/** Fetches an agent's work, and records what was fetched. */
+export interface FetchedPart extends Part {
+  readonly work: Work;
+  /** Whether it was fetched before. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * Fetches an agent's work, and records what was fetched: submodules first, because the project refers to their commits.
+ * @returns the project, then its submodules
+ */
 export async function fetchAgent(
   record: AgentRecord,
-  project: Project,
   context: CommandContext,
-): Promise<Work> {
+): Promise<readonly FetchedPart[]> {
   await ensureThere(record, context);
-  const work = await withScratch(project, directoryOfAgent(record, context.host), (scratch) =>
-    receiveWork(record, project, scratch, containersOf(context)),
-  );
-  audit(record, { event: "fetch", commit: work.result }, context.host);
-  writeAgent({ ...record, fetched: work.result }, context.host);
-  return work;
+  const fetched: FetchedPart[] = [];
+  for (const part of [...(await partsOf(record, context.host))].reverse()) {
+    const work = await withScratch(part.project, part.files, (scratch) =>
+      receiveWork(part, scratch, containersOf(context)),
+    );
+    audit(
+      record,
+      { event: "fetch", ...(part.path && { submodule: part.path }), commit: work.result },
+      context.host,
+    );
+    fetched.unshift({ ...part, work, isKnown: part.fetched === work.result });
+  }
+  const parts = record.parts.map((one, index) => {
+    const result = fetched[index]?.work.result;
+    return { ...one, ...(result !== undefined && { fetched: result }) };
+  });
+  writeAgent({ ...record, parts }, context.host);
+  return fetched;
 }

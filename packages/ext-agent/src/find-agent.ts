@@ -1,5 +1,5 @@
 import { type Host, nearest, problemOf, RockerError } from "@rocker/core";
-import { findProject, type Project, projectAt } from "./git/project.ts";
+import { findProject, type Project } from "./git/project.ts";
 import { type AgentRecord, allAgents, idOf, readAgent } from "./record.ts";
 import { usageError } from "./usage.ts";
 
@@ -11,16 +11,12 @@ export const agentsOf = (project: Project, host: Host): AgentRecord[] =>
  * An agent of the project that the user is in.
  * @throws RockerError agent/usage without a name; agent/unknown; agent/no-repository
  */
-export async function findAgent(
-  verb: string,
-  name: string | undefined,
-  host: Host,
-): Promise<{ readonly record: AgentRecord; readonly project: Project }> {
+export async function findAgent(verb: string, name: string | undefined, host: Host): Promise<AgentRecord> {
   if (name === undefined) throw usageError(`"rocker agent ${verb}" needs the name of an agent`);
   const project = await findProject(host);
   const record = readAgent(idOf(name, project), host);
   if (!record || record.name !== name) throw unknownAgent(name, project, host);
-  return { record, project: await projectAt(record.project) };
+  return record;
 }
 
 function unknownAgent(name: string, project: Project, host: Host): RockerError {

@@ -28,9 +28,17 @@ export interface AgentRecord {
   readonly agent?: AgentName;
   /** ISO 8601. */
   readonly created: string;
-  /** The commit of the project that it builds on; absent in a repository without commits. */
+  /** The project, then its submodules. */
+  readonly parts: readonly PartRecord[];
+}
+
+/** A repository of the project: itself, or a submodule. */
+export interface PartRecord {
+  /** From the top of the project; empty for the project itself. */
+  readonly path: string;
+  /** The commit of the user's that the agent builds on; absent in a repository without commits. */
   readonly base?: string;
-  /** The commit that its branch starts at. */
+  /** The commit that the agent's branch starts at. */
   readonly start: string;
   /** The work that was fetched last. */
   readonly fetched?: string;
@@ -40,7 +48,6 @@ export interface AgentRecord {
 export interface AgentDirectory {
   readonly path: string;
   readonly record: string;
-  readonly start: string;
 }
 
 export const branchOf = ({ name }: Pick<AgentRecord, "name">) => `rocker/${name}`;
@@ -57,11 +64,15 @@ export function idOf(name: string, project: Pick<Project, "directory">): string 
 
 export function directoryOf(id: string, host: Host): AgentDirectory {
   const path = join(agentsDirectory(host), id);
-  return { path, record: join(path, "agent.json"), start: join(path, "start.git") };
+  return { path, record: join(path, "agent.json") };
 }
 
-export const directoryOfAgent = (record: AgentRecord, host: Host) =>
+export const directoryOfAgent = (record: Pick<AgentRecord, "name" | "project">, host: Host) =>
   directoryOf(idOf(record.name, { directory: record.project }), host);
+
+/** Agents whose creation was interrupted. */
+export const interruptedAgents = (host: Host): string[] =>
+  idsOf(host).filter((id) => isLeftBehind(readStateFile(join(directoryOf(id, host).path, "creator"))));
 
 /** All agents of the user, the oldest first. */
 export function allAgents(host: Host): AgentRecord[] {
@@ -81,8 +92,9 @@ function idsOf(host: Host): string[] {
 export function readAgent(id: string, host: Host): AgentRecord | undefined {
   const text = readStateFile(directoryOf(id, host).record);
   const value = text === undefined ? undefined : (parseJson(text) as Partial<AgentRecord> | undefined);
-  const texts = [value?.name, value?.project, value?.container, value?.created, value?.start];
-  return texts.every((one) => typeof one === "string") && Array.isArray(value?.argv)
+  const texts = [value?.name, value?.project, value?.container, value?.created];
+  const lists = [value?.argv, value?.parts];
+  return texts.every((one) => typeof one === "string") && lists.every(Array.isArray)
     ? (value as AgentRecord)
     : undefined;
 }
@@ -93,20 +105,19 @@ export function writeAgent(record: AgentRecord, host: Host): void {
 
 /**
  * Takes the name for an agent that is being created.
- * @returns `interrupted` if all that has it is what a killed `rocker agent new` left
+ * @returns false if it is taken
  */
-export function claim(id: string, host: Host): "claimed" | "interrupted" | "taken" {
+export function claim(id: string, host: Host): boolean {
   const { path } = directoryOf(id, host);
   makeDirectory(agentsDirectory(host));
   try {
     mkdirSync(path, { mode: 0o700 });
     writeFileAtomic(join(path, "creator"), ownerMark());
-    return "claimed";
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
   }
-  const creator = readStateFile(join(path, "creator"));
-  return isLeftBehind(creator) ? "interrupted" : "taken";
 }
 
 /** The agent is complete: an interruption no longer undoes it. */

@@ -229,7 +229,9 @@ describe("--isolate-allow", () => {
       "isolate/background",
     ]);
     const { run } = planOf(isolate, `${line} img`, { persistent: true }).plan;
-    expect(run.preparations.map(({ data }) => data)).toEqual([{ lasting: true, allow: ["x.test"], keys: [] }]);
+    expect(run.preparations.map(({ data }) => data)).toEqual([
+      { lasting: true, allow: ["x.test"], keys: [] },
+    ]);
     expect(run.mounts.filter(({ type }) => type === "bind")).toEqual([]);
     expect(run.hooks?.[0]?.args[0]).toBe("/run/rocker/entry/network/proxy.sock");
   });

@@ -16,18 +16,28 @@ export interface Application {
   readonly submodules: readonly string[];
 }
 
+export interface ApplicationOptions {
+  /** The commit that the agent started at. */
+  readonly start: string;
+  /** A commit of the project. */
+  readonly result: string;
+  /** Submodules by path, with the commits that the agent started at: their own work is applied to them. */
+  readonly submodules: ReadonlyMap<string, string>;
+}
+
 /**
  * Merges an agent's work with the working tree as it is, without changing it: in the scratch repository.
- * @param start the commit that the agent started at
- * @param result a commit of the project
  * @throws RockerError agent/git
  */
 export async function applicationOf(
   project: Project,
   scratch: Scratch,
-  { start, result }: { readonly start: string; readonly result: string },
+  { start, result, submodules: known }: ApplicationOptions,
 ): Promise<Application> {
-  const { tree } = await workingTree(project, scratch, [], await withoutFilters(project));
+  const { tree } = await workingTree(project, scratch, {
+    config: await withoutFilters(project),
+    submodules: known,
+  });
   const here = await gitText(["commit-tree", "-p", start, "-m", "Working tree", tree], {
     ...scratch.call,
     env: { ...scratch.call.env, ...nobody },

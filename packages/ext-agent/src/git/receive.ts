@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type CommandContainers, problemOf, RockerError, sizeValue } from "@rocker/core";
 import { runScript, scriptError } from "../container.ts";
 import { resultScript } from "../inside/result-script.ts";
+import { inPart, type Part } from "../part.ts";
 import { type AgentRecord, refOf } from "../record.ts";
-import type { Project } from "./project.ts";
 import { gitError, gitOutput, runGit } from "./run-git.ts";
 import type { Scratch } from "./scratch.ts";
 import { parseWork, type Work } from "./work.ts";
@@ -19,15 +19,11 @@ const headLimit = 1 << 16;
  * Asks an agent what its work is, without fetching it.
  * @throws RockerError agent/inside
  */
-export async function askWork(
-  record: AgentRecord,
-  project: Project,
-  containers: CommandContainers,
-): Promise<Work> {
-  const start = await knownStart(record, project);
-  const result = await runScript(record, resultScript, ["status", start ?? ""], containers);
+export async function askWork(part: Part, containers: CommandContainers): Promise<Work> {
+  const start = await knownStart(part);
+  const result = await runScript(part.agent, part.path, resultScript, ["status", start ?? ""], containers);
   const work = result.code === 0 ? parseWork(result.stdout) : undefined;
-  if (!work) throw scriptError(record, "read the work", result);
+  if (!work) throw scriptError(part.agent, `read the work${inPart(part)}`, result);
   return work;
 }
 
@@ -37,16 +33,15 @@ export async function askWork(
  * @throws RockerError agent/inside, agent/invalid, agent/too-large
  */
 export async function receiveWork(
-  record: AgentRecord,
-  project: Project,
+  part: Part,
   scratch: Scratch,
   containers: CommandContainers,
 ): Promise<Work> {
-  const start = await knownStart(record, project);
+  const start = await knownStart(part);
   const file = join(scratch.directory, "work.pack");
-  const work = await streamTo(file, record, start, containers);
-  const ref = refOf(record);
-  if (work.commits > 0) await checkObjects(file, work.result, start, scratch, record);
+  const work = await streamTo(file, part, start, containers);
+  const ref = refOf(part.agent);
+  if (work.commits > 0) await checkObjects(file, work.result, start, scratch, part.agent);
   await gitOutput(["update-ref", "refs/rocker/result", work.result], scratch.call);
   // Fetched, not copied: Git checks the objects again, and that all are there.
   const flags = [
@@ -57,7 +52,7 @@ export async function receiveWork(
     "--no-auto-maintenance",
   ];
   await gitOutput(["fetch", ...flags, "--", scratch.repository, `+refs/rocker/result:${ref}`], {
-    cwd: project.directory,
+    cwd: part.project.directory,
   });
   return work;
 }
@@ -66,10 +61,7 @@ export async function receiveWork(
  * The commit that the agent started at, if this host still has it with its history: the user may have removed the commit of
  * the project that it builds on.
  */
-export async function knownStart(
-  { base, start }: AgentRecord,
-  { directory }: Project,
-): Promise<string | undefined> {
+async function knownStart({ base, start, project: { directory } }: Part): Promise<string | undefined> {
   if (base === undefined) return start;
   const found = await runGit(["cat-file", "-e", `${base}^{commit}`], { cwd: directory });
   return found.code === 0 ? start : undefined;
@@ -78,7 +70,7 @@ export async function knownStart(
 /** Writes the objects to a file. @returns what they are, as the agent says */
 async function streamTo(
   file: string,
-  record: AgentRecord,
+  part: Part,
   start: string | undefined,
   containers: CommandContainers,
 ): Promise<Work> {
@@ -103,12 +95,17 @@ async function streamTo(
     write(head.subarray(at + 2));
   };
   try {
-    const result = await runScript(record, resultScript, ["pack", start ?? ""], containers, {
-      output,
-      signal: end.signal,
-    });
-    if (size > sizeLimit) throw tooLarge(record);
-    if (result.code !== 0 || !work) throw scriptError(record, "read the work", result);
+    const how = { output, signal: end.signal };
+    const result = await runScript(
+      part.agent,
+      part.path,
+      resultScript,
+      ["pack", start ?? ""],
+      containers,
+      how,
+    );
+    if (size > sizeLimit) throw tooLarge(part.agent);
+    if (result.code !== 0 || !work) throw scriptError(part.agent, `read the work${inPart(part)}`, result);
     return work;
   } finally {
     closeSync(descriptor);

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { problemOf, RockerError } from "@rocker/core";
 import type { Project } from "./project.ts";
@@ -33,6 +33,8 @@ export interface SnapshotOptions {
   readonly include: readonly string[];
   /** Name of the agent, for the message of the commit. */
   readonly name: string;
+  /** Submodules by path, with the commits that the agent gets of them. */
+  readonly submodules?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,12 +45,13 @@ export interface SnapshotOptions {
 export async function snapshotOf(
   project: Project,
   scratch: Scratch,
-  { from, include, name }: SnapshotOptions,
+  { from, include, name, submodules }: SnapshotOptions,
 ): Promise<Snapshot> {
   const base = await commitOf(project, from);
   const author = await authorOf(project);
   const message = `Uncommitted changes of the project when agent ${name} was created`;
-  const { tree, leftOut } = from === undefined ? await workingTree(project, scratch, include) : noChanges;
+  const { tree, leftOut } =
+    from === undefined ? await workingTree(project, scratch, { include, submodules }) : noChanges;
   const start = await startCommit(scratch, { base, tree, author, message });
   const { tree: extra, files } = await includedTree(project, scratch, include);
   await gitOutput(["update-ref", "refs/rocker/start", start], scratch.call);
@@ -104,18 +107,20 @@ function apart(project: Project, scratch: Scratch, index: string): Required<Pick
   };
 }
 
-/**
- * The project's working tree as a tree of Git: what is tracked, and untracked files that are neither ignored nor secret.
- * @param config settings of Git
- */
+interface TreeOptions extends Partial<Pick<SnapshotOptions, "include">> {
+  readonly submodules?: SnapshotOptions["submodules"] | undefined;
+  /** Settings of Git. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** The project's working tree as a tree of Git: what is tracked, and untracked files that are neither ignored nor secret. */
 export async function workingTree(
   project: Project,
   scratch: Scratch,
-  include: readonly string[] = [],
-  config: Readonly<Record<string, string>> = {},
+  { include = [], submodules = new Map(), config = {} }: TreeOptions = {},
 ): Promise<{ readonly tree: string; readonly leftOut: readonly string[] }> {
   const call = { ...apart(project, scratch, "index"), config };
-  if (existsSync(project.index)) copyFileSync(project.index, join(scratch.directory, "index"));
+  copyIndex(project, join(scratch.directory, "index"));
   const untracked = await listFiles(["--others", "--exclude-standard"], project);
   const listed = new Set(
     include.length > 0 ? await listFiles(["--others", "--", ...globs(include)], project) : [],
@@ -124,7 +129,18 @@ export async function workingTree(
   const added = untracked.filter((path) => !leftOut.includes(path));
   await gitOutput(["add", "--update", "--", "."], call);
   await gitOutput(["update-index", "--add", "-z", "--stdin"], { ...call, input: asInput(added) });
+  for (const [path, commit] of submodules)
+    await gitOutput(["update-index", "--cacheinfo", `160000,${commit},${path}`], call);
   return { tree: await gitText(["write-tree"], call), leftOut };
+}
+
+/** With its time: Git looks again at files that were changed when it was written, or later. */
+function copyIndex({ index }: Project, copy: string): void {
+  if (!existsSync(index)) return;
+  copyFileSync(index, copy);
+  const { mtimeMs } = statSync(index);
+  const seconds = Math.floor(mtimeMs) / 1000;
+  utimesSync(copy, seconds, seconds);
 }
 
 async function includedTree(project: Project, scratch: Scratch, include: readonly string[]) {

@@ -13,7 +13,7 @@ git rev-parse --git-dir >/dev/null
 index=$(git rev-parse --git-dir)/rocker-index.$$
 trap 'rm -f "$index" "$index.lock"' EXIT
 head=$(git rev-parse -q --verify 'HEAD^{commit}' || true)
-cp "$(git rev-parse --git-path index)" "$index" 2>/dev/null || true
+cp -p "$(git rev-parse --git-path index)" "$index" 2>/dev/null || true
 GIT_INDEX_FILE=$index git add -A >/dev/null 2>&1
 tree=$(GIT_INDEX_FILE=$index git write-tree)
 result=$head

@@ -1,29 +1,38 @@
+import { join } from "node:path/posix";
 import { type CommandContext, problemOf, RockerError, visibleLine } from "@rocker/core";
-import { fetchAgent } from "../fetch-agent.ts";
+import { type FetchedPart, fetchAgent } from "../fetch-agent.ts";
 import { findAgent } from "../find-agent.ts";
 import { type Application, applicationOf, applyPatch } from "../git/apply-work.ts";
 import { withScratch } from "../git/scratch.ts";
-import { directoryOfAgent } from "../record.ts";
+import { startsBelow } from "../part.ts";
 import { say } from "../say.ts";
 import { readArguments } from "../usage.ts";
 
 /** `rocker agent apply NAME`: fetches the work, and merges it into the working tree; the index stays as it is. */
 export async function apply(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name, options } = readArguments("apply", argv, ["yes", "conflicts"]);
-  const { record, project } = await findAgent("apply", name, context.host);
-  const { result } = await fetchAgent(record, project, context);
-  const application = await withScratch(project, directoryOfAgent(record, context.host), (scratch) =>
-    applicationOf(project, scratch, { start: record.start, result }),
-  );
-  const { conflicts, submodules, patch } = application;
-  if (conflicts.length > 0 && !options.conflicts) throw conflict(record.name, conflicts);
-  if (patch.length > 0) {
-    if (!options.yes && !(await isConfirmed(application, context))) return 1;
-    await applyPatch(project, application);
+  const record = await findAgent("apply", name, context.host);
+  const parts: { readonly part: FetchedPart; readonly application: Application }[] = [];
+  for (const part of await fetchAgent(record, context)) {
+    const { project, files, start, work, path } = part;
+    const submodules = startsBelow(path, record.parts);
+    const application = await withScratch(project, files, (scratch) =>
+      applicationOf(project, scratch, { start, result: work.result, submodules }),
+    );
+    parts.push({ part, application });
   }
-  for (const path of submodules) say(`not applied: the commit of the submodule ${visibleLine(path)}`);
+  const of = (list: keyof Omit<Application, "patch">) =>
+    parts.flatMap(({ part, application }) => application[list].map((one) => join(part.path, one)));
+  const conflicts = of("conflicts");
+  if (conflicts.length > 0 && !options.conflicts) throw conflict(record.name, conflicts);
+  if (!options.yes && !(await isConfirmed(of("notable"), context))) return 1;
+  const changed = parts.filter(({ application }) => application.patch.length > 0);
+  for (const { part, application } of changed) await applyPatch(part.project, application);
+  const known = new Set(parts.map(({ part }) => part.path));
+  for (const path of of("submodules").filter((one) => !known.has(one)))
+    say(`not applied: the commit of the submodule ${visibleLine(path)}`);
   for (const path of conflicts) say(`conflict in ${visibleLine(path)}: both versions are in it, with marks`);
-  say(patch.length > 0 ? `applied the work of agent ${record.name}` : "nothing to apply");
+  say(changed.length > 0 ? `applied the work of agent ${record.name}` : "nothing to apply");
   return conflicts.length > 0 ? 1 : 0;
 }
 
@@ -40,7 +49,7 @@ function conflict(name: string, conflicts: readonly string[]): RockerError {
 }
 
 /** Programs that are run by name, and links that lead elsewhere, are easily overlooked among many changes. */
-async function isConfirmed({ notable }: Application, { ask }: CommandContext): Promise<boolean> {
+async function isConfirmed(notable: readonly string[], { ask }: CommandContext): Promise<boolean> {
   if (notable.length === 0) return true;
   const list = notable.map((one) => `  ${one}`).join("\n");
   if (!ask) {

@@ -10,15 +10,15 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent diff NAME`: fetches the work, and prints how it differs from what the agent started with. */
 export async function diff(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name, options } = readArguments("diff", argv, ["stat"]);
-  const { record, project } = await findAgent("diff", name, context.host);
-  await fetchAgent(record, project, context);
+  const record = await findAgent("diff", name, context.host);
   const flags = ["--no-ext-diff", "--no-textconv", "--no-color", ...(options.stat ? ["--stat"] : [])];
-  const range = [record.start, refOf(record)];
-  print(
-    await gitOutput(
-      ["diff", ...flags, "--end-of-options", ...range, "--"],
-      withStart(record, project, context.host),
-    ),
-  );
+  for (const part of await fetchAgent(record, context)) {
+    const prefix = part.path === "" ? "" : `${part.path}/`;
+    const prefixes = [`--src-prefix=a/${prefix}`, `--dst-prefix=b/${prefix}`];
+    const range = [part.start, refOf(record)];
+    print(
+      await gitOutput(["diff", ...flags, ...prefixes, "--end-of-options", ...range, "--"], withStart(part)),
+    );
+  }
   return 0;
 }

@@ -3,6 +3,7 @@ import { counted } from "../counted.ts";
 import { fetchAgent } from "../fetch-agent.ts";
 import { findAgent } from "../find-agent.ts";
 import type { Work } from "../git/work.ts";
+import { inPart } from "../part.ts";
 import { refOf } from "../record.ts";
 import { say } from "../say.ts";
 import { readArguments } from "../usage.ts";
@@ -10,23 +11,20 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent fetch NAME`: prints the ref. */
 export async function fetchWork(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name } = readArguments("fetch", argv);
-  const { record, project } = await findAgent("fetch", name, context.host);
-  const work = await fetchAgent(record, project, context);
+  const record = await findAgent("fetch", name, context.host);
   const ref = refOf(record);
-  say(record.fetched === work.result ? `${ref} is up to date` : `fetched ${ref}${textOf(work)}`);
-  sayOthers(work);
+  for (const part of await fetchAgent(record, context)) {
+    const { work, isKnown } = part;
+    say(isKnown ? `${ref}${inPart(part)} is up to date` : `fetched ${ref}${inPart(part)}${editsOf(work)}`);
+    for (const { ref: other, commits } of work.others)
+      say(
+        `not fetched${inPart(part)}: ${visibleLine(other)} (${counted(commits, "commit")}). To fetch it, switch to it in the clone`,
+      );
+  }
   process.stdout.write(`${ref}\n`);
   return 0;
 }
 
-function textOf({ edits }: Work): string {
+function editsOf({ edits }: Work): string {
   return edits > 0 ? `; ${counted(edits, "file")} with uncommitted changes are in a commit of their own` : "";
-}
-
-/** Work that is in no ref of the user's. */
-export function sayOthers({ others }: Work): void {
-  for (const { ref, commits } of others)
-    say(
-      `not fetched: ${visibleLine(ref)} (${counted(commits, "commit")}). To fetch it, switch to it in the clone`,
-    );
 }

@@ -2,8 +2,9 @@ import type { CommandContext } from "@rocker/core";
 import { containersOf } from "../container.ts";
 import { counted } from "../counted.ts";
 import { agentsOf } from "../find-agent.ts";
-import { findProject, projectAt } from "../git/project.ts";
+import { findProject } from "../git/project.ts";
 import { askWork } from "../git/receive.ts";
+import { partsOf } from "../part.ts";
 import { type AgentRecord, allAgents, branchOf } from "../record.ts";
 import { say } from "../say.ts";
 import { readArguments, usageError } from "../usage.ts";
@@ -53,9 +54,14 @@ async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row>
 
 async function unfetchedOf(record: AgentRecord, context: CommandContext): Promise<Row["unfetched"]> {
   try {
-    const work = await askWork(record, await projectAt(record.project), containersOf(context));
-    if (work.result === (record.fetched ?? record.start)) return { commits: 0, edits: 0 };
-    return { commits: work.commits - (work.edits > 0 ? 1 : 0), edits: work.edits };
+    let [commits, edits] = [0, 0];
+    for (const part of await partsOf(record, context.host)) {
+      const work = await askWork(part, containersOf(context));
+      if (work.result === (part.fetched ?? part.start)) continue;
+      commits += work.commits - (work.edits > 0 ? 1 : 0);
+      edits += work.edits;
+    }
+    return { commits, edits };
   } catch {
     return null; // Its clone is broken: that is no reason to show no other agent.
   }

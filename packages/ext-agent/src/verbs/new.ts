@@ -1,12 +1,11 @@
-import { closeSync, openSync } from "node:fs";
+import { join } from "node:path/posix";
 import { type CommandContext, problemOf, RockerError, visibleLine } from "@rocker/core";
 import type { AgentData } from "../agent.ts";
-import { containersOf, runScript, scriptError } from "../container.ts";
+import { type ClonedPart, cloneProject } from "../clone-project.ts";
+import { containersOf } from "../container.ts";
 import { findProject, type Project } from "../git/project.ts";
 import { runGit } from "../git/run-git.ts";
-import { keepStart, withScratch } from "../git/scratch.ts";
-import { commitOf, type Snapshot, type SnapshotOptions, snapshotOf } from "../git/snapshot.ts";
-import { cloneScript } from "../inside/clone-script.ts";
+import { commitOf } from "../git/snapshot.ts";
 import { readNewLine } from "../new-line.ts";
 import {
   type AgentRecord,
@@ -17,6 +16,8 @@ import {
   directoryOf,
   forget,
   idOf,
+  interruptedAgents,
+  type PartRecord,
   refOf,
 } from "../record.ts";
 import { say } from "../say.ts";
@@ -31,7 +32,7 @@ export async function newAgent(argv: readonly string[], context: CommandContext)
   const id = idOf(name, project);
   await claimName(name, id, context);
   const container = containerOf(id);
-  const record: Omit<AgentRecord, "start"> = {
+  const record: Omit<AgentRecord, "parts"> = {
     name,
     project: project.directory,
     container,
@@ -43,10 +44,9 @@ export async function newAgent(argv: readonly string[], context: CommandContext)
     const directory = directoryOf(id, host).path;
     const data = await containersOf(context).up(record.argv, { name: container, directory });
     const { include } = data[0] as AgentData;
-    const snapshot = await cloneInto(record, project, { from, include, name }, context);
-    const { base, start } = snapshot;
-    complete({ ...record, ...(base !== undefined && { base }), start }, host);
-    report(record, snapshot, from);
+    const parts = await cloneProject(record, project, { from, include, name }, context);
+    complete({ ...record, parts: parts.map(partRecord) }, host);
+    report(name, parts, from);
   } catch (error) {
     await discard(id, context).catch(() => {}); // A second error must not hide the first.
     throw error;
@@ -76,12 +76,8 @@ async function requireFreeRef(name: string, { directory }: Project): Promise<voi
 
 /** @throws RockerError agent/taken */
 async function claimName(name: string, id: string, context: CommandContext): Promise<void> {
-  const state = claim(id, context.host);
-  if (state === "claimed") return;
-  if (state === "interrupted") {
-    await discard(id, context);
-    return claimName(name, id, context);
-  }
+  for (const interrupted of interruptedAgents(context.host)) await discard(interrupted, context);
+  if (claim(id, context.host)) return;
   throw new RockerError([
     problemOf("agent", {
       slug: "taken",
@@ -99,38 +95,17 @@ async function discard(id: string, context: CommandContext): Promise<void> {
   forget(id, context.host);
 }
 
-async function cloneInto(
-  record: Omit<AgentRecord, "start">,
-  project: Project,
-  options: SnapshotOptions,
-  context: CommandContext,
-): Promise<Snapshot> {
-  const files = directoryOf(idOf(record.name, project), context.host);
-  return withScratch(project, files, async (scratch) => {
-    const snapshot = await snapshotOf(project, scratch, options);
-    const { name, email } = snapshot.author;
-    const args = [branchOf(record), project.format, name, email, project.shallow];
-    const input = openSync(snapshot.bundle, "r");
-    try {
-      const result = await runScript(record, cloneScript, args, containersOf(context), { input });
-      if (result.code !== 0) throw scriptError(record, "clone the project", result);
-    } finally {
-      closeSync(input);
-    }
-    keepStart(scratch, files);
-    return snapshot;
-  });
-}
+const partRecord = ({ path, snapshot: { base, start } }: ClonedPart): PartRecord => {
+  return { path, ...(base !== undefined && { base }), start };
+};
 
-function report(
-  record: Pick<AgentRecord, "name">,
-  { base, start, leftOut, included }: Snapshot,
-  from: string | undefined,
-) {
-  const isDirty = from === undefined && base !== start;
-  say(
-    `created agent ${record.name} on branch ${branchOf(record)}${isDirty ? ", with the uncommitted changes of this project" : ""}`,
-  );
+function report(name: string, parts: readonly ClonedPart[], from: string | undefined): void {
+  const isDirty = from === undefined && parts.some(({ snapshot: { base, start } }) => base !== start);
+  const withChanges = isDirty ? ", with the uncommitted changes of this project" : "";
+  say(`created agent ${name} on branch ${branchOf({ name })}${withChanges}`);
+  const paths = (list: "included" | "leftOut") =>
+    parts.flatMap(({ path, snapshot }) => snapshot[list].map((one) => join(path, one)));
+  const [included, leftOut] = [paths("included"), paths("leftOut")];
   if (included.length > 0) say(`also given to the agent: ${listed(included)}`);
   if (leftOut.length > 0)
     say(`not given to the agent, because they may hold keys or passwords: ${listed(leftOut)}`);

@@ -22,7 +22,7 @@ export async function policy(argv: readonly string[], context: CommandContext): 
   const isJson = words.length < argv.length;
   if (words[0] === "--presets") return showPresets();
   const [name, action, ...hosts] = words;
-  const { record } = await findAgent("policy", name, context.host);
+  const record = await findAgent("policy", name, context.host);
   const files = proxyFiles(record.container, context.host);
   const current = readPolicy(files) ?? { allow: [], keys: [] };
   if (action === undefined) return show(current, isJson);

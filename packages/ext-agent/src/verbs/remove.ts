@@ -2,8 +2,9 @@ import { type CommandContext, problemOf, RockerError, visibleLine } from "@rocke
 import { containersOf } from "../container.ts";
 import { counted } from "../counted.ts";
 import { findAgent } from "../find-agent.ts";
-import type { Project } from "../git/project.ts";
 import { askWork } from "../git/receive.ts";
+import type { Work } from "../git/work.ts";
+import { inPart, partsOf } from "../part.ts";
 import { type AgentRecord, forget, idOf } from "../record.ts";
 import { say } from "../say.ts";
 import { ensureThere } from "../start.ts";
@@ -12,36 +13,44 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent rm NAME [--force]`: names what was not fetched before it asks. */
 export async function remove(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name, options } = readArguments("rm", argv, ["force"]);
-  const { record, project } = await findAgent("rm", name, context.host);
-  const lost = options.force ? [] : await lostWith(record, project, context);
+  const record = await findAgent("rm", name, context.host);
+  const lost = options.force ? [] : await lostWith(record, context);
   if (lost.length > 0 && !(await isConfirmed(record, lost, context))) return 1;
   await containersOf(context).remove(record.container, [record.container]);
-  forget(idOf(record.name, project), context.host);
+  forget(idOf(record.name, { directory: record.project }), context.host);
   say(`removed agent ${record.name}`);
   return 0;
 }
 
 /** What is nowhere else, as text. */
-async function lostWith(
-  record: AgentRecord,
-  project: Project,
-  context: CommandContext,
-): Promise<readonly string[]> {
+async function lostWith(record: AgentRecord, context: CommandContext): Promise<readonly string[]> {
   try {
     await ensureThere(record, context);
-    const work = await askWork(record, project, containersOf(context));
-    const isFetched = work.result === (record.fetched ?? record.start);
-    const commits = work.commits - (work.edits > 0 ? 1 : 0);
-    return [
-      ...(isFetched || commits <= 0 ? [] : [counted(commits, "commit")]),
-      ...(isFetched || work.edits === 0 ? [] : [`uncommitted changes in ${counted(work.edits, "file")}`]),
-      ...(isFetched || work.commits > 0 ? [] : ["a branch that was reset"]),
-      ...work.others.map(({ ref, commits: count }) => `${visibleLine(ref)} with ${counted(count, "commit")}`),
-    ];
+    const lost: string[] = [];
+    for (const part of await partsOf(record, context.host)) {
+      const work = await askWork(part, containersOf(context));
+      lost.push(...lostOf(work, part.fetched ?? part.start).map((one) => one + inPart(part)));
+    }
+    return lost;
   } catch (error) {
     const reason = error instanceof RockerError ? (error.problems[0]?.what ?? error.message) : String(error);
     return [`work that cannot be read: ${reason}`];
   }
+}
+
+/** @param known the work that was fetched last, or what the agent started with */
+function lostOf({ result, commits, edits, others }: Work, known: string): string[] {
+  const more = others.map(
+    ({ ref, commits: count }) => `${visibleLine(ref)} with ${counted(count, "commit")}`,
+  );
+  if (result === known) return more;
+  const own = commits - (edits > 0 ? 1 : 0);
+  return [
+    ...(own > 0 ? [counted(own, "commit")] : []),
+    ...(edits > 0 ? [`uncommitted changes in ${counted(edits, "file")}`] : []),
+    ...(commits === 0 ? ["a branch that was reset"] : []),
+    ...more,
+  ];
 }
 
 async function isConfirmed(

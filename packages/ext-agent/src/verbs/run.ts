@@ -9,7 +9,7 @@ import { usageError } from "../usage.ts";
 
 /** `rocker agent run NAME [COMMAND…]` */
 export async function run([name, ...line]: readonly string[], context: CommandContext): Promise<number> {
-  const { record } = await findAgent("run", name, context.host);
+  const record = await findAgent("run", name, context.host);
   const given = line[0] === "--" ? line.slice(1) : line;
   const byDefault = isAgentName(record.agent) ? agentPrograms[record.agent].command : [];
   const command = given.length > 0 ? given : byDefault;
@@ -21,7 +21,7 @@ export async function run([name, ...line]: readonly string[], context: CommandCo
 /** `rocker agent enter NAME` */
 export async function enter([name, ...rest]: readonly string[], context: CommandContext): Promise<number> {
   if (rest.length > 0) throw usageError('"rocker agent enter" takes no command; use: rocker agent run');
-  return inside((await findAgent("enter", name, context.host)).record, [], context);
+  return inside(await findAgent("enter", name, context.host), [], context);
 }
 
 async function inside(

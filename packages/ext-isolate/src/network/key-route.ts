@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { isIP } from "node:net";
 import { connect as tlsConnect } from "node:tls";
 import { connectOptions, requireUsable } from "./addresses.ts";
@@ -66,11 +65,11 @@ export async function forwardWithKey(
     // Nothing is sent before its certificate was checked.
     await once(secure, "secureConnect");
     secure.on("error", () => {}); // The request reports it.
-    const outgoing = httpsRequest({
+    const outgoing = httpRequest({
       method: request.method,
       path,
       headers,
-      agent: false,
+      // Without an agent, which would connect by itself.
       createConnection: () => secure,
     });
     relay({ request, response, outgoing, end, entry });
