@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AgentProject } from "../support/agent-project.ts";
 import { describeEngines } from "../support/engines.ts";
+import { toolsImage } from "../support/tools-image.ts";
 
 describeEngines("rocker agent", (engine) => {
   let project: AgentProject;
@@ -138,5 +140,29 @@ describeEngines("rocker agent", (engine) => {
     expect(await project.shell("one", "true")).toMatchObject({ code: 0 });
     const bad = await project.agent("new", "a/b", "debian:bookworm");
     expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining("agent/usage") });
+  });
+
+  test("a rocker agent new that was killed is in nobody's way", async () => {
+    const volumes = () =>
+      engine
+        .client("volume", "ls", "--quiet")
+        .split("\n")
+        .filter((one) => one.includes("agent-killed"));
+    const containers = () =>
+      engine
+        .client("ps", "--all", "--format", "{{.Names}}")
+        .split("\n")
+        .filter((one) => one.includes("agent-killed"));
+    const child = project.start("agent", "new", "killed", toolsImage(engine));
+    await expect.poll(containers, { timeout: 60_000, interval: 10 }).toHaveLength(1);
+    child.kill("SIGKILL");
+    await once(child, "close");
+    expect(JSON.parse((await project.agent("ls", "--json")).stdout)).toEqual([]);
+    const again = await project.create("killed");
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(await project.shell("killed", "cat README.md; git status --porcelain")).toMatchObject({
+      stdout: "first line\n",
+    });
+    expect([containers(), volumes()].map(({ length }) => length)).toEqual([1, 1]);
   });
 });

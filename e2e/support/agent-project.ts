@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestEngine, using } from "./engines.ts";
-import { type Outcome, rocker } from "./rocker.ts";
+import { type Outcome, rocker, startRocker } from "./rocker.ts";
 import { commandLine, ownDirectory, subdirectory } from "./test-user.ts";
 import { toolsImage } from "./tools-image.ts";
 import { giveTo } from "./tree.ts";
@@ -52,12 +52,16 @@ export class AgentProject {
   }
 
   rocker(...args: string[]): Promise<Outcome> {
-    return rocker(args, {
-      as: this.engine.as,
-      cwd: this.path,
-      env: { ...this.env, ...this.more },
-      withAll: true,
-    });
+    return rocker(args, this.options);
+  }
+
+  /** Starts rocker itself, without a program before it that a signal would end instead. */
+  start(...args: string[]) {
+    return startRocker(args, this.options);
+  }
+
+  get options() {
+    return { as: this.engine.as, cwd: this.path, env: { ...this.env, ...this.more }, withAll: true };
   }
 
   /** Adds variables to the environment of all commands from now on. */

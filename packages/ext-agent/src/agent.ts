@@ -59,8 +59,6 @@ export const agent = defineExtension({
   activation: ["agent-volume"],
   after: ["user"],
   before: ["isolate"],
-  // The container has its own clone of the project.
-  conflicts: ["cwd"],
 
   read({ options, host, isFromProject }) {
     const own = ["agent-key", "agent-key-host", "agent-key-header"] as const;

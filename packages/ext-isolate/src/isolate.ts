@@ -24,7 +24,9 @@ import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
 const viewOfProject =
-  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
+  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean } | "none">(
+    "cwd/view",
+  );
 
 /** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
 const workspace = definePlanFact<{
@@ -168,6 +170,7 @@ export const isolate = defineExtension({
     const size = options["isolate-copy-size"];
     container.withSnapshots({ snapshotSize: size, persistent } satisfies SnapshotRequest);
     container.withPlanFact(viewOfProject, (project) => {
+      if (work) return "none";
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       container.withPreparation({ project, size });
       return { source: copyOf(project, host).files, readOnly: false };

@@ -91,7 +91,10 @@ async function claimName(name: string, id: string, context: CommandContext): Pro
 
 /** Removes an agent whose clone is not complete: it has no work. */
 async function discard(id: string, context: CommandContext): Promise<void> {
-  await containersOf(context).remove(containerOf(id), [containerOf(id)]);
+  const containers = containersOf(context);
+  await containers.remove(containerOf(id));
+  // A container that was killed before rocker recorded it still uses its volume: the next one of this name gets it, empty.
+  await containers.remove(containerOf(id), [containerOf(id)]).catch(() => {});
   forget(id, context.host);
 }
 
