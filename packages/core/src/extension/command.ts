@@ -33,8 +33,7 @@ export interface CommandContainers {
   /**
    * Creates a container, or starts the existing one, as `rocker up` does with these arguments and the project's
    * configuration. Without an image among them, the image is the project's.
-   * @param name of the container
-   * @param directory that the container belongs to: `rocker enter` finds it from there
+   * @param of its name, and the directory that it belongs to: `rocker enter` finds it from there
    * @returns the data that the extension with the name of the command passed to `withPreparation`
    * @throws RockerError as `rocker up`
    */
