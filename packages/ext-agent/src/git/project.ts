@@ -16,18 +16,18 @@ export interface Project {
 }
 
 /** @throws RockerError agent/no-repository */
-export async function findProject(host: Host): Promise<Project> {
-  const cwd = host.path(host.cwd)?.realPath ?? host.cwd;
-  const found = await runGit(["rev-parse", "--show-toplevel"], { cwd });
-  if (found.code !== 0) throw noRepository(cwd, found);
-  return projectAt(found.stdout.toString().replace(/\n$/, ""));
+export function findProject(host: Host): Promise<Project> {
+  return projectAt(host.path(host.cwd)?.realPath ?? host.cwd);
 }
 
-/** @param directory the top of a working tree */
+/**
+ * @param directory in a working tree
+ * @throws RockerError agent/no-repository
+ */
 export async function projectAt(directory: string): Promise<Project> {
-  const asked = ["--git-path", "objects", "--git-path", "index", "--git-path", "shallow"];
+  const paths = ["objects", "index", "shallow"].flatMap((name) => ["--git-path", name]);
   const found = await runGit(
-    ["rev-parse", "--path-format=absolute", "--show-object-format", "--show-toplevel", ...asked],
+    ["rev-parse", "--path-format=absolute", "--show-object-format", "--show-toplevel", ...paths],
     { cwd: directory },
   );
   const [format = "", top = "", objects = "", index = "", shallow = ""] = found.stdout.toString().split("\n");

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Host, parseJson, readStateFile, writeFileAtomic, xdgDirectory } from "@rocker/core";
 import { type Allowed, parseRule } from "./allowed.ts";
@@ -44,7 +45,25 @@ export function writePolicy({ policy }: ProxyFiles, value: Policy): void {
   writeFileAtomic(policy, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
+/**
+ * The rules of a policy file, which is read again when it has changed. They are asked for at each request.
+ * @returns no rules if there is no whole file
+ */
+export function rulesIn(files: ProxyFiles): () => readonly Allowed[] {
+  let known = "";
+  let rules: readonly Allowed[] = [];
+  return () => {
+    const stats = statSync(files.policy, { throwIfNoEntry: false, bigint: true });
+    const state = stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : "";
+    if (state !== known || state === "") {
+      rules = rulesOf(readPolicy(files) ?? { allow: [] });
+      known = state;
+    }
+    return rules;
+  };
+}
+
 /** Entries that are malformed allow nothing. */
-export function rulesOf({ allow }: Pick<Policy, "allow">): readonly Allowed[] {
+function rulesOf({ allow }: Pick<Policy, "allow">): readonly Allowed[] {
   return allow.flatMap((text) => (typeof text === "string" ? (parseRule(text) ?? []) : []));
 }

@@ -3,7 +3,7 @@ import type { Allowed } from "./allowed.ts";
 import { auditTo } from "./audit.ts";
 import { controlServer, controlSocket, listenForRocker } from "./control.ts";
 import type { Key } from "./keys.ts";
-import { proxyFilesAt, readPolicy, rulesOf } from "./policy.ts";
+import { proxyFilesAt, rulesIn } from "./policy.ts";
 import { filteringProxy } from "./proxy.ts";
 
 /** What rocker writes to this program's standard input, as JSON on one line. The environment may hold a password. */
@@ -54,7 +54,7 @@ function listen(request: ProxyRequest): void {
     filteringProxy(request.allowed, { env }).listen(socketName, started);
   } else {
     const files = proxyFilesAt(request.private);
-    const allowed = () => rulesOf(readPolicy(files) ?? { allow: [] });
+    const allowed = rulesIn(files);
     const { keys } = request;
     filteringProxy(allowed, { env, audit: auditTo(files.audit), keys }).listen(socketName, started);
     process.chdir(files.directory);

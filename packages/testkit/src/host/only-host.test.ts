@@ -31,6 +31,7 @@ const afterThePlan: Readonly<Record<string, string>> = {
   "ext-isolate/src/network/keys.ts": "prepare reads keys",
   "ext-isolate/src/network/lasting-proxy.ts": "prepare and enter start the proxy",
   "ext-isolate/src/network/network.ts": "prepare starts the proxy",
+  "ext-isolate/src/network/policy.ts": "the proxy's rules",
   "ext-isolate/src/network/proxy-process.ts": "the program of the proxy",
   "ext-isolate/src/network/start-proxy.ts": "prepare starts the proxy",
   "ext-isolate/src/snapshots.ts": "prepare copies directories",
