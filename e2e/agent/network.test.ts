@@ -115,15 +115,6 @@ describeEngines("the network of an agent", (engine) => {
       "lasting",
       `mkfifo go; (cat go; ${visit} >seen; echo done >finished) >/dev/null 2>&1 &`,
     );
-    const proxies = () => {
-      const found = execFileSync("pgrep", ["-u", String(engine.as.uid), "-f", "network/proxy-process.js"], {
-        encoding: "utf8",
-      });
-      return found
-        .trim()
-        .split("\n")
-        .filter((id) => readCwd(id).startsWith(project.directory));
-    };
     await project.shell("lasting", "echo >go");
     await expect
       .poll(async () => (await project.shell("lasting", "cat finished seen 2>/dev/null || true")).stdout, {
@@ -131,26 +122,14 @@ describeEngines("the network of an agent", (engine) => {
       })
       .toBe("done\n200");
     const [{ container }] = JSON.parse((await project.agent("ls", "--json")).stdout);
-    const [proxy = ""] = proxies();
-    execFileSync("kill", ["-9", proxy]);
+    for (const proxy of project.proxies()) process.kill(proxy, "SIGKILL");
     const inside = (script: string) => engine.client("exec", container, "sh", "-c", script);
     expect(() => inside(`curl -s --max-time 10 http://${target}/`)).toThrow();
     expect((await project.agent("policy", "lasting", "check", target)).stderr).toContain("agent/no-proxy");
     expect(await project.shell("lasting", visit)).toMatchObject({ code: 0, stdout: "200" });
-    expect(proxies()).toHaveLength(1);
+    expect(project.proxies()).toHaveLength(1);
     await project.agent("rm", "--force", "lasting");
-    await expect
-      .poll(
-        () => {
-          try {
-            return proxies();
-          } catch {
-            return [];
-          }
-        },
-        { timeout: 10_000 },
-      )
-      .toEqual([]);
+    await expect.poll(() => project.proxies(), { timeout: 10_000 }).toEqual([]);
   });
 
   test("a key reaches its host alone, and is nowhere inside", async () => {
@@ -232,11 +211,3 @@ describeEngines("the network of an agent", (engine) => {
     expect((await project.agent("ls", "--json")).stdout).toBe("[]\n");
   });
 });
-
-function readCwd(id: string): string {
-  try {
-    return execFileSync("readlink", [`/proc/${id}/cwd`], { encoding: "utf8" });
-  } catch {
-    return ""; // It has ended.
-  }
-}

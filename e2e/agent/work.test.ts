@@ -164,5 +164,6 @@ describeEngines("rocker agent", (engine) => {
       stdout: "first line\n",
     });
     expect([containers(), volumes()].map(({ length }) => length)).toEqual([1, 1]);
+    expect(project.proxies()).toHaveLength(1);
   });
 });

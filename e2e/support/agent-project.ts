@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestEngine, using } from "./engines.ts";
 import { type Outcome, rocker, startRocker } from "./rocker.ts";
@@ -81,6 +81,20 @@ export class AgentProject {
 
   create(name: string, ...more: string[]): Promise<Outcome> {
     return this.agent("new", name, ...more, toolsImage(this.engine));
+  }
+
+  /** The processes of the proxies of this project's agents: each works in the directory of its socket. */
+  proxies(): number[] {
+    return readdirSync("/proc")
+      .filter((id) => /^\d+$/.test(id))
+      .map(Number)
+      .filter((id) => {
+        try {
+          return readlinkSync(`/proc/${id}/cwd`).startsWith(join(this.directory, "state/rocker/entries"));
+        } catch {
+          return false; // It has ended.
+        }
+      });
   }
 
   /** Another project next to this one, which this one's `end` removes. */

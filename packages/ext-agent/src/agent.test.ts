@@ -17,7 +17,7 @@ describe("the container of an agent", () => {
     expect(view.variable("HOME")).toBe("/workspace/home");
   });
 
-  test("always has a proxy, and is told of keys by stand-ins", () => {
+  test("always has a proxy, and stand-ins for keys", () => {
     const view = planOf(extensions, `${line} --agent-key anthropic=env:SECRET_NAME img`, {
       persistent: true,
     });

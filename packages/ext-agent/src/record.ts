@@ -10,7 +10,7 @@ import {
   xdgDirectory,
 } from "@rocker/core";
 import { isLeftBehind, ownerMark } from "@rocker/core/engine";
-import { proxyFiles } from "@rocker/ext-isolate/proxy";
+import { askProxy, proxyFiles } from "@rocker/ext-isolate/proxy";
 import type { AgentName } from "./agent-programs.ts";
 import type { Project } from "./git/project.ts";
 
@@ -127,8 +127,11 @@ export function complete(record: AgentRecord, host: Host): void {
 }
 
 /** Forgets an agent whose container is gone, with its rules and its audit log. */
-export function forget(id: string, host: Host): void {
-  rmSync(proxyFiles(containerOf(id), host).directory, { recursive: true, force: true });
+export async function forget(id: string, host: Host): Promise<void> {
+  const files = proxyFiles(containerOf(id), host);
+  // It has ended with the container, unless rocker was killed before it recorded that one.
+  await askProxy(files, "/stop");
+  rmSync(files.directory, { recursive: true, force: true });
   rmSync(directoryOf(id, host).path, { recursive: true, force: true });
 }
 

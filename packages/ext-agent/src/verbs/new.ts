@@ -95,7 +95,7 @@ async function discard(id: string, context: CommandContext): Promise<void> {
   await containers.remove(containerOf(id));
   // A container that was killed before rocker recorded it still uses its volume: the next one of this name gets it, empty.
   await containers.remove(containerOf(id), [containerOf(id)]).catch(() => {});
-  forget(id, context.host);
+  await forget(id, context.host);
 }
 
 const partRecord = ({ path, snapshot: { base, start } }: ClonedPart): PartRecord => {

@@ -17,7 +17,7 @@ export async function remove(argv: readonly string[], context: CommandContext): 
   const lost = options.force ? [] : await lostWith(record, context);
   if (lost.length > 0 && !(await isConfirmed(record, lost, context))) return 1;
   await containersOf(context).remove(record.container, [record.container]);
-  forget(idOf(record.name, { directory: record.project }), context.host);
+  await forget(idOf(record.name, { directory: record.project }), context.host);
   say(`removed agent ${record.name}`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Allowed } from "./allowed.ts";
 import { auditTo } from "./audit.ts";
 import { controlServer, controlSocket, listenForRocker } from "./control.ts";
@@ -60,6 +60,8 @@ function listen(request: ProxyRequest): void {
     process.chdir(files.directory);
     rmSync(controlSocket, { force: true });
     listenForRocker(controlServer(allowed, () => process.exit(0)));
+    // Nobody can stop it any more without its private directory.
+    setInterval(() => existsSync(files.directory) || process.exit(0), 10_000);
     // Its terminal may close.
     process.on("SIGHUP", () => {});
     process.chdir(directory);
