@@ -39,6 +39,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   ],
   Explanation: [
     "docs/explanation/comparison.md",
+    "docs/explanation/agents.md",
     "docs/explanation/performance.md",
     "ARCHITECTURE.md",
     "SECURITY.md",

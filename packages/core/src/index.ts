@@ -27,14 +27,16 @@ export type {
   StepOptions,
 } from "./container/builder.ts";
 export type { Engine } from "./engine/engine.ts";
-export type { RunOutput } from "./engine/run-request.ts";
+export type { RunOutput, StreamModes } from "./engine/run-request.ts";
 export { type Problem, RockerError } from "./errors/error.ts";
 export type { Facts, FactValue } from "./errors/facts.ts";
 export { jsonText } from "./errors/json-text.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
 export {
+  type CommandContainers,
   type CommandContext,
   type CommandDescription,
+  type ContainerState,
   defineCommand,
   type MountingContainer,
   type MountUse,
@@ -78,6 +80,7 @@ export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { mayUseWhatIsPersonal } from "./host/user-only.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
+export { entryDirectory } from "./lifecycle/entry-directory.ts";
 export { snapshotDirectory, snapshotsDirectory } from "./lifecycle/snapshots.ts";
 export type { KeyValue, Option, Options, ValueOf, ValuesOf } from "./options/declaration.ts";
 export { nearest } from "./options/nearest.ts";

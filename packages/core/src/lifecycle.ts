@@ -43,7 +43,13 @@ export { jsonText } from "./errors/json-text.ts";
 export { problemFacts } from "./errors/problem-facts.ts";
 export { errorJson, type RenderStyle, renderError, renderProblem } from "./errors/render.ts";
 export { unseen, visible, visibleLine } from "./errors/visible.ts";
-export type { CommandContext, CommandDescription, MountUse, PluginCommand } from "./extension/command.ts";
+export type {
+  CommandContainers,
+  CommandContext,
+  CommandDescription,
+  MountUse,
+  PluginCommand,
+} from "./extension/command.ts";
 export {
   contributionsOf,
   describeExtension,

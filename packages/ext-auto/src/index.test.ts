@@ -27,6 +27,7 @@ async function autoChoices(
     image: "x",
     active: new Set(["auto"]),
     setBy: () => "command line",
+    isFromProject: () => false,
     options: { auto: "on", "auto-path": undefined, ...options },
     candidates,
     notice: (text) => notices.push(text),

@@ -9,7 +9,8 @@ export interface ProjectView {
   readonly readOnly: boolean;
 }
 
-const viewOfProject = definePlanFact<(project: string) => ProjectView>("cwd/view");
+/** Returns `none` for a container that has the project already (ext-agent): `--cwd` then adds nothing. */
+const viewOfProject = definePlanFact<(project: string) => ProjectView | "none">("cwd/view");
 
 /** Mounts the current project: `--cwd`. */
 export default defineExtension({
@@ -31,13 +32,14 @@ export default defineExtension({
     for (const mark of ignored) {
       notice(`${mark} is ignored: it or its directory belongs to another user. The project is ${project}`);
     }
+    const view = fact(viewOfProject)?.(project) ?? { source: project, readOnly: false };
+    if (view === "none") return;
     const fault = samePathFault(project);
     const inHome = join(account?.home ?? "/root", basename(project));
     const target = options.cwd === "home" || fault !== undefined ? inHome : project;
     if (options.cwd !== "home" && fault !== undefined) {
       notice(`mounting ${project} at ${target}, because ${fault}`);
     }
-    const view = fact(viewOfProject)?.(project) ?? { source: project, readOnly: false };
     const below = relative(project, host.path(host.cwd)?.realPath ?? host.cwd);
     container
       .withBindMount(view.source, target, { readOnly: view.readOnly, directory: true })

@@ -222,14 +222,17 @@ describe("--isolate-allow", () => {
     );
   });
 
-  test("rejects a container that outlives rocker", () => {
+  test("rejects a run that outlives rocker, and gives a persistent container a proxy that does too", () => {
     const detached = other((container) => void container.withSetting("detach", "true"));
     const line = "--isolate --isolate-allow x.test";
     expect(problemsOf([isolate, detached], `${line} --other img`).map(({ code }) => code)).toEqual([
       "isolate/background",
     ]);
-    expect(problemsOf(isolate, `${line} img`, { persistent: true }).map(({ code }) => code)).toEqual([
-      "isolate/background",
+    const { run } = planOf(isolate, `${line} img`, { persistent: true }).plan;
+    expect(run.preparations.map(({ data }) => data)).toEqual([
+      { lasting: true, allow: ["x.test"], keys: [] },
     ]);
+    expect(run.mounts.filter(({ type }) => type === "bind")).toEqual([]);
+    expect(run.hooks?.[0]?.args[0]).toBe("/run/rocker/entry/network/proxy.sock");
   });
 });

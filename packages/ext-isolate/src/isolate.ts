@@ -2,15 +2,18 @@ import {
   defineExtension,
   definePlanFact,
   type ExtensionProblem,
+  type Host,
   type Plan,
-  problemOf,
-  RockerError,
+  type RunSpec,
   seLinuxIsEnforced,
 } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
+import type { KeySpec } from "./network/keys.ts";
+import type { ProxiedContainer } from "./network/lasting-proxy.ts";
 import {
   addNetwork,
   hideProxies,
+  type LastingRequest,
   type NetworkRequest,
   networkAccess,
   readAllowed,
@@ -21,14 +24,27 @@ import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
 
 // ext-cwd, which mounts the project, reads this fact.
 const viewOfProject =
-  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean }>("cwd/view");
+  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean } | "none">(
+    "cwd/view",
+  );
 
-// The proxy ends with rocker's process.
+/** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
+const workspace = definePlanFact<{
+  /** Name of the volume: it is the container's own, and nothing of the host. */
+  readonly volume: string;
+  /** Absolute paths in the container. */
+  readonly target: string;
+  readonly home: string;
+  /** Keys that the proxy adds to requests. The container always has a proxy, so that rules can be added later. */
+  readonly keys: readonly KeySpec[];
+}>("isolate/workspace");
+
+// The proxy of a run ends with rocker's process.
 const backgroundProblem = {
   slug: "background",
   kind: "usage",
-  what: "--isolate-allow works only while rocker runs in the foreground.",
-  fix: "Run the container in a terminal of its own, without --detach and without rocker up.",
+  what: "--isolate-allow works with --detach only in persistent containers.",
+  fix: "Create the container with rocker up, or run it in a terminal of its own without --detach.",
 } as const;
 
 /** Snapshots are removed when rocker exits. */
@@ -52,6 +68,17 @@ function kept({ run }: Plan): ExtensionProblem[] {
         ]
       : [],
   );
+}
+
+function proxied(
+  { allow, keys }: LastingRequest,
+  run: RunSpec,
+  directory: string | undefined,
+  host: Host,
+): ProxiedContainer {
+  const name = run.settings.name?.value;
+  if (name === undefined || directory === undefined) throw new Error("this is no persistent container");
+  return { name, directory, host, policy: { allow, keys } };
 }
 
 /** The first few of a list that can be long. */
@@ -108,7 +135,7 @@ export const isolate = defineExtension({
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { value: allow, options, host, persistent, notice, setBy }) {
+  setup(container, { value: allow, options, host, persistent, notice, setBy, fact }) {
     const limit = (option: "isolate-memory" | "isolate-pids", setting: "memory" | "pidsLimit") => {
       const value = String(options[option]);
       // One that was given is a request like any other, and conflicts with a different one.
@@ -117,6 +144,7 @@ export const isolate = defineExtension({
     };
     limit("isolate-memory", "memory");
     limit("isolate-pids", "pidsLimit");
+    const work = fact(workspace);
     const tmpfsSize = options["isolate-tmpfs-size"];
     container
       .withSetting("network", "none")
@@ -128,18 +156,21 @@ export const isolate = defineExtension({
       .withTmpfs("/var/tmp", tmpfsSize)
       .withTmpfs("/run", tmpfsSize)
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
-      .withRunVariable("HOME", "/tmp");
+      .withRunVariable("HOME", work?.home ?? "/tmp");
+    if (work) container.withVolume(work.volume, work.target);
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
-    hideProxies(container, allow.length > 0);
-    if (allow.length > 0) {
-      if (persistent) throw new RockerError([problemOf("isolate", backgroundProblem)]);
-      addNetwork(container, { allow, host, mayInstall: options["isolate-build-network"] === true });
+    const hasProxy = allow.length > 0 || (work !== undefined && persistent);
+    hideProxies(container, hasProxy);
+    if (hasProxy) {
+      const mayInstall = options["isolate-build-network"] === true;
+      addNetwork(container, { allow, keys: work?.keys ?? [], persistent, host, mayInstall });
       if (seLinuxIsEnforced(host))
         notice("SELinux is enforcing and may block the connection to the allowed hosts");
     }
     const size = options["isolate-copy-size"];
     container.withSnapshots({ snapshotSize: size, persistent } satisfies SnapshotRequest);
     container.withPlanFact(viewOfProject, (project) => {
+      if (work) return "none";
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       container.withPreparation({ project, size });
       return { source: copyOf(project, host).files, readOnly: false };
@@ -153,11 +184,16 @@ export const isolate = defineExtension({
 
   hostAccess: networkAccess,
 
-  async prepare(data, { host, run, notice }) {
+  async prepare(data, { host, run, directory, notice }) {
     const request = data as
       | NetworkRequest
+      | LastingRequest
       | SnapshotRequest
       | { readonly project: string; readonly size: number };
+    if ("lasting" in request) {
+      const { ensureProxy } = await import("./network/lasting-proxy.ts");
+      return ensureProxy(proxied(request, run, directory, host), { restart: true });
+    }
     if ("allow" in request) return startProxy(request, host, notice);
     if ("snapshotSize" in request) {
       const leftOut = createSnapshots(request, run, host);
@@ -170,5 +206,20 @@ export const isolate = defineExtension({
     notice(
       `the container writes to a copy of ${project}. Review it with: rocker isolate diff. Apply it with: rocker isolate apply`,
     );
+  },
+
+  async enter(data, { host, run, directory }) {
+    const request = data as Partial<LastingRequest>;
+    if (request.lasting) {
+      const { ensureProxy } = await import("./network/lasting-proxy.ts");
+      await ensureProxy(proxied(request as LastingRequest, run, directory, host));
+    }
+    return {};
+  },
+
+  async release(data, { host, run }) {
+    if (!(data as Partial<LastingRequest>).lasting) return;
+    const { stopProxy } = await import("./network/lasting-proxy.ts");
+    await stopProxy(run.settings.name?.value ?? "", host);
   },
 });

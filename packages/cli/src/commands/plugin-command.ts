@@ -33,6 +33,7 @@ export async function runPluginCommand(
         throw new Error(`${entry.module} does not export this command, although the manifest lists it`);
       return await command.run(rest, {
         host,
+        containers: (await import("./command-containers.ts")).commandContainers(name, host),
         ...(hasTerminal() && { ask: askLine }),
         // Loaded by the few that ask.
         containersMounting: async (path) =>

@@ -61,6 +61,8 @@ export interface PersistentContainers {
   stop(id: string): Promise<void>;
   /** Stops the container if it is running. Not an error if it does not exist. Named volumes are kept. */
   remove(id: string): Promise<void>;
+  /** Removes a named volume. Not an error if it does not exist. */
+  removeVolume(name: string): Promise<void>;
   /** By name or ID, running or not. */
   find(reference: string): Promise<ContainerFacts | undefined>;
   /** All containers of this engine, whether created by rocker or not, running or not. */

@@ -7,8 +7,12 @@ export type RunOutput = (stream: "stdout" | "stderr", chunk: Buffer) => void;
 export interface StreamModes {
   readonly terminal: boolean;
   readonly stdin: boolean;
+  /** An open file that becomes its standard input, with `stdin`. Default: this process's own. */
+  readonly input?: number;
   /** Where standard output and error go; not with a terminal. Default: this process's own. */
   readonly output?: RunOutput;
+  /** Ends the engine's client when it is aborted. What runs in the container may go on. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunRequest {

@@ -1,3 +1,4 @@
+import type { StreamModes } from "../engine/run-request.ts";
 import type { Host } from "../host/host.ts";
 
 /** The data of a command: read from the manifest of its package, without running its code. */
@@ -24,8 +25,38 @@ export interface MountUse {
   readonly unknown: readonly { readonly engine: string; readonly reason: string }[];
 }
 
+/** Where a persistent container is: `gone` was removed with its engine, `unknown` was never created by rocker. */
+export type ContainerState = "running" | "stopped" | "gone" | "unknown";
+
+/** The persistent containers of the command line, for commands that have their own. */
+export interface CommandContainers {
+  /**
+   * Creates a container, or starts the existing one, as `rocker up` does with these arguments and the project's
+   * configuration. Without an image among them, the image is the project's.
+   * @param of its name, and the directory that it belongs to: `rocker enter` finds it from there
+   * @returns the data that the extension with the name of the command passed to `withPreparation`
+   * @throws RockerError as `rocker up`
+   */
+  up(
+    argv: readonly string[],
+    of: { readonly name: string; readonly directory: string },
+  ): Promise<readonly unknown[]>;
+  /** @returns the exit code of the command; a container that is stopped is started. Default: the user's login shell */
+  enter(name: string, command: readonly string[], streams: StreamModes): Promise<number>;
+  state(name: string): Promise<ContainerState>;
+  /** Stops a running container. Does nothing if there is none. */
+  stop(name: string): Promise<void>;
+  /**
+   * Removes a container, also one that is running. Does nothing if there is none.
+   * @param volumes named volumes to remove with it
+   */
+  remove(name: string, volumes?: readonly string[]): Promise<void>;
+}
+
 export interface CommandContext {
   readonly host: Host;
+  /** Absent in a program that is not the command line. */
+  readonly containers?: CommandContainers;
   /**
    * Asks the user a question of one line; absent where nobody can answer.
    * @returns the answer without blanks around it; undefined for none (Ctrl-D)

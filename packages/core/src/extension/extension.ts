@@ -20,6 +20,8 @@ export interface ExtensionContext<O extends Options = Options> {
   readonly active: ReadonlySet<string>;
   /** Where an option was last set: in a file, by a variable or on the command line; undefined: it was not. */
   readonly setBy: (option: keyof O & string) => "file" | "variable" | "command line" | undefined;
+  /** Whether a file of the project set an option, or added to its values: anyone may have written it. */
+  readonly isFromProject: (option: keyof O & string) => boolean;
 }
 
 /** A problem that an extension reports. Its code becomes `<extension>/<slug>`, permanent like core's. */
@@ -82,6 +84,11 @@ export interface PrepareContext {
   readonly run: RunSpec;
   /** The USER of the image as it will be run: a name or ID, with or without a group; empty: root. */
   readonly user: string;
+  /**
+   * Of a persistent container: a directory of the host that belongs to the user; this container, and no other, sees it as
+   * `entryDirectory`, and cannot write to it if its own files are read-only. Absent for a run.
+   */
+  readonly directory?: string;
   /** Shows the user a notice on stderr. */
   notice(text: string): void;
 }
@@ -93,8 +100,8 @@ export interface ReleaseContext extends PrepareContext {
 
 /** One entry into a persistent container (`rocker enter`, `rocker up`). */
 export interface EntryContext extends PrepareContext {
-  /** A directory of the host that belongs to the user; this container, and no other, sees it as `containerDirectory`. */
   readonly directory: string;
+  /** How the container sees it. */
   readonly containerDirectory: string;
   /**
    * Makes a socket of the host available in the container for the duration of the entry.

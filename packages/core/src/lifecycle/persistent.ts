@@ -3,14 +3,12 @@ import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { EntryContext, Variables } from "../extension/extension.ts";
 import { ownerMark } from "../host/process-identity.ts";
 import type { Mount, RunSpec, Settings, Sourced } from "../plan/run-spec.ts";
+import { entryDirectory } from "./entry-directory.ts";
 import { withPrivateEnvFiles } from "./env-files.ts";
 import type { BuiltImage, ExecuteOptions } from "./execute-options.ts";
 import type { Preparable } from "./prepare-host.ts";
 import { wrapped } from "./read.ts";
 import { relaySocket } from "./socket-relay.ts";
-
-/** Where a persistent container sees the directory of its entries. */
-export const entryDirectory = "/run/rocker/entry";
 
 /** Labels by which rocker knows its own containers. */
 export const containerLabels = {
@@ -51,7 +49,8 @@ export async function createContainer(
     source: directory,
     directory: true,
     target: entryDirectory,
-    readOnly: false,
+    // Only extensions write there. A container that may change nothing of its own must not fill the host's disk either.
+    readOnly: run.settings.readOnly?.value === "true",
     options: [],
     from: "rocker",
   };

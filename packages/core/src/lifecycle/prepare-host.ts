@@ -11,6 +11,8 @@ export interface Preparable {
   readonly user: string;
   /** At least those that the run spec's preparations are from. */
   readonly extensions: readonly AnyExtension[];
+  /** See PrepareContext. */
+  readonly directory?: string;
 }
 
 /**
@@ -18,14 +20,15 @@ export interface Preparable {
  * @throws RockerError RK423 when what it mounts is no longer what was asked for
  */
 export async function prepareHost(
-  { run, user, extensions }: Preparable,
+  { run, user, extensions, directory }: Preparable,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
 ): Promise<void> {
+  const persistent = directory === undefined ? {} : { directory };
   for (const { from, data } of run.preparations) {
     const extension = extensions.find(({ name }) => name === from);
     if (!extension?.prepare) continue;
     try {
-      await extension.prepare(data, { host, run, user, notice: (text) => notice(from, text) });
+      await extension.prepare(data, { host, run, user, ...persistent, notice: (text) => notice(from, text) });
     } catch (error) {
       throw wrapped(extension, "prepare", error);
     }

@@ -63,8 +63,15 @@ export function contextFor(
     image: invocation.image ?? "",
     active: new Set(extensions.map(({ name }) => name)),
     setBy: (option) => whoSet(invocation, extension.name, option),
+    isFromProject: (option) =>
+      (invocation.given.get(extension.name)?.get(option)?.history ?? []).some(({ source }) =>
+        ofProject.has(source.layer),
+      ),
   };
 }
+
+/** Git may track the local file too. */
+const ofProject: ReadonlySet<string> = new Set(["project", "local"]);
 
 function whoSet({ given }: Invocation, owner: string, option: string): ReturnType<ExtensionContext["setBy"]> {
   const layer = given.get(owner)?.get(option)?.history.at(-1)?.source.layer;

@@ -42,7 +42,7 @@ export async function enterContainer(
   const containers = await containersOn(record.engine, registered.registry, host);
   await ensureRunning(record, containers, context);
   await runAttachCommands(record.name, command.length > 0, containers, context);
-  const preparable = await preparableOf(record, registered);
+  const preparable = await preparableOf(record, registered, host);
   const session = await openSession(record, preparable, streams.terminal, context);
   const trace = traceOf(context);
   try {

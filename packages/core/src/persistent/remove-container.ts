@@ -23,7 +23,10 @@ export function removeContainer(
     const containers = await containersOn(engine, registered.registry, host);
     if (!force && (await containers.find(id))?.running) throw rockerError("RK422", { name });
     await containers.remove(id);
-    await releaseHost(await preparableOf(record, registered), "remove", { host, notice: noticeOf(context) });
+    await releaseHost(await preparableOf(record, registered, host), "remove", {
+      host,
+      notice: noticeOf(context),
+    });
     forgetContainer(name, context);
   });
 }

@@ -68,7 +68,12 @@ export function runCommand(
   const { name, plan, id } = record;
   const trace = traceOf(context);
   return context.interruptible(async (signal) => {
-    const session = await openSession(record, await preparableOf(record, context.registered), false, context);
+    const session = await openSession(
+      record,
+      await preparableOf(record, context.registered, context.host),
+      false,
+      context,
+    );
     const report = new CommandReport((chunk) => context.report({ type: "lifecycle-output", chunk }));
     let ended: Promise<void> | undefined;
     // The client of an engine ends without the program that it started in the container.

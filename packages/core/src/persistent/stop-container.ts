@@ -20,7 +20,10 @@ export function stopContainer(record: ContainerRecord, context: PersistentContex
     const found = await containers.find(id);
     if (!found) throw rockerError("RK409", { name, engine });
     if (found.running) await containers.stop(id);
-    await releaseHost(await preparableOf(record, registered), "stop", { host, notice: noticeOf(context) });
+    await releaseHost(await preparableOf(record, registered, host), "stop", {
+      host,
+      notice: noticeOf(context),
+    });
     return found.running;
   });
 }

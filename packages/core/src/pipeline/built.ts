@@ -51,7 +51,8 @@ export class Built {
   async create(facts: PersistentContainerFacts, containers: PersistentContainers): Promise<string> {
     const { run, user } = this.image.plan;
     const named = namedRun(run, facts.name);
-    await prepareHost({ run: named, user, extensions: this.#extensions }, this.#execute);
+    const { directory } = facts;
+    await prepareHost({ run: named, user, extensions: this.#extensions, directory }, this.#execute);
     return createContainer(this.image, facts, containers, this.#execute);
   }
 }

@@ -110,6 +110,7 @@ function fakeContainers(): PersistentContainers {
     start: async (id) => void running.set(id, true),
     stop: async (id) => void running.set(id, false),
     remove: async (id) => void running.delete(id),
+    removeVolume: async () => {},
     find: async (id) => (running.has(id) ? factsOf(id) : undefined),
     list: async () => [...running.keys()].map(factsOf),
     exec: async () => 0,

@@ -54,6 +54,8 @@ export abstract class ClientContainers implements PersistentContainers {
 
   abstract remove(id: string): Promise<void>;
 
+  abstract removeVolume(name: string): Promise<void>;
+
   async find(reference: string): Promise<ContainerFacts | undefined> {
     const [found] = await this.#inspect([reference]);
     return found && factsFromInspect(found);

@@ -14,6 +14,10 @@ export interface ClientStreams {
   readonly output?: RunOutput | undefined;
   /** Whether the container has a terminal. Default: no. */
   readonly terminal?: boolean;
+  /** An open file that becomes its standard input. Default: that of this process. */
+  readonly input?: number | undefined;
+  /** Ends it with SIGTERM when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
   /** An open file that becomes its file descriptor 3. Default: none. */
   readonly file?: number | undefined;
 }
@@ -27,12 +31,12 @@ export interface ClientStreams {
 export function runClient(
   { program, env }: Pick<Client, "program" | "env">,
   args: readonly string[],
-  { terminal = false, output, file }: ClientStreams = {},
+  { terminal = false, output, input, signal, file }: ClientStreams = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
     const child = spawn(program, args, {
-      stdio: ["inherit", own, own, ...(file === undefined ? [] : [file])],
+      stdio: [input ?? "inherit", own, own, ...(file === undefined ? [] : [file])],
       env: env as NodeJS.ProcessEnv,
     });
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
@@ -46,7 +50,10 @@ export function runClient(
       process.on(signal, forward);
       return () => process.off(signal, forward);
     });
+    const abort = () => child.kill("SIGTERM");
+    signal?.addEventListener("abort", abort, { once: true });
     const settle = () => {
+      signal?.removeEventListener("abort", abort);
       for (const remove of listeners) remove();
     };
     child.on("error", (error: NodeJS.ErrnoException) => {
@@ -65,9 +72,9 @@ export function runClient(
         ),
       );
     });
-    child.on("close", (code, signal) => {
+    child.on("close", (code, killedBy) => {
       settle();
-      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      resolve(code ?? 128 + (killedBy ? constants.signals[killedBy] : 0));
     });
   });
 }

@@ -32,6 +32,10 @@ export class DockerContainers extends ClientContainers {
     await this.#daemon.json({ method: "DELETE", path: `/containers/${id}`, query: { force: "1", v: "1" } });
   }
 
+  async removeVolume(name: string): Promise<void> {
+    await this.#daemon.json({ method: "DELETE", path: `/volumes/${encodeURIComponent(name)}` });
+  }
+
   override async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
     const found = await this.#daemon.json<ContainerInspect>({ path });

@@ -1,5 +1,5 @@
 import type { ContainerFacts } from "@rocker/core/engine";
-import { clientOutput } from "../client/client-output.ts";
+import { clientError, clientOutput } from "../client/client-output.ts";
 import { type ContainerRow, factsFromList } from "../client/container-facts.ts";
 import { ClientContainers } from "../client/containers.ts";
 import { execClient } from "../client/exec-client.ts";
@@ -11,6 +11,11 @@ export class PodmanContainers extends ClientContainers {
     // container that is not running fails, which is fine.
     await execClient(this.client, { args: ["kill", "--", id] });
     await clientOutput(this.client, "rm", "--force", "--volumes", "--ignore", "--", id);
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    const { code, stderr } = await execClient(this.client, { args: ["volume", "rm", "--", name] });
+    if (code !== 0 && !/no such volume|not found/i.test(stderr)) throw clientError(this.client, stderr);
   }
 
   async list(): Promise<readonly ContainerFacts[]> {

@@ -1,4 +1,5 @@
 import { isIP, SocketAddress } from "node:net";
+import { presets } from "./presets.ts";
 
 /** An entry of the allow list: a host, or all subdomains of a name. */
 export interface Allowed {
@@ -6,11 +7,24 @@ export interface Allowed {
   readonly host: string;
   /** Undefined: the default ports of HTTP and HTTPS. */
   readonly port: number | undefined;
+  /** The entry as it was given: a host, or the preset that it is from. */
+  readonly rule: string;
 }
 
 const defaultPorts = [80, 443];
 const form =
   /^(?<host>(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::(?<port>[1-9]\d{0,4}))?$/;
+
+/** Parses `HOST[:PORT]` or `@PRESET`; undefined when it is malformed. */
+export function parseRule(text: string): readonly Allowed[] | undefined {
+  if (!text.startsWith("@")) {
+    const allowed = parseAllowed(text);
+    return allowed && [allowed];
+  }
+  const name = text.slice(1);
+  if (!Object.hasOwn(presets, name)) return undefined;
+  return (presets[name] ?? []).map((host) => ({ host, port: undefined, rule: text }));
+}
 
 /** Parses `HOST[:PORT]`; undefined when it is malformed. */
 export function parseAllowed(text: string): Allowed | undefined {
@@ -20,7 +34,7 @@ export function parseAllowed(text: string): Allowed | undefined {
   // Only digits and dots would be a malformed address.
   const isName = /[a-z_]/.test(host) && !host.startsWith("[") && !host.includes("..");
   if (!(isAddress || isName) || (number ?? 1) > 65_535) return undefined;
-  return { host: host.replace(/^\[|\]$/g, ""), port: number };
+  return { host: host.replace(/^\[|\]$/g, ""), port: number, rule: text };
 }
 
 /**
@@ -29,8 +43,13 @@ export function parseAllowed(text: string): Allowed | undefined {
  * @param host as in a URL, without brackets
  */
 export function isAllowed(list: readonly Allowed[], host: string, port: number): boolean {
+  return ruleFor(list, host, port) !== undefined;
+}
+
+/** The entry that allows a connection, if any; see `isAllowed`. */
+export function ruleFor(list: readonly Allowed[], host: string, port: number): Allowed | undefined {
   const name = host.replace(/\.$/, "");
-  return list.some((one) => {
+  return list.find((one) => {
     const isHost = one.host.startsWith("*.")
       ? name.endsWith(one.host.slice(1)) && !isHostName(name)
       : name === one.host;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const server of [forbidden, permitted]) await once(server.listen(0, "127.0.0.1"), "listening");
   forbiddenPort = (forbidden.address() as AddressInfo).port;
   port = (permitted.address() as AddressInfo).port;
-  proxy = filteringProxy([{ host: "127.0.0.1", port }]);
+  proxy = filteringProxy([{ host: "127.0.0.1", port, rule: "" }]);
   await once(proxy.listen(0, "127.0.0.1"), "listening");
 });
 afterAll(() => {

@@ -191,7 +191,7 @@ describe("on a host with its own proxy", () => {
     proxy = await listening(
       filteringProxy(
         allowed.filter((one) => one !== undefined),
-        env,
+        { env },
       ),
     );
   });

@@ -2,7 +2,6 @@ import {
   type ClientRequest,
   createServer,
   request as httpRequest,
-  type IncomingHttpHeaders,
   type IncomingMessage,
   type Server,
   type ServerResponse,
@@ -10,15 +9,39 @@ import {
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { connectOptions, requireUsable } from "./addresses.ts";
-import { type Allowed, isAllowed, isHostName } from "./allowed.ts";
+import { type Allowed, isHostName, ruleFor } from "./allowed.ts";
+import { type Audit, noAudit, notRecorded } from "./audit.ts";
+import { ending, endToEndHeaders, relay } from "./exchange.ts";
+import { forwardWithKey, keyRoute } from "./key-route.ts";
+import type { Key } from "./keys.ts";
 import { openConnection, type Upstream, upstreamFor } from "./upstream.ts";
+
+interface ProxyOptions {
+  /** Environment with the host's own proxy variables. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Receives each request. Default: nobody does. */
+  readonly audit?: Audit;
+  /** Keys that the proxy adds to requests for a path that starts with their name. Default: none. */
+  readonly keys?: readonly Key[];
+}
 
 /**
  * An HTTP proxy that connects to allowed hosts only. It tunnels TLS (CONNECT) without inspecting it, and checks each
  * request of plain HTTP separately.
+ * @param allowed asked for each request: the rules may change while it runs
  */
-export function filteringProxy(allowed: readonly Allowed[], env: Policy["env"] = {}): Server {
-  const policy = { allowed, env };
+export function filteringProxy(
+  allowed: readonly Allowed[] | (() => readonly Allowed[]),
+  { env = {}, audit = noAudit, keys = [] }: ProxyOptions = {},
+): Server {
+  const policy: Policy = {
+    get allowed() {
+      return typeof allowed === "function" ? allowed() : allowed;
+    },
+    env,
+    audit,
+    keys,
+  };
   const server = createServer((request, response) => void forward(request, response, policy));
   server.on("connect", (request: IncomingMessage, near: Duplex, head: Buffer) =>
     tunnel(request, near, head, policy),
@@ -26,10 +49,8 @@ export function filteringProxy(allowed: readonly Allowed[], env: Policy["env"] =
   return server;
 }
 
-interface Policy {
+interface Policy extends Required<ProxyOptions> {
   readonly allowed: readonly Allowed[];
-  /** Environment with the host's own proxy variables. */
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The target of a request. Parsed once, so that the checked target is also the one connected to. */
@@ -47,12 +68,8 @@ const refusal = ({ host, port }: Target) => {
   return `rocker --isolate blocks connections to ${name}:${port}. To allow them, add --isolate-allow=${name}:${port}\n`;
 };
 
-async function tunnel(
-  request: IncomingMessage,
-  near: Duplex,
-  head: Buffer,
-  { allowed, env }: Policy,
-): Promise<void> {
+async function tunnel(request: IncomingMessage, near: Duplex, head: Buffer, policy: Policy): Promise<void> {
+  const { env, audit, allowed } = policy;
   near.on("error", () => near.destroy());
   const end = (status: string, text: string) =>
     void near.end(
@@ -61,7 +78,10 @@ async function tunnel(
   const address = `http://${request.url}`;
   if (!URL.canParse(address)) return end("400 Bad Request", "invalid host and port\n");
   const target = parseTarget(new URL(address), 80);
-  if (!isAllowed(allowed, target.host, target.port)) return end("403 Forbidden", refusal(target));
+  const rule = ruleFor(allowed, target.host, target.port);
+  const entry = audit({ method: "CONNECT", ...target, rule: rule?.rule });
+  if (!entry) return end("502 Bad Gateway", notRecorded);
+  if (!rule) return end("403 Forbidden", refusal(target));
   try {
     const upstream = upstreamOf("https", target, env);
     if (upstream) await requireUsable(target.host, target.port, allowed);
@@ -70,9 +90,11 @@ async function tunnel(
     near.on("close", () => far.destroy());
     if (near.destroyed) return void far.destroy();
     near.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    far.once("close", () => entry.end({ sent: far.bytesWritten, received: far.bytesRead }));
     far.write(head);
     near.pipe(far).pipe(near);
   } catch (error) {
+    entry.end({ error: (error as Error).message });
     end("502 Bad Gateway", `${(error as Error).message}\n`);
   }
 }
@@ -82,51 +104,26 @@ function upstreamOf(scheme: "http" | "https", { host }: Target, env: Policy["env
   return isIP(host) || isHostName(host) ? undefined : upstreamFor(scheme, host, env);
 }
 
-// These headers apply to a single connection and must not be forwarded. Trailers are not forwarded either, so no header may
-// announce them: Node.js throws where a message cannot have any.
-const hopByHop = [
-  ...["connection", "proxy-connection", "proxy-authorization", "proxy-authenticate", "keep-alive", "upgrade"],
-  ...["te", "trailer"],
-];
-
-function endToEndHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
-}
-
 async function forward(request: IncomingMessage, response: ServerResponse, policy: Policy): Promise<void> {
-  const end = (status: number, text: string) => {
-    if (response.headersSent) response.destroy();
-    else response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
-  };
+  const end = ending(response);
   response.on("error", () => response.destroy());
   request.on("error", () => response.destroy());
   const { url = "" } = request;
+  const route = keyRoute(url, policy.keys);
+  if (route) return forwardWithKey(request, response, { ...route, ...policy });
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== "http:") return void end(400, "this is a proxy: use an absolute http URL\n");
   const target = parseTarget(parsed, 80);
-  if (!isAllowed(policy.allowed, target.host, target.port)) return void end(403, refusal(target));
+  const rule = ruleFor(policy.allowed, target.host, target.port);
+  const entry = policy.audit({ method: request.method ?? "", ...target, rule: rule?.rule });
+  if (!entry) return void end(502, notRecorded);
+  if (!rule) return void end(403, refusal(target));
   // Node.js throws for much that a container or a server can send, such as headers that do not fit the message.
   try {
     const outgoing = await send(request, parsed, target, policy);
-    outgoing.on("response", (answer) => {
-      answer.on("error", () => response.destroy());
-      try {
-        pass(answer, response);
-      } catch (error) {
-        outgoing.destroy();
-        end(502, `${(error as Error).message}\n`);
-      }
-    });
-    outgoing.on("upgrade", (_answer, socket) => {
-      socket.destroy();
-      end(502, "the server switched to another protocol\n");
-    });
-    outgoing.on("error", ({ message }) => end(502, `${message}\n`));
-    response.on("close", () => outgoing.destroy());
-    if (response.destroyed) return void outgoing.destroy();
-    request.on("error", () => outgoing.destroy());
-    request.pipe(outgoing);
+    relay({ request, response, outgoing, end, entry });
   } catch (error) {
+    entry.end({ error: (error as Error).message });
     end(502, `${(error as Error).message}\n`);
   }
 }
@@ -157,11 +154,4 @@ async function send(
         headers,
         agent: false,
       });
-}
-
-function pass(answer: IncomingMessage, response: ServerResponse): void {
-  const { statusCode = 0 } = answer;
-  if (statusCode < 200) throw new Error(`the server responded with the invalid status ${statusCode}`);
-  response.writeHead(statusCode, endToEndHeaders(answer.headers));
-  answer.pipe(response);
 }

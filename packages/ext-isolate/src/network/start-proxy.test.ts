@@ -18,7 +18,7 @@ function start(program: string, onEnd: (reason: string) => void = () => {}): Pro
   writeFileSync(path, program);
   const sockets = join(directory, "sockets");
   mkdirSync(sockets);
-  const request = { allowed: [], env: {}, directory: sockets, socketName: "s" };
+  const request = { kind: "run" as const, allowed: [], env: {}, directory: sockets, socketName: "s" };
   return startProxyProcess(request, onEnd, path);
 }
 

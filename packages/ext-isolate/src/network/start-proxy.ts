@@ -17,6 +17,30 @@ export async function startProxyProcess(
   onEnd: (reason: string) => void,
   program = proxyProgram,
 ): Promise<void> {
+  const { child, ended } = await spawnProxy(request, program);
+  let isExiting = false;
+  process.once("exit", () => {
+    isExiting = true;
+    child.kill("SIGKILL");
+    rmSync(request.directory, { recursive: true, force: true });
+  });
+  void ended.then((why) => {
+    if (!isExiting) onEnd(why);
+  });
+}
+
+/**
+ * Starts the proxy of a persistent container, which goes on when this process exits.
+ * @throws Error with what the program wrote, if it does not start
+ */
+export async function startLastingProxy(
+  request: ProxyRequest & { readonly kind: "persistent" },
+): Promise<void> {
+  const { child } = await spawnProxy(request, proxyProgram);
+  child.stdin.end();
+}
+
+async function spawnProxy(request: ProxyRequest, program: string) {
   // In a session of its own, because Ctrl-C is for the container's command, which may continue.
   const child = spawn(process.execPath, ["--", program], { stdio: "pipe", detached: true });
   let errors = "";
@@ -37,17 +61,8 @@ export async function startProxyProcess(
   });
   const reason = await Promise.race([ended, listening]);
   if (reason !== undefined) throw new Error(`the proxy for --isolate-allow did not start: ${reason}`);
-
-  let isExiting = false;
-  process.once("exit", () => {
-    isExiting = true;
-    child.kill("SIGKILL");
-    rmSync(request.directory, { recursive: true, force: true });
-  });
-  void ended.then((why) => {
-    if (!isExiting) onEnd(why);
-  });
   // This process does not wait for it.
   child.unref();
   for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Socket).unref();
+  return { child, ended };
 }

@@ -10,6 +10,14 @@ const machineModule =
 
 /** What runs after the plan is made, and writes or starts programs. */
 const afterThePlan: Readonly<Record<string, string>> = {
+  "ext-agent/src/clone-project.ts": "rocker agent new",
+  "ext-agent/src/git/project.ts": "rocker agent runs git",
+  "ext-agent/src/git/receive.ts": "rocker agent fetch",
+  "ext-agent/src/git/run-git.ts": "rocker agent runs git",
+  "ext-agent/src/git/scratch.ts": "rocker agent runs git",
+  "ext-agent/src/git/snapshot.ts": "rocker agent new",
+  "ext-agent/src/record.ts": "what rocker agent knows of its agents",
+  "ext-agent/src/verbs/log.ts": "rocker agent log",
   "ext-compose/src/compose-program.ts": "prepare and release run Docker Compose",
   "ext-compose/src/index.ts": "release removes what prepare wrote",
   "ext-deps/src/command/lock.ts": "rocker deps lock runs a container",
@@ -18,7 +26,12 @@ const afterThePlan: Readonly<Record<string, string>> = {
   "ext-isolate/src/diff.ts": "rocker isolate diff runs git",
   "ext-isolate/src/merge/apply.ts": "rocker isolate apply",
   "ext-isolate/src/network/addresses.ts": "the proxy resolves host names",
+  "ext-isolate/src/network/audit.ts": "the proxy's log",
+  "ext-isolate/src/network/control.ts": "the proxy's control socket",
+  "ext-isolate/src/network/keys.ts": "prepare reads keys",
+  "ext-isolate/src/network/lasting-proxy.ts": "prepare and enter start the proxy",
   "ext-isolate/src/network/network.ts": "prepare starts the proxy",
+  "ext-isolate/src/network/policy.ts": "the proxy's rules",
   "ext-isolate/src/network/proxy-process.ts": "the program of the proxy",
   "ext-isolate/src/network/start-proxy.ts": "prepare starts the proxy",
   "ext-isolate/src/snapshots.ts": "prepare copies directories",

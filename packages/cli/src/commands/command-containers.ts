@@ -1,0 +1,81 @@
+import {
+  type CommandContainers,
+  type ContainerRecord,
+  containerRecords,
+  type Host,
+  type Registered,
+  selectEngines,
+} from "@rocker/core/lifecycle";
+import {
+  containersOn,
+  enterContainer,
+  type PersistentContext,
+  removeContainer,
+  selectContainer,
+  stopContainer,
+} from "@rocker/core/persistent";
+import { registeredHere } from "../invoke/open-here.ts";
+import { terminalContext } from "../persistent/terminal-context.ts";
+import { noticesOn } from "../render/notices.ts";
+import { styleFor } from "../render/style.ts";
+import { readUpLine, requestedBy } from "./up.ts";
+
+/** See CommandContext. @param command its name */
+export function commandContainers(command: string, host: Host): CommandContainers {
+  let opened: Promise<PersistentContext> | undefined;
+  const context = () => {
+    opened ??= registeredHere(host).then(onTerminal);
+    return opened;
+  };
+  const onTerminal = (registered: Registered) =>
+    terminalContext(registered, host, noticesOn(process.stderr, styleFor(process.stderr, process.env)));
+  const find = (name: string) =>
+    containerRecords(host)
+      .all()
+      .find((one) => one.name === name);
+  const facts = async ({ engine, id }: ContainerRecord) => {
+    const { registered } = await context();
+    return (await containersOn(engine, registered.registry, host)).find(id);
+  };
+
+  return {
+    async up(argv, of) {
+      const line = await readUpLine(argv, host);
+      const { image } = line.parsed.invocation;
+      // "." is the project's image.
+      const asked = image === undefined ? await readUpLine([...argv, "."], host) : line;
+      const { planned, start } = await requestedBy(asked, of);
+      await start();
+      return planned.plan.run.preparations.flatMap(({ from, data }) => (from === command ? [data] : []));
+    },
+
+    async enter(name, command, streams) {
+      return enterContainer(
+        selectContainer(containerRecords(host).all(), name, host),
+        { command, streams },
+        await context(),
+      );
+    },
+
+    async state(name) {
+      const record = find(name);
+      if (!record) return "unknown";
+      const found = await facts(record);
+      return found ? (found.running ? "running" : "stopped") : "gone";
+    },
+
+    async stop(name) {
+      const record = find(name);
+      if (record && (await facts(record))?.running) await stopContainer(record, await context());
+    },
+
+    async remove(name, volumes = []) {
+      const record = find(name);
+      const opened = await context();
+      if (record) await removeContainer(record, { force: true }, opened);
+      if (volumes.length === 0) return;
+      const { runtime } = await selectEngines(opened.registered.registry, host, record?.engine);
+      for (const volume of volumes) await runtime.containers.persistent?.removeVolume(volume);
+    },
+  };
+}

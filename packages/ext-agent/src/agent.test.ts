@@ -1,0 +1,50 @@
+import cwd from "@rocker/ext-cwd";
+import isolate from "@rocker/ext-isolate";
+import { fakeHost, planOf, problemsOf } from "@rocker/testkit";
+import { describe, expect, test } from "vitest";
+import { agent } from "./agent.ts";
+
+const extensions = [agent, ...[isolate].flat(), cwd].filter((one) => "options" in one);
+const line = "--isolate --agent-volume=v";
+
+describe("the container of an agent", () => {
+  test("has its work in a volume, and nothing of the project, whatever the configuration mounts", () => {
+    const host = fakeHost({ cwd: "/home/ada/p", directories: ["/home/ada/p/.git"] });
+    const view = planOf(extensions, `${line} --cwd img`, { host, persistent: true });
+    expect(view.mountAt("/workspace")).toMatchObject({ type: "volume", source: "v", from: "isolate" });
+    expect(view.plan.run.mounts.filter(({ type }) => type === "bind")).toEqual([]);
+    expect(view.setting("workdir")).toBe("/workspace/project");
+    expect(view.variable("HOME")).toBe("/workspace/home");
+  });
+
+  test("always has a proxy, and stand-ins for keys", () => {
+    const view = planOf(extensions, `${line} --agent-key anthropic=env:SECRET_NAME img`, {
+      persistent: true,
+    });
+    expect(view.variable("ANTHROPIC_BASE_URL")).toBe("http://127.0.0.1:3128/anthropic");
+    expect(view.variable("ANTHROPIC_API_KEY")).toBe("rocker-stand-in");
+    expect(view.plan.run.preparations.map(({ data }) => data)).toContainEqual({
+      lasting: true,
+      allow: [],
+      keys: [
+        {
+          ...{ name: "anthropic", host: "api.anthropic.com", port: 443, header: "x-api-key", prefix: "" },
+          source: { kind: "env", variable: "SECRET_NAME" },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["agent/not-isolated", "--agent-volume=v"],
+    ["agent/key", `${line} --agent-key x`],
+    ["agent/key", `${line} --agent-key anthropic=SECRET`],
+    ["agent/key", `${line} --agent-key x=env:A`],
+    ["agent/key", `${line} --agent-key x=env:A --agent-key-host x=a/b`],
+    ["agent/key", `${line} --agent-key x=env:A --agent-key-host x=*.test`],
+    ["agent/key", `${line} --agent-key-host x=a.test`],
+  ])("%s: %s", (code, options) => {
+    const problems = problemsOf(extensions, `${options} img`, { host: fakeHost({}), persistent: true });
+    expect(problems.map((one) => one.code)).toEqual([code]);
+  });
+});

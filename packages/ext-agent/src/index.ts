@@ -1,0 +1,4 @@
+import { agent } from "./agent.ts";
+import { agentCommand } from "./command.ts";
+
+export default [agent, agentCommand];

@@ -1,0 +1,8 @@
+/** Where the volume of an agent is mounted: all that lasts in its container. */
+export const workspaceDirectory = "/workspace";
+
+/** HOME. */
+export const homeDirectory = `${workspaceDirectory}/home`;
+
+/** The clone of the project. */
+export const workDirectory = `${workspaceDirectory}/project`;

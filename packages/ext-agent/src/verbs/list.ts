@@ -1,0 +1,104 @@
+import type { CommandContext } from "@rocker/core";
+import { containersOf } from "../container.ts";
+import { counted } from "../counted.ts";
+import { agentsOf } from "../find-agent.ts";
+import { findProject } from "../git/project.ts";
+import { askWork } from "../git/receive.ts";
+import { partsOf } from "../part.ts";
+import { type AgentRecord, allAgents, branchOf } from "../record.ts";
+import { say } from "../say.ts";
+import { readArguments, usageError } from "../usage.ts";
+
+interface Row {
+  readonly name: string;
+  readonly project: string;
+  readonly branch: string;
+  /** The program that it was created with; null: none. */
+  readonly agent: string | null;
+  readonly container: string;
+  readonly state: "running" | "stopped" | "gone" | "unknown";
+  /** ISO 8601. */
+  readonly created: string;
+  /** Commits and files that were not fetched. Null: its container does not run, or cannot tell. */
+  readonly unfetched: { readonly commits: number; readonly edits: number } | null;
+}
+
+/** `rocker agent ls [--all]` */
+export async function list(argv: readonly string[], context: CommandContext): Promise<number> {
+  const { name, options } = readArguments("ls", argv, ["all"]);
+  if (name !== undefined) throw usageError(`unexpected argument for "rocker agent ls": ${name}`);
+  const { host } = context;
+  const agents = options.all ? allAgents(host) : agentsOf(await findProject(host), host);
+  const rows = await Promise.all(agents.map((one) => rowOf(one, context)));
+  if (options.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+  else if (rows.length === 0) say("no agents. To create one, run: rocker agent new NAME IMAGE");
+  else process.stdout.write(tableOf(rows, options.all));
+  return 0;
+}
+
+async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row> {
+  const { name, project, container, created } = record;
+  const state = await containersOf(context).state(container);
+  const unfetched = state === "running" ? await unfetchedOf(record, context) : null;
+  return {
+    name,
+    project,
+    branch: branchOf(record),
+    agent: record.agent ?? null,
+    container,
+    state,
+    created,
+    unfetched,
+  };
+}
+
+async function unfetchedOf(record: AgentRecord, context: CommandContext): Promise<Row["unfetched"]> {
+  try {
+    let [commits, edits] = [0, 0];
+    for (const part of await partsOf(record, context.host)) {
+      const work = await askWork(part, containersOf(context));
+      if (work.result === (part.fetched ?? part.start)) continue;
+      commits += work.commits - (work.edits > 0 ? 1 : 0);
+      edits += work.edits;
+    }
+    return { commits, edits };
+  } catch {
+    return null; // Its clone is broken: that is no reason to show no other agent.
+  }
+}
+
+function tableOf(rows: readonly Row[], all: boolean): string {
+  const head = ["NAME", "BRANCH", "AGENT", "STATE", "AGE", "NOT FETCHED", ...(all ? ["PROJECT"] : [])];
+  const lines = rows.map((row) => [
+    ...[row.name, row.branch, row.agent ?? "-", row.state, ageOf(row.created), unfetchedText(row)],
+    ...(all ? [row.project] : []),
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  return [head, ...lines]
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}
+
+function unfetchedText({ unfetched }: Row): string {
+  if (!unfetched) return "?";
+  const { commits, edits } = unfetched;
+  const parts = [
+    ...(commits > 0 ? [counted(commits, "commit")] : []),
+    ...(edits > 0 ? [counted(edits, "edited file")] : []),
+  ];
+  return parts.join(", ") || "-";
+}
+
+function ageOf(created: string): string {
+  const seconds = Math.max(0, (Date.now() - Date.parse(created)) / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}

@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { isIP } from "node:net";
+import { connect as tlsConnect } from "node:tls";
+import { connectOptions, requireUsable } from "./addresses.ts";
+import { type Allowed, isHostName } from "./allowed.ts";
+import { type Audit, notRecorded } from "./audit.ts";
+import { ending, endToEndHeaders, relay } from "./exchange.ts";
+import type { Key } from "./keys.ts";
+import { openConnection, upstreamFor } from "./upstream.ts";
+
+/** A request to a base URL on the container's loopback. */
+export interface KeyRoute {
+  readonly key: Key;
+  /** Path and query at the host. */
+  readonly path: string;
+}
+
+/** @param url of a request to the proxy as a server: a path that starts with the name of a key. Undefined for all others */
+export function keyRoute(url: string, keys: readonly Key[]): KeyRoute | undefined {
+  const [, name, path] = /^\/([a-z0-9-]+)((?:[/?].*)?)$/.exec(url) ?? [];
+  const key = keys.find((one) => one.name === name);
+  return key && { key, path: path?.startsWith("/") ? path : `/${path ?? ""}` };
+}
+
+interface KeyPolicy extends KeyRoute {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly audit: Audit;
+}
+
+/** Headers that say who asks. Only the proxy may. */
+const credentials = ["authorization", "x-api-key", "x-goog-api-key", "cookie", "host"];
+
+/**
+ * Passes a request on to the host of a key, and to no other, over TLS, with the key in its header. A redirect goes back to
+ * the container as it is: what it leads to gets no key.
+ */
+export async function forwardWithKey(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { key, path, env, audit }: KeyPolicy,
+): Promise<void> {
+  const { host, port, header, prefix, user, value } = key;
+  const word = user === undefined ? value : Buffer.from(`${user}:${value}`).toString("base64");
+  const end = ending(response);
+  response.on("error", () => response.destroy());
+  request.on("error", () => response.destroy());
+  const entry = audit({ method: request.method ?? "", host, port, rule: `key ${key.name}` });
+  if (!entry) return end(502, notRecorded);
+  try {
+    const received = Object.entries(endToEndHeaders(request.headers)).filter(
+      ([name]) => !credentials.includes(name) && name !== header.toLowerCase(),
+    );
+    const headers = {
+      ...Object.fromEntries(received),
+      host: port === 443 ? host : `${host}:${port}`,
+      [header]: `${prefix}${word}`,
+    };
+    const allowed: readonly Allowed[] = [{ host, port, rule: key.name }];
+    const target = connectOptions(host, port, allowed);
+    const upstream = isIP(host) || isHostName(host) ? undefined : upstreamFor("https", host, env);
+    if (upstream) await requireUsable(host, port, allowed);
+    const socket = await openConnection(target, upstream);
+    const secure = tlsConnect({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
+    // Nothing is sent before its certificate was checked.
+    await once(secure, "secureConnect");
+    secure.on("error", () => {}); // The request reports it.
+    const outgoing = httpRequest({
+      method: request.method,
+      path,
+      headers,
+      // Without an agent, which would connect by itself.
+      createConnection: () => secure,
+    });
+    relay({ request, response, outgoing, end, entry });
+  } catch (error) {
+    entry.end({ error: (error as Error).message });
+    end(502, `${(error as Error).message}\n`);
+  }
+}
