@@ -26,7 +26,7 @@ const extension = defineExtension({
   },
 });
 
-const planOn = (where: typeof host) => planOf(extension, ["--sample", "image"], { host: where }).plan;
+const planOn = (where: typeof host) => planOf(extension, ["--sample", "image", "ls", "/home/ada/work"], { host: where }).plan;
 
 describe("an impersonal plan", () => {
   const own = planOn(host);
@@ -46,7 +46,7 @@ describe("an impersonal plan", () => {
 
   it("keeps, and names, what was computed from the user's values", () => {
     expect(env.HASH).toBe(sha256().update("ada").digest("hex"));
-    expect(remaining).toEqual([expect.stringMatching(/^steps\.\d+\.value$/)]);
+    expect(remaining).toEqual([expect.stringMatching(/^steps\.\d+\.value$/), "run.command"]);
   });
 
   it("has the host's home directory in sources of mounts, however they were given", () => {
