@@ -30,11 +30,19 @@ describe("a Dockerfile", () => {
   });
 
   it("copies, runs and removes scripts, each a file of its own", async () => {
-    const exec = (script: string, name: string) =>
-      ({
-        ...{ type: "exec", from, layer: "project", title: "t", as: "root", env: {}, caches: [] },
-        args: ["/bin/sh", "-c", script, name, "a b"],
-      }) as const;
+    const common = {
+      type: "exec",
+      from,
+      layer: "project",
+      title: "t",
+      as: "root",
+      env: {},
+      caches: [],
+    } as const;
+    const exec = (script: string, name: string) => ({
+      ...common,
+      args: ["/bin/sh", "-c", script, name, "a b"],
+    });
     const { text, files } = await main(
       plan({ steps: [exec("a\nb", "rocker-x"), exec("c\nd", "rocker-x"), exec("e", "x")] }),
     );

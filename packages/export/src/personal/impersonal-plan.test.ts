@@ -26,7 +26,8 @@ const extension = defineExtension({
   },
 });
 
-const planOn = (where: typeof host) => planOf(extension, ["--sample", "image", "ls", "/home/ada/work"], { host: where }).plan;
+const planOn = (where: typeof host) =>
+  planOf(extension, ["--sample", "image", "ls", "/home/ada/work"], { host: where }).plan;
 
 describe("an impersonal plan", () => {
   const own = planOn(host);
