@@ -38,7 +38,10 @@ export function impersonalPlan(own: Plan, standIn: Plan, values: OwnValues): Imp
     );
   };
   const plan = combined(own, standIn, "") as Plan;
-  return { plan: onHost(plan, values.get(userVariables.home.mark) ?? ""), remaining };
+  const home = values.get(userVariables.home.mark) ?? "";
+  // A shell expanded "~" in the command before rocker saw it. Not every format can expand a variable there.
+  if (plan.run.command.some((word) => withPrefix(word, home, "") !== word)) remaining.push("run.command");
+  return { plan: onHost(plan, home), remaining };
 }
 
 /** The counterpart of each element: plans sort mounts by their paths, which are others for the stand-in. */
