@@ -175,7 +175,7 @@ describeEngines("the network of an agent", (engine) => {
       // In two parts, which only the shell puts together: a search must not find itself.
       const [start, end] = [key.slice(0, 8), key.slice(8)];
       const search = `
-        find / -xdev -type f ! -path '/proc/*' ! -path '/sys/*' -exec perl -ne 'BEGIN { $k = "${start}" . "${end}" }
+        find / '(' -path /proc -o -path /sys ')' -prune -o -type f -exec perl -ne 'BEGIN { $k = "${start}" . "${end}" }
           print "$ARGV\\n" if index($_, $k) >= 0' {} + 2>/dev/null || true
         cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' |
           while read -r line; do case $line in *"${start}""${end}"*) echo "process: $line";; esac; done
