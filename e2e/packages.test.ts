@@ -11,7 +11,7 @@ const larger: Readonly<Record<string, number>> = {
   "@rocker/ext-features": 1100, // undici, for downloads through a proxy and loaded only for these; registries, archives
   "@rocker/ext-tools": 45, // an entry for each of many tools
   "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
-  "@rocker/ext-agent": 110, // git on the host, and what is checked of an agent's work
+  "@rocker/ext-agent": 140, // git on the host, and what is checked of an agent's work
   "@rocker/ext-isolate": 180, // a proxy, also one with keys and a log, snapshots, and a three-way merge that never follows a link
   "@rocker/ext-container": 36, // all settings of docker run, and lifecycle commands
   "@rocker/ext-user": 46, // scripts for accounts of the host and of the image

@@ -172,11 +172,15 @@ describeEngines("the network of an agent", (engine) => {
       expect(visits).toHaveLength(1);
       expect(JSON.stringify(visits.map(({ rawHeaders }) => rawHeaders))).not.toContain(key);
 
-      // The pattern is not in the command line: it would find itself.
-      const search = `k=$(printf %s '${key.slice(0, 8)}' '${key.slice(8)}')
-        grep -rlF -e "$k" / --exclude-dir=proc --exclude-dir=sys 2>/dev/null || true
-        cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -F -e "$k" || true
-        env | grep -F -e "$k" || true; echo searched`;
+      // In two parts, which only the shell puts together: a search must not find itself.
+      const [start, end] = [key.slice(0, 8), key.slice(8)];
+      const search = `
+        find / '(' -path /proc -o -path /sys ')' -prune -o -type f -exec perl -ne 'BEGIN { $k = "${start}" . "${end}" }
+          print "$ARGV\\n" if index($_, $k) >= 0' {} + 2>/dev/null || true
+        cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' |
+          while read -r line; do case $line in *"${start}""${end}"*) echo "process: $line";; esac; done
+        set | while read -r line; do case $line in *"${start}""${end}"*) echo "variable: $line";; esac; done
+        echo searched`;
       expect((await project.shell("keyed", search)).stdout).toBe("searched\n");
       const [{ container }] = JSON.parse((await project.agent("ls", "--json")).stdout);
       const inspected = engine.client("inspect", container);

@@ -143,18 +143,13 @@ describeEngines("rocker agent", (engine) => {
   });
 
   test("a rocker agent new that was killed is in nobody's way", async () => {
-    const volumes = () =>
-      engine
-        .client("volume", "ls", "--quiet")
-        .split("\n")
-        .filter((one) => one.includes("agent-killed"));
-    const containers = () =>
-      engine
-        .client("ps", "--all", "--format", "{{.Names}}")
-        .split("\n")
-        .filter((one) => one.includes("agent-killed"));
+    const named = (list: string) => list.split("\n").filter((one) => one.includes("rocker-agent-killed"));
+    const volumes = () => named(engine.client("volume", "ls", "--quiet"));
+    const containers = () => named(engine.client("ps", "--all", "--format", "{{.Names}}"));
+    // What other runs of this test left.
+    const before = [containers().length, volumes().length] as const;
     const child = project.start("agent", "new", "killed", toolsImage(engine));
-    await expect.poll(containers, { timeout: 60_000, interval: 10 }).toHaveLength(1);
+    await expect.poll(containers, { timeout: 60_000, interval: 10 }).toHaveLength(before[0] + 1);
     child.kill("SIGKILL");
     await once(child, "close");
     expect(JSON.parse((await project.agent("ls", "--json")).stdout)).toEqual([]);
@@ -163,7 +158,7 @@ describeEngines("rocker agent", (engine) => {
     expect(await project.shell("killed", "cat README.md; git status --porcelain")).toMatchObject({
       stdout: "first line\n",
     });
-    expect([containers(), volumes()].map(({ length }) => length)).toEqual([1, 1]);
+    expect([containers(), volumes()].map(({ length }) => length)).toEqual(before.map((count) => count + 1));
     expect(project.proxies()).toHaveLength(1);
   });
 });
