@@ -23,12 +23,17 @@ export async function prepareHost(
   { run, user, extensions, directory }: Preparable,
   { host, notice }: Pick<ExecuteOptions, "host" | "notice">,
 ): Promise<void> {
-  const persistent = directory === undefined ? {} : { directory };
   for (const { from, data } of run.preparations) {
     const extension = extensions.find(({ name }) => name === from);
     if (!extension?.prepare) continue;
     try {
-      await extension.prepare(data, { host, run, user, ...persistent, notice: (text) => notice(from, text) });
+      await extension.prepare(data, {
+        host,
+        run,
+        user,
+        ...(directory && { directory }),
+        notice: (text) => notice(from, text),
+      });
     } catch (error) {
       throw wrapped(extension, "prepare", error);
     }

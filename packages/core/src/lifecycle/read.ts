@@ -8,7 +8,7 @@ import {
   type ReviewContext,
 } from "../extension/extension.ts";
 import type { Host } from "../host/host.ts";
-import type { Invocation } from "./invocation.ts";
+import type { Invocation, PastSetting } from "./invocation.ts";
 import { valuesFor } from "./parse.ts";
 
 /** An extension with what it read. */
@@ -57,24 +57,20 @@ export function contextFor(
   invocation: Invocation,
   host: Host,
 ): ExtensionContext {
+  const given = invocation.given.get(extension.name);
+  const historyOf = (option: string) => given?.get(option)?.history ?? [];
   return {
     options: valuesFor(invocation, extension.name, extension.options),
     host,
     image: invocation.image ?? "",
     active: new Set(extensions.map(({ name }) => name)),
-    setBy: (option) => whoSet(invocation, extension.name, option),
-    isFromProject: (option) =>
-      (invocation.given.get(extension.name)?.get(option)?.history ?? []).some(({ source }) =>
-        ofProject.has(source.layer),
-      ),
+    setBy: (option) => whoSet(historyOf(option)),
+    isFromProject: (option) => historyOf(option).some(({ source }) => /^(project|local)$/.test(source.layer)),
   };
 }
 
-/** Git may track the local file too. */
-const ofProject: ReadonlySet<string> = new Set(["project", "local"]);
-
-function whoSet({ given }: Invocation, owner: string, option: string): ReturnType<ExtensionContext["setBy"]> {
-  const layer = given.get(owner)?.get(option)?.history.at(-1)?.source.layer;
+function whoSet(history: readonly PastSetting[]): ReturnType<ExtensionContext["setBy"]> {
+  const layer = history.at(-1)?.source.layer;
   if (layer === undefined || layer === "command line") return layer;
   return layer === "environment" ? "variable" : "file";
 }
