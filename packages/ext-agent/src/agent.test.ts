@@ -17,6 +17,14 @@ describe("the container of an agent", () => {
     expect(view.variable("HOME")).toBe("/workspace/home");
   });
 
+  test("gets Git if its build may use the network", () => {
+    const steps = (more: string) => planOf(extensions, `${line}${more} img`, { persistent: true }).plan.steps;
+    const named = (more: string) =>
+      steps(more).flatMap((step) => (step.type === "packages" ? [step.names.apt] : []));
+    expect(named(" --isolate-build-network")).toEqual([["git"]]);
+    expect(named("")).toEqual([]);
+  });
+
   test("always has a proxy, and stand-ins for keys", () => {
     const view = planOf(extensions, `${line} --agent-key anthropic=env:SECRET_NAME img`, {
       persistent: true,

@@ -1,4 +1,11 @@
-import { defineExtension, definePlanFact, type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
+import {
+  defineExtension,
+  definePlanFact,
+  type ExtensionProblem,
+  type PackageNames,
+  problemOf,
+  RockerError,
+} from "@rocker/core";
 import type { KeySpec } from "@rocker/ext-isolate/proxy";
 import { homeDirectory, workDirectory, workspaceDirectory } from "./inside/layout.ts";
 import { readKeys, variablesOf } from "./keys.ts";
@@ -9,7 +16,11 @@ const workspace = definePlanFact<{
   readonly target: string;
   readonly home: string;
   readonly keys: readonly KeySpec[];
+  readonly packages: PackageNames;
 }>("isolate/workspace");
+
+const git = ["git"];
+const packages: PackageNames = { apt: git, apk: git, dnf: git, pacman: git, zypper: git };
 
 // Its arguments: the user that the volume belongs to, then directories. A new volume gets what the image has there.
 const prepareWorkspace = `
@@ -75,7 +86,7 @@ export const agent = defineExtension({
     if (volume === undefined) return;
     if (!active.has("isolate")) throw new RockerError([problemOf("agent", notIsolated)]);
     container
-      .withPlanFact(workspace, { volume, target: workspaceDirectory, home: homeDirectory, keys })
+      .withPlanFact(workspace, { volume, target: workspaceDirectory, home: homeDirectory, keys, packages })
       .withScript(prepareWorkspace, [account?.name ?? "", workspaceDirectory, homeDirectory, workDirectory], {
         layer: "user",
         title: "prepare the workspace",

@@ -3,6 +3,7 @@ import {
   definePlanFact,
   type ExtensionProblem,
   type Host,
+  type PackageNames,
   type Plan,
   type RunSpec,
   seLinuxIsEnforced,
@@ -37,6 +38,8 @@ const workspace = definePlanFact<{
   readonly home: string;
   /** Keys that the proxy adds to requests. The container always has a proxy, so that rules can be added later. */
   readonly keys: readonly KeySpec[];
+  /** What the image needs, installed if the build may use the network. */
+  readonly packages: PackageNames;
 }>("isolate/workspace");
 
 // The proxy of a run ends with rocker's process.
@@ -159,6 +162,7 @@ export const isolate = defineExtension({
       .withRunVariable("HOME", work?.home ?? "/tmp");
     if (work) container.withVolume(work.volume, work.target);
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
+    else if (work) container.withPackages(work.packages, { optional: true });
     const hasProxy = allow.length > 0 || (work !== undefined && persistent);
     hideProxies(container, hasProxy);
     if (hasProxy) {

@@ -65,7 +65,8 @@ function parseTarget(url: URL, defaultPort: number): Target {
 
 const refusal = ({ host, port }: Target) => {
   const name = host.includes(":") ? `[${host}]` : host;
-  return `rocker --isolate blocks connections to ${name}:${port}. To allow them, add --isolate-allow=${name}:${port}\n`;
+  const allow = `add --isolate-allow=${name}:${port}, or run "rocker agent policy NAME allow ${name}:${port}" for an agent`;
+  return `rocker --isolate blocks connections to ${name}:${port}. To allow them, ${allow}\n`;
 };
 
 async function tunnel(request: IncomingMessage, near: Duplex, head: Buffer, policy: Policy): Promise<void> {
