@@ -1,5 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dockerEngine, using } from "../support/engines.ts";
 import { exportPlan } from "../support/exported.ts";
@@ -26,6 +35,22 @@ describe("plan --format", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("RK315");
     expect(() => readdirSync(directory)).toThrow();
+  });
+
+  it("replaces links instead of following them, which a cloned directory may have", async () => {
+    const { directory } = await exportPlan("shell", ["--user", image]);
+    const victim = join(ownDirectory(), "victim");
+    writeFileSync(victim, "kept");
+    for (const name of ["Dockerfile", "scripts/user.sh"]) {
+      rmSync(join(directory, name));
+      symlinkSync(victim, join(directory, name));
+    }
+    giveTo(testUser, dirname(victim));
+    const again = await exportPlan("shell", ["--user", image], {}, directory);
+    expect(again.code, again.stderr).toBe(0);
+    expect(readFileSync(victim, "utf8")).toBe("kept");
+    expect(lstatSync(join(directory, "Dockerfile")).isFile()).toBe(true);
+    expect(statSync(join(directory, "run.sh")).mode & 0o111).toBe(0o111);
   });
 
   it("replaces an earlier export, and nothing else", async () => {
@@ -68,7 +93,7 @@ describe("plan --format", () => {
   it("says what it assumes about the image, unless an engine was asked", async () => {
     const options = using(dockerEngine);
     const assumed = await exportPlan("compose", ["--user", image], options);
-    expect(assumed.stderr).toContain("as if rocker-test/busybox:latest set none");
+    expect(assumed.stderr).toContain("assuming that rocker-test/busybox:latest sets none");
     const resolved = await exportPlan("compose", ["--user", "--resolve", image], options);
     expect(resolved.stderr).not.toContain("--resolve");
   });

@@ -21,7 +21,7 @@ export function boundExport(request: ExportRequest): BoundExport {
   const image = whole.base.image;
   if (!base && plan.workdir && !plan.run.settings.workdir) {
     notes.push(
-      `The working directory is ${plan.workdir.value}, as if ${image} set none. --resolve asks the engine.`,
+      `The working directory is ${plan.workdir.value}, assuming that ${image} sets none. Use --resolve to ask the engine.`,
     );
   }
   if (!base && references.assumesRoot) {

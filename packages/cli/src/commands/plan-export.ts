@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type Planned,
@@ -7,6 +7,7 @@ import {
   rockerError,
   type Selected,
   selectEngines,
+  writeFileAtomic,
 } from "@rocker/core/lifecycle";
 import {
   type Exported,
@@ -88,6 +89,7 @@ function writeFiles({ files }: Exported, directory: string): void {
   for (const { path, contents, mode } of files) {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, contents, { mode });
+    // In a cloned directory, a file of that name may be a link.
+    writeFileAtomic(file, contents, mode ?? 0o644);
   }
 }

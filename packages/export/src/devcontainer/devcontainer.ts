@@ -78,7 +78,7 @@ export function devcontainerExport(request: BoundExport): Exported {
     ...request.notes.map((note) => withVariables(note, reference)),
     ...(built && built.arguments.length > 0
       ? [
-          "The image is for the user of these host variables: " +
+          "The user of the image comes from these variables of the host: " +
             built.arguments.map(({ name }) => name).join(", "),
         ]
       : []),

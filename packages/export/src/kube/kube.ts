@@ -81,7 +81,7 @@ export function kubeExport(request: BoundExport): Exported {
     ...used.map((one) => ({
       what: `the variable ${one.name}`,
       from: "",
-      why: `a pod has no variables: it has ${value(one)}. --for-me has your own`,
+      why: `a pod has no variables, so this is ${value(one)}. Use --for-me for your own`,
     })),
     ...[...start.args, ...run.env.flatMap((entry) => ("value" in entry ? [entry.value] : []))]
       .filter((text) => isExpanded(text, run))
