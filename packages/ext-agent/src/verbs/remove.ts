@@ -5,7 +5,7 @@ import { findAgent } from "../find-agent.ts";
 import { askWork } from "../git/receive.ts";
 import type { Work } from "../git/work.ts";
 import { inPart, partsOf } from "../part.ts";
-import { type AgentRecord, forget, idOf } from "../record.ts";
+import { type AgentRecord, forget, idOf, refOf } from "../record.ts";
 import { say } from "../say.ts";
 import { ensureThere } from "../start.ts";
 import { readArguments } from "../usage.ts";
@@ -18,7 +18,8 @@ export async function remove(argv: readonly string[], context: CommandContext): 
   if (lost.length > 0 && !(await isConfirmed(record, lost, context))) return 1;
   await containersOf(context).remove(record.container, [record.container]);
   await forget(idOf(record.name, { directory: record.project }), context.host);
-  say(`removed agent ${record.name}`);
+  const isFetched = record.parts.some(({ fetched }) => fetched !== undefined);
+  say(`removed agent ${record.name}${isFetched ? `. The work that was fetched is in ${refOf(record)}` : ""}`);
   return 0;
 }
 
