@@ -74,7 +74,8 @@ export function commandContainers(command: string, host: Host): CommandContainer
       const opened = await context();
       if (record) await removeContainer(record, { force: true }, opened);
       if (volumes.length === 0) return;
-      const { runtime } = await selectEngines(opened.registered.registry, host, record?.engine);
+      const engine = record?.engine ?? (host.env.ROCKER_ENGINE || undefined);
+      const { runtime } = await selectEngines(opened.registered.registry, host, engine);
       for (const volume of volumes) await runtime.containers.persistent?.removeVolume(volume);
     },
   };

@@ -92,9 +92,12 @@ async function claimName(name: string, id: string, context: CommandContext): Pro
 /** Removes an agent whose clone is not complete: it has no work. */
 async function discard(id: string, context: CommandContext): Promise<void> {
   const containers = containersOf(context);
-  await containers.remove(containerOf(id));
+  const name = containerOf(id);
+  const isRecorded = (await containers.state(name)) !== "unknown";
+  // In one call: only the record says which engine has the volume.
+  const removed = containers.remove(name, [name]);
   // A container that was killed before rocker recorded it still uses its volume: the next one of this name gets it, empty.
-  await containers.remove(containerOf(id), [containerOf(id)]).catch(() => {});
+  await (isRecorded ? removed : removed.catch(() => {}));
   await forget(id, context.host);
 }
 
