@@ -44,9 +44,6 @@ export function exportedName({ plan }: BoundExport): string {
   return `${name || "image"}-rocker`;
 }
 
-/** Whether the image has to be built; otherwise the base image is used. */
-export const isBuilt = ({ plan }: BoundExport) => plan.steps.length > 0;
-
 /** A variable of the container in parts: text, and names of variables of the host. */
 export type EnvPart = { readonly text: string } | { readonly host: string };
 

@@ -4,6 +4,17 @@ import type { Exported, ExportRequest, Missing } from "./exported.ts";
 export const missingText = ({ what, from, why }: Missing) =>
   `${what}${from === "" ? "" : ` (${from})`}: ${why}`;
 
+/** Texts for users of the files, with references of the format in place of marks. */
+export function withReferences(
+  { missing, notes }: Pick<Exported, "missing" | "notes">,
+  replaced: (text: string) => string,
+): Pick<Exported, "missing" | "notes"> {
+  return {
+    missing: missing.map((one) => ({ ...one, what: replaced(one.what), why: replaced(one.why) })),
+    notes: notes.map(replaced),
+  };
+}
+
 /** In the main file of each export, so that a later one may replace it. */
 export const writtenBy = "Written by rocker plan --format";
 

@@ -1,10 +1,10 @@
 import type { Mount, Settings } from "@rocker/core/engine";
 import type { BoundExport } from "../bound-export.ts";
-import { envParts, exportedContainer, exportedName, isBuilt } from "../container.ts";
-import { type ImageFiles, imageFiles } from "../dockerfile/image-files.ts";
-import { buildsWithSsh } from "../dockerfile/ssh.ts";
+import { envParts, exportedContainer, exportedName } from "../container.ts";
+import { builtImage, contextFiles, type ImageFiles } from "../dockerfile/image-files.ts";
+import { sshMissing } from "../dockerfile/ssh.ts";
 import type { Exported, Missing } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { type Variable, withVariables } from "../personal/variables.ts";
 import { yamlText } from "../yaml-text.ts";
 import { type Service, withSettings } from "./settings.ts";
@@ -14,7 +14,7 @@ export function composeExport(request: BoundExport): Exported {
   const { bound, start, missing: left } = exportedContainer(request);
   const { plan } = request;
   const { run } = bound;
-  const built = isBuilt(request) ? imageFiles(request) : undefined;
+  const built = builtImage(request);
   const name = exportedName(request);
   const mounts = run.mounts.map(volume);
   const others = run.services;
@@ -36,24 +36,19 @@ export function composeExport(request: BoundExport): Exported {
     },
     settings,
   );
-  const ssh: Missing[] = buildsWithSsh(plan)
-    ? [{ what: "your ssh agent in the build", from: "", why: "build the image with --format shell" }]
-    : [];
-  const missing = [
-    ...request.missing,
-    ...left,
-    ...unset,
-    ...mounts.flatMap((one) => ("missing" in one ? [one.missing] : [])),
-    ...ssh,
-  ].map((one) => ({
-    ...one,
-    what: withVariables(one.what, reference),
-    why: withVariables(one.why, reference),
-  }));
-  const notes = [
-    ...request.notes.map((note) => withVariables(note, reference)),
-    ...(built && built.arguments.length > 0 ? [forUser(built)] : []),
-  ];
+  const { missing, notes } = withReferences(
+    {
+      missing: [
+        ...request.missing,
+        ...left,
+        ...unset,
+        ...mounts.flatMap((one) => ("missing" in one ? [one.missing] : [])),
+        ...sshMissing(plan),
+      ],
+      notes: [...request.notes, ...(built && built.arguments.length > 0 ? [forUser(built)] : [])],
+    },
+    (text) => withVariables(text, reference),
+  );
   const namedVolumes = run.mounts.flatMap((mount) =>
     mount.type === "volume" && mount.source !== "" ? [mount.source] : [],
   );
@@ -75,10 +70,7 @@ export function composeExport(request: BoundExport): Exported {
   };
   const header = commented(headerLines({ ...request, missing, notes }));
   const contents = `${header}\n\n${yamlText(file)}`;
-  const context = built
-    ? [{ path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 }, ...built.context]
-    : [];
-  return { files: [{ path: "compose.yaml", contents, mode: 0o644 }, ...context], missing, notes };
+  return { files: [{ path: "compose.yaml", contents, mode: 0o644 }, ...contextFiles(built)], missing, notes };
 }
 
 function buildOf({ plan }: BoundExport, built: ImageFiles): Service {

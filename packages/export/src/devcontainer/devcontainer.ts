@@ -1,11 +1,11 @@
-import type { EnvEntry, Mount, SettingName, Settings } from "@rocker/core/engine";
+import type { EnvEntry, SettingName, Settings } from "@rocker/core/engine";
 import { mountArguments, settingArguments } from "@rocker/engine-docker/lowering";
 import type { BoundExport } from "../bound-export.ts";
-import { envParts, exportedName, isBuilt, servicesMissing } from "../container.ts";
-import { imageFiles } from "../dockerfile/image-files.ts";
-import { buildsWithSsh } from "../dockerfile/ssh.ts";
-import type { Exported, Missing } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { envParts, exportedName, servicesMissing } from "../container.ts";
+import { builtImage, contextFiles } from "../dockerfile/image-files.ts";
+import { sshMissing } from "../dockerfile/ssh.ts";
+import type { Exported } from "../exported.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { type Variable, withVariables } from "../personal/variables.ts";
 import { lifecycleProperties } from "./lifecycle.ts";
 
@@ -13,12 +13,10 @@ import { lifecycleProperties } from "./lifecycle.ts";
 export function devcontainerExport(request: BoundExport): Exported {
   const { bound, plan } = request;
   const { run } = bound;
-  const built = isBuilt(request) ? imageFiles(request) : undefined;
+  const built = builtImage(request);
   const { workdir, ports = [], ...settings } = run.settings;
-  const mounts = run.mounts.map(mountWords);
-  const env = Object.fromEntries(
-    run.env.map(({ name, ...entry }) => [name, variableValue({ name, ...entry } as EnvEntry)]),
-  );
+  const mounts = run.mounts.map(mountArguments);
+  const env = Object.fromEntries(run.env.map((entry) => [entry.name, variableValue(entry)]));
   const config = {
     name: exportedName(request),
     ...(built
@@ -48,47 +46,51 @@ export function devcontainerExport(request: BoundExport): Exported {
     ...lifecycleProperties(run.lifecycle),
   };
   const literal = texts({ env, mounts, workdir: workdir?.value }).filter(isReference);
-  const missing: Missing[] = [
-    ...request.missing.filter(({ what }) => what !== "initializeCommand"),
-    ...(run.command.length > 0
-      ? [
-          {
-            what: `command ${run.command.join(" ").slice(0, 60)}`,
-            from: "",
-            why: "an editor attaches to the container instead",
-          },
-        ]
-      : []),
-    ...(run.hooks ?? []).map(({ from, script }) => ({
-      what: `hook ${script}`,
-      from,
-      why: "nothing runs before the editor's own command",
-    })),
-    ...servicesMissing(request),
-    ...(buildsWithSsh(plan)
-      ? [{ what: "your ssh agent in the build", from: "", why: "build the image with --format shell" }]
-      : []),
-    ...literal.map((text) => ({
-      what: `the text ${JSON.stringify(text)}`,
-      from: "",
-      why: "tools replace it, and it cannot be escaped",
-    })),
-  ].map((one) => ({ ...one, what: withVariables(one.what, reference) }));
-  const notes = [
-    ...request.notes.map((note) => withVariables(note, reference)),
-    ...(built && built.arguments.length > 0
-      ? [
-          "The user of the image comes from these variables of the host: " +
-            built.arguments.map(({ name }) => name).join(", "),
-        ]
-      : []),
-  ];
+  const { missing, notes } = withReferences(
+    {
+      missing: [
+        ...request.missing.filter(({ what }) => what !== "initializeCommand"),
+        ...(run.command.length > 0
+          ? [
+              {
+                what: `command ${run.command.join(" ").slice(0, 60)}`,
+                from: "",
+                why: "an editor attaches to the container instead",
+              },
+            ]
+          : []),
+        ...(run.hooks ?? []).map(({ from, script }) => ({
+          what: `hook ${script}`,
+          from,
+          why: "nothing runs before the editor's own command",
+        })),
+        ...servicesMissing(request),
+        ...sshMissing(plan),
+        ...literal.map((text) => ({
+          what: `the text ${JSON.stringify(text)}`,
+          from: "",
+          why: "tools replace it, and it cannot be escaped",
+        })),
+      ],
+      notes: [
+        ...request.notes,
+        ...(built && built.arguments.length > 0
+          ? [
+              "The user of the image comes from these variables of the host: " +
+                built.arguments.map(({ name }) => name).join(", "),
+            ]
+          : []),
+      ],
+    },
+    (text) => withVariables(text, reference),
+  );
   const header = commented(headerLines({ ...request, missing, notes })).replace(/^#/gm, "//");
   const contents = `${header}\n${withVariables(JSON.stringify(config, null, 2), reference)}\n`;
-  const context = built
-    ? [{ path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 }, ...built.context]
-    : [];
-  return { files: [{ path: "devcontainer.json", contents, mode: 0o644 }, ...context], missing, notes };
+  return {
+    files: [{ path: "devcontainer.json", contents, mode: 0o644 }, ...contextFiles(built)],
+    missing,
+    notes,
+  };
 }
 
 const reference = ({ name, fallback }: Variable) =>
@@ -114,8 +116,7 @@ const variableValue = (entry: EnvEntry) =>
     .map((part) => ("host" in part ? `\${localEnv:${part.host}}` : part.text))
     .join("");
 
-/** `--mount FIELDS`, or another option. */
-const mountWords = (mount: Mount) => mountArguments(mount);
+/** `--mount FIELDS`; other mounts need another option. */
 const isField = ([flag]: readonly string[]) => flag === "--mount";
 
 /** Settings with a property of their own. */

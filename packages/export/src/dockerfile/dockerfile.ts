@@ -7,8 +7,9 @@ import {
   singleLine,
 } from "@rocker/engine-docker/lowering";
 import type { BoundExport } from "../bound-export.ts";
+import { servicesMissing } from "../container.ts";
 import type { Exported, Missing } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { withVariables } from "../personal/variables.ts";
 import { shellWord } from "../shell/word.ts";
 import { type ImageFiles, imageFiles } from "./image-files.ts";
@@ -23,19 +24,16 @@ export function dockerfileExport(request: BoundExport): Exported {
     ...(workdir ? [`WORKDIR ${escapeWord(singleLine(workdir.value))}`] : []),
     ...(run.command.length > 0 ? [`CMD ${jsonArray(run.command)}`] : []),
   ]);
-  const missing: Missing[] = [...request.missing, ...unset, ...runtimeOnly({ ...request, settings })];
-  const shown = missing.map((one) => ({
-    ...one,
-    what: withVariables(one.what, inComment),
-    why: withVariables(one.why, inComment),
-  }));
-  const notes = [
-    ...request.notes.map((note) => withVariables(note, inComment)),
-    ...(image.arguments.length > 0 ? [buildNote(image)] : []),
-  ];
-  const header = headerLines({ ...request, missing: shown, notes });
+  const { missing, notes } = withReferences(
+    {
+      missing: [...request.missing, ...unset, ...runtimeOnly({ ...request, settings })],
+      notes: [...request.notes, ...(image.arguments.length > 0 ? [buildNote(image)] : [])],
+    },
+    (text) => withVariables(text, ({ name }) => `$${name}`),
+  );
+  const header = headerLines({ ...request, missing, notes });
   const main = { path: "Dockerfile", contents: `${commented(header)}\n\n${image.dockerfile}`, mode: 0o644 };
-  return { files: [main, ...image.context], missing: shown, notes };
+  return { files: [main, ...image.context], missing, notes };
 }
 
 /** A command line with the values of the user who runs it. */
@@ -43,8 +41,6 @@ function buildNote({ arguments: used }: ImageFiles): string {
   const lines = ["docker build", ...used.map(({ name, shell }) => `--build-arg "${name}=${shell}"`), "."];
   return `Build it for yourself:\n  ${lines.join(" \\\n    ")}`;
 }
-
-const inComment = ({ name }: { readonly name: string }) => `$${name}`;
 
 function variablesOf({ bound }: BoundExport): { readonly env: string[]; readonly unset: Missing[] } {
   const env: string[] = [];
@@ -68,12 +64,11 @@ function variablesOf({ bound }: BoundExport): { readonly env: string[]; readonly
 }
 
 /** What only a container has, with the option of docker for it. */
-function runtimeOnly({
-  bound,
-  plan,
-  settings,
-}: BoundExport & { readonly settings: BoundExport["bound"]["run"]["settings"] }): Missing[] {
-  const { run } = bound;
+function runtimeOnly(
+  request: BoundExport & { readonly settings: BoundExport["bound"]["run"]["settings"] },
+): Missing[] {
+  const { plan, settings } = request;
+  const { run } = request.bound;
   const option = (args: readonly string[]) => `docker run ${args.map(shellWord).join(" ")}`;
   return [
     ...run.mounts.map((mount) => ({
@@ -94,15 +89,7 @@ function runtimeOnly({
     ...(run.lifecycle?.commands ?? [])
       .filter(({ stage }) => stage !== "initialize")
       .map(({ from, stage }) => ({ what: `${stage}Command`, from, why: "nothing runs before the command" })),
-    ...(run.services
-      ? [
-          {
-            what: `services ${Object.keys(run.services.services).join(", ")}`,
-            from: run.services.from,
-            why: "use --format compose",
-          },
-        ]
-      : []),
+    ...servicesMissing(request),
     ...(plan.buildNetwork
       ? [{ what: "build without network", from: plan.buildNetwork.from, why: "docker build --network=none" }]
       : []),

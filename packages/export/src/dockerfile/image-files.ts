@@ -63,6 +63,20 @@ export function imageFiles(request: BoundExport, more: readonly string[] = []): 
   };
 }
 
+/** The image for a format that only refers to it; undefined: the base image is used as it is. */
+export function builtImage(request: BoundExport): ImageFiles | undefined {
+  return request.plan.steps.length > 0 ? imageFiles(request) : undefined;
+}
+
+/** The Dockerfile and its context, as files next to the one that refers to the image. */
+export function contextFiles(built: ImageFiles | undefined): readonly ExportedFile[] {
+  if (!built) return [];
+  return [
+    { path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 },
+    ...built.context,
+  ];
+}
+
 /** A home and a group are named after the user unless they are given. */
 const derived: Readonly<Record<string, string>> = {
   USER_HOME: "/home/${USER_NAME}",

@@ -1,11 +1,11 @@
 import type { EnvEntry, Mount, SettingName } from "@rocker/core/engine";
 import type { RunSpec } from "@rocker/core/lifecycle";
 import type { BoundExport } from "../bound-export.ts";
-import { envParts, exportedContainer, exportedName, isBuilt, servicesMissing } from "../container.ts";
-import { imageFiles } from "../dockerfile/image-files.ts";
-import { buildsWithSsh } from "../dockerfile/ssh.ts";
+import { envParts, exportedContainer, exportedName, servicesMissing } from "../container.ts";
+import { builtImage, contextFiles } from "../dockerfile/image-files.ts";
+import { sshMissing } from "../dockerfile/ssh.ts";
 import type { Exported, Missing } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { type Variable, variablesIn, withVariables } from "../personal/variables.ts";
 import { yamlText } from "../yaml-text.ts";
 import { kubeSettings, type PodParts } from "./settings.ts";
@@ -15,7 +15,7 @@ export function kubeExport(request: BoundExport): Exported {
   const { bound, start, missing: left } = exportedContainer(request);
   const { run } = bound;
   const { plan } = request;
-  const built = isBuilt(request) ? imageFiles(request) : undefined;
+  const built = builtImage(request);
   const name = exportedName(request);
   const volumes = run.mounts.map(volumeOf);
   const env = run.env.map((entry) => variable(entry, name, run));
@@ -72,48 +72,48 @@ export function kubeExport(request: BoundExport): Exported {
     },
   };
   const used = variablesIn(JSON.stringify(pod));
-  const missing = [
-    ...request.missing,
-    ...left,
-    ...unset,
-    ...volumes.flatMap((one) => ("missing" in one ? [one.missing] : [])),
-    ...env.flatMap(({ missing: one }) => (one ? [one] : [])),
-    ...used.map((one) => ({
-      what: `the variable ${one.name}`,
-      from: "",
-      why: `a pod has no variables, so this is ${value(one)}. Use --for-me for your own`,
-    })),
-    ...[...start.args, ...run.env.flatMap((entry) => ("value" in entry ? [entry.value] : []))]
-      .filter((text) => isExpanded(text, run))
-      .map((text) => ({
-        what: `the text ${JSON.stringify(text.slice(0, 60))} for both programs`,
-        from: "",
-        why: "it is escaped for Kubernetes, and Podman takes the escapes literally",
-      })),
-    ...servicesMissing(request),
-    ...(buildsWithSsh(plan)
-      ? [{ what: "your ssh agent in the build", from: "", why: "build the image with --format shell" }]
-      : []),
-  ].map((one) => ({ ...one, what: withVariables(one.what, value) }));
-  const notes = [
-    ...request.notes.map((note) => withVariables(note, value)),
-    ...(built ? [buildNote(name, built.arguments)] : []),
-    ...(bound.account ? ["Under rootless Podman: podman kube play --userns=keep-id pod.yaml"] : []),
-    ...(texts(pod).some((text) => /^\s/.test(text) && text.includes("\n"))
-      ? [
-          "Podman 4 cannot read this file: its YAML library fails for texts of several lines that begin with a space or an empty line.",
-        ]
-      : []),
-    ...(env.some(({ isSecret }) => isSecret)
-      ? [`Values of variables are in the Secret ${name}: create it first.`]
-      : []),
-  ];
+  const { missing, notes } = withReferences(
+    {
+      missing: [
+        ...request.missing,
+        ...left,
+        ...unset,
+        ...volumes.flatMap((one) => ("missing" in one ? [one.missing] : [])),
+        ...env.flatMap(({ missing: one }) => (one ? [one] : [])),
+        ...used.map((one) => ({
+          what: `the variable ${one.name}`,
+          from: "",
+          why: `a pod has no variables, so this is ${value(one)}. Use --for-me for your own`,
+        })),
+        ...[...start.args, ...run.env.flatMap((entry) => ("value" in entry ? [entry.value] : []))]
+          .filter((text) => isExpanded(text, run))
+          .map((text) => ({
+            what: `the text ${JSON.stringify(text.slice(0, 60))} for both programs`,
+            from: "",
+            why: "it is escaped for Kubernetes, and Podman takes the escapes literally",
+          })),
+        ...servicesMissing(request),
+        ...sshMissing(plan),
+      ],
+      notes: [
+        ...request.notes,
+        ...(built ? [buildNote(name, built.arguments)] : []),
+        ...(bound.account ? ["Under rootless Podman: podman kube play --userns=keep-id pod.yaml"] : []),
+        ...(texts(pod).some((text) => /^\s/.test(text) && text.includes("\n"))
+          ? [
+              "Podman 4 cannot read this file: its YAML library fails for texts of several lines that begin with a space or an empty line.",
+            ]
+          : []),
+        ...(env.some(({ isSecret }) => isSecret)
+          ? [`Values of variables are in the Secret ${name}: create it first.`]
+          : []),
+      ],
+    },
+    (text) => withVariables(text, value),
+  );
   const header = commented(headerLines({ ...request, missing, notes }));
   const contents = `${header}\n\n${yamlText(replaced(pod))}`;
-  const context = built
-    ? [{ path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 }, ...built.context]
-    : [];
-  return { files: [{ path: "pod.yaml", contents, mode: 0o644 }, ...context], missing, notes };
+  return { files: [{ path: "pod.yaml", contents, mode: 0o644 }, ...contextFiles(built)], missing, notes };
 }
 
 const value = ({ name, fallback }: Variable) =>

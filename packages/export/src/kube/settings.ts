@@ -42,6 +42,13 @@ function some(
 
 const numeric = (value: string) => /^\d+$/.test(value);
 
+function ports(values: readonly string[]): ReturnType<Converter> {
+  const hasPort = (value: string) => portOf(value) !== undefined;
+  return some(values, hasPort, "a pod has single ports", (known) => ({
+    container: { ports: known.map(portOf) },
+  }));
+}
+
 /** How a pod has each setting. */
 export const kubeSettings: Readonly<Record<SettingName, Converter>> = {
   envFiles: never("a pod reads a ConfigMap instead of a file"),
@@ -71,20 +78,8 @@ export const kubeSettings: Readonly<Record<SettingName, Converter>> = {
       : mode === "bridge"
         ? {}
         : { not: { values: [mode], why: "a pod has one network" } },
-  ports: (values) =>
-    some(
-      values,
-      (one) => portOf(one) !== undefined,
-      "a pod has single ports",
-      (known) => ({ container: { ports: known.map(portOf) } }),
-    ),
-  expose: (values) =>
-    some(
-      values,
-      (one) => portOf(one) !== undefined,
-      "a pod has single ports",
-      (known) => ({ container: { ports: known.map(portOf) } }),
-    ),
+  ports,
+  expose: ports,
   addHosts: (values) =>
     some(
       values,

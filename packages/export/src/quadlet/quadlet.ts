@@ -1,11 +1,11 @@
 import { type EnvEntry, type SettingName, settings as table } from "@rocker/core/engine";
 import { mountArguments } from "@rocker/engine-docker/lowering";
 import type { BoundExport } from "../bound-export.ts";
-import { envParts, exportedContainer, exportedName, isBuilt, servicesMissing } from "../container.ts";
-import { type ImageFiles, imageFiles } from "../dockerfile/image-files.ts";
-import { buildsWithSsh } from "../dockerfile/ssh.ts";
+import { envParts, exportedContainer, exportedName, servicesMissing } from "../container.ts";
+import { builtImage, contextFiles, type ImageFiles } from "../dockerfile/image-files.ts";
+import { sshMissing } from "../dockerfile/ssh.ts";
 import type { Exported } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { ofSystemd, quadletKeys } from "./settings.ts";
 import { unitValue, unitWord, withSpecifiers } from "./unit-word.ts";
 
@@ -14,38 +14,41 @@ export function quadletExport(request: BoundExport): Exported {
   const { bound, start, missing: left } = exportedContainer(request);
   const { run } = bound;
   const { plan } = request;
-  const built = isBuilt(request) ? imageFiles(request) : undefined;
+  const built = builtImage(request);
   const name = exportedName(request);
   const hostNames = run.env.flatMap((entry) =>
     envParts(entry).flatMap((part) => ("host" in part ? [part.host] : [])),
   );
   const gpus = run.settings.gpus;
-  const missing = [
-    ...request.missing,
-    ...left,
-    ...servicesMissing(request),
-    ...(gpus
-      ? [
-          {
-            what: `gpus ${gpus.value}`,
-            from: gpus.from,
-            why: "Podman takes CDI devices: PodmanArgs=--device=nvidia.com/gpu=all",
-          },
-        ]
-      : []),
-    ...(buildsWithSsh(plan)
-      ? [{ what: "your ssh agent in the build", from: "", why: "build the image with --format shell" }]
-      : []),
-  ].map((one) => ({ ...one, what: withSpecifiers(one.what) }));
-  const notes = [
-    ...request.notes.map(withSpecifiers),
-    "Copy these files to ~/.config/containers/systemd/, then: systemctl --user daemon-reload",
-    ...(hostNames.length > 0
-      ? [
-          `Give systemd the variables first: systemctl --user import-environment ${[...new Set(hostNames)].join(" ")}`,
-        ]
-      : []),
-  ];
+  const { missing, notes } = withReferences(
+    {
+      missing: [
+        ...request.missing,
+        ...left,
+        ...servicesMissing(request),
+        ...(gpus
+          ? [
+              {
+                what: `gpus ${gpus.value}`,
+                from: gpus.from,
+                why: "Podman takes CDI devices: PodmanArgs=--device=nvidia.com/gpu=all",
+              },
+            ]
+          : []),
+        ...sshMissing(plan),
+      ],
+      notes: [
+        ...request.notes,
+        "Copy these files to ~/.config/containers/systemd/, then: systemctl --user daemon-reload",
+        ...(hostNames.length > 0
+          ? [
+              `Give systemd the variables first: systemctl --user import-environment ${[...new Set(hostNames)].join(" ")}`,
+            ]
+          : []),
+      ],
+    },
+    withSpecifiers,
+  );
   const container = [
     ["Image", built ? `${name}.build` : plan.base.image],
     ...(start.args.length > 0 ? [["Exec", start.args.map(unitWord).join(" ")]] : []),
@@ -125,7 +128,6 @@ function buildUnit({ plan }: BoundExport, built: ImageFiles, name: string): Expo
   ]);
   return [
     { path: `${name}.build`, contents: `${withSpecifiers(unit)}\n`, mode: 0o644 },
-    { path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 },
-    ...built.context,
+    ...contextFiles(built),
   ];
 }

@@ -1,11 +1,11 @@
 import type { EnvEntry } from "@rocker/core/engine";
 import { mountArguments, settingArguments } from "@rocker/engine-docker/lowering";
 import type { BoundExport } from "../bound-export.ts";
-import { envParts, exportedContainer, exportedName, isBuilt, servicesMissing } from "../container.ts";
-import { type ImageFiles, imageFiles } from "../dockerfile/image-files.ts";
+import { envParts, exportedContainer, exportedName, servicesMissing } from "../container.ts";
+import { builtImage, contextFiles, type ImageFiles } from "../dockerfile/image-files.ts";
 import { buildsWithSsh } from "../dockerfile/ssh.ts";
 import type { Exported } from "../exported.ts";
-import { commented, headerLines } from "../missing-text.ts";
+import { commented, headerLines, withReferences } from "../missing-text.ts";
 import { type Variable, variablesIn } from "../personal/variables.ts";
 import { shellVariables, shellWord } from "./word.ts";
 
@@ -13,7 +13,7 @@ import { shellVariables, shellWord } from "./word.ts";
 export function shellExport(request: BoundExport): Exported {
   const { bound, start, missing: left } = exportedContainer(request);
   const { run } = bound;
-  const built = isBuilt(request) ? imageFiles(request) : undefined;
+  const built = builtImage(request);
   const name = exportedName(request);
   const image = built ? name : request.plan.base.image;
   const options = [
@@ -27,11 +27,10 @@ export function shellExport(request: BoundExport): Exported {
     ...(start.entrypoint ? [`--entrypoint=${shellWord(start.entrypoint)}`] : []),
   ];
   const used = new Set([...(built?.arguments ?? []), ...variablesIn(flags.join("\n"))]);
-  const missing = [...request.missing, ...left, ...servicesMissing(request)].map((one) => ({
-    ...one,
-    what: shellVariables(one.what),
-  }));
-  const notes = request.notes.map(shellVariables);
+  const { missing, notes } = withReferences(
+    { missing: [...request.missing, ...left, ...servicesMissing(request)], notes: request.notes },
+    shellVariables,
+  );
   const isForUser = bound.account !== undefined;
   const text = [
     "#!/bin/sh",
@@ -55,10 +54,7 @@ export function shellExport(request: BoundExport): Exported {
     ].join(" \\\n  ")}`,
     "",
   ].join("\n");
-  const context = built
-    ? [{ path: "Dockerfile", contents: built.dockerfile.replace(/^\n+/, ""), mode: 0o644 }, ...built.context]
-    : [];
-  return { files: [{ path: "run.sh", contents: text, mode: 0o755 }, ...context], missing, notes };
+  return { files: [{ path: "run.sh", contents: text, mode: 0o755 }, ...contextFiles(built)], missing, notes };
 }
 
 /** A variable that the host does not have is not set. */
