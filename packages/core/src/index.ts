@@ -76,6 +76,7 @@ export { runDirectory } from "./host/run-directory.ts";
 export { ownRuntimeDirectory } from "./host/runtime-directory.ts";
 export { seLinuxIsEnforced, seLinuxSocketNotices } from "./host/selinux.ts";
 export { linkIntoSession, makeSessionDirectory, sessionDirectory } from "./host/session-socket.ts";
+export { singleQuoted } from "./host/single-quoted.ts";
 export { hasTrustedOwner } from "./host/trusted-owner.ts";
 export { mayUseWhatIsPersonal } from "./host/user-only.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";

@@ -67,6 +67,7 @@ export { type RegularFile, readRegularFile, UnsuitableFile } from "./host/read-r
 export { readStateFile } from "./host/read-state-file.ts";
 export { realPath } from "./host/real-path.ts";
 export { sha256 } from "./host/sha256.ts";
+export { singleQuoted } from "./host/single-quoted.ts";
 export { systemHost } from "./host/system-host.ts";
 export { writeFileAtomic } from "./host/write-file-atomic.ts";
 export { xdgDirectory } from "./host/xdg-directory.ts";
@@ -126,7 +127,12 @@ export {
 export { layers, type PackageNames, type Plan, planVersion, type Step } from "./plan/plan.ts";
 export { quoteWord } from "./plan/quote-word.ts";
 export type { EnvEntry, RunSpec, Settings } from "./plan/run-spec.ts";
-export { type ContainerRecord, containerRecords, type LifecycleProgress } from "./state/container-records.ts";
+export {
+  type ContainerRecord,
+  containerRecord,
+  containerRecords,
+  type LifecycleProgress,
+} from "./state/container-records.ts";
 export { stateDirectory } from "./state/directory.ts";
 export {
   type BuildInputs,

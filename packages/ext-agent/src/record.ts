@@ -3,13 +3,14 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Host,
+  isLeftBehind,
   makeDirectory,
+  ownerMark,
   parseJson,
   readStateFile,
   writeFileAtomic,
   xdgDirectory,
 } from "@rocker/core";
-import { isLeftBehind, ownerMark } from "@rocker/core/engine";
 import { askProxy, proxyFiles } from "@rocker/ext-isolate/proxy";
 import type { AgentName } from "./agent-programs.ts";
 import type { Project } from "./git/project.ts";

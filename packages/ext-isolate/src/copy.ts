@@ -8,6 +8,7 @@ import {
   ownerMark,
   problemOf,
   RockerError,
+  singleQuoted,
   writeFileAtomic,
   xdgDirectory,
 } from "@rocker/core";
@@ -112,7 +113,7 @@ export function discardCopy(copy: Copy): void {
 function notRemoved(directory: string, cause: unknown): RockerError {
   const what = `cannot remove everything in ${directory}: permission denied.`;
   const why = "The container created files that belong to another user.";
-  const fix = `Remove it as root: sudo rm -r -- '${directory.replaceAll("'", "'\\''")}'`;
+  const fix = `Remove it as root: sudo rm -r -- ${singleQuoted(directory)}`;
   return new RockerError([problemOf("isolate", { slug: "discard", facts: { directory }, what, why, fix })], {
     cause,
   });

@@ -1,5 +1,5 @@
 import { isAbsolute, normalize } from "node:path/posix";
-import { type Host, hostPath, type Read } from "@rocker/core";
+import { type Host, hostPath, type Read, singleQuoted } from "@rocker/core";
 import { pathContext } from "./host-path.ts";
 import { needsShortSyntax, optionsFault } from "./mount-options.ts";
 import { isSharedWithHost } from "./relabel.ts";
@@ -55,7 +55,7 @@ export function readVolume(text: string, host: Host): Read<Volume> {
 
   const source = path === undefined ? parts.source : host.path(path)?.realPath;
   if (source === undefined) {
-    const create = `mkdir -p '${(path ?? "").replaceAll("'", "'\\''")}'`;
+    const create = `mkdir -p ${singleQuoted(path ?? "")}`;
     const fix = `Create it (for a directory: ${create}), or correct the path. Escape colons in paths as "\\:".`;
     return failure("missing", `${path} does not exist, or permission was denied`, fix);
   }

@@ -1,6 +1,7 @@
 import {
   type CommandContainers,
   type ContainerRecord,
+  containerRecord,
   containerRecords,
   type Host,
   type Registered,
@@ -29,10 +30,6 @@ export function commandContainers(command: string, host: Host): CommandContainer
   };
   const onTerminal = (registered: Registered) =>
     terminalContext(registered, host, noticesOn(process.stderr, styleFor(process.stderr, process.env)));
-  const find = (name: string) =>
-    containerRecords(host)
-      .all()
-      .find((one) => one.name === name);
   const facts = async ({ engine, id }: ContainerRecord) => {
     const { registered } = await context();
     return (await containersOn(engine, registered.registry, host)).find(id);
@@ -58,19 +55,19 @@ export function commandContainers(command: string, host: Host): CommandContainer
     },
 
     async state(name) {
-      const record = find(name);
+      const record = containerRecord(name, host);
       if (!record) return "unknown";
       const found = await facts(record);
       return found ? (found.running ? "running" : "stopped") : "gone";
     },
 
     async stop(name) {
-      const record = find(name);
+      const record = containerRecord(name, host);
       if (record && (await facts(record))?.running) await stopContainer(record, await context());
     },
 
     async remove(name, volumes = []) {
-      const record = find(name);
+      const record = containerRecord(name, host);
       const opened = await context();
       if (record) await removeContainer(record, { force: true }, opened);
       if (volumes.length === 0) return;

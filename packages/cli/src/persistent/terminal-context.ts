@@ -4,6 +4,7 @@ import {
   type PipelineEvent,
   type Registered,
   type Session,
+  singleQuoted,
 } from "@rocker/core/lifecycle";
 import type { ContainerEvent, PersistentContext } from "@rocker/core/persistent";
 import { hasTerminal } from "../invoke/has-terminal.ts";
@@ -57,7 +58,7 @@ function showEvent(
       );
       break;
     case "files-left": {
-      const quoted = `'${event.directory.replaceAll("'", "'\\''")}'`;
+      const quoted = singleQuoted(event.directory);
       note(
         `container ${event.name} created files that belong to another user. To remove them, use: sudo rm -r -- ${quoted}`,
       );

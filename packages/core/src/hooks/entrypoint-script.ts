@@ -1,5 +1,6 @@
 import { problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
+import { singleQuoted } from "../host/single-quoted.ts";
 import { passVariables } from "./pass-variables.ts";
 
 /** Errors that can only be detected inside the container, as printf formats that are filled in there, in this order. */
@@ -7,8 +8,6 @@ const formats = {
   hookFailed: renderProblem(problem("RK310", { extension: "%s", reason: "%s" })),
   cannotBecome: renderProblem(problem("RK311", { user: "%s", reason: "%s" })),
 };
-
-export const singleQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 const homeOfCommand = `      HOME=*)
         variable=HOME=$home_of_command

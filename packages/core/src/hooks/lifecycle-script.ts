@@ -1,6 +1,6 @@
 import { problem } from "../errors/error.ts";
 import { renderProblem } from "../errors/render.ts";
-import { singleQuoted } from "./entrypoint-script.ts";
+import { singleQuoted } from "../host/single-quoted.ts";
 import { passVariables } from "./pass-variables.ts";
 
 /** Can only be detected inside the container: a printf format that is filled in there. */

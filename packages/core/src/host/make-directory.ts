@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -15,6 +15,15 @@ export function makeDirectory(path: string, mode = 0o700): void {
     mkdirSync(firstMissing(path), { mode });
     mkdirSync(path, { recursive: true, mode });
   }
+}
+
+/**
+ * The same for a directory that files are going to be created in.
+ * @throws Error of the file system if that is not possible
+ */
+export function makeWritableDirectory(path: string): void {
+  makeDirectory(path);
+  accessSync(path, constants.W_OK | constants.X_OK);
 }
 
 function firstMissing(path: string): string {

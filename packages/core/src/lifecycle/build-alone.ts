@@ -1,8 +1,7 @@
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../engine/progress.ts";
 import type { Host } from "../host/host.ts";
-import { makeDirectory } from "../host/make-directory.ts";
+import { makeWritableDirectory } from "../host/make-directory.ts";
 import { stateDirectory } from "../state/directory.ts";
 import { withLock } from "../state/lock.ts";
 
@@ -34,8 +33,7 @@ export async function buildAlone<Result>(
 
 function isWritable(directory: string): boolean {
   try {
-    makeDirectory(directory);
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    makeWritableDirectory(directory);
     return true;
   } catch {
     return false;

@@ -1,8 +1,7 @@
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { rockerError } from "../errors/error.ts";
 import type { Host } from "../host/host.ts";
-import { makeDirectory } from "../host/make-directory.ts";
+import { makeWritableDirectory } from "../host/make-directory.ts";
 import { stateDirectory } from "../state/directory.ts";
 import { withLock } from "../state/lock.ts";
 import type { PersistentContext } from "./context.ts";
@@ -19,8 +18,7 @@ export function withContainerLock<Result>(
 ): Promise<Result> {
   const directory = join(stateDirectory(host), "containers");
   try {
-    makeDirectory(directory);
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    makeWritableDirectory(directory);
   } catch (error) {
     throw unwritableState(directory, error);
   }

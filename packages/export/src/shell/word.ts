@@ -1,3 +1,4 @@
+import { singleQuoted } from "@rocker/core";
 import { hasVariable, type Variable, withVariables } from "../personal/variables.ts";
 
 /**
@@ -7,8 +8,6 @@ export function shellWord(text: string): string {
   if (hasVariable(text)) return `"${text.replace(/[\\"$`]/g, (character) => `\\${character}`)}"`;
   return /^[\w./:@%+,=-]+$/.test(text) ? text : singleQuoted(text);
 }
-
-const singleQuoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Replaces marks by references to variables of the shell. */
 export const shellVariables = (text: string) => withVariables(text, ({ name }: Variable) => `\${${name}}`);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Host, problemOf, RockerError, visibleLine } from "@rocker/core";
+import { type Host, problemOf, RockerError, singleQuoted, visibleLine } from "@rocker/core";
 import { type GitResult, runGit } from "./run-git.ts";
 
 /** A repository of the user's, with its working tree. */
@@ -53,7 +53,7 @@ function noRepository(directory: string, { stderr }: GitResult): RockerError {
         : `${visibleLine(directory)} is not in the working tree of a Git repository.`,
       why: "An agent works on a clone of the project, on a branch of its own.",
       fix: isOthers
-        ? `If you trust it, run: git config --global --add safe.directory '${directory}'`
+        ? `If you trust it, run: git config --global --add safe.directory ${singleQuoted(directory)}`
         : 'Change to a project, or create a repository with "git init". Without Git, use: rocker --isolate --isolate-project=copy --cwd IMAGE',
     }),
   ]);
