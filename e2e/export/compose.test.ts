@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeDocker, using } from "../support/engines.ts";
-import { exportPlan, makeDirectory, probe, runAs, valuesOf } from "../support/exported.ts";
+import { exportPlan, makeDirectory, probe, runAs, valuesOf, variedOptions } from "../support/exported.ts";
 import { rocker } from "../support/rocker.ts";
 
 const image = "rocker-test/busybox:latest";
@@ -15,20 +15,7 @@ describeDocker("plan --format compose", (engine) => {
   it("has a service like rocker's own container", async () => {
     const directory = makeDirectory(engine.as, "with space, comma");
     const host = { TOKEN: `secret ${randomUUID()}` };
-    const flags = [
-      ...["--user", "--volume", directory, "--volume", `${directory}:/ro:ro`, "--tmpfs", "/t"],
-      ...[
-        "--env",
-        "A=1 $B ${C} 'c' \"d\" \\ #",
-        "--env",
-        "TOKEN",
-        "--hostname",
-        "there",
-        "--cap-drop",
-        "MKNOD",
-      ],
-      ...[image, ...probe("a b", "$c", "${d}", "", "\n'")],
-    ];
+    const flags = [...variedOptions(directory), ...[image, ...probe("a b", "$c", "${d}", "", "\n'")]];
     const with_ = { ...options, env: { ...options.env, ...host } };
     const own = await rocker(flags, with_);
     expect(own.code, own.stderr).toBe(0);

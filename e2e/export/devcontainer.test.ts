@@ -4,7 +4,14 @@ import { join } from "node:path";
 import type { Plan } from "@rocker/core/lifecycle";
 import { afterEach, expect, it } from "vitest";
 import { describeDocker, using } from "../support/engines.ts";
-import { devcontainer, exportPlan, makeDirectory, probe, valuesOf } from "../support/exported.ts";
+import {
+  devcontainer,
+  exportPlan,
+  makeDirectory,
+  probe,
+  valuesOf,
+  variedOptions,
+} from "../support/exported.ts";
 import { rocker } from "../support/rocker.ts";
 import { giveTo } from "../support/tree.ts";
 
@@ -30,20 +37,7 @@ describeDocker("plan --format devcontainer", (engine) => {
     const project = newProject();
     const directory = makeDirectory(engine.as, "with space, comma");
     const host = { TOKEN: `secret-${randomUUID()}` };
-    const flags = [
-      ...["--user", "--volume", directory, "--volume", `${directory}:/ro:ro`, "--tmpfs", "/t"],
-      ...[
-        "--env",
-        "A=1 $B ${C} 'c' \"d\" \\ #",
-        "--env",
-        "TOKEN",
-        "--hostname",
-        "there",
-        "--cap-drop",
-        "MKNOD",
-      ],
-      image,
-    ];
+    const flags = [...variedOptions(directory), image];
     const with_ = { ...options, env: { ...options.env, ...host } };
     const own = await rocker([...flags, ...probe("a b")], with_);
     expect(own.code, own.stderr).toBe(0);

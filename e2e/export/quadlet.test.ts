@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeEngines, using } from "../support/engines.ts";
-import { exportPlan, makeDirectory, probe, succeedAs, valuesOf } from "../support/exported.ts";
+import { exportPlan, makeDirectory, probe, succeedAs, valuesOf, variedOptions } from "../support/exported.ts";
 import { rocker } from "../support/rocker.ts";
 import { buildUnit, containerUnit, type Expansions } from "../support/unit-file.ts";
 
@@ -18,17 +18,7 @@ describeEngines("plan --format quadlet", (engine) => {
       const directory = makeDirectory(engine.as, "with space, comma 100%");
       const host = { TOKEN: "a $b" };
       const flags = [
-        ...["--user", "--volume", directory, "--volume", `${directory}:/ro:ro`, "--tmpfs", "/t"],
-        ...[
-          "--env",
-          "A=1 $B ${C} %h 'c' \"d\" \\ #",
-          "--env",
-          "TOKEN",
-          "--hostname",
-          "there",
-          "--cap-drop",
-          "MKNOD",
-        ],
+        ...variedOptions(directory, `A=1 $B \${C} %h 'c' "d" \\ #`),
         ...[image, ...probe("a b", "$c", "${d}", "%u", "", "\n'\t")],
       ];
       const with_ = { ...options, env: { ...options.env, ...host } };

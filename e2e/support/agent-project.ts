@@ -79,6 +79,16 @@ export class AgentProject {
     return this.agent("run", name, "sh", "-ec", script);
   }
 
+  /**
+   * Tries commands in an agent's container, each by itself.
+   * @param before a command for the shell that tries them
+   * @returns the outcome; its standard output names those that succeeded, and ends with "done"
+   */
+  attempt(name: string, attempts: Readonly<Record<string, string>>, before = ":"): Promise<Outcome> {
+    const script = `${before}; while [ $# -gt 0 ]; do (eval "$2") >/dev/null 2>&1 && echo "$1"; shift 2; done; echo done`;
+    return this.agent("run", name, "sh", "-c", script, "sh", ...Object.entries(attempts).flat());
+  }
+
   create(name: string, ...more: string[]): Promise<Outcome> {
     return this.agent("new", name, ...more, toolsImage(this.engine));
   }

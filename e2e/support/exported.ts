@@ -37,6 +37,12 @@ cut -d' ' -f5,6 /proc/self/mountinfo | grep -v '^/\\(proc\\|sys\\|dev\\|etc/\\(h
 /** The command for a container that is compared with another one. */
 export const probe = (...args: readonly string[]) => ["sh", "-c", script, "probe", ...args];
 
+/** Options by which a container differs from a plain one in many ways. @param variable with characters that a format escapes */
+export const variedOptions = (directory: string, variable = `A=1 $B \${C} 'c' "d" \\ #`) => [
+  ...["--user", "--volume", directory, "--volume", `${directory}:/ro:ro`, "--tmpfs", "/t"],
+  ...["--env", variable, "--env", "TOKEN", "--hostname", "there", "--cap-drop", "MKNOD"],
+];
+
 /** Runs a program as a user. */
 export function runAs(
   as: TestUser,

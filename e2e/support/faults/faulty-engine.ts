@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { TestEngine } from "../engines.ts";
-import { using } from "../engines.ts";
+import { type TestEngine, using } from "../engines.ts";
 import { FaultyDaemon } from "./faulty-daemon.ts";
 
 /** An engine for tests that kill rocker. Without a daemon, there are no requests at which it could be killed. */
 export class FaultyEngine {
   readonly #daemon: FaultyDaemon | undefined;
-  readonly #mark = { ROCKER_FAULT_RUN: `${process.pid}.${Math.random()}` };
+  /** In the environment of rocker, and of all that it starts. */
+  readonly #mark = `${process.pid}.${Math.random()}`;
   /** Environment variables of rocker that select it. */
   readonly environment: Readonly<Record<string, string>>;
 
   constructor(engine: TestEngine) {
     this.#daemon = engine.name === "docker" ? new FaultyDaemon() : undefined;
-    this.environment = { ...using(engine).env, ...this.#daemon?.environment, ...this.#mark };
+    this.environment = { ...using(engine).env, ...this.#daemon?.environment, ROCKER_FAULT_RUN: this.#mark };
   }
 
   async start(): Promise<void> {
@@ -39,14 +39,13 @@ export class FaultyEngine {
 
   /** Clients of the engine that rocker started. Podman's monitors of containers are not among them. */
   clients(): readonly string[] {
-    const [mark = ""] = Object.values(this.#mark);
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
       .filter((pid) => {
         try {
           return (
             /^(?:docker|podman|node|rocker)/.test(readFileSync(`/proc/${pid}/comm`, "utf8")) &&
-            readFileSync(`/proc/${pid}/environ`, "utf8").includes(mark)
+            readFileSync(`/proc/${pid}/environ`, "utf8").includes(this.#mark)
           );
         } catch {
           return false;
