@@ -90,6 +90,6 @@ function writeFiles({ files }: Exported, directory: string): void {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });
     // In a cloned directory, a file of that name may be a link.
-    writeFileAtomic(file, contents, mode ?? 0o644);
+    writeFileAtomic(file, contents, mode);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type CommandContainers,
   contributionsOf,
   type Host,
   importModule,
@@ -33,9 +34,9 @@ export async function runPluginCommand(
         throw new Error(`${entry.module} does not export this command, although the manifest lists it`);
       return await command.run(rest, {
         host,
-        containers: (await import("./command-containers.ts")).commandContainers(name, host),
         ...(hasTerminal() && { ask: askLine }),
-        // Loaded by the few that ask.
+        // Both are loaded by the few that use them.
+        containers: containersOnDemand(name, host),
         containersMounting: async (path) =>
           (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
       });
@@ -49,6 +50,22 @@ export async function runPluginCommand(
     }
   };
   return outcomeOf(run, otherCodes, () => jsonOption(rest) ?? false);
+}
+
+/** All that creates and runs containers is loaded with it. */
+function containersOnDemand(command: string, host: Host): CommandContainers {
+  let loaded: Promise<CommandContainers> | undefined;
+  const load = () => {
+    loaded ??= import("./command-containers.ts").then((module) => module.commandContainers(command, host));
+    return loaded;
+  };
+  return {
+    up: async (...request) => (await load()).up(...request),
+    enter: async (...request) => (await load()).enter(...request),
+    state: async (...request) => (await load()).state(...request),
+    stop: async (...request) => (await load()).stop(...request),
+    remove: async (...request) => (await load()).remove(...request),
+  };
 }
 
 function isCommand(value: unknown): value is PluginCommand {

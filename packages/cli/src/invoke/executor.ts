@@ -189,7 +189,6 @@ function buildWithProgress(
       signal,
       report: (event) => display().report(event),
       record: async (done) => {
-        if (runtime.inEngine) return;
         const { recordBuild } = await import("./record-build.ts");
         recorded = recordBuild(done, owner, how.useCache);
       },

@@ -79,8 +79,6 @@ export class ProgramLine {
     if (initialize) await approved.initialize(this.hostCommands(signal));
     return approved.build({
       record: async (built) => {
-        // An image inside a builder is kept by it alone.
-        if (engines.runtime.inEngine) return;
         const problem = recordImage(built, { engine, project: this.project, host: this.host });
         if (problem) this.report({ type: "warning", problem });
       },

@@ -31,7 +31,10 @@ export interface ExecuteOptions {
    * taken for one, whatever its name and labels say: anybody can write those. They also say which image to ask for.
    */
   readonly made: (plan: Plan) => readonly MadeImage[];
-  /** Records an image that was just built, so that `made` has it from now on. Default: it is not recorded. */
+  /**
+   * Records an image that was just built, so that `made` has it from now on. Default: it is not recorded. Not called for an
+   * image inside a builder, which alone keeps it.
+   */
   readonly record?: ((built: BuiltPlan) => Promise<void>) | undefined;
 }
 

@@ -37,7 +37,7 @@ export async function buildImage(
   const bound = bind(plan, base);
   const result = async (id: string, tag: string, built: boolean): Promise<BuiltImage> => {
     const image = { id, tag, plan: bound, built, baseBuilt, mounts };
-    if (built || baseBuilt) await options.record?.({ image, plan });
+    if ((built || baseBuilt) && !runtime.inEngine) await options.record?.({ image, plan });
     return image;
   };
   if (plan.steps.length === 0) return result(base.id, plan.base.image, false);

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeHost } from "@rocker/testkit";
@@ -20,6 +20,10 @@ function fakePodman(version: string) {
       const host = fakeHost({ env: { ...env, ...more }, files: { [program]: "" } });
       return buildFlaw(podmanClient(host), host);
     },
+    damage: () => {
+      mkdirSync(join(directory, "cache/rocker"), { recursive: true });
+      writeFileSync(join(directory, "cache/rocker/buildah.json"), "[");
+    },
     update: () => appendFileSync(program, "# updated\n"),
     calls: () => readFileSync(calls, "utf8").split("\n").length - 1,
   };
@@ -32,6 +36,12 @@ test("a flaw is named, and asked for once for each program and machine", async (
   update();
   expect([await ask(), await ask(), calls()]).toEqual([flaw, flaw, 2]);
   expect([await ask({ CONTAINER_HOST: "ssh://ada@far" }), calls()]).toEqual([flaw, 3]);
+});
+
+test("a damaged file is replaced", async () => {
+  const { ask, damage, calls } = fakePodman("1.28.2");
+  damage();
+  expect([await ask(), await ask(), calls()]).toEqual([expect.any(String), expect.any(String), 1]);
 });
 
 test("a fixed Buildah is also remembered", async () => {

@@ -15,9 +15,8 @@ export async function buildFlaw(client: Client, host: Host): Promise<string | un
 async function buildahVersion(client: Client, host: Host): Promise<string> {
   const program = programState(host);
   const file = join(xdgDirectory("XDG_CACHE_HOME", host), "rocker/buildah.json");
-  const known = readStateFile(file);
-  const [knownProgram, knownVersion] = known === undefined ? [] : (JSON.parse(known) as string[]);
-  if (knownProgram === program && knownVersion !== undefined) return knownVersion;
+  const known = versionIn(file, program);
+  if (known !== undefined) return known;
   const version = (await clientOutput(client, "info", "--format={{.Host.BuildahVersion}}")).trim();
   try {
     writeFileAtomic(file, JSON.stringify([program, version]));
@@ -25,6 +24,15 @@ async function buildahVersion(client: Client, host: Host): Promise<string> {
     // Then it is asked for again.
   }
   return version;
+}
+
+function versionIn(file: string, program: string): string | undefined {
+  try {
+    const [knownProgram, version] = JSON.parse(readStateFile(file) ?? "[]") as string[];
+    return knownProgram === program ? version : undefined;
+  } catch {
+    return undefined; // Damaged, or written by another version.
+  }
 }
 
 /** Differs for another program, for an updated one, and where it builds on another machine. */
