@@ -65,6 +65,15 @@ export function describePodman(name: string, suite: (engine: TestEngine) => void
   );
 }
 
+/** One suite on rootless Podman only. */
+export function describeRootlessPodman(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => one.name === "podman" && one.as.uid !== 0),
+    name,
+    suite,
+  );
+}
+
 /** Like describeEngines, but not as root, which exists in every container already. */
 export function describeEnginesOfOthers(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(

@@ -5,20 +5,36 @@ import { ImageFinder, maxRetries } from "../client/image-finder.ts";
 import { imageId } from "../client/image-inspect.ts";
 import { ClientImages } from "../client/images.ts";
 import { buildFlaw } from "./build-flaw.ts";
+import { ImageAnswers } from "./image-answers.ts";
+import { installation } from "./installation.ts";
 
 /** The images of the user's podman. */
 export class PodmanImages extends ClientImages {
+  readonly #answers: ImageAnswers;
   readonly #finder: ImageFinder;
   readonly #host: Host;
+  #learned: Promise<unknown> | undefined;
 
   constructor(client: Client, host: Host) {
     super(client);
     this.#host = host;
+    this.#answers = new ImageAnswers(host);
     this.#finder = new ImageFinder(client);
   }
 
-  find(reference: string): Promise<ImageFacts | undefined> {
-    return this.#finder.find(reference);
+  async find(reference: string): Promise<ImageFacts | undefined> {
+    const known = this.#answers.find(reference);
+    if (known) return known;
+    const before = this.#answers.indexState();
+    const [facts] = await Promise.all([this.#finder.find(reference), this.#learn()]);
+    if (facts) this.#answers.put(reference, facts, before);
+    return facts;
+  }
+
+  /** Where podman's list of images is. Without it, each lookup starts podman. */
+  #learn(): Promise<unknown> {
+    this.#learned ??= installation(this.client, this.#host).catch(() => undefined);
+    return this.#learned;
   }
 
   buildFlaw(): Promise<string | undefined> {
