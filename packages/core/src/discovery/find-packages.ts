@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import type { AnyExtension } from "../extension/extension.ts";
@@ -20,34 +20,32 @@ export type Root =
       readonly engines?: readonly Engine[];
     };
 
-/** Plugin packages of all roots, in the order of the roots; within one, by name. */
+/** Plugin packages of all roots, in the order of the roots; within one, by name. Each package is read once. */
 export function findPackages(roots: readonly Root[]): PluginPackage[] {
   const seen = new Set<string>();
-  return roots
-    .flatMap((root) => packagesOf(root))
-    .filter(({ path }) => {
-      const isNew = !seen.has(path);
+  return roots.flatMap((root) => {
+    if ("extensions" in root) {
+      const { extensions, engines = [], origin } = root;
+      return [...extensions, ...engines].map((one) => packageOf(one, origin));
+    }
+    const paths = "nodeModules" in root ? packagesIn(root.nodeModules) : dependencies(root);
+    return paths.flatMap((path) => {
+      if (seen.has(path)) return [];
       seen.add(path);
-      return isNew;
+      return readPluginPackage(path, root.origin) ?? [];
     });
+  });
 }
 
-function packagesOf(root: Root): PluginPackage[] {
-  if ("extensions" in root) {
-    const { extensions, engines = [], origin } = root;
-    return [...extensions, ...engines].map((one) => packageOf(one, origin));
-  }
-  return "nodeModules" in root ? packagesIn(root.nodeModules, root.origin) : dependencies(root);
-}
-
-function packagesIn(nodeModules: string, origin: Origin): PluginPackage[] {
-  const names = list(nodeModules).flatMap((name) =>
-    name.startsWith("@") ? list(join(nodeModules, name)).map((inner) => `${name}/${inner}`) : [name],
+/** Real paths, so that a linked package and its target are the same. */
+function packagesIn(nodeModules: string): string[] {
+  return entriesOf(real(nodeModules)).flatMap(({ name, path }) =>
+    name.startsWith("@") ? entriesOf(path).map((inner) => inner.path) : [path],
   );
-  return names.flatMap((name) => pluginAt(join(nodeModules, name), origin) ?? []);
 }
 
-function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: number }): PluginPackage[] {
+/** See packagesIn. */
+function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: number }): string[] {
   const { origin, dependenciesOf: directory, ownedBy } = root;
   const names = dependencyNames(join(directory, "package.json"), origin, ownedBy);
   return names.sort().flatMap((name) => {
@@ -55,7 +53,7 @@ function dependencies(root: { origin: Origin; dependenciesOf: string; ownedBy?: 
     if (!path) return [];
     const files = [path, join(path, "package.json")];
     if (ownedBy !== undefined && !files.every((file) => isOwnedBy(file, ownedBy))) return [];
-    return pluginAt(path, origin) ?? [];
+    return [real(path)];
   });
 }
 
@@ -87,11 +85,6 @@ export function resolvePackage(name: string, from: string): string | undefined {
   }
 }
 
-/** By real path, so that a linked package and its target are the same. */
-function pluginAt(path: string, origin: Origin): PluginPackage | undefined {
-  return readPluginPackage(real(path), origin);
-}
-
 /** Root can change any file anyway; files of other users could be a trap. */
 function isOwnedBy(path: string, uid: number): boolean {
   try {
@@ -102,12 +95,23 @@ function isOwnedBy(path: string, uid: number): boolean {
   }
 }
 
-function list(directory: string): string[] {
+/**
+ * The entries of a directory, with their real paths if `directory` is real. Only links need a system call, because most
+ * starts look at each installed package.
+ */
+function entriesOf(directory: string): { name: string; path: string }[] {
+  let entries: Dirent[];
   try {
-    return readdirSync(directory).sort();
+    entries = readdirSync(directory, { withFileTypes: true });
   } catch {
     return [];
   }
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => {
+      const path = join(directory, entry.name);
+      return { name: entry.name, path: entry.isSymbolicLink() ? real(path) : path };
+    });
 }
 
 function real(path: string): string {
