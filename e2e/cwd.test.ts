@@ -1,11 +1,11 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEveryEngine, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 
-describeEngines("--cwd", (engine) => {
+describeEveryEngine("--cwd", (engine) => {
   const { as } = engine;
   let directory: string;
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEveryEngine, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { runLine } from "./support/shell-line.ts";
 import { ownDirectory } from "./support/test-user.ts";
@@ -53,7 +53,7 @@ const attacks: Record<string, (directory: string, evil: string) => string> = {
   "the directory of an engine's socket": () => "gitdir: /run",
 };
 
-describeEngines("--git", (engine) => {
+describeEveryEngine("--git", (engine) => {
   const { as, env } = using(engine);
   let directory: string;
   let image: string;
@@ -114,7 +114,7 @@ describeEngines("--git", (engine) => {
   });
 });
 
-describeEngines("--git where somebody else wrote the .git file", (engine) => {
+describeEveryEngine("--git where somebody else wrote the .git file", (engine) => {
   const { as, env } = using(engine);
   let directory: string;
   let evil: string;
@@ -154,7 +154,7 @@ describeEngines("--git where somebody else wrote the .git file", (engine) => {
   });
 });
 
-describeEngines("--git and OpenPGP", (engine) => {
+describeEveryEngine("--git and OpenPGP", (engine) => {
   const { as, env } = using(engine);
   let directory: string;
   let own: Record<string, string | undefined>;

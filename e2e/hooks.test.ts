@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
-import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
+import { describeEnginesOfOthers, describeEveryEngine, type TestEngine, using } from "./support/engines.ts";
 import { projectWithExtension } from "./support/project.ts";
 import { rocker } from "./support/rocker.ts";
 import { Terminal } from "./support/terminal.ts";
@@ -18,7 +18,7 @@ const self = [
   "echo writable >/dev/stderr",
 ].join("; ");
 
-describeEngines("a hook", (engine) => {
+describeEveryEngine("a hook", (engine) => {
   const { as, env } = using(engine);
   const cwd = projectWithHook(engine);
   const run = (...args: string[]) => rocker(["--trust", ...args], { as, env, cwd });
@@ -95,7 +95,7 @@ describeEnginesOfOthers("a hook", (engine) => {
   });
 });
 
-describeEngines("a hook in a terminal", (engine) => {
+describeEveryEngine("a hook in a terminal", (engine) => {
   const cwd = projectWithHook(engine);
   let terminal: Terminal;
   afterEach(() => terminal.close());

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { depsProject, rockerIn } from "./support/deps-project.ts";
-import { describeEngines } from "./support/engines.ts";
+import { describeEveryEngine } from "./support/engines.ts";
 import { ownDirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
 
@@ -10,7 +10,7 @@ const password = "s3cret";
 const proxy = `http://me:${password}@127.0.0.1:9`;
 const names = ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy"];
 
-describeEngines("the build and the variables of --isolate", (engine) => {
+describeEveryEngine("the build and the variables of --isolate", (engine) => {
   let home: string;
   const directories: string[] = [];
 

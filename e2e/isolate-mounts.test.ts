@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEveryEngine, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
 import { giveTo } from "./support/tree.ts";
 
-describeEngines("read-only mounts of --isolate", (engine) => {
+describeEveryEngine("read-only mounts of --isolate", (engine) => {
   const { as } = engine;
   let directory: string;
   let project: string;

@@ -16,7 +16,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { describeEngines, removeContainer, using } from "./support/engines.ts";
+import { describeEveryEngine, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { toolsImage } from "./support/tools-image.ts";
@@ -41,7 +41,7 @@ function proxyBelow(directory: string): number {
   return Number(found[0]);
 }
 
-describeEngines("--isolate", (engine) => {
+describeEveryEngine("--isolate", (engine) => {
   const { as } = engine;
   let directory: string;
   let project: string;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEveryEngine, using } from "./support/engines.ts";
 import { patience } from "./support/patience.ts";
 import { passesSignals } from "./support/podman-signals.ts";
 import { rocker, startRocker } from "./support/rocker.ts";
@@ -15,7 +15,7 @@ const image = "debian:bookworm";
 const show = ["sh", "-c", 'for one do printf "%s\\0" "$one"; done', "show"];
 const shown = (stdout: string) => stdout.split("\0").slice(0, -1);
 
-describeEngines("a command", (engine) => {
+describeEveryEngine("a command", (engine) => {
   const options = using(engine);
 
   it("receives its arguments byte for byte", async () => {

@@ -1,13 +1,13 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeEngines, removeContainer, using } from "./support/engines.ts";
+import { describeEveryEngine, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
-describeEngines("settings of the container", (engine) => {
+describeEveryEngine("settings of the container", (engine) => {
   let file: string;
   beforeAll(() => {
     file = join(ownDirectory(engine.as), "variables");
@@ -182,7 +182,7 @@ describe("invalid values", () => {
   });
 });
 
-describeEngines("an unsupported setting", (engine) => {
+describeEveryEngine("an unsupported setting", (engine) => {
   it.runIf(engine.name === "podman")("is rejected by name before the build", async () => {
     const plan = JSON.parse(
       (await rocker(["plan", "--format", "json", image, "true"], using(engine))).stdout,

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { describeEngines, describeEnginesOfOthers, type TestEngine } from "./support/engines.ts";
+import { describeEnginesOfOthers, describeEveryEngine, type TestEngine } from "./support/engines.ts";
 import { Terminal } from "./support/terminal.ts";
 
 /** Opens a terminal for a test. */
@@ -12,7 +12,7 @@ function opener(engine: TestEngine): () => Promise<Terminal> {
   };
 }
 
-describeEngines("in a terminal", (engine) => {
+describeEveryEngine("in a terminal", (engine) => {
   const open = opener(engine);
 
   it("gives the command a terminal of the right size and forwards resizing", async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { describeEngines, dockerfileConsent, removeContainer, using } from "./support/engines.ts";
+import { describeEveryEngine, dockerfileConsent, removeContainer, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, subdirectory } from "./support/test-user.ts";
 import { giveTo } from "./support/tree.ts";
@@ -13,7 +13,7 @@ const dockerfile = [
   "ENTRYPOINT []",
 ].join("\n");
 
-describeEngines("a user of the image with the host's IDs", (engine) => {
+describeEveryEngine("a user of the image with the host's IDs", (engine) => {
   const { as } = engine;
   const consent = dockerfileConsent(engine);
   const names: string[] = [];

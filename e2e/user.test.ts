@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeBase } from "./support/base-image.ts";
-import { describeEngines, describeEnginesOfOthers, type TestEngine, using } from "./support/engines.ts";
+import { describeEnginesOfOthers, describeEveryEngine, type TestEngine, using } from "./support/engines.ts";
 import { rocker } from "./support/rocker.ts";
 import { ownDirectory, root, type TestUser, testUser } from "./support/test-user.ts";
 
@@ -26,7 +26,7 @@ function asUser(engine: TestEngine) {
   return { options, name, uid, gid, home, whoami, me, inside };
 }
 
-describeEngines("--user", (engine) => {
+describeEveryEngine("--user", (engine) => {
   const { uid, gid, home, whoami, me, inside } = asUser(engine);
 
   it.each(["debian:bookworm", "rocker-test/busybox:latest"])("is the host's user in %s", async (image) => {
@@ -163,7 +163,7 @@ describeEnginesOfOthers("--user", (engine) => {
   });
 });
 
-describeEngines("--home", (engine) => {
+describeEveryEngine("--home", (engine) => {
   it("mounts the home directory at the same path, and mounts below it leave nothing owned by root on the host", async () => {
     const home = ownDirectory(engine.as);
     const other = ownDirectory(engine.as);
@@ -192,7 +192,7 @@ describeEngines("--home", (engine) => {
   });
 });
 
-describeEngines("a host user without an entry in passwd", (engine) => {
+describeEveryEngine("a host user without an entry in passwd", (engine) => {
   const stranger: TestUser = {
     ...testUser,
     name: "user2000000000",

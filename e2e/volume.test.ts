@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { describeEngines, using } from "./support/engines.ts";
+import { describeEveryEngine, using } from "./support/engines.ts";
 import { type RockerOptions, rocker } from "./support/rocker.ts";
 import { ownDirectory } from "./support/test-user.ts";
 
 const image = "rocker-test/busybox:latest";
 
-describeEngines("--volume", (engine) => {
+describeEveryEngine("--volume", (engine) => {
   const options = using(engine);
   const directoryWithFile = () => {
     const directory = ownDirectory(engine.as);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test [-- [--without podman|docker|x11|browser|e2e]… [vitest options]]`: installs dependencies, builds, prepares the
+ * `npm test [-- [--without podman|docker|x11|browser|e2e]… [--all-engines] [vitest options]]`: installs dependencies, builds, prepares the
  * machine for the end-to-end tests, and runs the checks and all kinds of tests. The last line has the totals.
  */
 import { whileLocked } from "./setup/lock.mjs";
@@ -17,11 +17,12 @@ import { runChecks, runTests } from "./test/tiers.mjs";
 /** @typedef {import("./test/results.mjs").Report} Report */
 
 await runMain(async () => {
-  const { without, forVitest } = parseTestOptions(process.argv.slice(2));
+  const options = parseTestOptions(process.argv.slice(2));
+  const { without, allEngines } = options;
   /** @type {Map<string, Report>} */
   const results = new Map();
   try {
-    await runAll(without, forVitest, results);
+    await runAll(options, results);
   } catch (error) {
     // If the tests cannot run, the last line must not read as if they had passed.
     if (!(error instanceof Problem)) throw error;
@@ -37,18 +38,19 @@ await runMain(async () => {
     ...[...results].map(([name, report]) => `${name.padEnd(8)}${countsLine(report)}`),
   ];
   if (without.size > 0) lines.push(`skipped with --without: ${[...without].join(", ")}`);
+  else if (!allEngines)
+    lines.push("Only what depends on it ran on rootful Podman; the rest: npm test -- --all-engines");
   process.stdout.write(`\n${[...lines, countsLine(total)].join("\n")}\n`);
   return total.failed === 0 ? 0 : 1;
 });
 
 /**
- * @param {ReadonlySet<Part>} without
- * @param {readonly string[]} forVitest
+ * @param {import("./test/options.mjs").TestOptions} options
  * @param {Map<string, Report>} results receives each result as soon as it is available
  */
-async function runAll(without, forVitest, results) {
+async function runAll({ without, allEngines, forVitest }, results) {
   const pnpm = await whileLocked(() => prepare(without));
-  const variables = endToEndVariables(without);
+  const variables = endToEndVariables(without, allEngines);
   results.set("checks", await runChecks(pnpm));
   const unit = await runTests("unit", forVitest, variables);
   results.set("unit", unit);

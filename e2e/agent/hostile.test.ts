@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AgentProject } from "../support/agent-project.ts";
-import { describeEngines } from "../support/engines.ts";
+import { describeEveryEngine } from "../support/engines.ts";
 
 /** Programs that Git could run, each of which would leave a mark on the host, in a clone of an agent's. */
 const trap = (mark: string) => `
@@ -29,7 +29,7 @@ const trap = (mark: string) => `
   echo '* filter=evil diff=evil merge=evil filter=project' >.gitattributes
   echo /workspace >.git/commondir.evil`;
 
-describeEngines("a hostile agent", (engine) => {
+describeEveryEngine("a hostile agent", (engine) => {
   let project: AgentProject;
   let mark: string;
   beforeEach(() => {

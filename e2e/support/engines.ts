@@ -14,6 +14,8 @@ export interface TestEngine {
 
 const leftOut = new Set((process.env.ROCKER_TEST_WITHOUT ?? "").split(",").filter(Boolean));
 
+const allEngines = process.env.ROCKER_TEST_ENGINES === "all";
+
 /** Whether a part of the tests was skipped on purpose; the summary of npm test lists it. */
 export function isLeftOut(part: "docker" | "podman" | "x11"): boolean {
   return leftOut.has(part);
@@ -41,9 +43,21 @@ function engine(title: string, name: "docker" | "podman", as: TestUser): TestEng
 }
 
 /**
- * One suite for each engine. The tests of a missing engine fail; only an engine that was skipped on purpose is skipped.
+ * One suite on Docker and one on rootless Podman, and with `npm test -- --all-engines` one on rootful Podman. That has the
+ * client of rootless Podman, the user IDs of Docker, and the contracts of all engines for itself.
+ *
+ * The tests of a missing engine fail; only an engine that was skipped on purpose is skipped.
  */
 export function describeEngines(name: string, suite: (engine: TestEngine) => void): void {
+  describeEach(
+    engines.filter((one) => allEngines || one.name === "docker" || one.as.uid !== 0),
+    name,
+    suite,
+  );
+}
+
+/** One suite for each engine, for what depends on users, rights and mounts. */
+export function describeEveryEngine(name: string, suite: (engine: TestEngine) => void): void {
   describeEach(engines, name, suite);
 }
 

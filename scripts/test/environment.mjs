@@ -90,10 +90,12 @@ export async function prepareEndToEnd(without) {
 /**
  * Environment variables for the tests.
  * @param {ReadonlySet<Part>} without
+ * @param {boolean} allEngines whether suites that need two kinds of engines run on the third, rootful Podman, as well
  * @returns {Record<string, string>}
  */
-export function endToEndVariables(without) {
+export function endToEndVariables(without, allEngines) {
   return {
+    ...(allEngines && { ROCKER_TEST_ENGINES: "all" }),
     ROCKER_TEST_WITHOUT: [...without].join(","),
     ...(isRoot && { ROCKER_TEST_USER: TEST_USER.name, ROCKER_TEST_RUNTIME_DIR: TEST_USER.runtimeDirectory }),
   };
