@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../packages/cli/src/commands.ts";
 import { type HostileClone, hostileClone, pipe } from "./support/hostile-clone.ts";
@@ -6,6 +7,8 @@ import { pluginRegistry } from "./support/plugin-user.ts";
 import { rocker } from "./support/rocker.ts";
 import { type Traced, traced } from "./support/traced.ts";
 import { npmEnvironment, type WorkspaceRegistry } from "./support/workspace-registry.ts";
+
+const packages = resolve(import.meta.dirname, "../packages");
 
 /** How each command is tried: as somebody may type it who has just cloned the directory. */
 const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -57,7 +60,24 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["deps", "graph"],
   ],
   isolate: [["isolate", "diff"]],
+  agent: [
+    ["agent", "new", "one", "rocker-test/busybox:latest"],
+    ["agent", "ls"],
+    ["agent", "diff", "one"],
+    ["agent", "policy", "check", "example.org"],
+    ["agent", "rm", "--force", "one"],
+  ],
 };
+
+/** Commands of all plugins in this repository. */
+const pluginCommands = readdirSync(packages).flatMap((name) => {
+  const manifest = join(packages, name, "rocker.json");
+  if (!existsSync(manifest)) return [];
+  const { commands: brought = [] }: { commands?: { name: string }[] } = JSON.parse(
+    readFileSync(manifest, "utf8"),
+  );
+  return brought.map((one) => one.name);
+});
 
 /** What of a clone rocker opens: its configuration, what names its plugins, and what its extensions read by name. */
 const mayBeOpened = [
@@ -122,7 +142,9 @@ describe.each([
   );
 
   it("every command of rocker is among these", () => {
-    expect(Object.keys(commands).filter((name) => !(name in lines))).toEqual([]);
+    expect(pluginCommands).toContain("deps");
+    const all = [...Object.keys(commands), ...pluginCommands];
+    expect(all.filter((name) => !(name in lines))).toEqual([]);
   });
 });
 
