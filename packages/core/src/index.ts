@@ -33,6 +33,7 @@ export type { Facts, FactValue } from "./errors/facts.ts";
 export { jsonText } from "./errors/json-text.ts";
 export { visible, visibleLine } from "./errors/visible.ts";
 export {
+  type CommandContainer,
   type CommandContainers,
   type CommandContext,
   type CommandDescription,

@@ -21,7 +21,7 @@ export { removeContainer } from "./persistent/remove-container.ts";
 export { type RequestContext, type Requested, requestedContainer } from "./persistent/requested-container.ts";
 export { selectContainer, selectContainers } from "./persistent/select-container.ts";
 export { stopContainer } from "./persistent/stop-container.ts";
-export { upContainer } from "./persistent/up-container.ts";
+export { type UpOptions, upContainer } from "./persistent/up-container.ts";
 export { withContainerLock } from "./persistent/with-container-lock.ts";
 export { type LockOptions, withLock } from "./state/lock.ts";
 export { type ImageOwner, inputsOf, lastBuildInputs, recordImage } from "./state/record-image.ts";

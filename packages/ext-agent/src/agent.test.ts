@@ -11,10 +11,10 @@ describe("the container of an agent", () => {
   test("has its work in a volume, and nothing of the project, whatever the configuration mounts", () => {
     const host = fakeHost({ cwd: "/home/ada/p", directories: ["/home/ada/p/.git"] });
     const view = planOf(extensions, `${line} --cwd img`, { host, persistent: true });
-    expect(view.mountAt("/workspace")).toMatchObject({ type: "volume", source: "v", from: "isolate" });
+    expect(view.mountAt("/agent")).toMatchObject({ type: "volume", source: "v", from: "isolate" });
     expect(view.plan.run.mounts.filter(({ type }) => type === "bind")).toEqual([]);
-    expect(view.setting("workdir")).toBe("/workspace/project");
-    expect(view.variable("HOME")).toBe("/workspace/home");
+    expect(view.setting("workdir")).toBe("/agent/project");
+    expect(view.variable("HOME")).toBe("/agent/home");
   });
 
   test("gets Git if its build may use the network", () => {

@@ -15,6 +15,7 @@ const workspace = definePlanFact<{
   readonly volume: string;
   readonly target: string;
   readonly home: string;
+  readonly clone: { readonly of: string; readonly directory: string } | undefined;
   readonly keys: readonly KeySpec[];
   readonly packages: PackageNames;
 }>("isolate/workspace");
@@ -44,6 +45,11 @@ export const agent = defineExtension({
       type: "string",
       valueName: "NAME",
       summary: "With --isolate: keep the agent's work in this volume; set by rocker agent new",
+    },
+    "agent-project": {
+      type: "string",
+      valueName: "PATH",
+      summary: "The project that the agent has a clone of; set by rocker agent new",
     },
     "agent-include": {
       type: "list",
@@ -82,17 +88,21 @@ export const agent = defineExtension({
   },
 
   setup(container, { value: keys, options, active, account }) {
-    const volume = options["agent-volume"];
+    const { "agent-volume": volume, "agent-project": project } = options;
     if (volume === undefined) return;
     if (!active.has("isolate")) throw new RockerError([problemOf("agent", notIsolated)]);
     container
-      .withPlanFact(workspace, { volume, target: workspaceDirectory, home: homeDirectory, keys, packages })
+      .withPlanFact(workspace, {
+        ...{ volume, target: workspaceDirectory, home: homeDirectory, keys, packages },
+        clone: project === undefined ? undefined : { of: project, directory: workDirectory },
+      })
       .withScript(prepareWorkspace, [account?.name ?? "", workspaceDirectory, homeDirectory, workDirectory], {
         layer: "user",
         title: "prepare the workspace",
         userVariable: "BASE_USER",
       })
-      .withSetting("workdir", workDirectory)
+      // A devcontainer.json may have another path for the project, which then leads to the clone.
+      .withDefaultSetting("workdir", workDirectory)
       // The command that creates the agent reads it.
       .withPreparation({ include: options["agent-include"] } satisfies AgentData);
     for (const [name, value] of keys.flatMap((key) => Object.entries(variablesOf(key))))

@@ -53,6 +53,7 @@ export async function runScript(
         else if (kept[stream].length < limit) kept[stream] += chunk.toString("latin1");
       },
     },
+    "none",
   );
   const text = (one: string) => Buffer.from(one, "latin1").toString("utf8");
   return { code, stdout: text(kept.stdout), stderr: text(kept.stderr) };

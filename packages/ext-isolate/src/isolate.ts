@@ -20,14 +20,19 @@ import {
   readAllowed,
   startProxy,
 } from "./network/network.ts";
+import { isDevcontainerProject, linkToClone } from "./project-mount.ts";
 import { openings } from "./review.ts";
 import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
 
-// ext-cwd, which mounts the project, reads this fact.
+// ext-cwd and ext-volume, which mount the project, read this fact. ext-volume names the target, and asks for each mount that
+// the project's files request: those of other directories stay as they are.
 const viewOfProject =
-  definePlanFact<(project: string) => { readonly source: string; readonly readOnly: boolean } | "none">(
-    "cwd/view",
-  );
+  definePlanFact<
+    (
+      project: string,
+      target?: string,
+    ) => { readonly source: string; readonly readOnly: boolean } | "none" | undefined
+  >("cwd/view");
 
 /** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
 const workspace = definePlanFact<{
@@ -36,6 +41,8 @@ const workspace = definePlanFact<{
   /** Absolute paths in the container. */
   readonly target: string;
   readonly home: string;
+  /** A clone of this directory of the host. Its files appear where the project's own files mount them. */
+  readonly clone: { readonly of: string; readonly directory: string } | undefined;
   /** Keys that the proxy adds to requests. The container always has a proxy, so that rules can be added later. */
   readonly keys: readonly KeySpec[];
   /** What the image needs, installed if the build may use the network. */
@@ -133,7 +140,7 @@ export const isolate = defineExtension({
   },
   activation: ["isolate"],
   after: ["user"],
-  before: ["cwd"],
+  before: ["cwd", "volume"],
   conflicts,
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
@@ -173,11 +180,18 @@ export const isolate = defineExtension({
     }
     const size = options["isolate-copy-size"];
     container.withSnapshots({ snapshotSize: size, persistent } satisfies SnapshotRequest);
-    container.withPlanFact(viewOfProject, (project) => {
-      if (work) return "none";
+    container.withPlanFact(viewOfProject, (project, target) => {
+      if (work) {
+        const isShown = target === undefined || linkToClone(container, work.clone, project, target);
+        return isShown ? "none" : undefined;
+      }
+      if (target !== undefined && !isDevcontainerProject(project, host)) return undefined;
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };
       container.withPreparation({ project, size });
-      return { source: copyOf(project, host).files, readOnly: false };
+      const copy = copyOf(project, host).files;
+      if (target === undefined) return { source: copy, readOnly: false };
+      container.withBindMount(copy, target, { directory: true });
+      return "none";
     });
   },
 

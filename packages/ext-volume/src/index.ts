@@ -1,7 +1,19 @@
-import { defineExtension, type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
+import { defineExtension, definePlanFact, type ExtensionProblem, problemOf, RockerError } from "@rocker/core";
 import { conflicts } from "./conflicts.ts";
 import { ambiguityNotices, seLinuxNotices } from "./notices.ts";
 import { readVolume, type Volume } from "./volume.ts";
+
+/**
+ * What the container gets instead of a directory of the project that the project's own files mount, such as a devcontainer.json
+ * (ext-isolate). `none`: it has that already; undefined: the mount stays as it is.
+ */
+const viewOfProject =
+  definePlanFact<
+    (
+      source: string,
+      target: string,
+    ) => { readonly source: string; readonly readOnly: boolean } | "none" | undefined
+  >("cwd/view");
 
 /** Mounts files, directories and named volumes: `--volume`. */
 export default defineExtension({
@@ -27,7 +39,7 @@ export default defineExtension({
     ];
     return problems.length > 0 ? { problems } : { value: volumes };
   },
-  setup(container, { value, host, account, notice }) {
+  setup(container, { value, host, account, notice, fact, isFromProject }) {
     const volumes = value.map((one) =>
       account && isBelowHome(one) ? { ...one, target: account.home + one.target.slice(1) } : one,
     );
@@ -35,9 +47,14 @@ export default defineExtension({
     const problems = conflicts(volumes).map((one) => problemOf("volume", { ...one, kind: "usage" }));
     if (problems.length > 0) throw new RockerError(problems);
 
+    const viewOf = isFromProject("volume") ? fact(viewOfProject) : undefined;
     for (const { type, source, target, readOnly, options: mountOptions } of volumes) {
-      if (type === "bind") container.withBindMount(source, target, { readOnly, options: mountOptions });
-      else container.withVolume(source, target, { readOnly, options: mountOptions });
+      const view = type === "bind" ? viewOf?.(source, target) : undefined;
+      if (view === "none") continue;
+      const { source: shown, readOnly: isFixed } = view ?? { source, readOnly };
+      const mount = { readOnly: isFixed, options: mountOptions };
+      if (type === "bind") container.withBindMount(shown, target, mount);
+      else container.withVolume(source, target, mount);
     }
     for (const text of [...ambiguityNotices(volumes, host), ...seLinuxNotices(volumes, host)]) notice(text);
   },

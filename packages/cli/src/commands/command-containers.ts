@@ -29,27 +29,29 @@ export function commandContainers(command: string, host: Host): CommandContainer
     return opened;
   };
   const onTerminal = (registered: Registered) =>
-    terminalContext(registered, host, noticesOn(process.stderr, styleFor(process.stderr, process.env)));
+    terminalContext(registered, host, noticesOn(process.stderr, styleFor(process.stderr, process.env)), {
+      resume: `rocker ${command} run`,
+    });
   const facts = async ({ engine, id }: ContainerRecord) => {
     const { registered } = await context();
     return (await containersOn(engine, registered.registry, host)).find(id);
   };
 
   return {
-    async up(argv, of) {
+    async up(argv, { prepare, ...of }) {
       const line = await readUpLine(argv, host);
       const { image } = line.parsed.invocation;
       // "." is the project's image.
       const asked = image === undefined ? await readUpLine([...argv, "."], host) : line;
       const { planned, start } = await requestedBy(asked, of);
-      await start();
-      return planned.plan.run.preparations.flatMap(({ from, data }) => (from === command ? [data] : []));
+      const data = planned.plan.run.preparations.flatMap((one) => (one.from === command ? [one.data] : []));
+      await start({ prepare: prepare && (() => prepare(data)) });
     },
 
-    async enter(name, command, streams) {
+    async enter(name, command, streams, lifecycle) {
       return enterContainer(
         selectContainer(containerRecords(host).all(), name, host),
-        { command, streams },
+        { command, streams, lifecycle },
         await context(),
       );
     },

@@ -1,5 +1,11 @@
 import { type Host, type Planned, rockerError, systemHost } from "@rocker/core/lifecycle";
-import { type Outcome, type Requested, requestedContainer, upContainer } from "@rocker/core/persistent";
+import {
+  type Outcome,
+  type Requested,
+  requestedContainer,
+  type UpOptions,
+  upContainer,
+} from "@rocker/core/persistent";
 import { executor } from "../invoke/executor.ts";
 import { planWithInputs } from "../invoke/fetch-inputs.ts";
 import type { OnImage } from "../invoke/on-image.ts";
@@ -40,7 +46,7 @@ interface RequestedByLine {
   readonly planned: Planned;
   readonly name: string;
   /** Creates the container, or starts the existing one. */
-  readonly start: () => Promise<Outcome>;
+  readonly start: (options?: UpOptions) => Promise<Outcome>;
 }
 
 /** @param of the name and the directory of the container. Default: those of the command line and the project */
@@ -61,12 +67,12 @@ export async function requestedBy(
   const name = of?.name ?? requested.name;
   const onImage = await onKnownImage(line, requested);
   const { planned } = onImage ?? requested;
-  const start = async () => {
+  const start: RequestedByLine["start"] = async (more) => {
     const engine = options.engine ?? (invocation.image === undefined ? recordedEngine : undefined);
     const context = { registry: registered.registry, host, notices, onImage };
     const execution = await executor(planned, { ...options, engine, initialize: true }, context);
     const asked = { name, project, plan: planned.plan };
-    return upContainer(asked, options, execution, terminalContext(registered, host, notices));
+    return upContainer(asked, options, execution, terminalContext(registered, host, notices), more);
   };
   return { planned, name, start };
 }

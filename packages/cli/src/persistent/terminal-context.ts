@@ -15,20 +15,34 @@ import { styleFor } from "../render/style.ts";
 import { askDecision } from "./ask-decision.ts";
 import { differenceText } from "./difference-text.ts";
 
+interface TerminalOptions {
+  /** The command that continues with lifecycle commands that have not been completed. */
+  readonly resume?: string;
+}
+
 /** Persistent containers for the command line: events are texts on stderr, and the user decides if there is a terminal. */
-export function terminalContext(registered: Registered, host: Host, notices: Notices): PersistentContext {
+export function terminalContext(
+  registered: Registered,
+  host: Host,
+  notices: Notices,
+  { resume = "rocker up" }: TerminalOptions = {},
+): PersistentContext {
   const ofPipeline = reportTo(notices);
   return {
     host,
     registered,
     interruptible,
     ...(hasTerminal() && { decide: askDecision }),
-    report: (event) => showEvent(event, notices, ofPipeline),
+    report: (event) => {
+      if (event.type !== "lifecycle-pending") return showEvent(event, notices, ofPipeline);
+      const command = lifecycleName(event.command);
+      notices.note(`${command} of ${event.name} has not been completed. To run it, use: ${resume}`);
+    },
   };
 }
 
 function showEvent(
-  event: ContainerEvent | PipelineEvent,
+  event: Exclude<ContainerEvent, { readonly type: "lifecycle-pending" }> | PipelineEvent,
   { note }: Notices,
   ofPipeline: Session["report"],
 ): void {
@@ -51,11 +65,6 @@ function showEvent(
       break;
     case "container-busy":
       process.stderr.write(`rocker: waiting for another rocker process that uses container ${event.name}\n`);
-      break;
-    case "lifecycle-pending":
-      note(
-        `${lifecycleName(event.command)} of ${event.name} has not been completed. To run it, use: rocker up`,
-      );
       break;
     case "files-left": {
       const quoted = singleQuoted(event.directory);

@@ -28,21 +28,43 @@ export interface MountUse {
 /** Where a persistent container is: `gone` was removed with its engine, `unknown` was never created by rocker. */
 export type ContainerState = "running" | "stopped" | "gone" | "unknown";
 
+/**
+ * Which lifecycle commands run before a command in a container: `attach`, those of each entry, and one that has not been
+ * completed is reported; `continue`, also those that have not been completed; `none`, for what the user did not ask for.
+ */
+export type EnterLifecycle = "attach" | "continue" | "none";
+
+/** A container that a command creates. */
+export interface CommandContainer {
+  readonly name: string;
+  /** The directory that it belongs to: `rocker enter` finds it from there. */
+  readonly directory: string;
+  /**
+   * Called when the container runs, before its lifecycle commands.
+   * @param data what the extension with the name of the command passed to `withPreparation`
+   */
+  readonly prepare?: (data: readonly unknown[]) => Promise<void>;
+}
+
 /** The persistent containers of the command line, for commands that have their own. */
 export interface CommandContainers {
   /**
    * Creates a container, or starts the existing one, as `rocker up` does with these arguments and the project's
    * configuration. Without an image among them, the image is the project's.
-   * @param of its name, and the directory that it belongs to: `rocker enter` finds it from there
-   * @returns the data that the extension with the name of the command passed to `withPreparation`
    * @throws RockerError as `rocker up`
    */
-  up(
-    argv: readonly string[],
-    of: { readonly name: string; readonly directory: string },
-  ): Promise<readonly unknown[]>;
-  /** @returns the exit code of the command; a container that is stopped is started. Default: the user's login shell */
-  enter(name: string, command: readonly string[], streams: StreamModes): Promise<number>;
+  up(argv: readonly string[], of: CommandContainer): Promise<void>;
+  /**
+   * Runs a command in a container, which is started if it is stopped. Default: the user's login shell.
+   * @param lifecycle see EnterLifecycle; default `attach`
+   * @returns the exit code of the command
+   */
+  enter(
+    name: string,
+    command: readonly string[],
+    streams: StreamModes,
+    lifecycle?: EnterLifecycle,
+  ): Promise<number>;
   state(name: string): Promise<ContainerState>;
   /** Stops a running container. Does nothing if there is none. */
   stop(name: string): Promise<void>;

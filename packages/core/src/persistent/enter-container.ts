@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { StreamModes } from "../engine/run-request.ts";
 import { isRockerError, rockerError } from "../errors/error.ts";
+import type { EnterLifecycle } from "../extension/command.ts";
 import { matchingDirectory } from "../lifecycle/persistent.ts";
 import { traceOf } from "../pipeline/session.ts";
 import { type ContainerRecord, containerRecord } from "../state/container-records.ts";
@@ -25,6 +26,8 @@ export interface EnterRequest {
   /** Empty: the login shell of the container's user. */
   readonly command: readonly string[];
   readonly streams: StreamModes;
+  /** Default: `attach`. */
+  readonly lifecycle?: EnterLifecycle | undefined;
 }
 
 /**
@@ -35,13 +38,14 @@ export interface EnterRequest {
  */
 export async function enterContainer(
   record: ContainerRecord,
-  { command, streams }: EnterRequest,
+  { command, streams, lifecycle = "attach" }: EnterRequest,
   context: PersistentContext,
 ): Promise<number> {
   const { host, registered } = context;
   const containers = await containersOn(record.engine, registered.registry, host);
   await ensureRunning(record, containers, context);
-  await runAttachCommands(record.name, command.length > 0, containers, context);
+  if (lifecycle === "continue") await continueLifecycle(record.name, containers, context);
+  if (lifecycle !== "none") await runAttachCommands(record.name, command.length > 0, containers, context);
   const preparable = await preparableOf(record, registered, host);
   const session = await openSession(record, preparable, streams.terminal, context);
   const trace = traceOf(context);
@@ -92,6 +96,26 @@ async function ensureRunning(
     if (!record.plan.run.lifecycle || nextCreationCommand(record)) return;
     const { runLifecycle } = await import("./run-lifecycle.ts");
     await runLifecycle(record, containers, context);
+  });
+}
+
+/** @throws RockerError RK446 for the first command that fails */
+async function continueLifecycle(
+  name: string,
+  containers: PersistentContainers,
+  context: PersistentContext,
+): Promise<void> {
+  const isPending = () => {
+    const record = containerRecord(name, context.host);
+    return record?.plan.run.lifecycle && nextCreationCommand(record) ? record : undefined;
+  };
+  if (!isPending()) return;
+  const { withContainerLock } = await import("./with-container-lock.ts");
+  const { runLifecycle } = await import("./run-lifecycle.ts");
+  await withContainerLock(name, context, async () => {
+    // Another process may have completed them meanwhile.
+    const record = isPending();
+    if (record) await runLifecycle(record, containers, context);
   });
 }
 

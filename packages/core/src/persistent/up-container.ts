@@ -9,6 +9,11 @@ import {
 import { runPendingCommands } from "./run-lifecycle.ts";
 import { withContainerLock } from "./with-container-lock.ts";
 
+export interface UpOptions {
+  /** Called when the container runs, before its lifecycle commands. */
+  readonly prepare?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Creates a persistent container or starts the existing one, and runs the lifecycle commands that it still needs.
  * @throws RockerError RK411 if another project has a container of this name; RK412 if the settings differ and nobody decides;
@@ -19,9 +24,11 @@ export function upContainer(
   onDifference: OnDifference,
   image: ImageSource,
   context: PersistentContext,
+  { prepare }: UpOptions = {},
 ): Promise<Outcome> {
   return withContainerLock(requested.name, context, async () => {
     const outcome = await createOrStart(requested, onDifference, image, context);
+    await prepare?.();
     await runPendingCommands(requested.name, context);
     return outcome;
   });

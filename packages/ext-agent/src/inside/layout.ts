@@ -1,5 +1,5 @@
 /** Where the volume of an agent is mounted: all that lasts in its container. */
-export const workspaceDirectory = "/workspace";
+export const workspaceDirectory = "/agent";
 
 /** HOME. */
 export const homeDirectory = `${workspaceDirectory}/home`;

@@ -18,6 +18,7 @@ import {
   idOf,
   interruptedAgents,
   type PartRecord,
+  readAgent,
   refOf,
 } from "../record.ts";
 import { say } from "../say.ts";
@@ -36,20 +37,24 @@ export async function newAgent(argv: readonly string[], context: CommandContext)
     name,
     project: project.directory,
     container,
-    argv: ["--isolate", `--agent-volume=${container}`, ...rest],
+    argv: ["--isolate", `--agent-volume=${container}`, `--agent-project=${project.directory}`, ...rest],
     created: new Date().toISOString(),
     ...(agent !== undefined && { agent }),
   };
   try {
-    const directory = directoryOf(id, host).path;
-    const data = await containersOf(context).up(record.argv, { name: container, directory });
-    const { include } = data[0] as AgentData;
-    const parts = await cloneProject(record, project, { from, include, name }, context);
-    complete({ ...record, parts: parts.map(partRecord) }, host);
-    report(name, parts, from);
+    await containersOf(context).up(record.argv, {
+      ...{ name: container, directory: directoryOf(id, host).path },
+      async prepare(data) {
+        const { include } = data[0] as AgentData;
+        const parts = await cloneProject(record, project, { from, include, name }, context);
+        complete({ ...record, parts: parts.map(partRecord) }, host);
+        report(name, parts, from);
+      },
+    });
   } catch (error) {
-    await discard(id, context).catch(() => {}); // A second error must not hide the first.
-    throw error;
+    // A lifecycle command that failed can be continued.
+    if (!readAgent(id, host)) await discard(id, context).catch(() => {}); // A second error must not hide the first.
+    throw asLifecycleError(name, error);
   }
   process.stdout.write(`${name}\n`);
   return 0;
@@ -99,6 +104,23 @@ async function discard(id: string, context: CommandContext): Promise<void> {
   // A container that was killed before rocker recorded it still uses its volume: the next one of this name gets it, empty.
   await (isRecorded ? removed : removed.catch(() => {}));
   await forget(id, context.host);
+}
+
+function asLifecycleError(name: string, error: unknown): unknown {
+  if (!(error instanceof RockerError) || !error.problems.some(({ code }) => code === "RK446")) return error;
+  const reason = error.problems[0]?.what ?? error.message;
+  return new RockerError(
+    [
+      problemOf("agent", {
+        slug: "lifecycle",
+        facts: { agent: name },
+        what: `agent ${name} was created, but not all of the project's commands were run: ${reason}`,
+        why: "Its output is above. The container has no network but what you allow.",
+        fix: `Allow what it needs with "rocker agent policy ${name} allow HOST", then continue with: rocker agent run ${name} true`,
+      }),
+    ],
+    { cause: error },
+  );
 }
 
 const partRecord = ({ path, snapshot: { base, start } }: ClonedPart): PartRecord => {

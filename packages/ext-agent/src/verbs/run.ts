@@ -35,7 +35,9 @@ async function inside(
   const streams = { terminal, stdin: terminal || !isTerminal };
   const started = { command: command.length > 0 ? command : "shell" };
   audit(record, { event: "command", ...started }, context.host);
-  const code = await containersOf(context).enter(record.container, command, streams);
+  // A shell is opened all the same, to fix a command of the project that fails.
+  const lifecycle = command.length > 0 ? "continue" : "attach";
+  const code = await containersOf(context).enter(record.container, command, streams, lifecycle);
   audit(record, { event: "exit", ...started, code }, context.host);
   return code;
 }
