@@ -145,7 +145,7 @@ export const isolate = defineExtension({
 
   read: ({ options }) => readAllowed(options["isolate-allow"]),
 
-  setup(container, { value: allow, options, host, persistent, notice, setBy, fact }) {
+  setup(container, { value: allow, options, host, account, persistent, notice, setBy, fact }) {
     const limit = (option: "isolate-memory" | "isolate-pids", setting: "memory" | "pidsLimit") => {
       const value = String(options[option]);
       // One that was given is a request like any other, and conflicts with a different one.
@@ -182,8 +182,9 @@ export const isolate = defineExtension({
     container.withSnapshots({ snapshotSize: size, persistent } satisfies SnapshotRequest);
     container.withPlanFact(viewOfProject, (project, target) => {
       if (work) {
-        const isShown = target === undefined || linkToClone(container, work.clone, project, target);
-        return isShown ? "none" : undefined;
+        if (target === undefined) return "none";
+        const link = { clone: work.clone, host, owner: account?.name };
+        return linkToClone(container, { source: project, target }, link) ? "none" : undefined;
       }
       if (target !== undefined && !isDevcontainerProject(project, host)) return undefined;
       if (options["isolate-project"] === "read-only") return { source: project, readOnly: true };

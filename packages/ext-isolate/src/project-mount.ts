@@ -1,13 +1,32 @@
 import { join, relative } from "node:path/posix";
 import type { ContainerBuilder, Host } from "@rocker/core";
 
-// Its arguments: a path of the container, and what it leads to. What the image has there is hidden, as by a mount.
+// Its arguments: a path of the container; what it leads to; the clone, which belongs to the user of the last argument. What the
+// image has at the path is hidden, as by a mount. A directory must be there: Podman starts no container in one that is not.
 const linkScript = `
-case $2/ in "$1"/*) echo "$1 contains the clone of the project" >&2; exit 1;; esac
-rm -rf -- "$1"
-mkdir -p -- "\${1%/*}/"
-ln -s -- "$2" "$1"
+path=$1 to=$2 clone=$3 kind=$4 owner=$5
+case $clone/ in "$path"/*) echo "$path contains the clone of the project" >&2; exit 1;; esac
+if [ "$kind" = directory ]; then
+  mkdir -p -- "$to"
+  chown -R "\${owner:-$BASE_USER}" "$clone"
+fi
+rm -rf -- "$path"
+mkdir -p -- "\${path%/*}/"
+ln -s -- "$to" "$path"
 `;
+
+/** A mount that the project's own files request. */
+interface ProjectMount {
+  readonly source: string;
+  readonly target: string;
+}
+
+interface LinkContext {
+  readonly clone: { readonly of: string; readonly directory: string } | undefined;
+  readonly host: Host;
+  /** The container's user, if it is not the image's. */
+  readonly owner: string | undefined;
+}
 
 /**
  * Has a mount of the project lead to the container's own clone of it.
@@ -15,14 +34,16 @@ ln -s -- "$2" "$1"
  */
 export function linkToClone(
   container: ContainerBuilder,
-  clone: { readonly of: string; readonly directory: string } | undefined,
-  source: string,
-  target: string,
+  { source, target }: ProjectMount,
+  { clone, host, owner = "" }: LinkContext,
 ): boolean {
   if (!clone || !`${source}/`.startsWith(`${clone.of}/`)) return false;
-  container.withScript(linkScript, [target, join(clone.directory, relative(clone.of, source))], {
+  const to = join(clone.directory, relative(clone.of, source));
+  const kind = host.path(source)?.kind ?? "";
+  container.withScript(linkScript, [target, to, clone.directory, kind, owner], {
     layer: "user",
     title: `show the project at ${target}`,
+    userVariable: "BASE_USER",
   });
   return true;
 }
