@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { AgentProject } from "../support/agent-project.ts";
 import { describeEngines } from "../support/engines.ts";
 import { FakeApi } from "../support/fake-api.ts";
+import { Terminal } from "../support/terminal.ts";
 
 describeEngines("the network of an agent", (engine) => {
   let project: AgentProject;
@@ -98,6 +99,51 @@ describeEngines("the network of an agent", (engine) => {
       expect.objectContaining({ event: "command", command: expect.arrayContaining(["sh"]) }),
     );
     expect(log).toContainEqual(expect.objectContaining({ event: "response", status: 200, received: 9 }));
+  });
+
+  test("every host is allowed only when the user says so twice, and no address of the host's", async () => {
+    const refused = await project.create("open", "--allow", "*");
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("agent/allow-everything") });
+    project.add(".rockerrc.yaml", 'isolate-allow: ["*"]\nisolate-allow-everything: true\n');
+    expect((await project.create("open", "--trust")).stderr).toContain("isolate/allow-everything");
+    project.add(".rockerrc.yaml", "{}\n");
+    expect(await project.create("open")).toMatchObject({ code: 0 });
+    expect((await project.agent("policy", "open", "allow", "*")).stderr).toContain("--allow-everything");
+
+    const terminal = await Terminal.open(engine.as, project.variables, { withAll: true });
+    try {
+      terminal.enter(`cd '${project.path}' && clear`);
+      terminal.enter("rocker agent policy open allow '*'; echo code=$?");
+      await terminal.seen("Allow every host?");
+      terminal.enter("y");
+      await terminal.seen("Are you sure?");
+      terminal.enter("yes");
+      await terminal.seen("code=1");
+      expect((await project.agent("policy", "open", "check", "example.com")).stdout).toContain("blocked");
+      terminal.enter("clear; rocker agent policy open allow '*'");
+      await terminal.seen("Allow every host?");
+      terminal.enter("y");
+      await terminal.seen("Are you sure?");
+      terminal.enter("every host");
+      await terminal.seen("allow  *");
+    } finally {
+      terminal.close();
+    }
+    const check = async (host: string) => (await project.agent("policy", "open", "check", host)).stdout;
+    // Its rule: this machine need not know the name.
+    expect(await check("example.com")).toMatch(
+      /^(allowed|blocked) {2}example.com:443 {2}(rule \*|.*example.com)/,
+    );
+    for (const host of [
+      `host.docker.internal:${port}`,
+      "127.0.0.1:80",
+      "169.254.169.254:80",
+      "[::1]:80",
+      "1.1.1.1",
+    ])
+      expect(await check(host)).toMatch(/^blocked .* no rule$/m);
+    const visit = `curl -s -o /dev/null -w '%{http_code}' http://host.docker.internal:${port}/`;
+    expect(await project.shell("open", visit)).toMatchObject({ stdout: "403" });
   });
 
   test("the proxy outlives the command, fails closed when it is killed, and recovers", async () => {

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AgentProject } from "../support/agent-project.ts";
+import { makeBase } from "../support/base-image.ts";
 import { describeEngines } from "../support/engines.ts";
+import { outcomeOf } from "../support/rocker.ts";
 import { toolsImage } from "../support/tools-image.ts";
 
 describeEngines("rocker agent", (engine) => {
@@ -104,6 +106,34 @@ describeEngines("rocker agent", (engine) => {
     expect((await project.agent("enter", "worker")).stderr).toContain("agent/unknown");
   });
 
+  test("an agent that is already running is not started again, even after its rocker was killed", async () => {
+    // --agent would install the program from its registry: a stand-in is in its place.
+    const script =
+      "printf '#!/bin/sh\\ncat $HOME/go\\n' >/usr/local/bin/aider; chmod +x /usr/local/bin/aider";
+    const image = makeBase(engine, "stand-in-agent", { from: toolsImage(engine), script });
+    expect(await project.agent("new", "busy", image)).toMatchObject({ code: 0 });
+    project.change("busy", { agent: "aider" });
+    await project.shell("busy", "mkfifo $HOME/go");
+    const [{ container }] = JSON.parse((await project.agent("ls", "--json")).stdout);
+    const first = project.start("agent", "run", "busy");
+    const isWaiting = () =>
+      engine.client("exec", container, "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+    await expect.poll(isWaiting, { timeout: 30_000 }).toContain("/agent/home/go");
+    const second = await project.agent("run", "busy");
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/agent\/running[\s\S]*process \d+/),
+    });
+    expect(await project.shell("busy", "echo beside")).toMatchObject({ code: 0, stdout: "beside\n" });
+    first.kill("SIGKILL");
+    await once(first, "exit");
+    expect((await project.agent("run", "busy")).stderr).toContain("agent/running");
+    await project.shell("busy", "echo done >$HOME/go");
+    const third = outcomeOf(project.start("agent", "run", "busy"));
+    await project.shell("busy", "echo again >$HOME/go");
+    expect(await third).toMatchObject({ code: 0, stdout: "again\n" });
+  });
+
   test("work survives a container that the engine removed", async () => {
     await project.create("kept");
     await project.shell("kept", "echo 1 >a");
@@ -114,7 +144,7 @@ describeEngines("rocker agent", (engine) => {
   });
 
   test("an image without Git, no repository and a name that is taken are errors that leave nothing behind", async () => {
-    const none = await project.agent("new", "broken", "debian:bookworm");
+    const none = await project.agent("new", "broken", "--from", "HEAD", "debian:bookworm");
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toContain("agent/image-without-git");
     expect(JSON.parse((await project.agent("ls", "--json")).stdout)).toEqual([]);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestEngine, using } from "./engines.ts";
 import { type Outcome, rocker, startRocker } from "./rocker.ts";
@@ -64,6 +64,14 @@ export class AgentProject {
     return { as: this.engine.as, cwd: this.path, env: { ...this.env, ...this.more }, withAll: true };
   }
 
+  /** Those of `env` and `with` that are set. */
+  get variables(): Record<string, string> {
+    const entries = Object.entries({ ...this.env, ...this.more });
+    return Object.fromEntries(
+      entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+  }
+
   /** Adds variables to the environment of all commands from now on. */
   with(env: Readonly<Record<string, string>>): this {
     Object.assign(this.more, env);
@@ -87,6 +95,14 @@ export class AgentProject {
   attempt(name: string, attempts: Readonly<Record<string, string>>, before = ":"): Promise<Outcome> {
     const script = `${before}; while [ $# -gt 0 ]; do (eval "$2") >/dev/null 2>&1 && echo "$1"; shift 2; done; echo done`;
     return this.agent("run", name, "sh", "-c", script, "sh", ...Object.entries(attempts).flat());
+  }
+
+  /** Changes what rocker recorded of an agent. */
+  change(name: string, more: object): void {
+    const directory = join(this.directory, "state/rocker/agents");
+    const [id = ""] = readdirSync(directory).filter((one) => one.replace(/-[0-9a-f]{10}$/, "") === name);
+    const file = join(directory, id, "agent.json");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...more }));
   }
 
   create(name: string, ...more: string[]): Promise<Outcome> {

@@ -16,6 +16,7 @@ const workspace = definePlanFact<{
   readonly target: string;
   readonly home: string;
   readonly clone: { readonly of: string; readonly directory: string } | undefined;
+  readonly copy: string | undefined;
   readonly keys: readonly KeySpec[];
   readonly packages: PackageNames;
 }>("isolate/workspace");
@@ -50,6 +51,11 @@ export const agent = defineExtension({
       type: "string",
       valueName: "PATH",
       summary: "The project that the agent has a clone of; set by rocker agent new",
+    },
+    "agent-copy": {
+      type: "string",
+      valueName: "PATH",
+      summary: "Files that the agent works on instead of a clone; set by rocker agent new",
     },
     "agent-include": {
       type: "list",
@@ -88,12 +94,12 @@ export const agent = defineExtension({
   },
 
   setup(container, { value: keys, options, active, account }) {
-    const { "agent-volume": volume, "agent-project": project } = options;
+    const { "agent-volume": volume, "agent-project": project, "agent-copy": copy } = options;
     if (volume === undefined) return;
     if (!active.has("isolate")) throw new RockerError([problemOf("agent", notIsolated)]);
     container
       .withPlanFact(workspace, {
-        ...{ volume, target: workspaceDirectory, home: homeDirectory, keys, packages },
+        ...{ volume, target: workspaceDirectory, home: homeDirectory, copy, keys, packages },
         clone: project === undefined ? undefined : { of: project, directory: workDirectory },
       })
       .withScript(prepareWorkspace, [account?.name ?? "", workspaceDirectory, homeDirectory, workDirectory], {

@@ -6,7 +6,7 @@ const line = (text: string) => readNewLine(text.split(" "));
 describe("rocker agent new", () => {
   test("passes on what is for rocker up, up to the image", () => {
     expect(line("fix --from main --user --allow=@npm --include .env.test node:22 -- --from x")).toEqual({
-      ...{ name: "fix", from: "main", agent: undefined },
+      ...{ name: "fix", from: "main", agent: undefined, isOpen: false },
       rest: ["--user", "--isolate-allow=@npm", "--agent-include=.env.test", "node:22", "--", "--from", "x"],
     });
   });
@@ -20,6 +20,15 @@ describe("rocker agent new", () => {
       ...["--claude", "--isolate-build-network", "--agent-key=anthropic=env:K", "node:22"],
     ]);
     expect(line("fix --agent none node:22").agent).toBeUndefined();
+  });
+
+  test("knows when all hosts are to be allowed and the user has not said so twice", () => {
+    expect(line("fix --allow * node:22").isOpen).toBe(true);
+    expect(line("fix --isolate-allow=* node:22").isOpen).toBe(true);
+    expect(line("fix --allow * --allow-everything node:22")).toMatchObject({
+      isOpen: false,
+      rest: ["--isolate-allow=*", "--isolate-allow-everything", "node:22"],
+    });
   });
 
   test.each([

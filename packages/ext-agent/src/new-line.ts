@@ -12,6 +12,8 @@ export interface NewLine {
   readonly from: string | undefined;
   /** The program that `rocker agent run` starts by default. */
   readonly agent: AgentName | undefined;
+  /** Whether all hosts are to be allowed, which the user has not said twice. */
+  readonly isOpen: boolean;
   /** Arguments for `rocker up`. */
   readonly rest: readonly string[];
 }
@@ -24,6 +26,9 @@ const shortened: Readonly<Record<string, string>> = {
   "--key-host": "--agent-key-host",
   "--key-header": "--agent-key-header",
 };
+
+/** The option of `rocker up` for `--allow-everything`. */
+export const acceptEverything = "--isolate-allow-everything";
 
 /** @throws RockerError agent/usage */
 export function readNewLine(argv: readonly string[]): NewLine {
@@ -43,6 +48,10 @@ export function readNewLine(argv: readonly string[]): NewLine {
       rest.push(...others.slice(at));
       break;
     }
+    if (word === "--allow-everything") {
+      rest.push(acceptEverything);
+      continue;
+    }
     const [flag = "", ...parts] = word.split("=");
     const option = flag === "--from" || flag === "--agent" ? flag : shortened[flag];
     if (option === undefined) {
@@ -56,7 +65,11 @@ export function readNewLine(argv: readonly string[]): NewLine {
     else rest.push(`${option}=${value}`);
   }
   const agent = agentOf(own.agent);
-  return { name, from: own.from, agent, rest: agent ? [...programOptions(agent, rest), ...rest] : rest };
+  return {
+    ...{ name, from: own.from, agent },
+    isOpen: rest.includes("--isolate-allow=*") && !rest.includes(acceptEverything),
+    rest: agent ? [...programOptions(agent, rest), ...rest] : rest,
+  };
 }
 
 function agentOf(text: string): AgentName | undefined {

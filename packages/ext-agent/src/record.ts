@@ -27,9 +27,11 @@ export interface AgentRecord {
   readonly argv: readonly string[];
   /** The program that `rocker agent run` starts by default. */
   readonly agent?: AgentName;
+  /** Whether it works on a copy of the project, without Git. */
+  readonly isCopy?: boolean;
   /** ISO 8601. */
   readonly created: string;
-  /** The project, then its submodules. */
+  /** The project, then its submodules; none for a copy. */
   readonly parts: readonly PartRecord[];
 }
 

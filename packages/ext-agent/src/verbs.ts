@@ -20,7 +20,8 @@ export const verbs = {
 export const isVerb = (name: string): name is keyof typeof verbs => Object.hasOwn(verbs, name);
 
 export const usage = `rocker agent new NAME [--from REF] [options] [IMAGE]
-                               create an isolated container with a clone of this project, on the branch rocker/NAME
+                               create an isolated container with a clone of this project, on the branch rocker/NAME;
+                               without Git, with a copy
 rocker agent run NAME [COMMAND…]  run a command in it; default: its agent
 rocker agent enter NAME         open a shell in it
 rocker agent ls                 list the agents of this project
@@ -37,6 +38,7 @@ Options of new:
   --agent claude|codex|gemini|aider|none   install this agent; the image is then built with network
   --from REF    start at this commit, without uncommitted changes
   --allow HOST[:PORT]   allow HTTP and HTTPS to this host, or to those of a preset such as @npm
+  --allow-everything   accept --allow '*', which allows every host; otherwise you are asked twice
   --key NAME=env:VAR|file:PATH|command:COMMAND
                 give the proxy a key, such as anthropic, openai, gemini, github, or one of your own; the agent never has it
   --key-host NAME=HOST[:PORT], --key-header NAME=HEADER   of a key of your own
@@ -50,10 +52,12 @@ Options of diff:
 Options of apply:
   --yes         apply executable files and links without asking
   --conflicts   mark conflicts in the files, instead of applying nothing
+  --overwrite   without Git: take the agent's version of files that were also changed in the project
 Options of log:
   --audit       show requests, commands and fetches instead, as JSON Lines
 Options of policy:
   --presets     list the presets
+  --allow-everything   accept the rule '*', which allows every host; otherwise you are asked twice
 Options of rm:
   --force       do not ask
 Options of all commands but run and enter:

@@ -13,6 +13,10 @@ export interface ApplyOptions {
   readonly overwrite: boolean;
   /** See CommandContext. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Whether the copy stays, for more changes. Default: no. */
+  readonly keep?: boolean;
+  /** The command that shows the copy. Default: `rocker isolate diff`. */
+  readonly diffCommand?: string;
 }
 
 /**
@@ -23,27 +27,33 @@ export interface ApplyOptions {
 export async function applyCopy(
   project: string,
   copy: Copy,
-  { yes, overwrite, ask }: ApplyOptions,
+  { yes, overwrite, ask, keep = false, diffCommand = "rocker isolate diff" }: ApplyOptions,
 ): Promise<"applied" | "declined"> {
   const { three, merged } = withBoth(project, copy, (both) => {
     const found = threeOf(copy, both);
     return { three: found, merged: merge(found, { overwrite }) };
   });
   if (merged.conflicts.length > 0) throw conflict(merged.conflicts, copy, overwrite);
-  if (!yes && !(await isConfirmed(merged.changes, ask))) return "declined";
+  if (!yes && !(await isConfirmed(merged.changes, ask, diffCommand))) return "declined";
   withBoth(project, copy, ({ host, files }) => applyChanges(host, files, merged.changes));
-  finish(copy, three, merged);
+  if (keep) recordCommon(copy, three, merged);
+  else finish(copy, three, merged);
   return "applied";
 }
 
-function finish(copy: Copy, { base }: Three, { changes, leftOut }: Merge): void {
+/** What was applied is what both sides now have in common. */
+function recordCommon(copy: Copy, { base }: Three, { changes }: Merge): void {
+  for (const { path, after } of changes) after ? base.set(path, after) : base.delete(path);
+  recordBase(copy, base);
+}
+
+function finish(copy: Copy, three: Three, merged: Merge): void {
+  const { leftOut } = merged;
   if (leftOut.length === 0) {
     discardCopy(copy);
     return;
   }
-  // What was applied is what both sides now have in common.
-  for (const { path, after } of changes) after ? base.set(path, after) : base.delete(path);
-  recordBase(copy, base);
+  recordCommon(copy, three, merged);
   process.stderr.write(
     [
       "rocker: not everything was applied:",
@@ -55,25 +65,29 @@ function finish(copy: Copy, { base }: Three, { changes, leftOut }: Merge): void 
 }
 
 /** Programs that are run by name, and links that lead elsewhere, are easily overlooked among many changes. */
-async function isConfirmed(changes: readonly Change[], ask: ApplyOptions["ask"]): Promise<boolean> {
+async function isConfirmed(
+  changes: readonly Change[],
+  ask: ApplyOptions["ask"],
+  diffCommand: string,
+): Promise<boolean> {
   const names = changes.flatMap(({ path, after }) => {
     if (after?.type === "link") return [`${shownPath(path)} is a link to ${shownPath(after.target)}`];
     return after?.type === "file" && after.mode & 0o111 ? [`${shownPath(path)} is executable`] : [];
   });
   if (names.length === 0) return true;
-  if (!ask) throw unconfirmed(names);
+  if (!ask) throw unconfirmed(names, diffCommand);
   process.stderr.write(
     `rocker: the container created or changed:\n${names.map((one) => `  ${one}\n`).join("")}`,
   );
   return /^y(es)?$/i.test((await ask("Apply these too? [y/N] ")) ?? "");
 }
 
-function unconfirmed(names: readonly string[]): RockerError {
+function unconfirmed(names: readonly string[], diffCommand: string): RockerError {
   return new RockerError([
     problemOf("isolate", {
       slug: "confirm",
       what: `nothing was applied: the container created or changed executable files or links.\n${names.map((one) => `  ${one}`).join("\n")}`,
-      fix: 'Review them with "rocker isolate diff", then add --yes.',
+      fix: `Review them with "${diffCommand}", then add --yes.`,
     }),
   ]);
 }

@@ -13,6 +13,7 @@ import {
   xdgDirectory,
 } from "@rocker/core";
 import { copyWithin } from "./copy-within.ts";
+import type { CopyOptions } from "./tree/copy.ts";
 import { bytesOf, codeOf, Directory, isDenied, using } from "./tree/directory.ts";
 import { removeTree } from "./tree/remove.ts";
 import type { Entry, Snapshot } from "./tree/snapshot.ts";
@@ -37,20 +38,25 @@ export const copyAt = (directory: string): Copy => ({
   base: join(directory, "base.json"),
 });
 
+/** What is in a copy. */
+export interface CopyContents extends Pick<CopyOptions, "exclude"> {
+  /** How many bytes the project may have; default: any number. */
+  readonly size?: number;
+}
+
 /**
  * Makes the copy if there is none. Where the file system can (btrfs, XFS), its files share their blocks with the
  * project's until one of the two is changed. Links are copied as they are.
- * @param size how many bytes the project may have; default: any number
  * @returns paths that could not be read and are not in the copy
  * @throws RockerError isolate/no-proc, isolate/deep, isolate/too-large, isolate/disk-full; Error of the file system
  */
-export function makeCopy(project: string, copy: Copy, size = Number.POSITIVE_INFINITY): readonly string[] {
+export function makeCopy(project: string, copy: Copy, contents: CopyContents = {}): readonly string[] {
   if (existsSync(copy.directory)) return [];
   makeDirectory(dirname(copy.directory));
   removeInterrupted(copy);
   // One that was interrupted must not pass for whole.
   const unfinished = copyAt(temporaryOf(copy, "unfinished"));
-  const unreadable = fill(unfinished, project, copy, size);
+  const unreadable = fill(unfinished, project, copy, contents);
   try {
     renameSync(unfinished.directory, copy.directory);
   } catch (error) {
@@ -73,10 +79,15 @@ export function removeInterrupted(copy: Copy): void {
 }
 
 /** Copies the project's files, and records what they are. On a full disk, nothing is left behind. */
-function fill(unfinished: Copy, project: string, copy: Copy, size: number): readonly string[] {
+function fill(
+  unfinished: Copy,
+  project: string,
+  copy: Copy,
+  { size = Number.POSITIVE_INFINITY, exclude }: CopyContents,
+): readonly string[] {
   try {
     makeDirectory(unfinished.files);
-    const { snapshot, unreadable } = copyWithin(project, unfinished.files, { size });
+    const { snapshot, unreadable } = copyWithin(project, unfinished.files, { size, exclude });
     recordBase(unfinished, snapshot);
     return unreadable;
   } catch (error) {

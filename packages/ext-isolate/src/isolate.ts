@@ -1,15 +1,13 @@
 import {
   defineExtension,
-  definePlanFact,
   type ExtensionProblem,
   type Host,
-  type PackageNames,
   type Plan,
   type RunSpec,
   seLinuxIsEnforced,
 } from "@rocker/core";
 import { copyOf, makeCopy } from "./copy.ts";
-import type { KeySpec } from "./network/keys.ts";
+import { viewOfProject, workspace } from "./facts.ts";
 import type { ProxiedContainer } from "./network/lasting-proxy.ts";
 import {
   addNetwork,
@@ -23,31 +21,6 @@ import {
 import { isDevcontainerProject, linkToClone } from "./project-mount.ts";
 import { openings } from "./review.ts";
 import { createSnapshots, type SnapshotRequest } from "./snapshots.ts";
-
-// ext-cwd and ext-volume, which mount the project, read this fact. ext-volume names the target, and asks for each mount that
-// the project's files request: those of other directories stay as they are.
-const viewOfProject =
-  definePlanFact<
-    (
-      project: string,
-      target?: string,
-    ) => { readonly source: string; readonly readOnly: boolean } | "none" | undefined
-  >("cwd/view");
-
-/** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
-const workspace = definePlanFact<{
-  /** Name of the volume: it is the container's own, and nothing of the host. */
-  readonly volume: string;
-  /** Absolute paths in the container. */
-  readonly target: string;
-  readonly home: string;
-  /** A clone of this directory of the host. Its files appear where the project's own files mount them. */
-  readonly clone: { readonly of: string; readonly directory: string } | undefined;
-  /** Keys that the proxy adds to requests. The container always has a proxy, so that rules can be added later. */
-  readonly keys: readonly KeySpec[];
-  /** What the image needs, installed if the build may use the network. */
-  readonly packages: PackageNames;
-}>("isolate/workspace");
 
 // The proxy of a run ends with rocker's process.
 const backgroundProblem = {
@@ -117,6 +90,10 @@ export const isolate = defineExtension({
       valueName: "HOST[:PORT]",
       summary: "Allow HTTP and HTTPS to this host, such as example.com, *.example.com or example.com:8443",
     },
+    "isolate-allow-everything": {
+      type: "boolean",
+      summary: "Accept --isolate-allow=*, which allows every host",
+    },
     "isolate-copy-size": {
       type: "size",
       default: 4 * 2 ** 30,
@@ -143,7 +120,10 @@ export const isolate = defineExtension({
   before: ["cwd", "volume"],
   conflicts,
 
-  read: ({ options }) => readAllowed(options["isolate-allow"]),
+  read({ options, isFromProject }) {
+    const isAccepted = options["isolate-allow-everything"] && !isFromProject("isolate-allow-everything");
+    return readAllowed(options["isolate-allow"], isAccepted);
+  },
 
   setup(container, { value: allow, options, host, account, persistent, notice, setBy, fact }) {
     const limit = (option: "isolate-memory" | "isolate-pids", setting: "memory" | "pidsLimit") => {
@@ -168,6 +148,8 @@ export const isolate = defineExtension({
       // Programs write caches and settings to HOME. A tmpfs of its own would belong to root: engines set no owner.
       .withRunVariable("HOME", work?.home ?? "/tmp");
     if (work) container.withVolume(work.volume, work.target);
+    if (work?.copy !== undefined && work.clone)
+      container.withBindMount(work.copy, work.clone.directory, { directory: true });
     if (!options["isolate-build-network"]) container.withoutBuildNetwork("isolate-build-network");
     else if (work) container.withPackages(work.packages, { optional: true });
     const hasProxy = allow.length > 0 || (work !== undefined && persistent);
@@ -220,7 +202,7 @@ export const isolate = defineExtension({
       return;
     }
     const { project, size } = request;
-    const unreadable = makeCopy(project, copyOf(project, host), size);
+    const unreadable = makeCopy(project, copyOf(project, host), { size });
     if (unreadable.length > 0) notice(`not in the copy, because it cannot be read: ${unreadable.join(", ")}`);
     notice(
       `the container writes to a copy of ${project}. Review it with: rocker isolate diff. Apply it with: rocker isolate apply`,

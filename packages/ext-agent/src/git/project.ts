@@ -47,14 +47,14 @@ function noRepository(directory: string, { stderr }: GitResult): RockerError {
     problemOf("agent", {
       slug: "no-repository",
       kind: "usage",
-      facts: { directory },
+      facts: { directory, others: isOthers },
       what: isOthers
         ? `the Git repository of ${visibleLine(directory)} belongs to another user.`
         : `${visibleLine(directory)} is not in the working tree of a Git repository.`,
       why: "An agent works on a clone of the project, on a branch of its own.",
       fix: isOthers
         ? `If you trust it, run: git config --global --add safe.directory ${singleQuoted(directory)}`
-        : 'Change to a project, or create a repository with "git init". Without Git, use: rocker --isolate --isolate-project=copy --cwd IMAGE',
+        : 'Change to a project, or create a repository with "git init".',
     }),
   ]);
 }

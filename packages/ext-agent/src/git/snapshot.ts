@@ -157,8 +157,8 @@ async function includedTree(project: Project, scratch: Scratch, include: readonl
 
 const globs = (patterns: readonly string[]) => patterns.map((pattern) => `:(glob)${pattern}`);
 
-// Names are bytes, which need not be UTF-8: a character for each.
-async function listFiles(args: readonly string[], { directory }: Project): Promise<string[]> {
+/** Names are bytes, which need not be UTF-8: a character for each. */
+export async function listFiles(args: readonly string[], { directory }: Project): Promise<string[]> {
   const found = await gitOutput(["ls-files", "-z", ...args], { cwd: directory });
   return found.toString("latin1").split("\0").filter(Boolean);
 }

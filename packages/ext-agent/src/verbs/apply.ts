@@ -6,12 +6,18 @@ import { type Application, applicationOf, applyPatch } from "../git/apply-work.t
 import { withScratch } from "../git/scratch.ts";
 import { startsBelow } from "../part.ts";
 import { say } from "../say.ts";
-import { readArguments } from "../usage.ts";
+import { readArguments, usageError } from "../usage.ts";
 
 /** `rocker agent apply NAME`: fetches the work, and merges it into the working tree; the index stays as it is. */
 export async function apply(argv: readonly string[], context: CommandContext): Promise<number> {
-  const { name, options } = readArguments("apply", argv, ["yes", "conflicts"]);
+  const { name, options } = readArguments("apply", argv, ["yes", "conflicts", "overwrite"]);
   const record = await findAgent("apply", name, context.host);
+  if (record.isCopy) {
+    if (options.conflicts) throw usageError(`agent ${record.name} works on a copy: use --overwrite`);
+    const { applyCopyOf } = await import("../apply-copy.ts");
+    return (await applyCopyOf(record, options, context)) ? 0 : 1;
+  }
+  if (options.overwrite) throw usageError(`agent ${record.name} has a clone: use --conflicts`);
   const parts: { readonly part: FetchedPart; readonly application: Application }[] = [];
   for (const part of await fetchAgent(record, context)) {
     const { project, files, start, work, path } = part;

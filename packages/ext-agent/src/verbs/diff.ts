@@ -1,6 +1,7 @@
 import type { CommandContext } from "@rocker/core";
+import { copyOfAgent } from "../copy-of-agent.ts";
 import { fetchAgent } from "../fetch-agent.ts";
-import { findAgent } from "../find-agent.ts";
+import { findAgent, findAgentWithGit } from "../find-agent.ts";
 import { gitOutput } from "../git/run-git.ts";
 import { withStart } from "../git/with-start.ts";
 import { refOf } from "../record.ts";
@@ -10,7 +11,15 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent diff NAME`: fetches the work, and prints how it differs from what the agent started with. */
 export async function diff(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name, options } = readArguments("diff", argv, ["stat"]);
-  const record = await findAgent("diff", name, context.host);
+  const record = await (options.stat ? findAgentWithGit : findAgent)(
+    options.stat ? "diff --stat" : "diff",
+    name,
+    context.host,
+  );
+  if (record.isCopy) {
+    (await import("@rocker/ext-isolate/copies")).showCopy(record.project, copyOfAgent(record, context.host));
+    return 0;
+  }
   const flags = ["--no-ext-diff", "--no-textconv", "--no-color", ...(options.stat ? ["--stat"] : [])];
   for (const part of await fetchAgent(record, context)) {
     const prefix = part.path === "" ? "" : `${part.path}/`;

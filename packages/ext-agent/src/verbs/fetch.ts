@@ -1,7 +1,7 @@
 import { type CommandContext, visibleLine } from "@rocker/core";
 import { counted } from "../counted.ts";
 import { fetchAgent } from "../fetch-agent.ts";
-import { findAgent } from "../find-agent.ts";
+import { findAgentWithGit } from "../find-agent.ts";
 import type { Work } from "../git/work.ts";
 import { inPart } from "../part.ts";
 import { refOf } from "../record.ts";
@@ -11,7 +11,7 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent fetch NAME`: prints the ref. */
 export async function fetchWork(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name } = readArguments("fetch", argv);
-  const record = await findAgent("fetch", name, context.host);
+  const record = await findAgentWithGit("fetch", name, context.host);
   const ref = refOf(record);
   for (const part of await fetchAgent(record, context)) {
     const { work, isKnown } = part;

@@ -1,10 +1,11 @@
 import type { CommandContext } from "@rocker/core";
 import { containersOf } from "../container.ts";
+import { copyOfAgent } from "../copy-of-agent.ts";
 import { counted } from "../counted.ts";
 import { agentsOf } from "../find-agent.ts";
-import { findProject } from "../git/project.ts";
 import { askWork } from "../git/receive.ts";
 import { partsOf } from "../part.ts";
+import { findPlace } from "../place.ts";
 import { type AgentRecord, allAgents, branchOf } from "../record.ts";
 import { say } from "../say.ts";
 import { readArguments, usageError } from "../usage.ts";
@@ -12,7 +13,8 @@ import { readArguments, usageError } from "../usage.ts";
 interface Row {
   readonly name: string;
   readonly project: string;
-  readonly branch: string;
+  /** Null: it has a copy, without Git. */
+  readonly branch: string | null;
   /** The program that it was created with; null: none. */
   readonly agent: string | null;
   readonly container: string;
@@ -28,7 +30,7 @@ export async function list(argv: readonly string[], context: CommandContext): Pr
   const { name, options } = readArguments("ls", argv, ["all"]);
   if (name !== undefined) throw usageError(`unexpected argument for "rocker agent ls": ${name}`);
   const { host } = context;
-  const agents = options.all ? allAgents(host) : agentsOf(await findProject(host), host);
+  const agents = options.all ? allAgents(host) : agentsOf(await findPlace(host), host);
   const rows = await Promise.all(agents.map((one) => rowOf(one, context)));
   if (options.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
   else if (rows.length === 0) say("no agents. To create one, run: rocker agent new NAME IMAGE");
@@ -39,11 +41,11 @@ export async function list(argv: readonly string[], context: CommandContext): Pr
 async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row> {
   const { name, project, container, created } = record;
   const state = await containersOf(context).state(container);
-  const unfetched = state === "running" ? await unfetchedOf(record, context) : null;
+  const unfetched = state === "running" || record.isCopy ? await unfetchedOf(record, context) : null;
   return {
     name,
     project,
-    branch: branchOf(record),
+    branch: record.isCopy ? null : branchOf(record),
     agent: record.agent ?? null,
     container,
     state,
@@ -54,6 +56,7 @@ async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row>
 
 async function unfetchedOf(record: AgentRecord, context: CommandContext): Promise<Row["unfetched"]> {
   try {
+    if (record.isCopy) return { commits: 0, edits: await editsInCopy(record, context) };
     let [commits, edits] = [0, 0];
     for (const part of await partsOf(record, context.host)) {
       const work = await askWork(part, containersOf(context));
@@ -67,10 +70,22 @@ async function unfetchedOf(record: AgentRecord, context: CommandContext): Promis
   }
 }
 
+async function editsInCopy(record: AgentRecord, { host }: CommandContext): Promise<number> {
+  const { pendingChanges } = await import("@rocker/ext-isolate/copies");
+  return pendingChanges(record.project, copyOfAgent(record, host));
+}
+
 function tableOf(rows: readonly Row[], all: boolean): string {
   const head = ["NAME", "BRANCH", "AGENT", "STATE", "AGE", "NOT FETCHED", ...(all ? ["PROJECT"] : [])];
   const lines = rows.map((row) => [
-    ...[row.name, row.branch, row.agent ?? "-", row.state, ageOf(row.created), unfetchedText(row)],
+    ...[
+      row.name,
+      row.branch ?? "- (copy)",
+      row.agent ?? "-",
+      row.state,
+      ageOf(row.created),
+      unfetchedText(row),
+    ],
     ...(all ? [row.project] : []),
   ]);
   const widths = head.map((title, column) =>

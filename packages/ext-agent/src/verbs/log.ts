@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { CommandContext } from "@rocker/core";
 import { proxyFiles } from "@rocker/ext-isolate/proxy";
 import { fetchAgent } from "../fetch-agent.ts";
-import { findAgent } from "../find-agent.ts";
+import { findAgent, findAgentWithGit } from "../find-agent.ts";
 import { gitOutput } from "../git/run-git.ts";
 import { withStart } from "../git/with-start.ts";
 import { inPart } from "../part.ts";
@@ -14,7 +14,8 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent log NAME`: fetches the work, and prints its commits; with --audit, what it did, as JSON Lines. */
 export async function log(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name, options } = readArguments("log", argv, ["audit"]);
-  const record = await findAgent("log", name, context.host);
+  const find = options.audit ? findAgent : findAgentWithGit;
+  const record = await find("log", name, context.host);
   if (options.audit) {
     const { audit } = proxyFiles(record.container, context.host);
     if (existsSync(audit)) await pipeline(createReadStream(audit), process.stdout, { end: false });

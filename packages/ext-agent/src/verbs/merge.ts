@@ -1,6 +1,6 @@
 import type { CommandContext } from "@rocker/core";
 import { fetchAgent } from "../fetch-agent.ts";
-import { findAgent } from "../find-agent.ts";
+import { findAgentWithGit } from "../find-agent.ts";
 import { withoutFilters } from "../git/filters.ts";
 import { runGit } from "../git/run-git.ts";
 import { inPart } from "../part.ts";
@@ -11,7 +11,7 @@ import { readArguments } from "../usage.ts";
 /** `rocker agent merge NAME`: fetches the work, and merges it into the current branch. No hooks run. */
 export async function merge(argv: readonly string[], context: CommandContext): Promise<number> {
   const { name } = readArguments("merge", argv);
-  const record = await findAgent("merge", name, context.host);
+  const record = await findAgentWithGit("merge", name, context.host);
   const [whole, ...submodules] = await fetchAgent(record, context);
   if (!whole) throw new Error("an agent has a project");
   const { project } = whole;

@@ -11,6 +11,7 @@ import {
   writePolicy,
 } from "@rocker/ext-isolate/proxy";
 import { audit } from "../audit.ts";
+import { confirmEverything } from "../confirm-everything.ts";
 import { findAgent } from "../find-agent.ts";
 import type { AgentRecord } from "../record.ts";
 import { say } from "../say.ts";
@@ -18,24 +19,27 @@ import { usageError } from "../usage.ts";
 
 /** `rocker agent policy NAME [allow HOST… | remove HOST… | check HOST[:PORT]]`, `rocker agent policy --presets` */
 export async function policy(argv: readonly string[], context: CommandContext): Promise<number> {
-  const words = argv.filter((one) => one !== "--json");
-  const isJson = words.length < argv.length;
+  const flags = ["--json", "--allow-everything"];
+  const words = argv.filter((one) => !flags.includes(one));
+  const [isJson, isAccepted] = flags.map((one) => argv.includes(one));
   if (words[0] === "--presets") return showPresets();
   const [name, action, ...hosts] = words;
   const record = await findAgent("policy", name, context.host);
   const files = proxyFiles(record.container, context.host);
   const current = readPolicy(files) ?? { allow: [], keys: [] };
-  if (action === undefined) return show(current, isJson);
+  if (action === undefined) return show(current, isJson === true);
   if (hosts.length === 0) throw usageError(`"rocker agent policy NAME ${action}" needs a host`);
-  if (action === "check") return check(record, hosts, context, isJson);
+  if (action === "check") return check(record, hosts, context, isJson === true);
   if (action !== "allow" && action !== "remove")
     throw usageError(
       `unknown action ${JSON.stringify(action)} for "rocker agent policy": use allow, remove or check`,
     );
+  const isOpen = action === "allow" && hosts.includes("*") && !isAccepted;
+  if (isOpen && !(await confirmEverything(record.name, context))) return 1;
   const next = action === "allow" ? added(current, hosts) : removed(current, hosts);
   writePolicy(files, next);
   audit(record, { event: "policy", [action]: hosts }, context.host);
-  return show(next, isJson);
+  return show(next, isJson === true);
 }
 
 function showPresets(): number {

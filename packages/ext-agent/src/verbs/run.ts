@@ -15,7 +15,11 @@ export async function run([name, ...line]: readonly string[], context: CommandCo
   const command = given.length > 0 ? given : byDefault;
   if (command.length === 0)
     throw usageError(`"rocker agent run" needs a command: agent ${record.name} was created without --agent`);
-  return inside(record, command, context);
+  if (given.length > 0) return inside(record, command, context);
+  await ensureThere(record, context);
+  const { alone } = await import("../running.ts");
+  const { runScript } = await import("../inside/run-script.ts");
+  return alone(record, context, () => inside(record, command, context, runScript));
 }
 
 /** `rocker agent enter NAME` */
@@ -28,6 +32,7 @@ async function inside(
   record: AgentRecord,
   command: readonly string[],
   context: CommandContext,
+  script?: string,
 ): Promise<number> {
   await ensureThere(record, context);
   const isTerminal = Boolean(process.stdin.isTTY);
@@ -35,9 +40,10 @@ async function inside(
   const streams = { terminal, stdin: terminal || !isTerminal };
   const started = { command: command.length > 0 ? command : "shell" };
   audit(record, { event: "command", ...started }, context.host);
+  const line = script === undefined ? command : ["sh", "-c", script, "rocker", ...command];
   // A shell is opened all the same, to fix a command of the project that fails.
   const lifecycle = command.length > 0 ? "continue" : "attach";
-  const code = await containersOf(context).enter(record.container, command, streams, lifecycle);
+  const code = await containersOf(context).enter(record.container, line, streams, lifecycle);
   audit(record, { event: "exit", ...started, code }, context.host);
   return code;
 }

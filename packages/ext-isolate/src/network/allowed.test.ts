@@ -21,6 +21,11 @@ describe("isAllowed", () => {
     ["*.internal", "host.docker.internal", 443, false],
     ["*.docker.internal", "host.docker.internal.", 443, false],
     ["host.docker.internal:8", "host.docker.internal", 8, true],
+    ["*", "a.b.example.com", 443, true],
+    ["*", "example.com", 22, false],
+    ["*", "192.0.2.1", 443, false],
+    ["*", "2001:db8::1", 443, false],
+    ["*", "host.docker.internal", 443, false],
     ["192.0.2.1", "192.0.2.1", 80, true],
     ["[2001:db8::1]:9", "2001:db8::1", 9, true],
   ])("%s: %s on port %i: %s", (allowed, host, port, expected) => {
@@ -29,7 +34,8 @@ describe("isAllowed", () => {
 
   test.each([
     "",
-    "*",
+    "*:443",
+    "**",
     "*.",
     "a b",
     "http://x",

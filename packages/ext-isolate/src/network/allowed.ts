@@ -3,7 +3,7 @@ import { presets } from "./presets.ts";
 
 /** An entry of the allow list: a host, or all subdomains of a name. */
 export interface Allowed {
-  /** A name in lower case, prefixed with `*.` for its subdomains, or an IP address without brackets. */
+  /** A name in lower case, prefixed with `*.` for its subdomains; `*` for all names; or an IP address without brackets. */
   readonly host: string;
   /** Undefined: the default ports of HTTP and HTTPS. */
   readonly port: number | undefined;
@@ -12,6 +12,9 @@ export interface Allowed {
 }
 
 const defaultPorts = [80, 443];
+
+/** The entry for all names, on the default ports. Addresses, and the names of the host, must be named all the same. */
+export const everything = "*";
 const form =
   /^(?<host>(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::(?<port>[1-9]\d{0,4}))?$/;
 
@@ -28,6 +31,7 @@ export function parseRule(text: string): readonly Allowed[] | undefined {
 
 /** Parses `HOST[:PORT]`; undefined when it is malformed. */
 export function parseAllowed(text: string): Allowed | undefined {
+  if (text === everything) return { host: everything, port: undefined, rule: text };
   const { host = "", port } = form.exec(text.toLowerCase())?.groups ?? {};
   const number = port === undefined ? undefined : Number(port);
   const isAddress = isIP(host) === 4 || (host.startsWith("[") && isIP(host.slice(1, -1)) === 6);
@@ -50,11 +54,13 @@ export function isAllowed(list: readonly Allowed[], host: string, port: number):
 export function ruleFor(list: readonly Allowed[], host: string, port: number): Allowed | undefined {
   const name = host.replace(/\.$/, "");
   return list.find((one) => {
-    const isHost = one.host.startsWith("*.")
-      ? name.endsWith(one.host.slice(1)) && !isHostName(name)
-      : name === one.host;
-    return isHost && allowsPort(one, port);
+    return isHostOf(one, name) && allowsPort(one, port);
   });
+}
+
+function isHostOf({ host }: Allowed, name: string): boolean {
+  if (host === everything) return isIP(name) === 0 && !isHostName(name);
+  return host.startsWith("*.") ? name.endsWith(host.slice(1)) && !isHostName(name) : name === host;
 }
 
 /** Whether the list has this very address, in any of its spellings. */

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { AuditEntry } from "./audit.ts";
+import { countCarried } from "./carried.ts";
 
 // These headers apply to a single connection and must not be forwarded. Trailers are not forwarded either, so no header may
 // announce them: Node.js throws where a message cannot have any.
@@ -40,6 +41,7 @@ export function relay({ request, response, outgoing, end, entry }: Exchange): vo
   let sent = 0;
   request.on("data", (chunk: Buffer) => {
     sent += chunk.length;
+    countCarried(chunk);
   });
   outgoing.on("response", (answer) => {
     let received = 0;
@@ -49,6 +51,7 @@ export function relay({ request, response, outgoing, end, entry }: Exchange): vo
       pass(answer, response);
       answer.on("data", (chunk: Buffer) => {
         received += chunk.length;
+        countCarried(chunk);
       });
     } catch (error) {
       outgoing.destroy();

@@ -13,12 +13,12 @@ in_background() {
 }
 
 if has socat; then
-  in_background socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork" "UNIX-CONNECT:$socket"
+  in_background socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,nodelay,fork" "UNIX-CONNECT:$socket"
 elif has node; then
   in_background node -e '
 const { createServer, connect } = require("node:net");
 const [, path, port] = process.argv;
-createServer({ allowHalfOpen: true }, (near) => {
+createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
   const far = connect({ path, allowHalfOpen: true });
   for (const one of [near, far]) one.on("error", () => { near.destroy(); far.destroy(); });
   near.pipe(far).pipe(near);
@@ -40,6 +40,7 @@ def copy(source, target):
 server = socket.create_server(("127.0.0.1", int(sys.argv[2])))
 while True:
     near, _ = server.accept()
+    near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     far = socket.socket(socket.AF_UNIX)
     try:
         far.connect(sys.argv[1])
@@ -52,6 +53,7 @@ elif has perl; then
   in_background perl -e '
 use IO::Socket::INET;
 use IO::Socket::UNIX;
+use Socket qw(IPPROTO_TCP TCP_NODELAY);
 my ($path, $port) = @ARGV;
 $SIG{CHLD} = "IGNORE";
 sub copy {
@@ -68,6 +70,7 @@ my $server = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => $port,
 while (1) {
   my $near = $server->accept or next;
   next if fork;
+  $near->setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
   my $far = IO::Socket::UNIX->new($path) or exit;
   if (fork) { copy($near, $far) } else { copy($far, $near) }
   exit;

@@ -1,13 +1,9 @@
-import { once } from "node:events";
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { isIP } from "node:net";
-import { connect as tlsConnect } from "node:tls";
-import { connectOptions, requireUsable } from "./addresses.ts";
-import { type Allowed, isHostName } from "./allowed.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { type Audit, notRecorded } from "./audit.ts";
+import { keyConnections } from "./connections.ts";
 import { ending, endToEndHeaders, relay } from "./exchange.ts";
 import type { Key } from "./keys.ts";
-import { openConnection, upstreamFor } from "./upstream.ts";
 
 /** A request to a base URL on the container's loopback. */
 export interface KeyRoute {
@@ -35,11 +31,11 @@ const credentials = ["authorization", "x-api-key", "x-goog-api-key", "cookie", "
  * Passes a request on to the host of a key, and to no other, over TLS, with the key in its header. A redirect goes back to
  * the container as it is: what it leads to gets no key.
  */
-export async function forwardWithKey(
+export function forwardWithKey(
   request: IncomingMessage,
   response: ServerResponse,
   { key, path, env, audit }: KeyPolicy,
-): Promise<void> {
+): void {
   const { host, port, header, prefix, user, value } = key;
   const word = user === undefined ? value : Buffer.from(`${user}:${value}`).toString("base64");
   const end = ending(response);
@@ -56,22 +52,8 @@ export async function forwardWithKey(
       host: port === 443 ? host : `${host}:${port}`,
       [header]: `${prefix}${word}`,
     };
-    const allowed: readonly Allowed[] = [{ host, port, rule: key.name }];
-    const target = connectOptions(host, port, allowed);
-    const upstream = isIP(host) || isHostName(host) ? undefined : upstreamFor("https", host, env);
-    if (upstream) await requireUsable(host, port, allowed);
-    const socket = await openConnection(target, upstream);
-    const secure = tlsConnect({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
-    // Nothing is sent before its certificate was checked.
-    await once(secure, "secureConnect");
-    secure.on("error", () => {}); // The request reports it.
-    const outgoing = httpRequest({
-      method: request.method,
-      path,
-      headers,
-      // Without an agent, which would connect by itself.
-      createConnection: () => secure,
-    });
+    const agent = keyConnections(key, env);
+    const outgoing = httpsRequest({ host, port, method: request.method, path, headers, agent });
     relay({ request, response, outgoing, end, entry });
   } catch (error) {
     entry.end({ error: (error as Error).message });

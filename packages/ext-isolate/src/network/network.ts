@@ -9,7 +9,7 @@ import {
   type Read,
   runDirectory,
 } from "@rocker/core";
-import { parseRule } from "./allowed.ts";
+import { everything, parseRule } from "./allowed.ts";
 import { forwardScript } from "./forward-script.ts";
 import type { KeySpec } from "./keys.ts";
 import { networkDirectory, proxySocket } from "./places.ts";
@@ -36,11 +36,23 @@ export interface LastingRequest {
   readonly keys: readonly KeySpec[];
 }
 
-/** The list, or the problems with its entries. The plan holds it as text; `startProxy` parses it. */
-export function readAllowed(list: readonly string[]): Read<readonly string[]> {
-  const problems = list.flatMap(allowFaults);
+/**
+ * The list, or the problems with its entries. The plan holds it as text; `startProxy` parses it.
+ * @param mayBeEverything whether the user said so twice
+ */
+export function readAllowed(list: readonly string[], mayBeEverything: boolean): Read<readonly string[]> {
+  const isEverything = list.includes(everything) && !mayBeEverything;
+  const problems = [...list.flatMap(allowFaults), ...(isEverything ? [everythingProblem] : [])];
   return problems.length > 0 ? { problems } : { value: list };
 }
+
+const everythingProblem: ExtensionProblem = {
+  slug: "allow-everything",
+  kind: "usage",
+  what: "--isolate-allow=* allows connections to every host.",
+  why: "The container could then send what it has to anyone.",
+  fix: "Allow single hosts. If you mean every host, add --isolate-allow-everything.",
+};
 
 /** What is wrong with an entry of the allow list. */
 export function allowFaults(text: string): ExtensionProblem[] {

@@ -11,6 +11,8 @@ import type { Duplex } from "node:stream";
 import { connectOptions, requireUsable } from "./addresses.ts";
 import { type Allowed, isHostName, ruleFor } from "./allowed.ts";
 import { type Audit, noAudit, notRecorded } from "./audit.ts";
+import { countCarried } from "./carried.ts";
+import { plainConnections } from "./connections.ts";
 import { ending, endToEndHeaders, relay } from "./exchange.ts";
 import { forwardWithKey, keyRoute } from "./key-route.ts";
 import type { Key } from "./keys.ts";
@@ -93,6 +95,7 @@ async function tunnel(request: IncomingMessage, near: Duplex, head: Buffer, poli
     near.write("HTTP/1.1 200 Connection established\r\n\r\n");
     far.once("close", () => entry.end({ sent: far.bytesWritten, received: far.bytesRead }));
     far.write(head);
+    for (const end of [near, far]) end.on("data", countCarried);
     near.pipe(far).pipe(near);
   } catch (error) {
     entry.end({ error: (error as Error).message });
@@ -140,19 +143,20 @@ async function send(
   if (upstream) await requireUsable(target.host, target.port, allowed);
   // The host that was checked, whatever the request's own Host header says.
   const headers = { ...endToEndHeaders(received), host: url.host };
+  const agent = plainConnections(allowed);
   return upstream
     ? httpRequest({
         ...upstream,
         method,
         path: url.href,
         headers: { ...headers, ...upstream.headers },
-        agent: false,
+        agent,
       })
     : httpRequest({
         ...connectOptions(target.host, target.port, allowed),
         method,
         path: `${url.pathname}${url.search}`,
         headers,
-        agent: false,
+        agent,
       });
 }

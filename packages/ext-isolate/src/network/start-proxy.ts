@@ -6,6 +6,9 @@ import type { ProxyRequest } from "./proxy-process.ts";
 
 const proxyProgram = fileURLToPath(new URL("./proxy-process.js", import.meta.url));
 
+/** Each agent has a proxy: it keeps no more memory than it needs. See `countCarried`. */
+const memoryOptions = ["--max-semi-space-size=1", "--optimize-for-size", "--expose-gc"];
+
 /**
  * Starts the proxy as a process of its own: what containers and servers send it cannot end rocker. It runs until this
  * process exits, in any way.
@@ -42,7 +45,7 @@ export async function startLastingProxy(
 
 async function spawnProxy(request: ProxyRequest, program: string) {
   // In a session of its own, because Ctrl-C is for the container's command, which may continue.
-  const child = spawn(process.execPath, ["--", program], { stdio: "pipe", detached: true });
+  const child = spawn(process.execPath, [...memoryOptions, "--", program], { stdio: "pipe", detached: true });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     errors = (errors + chunk).slice(0, 2000);

@@ -18,6 +18,8 @@ export interface CopyOptions {
   readonly size: number;
   /** How many files, links and directories there may be. Default: a million. */
   readonly entries?: number;
+  /** Whether a path, with what is in it, is left out. Default: none is. */
+  readonly exclude?: ((path: ByteString) => boolean) | undefined;
   /** Whether the contents of files are in the snapshot. Default: yes. */
   readonly digest?: boolean;
 }
@@ -30,7 +32,7 @@ export interface CopyOptions {
 export function copyTree(
   from: Directory,
   to: Directory,
-  { size, entries = 1_000_000, digest = true }: CopyOptions,
+  { size, entries = 1_000_000, exclude, digest = true }: CopyOptions,
 ): CopiedTree {
   const snapshot: Snapshot = new Map();
   const unreadable: string[] = [];
@@ -42,6 +44,7 @@ export function copyTree(
     if (depth > depthLimit) throw tooDeep(prefix);
     for (const name of source.names()) {
       const path = prefix + name;
+      if (exclude?.(path)) continue;
       const hidden = inGit || isGitDirectory(name);
       const record = (entry: Entry) => {
         if (!inGit) snapshot.set(path, hidden ? { type: "opaque", because: "git" } : entry);
