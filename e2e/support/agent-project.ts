@@ -60,6 +60,23 @@ export class AgentProject {
     return startRocker(args, this.options);
   }
 
+  /** The same with more variables. */
+  startWith(env: Readonly<Record<string, string>>, ...args: string[]) {
+    return startRocker(args, { ...this.options, env: { ...this.options.env, ...env } });
+  }
+
+  /** Processes of Git that work in the project, or for one of its agents. */
+  gitProcesses(): string[] {
+    return readdirSync("/proc").filter((id) => {
+      try {
+        if (!/^git/.test(readFileSync(`/proc/${id}/comm`, "utf8"))) return false;
+        return readlinkSync(`/proc/${id}/cwd`).startsWith(`${this.directory}/`);
+      } catch {
+        return false; // It has ended.
+      }
+    });
+  }
+
   get options() {
     return { as: this.engine.as, cwd: this.path, env: { ...this.env, ...this.more }, withAll: true };
   }

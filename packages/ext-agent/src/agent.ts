@@ -35,6 +35,8 @@ chown "\${owner:-$BASE_USER}" "$@"
 /** What the extension passes to the command. */
 export interface AgentData {
   readonly include: readonly string[];
+  /** Bytes of the volume with its work; absent: no limit. */
+  readonly disk?: number;
 }
 
 /** The container of a coding agent: `rocker agent new` enables it, together with `--isolate`. */
@@ -61,6 +63,11 @@ export const agent = defineExtension({
       type: "list",
       valueName: "GLOB",
       summary: "Ignored files of the project that agents get a copy of, such as .env.test",
+    },
+    "agent-disk": {
+      type: "size",
+      summary:
+        "Limit on the size of the agent's clone and home directory, where the engine's file system has quotas",
     },
     "agent-key": {
       type: "list",
@@ -94,7 +101,12 @@ export const agent = defineExtension({
   },
 
   setup(container, { value: keys, options, active, account }) {
-    const { "agent-volume": volume, "agent-project": project, "agent-copy": copy } = options;
+    const {
+      "agent-volume": volume,
+      "agent-project": project,
+      "agent-copy": copy,
+      "agent-disk": disk,
+    } = options;
     if (volume === undefined) return;
     if (!active.has("isolate")) throw new RockerError([problemOf("agent", notIsolated)]);
     container
@@ -110,7 +122,10 @@ export const agent = defineExtension({
       // A devcontainer.json may have another path for the project, which then leads to the clone.
       .withDefaultSetting("workdir", workDirectory)
       // The command that creates the agent reads it.
-      .withPreparation({ include: options["agent-include"] } satisfies AgentData);
+      .withPreparation({
+        include: options["agent-include"],
+        ...(disk !== undefined && { disk }),
+      } satisfies AgentData);
     for (const [name, value] of keys.flatMap((key) => Object.entries(variablesOf(key))))
       container.withRunVariable(name, value);
   },

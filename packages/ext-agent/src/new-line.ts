@@ -22,6 +22,7 @@ export interface NewLine {
 const shortened: Readonly<Record<string, string>> = {
   "--include": "--agent-include",
   "--allow": "--isolate-allow",
+  "--disk": "--agent-disk",
   "--key": "--agent-key",
   "--key-host": "--agent-key-host",
   "--key-header": "--agent-key-header",

@@ -42,6 +42,8 @@ Options of new:
   --key NAME=env:VAR|file:PATH|command:COMMAND
                 give the proxy a key, such as anthropic, openai, gemini, github, or one of your own; the agent never has it
   --key-host NAME=HOST[:PORT], --key-header NAME=HEADER   of a key of your own
+  --disk SIZE, --cpus NUMBER, --memory SIZE, --pids-limit NUMBER
+                limits; --disk needs quotas of the engine's file system. Default: 4g of memory, 512 processes
   --include GLOB  also give the agent these ignored files, such as .env.test
   Other options are those of rocker up.
 Options of ls:

@@ -38,14 +38,14 @@ export function commandContainers(command: string, host: Host): CommandContainer
   };
 
   return {
-    async up(argv, { prepare, ...of }) {
+    async up(argv, { prepare, volumes, ...of }) {
       const line = await readUpLine(argv, host);
       const { image } = line.parsed.invocation;
       // "." is the project's image.
       const asked = image === undefined ? await readUpLine([...argv, "."], host) : line;
       const { planned, start } = await requestedBy(asked, of);
       const data = planned.plan.run.preparations.flatMap((one) => (one.from === command ? [one.data] : []));
-      await start({ prepare: prepare && (() => prepare(data)) });
+      await start({ prepare: prepare && (() => prepare(data)), volumes: volumes?.(data) ?? [] });
     },
 
     async enter(name, command, streams, lifecycle) {

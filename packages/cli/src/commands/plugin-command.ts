@@ -1,6 +1,7 @@
 import {
   type CommandContainers,
   contributionsOf,
+  fileSystemError,
   type Host,
   importModule,
   isRockerError,
@@ -41,7 +42,8 @@ export async function runPluginCommand(
           (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
       });
     } catch (error) {
-      if (isRockerError(error)) throw error;
+      const known = isRockerError(error) ? error : fileSystemError(error);
+      if (known) throw known;
       throw rockerError(
         "RK220",
         { command: name, package: entry.package.name, reason: messageOf(error) },

@@ -63,6 +63,11 @@ export interface PersistentContainers {
   remove(id: string): Promise<void>;
   /** Removes a named volume. Not an error if it does not exist. */
   removeVolume(name: string): Promise<void>;
+  /**
+   * Creates a named volume that cannot hold more than a number of bytes. Absent: the engine has no such volumes.
+   * @throws RockerError RK406 where its file system cannot limit one
+   */
+  createVolume?(name: string, size: number): Promise<void>;
   /** By name or ID, running or not. */
   find(reference: string): Promise<ContainerFacts | undefined>;
   /** All containers of this engine, whether created by rocker or not, running or not. */

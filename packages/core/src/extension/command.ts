@@ -44,6 +44,10 @@ export interface CommandContainer {
    * @param data what the extension with the name of the command passed to `withPreparation`
    */
   readonly prepare?: (data: readonly unknown[]) => Promise<void>;
+  /** Volumes of limited size, in bytes, that are created before it. @param data as for `prepare` */
+  readonly volumes?: (
+    data: readonly unknown[],
+  ) => readonly { readonly name: string; readonly size: number }[];
 }
 
 /** The persistent containers of the command line, for commands that have their own. */

@@ -1,3 +1,5 @@
+import { rockerError } from "../errors/error.ts";
+import { containersOf } from "./containers-on.ts";
 import type { PersistentContext } from "./context.ts";
 import {
   createOrStart,
@@ -12,6 +14,8 @@ import { withContainerLock } from "./with-container-lock.ts";
 export interface UpOptions {
   /** Called when the container runs, before its lifecycle commands. */
   readonly prepare?: (() => Promise<void>) | undefined;
+  /** Volumes of limited size, in bytes, that are created before the container. Default: none. */
+  readonly volumes?: readonly { readonly name: string; readonly size: number }[];
 }
 
 /**
@@ -24,12 +28,24 @@ export function upContainer(
   onDifference: OnDifference,
   image: ImageSource,
   context: PersistentContext,
-  { prepare }: UpOptions = {},
+  { prepare, volumes = [] }: UpOptions = {},
 ): Promise<Outcome> {
   return withContainerLock(requested.name, context, async () => {
+    for (const { name, size } of volumes) await createVolume(name, size, image);
     const outcome = await createOrStart(requested, onDifference, image, context);
     await prepare?.();
     await runPendingCommands(requested.name, context);
     return outcome;
   });
+}
+
+async function createVolume(
+  name: string,
+  size: number,
+  { engines: { runtime } }: ImageSource,
+): Promise<void> {
+  const containers = containersOf(runtime);
+  if (!containers.createVolume)
+    throw rockerError("RK417", { engine: runtime.name, what: "volumes of limited size" });
+  await containers.createVolume(name, size);
 }

@@ -36,6 +36,12 @@ export class DockerContainers extends ClientContainers {
     await this.#daemon.json({ method: "DELETE", path: `/volumes/${encodeURIComponent(name)}` });
   }
 
+  async createVolume(name: string, size: number): Promise<void> {
+    const body = Buffer.from(JSON.stringify({ Name: name, DriverOpts: { size: String(size) } }));
+    const headers = { "Content-Type": "application/json" };
+    await this.#daemon.json({ method: "POST", path: "/volumes/create", headers, body });
+  }
+
   override async find(reference: string): Promise<ContainerFacts | undefined> {
     const path = `/containers/${encodeURIComponent(reference)}/json`;
     const found = await this.#daemon.json<ContainerInspect>({ path });

@@ -18,6 +18,10 @@ export class PodmanContainers extends ClientContainers {
     if (code !== 0 && !/no such volume|not found/i.test(stderr)) throw clientError(this.client, stderr);
   }
 
+  async createVolume(name: string, size: number): Promise<void> {
+    await clientOutput(this.client, "volume", "create", `--opt=o=size=${size}`, "--", name);
+  }
+
   async list(): Promise<readonly ContainerFacts[]> {
     const rows = await clientOutput(this.client, "ps", "--all", "--format=json");
     return (JSON.parse(rows) as ContainerRow[]).map(factsFromList);

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isLeftBehind, ownerMark } from "@rocker/core";
 import type { Project } from "./project.ts";
 import { type GitCall, gitOutput } from "./run-git.ts";
 
@@ -19,13 +20,24 @@ export interface AgentFiles {
   readonly start: string;
 }
 
+const prefix = "scratch-";
+
+/** Removes the scratch repositories of commands that were killed. */
+function removeInterrupted(path: string): void {
+  for (const name of readdirSync(path)) {
+    const [, mark] = /^scratch-(.+)-[^-]{6}$/.exec(name) ?? [];
+    if (mark !== undefined && isLeftBehind(mark)) rmSync(join(path, name), { recursive: true, force: true });
+  }
+}
+
 /** Runs work with a scratch repository, which is removed at the end. */
 export async function withScratch<Result>(
   project: Project,
   { path, start }: AgentFiles,
   work: (scratch: Scratch) => Promise<Result>,
 ): Promise<Result> {
-  const directory = mkdtempSync(join(path, "scratch-"));
+  removeInterrupted(path);
+  const directory = mkdtempSync(join(path, `${prefix}${ownerMark()}-`));
   try {
     chmodSync(directory, 0o700);
     const repository = join(directory, "repository.git");

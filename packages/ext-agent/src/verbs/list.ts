@@ -1,9 +1,10 @@
 import type { CommandContext } from "@rocker/core";
-import { containersOf } from "../container.ts";
+import { containersOf, runScript } from "../container.ts";
 import { copyOfAgent } from "../copy-of-agent.ts";
 import { counted } from "../counted.ts";
 import { agentsOf } from "../find-agent.ts";
 import { askWork } from "../git/receive.ts";
+import { workspaceDirectory } from "../inside/layout.ts";
 import { partsOf } from "../part.ts";
 import { findPlace } from "../place.ts";
 import { type AgentRecord, allAgents, branchOf } from "../record.ts";
@@ -19,6 +20,8 @@ interface Row {
   readonly agent: string | null;
   readonly container: string;
   readonly state: "running" | "stopped" | "gone" | "unknown";
+  /** Bytes of its clone or copy, and of its home directory. Null: its container does not run. */
+  readonly disk: number | null;
   /** ISO 8601. */
   readonly created: string;
   /** Commits and files that were not fetched. Null: its container does not run, or cannot tell. */
@@ -42,9 +45,11 @@ async function rowOf(record: AgentRecord, context: CommandContext): Promise<Row>
   const { name, project, container, created } = record;
   const state = await containersOf(context).state(container);
   const unfetched = state === "running" || record.isCopy ? await unfetchedOf(record, context) : null;
+  const disk = state === "running" ? await diskOf(record, context) : null;
   return {
     name,
     project,
+    disk,
     branch: record.isCopy ? null : branchOf(record),
     agent: record.agent ?? null,
     container,
@@ -76,7 +81,16 @@ async function editsInCopy(record: AgentRecord, { host }: CommandContext): Promi
 }
 
 function tableOf(rows: readonly Row[], all: boolean): string {
-  const head = ["NAME", "BRANCH", "AGENT", "STATE", "AGE", "NOT FETCHED", ...(all ? ["PROJECT"] : [])];
+  const head = [
+    "NAME",
+    "BRANCH",
+    "AGENT",
+    "STATE",
+    "AGE",
+    "DISK",
+    "NOT FETCHED",
+    ...(all ? ["PROJECT"] : []),
+  ];
   const lines = rows.map((row) => [
     ...[
       row.name,
@@ -84,6 +98,7 @@ function tableOf(rows: readonly Row[], all: boolean): string {
       row.agent ?? "-",
       row.state,
       ageOf(row.created),
+      diskText(row),
       unfetchedText(row),
     ],
     ...(all ? [row.project] : []),
@@ -101,6 +116,17 @@ function tableOf(rows: readonly Row[], all: boolean): string {
     )
     .join("");
 }
+
+/** What its volume and its copy take; the image is shared. */
+async function diskOf(record: AgentRecord, context: CommandContext): Promise<number | null> {
+  const script = `du -sk ${workspaceDirectory} 2>/dev/null`;
+  const { stdout } = await runScript(record, "", script, [], containersOf(context));
+  const [, kilobytes] = /^(\d{1,12})\s/.exec(stdout) ?? [];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
+const diskText = ({ disk }: Row) =>
+  disk === null ? "?" : `${(disk / 2 ** 20).toFixed(disk < 1e7 ? 1 : 0)} MB`;
 
 function unfetchedText({ unfetched }: Row): string {
   if (!unfetched) return "?";

@@ -7,9 +7,11 @@ import { confirmEverything } from "../confirm-everything.ts";
 import { containersOf } from "../container.ts";
 import { copyOfAgent } from "../copy-of-agent.ts";
 import { copyProject } from "../copy-project.ts";
+import { asCreationError } from "../creation-error.ts";
 import type { Project } from "../git/project.ts";
 import { runGit } from "../git/run-git.ts";
 import { commitOf } from "../git/snapshot.ts";
+import { reportMissingLimits } from "../limits.ts";
 import { acceptEverything, type NewLine, readNewLine } from "../new-line.ts";
 import { findPlace, type Place, requireProject } from "../place.ts";
 import {
@@ -121,11 +123,21 @@ async function create(
   try {
     await before();
     const { path: directory } = directoryOf(id, context.host);
-    await containersOf(context).up(argv, { name: container, directory, prepare });
+    const volumes = (data: readonly unknown[]) => {
+      const { disk } = data[0] as AgentData;
+      return disk === undefined ? [] : [{ name: container, size: disk }];
+    };
+    await containersOf(context).up(argv, {
+      ...{ name: container, directory, volumes },
+      async prepare(data) {
+        await prepare(data);
+        await reportMissingLimits({ container }, context);
+      },
+    });
   } catch (error) {
     // A lifecycle command that failed can be continued.
     if (!readAgent(id, context.host)) await discard(id, context).catch(() => {}); // A second error must not hide the first.
-    throw asLifecycleError(name, error);
+    throw asCreationError(name, error);
   }
 }
 
@@ -146,23 +158,6 @@ async function requireFreeRef(name: string, { directory }: Project): Promise<voi
       fix: `Choose another name, or delete it with: git update-ref -d ${ref}`,
     }),
   ]);
-}
-
-function asLifecycleError(name: string, error: unknown): unknown {
-  if (!(error instanceof RockerError) || !error.problems.some(({ code }) => code === "RK446")) return error;
-  const reason = error.problems[0]?.what ?? error.message;
-  return new RockerError(
-    [
-      problemOf("agent", {
-        slug: "lifecycle",
-        facts: { agent: name },
-        what: `agent ${name} was created, but not all of the project's commands were run: ${reason}`,
-        why: "Its output is above. The container has no network but what you allow.",
-        fix: `Allow what it needs with "rocker agent policy ${name} allow HOST", then continue with: rocker agent run ${name} true`,
-      }),
-    ],
-    { cause: error },
-  );
 }
 
 const partRecord = ({ path, snapshot: { base, start } }: ClonedPart): PartRecord => {

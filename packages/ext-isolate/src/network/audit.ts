@@ -29,9 +29,18 @@ export const notRecorded = "the audit log cannot be written\n";
 
 export const noAudit: Audit = () => ({ end: () => {} });
 
-/** Appends an event to an audit log: a line of JSON. What is written at once stays together. */
+/**
+ * Appends an event to an audit log: a line of JSON. What is written at once stays together.
+ * @throws Error of the file system, with the path
+ */
 export function appendAudit(file: string, event: Readonly<Record<string, unknown>>): void {
-  appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`, { mode: 0o600 });
+  const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
+  try {
+    appendFileSync(file, line, { mode: 0o600 });
+  } catch (error) {
+    // On a full disk, Node.js does not name the file.
+    throw Object.assign(error as Error, { path: file });
+  }
 }
 
 /** Writes each request to a file of the host: one line when it is decided, and one when it has ended. */

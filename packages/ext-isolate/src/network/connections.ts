@@ -37,7 +37,10 @@ class KeyAgent extends HttpsAgent {
     this.#open = open;
   }
 
-  override createConnection(_options: unknown, done?: (error: Error | null, stream: Duplex) => void): undefined {
+  override createConnection(
+    _options: unknown,
+    done?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
     this.#open().then(
       (socket) => done?.(null, socket),
       // Its type wants a stream also for an error.

@@ -42,7 +42,7 @@ export function forwardWithKey(
   response.on("error", () => response.destroy());
   request.on("error", () => response.destroy());
   const entry = audit({ method: request.method ?? "", host, port, rule: `key ${key.name}` });
-  if (!entry) return end(502, notRecorded);
+  if (!entry) return void end(502, notRecorded);
   try {
     const received = Object.entries(endToEndHeaders(request.headers)).filter(
       ([name]) => !credentials.includes(name) && name !== header.toLowerCase(),
