@@ -115,7 +115,8 @@ describe.skipIf(!root || isLeftOut("docker"))("an agent whose daemon is killed",
       expect(failed.stderr, args[0]).toMatch(/error (RK4\d\d|agent\/not-fetched)/);
     }
     await own.start();
-    expect(await project.shell("one", "cat b")).toMatchObject({ code: 0, stdout: "edited\n" });
+    const again = await project.shell("one", "cat b");
+    expect(again, again.stderr).toMatchObject({ code: 0, stdout: "edited\n" });
     const applied = await project.agent("apply", "one");
     expect(applied, applied.stderr).toMatchObject({ code: 0 });
     expect(readFileSync(join(project.path, "b"), "utf8")).toBe("edited\n");
@@ -148,7 +149,6 @@ describe.skipIf(!root || isLeftOut("docker"))("an agent on a full disk", () => {
     await project.shell("one", work);
     fill();
     for (const args of [
-      ["run", "one", "true"],
       ["fetch", "one"],
       ["apply", "one"],
     ]) {
@@ -159,14 +159,9 @@ describe.skipIf(!root || isLeftOut("docker"))("an agent on a full disk", () => {
     }
     const [{ container }] = JSON.parse((await project.agent("ls", "--json")).stdout);
     const inside = (script: string) => dockerEngine.client("exec", container, "sh", "-c", script);
-    expect(
-      inside(
-        "curl -s -o /dev/null -w '%{http_code}' -x http://127.0.0.1:3128 http://host.docker.internal:9/",
-      ),
-    ).toBe("502");
-    expect(inside("curl -s -x http://127.0.0.1:3128 http://host.docker.internal:9/")).toContain(
-      "audit log cannot be written",
-    );
+    // What is left of the log's last block takes a few entries.
+    const visits = `i=0; while [ $i -lt 60 ]; do code=$(curl -s -o /tmp/answer -w '%{http_code}' -x http://127.0.0.1:3128 http://host.docker.internal:9/); i=$((i+1)); done; echo $code; cat /tmp/answer`;
+    expect(inside(visits)).toBe("502\nthe audit log cannot be written\n");
     expect(project.git("status", "--porcelain")).toBe("");
     rmSync(join(disk, "filler"));
     const applied = await project.agent("apply", "one");

@@ -76,8 +76,9 @@ export const agent = defineExtension({
     },
     "agent-key-host": {
       type: "list",
-      valueName: "NAME=HOST[:PORT]",
-      summary: "The only host that gets a key; known for anthropic, openai, gemini and github",
+      valueName: "NAME=HOST[:PORT][/PATH]",
+      summary:
+        "The only host that gets a key, and the path of its API; known for some names, such as anthropic and npm",
     },
     "agent-key-header": {
       type: "list",
@@ -126,8 +127,7 @@ export const agent = defineExtension({
         include: options["agent-include"],
         ...(disk !== undefined && { disk }),
       } satisfies AgentData);
-    for (const [name, value] of keys.flatMap((key) => Object.entries(variablesOf(key))))
-      container.withRunVariable(name, value);
+    for (const [name, value] of Object.entries(variablesOf(keys))) container.withRunVariable(name, value);
   },
 
   // Copies of the project's own files.

@@ -12,10 +12,15 @@ interface Service {
   readonly prefix: string;
   readonly user?: string;
   /** Variables that lead its programs to the proxy. @param base the URL of the key's path at the proxy */
-  readonly variables: (base: string) => Readonly<Record<string, string>>;
+  readonly variables?: (base: string) => Readonly<Record<string, string>>;
+  /** Whether it is a server of Git, which finds the proxy by its own configuration. */
+  readonly isGit?: true;
 }
 
-const services: Readonly<Record<string, Service>> = {
+const basic = { header: "Authorization", prefix: "Basic " };
+
+/** The services that rocker knows, by the name of their key. */
+export const services: Readonly<Record<string, Service>> = {
   anthropic: {
     host: "api.anthropic.com",
     header: "x-api-key",
@@ -34,23 +39,27 @@ const services: Readonly<Record<string, Service>> = {
     prefix: "",
     variables: (base) => ({ GOOGLE_GEMINI_BASE_URL: base, GEMINI_API_KEY: standIn }),
   },
-  github: {
-    host: "github.com",
+  npm: {
+    host: "registry.npmjs.org",
     header: "Authorization",
-    prefix: "Basic ",
-    user: "x-access-token",
-    variables: (base) => ({
-      GIT_CONFIG_COUNT: "1",
-      GIT_CONFIG_KEY_0: `url.${base}/.insteadOf`,
-      GIT_CONFIG_VALUE_0: "https://github.com/",
-    }),
+    prefix: "Bearer ",
+    // Packages are then downloaded from there too, and not from the address that the registry names.
+    variables: (base) => ({ npm_config_registry: `${base}/`, npm_config_replace_registry_host: "always" }),
   },
+  pypi: {
+    host: "pypi.org",
+    ...basic,
+    user: "__token__",
+    variables: (base) => ({ PIP_INDEX_URL: `${base}/simple/`, UV_DEFAULT_INDEX: `${base}/simple/` }),
+  },
+  github: { host: "github.com", ...basic, user: "x-access-token", isGit: true },
+  gitlab: { host: "gitlab.com", ...basic, user: "oauth2", isGit: true },
 };
 
 export interface KeyOptions {
   /** `NAME=env:VARIABLE`, `NAME=file:PATH` or `NAME=command:COMMAND`. */
   readonly keys: readonly string[];
-  /** `NAME=HOST[:PORT]`, for names that are no known service. */
+  /** `NAME=HOST[:PORT][/PATH]`, for names that are no known service, and for others of its kind. */
   readonly hosts: readonly string[];
   /** `NAME=HEADER: PREFIX`. Default: `Authorization: Bearer `. */
   readonly headers: readonly string[];
@@ -73,7 +82,7 @@ export function readKeys({ keys, hosts, headers }: KeyOptions, host: Host): Read
     const source = sourceOf(text, host);
     if (!source)
       problems.push(fault(`--key: ${name} is neither env:VARIABLE, file:PATH nor command:COMMAND.`));
-    const service = Object.hasOwn(services, name) ? services[name] : undefined;
+    const service = serviceOf(name);
     const place = placeOf(places.get(name) ?? service?.host);
     if (!place)
       problems.push(
@@ -104,16 +113,37 @@ function sourceOf(text: string, host: Host): KeySource | undefined {
   return { kind, path: isAbsolute(path) ? path : join(host.cwd, path) };
 }
 
-function placeOf(text: string | undefined): { readonly host: string; readonly port: number } | undefined {
-  const [, host, port = "443"] = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d+))?$/i.exec(text ?? "") ?? [];
+function placeOf(text: string | undefined): Pick<KeySpec, "host" | "port" | "path"> | undefined {
+  const [, host, port = "443", path = ""] =
+    /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d+))?((?:\/[\w.~@+-]+)*)\/?$/i.exec(text ?? "") ?? [];
   if (host === undefined || allowFaults(`${host}:${port}`).length > 0) return undefined;
-  return { host: host.toLowerCase().replace(/^\[|\]$/g, ""), port: Number(port) };
+  return { host: host.toLowerCase().replace(/^\[|\]$/g, ""), port: Number(port), ...(path && { path }) };
 }
 
-/** The variables of the container by which programs find the proxy instead of the service. */
-export function variablesOf({ name }: KeySpec): Readonly<Record<string, string>> {
-  const base = `${proxyAddress}/${name}`;
-  const known = Object.hasOwn(services, name) ? services[name] : undefined;
-  const prefix = name.toUpperCase().replaceAll("-", "_");
-  return known?.variables(base) ?? { [`${prefix}_BASE_URL`]: base, [`${prefix}_API_KEY`]: standIn };
+/** The variables of the container by which programs find the proxy instead of the services. */
+export function variablesOf(keys: readonly KeySpec[]): Readonly<Record<string, string>> {
+  const isGit = ({ name }: KeySpec) => serviceOf(name)?.isGit === true;
+  const others = keys.filter((key) => !isGit(key)).map(variablesOfKey);
+  return Object.assign({}, gitVariables(keys.filter(isGit)), ...others);
 }
+
+function variablesOfKey({ name, path = "" }: KeySpec): Readonly<Record<string, string>> {
+  const base = `${proxyAddress}/${name}${path}`;
+  const prefix = name.toUpperCase().replaceAll("-", "_");
+  return (
+    serviceOf(name)?.variables?.(base) ?? { [`${prefix}_BASE_URL`]: base, [`${prefix}_API_KEY`]: standIn }
+  );
+}
+
+/** Git's configuration in variables. */
+function gitVariables(keys: readonly KeySpec[]): Readonly<Record<string, string>> {
+  if (keys.length === 0) return {};
+  const settings = keys.flatMap(({ name, host, port, path = "" }, index) => [
+    [`GIT_CONFIG_KEY_${index}`, `url.${proxyAddress}/${name}${path}/.insteadOf`],
+    [`GIT_CONFIG_VALUE_${index}`, `https://${host}${port === 443 ? "" : `:${port}`}${path}/`],
+  ]);
+  return { GIT_CONFIG_COUNT: String(keys.length), ...Object.fromEntries(settings) };
+}
+
+const serviceOf = (name: string): Service | undefined =>
+  Object.hasOwn(services, name) ? services[name] : undefined;

@@ -12,8 +12,13 @@ export interface KeyRoute {
   readonly path: string;
 }
 
+/** What npm downloads: it puts the path that the registry named at the root of the configured host. */
+const tarball = /^\/(?:@?[^/?]+\/)+-\/[^/?]+\.tgz(?:\?|$)/;
+
 /** @param url of a request to the proxy as a server: a path that starts with the name of a key. Undefined for all others */
 export function keyRoute(url: string, keys: readonly Key[]): KeyRoute | undefined {
+  const registry = tarball.test(url) ? keys.find((one) => one.name === "npm") : undefined;
+  if (registry) return { key: registry, path: url };
   const [, name, path] = /^\/([a-z0-9-]+)((?:[/?].*)?)$/.exec(url) ?? [];
   const key = keys.find((one) => one.name === name);
   return key && { key, path: path?.startsWith("/") ? path : `/${path ?? ""}` };

@@ -11,6 +11,8 @@ export interface KeySpec {
   /** The only host, and port, that gets it; over TLS. */
   readonly host: string;
   readonly port: number;
+  /** The path of the API, from a slash, that base URLs lead to. Default: the root. A key is not limited to it. */
+  readonly path?: string;
   /** The header, and what it contains before the key, such as `Bearer `. */
   readonly header: string;
   readonly prefix: string;
