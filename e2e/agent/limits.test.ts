@@ -17,6 +17,14 @@ describeEngines("the limits of an agent", (engine) => {
   });
   afterAll(() => project.end());
 
+  test("ls shows what an agent's work takes", async () => {
+    await project.shell("small", "dd if=/dev/urandom of=big bs=1M count=5 2>/dev/null");
+    const [{ disk }] = JSON.parse((await project.agent("ls", "--json")).stdout);
+    expect(disk).toBeGreaterThan(5 * 2 ** 20);
+    expect(disk).toBeLessThan(50 * 2 ** 20);
+    expect((await project.agent("ls")).stdout).toMatch(/DISK[\s\S]*\d MB/);
+  });
+
   test("memory, processes and CPU time are limited, or the engine says that it cannot", async () => {
     expect(saysSo).toBe(areIgnored);
     if (areIgnored) return;
@@ -42,14 +50,6 @@ describeEngines("the limits of an agent", (engine) => {
     expect(limited.stderr).toMatch(/agent\/no-quota[\s\S]*quota/i);
     expect(engine.client("volume", "ls", "--quiet")).not.toContain("rocker-agent-tiny");
     expect(engine.client("ps", "--all", "--format", "{{.Names}}")).not.toContain("rocker-agent-tiny");
-  });
-
-  test("ls shows what an agent's work takes", async () => {
-    await project.shell("small", "dd if=/dev/urandom of=big bs=1M count=5 2>/dev/null");
-    const [{ disk }] = JSON.parse((await project.agent("ls", "--json")).stdout);
-    expect(disk).toBeGreaterThan(5 * 2 ** 20);
-    expect(disk).toBeLessThan(50 * 2 ** 20);
-    expect((await project.agent("ls")).stdout).toMatch(/DISK[\s\S]*\d MB/);
   });
 });
 

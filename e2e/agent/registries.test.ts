@@ -27,6 +27,7 @@ describeDocker("registries that need a key", (engine) => {
     const tarball = packageTarball();
     const index = { name: "left-pad", "dist-tags": { latest: "1.0.0" } };
     await api.start(({ url = "", headers }, response) => {
+      response.setHeader("Content-Type", url.includes("/simple/") ? "text/html" : "application/json");
       const place = `https://${headers.host}/artifactory/npm/left-pad/-/left-pad-1.0.0.tgz`;
       const version = { name: "left-pad", version: "1.0.0", dist: { tarball: place } };
       if (url.endsWith("/simple/acme/"))

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
@@ -59,9 +59,36 @@ export class OwnDaemon {
     this.#process.kill("SIGKILL");
     await end;
     process.kill(Number(readFileSync(join(containerd, "containerd.pid"), "utf8")), "SIGKILL");
+    this.#killContainers();
     // The next one would wait for the processes that these name.
-    for (const left of [this.#path("pid"), this.#path("docker.sock"), containerd])
+    for (const left of [
+      this.#path("pid"),
+      this.#path("docker.sock"),
+      containerd,
+      this.#path("exec/runtime-runc"),
+    ])
       rmSync(left, { recursive: true, force: true });
+  }
+
+  /** Containers, and the shims that hold them, outlive their daemon. runc would not start those again that it still knows. */
+  #killContainers(): void {
+    const runc = this.#path("exec/runtime-runc/moby");
+    const containers = existsSync(runc) ? readdirSync(runc) : [];
+    const inits = containers.map(
+      (id) => JSON.parse(readFileSync(join(runc, id, "state.json"), "utf8")).init_process_pid as number,
+    );
+    const shims = readdirSync("/proc").filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(this.#path("exec/containerd/"));
+      } catch {
+        return false; // It has ended.
+      }
+    });
+    for (const pid of [...shims.map(Number), ...inits]) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {}
+    }
   }
 
   client(...args: string[]): string {

@@ -31,13 +31,19 @@ export const services: Readonly<Record<string, Service>> = {
     host: "api.openai.com",
     header: "Authorization",
     prefix: "Bearer ",
-    variables: (base) => ({ OPENAI_BASE_URL: `${base}/v1`, OPENAI_API_KEY: standIn }),
+    variables: (base) => ({
+      ...{ OPENAI_BASE_URL: `${base}/v1`, OPENAI_API_BASE: `${base}/v1` },
+      OPENAI_API_KEY: standIn,
+    }),
   },
   gemini: {
     host: "generativelanguage.googleapis.com",
     header: "x-goog-api-key",
     prefix: "",
-    variables: (base) => ({ GOOGLE_GEMINI_BASE_URL: base, GEMINI_API_KEY: standIn }),
+    variables: (base) => ({
+      ...{ GOOGLE_GEMINI_BASE_URL: base, GEMINI_API_KEY: standIn },
+      GEMINI_DEFAULT_AUTH_TYPE: "gemini-api-key",
+    }),
   },
   npm: {
     host: "registry.npmjs.org",

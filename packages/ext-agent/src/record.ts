@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Host,
@@ -86,7 +86,7 @@ export function allAgents(host: Host): AgentRecord[] {
 
 function idsOf(host: Host): string[] {
   try {
-    return readdirSync(agentsDirectory(host));
+    return readdirSync(agentsDirectory(host)).filter((name) => !name.startsWith("."));
   } catch {
     return [];
   }
@@ -113,12 +113,15 @@ export function writeAgent(record: AgentRecord, host: Host): void {
 export function claim(id: string, host: Host): boolean {
   const { path } = directoryOf(id, host);
   makeDirectory(agentsDirectory(host));
+  // Whole at once: without a creator, nothing would tell that it was interrupted, and the name would stay taken.
+  const unclaimed = mkdtempSync(join(agentsDirectory(host), ".claim-"));
   try {
-    mkdirSync(path, { mode: 0o700 });
-    writeFileAtomic(join(path, "creator"), ownerMark());
+    writeFileAtomic(join(unclaimed, "creator"), ownerMark());
+    renameSync(unclaimed, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    rmSync(unclaimed, { recursive: true, force: true });
+    if (!["EEXIST", "ENOTEMPTY"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
     return false;
   }
 }

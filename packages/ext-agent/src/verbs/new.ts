@@ -27,6 +27,7 @@ import {
 } from "../record.ts";
 import { say } from "../say.ts";
 import { usageError } from "../usage.ts";
+import { writeSettings } from "../write-settings.ts";
 
 /** `rocker agent new NAME [--from REF] [options] [IMAGE]` */
 export async function newAgent(argv: readonly string[], context: CommandContext): Promise<number> {
@@ -113,11 +114,12 @@ function recordOf({ name, agent, isOpen, rest }: NewLine, { directory }: Place):
  * @param before called before it is created
  */
 async function create(
-  { name, project, container, argv }: Omit<AgentRecord, "parts">,
+  record: Omit<AgentRecord, "parts">,
   context: CommandContext,
   prepare: (data: readonly unknown[]) => Promise<void>,
   before = async () => {},
 ): Promise<void> {
+  const { name, project, container, argv } = record;
   const id = idOf(name, { directory: project });
   await claimName(name, id, context);
   try {
@@ -131,7 +133,8 @@ async function create(
       ...{ name: container, directory, volumes },
       async prepare(data) {
         await prepare(data);
-        await reportMissingLimits({ container }, context);
+        await writeSettings(record, context);
+        await reportMissingLimits(record, context);
       },
     });
   } catch (error) {
