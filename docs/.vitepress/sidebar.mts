@@ -40,6 +40,8 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   Explanation: [
     "docs/explanation/comparison.md",
     "docs/explanation/agents.md",
+    "docs/explanation/agents-comparison.md",
+    "docs/explanation/agent-session.md",
     "docs/explanation/performance.md",
     "ARCHITECTURE.md",
     "SECURITY.md",

@@ -73,7 +73,7 @@ describeDocker("registries that need a key", (engine) => {
     const directory = ownDirectory(engine.as);
     const variables = Object.fromEntries(
       ran.stdout
-        .replace(":3128", `:${port}`)
+        .replaceAll(":3128", `:${port}`)
         .split("\n")
         .flatMap((line) => (line.startsWith("npm_config") ? [line.split("=")] : [])),
     );
