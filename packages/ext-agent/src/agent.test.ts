@@ -43,12 +43,22 @@ describe("the container of an agent", () => {
     });
   });
 
+  test("several Git servers share Git's variables, and an API has a path", () => {
+    const keys = "--agent-key github=env:A --agent-key gitlab=env:B --agent-key npm=env:C";
+    const hosts = "--agent-key-host gitlab=git.acme.test:8443/lab/ --agent-key-host npm=acme.test/npm";
+    const view = planOf(extensions, `${line} ${keys} ${hosts} img`, { persistent: true });
+    expect(view.variable("GIT_CONFIG_COUNT")).toBe("2");
+    expect(view.variable("GIT_CONFIG_KEY_1")).toBe("url.http://127.0.0.1:3128/gitlab/lab/.insteadOf");
+    expect(view.variable("GIT_CONFIG_VALUE_1")).toBe("https://git.acme.test:8443/lab/");
+    expect(view.variable("npm_config_registry")).toBe("http://127.0.0.1:3128/npm/npm/");
+  });
+
   test.each([
     ["agent/not-isolated", "--agent-volume=v"],
     ["agent/key", `${line} --agent-key x`],
     ["agent/key", `${line} --agent-key anthropic=SECRET`],
     ["agent/key", `${line} --agent-key x=env:A`],
-    ["agent/key", `${line} --agent-key x=env:A --agent-key-host x=a/b`],
+    ["agent/key", `${line} --agent-key x=env:A --agent-key-host x=a/?b`],
     ["agent/key", `${line} --agent-key x=env:A --agent-key-host x=*.test`],
     ["agent/key", `${line} --agent-key-host x=a.test`],
   ])("%s: %s", (code, options) => {
