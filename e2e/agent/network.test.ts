@@ -81,7 +81,7 @@ describeEngines("the network of an agent", (engine) => {
     expect((await project.agent("policy", "ruled")).stdout).toBe(`allow  ${target}\nallow  @npm\n`);
     expect(await project.agent("policy", "ruled", "remove", target)).toMatchObject({ code: 0 });
     expect(await visit()).toMatchObject({ stdout: "403" });
-    expect((await project.agent("policy", "ruled", "allow", "*")).stderr).toContain("isolate/allow");
+    expect((await project.agent("policy", "ruled", "allow", "**")).stderr).toContain("isolate/allow");
 
     const log = await events("ruled");
     expect(log).toContainEqual(

@@ -29,6 +29,12 @@ describe("a path that starts with the name of a key", () => {
     expect(keyRoute(url, [key(1)])).toMatchObject({ path, key: { host: "127.0.0.1" } });
   });
 
+  test("has the path of the API once", () => {
+    const registry = { ...key(1), path: "/repository/npm" };
+    expect(keyRoute("/fake/repository/npm/repository/npm/x", [registry])?.path).toBe("/repository/npm/x");
+    expect(keyRoute("/fake/repository/npm/x", [registry])?.path).toBe("/repository/npm/x");
+  });
+
   test.each([
     ["/left-pad/-/left-pad-1.0.0.tgz", "/left-pad/-/left-pad-1.0.0.tgz"],
     ["/fake/-/fake-1.0.0.tgz?x", "/fake/-/fake-1.0.0.tgz?x"],

@@ -21,7 +21,11 @@ export function keyRoute(url: string, keys: readonly Key[]): KeyRoute | undefine
   if (registry) return { key: registry, path: url };
   const [, name, path] = /^\/([a-z0-9-]+)((?:[/?].*)?)$/.exec(url) ?? [];
   const key = keys.find((one) => one.name === name);
-  return key && { key, path: path?.startsWith("/") ? path : `/${path ?? ""}` };
+  if (!key) return undefined;
+  const at = path?.startsWith("/") ? path : `/${path ?? ""}`;
+  // npm puts the path of its registry before addresses that have it already.
+  const isDoubled = key.path !== undefined && at.startsWith(`${key.path}${key.path}/`);
+  return { key, path: isDoubled ? at.slice(key.path.length) : at };
 }
 
 interface KeyPolicy extends KeyRoute {
