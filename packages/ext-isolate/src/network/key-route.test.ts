@@ -40,6 +40,8 @@ describe("a path that starts with the name of a key", () => {
     ["/fake/-/fake-1.0.0.tgz?x", "/fake/-/fake-1.0.0.tgz?x"],
     ["/repository/npm/@scope/a/-/a-1.tgz", "/repository/npm/@scope/a/-/a-1.tgz"],
     ["/npm/left-pad", "/left-pad"],
+    ["/npm/left-pad/-/left-pad-1.0.0.tgz", "/left-pad/-/left-pad-1.0.0.tgz"],
+    ["/npm/-/npm-11.0.0.tgz", "/npm/-/npm-11.0.0.tgz"],
   ])("%s is for the registry of npm, at %s", (url, path) => {
     expect(keyRoute(url, [key(1), { ...key(2), name: "npm" }])).toMatchObject({ path, key: { name: "npm" } });
   });

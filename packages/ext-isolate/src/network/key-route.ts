@@ -17,9 +17,10 @@ const tarball = /^\/(?:@?[^/?]+\/)+-\/[^/?]+\.tgz(?:\?|$)/;
 
 /** @param url of a request to the proxy as a server: a path that starts with the name of a key. Undefined for all others */
 export function keyRoute(url: string, keys: readonly Key[]): KeyRoute | undefined {
-  const registry = tarball.test(url) ? keys.find((one) => one.name === "npm") : undefined;
-  if (registry) return { key: registry, path: url };
   const [, name, path] = /^\/([a-z0-9-]+)((?:[/?].*)?)$/.exec(url) ?? [];
+  const isAtRoot = tarball.test(url) && (name !== "npm" || path?.startsWith("/-/"));
+  const registry = isAtRoot ? keys.find((one) => one.name === "npm") : undefined;
+  if (registry) return { key: registry, path: url };
   const key = keys.find((one) => one.name === name);
   if (!key) return undefined;
   const at = path?.startsWith("/") ? path : `/${path ?? ""}`;
