@@ -9,7 +9,7 @@ import { renderProblem } from "../errors/render.ts";
 import type { LifecycleCommand, LifecycleStage, UserEnvProbe } from "../plan/lifecycle-commands.ts";
 import type { RunSpec } from "../plan/run-spec.ts";
 import { lifecycleScript } from "./lifecycle-script.ts";
-import { lifecycleExec, lifecycleRun } from "./lifecycle-words.ts";
+import { lifecycleEnter, lifecycleExec, lifecycleRun } from "./lifecycle-words.ts";
 
 const busybox = ["/bin/busybox", "/usr/bin/busybox"].find((path) => existsSync(path));
 const shells = [["/bin/sh"], ["/bin/bash", "--posix"], ...(busybox ? [[busybox, "ash"]] : [])].filter(
@@ -136,16 +136,42 @@ describe.each(shells)("the script of lifecycle commands with %s %s", (...words) 
     expect(stdout.split("\0").slice(0, -1).sort()).toEqual(expected.sort());
   });
 
+  test("a command that a user runs has the same variables, its input and its exit code", () => {
+    writeFileSync(
+      join(directory, ".profile"),
+      "export FOUND=1 KEPT=own OF_ENTRY=own; PATH=/own:/usr/bin:/bin",
+    );
+    const run = { ...runOf([], "loginShell"), env: [{ name: "KEPT", value: "set", from: "x" }] };
+    const env = { HOME: directory, KEPT: "set", OF_ENTRY: "set" };
+    const typed = ["sh", "-c", 'cat; echo "|$FOUND|$KEPT|$OF_ENTRY|$PATH|$1"; exit 3', "sh", "a  b"];
+    expect(start(lifecycleEnter(typed, run, ["OF_ENTRY"]), env)).toEqual({
+      status: 3,
+      stdout: "in|1|set|set|/own:/usr/bin:/bin|a  b\n",
+      stderr: "",
+    });
+    expect(start(lifecycleEnter(["no-such-program"], run, []), env)).toEqual({
+      status: 127,
+      stdout: "",
+      stderr: "rocker: no-such-program: command not found in the container\n",
+    });
+    expect(lifecycleEnter(typed, runOf([]), [])).toEqual(typed);
+  });
+
   test("reads the startup files of the user's shell, which do not change what the container sets", () => {
-    const lines = ['export FOUND="a\n$KEPT" KEPT=own MODE=found', "PATH=/own:/usr/bin:/bin", "echo noise"];
+    const lines = [
+      'export FOUND="a\n$KEPT" KEPT=own MODE=found',
+      "PATH=/own:/usr/bin:/bin:/games",
+      "echo noise",
+    ];
     writeFileSync(join(directory, ".profile"), lines.join("\n"));
     const run = runOf([shell("postCreate", 'echo "$FOUND|$KEPT|$MODE|$PATH"')], "loginShell");
     const kept = { ...run, env: [{ name: "KEPT", value: "set", from: "x" }] };
-    const env = { HOME: directory, KEPT: "set", PATH: "/usr/bin:/bin:/of-container", ODD: "é" };
+    const env = { HOME: directory, KEPT: "set", PATH: "/of-container:/usr/bin:/bin", ODD: "é" };
     const { status, stderr } = start(lifecycleExec(kept.lifecycle?.commands ?? [], kept), env);
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: "[postCreateCommand] a\n[postCreateCommand] set|set|found|/own:/usr/bin:/bin:/of-container\n",
+      stderr:
+        "[postCreateCommand] a\n[postCreateCommand] set|set|found|/own:/of-container:/usr/bin:/bin:/games\n",
     });
   });
 

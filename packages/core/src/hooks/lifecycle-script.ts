@@ -12,8 +12,9 @@ const commandFailed = renderProblem(problem("RK447", { command: "%s", code: "%s"
  *
  *     MODE PROBE NAMES COMMANDS [COMMAND…]
  *
- * MODE `run`: then becomes COMMAND, unless a lifecycle command fails. MODE `exec`: standard output reports the process ID
- * and failures, for the program that started it. NAMES are variables that startup files of the user's shell must not
+ * MODE `run`: then becomes COMMAND, unless a lifecycle command fails. MODE `enter`: there are no lifecycle commands, and COMMAND
+ * gets the variables that they would get. MODE `exec`: standard output reports the process ID and failures, for the program
+ * that started it. NAMES are variables that startup files of the user's shell must not
  * change. Each of COMMANDS is a list of programs, each with its name and a list of its words.
  *
  * All variables of the functions start with "_rk": the environment may have any other name.
@@ -87,13 +88,19 @@ _rk_user_environment() {
   set +f
 }
 
-# Login shells set a PATH of their own: what the container has besides comes after it.
+# Login shells set a PATH of their own: the directories of the container's stay in their order, so that its programs are not
+# hidden by those of the system. What is before all of them in the shell's stays before them.
 _rk_add_path() {
+  _rk_before= _rk_after= _rk_known=
   IFS=:
-  for _rk_entry in $PATH; do
-    case :$_rk_value: in *":$_rk_entry:"*) ;; *) _rk_value=$_rk_value:$_rk_entry ;; esac
+  for _rk_entry in $_rk_value; do
+    case :$PATH: in
+      *":$_rk_entry:"*) _rk_known=1 ;;
+      *) if [ "$_rk_known" ]; then _rk_after=$_rk_after:$_rk_entry; else _rk_before=$_rk_before$_rk_entry:; fi ;;
+    esac
   done
   IFS=$newline
+  _rk_value=$_rk_before$PATH$_rk_after
 }
 
 # $1: the name, the rest a program with its arguments. Returns its exit code, also while it has processes in the background.
@@ -184,6 +191,16 @@ if [ "$_rk_mode" = exec ]; then
   printf '%s\\n' "$$" >&3
   _rk_run_commands "$@"
   exit
+fi
+
+if [ "$_rk_mode" = enter ]; then
+  shift "$_rk_words"
+  _rk_user_environment
+  if ! command -v "$1" >/dev/null 2>&1; then
+    printf 'rocker: %s: command not found in the container\n' "$1" >&2
+    exit 127
+  fi
+  exec "$@"
 fi
 
 # In the background and waited for, so that a signal ends it at once: process 1 has no signal's default action.

@@ -17,7 +17,22 @@ export function lifecycleRun(command: readonly string[], run: RunSpec): string[]
   return ["/bin/sh", "-c", lifecycleScript, "rocker-lifecycle", "run", ...words(commands, run), ...command];
 }
 
-function words(commands: readonly LifecycleCommand[], { lifecycle, env }: RunSpec): string[] {
+/**
+ * The program and arguments of a command that a user runs in a running container, with the variables that startup files of the
+ * user's shell set, if the container has lifecycle commands that get them too.
+ * @param kept names of more variables that startup files must not change
+ */
+export function lifecycleEnter(command: readonly string[], run: RunSpec, kept: readonly string[]): string[] {
+  if ((run.lifecycle?.userEnvProbe ?? "none") === "none") return [...command];
+  const start = ["/bin/sh", "-c", lifecycleScript, "rocker-lifecycle", "enter"];
+  return [...start, ...words([], run, kept), ...command];
+}
+
+function words(
+  commands: readonly LifecycleCommand[],
+  { lifecycle, env }: RunSpec,
+  kept: readonly string[] = [],
+): string[] {
   const programs = commands.flatMap((command) => [
     String(command.programs.length),
     ...command.programs.flatMap((program) => [
@@ -26,7 +41,11 @@ function words(commands: readonly LifecycleCommand[], { lifecycle, env }: RunSpe
     ]),
   ]);
   const probe: LifecyclePlan["userEnvProbe"] = lifecycle?.userEnvProbe ?? "none";
-  return [probe, ...counted(env.map(({ name }) => name)), ...counted([String(commands.length), ...programs])];
+  return [
+    probe,
+    ...counted([...env.map(({ name }) => name), ...kept]),
+    ...counted([String(commands.length), ...programs]),
+  ];
 }
 
 /** A list with its length, so that its end is known among other arguments. */

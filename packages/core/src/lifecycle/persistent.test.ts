@@ -40,6 +40,15 @@ describe("the directory in the container that is the host's working directory", 
   ])("%s", (cwd, mounts, expected) => {
     expect(matchingDirectory(cwd, runOf({ mounts }))).toBe(expected);
   });
+
+  test.each([
+    ["/work", "/w/sub", "/w/sub"],
+    ["/work/a", "/w/sub", "/w/a"],
+    ["/work", "/elsewhere", "/w"],
+  ])("%s, if programs start in %s", (cwd, value, expected) => {
+    const settings = { workdir: { value, from: "a" } };
+    expect(matchingDirectory(cwd, runOf({ mounts: [bind("/work", "/w")], settings }))).toBe(expected);
+  });
 });
 
 const extension = (name: string, more: Partial<AnyExtension>): AnyExtension =>

@@ -89,8 +89,11 @@ function withIdentity(settings: Settings, name: string, project: string): Settin
   };
 }
 
-/** The directory in the container that is the host's working directory; undefined where that is not mounted. */
-export function matchingDirectory(cwd: string, { mounts }: RunSpec): string | undefined {
+/**
+ * The directory in the container that is the host's working directory; undefined where that is not mounted. In a mounted
+ * directory that contains the container's own working directory, that is where programs start.
+ */
+export function matchingDirectory(cwd: string, { mounts, settings }: RunSpec): string | undefined {
   const [outer] = mounts
     .flatMap((mount) =>
       mount.type === "bind" && (cwd === mount.source || cwd.startsWith(`${mount.source.replace(/\/$/, "")}/`))
@@ -98,7 +101,10 @@ export function matchingDirectory(cwd: string, { mounts }: RunSpec): string | un
         : [],
     )
     .sort((a, b) => b.source.length - a.source.length);
-  return outer && (outer.target + cwd.slice(outer.source.length) || "/");
+  if (!outer) return undefined;
+  const workdir = settings.workdir?.value;
+  if (cwd === outer.source && workdir?.startsWith(`${outer.target}/`)) return workdir;
+  return outer.target + cwd.slice(outer.source.length) || "/";
 }
 
 /** What one entry needs while it lasts. */

@@ -84,7 +84,7 @@ function planOf(draft: Draft, invocation: Invocation): Plan {
       preparations: [...draft.preparations, ...(snapshots && hasSnapshots ? [snapshots] : [])],
       ...(draft.hooks.length > 0 && { hooks: draft.hooks }),
       ...(draft.services && { services: draft.services }),
-      ...(draft.lifecycleCommands.length > 0 && { lifecycle: lifecycleOf(draft) }),
+      ...(hasLifecycle(draft) && { lifecycle: lifecycleOf(draft) }),
     },
   };
 }
@@ -94,6 +94,10 @@ function asSnapshot(mount: Mount, by: string | undefined): Mount {
     mount.type === "bind" && mount.directory && mount.readOnly && by !== undefined && mount.from !== by;
   return isSnapshot ? { ...mount, snapshot: true } : mount;
 }
+
+/** What the startup files set is for programs that users run, too. */
+const hasLifecycle = ({ lifecycleCommands, userEnvProbe }: Draft) =>
+  lifecycleCommands.length > 0 || (userEnvProbe !== undefined && userEnvProbe.value !== "none");
 
 /** By stage; within one, as the extensions added them. */
 function lifecycleOf({ lifecycleCommands, userEnvProbe }: Draft): LifecyclePlan {

@@ -4,6 +4,7 @@ import type { PersistentContainers } from "../engine/persistent-containers.ts";
 import type { StreamModes } from "../engine/run-request.ts";
 import { isRockerError, rockerError } from "../errors/error.ts";
 import type { EnterLifecycle } from "../extension/command.ts";
+import { lifecycleEnter } from "../hooks/lifecycle-words.ts";
 import { matchingDirectory } from "../lifecycle/persistent.ts";
 import { traceOf } from "../pipeline/session.ts";
 import { type ContainerRecord, containerRecord } from "../state/container-records.ts";
@@ -52,7 +53,11 @@ export async function enterContainer(
   try {
     const code = await containers.exec({
       container: record.id,
-      command: command.length > 0 ? command : ["sh", "-c", shell],
+      command: lifecycleEnter(
+        command.length > 0 ? command : ["sh", "-c", shell],
+        record.plan.run,
+        session.env.map(({ name }) => name),
+      ),
       user: session.user,
       workdir: matchingDirectory(host.path(host.cwd)?.realPath ?? host.cwd, record.plan.run),
       env: session.env,

@@ -23,7 +23,9 @@ describe("lifecycle commands", () => {
     expect(plan.steps).toEqual([]);
   });
 
-  it("do not exist without one", () => {
+  it("do not exist without one, or variables of startup files", () => {
+    const { run } = planOf(container, ["--user-env-probe=loginShell", "i"]).plan;
+    expect(run.lifecycle).toEqual({ commands: [], userEnvProbe: "loginShell" });
     expect(planOf(container, ["--user-env-probe=none", "i"]).plan.run).not.toHaveProperty("lifecycle");
   });
 

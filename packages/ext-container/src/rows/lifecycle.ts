@@ -27,7 +27,7 @@ export const lifecycle: Readonly<Record<string, Row>> = {
     option: {
       type: "enum",
       values: userEnvProbes,
-      summary: "Which startup files of your shell set the environment of these commands",
+      summary: "Which startup files of your shell set the environment of these commands and of rocker enter",
       defaultText: "loginInteractiveShell",
     },
     apply: (container, value) => void container.withUserEnvProbe(value as UserEnvProbe),
