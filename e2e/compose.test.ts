@@ -94,6 +94,13 @@ describeDocker("a dev container with a Compose file", (engine) => {
     expect(services()).toEqual([expect.stringMatching(/ running$/)]);
     expect(await run("rm", "--force")).toMatchObject({ code: 0 });
     expect(services()).toEqual([]);
+
+    // Another program removes the container.
+    const { stdout } = await run("up", "--trust");
+    engine.client("rm", "--force", stdout.trim());
+    expect((await run("prune", "--dry-run")).stdout).toMatch(/^rocker-shop-\w+-db +docker/m);
+    expect(await run("prune", "--yes")).toMatchObject({ code: 0 });
+    expect(services()).toEqual([]);
   });
 
   it("may be in the network of another service, which then has its ports", async () => {

@@ -7,7 +7,6 @@ export { containersOn } from "./persistent/containers-on.ts";
 export type { ContainerEvent, Decision, PersistentContext } from "./persistent/context.ts";
 export type { ImageSource, OnDifference, Outcome, RequestedContainer } from "./persistent/create-or-start.ts";
 export { type EnterRequest, enterContainer } from "./persistent/enter-container.ts";
-export { forgetContainer } from "./persistent/forget-container.ts";
 export {
   type EngineInventory,
   inventory,
@@ -17,6 +16,7 @@ export {
 export { removeHalfWritten, removeLeftDirectories } from "./persistent/leftover.ts";
 export { type Difference, planDifference } from "./persistent/plan-difference.ts";
 export { forgettable, type Prunable, prunable } from "./persistent/prunable.ts";
+export { releaseContainer } from "./persistent/release-container.ts";
 export { removeContainer } from "./persistent/remove-container.ts";
 export { type RequestContext, type Requested, requestedContainer } from "./persistent/requested-container.ts";
 export { selectContainer, selectContainers } from "./persistent/select-container.ts";

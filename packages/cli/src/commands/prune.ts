@@ -1,12 +1,19 @@
-import { imageKey, imageRecords, messageOf, rockerError } from "@rocker/core/lifecycle";
+import {
+  type ContainerRecord,
+  imageKey,
+  imageRecords,
+  isRockerError,
+  messageOf,
+  rockerError,
+} from "@rocker/core/lifecycle";
 import {
   type EngineInventory,
-  forgetContainer,
   forgettable,
   inventory,
   type PersistentContext,
   type Prunable,
   prunable,
+  releaseContainer,
   removeHalfWritten,
   removeLeftDirectories,
   withContainerLock,
@@ -52,7 +59,7 @@ export async function prune(argv: readonly string[]): Promise<number> {
 }
 
 function amountOf(plans: readonly Prunable[]): string | undefined {
-  const containers = plans.flatMap((plan) => plan.containers).length;
+  const containers = plans.flatMap(containerRows).length;
   const images = plans.flatMap((plan) => plan.images);
   const bytes = sizeText(images.reduce((sum, { ownSize = 0 }) => sum + ownSize, 0));
   const size = images.every(({ ownSize }) => ownSize !== undefined) ? bytes : `at least ${bytes}`;
@@ -63,22 +70,22 @@ function amountOf(plans: readonly Prunable[]): string | undefined {
   return parts.length > 0 ? parts.join(" and ") : undefined;
 }
 
+/** Also those of services. */
+const containerRows = ({ containers, services }: Prunable): readonly string[][] => [
+  ...containers.map(({ record: { name, engine, project } }) => [name, engine, project]),
+  ...services.flatMap(({ record: { engine, project, plan } }) => {
+    const { project: prefix, services: own } = plan.run.services ?? { project: "", services: {} };
+    return Object.keys(own).map((name) => [`${prefix}-${name}`, engine, project]);
+  }),
+];
+
 function listOf(plans: readonly Prunable[]): string {
   const style = styleFor(process.stdout, process.env);
   const width = widthOf(process.stdout);
-  const containers = plans.flatMap((plan) => plan.containers);
+  const containers = plans.flatMap(containerRows);
   const images = plans.flatMap((plan) => plan.images);
   return [
-    ...(containers.length > 0
-      ? [
-          table(
-            ["CONTAINER", "ENGINE", "PROJECT"],
-            containers.map(({ record: { name, engine, project } }) => [name, engine, project]),
-            style,
-            width,
-          ),
-        ]
-      : []),
+    ...(containers.length > 0 ? [table(["CONTAINER", "ENGINE", "PROJECT"], containers, style, width)] : []),
     ...(images.length > 0
       ? [
           table(
@@ -112,18 +119,28 @@ async function removeLeftovers(
     notices.note(`Removed ${name}, which an interrupted build left`);
 }
 
+/** One container whose services cannot be removed does not keep the others. */
+async function release(record: ContainerRecord, context: PersistentContext, notices: Notices): Promise<void> {
+  try {
+    await releaseContainer(record, context);
+  } catch (error) {
+    if (!isRockerError(error)) throw error;
+    for (const problem of error.problems) notices.warning(problem);
+  }
+}
+
 async function remove(plan: Prunable, context: PersistentContext, notices: Notices): Promise<void> {
   const { runtime } = plan.engine;
   const gone = forgettable(plan.engine);
   for (const { record } of gone.containers) {
-    await withContainerLock(record.name, context, async () => forgetContainer(record.name, context));
+    await withContainerLock(record.name, context, () => release(record, context, notices));
   }
   for (const { record } of plan.containers) {
     await withContainerLock(record.name, context, async () => {
       // It may have been started while the question was open.
       if ((await runtime?.containers.persistent?.find(record.id))?.running) return;
       await runtime?.containers.persistent?.remove(record.id);
-      forgetContainer(record.name, context);
+      await release(record, context, notices);
     });
   }
   const records = imageRecords(context.host);

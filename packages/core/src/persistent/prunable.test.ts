@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { EngineInventory, KnownContainer, KnownImage } from "./inventory.ts";
 import { forgettable, prunable } from "./prunable.ts";
 
-const container = (name: string, running: boolean, project = "/") =>
-  ({ record: { name, project }, facts: { name, running } }) as KnownContainer;
+const container = (name: string, running: boolean, project = "/", run: object = {}) =>
+  ({ record: { name, project, plan: { run } }, facts: { name, running } }) as unknown as KnownContainer;
 const image = (
   tag: string,
   usedBy: string[] = [],
@@ -77,4 +77,15 @@ test("removes an image after those based on it, and keeps it with them", () => {
     images: [],
     kept: ["used by foreign", "another image is based on it"],
   });
+});
+
+test("selects the services of containers that another program removed", () => {
+  const gone = (name: string, run: object) => ({ ...container(name, false, "/", run), facts: undefined });
+  const some = engine([
+    gone("alone", {}),
+    gone("with", { services: {} }),
+    container("is", true, "/", { services: {} }),
+  ]);
+  expect(prunable(some, false).services.map(({ record }) => record.name)).toEqual(["with"]);
+  expect(prunable({ ...some, runtime: undefined }, false).services).toEqual([]);
 });

@@ -5,6 +5,8 @@ import type { EngineInventory, KnownContainer, KnownImage } from "./inventory.ts
 export interface Prunable {
   readonly engine: EngineInventory;
   readonly containers: readonly KnownContainer[];
+  /** Containers that another program removed, and whose other services are still there. */
+  readonly services: readonly KnownContainer[];
   readonly images: readonly KnownImage[];
   /** The images to keep, each with the reason. */
   readonly kept: readonly { readonly image: KnownImage; readonly because: string }[];
@@ -27,7 +29,8 @@ export function prunable(engine: EngineInventory, all: boolean): Prunable {
     if (because === undefined) images.push(image);
     else kept.push({ image, because });
   }
-  return { engine, containers, images, kept };
+  const services = forgettable(engine).containers.filter(({ record }) => record.plan.run.services);
+  return { engine, containers, services, images, kept };
 }
 
 const byAge = (a: KnownImage, b: KnownImage) => b.record.created.localeCompare(a.record.created);

@@ -1,11 +1,8 @@
 import { rockerError } from "../errors/error.ts";
-import { releaseHost } from "../lifecycle/prepare-host.ts";
-import { noticeOf } from "../pipeline/session.ts";
 import type { ContainerRecord } from "../state/container-records.ts";
 import { containersOn } from "./containers-on.ts";
 import type { PersistentContext } from "./context.ts";
-import { forgetContainer } from "./forget-container.ts";
-import { preparableOf } from "./start-container.ts";
+import { releaseContainer } from "./release-container.ts";
 import { withContainerLock } from "./with-container-lock.ts";
 
 /**
@@ -23,10 +20,6 @@ export function removeContainer(
     const containers = await containersOn(engine, registered.registry, host);
     if (!force && (await containers.find(id))?.running) throw rockerError("RK422", { name });
     await containers.remove(id);
-    await releaseHost(await preparableOf(record, registered, host), "remove", {
-      host,
-      notice: noticeOf(context),
-    });
-    forgetContainer(name, context);
+    await releaseContainer(record, context);
   });
 }
