@@ -151,7 +151,7 @@ describe("what rocker leaves out of a dev container", () => {
   const devcontainer = JSON.stringify(
     {
       image,
-      features: { node: {} },
+      features: { fish: {} },
       runArgs: ["--pid=host"],
     },
     null,
@@ -163,7 +163,7 @@ describe("what rocker leaves out of a dev container", () => {
     const { code, stderr } = await run([".", "true"]);
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not installed: features (node); not used: runArgs (--pid=host).
+      `rocker: warning RK125: rocker does not do everything in .devcontainer.json: not installed: features (fish); not used: runArgs (--pid=host).
   To refuse such a dev container, use --strict.
 `,
     );

@@ -208,6 +208,51 @@ describe("a command of a dev container for the host", () => {
     expect(await run(["--trust", ".", "cat", "/which"])).toMatchObject({ code: 0, stdout: "second\n" });
   });
 
+  it("may create what is mounted, which is read afterwards and needs consent if it is outside of the project", async () => {
+    const devcontainer = (mounts: readonly string[]) =>
+      JSON.stringify({
+        image,
+        initializeCommand: "mkdir -p own ~/kept; echo A=1 >variables",
+        mounts,
+        runArgs: ["--env-file", "variables"],
+      });
+    const own = "source=${localWorkspaceFolder}/own,target=/own,type=bind";
+    const { home, directory, run, write } = configuredProject({ ".devcontainer.json": devcontainer([own]) });
+    expect((await run(["plan"])).stderr).toBe(
+      `rocker: left out, because initializeCommand may still create it: ${directory}/own, ${directory}/variables\n`,
+    );
+    const script = "touch /own/file; echo $A";
+    const first = await run(["up", "--trust"]);
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stderr).not.toContain("not found");
+    try {
+      expect(await run(["enter", "sh", "-c", script])).toMatchObject({ code: 0, stdout: "1\n" });
+      expect(existsSync(join(directory, "own/file"))).toBe(true);
+      expect((await run(["up", "--trust"])).stderr).toContain("is already running");
+    } finally {
+      await run(["rm", "--force"]);
+    }
+    const outside = "source=${localEnv:HOME}/kept,target=/kept,type=bind";
+    write(".devcontainer.json", devcontainer([own, outside]));
+    rmSync(join(directory, "../kept"), { recursive: true });
+    const terminal = await Terminal.open(testUser, { HOME: home });
+    try {
+      terminal.enter(`cd "${directory}"; clear; rocker . ls -d /kept`);
+      await terminal.seen("[y/N]");
+      terminal.enter("y");
+      // Nothing that could be shown when the command was approved.
+      await terminal.seen(/\+ the host path [\s\S]*It requests more than you approved/);
+      terminal.enter("y");
+      await terminal.seen(/^\/kept$/m);
+    } finally {
+      terminal.close();
+    }
+
+    write(".devcontainer.json", devcontainer(["source=/nowhere/x,target=/x,type=bind"]));
+    const missing = await run(["--trust", ".", "true"]);
+    expect(missing).toMatchObject({ code: 0, stderr: expect.stringContaining("/nowhere/x not found") });
+  });
+
   it("may build the image", async () => {
     const name = `rocker-test/initialized-${testUser.uid}`;
     const { run } = configuredProject({

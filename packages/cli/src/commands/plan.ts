@@ -10,6 +10,9 @@ export async function plan(argv: readonly string[]): Promise<number> {
   const { parsed } = line;
   const { options, registry } = parsed;
   if (options.help) return showHelp("plan", registry, showOptions);
+  const { pending = [] } = line.configuration.devcontainer ?? {};
+  if (pending.length > 0)
+    line.notices.note(`left out, because initializeCommand may still create it: ${pending.join(", ")}`);
   const selected = options.resolve ? await selectWithInputs(line) : await parsed.select();
   const planned = selected.plan();
   const format = options.json ? "json" : options.format;

@@ -186,7 +186,7 @@ export class Assembly {
     // What an image requests needs consent, which is asked for projects.
     if (name === "user") return;
     this.#variables.push(...read.hostVariables);
-    this.#devcontainer ??= { layer, read: read.readWith };
+    this.#devcontainer ??= { layer, pending: read.pending, read: read.readWith };
   }
 
   /** A file of the project that is not rocker's own; undefined if it belongs to another user. */

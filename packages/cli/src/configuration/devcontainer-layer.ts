@@ -13,10 +13,10 @@ export interface DevcontainerUse {
   readonly readJson: (path: string) => Promise<ConfigFile | undefined>;
 }
 
-/** What is known of a devcontainer.json without the metadata of its image. */
+/** What is known of a devcontainer.json before it is started. */
 export interface DevcontainerLayer extends Devcontainer {
   readonly file: ConfigFile;
-  /** Reads it again, with that metadata. */
+  /** Reads it again, once more is known. */
   readonly readWith: ReadDevcontainer["read"];
 }
 
@@ -35,7 +35,7 @@ export async function devcontainerLayer(
   const { composeSource } = names ? await import("../devcontainer/compose/source.ts") : {};
   const compose = await composeSource?.(file, { project, template, host }, readJson);
   const source = { file, project, template, hasImage, compose };
-  const readWith: ReadDevcontainer["read"] = (metadata) => readDevcontainer({ ...source, metadata }, host);
+  const readWith: ReadDevcontainer["read"] = (facts) => readDevcontainer({ ...source, ...facts }, host);
   return { file, ...readDevcontainer(source, host), readWith };
 }
 

@@ -1,6 +1,5 @@
 import type { ConfigLayer, Configured, Problem } from "@rocker/core/lifecycle";
-import type { ImageMetadata } from "../devcontainer/image-metadata.ts";
-import type { Devcontainer } from "../devcontainer/read.ts";
+import type { Devcontainer, DevcontainerSource } from "../devcontainer/read.ts";
 import type { PluginRequest } from "./project-plugins.ts";
 
 /** The configuration of the directory that rocker runs in. */
@@ -23,8 +22,13 @@ export interface DevcontainerRequest {
   readonly name?: string;
 }
 
-/** A devcontainer.json of the project that was read, and how to read it once its image is known. */
+/** What is known of a dev container only while it is started. */
+export type StartFacts = Pick<DevcontainerSource, "metadata" | "isInitialized">;
+
+/** A devcontainer.json of the project that was read, and how to read it once more is known. */
 export interface ReadDevcontainer {
   readonly layer: ConfigLayer;
-  readonly read: (metadata: ImageMetadata) => Devcontainer;
+  /** See Devcontainer. */
+  readonly pending: readonly string[];
+  readonly read: (facts: StartFacts) => Devcontainer;
 }

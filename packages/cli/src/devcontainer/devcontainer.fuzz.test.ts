@@ -15,7 +15,8 @@ import {
 } from "../../../../scripts/fuzz/fuzz.ts";
 import { parseConfigFile } from "../configuration/parse-file.ts";
 import { envFile, interpolated } from "./compose/interpolate.ts";
-import { volumeParts } from "./compose/other-services.ts";
+import { volumeParts } from "./compose/paths.ts";
+import { contentOf } from "./compose/value.ts";
 import { mountFields } from "./mount-fields.ts";
 import { type Devcontainer, readDevcontainer } from "./read.ts";
 
@@ -29,8 +30,8 @@ function translated(text: string, compose?: { readonly text: string; readonly en
   const file = parseConfigFile(`${directory}/devcontainer.json`, text, host.cwd);
   const source = compose && {
     directory,
-    files: [parseConfigFile(`${directory}/compose.yaml`, compose.text, host.cwd)],
-    missing: [],
+    content: contentOf(parseConfigFile(`${directory}/compose.yaml`, compose.text, host.cwd)),
+    fault: undefined,
     variables: envFile(compose.env),
   };
   return readDevcontainer(

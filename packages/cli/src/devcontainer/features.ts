@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 import { isString, listEntry, type Reading, textEntry } from "./reading.ts";
+import { successorOf } from "./retired-features.ts";
 import { isRoot } from "./user.ts";
 
 /**
@@ -16,9 +17,11 @@ export function features(project: string, reading: Reading): ConfigEntry[] {
   const names = order ? reading.strings(order.value, order.key) : [];
   if (!own || wanted.length === 0) return [];
   const { at } = own;
-  const known = names.filter(({ text }) => isPath(text) || isRemote(text));
-  for (const one of names.filter((name) => !known.includes(name)))
-    reading.leaveOut("not used", "overrideFeatureInstallOrder", one.at, one.text);
+  const known = names.flatMap(({ text, at: place }) => {
+    const name = isPath(text) || isRemote(text) ? text : successorOf(text);
+    if (name !== undefined) return [{ text: name, at: place }];
+    return reading.leaveOut("not used", "overrideFeatureInstallOrder", place, text) ?? [];
+  });
   const user = userName(reading);
   return [
     ...wanted,
@@ -58,7 +61,10 @@ function referenceOf(
   project: string,
   { file, host }: Reading,
 ): { readonly text: string } | { readonly fault: string } {
-  if (!isPath(text)) return isRemote(text) ? { text } : { fault: "" };
+  if (!isPath(text)) {
+    const name = isRemote(text) ? text : successorOf(text);
+    return name === undefined ? { fault: "" } : { text: name };
+  }
   const path = join(dirname(file.path), text);
   const isInside = path.startsWith(`${join(project, ".devcontainer")}/`);
   if (text.startsWith("/") || !isInside) return { fault: "" };

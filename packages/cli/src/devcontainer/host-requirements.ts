@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
-import type { ConfigEntry, Host } from "@rocker/core/lifecycle";
+import type { ConfigEntry, Host, Position } from "@rocker/core/lifecycle";
 import { isNumber, isString, isWord, type Reading, textEntry } from "./reading.ts";
 
 /** What the host has. Sizes in bytes; undefined: not known. */
@@ -61,8 +61,21 @@ function gpu({ at, value }: ConfigEntry, reading: Reading): ConfigEntry[] {
     reading.wrong(value.at, "hostRequirements.gpu", 'true, false, "optional" or an object');
     return [];
   }
-  if (hasGpu(reading.host)) return [textEntry("gpus", "all", at)];
-  if (!isOptional) reading.leaveOut("not met", "hostRequirements", at, "gpu");
+  return gpus("all", isOptional, { reading, name: "hostRequirements", at });
+}
+
+/**
+ * GPUs, if the host has one.
+ * @param value of `--gpus`
+ * @param name what requests them, for the notice
+ */
+export function gpus(
+  value: string,
+  isOptional: boolean,
+  { reading, name, at }: { readonly reading: Reading; readonly name: string; readonly at: Position },
+): ConfigEntry[] {
+  if (hasGpu(reading.host)) return [textEntry("gpus", value, at)];
+  if (!isOptional) reading.leaveOut("not met", name, at, "gpu");
   return [];
 }
 

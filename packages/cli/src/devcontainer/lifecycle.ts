@@ -34,7 +34,8 @@ export function lifecycle(reading: Reading): ConfigEntry[] {
 
 function userEnvProbe(reading: Reading): ConfigEntry[] {
   const own = reading.entry("userEnvProbe");
-  if (!own) return [];
+  // The default of the specification. Programs that users run get these variables too, even if there are no commands.
+  if (!own) return [textEntry("user-env-probe", "loginInteractiveShell", { line: 1, column: 1, length: 1 })];
   if (isString(own.value) && probes.includes(own.value.text))
     return [textEntry("user-env-probe", own.value.text, own.at)];
   reading.wrong(own.value.at, own.key, `one of ${probes.join(", ")}`);

@@ -62,11 +62,11 @@ interface BindMount {
   readonly at: ConfigNode["at"];
 }
 
-/** A source that is missing is left out: commands that would create it do not run on the host. */
+/** A source that is missing is left out. */
 export function bindMount({ source, target, options, key, at }: BindMount, reading: Reading): ConfigEntry[] {
   const path = isAbsolute(source) ? source : join(dirname(reading.file.path), source);
   if (!reading.host.path(path)) {
-    reading.leaveOut("not mounted", key, at, `${path} not found`);
+    reading.leaveOutMissing(path, "not mounted", key, at, `${path} not found`);
     return [];
   }
   return [volumeEntry(path, target, options, at)];

@@ -1,8 +1,21 @@
 import type { ConfigEntry, ConfigNode } from "@rocker/core/lifecycle";
 import { isNumber, isString, listEntry, type Reading } from "./reading.ts";
 
-/** Names of this host. A port of another container (`db:5432`) is Compose's. */
+/** Names of this host. */
 const ownHost = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d+)$/;
+
+/** A port of another service, such as `db:5432`. */
+const ofService = /^([a-zA-Z0-9][\w.-]*):(\d+)$/;
+
+/** The ports of another service in `forwardPorts`, in the syntax of Compose's `ports`. */
+export function portsOfService(name: string, reading: Reading): readonly string[] {
+  const own = reading.entry("forwardPorts")?.value;
+  const items = own?.kind === "list" ? own.items.filter(isString) : [];
+  return items.flatMap(({ text }) => {
+    const [, host, port = ""] = ofService.exec(reading.variables.resolve(text).text) ?? [];
+    return host === name && isPort(port) ? [`127.0.0.1:${port}:${port}`] : [];
+  });
+}
 
 /** `forwardPorts`, on the loopback address of the host, where an editor would forward them. */
 export function forwardedPorts(reading: Reading): ConfigEntry[] {
@@ -18,7 +31,8 @@ export function forwardedPorts(reading: Reading): ConfigEntry[] {
     const port = /^\d+$/.test(text) ? text : ownHost.exec(text)?.[1];
     if (port !== undefined && isPort(port)) return [published(port, item)];
     if (isNumber(item)) reading.wrong(item.at, own.key, "a port from 1 to 65535");
-    else reading.leaveOut("not forwarded", own.key, item.at, text || "an empty text");
+    else if (!reading.otherServices.has(ofService.exec(text)?.[1] ?? ""))
+      reading.leaveOut("not forwarded", own.key, item.at, text || "an empty text");
     return [];
   });
 }

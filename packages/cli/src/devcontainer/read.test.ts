@@ -196,6 +196,16 @@ describe("mounts", () => {
     expect(mounted("type=volume,source=data,target=/x,volume-opt=device=/etc").volume).toBeUndefined();
   });
 
+  it("whose source may still be created are left out until then", () => {
+    const content = {
+      image: "x",
+      initializeCommand: "make",
+      mounts: ["type=bind,source=/nowhere/x,target=/x"],
+    };
+    const { pending, omitted, leftOut } = translated(content);
+    expect([pending, omitted, leftOut]).toEqual([["/nowhere/x"], [], []]);
+  });
+
   it.each([
     5,
     ["x"],
@@ -405,18 +415,36 @@ describe("other properties", () => {
     expect(Object.keys(values)).not.toContain("feature-lock");
   });
 
+  it("with a name that the specification has retired are those that replaced them", () => {
+    const { values, omitted } = translated({
+      image: "x",
+      features: { node: "20", golang: {}, "docker-from-docker": {} },
+      overrideFeatureInstallOrder: ["golang", "fish"],
+    });
+    const registry = "ghcr.io/devcontainers/features";
+    expect(values).toMatchObject({
+      feature: [
+        `${registry}/node:1,version=20`,
+        `${registry}/go:1`,
+        `${registry}/docker-outside-of-docker:1`,
+      ],
+      "feature-order": [`${registry}/go:1`],
+    });
+    expect(omitted).toEqual(["not used: overrideFeatureInstallOrder (fish)"]);
+  });
+
   it("are left out by name, in one notice, or for --strict each with its place", () => {
     const { notices, leftOut, omitted, values, faults } = translated({
       image: "x",
-      features: { node: {}, "owner/repo/go": {} },
+      features: { fish: {}, "owner/repo/go": {} },
       imag: "y",
     });
     expect(faults).toEqual([]);
-    expect(omitted).toEqual(["not installed: features (node, owner/repo/go)", "unknown: imag"]);
+    expect(omitted).toEqual(["not installed: features (fish, owner/repo/go)", "unknown: imag"]);
     expect(notices[0]?.code).toBe("RK125");
     expect(new Set(leftOut.map(({ code }) => code))).toEqual(new Set(["RK121"]));
     expect(leftOut[0]?.what).toMatch(
-      /^\.devcontainer\/devcontainer\.json:1:\d+: "features" \(node\) is not installed\.$/,
+      /^\.devcontainer\/devcontainer\.json:1:\d+: "features" \(fish\) is not installed\.$/,
     );
     expect(values.image).toEqual(["x"]);
   });

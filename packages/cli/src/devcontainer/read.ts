@@ -32,7 +32,9 @@ export interface DevcontainerSource {
   /** Its Compose files. Default: it names none. */
   readonly compose?: ComposeSource | undefined;
   /** What its image says. Default: nothing, or not known yet. */
-  readonly metadata?: ImageMetadata;
+  readonly metadata?: ImageMetadata | undefined;
+  /** Whether its initializeCommand has run. Default: no. */
+  readonly isInitialized?: boolean | undefined;
 }
 
 /** A devcontainer.json as rocker's own configuration. */
@@ -48,6 +50,8 @@ export interface Devcontainer {
   readonly shown: readonly string[];
   /** Host variables whose values are in the entries. */
   readonly hostVariables: readonly string[];
+  /** Absolute paths of mounts and files that do not exist, and that its initializeCommand may create. */
+  readonly pending: readonly string[];
 }
 
 /**
@@ -55,13 +59,21 @@ export interface Devcontainer {
  * the facts of the host that the file refers to.
  */
 export function readDevcontainer(
-  { file: own, project, template, hasImage, compose: ofFile, metadata = noMetadata }: DevcontainerSource,
+  {
+    file: own,
+    project,
+    template,
+    hasImage,
+    compose: ofFile,
+    metadata = noMetadata,
+    isInitialized,
+  }: DevcontainerSource,
   host: Host,
 ): Devcontainer {
   const merged = mergedEntries(metadata, own.entries);
   const file = { ...own, entries: merged.entries };
   const source = { host, project, file: file.path, templateOptions: templateOptions(template) };
-  const reading = new Reading(file, host, new Variables(source));
+  const reading = new Reading(file, host, new Variables(source), isInitialized);
   reading.leftOut.push(...metadata.leftOut, ...merged.leftOut);
   const ofCompose = hasImage || hasOwnImage(reading) ? undefined : ofFile;
   const entries = hasNul(reading)
@@ -85,7 +97,7 @@ export function readDevcontainer(
         ...lifecycle(reading),
       ];
   otherProperties(reading);
-  const { problems, leftOut, shown, hostVariables } = reading;
+  const { problems, leftOut, shown, hostVariables, pending } = reading;
   return {
     entries: withPortsOfNetwork(entries).filter((entry) => !removes(entry, reading)),
     problems,
@@ -93,6 +105,7 @@ export function readDevcontainer(
     leftOut: leftOutProblems(file, leftOut, host.cwd),
     shown,
     hostVariables: [...hostVariables],
+    pending,
   };
 }
 

@@ -24,8 +24,15 @@ export class Reading {
   readonly shown: string[] = [];
   /** Host variables whose values are in the result. */
   readonly hostVariables = new Set<string>();
+  /** Names of other services that start before the container. */
+  readonly otherServices = new Set<string>();
+  /** Absolute paths that do not exist yet: commands that run on the host before the container may create them. */
+  readonly pending: string[] = [];
+  /** Whether these commands have run. */
+  readonly #isInitialized: boolean;
 
-  constructor(file: ConfigFile, host: Host, variables: Variables) {
+  constructor(file: ConfigFile, host: Host, variables: Variables, isInitialized = false) {
+    this.#isInitialized = isInitialized;
     this.file = file;
     this.host = host;
     this.variables = variables;
@@ -52,6 +59,12 @@ export class Reading {
 
   leaveOut(kind: LeftOutKind, key: string, at: Position, detail?: string, fix?: string): undefined {
     this.leftOut.push({ kind, key, at, ...(detail !== undefined && { detail }), ...(fix && { fix }) });
+  }
+
+  /** Leaves out what needs a file that does not exist, unless a command may still create it. */
+  leaveOutMissing(path: string, ...leftOut: Parameters<Reading["leaveOut"]>): undefined {
+    if (!this.#isInitialized && this.entry("initializeCommand")) this.pending.push(path);
+    else this.leaveOut(...leftOut);
   }
 
   /** A string as written. */

@@ -60,7 +60,7 @@ it("pass host variables by name, and files of the host if they exist", () => {
     omitted: missing,
     home,
   } = run([
-    "--env-file=${localWorkspaceFolder}/.env",
+    "--env-file=.env",
     "--env-file",
     "/nowhere/.env",
     "-v",

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { ConfigEntry, Position } from "@rocker/core/lifecycle";
 import { type DockerArgument, dockerArguments, dockerFlags } from "./docker-arguments.ts";
 import { variable } from "./environment.ts";
@@ -144,18 +145,21 @@ function volumeEntries(text: string, at: Position, reading: Reading): ConfigEntr
   const options = words === undefined ? [] : words.split(",").filter((one) => one !== "rw");
   const isPath = /^[./~]/.test(source);
   return isPath
-    ? bindMount({ source, target, options, key, at }, reading)
+    ? bindMount(
+        { source: /^[.]/.test(source) ? inProject(source, reading) : source, target, options, key, at },
+        reading,
+      )
     : [volumeEntry(source, target, options, at)];
 }
 
-function envFile(path: string, written: string, at: Position, reading: Reading): ConfigEntry[] {
+/** Other tools run docker in the project's directory. */
+const inProject = (path: string, { variables }: Reading) =>
+  resolve(variables.resolve("${localWorkspaceFolder}").text, path);
+
+function envFile(text: string, written: string, at: Position, reading: Reading): ConfigEntry[] {
+  const path = inProject(text, reading);
   if (reading.host.path(path)?.kind === "file") return [listEntry("env-file", [path], at)];
-  reading.leaveOut(
-    "not used",
-    key,
-    at,
-    `${written}: file not found`,
-    "Create the file, or remove the option.",
-  );
+  const fix = "Create the file, or remove the option.";
+  reading.leaveOutMissing(path, "not used", key, at, `${written}: file not found`, fix);
   return [];
 }

@@ -49,7 +49,7 @@ export interface ExecutorContext {
   readonly registry: Registry;
   readonly host: Host;
   readonly notices: Notices;
-  /** Plans again once the labels of the image are known. Default: they do not matter. */
+  /** Plans again once more is known. Default: nothing changes the plan. */
   readonly onImage?: OnImage | undefined;
 }
 
@@ -100,12 +100,12 @@ export async function executor(
   };
   const initialize: NonNullable<StartOptions["initialize"]> = (run) =>
     interruptible((signal) => run({ signal, output: (line) => void process.stderr.write(`${line}\n`) }));
-  const bind = (platform: string | undefined, isAgain: boolean) =>
+  const bind = (platform: string | undefined, isAgain: boolean, line = onImage) =>
     interruptible(async (signal) => {
-      const needsLabels = onImage !== undefined;
+      const needsLabels = line !== undefined;
       const how = { ...common, signal, platform, needsLabels, pull: common.pull && !isAgain };
-      const first = await bindWithProgress(planned, how, options);
-      const again = await onImage?.withLabels(first.labels);
+      const first = await bindWithProgress(line?.planned ?? planned, how, options);
+      const again = await line?.withLabels(first.labels);
       // What was pulled is not pulled again.
       return again ? bindWithProgress(again.planned, { ...how, pull: false }, options) : first;
     });
@@ -115,7 +115,12 @@ export async function executor(
     if (!options.initialize || !commands.some(({ stage }) => stage === "initialize"))
       return (await bind(platform, false)).approve(options);
     const { initializedPlan } = await import("./initialized-plan.ts");
-    return initializedPlan(planned, { bind: (isAgain) => bind(platform, isAgain), initialize, options });
+    return initializedPlan(planned, {
+      bind: () => bind(platform, false),
+      bindAgain: async (isAgain) => bind(platform, isAgain, (await onImage?.initialized()) ?? onImage),
+      initialize,
+      options,
+    });
   };
   return {
     engines,

@@ -8,27 +8,31 @@ import {
 
 /** How a plan gets its images and its approval. */
 interface ApprovalSteps {
-  /** @param isAgain whether images were found before, so that nothing is pulled again */
-  readonly bind: (isAgain: boolean) => Promise<Bound>;
+  readonly bind: () => Promise<Bound>;
+  /**
+   * The same after the commands ran.
+   * @param isAgain whether images were found before, so that nothing is pulled again
+   */
+  readonly bindAgain: (isAgain: boolean) => Promise<Bound>;
   /** Runs approved commands on the host. */
   readonly initialize: NonNullable<StartOptions["initialize"]>;
   readonly options: { readonly trust: boolean; readonly builds?: boolean };
 }
 
 /**
- * A plan that has commands for the host, with its images and all approvals. The commands may create or change what is built,
- * such as the Dockerfile: they run before it is read for the build, and what they changed needs an approval of its own.
+ * A plan that has commands for the host, with its images and all approvals. The commands may create or change what is built or
+ * mounted, such as the Dockerfile: they run before it is read for the build, and what they changed needs an approval of its own.
  */
 export async function initializedPlan(
   planned: Planned,
-  { bind, initialize, options }: ApprovalSteps,
+  { bind, bindAgain, initialize, options }: ApprovalSteps,
 ): Promise<Approved> {
-  const bound = await bind(false).catch(unlessMissing);
+  const bound = await bind().catch(unlessMissing);
   if (bound) {
     const approved = await bound.approve(options);
     await initialize((context) => approved.initialize(context));
   } else await planned.approveStart({ ...options, initialize });
-  return (await bind(bound !== undefined)).approve(options);
+  return (await bindAgain(bound !== undefined)).approve(options);
 }
 
 /** An image or a Dockerfile that is not there yet. */

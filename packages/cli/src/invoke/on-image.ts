@@ -6,8 +6,12 @@ import {
   problem,
   RockerError,
 } from "@rocker/core/lifecycle";
-import type { LoadedConfiguration, ReadDevcontainer } from "../configuration/loaded-configuration.ts";
-import { withMetadata } from "../configuration/with-metadata.ts";
+import type {
+  LoadedConfiguration,
+  ReadDevcontainer,
+  StartFacts,
+} from "../configuration/loaded-configuration.ts";
+import { readAgain } from "../configuration/read-again.ts";
 import {
   type ImageMetadata,
   imageMetadata,
@@ -17,12 +21,14 @@ import {
 import type { Notices } from "../render/notices.ts";
 import { isStrict, refuseLeftOut } from "./read-line.ts";
 
-/** How a dev container is planned again once the labels of its image are known. */
+/** How a dev container is planned again once more is known. */
 export interface OnImage {
   /** What is planned now: with the labels of the image, as far as they are known. */
   readonly planned: Planned;
   /** The same with these labels; undefined if nothing changes. */
   readonly withLabels: (labels: BaseLabels | undefined) => Promise<OnImage | undefined>;
+  /** The same after commands ran on the host, which may have created what is mounted; undefined if nothing changes. */
+  readonly initialized: () => Promise<OnImage | undefined>;
 }
 
 /** A command line, and its plan without the labels of the image. */
@@ -35,19 +41,27 @@ export interface PlannedLine {
   readonly plan?: (parsed: Parsed) => Promise<Planned>;
 }
 
-/** The plan of a dev container, which its image may change. */
+/** The plan of a dev container, which its image and its commands for the host may change. */
 export function onImage(line: PlannedLine, devcontainer: ReadDevcontainer): OnImage {
-  const { planned } = line;
-  const withLabel = (known: string | undefined, current: Planned): OnImage => ({
-    planned: current,
+  const mayChange = devcontainer.pending.length > 0;
+  /** @param plain the plan without labels */
+  const at = (label: string | undefined, facts: StartFacts, planned: Planned, plain: Planned): OnImage => ({
+    planned,
     withLabels: async (labels) => {
       const text = labels?.labels[metadataLabel];
-      if (text === known) return undefined;
+      if (text === label) return undefined;
       const metadata = labels && text !== undefined ? readMetadata(labels.image, text, line) : undefined;
-      return withLabel(text, metadata ? await planAgain(metadata, line, devcontainer) : planned);
+      const now = { ...facts, metadata };
+      return at(text, now, metadata ? await planAgain(now, line, devcontainer, plain) : plain, plain);
+    },
+    initialized: async () => {
+      if (!mayChange || facts.isInitialized) return undefined;
+      const now = { ...facts, isInitialized: true };
+      const before = await planAgain({ isInitialized: true }, line, devcontainer);
+      return at(label, now, now.metadata ? await planAgain(now, line, devcontainer, before) : before, before);
     },
   });
-  return withLabel(undefined, planned);
+  return at(undefined, {}, line.planned, line.planned);
 }
 
 /** Reports a label that cannot be read. @throws RockerError RK138 with `--strict` */
@@ -64,18 +78,22 @@ function readMetadata(
   return undefined;
 }
 
+/** @param before the plan without labels, if there are labels now */
 async function planAgain(
-  metadata: ImageMetadata,
-  { parsed, configuration, planned, plan = planOfRun }: PlannedLine,
+  facts: StartFacts,
+  { parsed, configuration, plan = planOfRun }: PlannedLine,
   devcontainer: ReadDevcontainer,
+  before?: Planned,
 ): Promise<Planned> {
-  const merged = withMetadata(configuration, devcontainer, metadata);
+  const merged = readAgain(configuration, devcontainer, facts);
   try {
     const again = parsed.withConfiguration(merged);
     refuseLeftOut(again, merged.leftOut);
-    return (await plan(again)).afterLabels(planned);
+    const planned = await plan(again);
+    return before ? planned.afterLabels(before) : planned;
   } catch (error) {
-    throw withReason(error, `This is with the settings in ${labelName(metadata.image)}.`);
+    const { metadata } = facts;
+    throw metadata ? withReason(error, `This is with the settings in ${labelName(metadata.image)}.`) : error;
   }
 }
 

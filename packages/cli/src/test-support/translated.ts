@@ -46,6 +46,8 @@ export function translated(
   const read = readDevcontainer({ ...source, ...(metadata && { metadata }) }, host);
   const values: Record<string, string[]> = {};
   for (const { key, value } of read.entries) values[key] = [...(values[key] ?? []), ...texts(value)];
+  // Every file has it.
+  if (values["user-env-probe"]?.[0] === "loginInteractiveShell") delete values["user-env-probe"];
   const faults = read.problems.map(({ code, what }) => `${code} ${/"(?:[^"\\]|\\.)*"/.exec(what)?.[0]}`);
   const omitted = /devcontainer\.json: (.*)\.$/s.exec(read.notices[0]?.what ?? "")?.[1]?.split("; ") ?? [];
   return { ...read, host, values, faults, omitted };

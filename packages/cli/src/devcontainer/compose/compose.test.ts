@@ -27,6 +27,7 @@ async function read(
             : "";
     values[key] = [...(values[key] ?? []), ...[text].flat()];
   }
+  delete values["user-env-probe"];
   const [services] = values["compose-services"] ?? [];
   return {
     host,
@@ -58,6 +59,11 @@ services:
     user: dev
     command: sleep infinity
     sysctls: { a: 1 }
+    deploy:
+      replicas: 2
+      resources:
+        limits: { cpus: "2.5", memory: 2g }
+        reservations: { memory: 1g, devices: [{ driver: nvidia, count: 1, capabilities: [gpu] }, { driver: amd }] }
 volumes: { data: }
 `;
     const { values, host, directory, notices, services } = await read(
@@ -84,10 +90,17 @@ volumes: { data: }
       "cap-add": ["SYS_PTRACE"],
       "security-opt": ["seccomp=unconfined"],
       "shm-size": ["1gb"],
+      cpus: ["2.5"],
+      memory: ["2g"],
       init: ["true"],
       "user-from-image": ["dev"],
     });
-    expect(notices).toEqual([expect.stringContaining("not used: app.sysctls")]);
+    const gpu = "app.deploy.resources.reservations.devices";
+    expect(notices).toEqual([
+      expect.stringContaining(
+        `not used: app.sysctls, app.deploy.replicas, ${gpu} (amd); not met: ${gpu} (gpu)`,
+      ),
+    ]);
   });
 
   it("is merged from several files, all of which are the project's", async () => {
@@ -104,6 +117,44 @@ volumes: { data: }
       volume: [expect.stringMatching(/_y:\/v$/)],
     });
     expect(read_).toEqual(expect.arrayContaining([".devcontainer/c.yml", ".devcontainer/d.yml"]));
+  });
+
+  it("may extend services, also of other files, and include files", async () => {
+    const files = {
+      "c.yml": `
+include: [more/included.yml, { path: [more/a.yml, more/b.yml], project_directory: . }]
+services:
+  app: { extends: { service: base }, environment: { B: 3 }, volumes: ["./own:/own"] }
+  base: { extends: { file: more/base.yml, service: root }, environment: { A: 2, B: 2 }, profiles: [never] }
+`,
+      "more/base.yml": `
+services: { root: { image: r, environment: { A: 1, C: 1 }, volumes: ["./data:/data:ro"], env_file: x.env } }
+`,
+      "more/included.yml": "services: { db: { image: d, volumes: ['./db:/db'], build: { context: . } } }\n",
+      "more/a.yml": "services: { a: { image: one, volumes: ['./a:/a'] } }\n",
+      "more/b.yml": "services: { a: { image: two } }\n",
+      "more/x.env": "X=1\n",
+      "more/data/x": "",
+      "own/x": "",
+    };
+    const { values, services, directory, files: read_, faults } = await read(base, files);
+    expect(faults).toEqual([]);
+    expect(values).toMatchObject({
+      image: ["r"],
+      env: ["A=2", "C=1", "B=3"],
+      "env-file": [`${directory}/more/x.env`],
+      volume: [`${directory}/more/data:/data:ro`, `${directory}/own:/own`],
+    });
+    expect(services.services).toEqual({
+      db: {
+        image: "d",
+        volumes: [{ type: "bind", source: `${directory}/more/db`, target: "/db" }],
+        build: { context: `${directory}/more` },
+      },
+      a: { image: "two", volumes: [{ type: "bind", source: `${directory}/a`, target: "/a" }] },
+    });
+    const names = Object.keys(files).filter((name) => name.endsWith(".yml"));
+    expect(read_).toEqual(expect.arrayContaining(names.map((name) => `.devcontainer/${name}`)));
   });
 
   it("needs consent for the user's variables in it, not for those of the project", async () => {
@@ -155,7 +206,7 @@ volumes: { data: { driver: local }, unused: }
             { type: "bind", source: join(directory, "init"), target: "/init", read_only: true },
             { type: "volume", source: "data", target: "/data" },
             { type: "bind", source: `${host.env.HOME}/k`, target: "/k" },
-            { type: "bind", source: expect.stringContaining("${DIR:-../x}"), target: "/x" },
+            { type: "bind", source: "${DIR:-../x}", target: "/x" },
           ],
         },
         cache: {
@@ -166,6 +217,31 @@ volumes: { data: { driver: local }, unused: }
       },
     });
     expect(values.network).toEqual([`name=${services.project}_default,alias=app`]);
+  });
+
+  it("publish the ports that the file forwards, unless they do anyway", async () => {
+    const forwardPorts = ["db:5432", "cache:6379", 3000, "other:1"];
+    const { services, values, notices } = await read(
+      { ...base, forwardPorts },
+      {
+        "c.yml":
+          "services: { app: { image: a }, db: { image: d }, cache: { image: c, ports: ['6379:6379'] } }\n",
+      },
+    );
+    expect(services.services).toMatchObject({
+      db: { ports: ["127.0.0.1:5432:5432"] },
+      cache: { ports: ["6379:6379"] },
+    });
+    expect(values.port).toEqual(["127.0.0.1:3000:3000"]);
+    expect(notices).toEqual([expect.stringContaining("not forwarded: forwardPorts (other:1)")]);
+  });
+
+  it("are also those whose profile is active", async () => {
+    const of = async (COMPOSE_PROFILES: string) =>
+      Object.keys((await read(base, files, { COMPOSE_PROFILES })).services.services);
+    expect(await of("other, debug")).toContain("manual");
+    expect(await of("*")).toContain("manual");
+    expect(await of("other")).not.toContain("manual");
   });
 
   it("are those of runServices, and what they need", async () => {
@@ -193,6 +269,14 @@ describe("a Compose file is refused", () => {
     [{ ...base, dockerComposeFile: "none.yml" }, "", /^RK121 .*none\.yml not found/],
     [{ ...base, service: "ap" }, "services: { app: { image: a }, db: { image: d } }\n", /^RK110 .*: app, db/],
     [
+      base,
+      "services: { app: { extends: { service: b } }, b: { extends: app } }\n",
+      /^RK121 .*extends itself/,
+    ],
+    [base, "services: { app: { extends: { service: x } } }\n", /^RK121 .*extends x, which does not exist/],
+    [base, "services: { app: { extends: { file: x.yml } } }\n", /^RK121 .*x\.yml not found/],
+    [base, "include: [c.yml]\nservices: { app: { image: a } }\n", /^RK121 .*c\.yml name each other/],
+    [
       { dockerComposeFile: "c.yml" },
       "services: { a: { image: a }, db: { image: d } }\n",
       /^RK121 .*without service/,
@@ -201,6 +285,12 @@ describe("a Compose file is refused", () => {
     [base, "services: [\n", /^RK112 .*c\.yml:/],
   ])("%j %s", async (devcontainer, compose, fault) => {
     expect((await read(devcontainer, { "c.yml": compose })).faults[0]).toMatch(fault);
+  });
+
+  it("with a hint if it is in the project's directory", async () => {
+    const own = hostIn({ "project/.devcontainer/devcontainer.json": base, "project/c.yml": "" });
+    const { problems } = await loadConfiguration(own, {});
+    expect(problems[0]?.fix).toBe('Write "../c.yml": paths are relative to the devcontainer.json.');
   });
 
   it("nowhere if the devcontainer.json has an image of its own", async () => {

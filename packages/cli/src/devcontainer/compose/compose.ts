@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { type ConfigEntry, type ConfigFile, shownPath } from "@rocker/core/lifecycle";
+import type { ConfigEntry } from "@rocker/core/lifecycle";
 import { isString, type Reading, textEntry } from "../reading.ts";
 import type { ComposeContext } from "./context.ts";
 import { LimitedVariables, TooMuchText } from "./limited-variables.ts";
 import { mainService } from "./main-service.ts";
-import { merged } from "./merge.ts";
 import { otherServices } from "./other-services.ts";
 import type { ComposeSource } from "./source.ts";
-import { dataOf, isMapping, type Mapping } from "./value.ts";
+import { isMapping, type Mapping } from "./value.ts";
 
 /**
  * `dockerComposeFile`, `service` and `runServices`: the named service as rocker's own options, and the others as services
@@ -17,12 +16,10 @@ import { dataOf, isMapping, type Mapping } from "./value.ts";
 export function compose(project: string, source: ComposeSource, reading: Reading): ConfigEntry[] {
   const entry = reading.entry("dockerComposeFile");
   if (!entry) return [];
-  const [missing] = source.missing;
-  if (missing !== undefined) {
-    const path = shownPath(missing, reading.host.cwd);
-    return reading.refuse(entry, `not used: ${path} not found`, "Correct the path.") ?? [];
+  if (source.fault !== undefined) {
+    return reading.refuse(entry, `not used: ${source.fault.what}`, source.fault.fix) ?? [];
   }
-  const file = merged(source.files.map(contentOf));
+  const file = source.content;
   const services = isMapping(file.services) ? file.services : {};
   const main = nameOfService(reading, Object.keys(services));
   if (main === undefined) return [];
@@ -38,17 +35,13 @@ export function compose(project: string, source: ComposeSource, reading: Reading
   };
   try {
     const others = otherServices(context);
+    for (const one of Object.keys(others?.services ?? {})) reading.otherServices.add(one);
     return [...mainService(context, others), ...(others ? [servicesEntry(context, others)] : [])];
   } catch (error) {
     if (!(error instanceof TooMuchText)) throw error;
     return reading.refuse(entry, "not used: its variables expand to more than 4 MB", "Shorten them.") ?? [];
   }
 }
-
-const contentOf = ({ entries }: ConfigFile): Mapping => {
-  const value = dataOf({ kind: "map", entries, at: { line: 1, column: 1, length: 1 } });
-  return isMapping(value) ? value : {};
-};
 
 /** @returns undefined if it was reported */
 function nameOfService(reading: Reading, names: readonly string[]): string | undefined {

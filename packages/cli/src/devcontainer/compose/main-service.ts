@@ -4,7 +4,9 @@ import { bindMount, volumeEntry } from "../mounts.ts";
 import { listEntry, mapEntry, switchNode, textEntry, textNode } from "../reading.ts";
 import { asImageUser, isRoot } from "../user.ts";
 import { type ComposeContext, resolvedValue } from "./context.ts";
-import { isPath, keyOf, type OtherServices, volumeParts } from "./other-services.ts";
+import { keyOf, type OtherServices } from "./other-services.ts";
+import { isPath, volumeParts } from "./paths.ts";
+import { resources } from "./resources.ts";
 import { isMapping, type Mapping, pairsOf, textsOf, type Value } from "./value.ts";
 
 /** Keys with a list, and the options that are lists too. */
@@ -104,6 +106,9 @@ function entriesOf(key: string, value: Value, context: ComposeContext): ConfigEn
     case "init":
     case "read_only":
       return value === true ? [{ key: key.replace("_", "-"), at, value: switchNode(true, at) }] : [];
+    case "deploy":
+    case "gpus":
+      return resources(key, value, context);
     default:
       return reading.leaveOut("not used", `${main}.${key}`, at) ?? [];
   }
@@ -127,7 +132,14 @@ function environmentFiles(value: Value, { reading, entry, source, main }: Compos
     const path = resolve(source.directory, String(isMapping(one) ? one.path : one));
     if (reading.host.path(path)) return [listEntry("env-file", [path], entry.at)];
     if (!isMapping(one) || one.required !== false)
-      reading.leaveOut("not set", `${main}.env_file`, entry.at, `${path} not found`, "Create the file.");
+      reading.leaveOutMissing(
+        path,
+        "not set",
+        `${main}.env_file`,
+        entry.at,
+        `${path} not found`,
+        "Create the file.",
+      );
     return [];
   });
 }

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { portsOfService } from "../ports.ts";
 import type { ComposeContext } from "./context.ts";
 import { withOwnVariables } from "./interpolate.ts";
+import { absolute, isPath, pathsIn, volumeParts } from "./paths.ts";
 import { isMapping, type Mapping, textsOf, type Value } from "./value.ts";
 
 export interface OtherServices {
@@ -10,16 +11,8 @@ export interface OtherServices {
   readonly shared: string | undefined;
 }
 
-/** Keys of a service that another program than rocker's Compose file needs, or that are not the same there. */
-const leftOut: ReadonlySet<string> = new Set([
-  "profiles",
-  "extends",
-  "develop",
-  "networks",
-  "scale",
-  "secrets",
-  "configs",
-]);
+/** Keys of a service that need another part of its Compose file than services and volumes, or a newer Compose. */
+const leftOut: ReadonlySet<string> = new Set(["develop", "scale", "secrets", "configs"]);
 
 /** The services that start besides the main one, with absolute paths; undefined: there are none. */
 export function otherServices(context: ComposeContext): OtherServices | undefined {
@@ -37,13 +30,16 @@ export function otherServices(context: ComposeContext): OtherServices | undefine
   };
 }
 
-/** `runServices`, or all without a profile; and what they and the main service depend on. */
-function startedNames({ reading, services, main }: ComposeContext): readonly string[] {
+/** `runServices`, or all whose profile is active; and what they and the main service depend on. */
+function startedNames({ reading, services, main, source }: ComposeContext): readonly string[] {
   const own = reading.entry("runServices");
   const asked = own ? reading.strings(own.value, own.key).map(({ text }) => text) : undefined;
-  const usual = Object.keys(services).filter(
-    (name) => textsOf(keyOf(services[name], "profiles")).length === 0,
-  );
+  const active = reading.host.env.COMPOSE_PROFILES ?? source.variables.get("COMPOSE_PROFILES") ?? "";
+  const profiles = active.split(",").map((one) => one.trim());
+  const usual = Object.keys(services).filter((name) => {
+    const own = textsOf(keyOf(services[name], "profiles"));
+    return own.length === 0 || profiles.includes("*") || own.some((one) => profiles.includes(one));
+  });
   const found = new Set<string>();
   const add = (name: string) => {
     if (found.has(name) || !Object.hasOwn(services, name)) return;
@@ -77,11 +73,13 @@ function serviceSpec(
   { names, shared }: { names: readonly string[]; shared: string | undefined },
 ): Mapping {
   const { reading, entry, services, main, source } = context;
+  // Compose would resolve relative paths against its file, which is rocker's.
+  const path = pathsIn(source.directory, reading.host.env.HOME || reading.host.user().home);
   const isHost = (one: string) => reading.host.env[one] !== undefined;
   const own = withOwnVariables(services[name] ?? {}, source.variables, isHost);
   const pairs = Object.entries(isMapping(own) ? own : {}).flatMap(([key, value]) => {
     if (key === "profiles" || key === "networks") return [];
-    if (!leftOut.has(key)) return [[key, absolute(key, value, context)] as const];
+    if (!leftOut.has(key)) return [[key, existing(key, absolute(key, value, path), context)] as const];
     return reading.leaveOut("not used", `${entry.key} ${name}.${key}`, entry.at) ?? [];
   });
   const spec: Record<string, Value> = Object.fromEntries(pairs);
@@ -92,6 +90,9 @@ function serviceSpec(
     else if (Array.isArray(value)) spec[key] = value.filter((one) => names.includes(String(one)));
   };
   withoutMain("depends_on");
+  const forwarded = portsOfService(name, reading).filter((port) => !publishes(spec.ports, port));
+  if (forwarded.length > 0 && spec.network_mode === undefined)
+    spec.ports = [...(Array.isArray(spec.ports) ? spec.ports : []), ...forwarded];
   if (spec.network_mode === `service:${main}`) {
     if (name === shared) delete spec.network_mode;
     else spec.network_mode = `service:${shared}`;
@@ -99,52 +100,23 @@ function serviceSpec(
   return spec;
 }
 
-/** Compose resolves relative paths against its file, which is rocker's. */
-function absolute(key: string, value: Value, { source, reading }: ComposeContext): Value {
-  const home = reading.host.env.HOME || reading.host.user().home;
-  const path = (text: string) =>
-    text.startsWith("~/") ? home + text.slice(1) : resolve(source.directory, text);
-  if (key === "volumes" && Array.isArray(value)) return value.map((one) => longVolume(one, path));
-  if (key === "env_file") {
-    const files = Array.isArray(value) ? value : [value];
-    return files.flatMap((one) => {
-      const file = path(String(isMapping(one) ? one.path : one));
-      return isMapping(one) && one.required === false && !reading.host.path(file) ? [] : [file];
-    });
-  }
-  if (key !== "build") return value;
-  const build = isMapping(value) ? value : { context: value };
-  const context = path(String(build.context ?? "."));
-  return {
-    ...build,
-    context,
-    ...(build.dockerfile !== undefined && { dockerfile: resolve(context, String(build.dockerfile)) }),
-  };
+/** Whether a service has its port on the same port of the host anyway. @param port `ADDRESS:PORT:PORT` */
+function publishes(ports: Value | undefined, port: string): boolean {
+  const [, number] = port.split(":");
+  const texts = (Array.isArray(ports) ? ports : []).map((one) =>
+    isMapping(one) ? `${one.published}:${one.target}` : String(one),
+  );
+  return texts.some((text) => `:${text}`.endsWith(`:${number}:${number}`));
 }
 
-/** `SRC:DST[:OPTIONS]` in the long form, whose source may contain anything. */
-function longVolume(volume: Value, path: (text: string) => string): Value {
-  if (isMapping(volume)) {
-    return volume.type === "bind" ? { ...volume, source: path(String(volume.source)) } : volume;
-  }
-  const { source, target, options } = volumeParts(String(volume));
-  const how = options.includes("ro") ? { read_only: true } : {};
-  if (source === undefined) return { type: "volume", target, ...how };
-  return isPath(source)
-    ? { type: "bind", source: path(source), target, ...how }
-    : { type: "volume", source, target, ...how };
+/** Files of variables that may be missing, and are. A Compose of version 1 does not know `required`. */
+function existing(key: string, value: Value, { reading }: ComposeContext): Value {
+  if (key !== "env_file" || !Array.isArray(value)) return value;
+  return value.flatMap((one) => {
+    if (!isMapping(one)) return [one];
+    return one.required === false && !reading.host.path(String(one.path)) ? [] : [one.path ?? ""];
+  });
 }
-
-/** The parts of a volume in the short form. Colons in `${NAME:-default}` do not separate. */
-export function volumeParts(text: string) {
-  const [first = "", second, third = ""] = text.match(/(?:\$\{[^}]*\}?|[^:])+/g) ?? [];
-  const options = third === "" ? [] : third.split(",");
-  return second === undefined
-    ? { source: undefined, target: first, options }
-    : { source: first, target: second, options };
-}
-
-export const isPath = (source: string) => /^[./~$]/.test(source);
 
 function volumeNames(service: Value | undefined): readonly string[] {
   const volumes = keyOf(service, "volumes");

@@ -1,4 +1,4 @@
-import type { ConfigNode } from "@rocker/core/lifecycle";
+import type { ConfigFile, ConfigNode } from "@rocker/core/lifecycle";
 
 /** A value of a Compose file, as data. */
 export type Value = string | number | boolean | null | readonly Value[] | Mapping;
@@ -30,6 +30,12 @@ export function dataOf(node: ConfigNode): Value {
     default:
       return node.plain ? plainValue(node.text) : node.text;
   }
+}
+
+/** A whole file. */
+export function contentOf({ entries }: ConfigFile): Mapping {
+  const value = dataOf({ kind: "map", entries, at: { line: 1, column: 1, length: 1 } });
+  return isMapping(value) ? value : {};
 }
 
 function plainValue(text: string): Value {

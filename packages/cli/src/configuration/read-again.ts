@@ -1,14 +1,13 @@
-import type { ImageMetadata } from "../devcontainer/image-metadata.ts";
-import type { LoadedConfiguration, ReadDevcontainer } from "./loaded-configuration.ts";
+import type { LoadedConfiguration, ReadDevcontainer, StartFacts } from "./loaded-configuration.ts";
 
-/** The configuration with what the image of its devcontainer.json says. */
-export function withMetadata(
+/** The configuration with what is known of its devcontainer.json now. */
+export function readAgain(
   configuration: LoadedConfiguration,
   { layer, read }: ReadDevcontainer,
-  metadata: ImageMetadata,
+  facts: StartFacts,
 ): LoadedConfiguration {
   const { layers, warnings, leftOut, variables = [] } = configuration;
-  const merged = read(metadata);
+  const merged = read(facts);
   return {
     ...configuration,
     layers: layers.map((one) => (one === layer ? { ...layer, entries: merged.entries } : one)),
