@@ -71,7 +71,10 @@ describe("a Feature of a registry", () => {
     const host = newHost();
     const argv = [`--feature=${address}/F/Go:1,version=2`];
     const { titles } = await run(host, argv);
-    expect(titles).toEqual([`Feature ${address}/f/base (1.0.0)`, `Feature ${address}/f/go:1 (1.2.3)`]);
+    expect(titles).toEqual([
+      `Feature ${address}/f/base (1.0.0), needed by go`,
+      `Feature ${address}/f/go:1 (1.2.3), after base`,
+    ]);
     const before = requests.length;
     expect((await run(host, argv)).titles).toEqual(titles);
     expect(requests).toHaveLength(before);

@@ -79,7 +79,7 @@ describe("--feature with a directory", () => {
     ]);
   });
 
-  it("is in the order of the specification", () => {
+  it("is in the order of the specification, with the reason", () => {
     const view = plan(
       "--feature ./a --feature ./c --feature-order ./c img",
       { id: "a", dependsOn: { "./b": { x: "1" } } },
@@ -87,9 +87,9 @@ describe("--feature with a directory", () => {
       { id: "c" },
     );
     expect(view.steps("exec").map(({ title }) => title)).toEqual([
-      "Feature c (1.0.0)",
-      "Feature b (1.0.0)",
-      "Feature a (1.0.0)",
+      "Feature c (1.0.0), as overrideFeatureInstallOrder says",
+      "Feature b (1.0.0), needed by a",
+      "Feature a (1.0.0), after b",
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { featureTitle, install, standIn } from "./install/install.ts";
 import { addRunSettings } from "./install/run-settings.ts";
 import { startFeature } from "./install/script.ts";
 import { options } from "./options.ts";
+import { reasonOf } from "./order/reason.ts";
 import { readFeatures } from "./read.ts";
 
 /** Installs dev container Features (containers.dev): `--feature`. */
@@ -21,14 +22,15 @@ export default defineExtension({
     return fetchFeatures(context);
   },
   read: readFeatures,
-  setup(container, { value: { nodes, missing, ofImage }, options, host, notice }) {
+  setup(container, { value: { nodes, priorities, missing, ofImage }, options, host, notice }) {
     const id = options["feature-id"] ?? idOf(host.cwd);
     for (const { stage, programs } of ofImage) container.withLifecycleCommand(stage, programs);
     for (const command of options["feature-entrypoint"])
       container.withEntrypointHook(startFeature, [command, command]);
     for (const node of nodes) {
       const { metadata } = node.feature;
-      install(container, node, options["feature-user"] ?? "");
+      const reason = reasonOf(node, nodes, priorities);
+      install(container, node, { user: options["feature-user"] ?? "", reason });
       addRunSettings(container, metadata, { host, id, notice });
       if (metadata.deprecated) notice(`${featureTitle(node)} is deprecated by its author`);
       for (const { stage, programs } of metadata.commands) container.withLifecycleCommand(stage, programs);

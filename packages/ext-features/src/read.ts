@@ -5,12 +5,15 @@ import type { Context } from "./options.ts";
 import { buildGraph, type Needed, type Node } from "./order/graph.ts";
 import { installOrder } from "./order/install-order.ts";
 import { cycleProblem, graphProblems } from "./problems.ts";
+import type { Reference } from "./reference.ts";
 import { CachedFeatures } from "./source/cached.ts";
 import { readWanted } from "./wanted.ts";
 
 /** What is installed, in order. */
 export interface Installation {
   readonly nodes: readonly Node[];
+  /** `overrideFeatureInstallOrder`, with which the order was made. */
+  readonly priorities: readonly Reference[];
   /** Not downloaded: what they need, and what they ask of the container, is not known. */
   readonly missing: readonly Needed[];
   /** Lifecycle commands of Features that the image already has. */
@@ -30,5 +33,5 @@ export function readFeatures(context: Context): Read<Installation> {
   if (problems.length > 0) return { problems };
   const sorted = installOrder(graph.nodes, priorities);
   if ("cycle" in sorted) return { problems: [cycleProblem(sorted.cycle)] };
-  return { value: { nodes: sorted.order, missing: graph.missing, ofImage: commands.value } };
+  return { value: { nodes: sorted.order, priorities, missing: graph.missing, ofImage: commands.value } };
 }

@@ -7,8 +7,15 @@ import { optionVariables } from "./variables.ts";
 
 const directory = "/usr/local/lib/rocker/features";
 
-/** Adds the steps that install a Feature: its files, its variables, and its script, which are cached on their own. */
-export function install(container: ContainerBuilder, node: Node, user: string): void {
+/**
+ * Adds the steps that install a Feature: its files, its variables, and its script, which are cached on their own.
+ * @param how `user`: that of the container, empty for the image's. `reason`: why it comes when it does, for the plan
+ */
+export function install(
+  container: ContainerBuilder,
+  node: Node,
+  { user, reason }: { readonly user: string; readonly reason: string | undefined },
+): void {
   const { metadata, files } = node.feature;
   const archive = writeTar(files);
   const path = `${directory}/${metadata.id}-${digestOf(archive).slice("sha256:".length, 19)}`;
@@ -16,7 +23,7 @@ export function install(container: ContainerBuilder, node: Node, user: string): 
   container.withNewFile(path, archive.toString("base64"), { permissions: 0o600 });
   for (const [name, value] of metadata.containerEnv) container.withEnvVariable(name, value, { expand: true });
   container.withScript(installFeature, [path, user, ...optionVariables(node)], {
-    title: featureTitle(node),
+    title: [featureTitle(node), ...(reason === undefined ? [] : [reason])].join(", "),
     userVariable: "ROCKER_IMAGE_USER",
   });
 }

@@ -120,6 +120,45 @@ describe("overrideFeatureInstallOrder", () => {
   });
 });
 
+// docs/specs/feature-dependencies.md of devcontainers/spec.
+describe("the specification's examples", () => {
+  const digest = "sha256:a4cdc44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const four = ["ghcr.io/second:1", "features.azurecr.io/third:1", "features.azurecr.io/fourth:1.2.3"];
+  const features = {
+    "./myFeature": {
+      dependsOn: {
+        [four[0] ?? ""]: { flag: true },
+        [four[1] ?? ""]: {},
+        [four[2] ?? ""]: {},
+        [`features.azurecr.io/fifth@${digest}`]: {},
+      },
+    },
+    "ghcr.io/second": {},
+    "features.azurecr.io/third": {},
+    "features.azurecr.io/fourth": {},
+    "features.azurecr.io/fifth": {},
+  };
+
+  test("a Feature is installed after the four that it depends on", () => {
+    expect(orderOf(features, ["./myFeature"])).toEqual([
+      `features.azurecr.io/fifth@${digest}`,
+      "features.azurecr.io/fourth:1.2.3",
+      "features.azurecr.io/third:1",
+      "ghcr.io/second:1(flag=true)",
+      "./myFeature",
+    ]);
+  });
+
+  test("priorities are descending, and change nothing about dependencies", () => {
+    const named = { "./foo": {}, "./bar": {}, "./baz": {}, "./aaa": {} };
+    const wanted = Object.keys(named);
+    const order = ["./foo", "./bar", "./baz"];
+    expect(orderOf(named, wanted, order)).toEqual(["./foo", "./bar", "./baz", "./aaa"]);
+    const dependent = { ...named, "./foo": { dependsOn: { "./aaa": {} } } };
+    expect(orderOf(dependent, wanted, order)).toEqual(["./bar", "./baz", "./aaa", "./foo"]);
+  });
+});
+
 test("without dependencies, the order is that of names, then of versions from old to new", () => {
   const features = { "ghcr.io/x/a": {}, "ghcr.io/x/b": {} };
   const wanted = ["ghcr.io/x/b", "ghcr.io/x/a"];

@@ -39,7 +39,7 @@ function isReady(node: Node, all: readonly Node[], installed: readonly Node[]): 
 }
 
 /** Whether a name without version means the Feature: its name, or one that it had before. */
-function isNamed({ feature, request }: Node, { kind, name }: Reference): boolean {
+export function isNamed({ feature, request }: Node, { kind, name }: Reference): boolean {
   const own = request.reference;
   if (own.kind !== kind) return false;
   if (own.name === name) return true;
