@@ -30,6 +30,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/reference/configuration.md",
     "docs/reference/extensions.md",
     "docs/reference/dev-containers.md",
+    "docs/reference/dev-containers-compared.md",
     "docs/reference/errors.md",
     "docs/reference/plan.md",
     "docs/reference/exports.md",

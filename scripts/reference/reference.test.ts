@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { apiPages } from "./api.ts";
 import { cataloguePage } from "./catalogue.ts";
 import { commandsPage } from "./commands.ts";
+import { comparedPage } from "./compared-page.ts";
 import { errorsPage } from "./errors.ts";
 import { exportsPage } from "./exports-page.ts";
 import { messagesPage } from "./messages.ts";
@@ -34,6 +35,9 @@ test("docs/reference/extensions.md", () =>
 test("docs/reference/plan.md", () => isUpToDate("docs/reference/plan.md", planPage()));
 
 test("docs/reference/exports.md", async () => isUpToDate("docs/reference/exports.md", await exportsPage()));
+
+test("docs/reference/dev-containers-compared.md", () =>
+  isUpToDate("docs/reference/dev-containers-compared.md", comparedPage()));
 
 test("docs/explanation/performance.md", () =>
   isUpToDate("docs/explanation/performance.md", performancePage()));
