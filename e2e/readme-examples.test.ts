@@ -45,11 +45,21 @@ const pages = [
   "docs/tutorials/first-run.md",
   "docs/reference/plan.md",
   ...readdirSync(join(repository, "docs/guides"))
-    .filter((name) => !name.startsWith("from-") && name !== "dagger-on-kubernetes.md")
+    .filter((name) => name !== "dagger-on-kubernetes.md")
     .map((name) => `docs/guides/${name}`),
 ]
   .map((path) => [path, examplesOf(path)] as const)
   .filter(([, lines]) => lines.length > 0);
+
+/** Files of the project that a page is about. Default: none. */
+const projects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "docs/guides/from-dev-containers.md": {
+    ".devcontainer/devcontainer.json": '{"image": "debian:bookworm", "postCreateCommand": "echo created"}',
+  },
+  "docs/guides/from-rockerc.md": {
+    "rockerc.yaml": "image: debian:bookworm\nargs: [user, nocleanup]\n",
+  },
+};
 
 interface Expected {
   /** Input for the shell that the command line starts. */
@@ -117,6 +127,7 @@ const standIns = [
   "alpine:latest",
   "buildpack-deps:bookworm",
   "ros:jazzy",
+  "ros:humble",
   "node:22",
   ...["x11", "wayland", "sound"].map((kind) => `my-image-with-${kind}-apps:latest`),
 ];
@@ -158,7 +169,7 @@ describeDocker("README examples in a shell", (engine) => {
       mkdirSync(join(path, ".."), { recursive: true });
       writeFileSync(path, text);
     };
-    write(join(home, "data/file"), "");
+    for (const name of ["data/file", "a/file", "b/file"]) write(join(home, name), "");
     write(join(home, ".gitconfig"), "[user]\nname = Ada\nemail = ada@x\n[safe]\ndirectory = *\n");
     write(
       join(project, "my-feature/devcontainer-feature.json"),
@@ -233,6 +244,10 @@ describeDocker("README examples in a shell", (engine) => {
     const own = () => join(home, "work", path.replaceAll("/", "-"));
     beforeAll(() => {
       mkdirSync(own(), { recursive: true });
+      for (const [name, text] of Object.entries(projects[path] ?? {})) {
+        mkdirSync(dirname(join(own(), name)), { recursive: true });
+        writeFileSync(join(own(), name), text);
+      }
       giveTo(as, own());
     });
     afterAll(() => runLine("rocker rm --force", { as, cwd: own(), env }));
