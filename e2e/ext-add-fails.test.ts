@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -76,8 +76,11 @@ describe("a failing ext add leaves all plugins unchanged", () => {
   });
 
   it("no npm", async () => {
+    // Without the npm that comes with Node.
+    const node = join(subdirectory(me.home, "node"), "node");
+    copyFileSync(process.execPath, node);
     const env = { ...me.options.env, PATH: "/nonexistent" };
-    const outcome = await rocker(["ext", "add", "@acme/bye"], { ...me.options, env });
+    const outcome = await rocker(["ext", "add", "@acme/bye"], { ...me.options, env, node });
     await me.staysAsItWas(outcome, "RK215", "npm not found on PATH");
   });
 

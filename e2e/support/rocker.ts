@@ -10,6 +10,8 @@ export interface RockerOptions {
   readonly cwd?: string;
   /** Standard input; default: empty. */
   readonly input?: string | Buffer;
+  /** The Node that runs rocker where PATH has none. Default: the one of the tests. */
+  readonly node?: string;
   /** A program that starts rocker, with its arguments. Default: none. */
   readonly through?: readonly string[];
   /** Whether the repository's other packages are installed next to rocker. Default: only the CLI's dependencies. */
@@ -26,9 +28,10 @@ export interface Outcome {
 /** Starts the installed rocker as a user, in their environment and without the runner's variables. */
 export function startRocker(args: readonly string[], options: RockerOptions = {}) {
   const { as = testUser, env = {}, cwd = as.home, withAll = false, through = [] } = options;
+  const { node = process.execPath } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
   // A test that removes all programs from PATH keeps Node, which runs rocker.
-  const launcher = env.PATH === undefined ? [] : [process.execPath, "--"];
+  const launcher = env.PATH === undefined ? [] : [node, "--"];
   const [program, ...rest] = commandLine(as, [...through, ...launcher, installed, ...args], env);
   return spawn(program, rest, { cwd, stdio: "pipe" });
 }

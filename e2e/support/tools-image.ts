@@ -5,6 +5,11 @@ export function toolsImage(engine: TestEngine): string {
   return keptImage(engine, "tools", "ca-certificates python3-pip curl git openssh-client");
 }
 
+/** Debian with Python and pipx, and neither Node nor npm. */
+export function pythonImage(engine: TestEngine): string {
+  return keptImage(engine, "python", "pipx");
+}
+
 /** Debian with Java and its trust store. */
 export function javaImage(engine: TestEngine): string {
   return keptImage(engine, "java", "default-jre-headless ca-certificates-java");

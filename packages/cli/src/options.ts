@@ -15,9 +15,15 @@ const quietOptions = {
   quiet: { type: "boolean", short: "q", summary: "Suppress progress and notices" },
 } as const satisfies Options;
 
+/** Options of commands that take the options of extensions: their help shows the most used ones only. */
+const longOptions = {
+  ...commonOptions,
+  all: { type: "boolean", summary: "With --help: show all options" },
+} as const satisfies Options;
+
 /** Options of commands that make a plan. */
 export const planOptions = {
-  ...commonOptions,
+  ...longOptions,
   trust: {
     type: "boolean",
     summary: "Approve all of this project's requests for this run",
@@ -114,6 +120,7 @@ export const runOptions = {
 /** Options that a configuration file may not set: they apply to a single command line. */
 const commandLineOnly: readonly string[] = [
   "help",
+  "all",
   "version",
   "trust",
   "profile",
@@ -247,7 +254,7 @@ export const pruneOptions = {
 } as const satisfies Options;
 
 export const doctorOptions = {
-  ...commonOptions,
+  ...longOptions,
   trust: planOptions.trust,
   profile: planOptions.profile,
   engine: buildOptions.engine,

@@ -16,7 +16,7 @@ export async function build(argv: readonly string[]): Promise<number> {
   );
   const { parsed, host, notices } = line;
   const { options, registry } = parsed;
-  if (options.help) return showHelp("build", registry, imageOptions);
+  if (options.help) return showHelp({ command: "build", registry, options: imageOptions, all: options.all });
   assertImageTags(options.tag);
   const planned = await planWithInputs({ parsed, host });
   if (options["dry-run"]) return showPlan(planned.plan, "text");

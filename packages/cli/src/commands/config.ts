@@ -17,7 +17,8 @@ export async function config(argv: readonly string[]): Promise<number> {
   const command = { options: configOptions, mayAsk: false, noCommand };
   const { parsed, configuration, notices } = await readLine(argv, command, host);
   const { options, invocation, registry } = parsed;
-  if (options.help) return showHelp("config", registry, configOptions);
+  if (options.help)
+    return showHelp({ command: "config", registry, options: configOptions, all: options.all });
   for (const warning of configuration.warnings) notices.warning(warning);
   const keys = explain(invocation);
   if (options.json) process.stdout.write(`${jsonText(keys, 2)}\n`);

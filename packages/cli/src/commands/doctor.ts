@@ -18,7 +18,8 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   const host = systemHost();
   const { line, faults } = await readDoctorLine(argv, host);
   const { options, registry } = line.parsed;
-  if (options.help) return showHelp("doctor", registry, doctorOptions);
+  if (options.help)
+    return showHelp({ command: "doctor", registry, options: doctorOptions, all: options.all });
   const context: DoctorContext = { host, registry };
   const selected = await selectedFindings(context, options.engine);
   const findings = [

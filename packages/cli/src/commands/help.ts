@@ -8,6 +8,7 @@ import {
   systemHost,
 } from "@rocker/core/lifecycle";
 import { commands } from "../commands.ts";
+import { isTopic, type Topic, topics } from "../help/topics.ts";
 import { registeredHere } from "../invoke/open-here.ts";
 import { helpOptions } from "../options.ts";
 import { errorHelp } from "../render/error-help.ts";
@@ -18,15 +19,16 @@ import { run } from "./run.ts";
 import { helpWidth, showOwnHelp } from "./show.ts";
 
 /**
- * `rocker help RK403` explains an error, and of an extension it shows what `rocker ext info` does. The help of a command is
+ * `rocker help consent` explains a topic, `rocker help RK403` an error, and of an extension it shows what `rocker ext info` does. The help of a command is
  * the command's own: see `asHelpOption`.
  */
 export async function help(argv: readonly string[]): Promise<number> {
   const [first = "", ...rest] = argv;
-  if (first === "") return run(["--help"]);
+  if (first === "" || (first === "--all" && rest.length === 0)) return run(["--help", ...argv]);
   if (first === "-h" || first === "--help") return showOwnHelp("help", helpOptions);
   if (/^(rk)?\d+$/i.test(first)) return ofError(first);
   const words = [first, ...rest].filter((word) => !word.startsWith("-"));
+  if (words.length === 1 && isTopic(first)) return ofTopic(first);
   const host = systemHost();
   const { registry } = await registeredHere(host);
   return (
@@ -34,6 +36,12 @@ export async function help(argv: readonly string[]): Promise<number> {
     (await runPluginCommand([...words, "--help"], registry, host)) ??
     ofExtension(words)
   );
+}
+
+async function ofTopic(topic: Topic): Promise<number> {
+  const { topicText } = await import("../help/topic.ts");
+  process.stdout.write(`${topicText(topic, styleFor(process.stdout, process.env), helpWidth())}\n`);
+  return 0;
 }
 
 async function ofError(code: string): Promise<number> {
@@ -60,7 +68,9 @@ async function ofExtension(words: readonly string[]): Promise<number> {
     return await extInfo(words);
   } catch (error) {
     const typed = words.join(" ");
-    const near = isRockerError(error) ? nearest(typed, Object.keys(commands)) : undefined;
+    const near = isRockerError(error)
+      ? nearest(typed, [...Object.keys(commands), ...Object.keys(topics)])
+      : undefined;
     if (!near) throw error;
     throw unexpected(typed, `Did you mean "rocker help ${near}"?`);
   }

@@ -21,7 +21,7 @@ export async function init(argv: readonly string[]): Promise<number> {
   const host = { ...system, env: withoutOurs(system.env) };
   const { parsed } = await readTyped(argv, host);
   const { options, invocation, registry } = parsed;
-  if (options.help) return showHelp("init", registry, initOptions);
+  if (options.help) return showHelp({ command: "init", registry, options: initOptions, all: options.all });
   if (options.from !== undefined) return convert(options.from, parsed, host);
   const { hasDevcontainer } = await refuseSecond(host, undefined);
 

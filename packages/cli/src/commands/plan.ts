@@ -9,7 +9,7 @@ export async function plan(argv: readonly string[]): Promise<number> {
   const line = await readLine(argv, { options: showOptions, mayAsk: false }, systemHost());
   const { parsed } = line;
   const { options, registry } = parsed;
-  if (options.help) return showHelp("plan", registry, showOptions);
+  if (options.help) return showHelp({ command: "plan", registry, options: showOptions, all: options.all });
   const { pending = [] } = line.configuration.devcontainer ?? {};
   if (pending.length > 0)
     line.notices.note(`left out, because initializeCommand may still create it: ${pending.join(", ")}`);

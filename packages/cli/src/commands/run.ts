@@ -28,7 +28,8 @@ async function runLine(
   const { parsed } = line;
   const { options } = parsed;
   if (options.version) return showVersion();
-  if (options.help) return showHelp("run", parsed.registry, runOptions);
+  if (options.help)
+    return showHelp({ command: "run", registry: parsed.registry, options: runOptions, all: options.all });
   if (options.plan !== undefined) {
     const { runPlanFile } = await import("./run-plan.ts");
     return runPlanFile(line, options.plan);

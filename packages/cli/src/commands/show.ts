@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Options, Plan, Registry } from "@rocker/core/lifecycle";
+import type { Options, Plan } from "@rocker/core/lifecycle";
 import { jsonText } from "@rocker/core/lifecycle";
+import type { HelpOf } from "../render/help.ts";
 import { styleFor } from "../render/style.ts";
 import { widthOf } from "../render/width.ts";
 
@@ -20,21 +21,16 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
 export const helpWidth = () => widthOf(process.stdout) ?? widthOf(process.stderr) ?? 100;
 
 /** Writes a command's help to stdout. */
-export async function showHelp(command: string, registry: Registry, options: Options): Promise<number> {
+export async function showHelp(help: HelpOf): Promise<number> {
   const { helpText } = await import("../render/help.ts");
-  process.stdout.write(
-    `${helpText(command, registry, options, styleFor(process.stdout, process.env), helpWidth())}\n`,
-  );
+  process.stdout.write(`${helpText(help, styleFor(process.stdout, process.env), helpWidth())}\n`);
   return 0;
 }
 
 /** Writes the help of a command without options of extensions to stdout. */
 export function showOwnHelp(command: string, options: Options): Promise<number> {
-  return showHelp(
-    command,
-    { extensions: new Map(), engines: new Map(), commands: new Map(), packages: [], warnings: [] },
-    options,
-  );
+  const empty = { extensions: new Map(), engines: new Map(), commands: new Map() };
+  return showHelp({ command, registry: { ...empty, packages: [], warnings: [] }, options, all: true });
 }
 
 /** Writes the help of a group of commands, such as `rocker ext`, to stdout. */

@@ -27,7 +27,13 @@ export const readUpLine = (argv: readonly string[], host: Host): Promise<UpLine>
 export async function up(argv: readonly string[]): Promise<number> {
   const line = await readUpLine(argv, systemHost());
   const { options } = line.parsed;
-  if (options.help) return showHelp("up", line.registered.registry, upOptions);
+  if (options.help)
+    return showHelp({
+      command: "up",
+      registry: line.registered.registry,
+      options: upOptions,
+      all: options.all,
+    });
   const { planned, name, start } = await requestedBy(line);
   if (options["dry-run"]) return showPlan(planned.plan, "text");
   const outcome = await start();

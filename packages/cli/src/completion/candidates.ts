@@ -11,6 +11,7 @@ import {
 } from "@rocker/core/lifecycle";
 import type { CommandEntry, WordKind } from "../commands/table/entry.ts";
 import { commands } from "../commands.ts";
+import { topics } from "../help/topics.ts";
 
 /** One possible completion, with a description. */
 export interface Candidate {
@@ -173,6 +174,15 @@ async function valuesByName(
   return name === "name" ? sources.containers() : undefined;
 }
 
+/** What `rocker help` takes, with the texts that it lists them with. */
+function topicCandidates(registry: Registry): Candidate[] {
+  return [
+    ...Object.entries(topics).map(([value, text]) => ({ value, text })),
+    ...commandNames(registry, ""),
+    ...[...registry.extensions.values()].map(({ name, summary }) => ({ value: name, text: summary })),
+  ];
+}
+
 async function wordsOf(kind: WordKind | undefined, sources: CompletionSources): Promise<Completion> {
   const of = (values: readonly string[]): Completion => ({
     candidates: values.map((value) => ({ value, text: "" })),
@@ -185,10 +195,7 @@ async function wordsOf(kind: WordKind | undefined, sources: CompletionSources): 
     case "containers":
       return of(sources.containers());
     case "topics":
-      return of([
-        ...commandNames(sources.registry, "").map(({ value }) => value),
-        ...sources.registry.extensions.keys(),
-      ]);
+      return { candidates: topicCandidates(sources.registry), files: false };
     case "plugins":
       return of([...sources.registry.extensions.keys(), ...sources.registry.engines.keys()]);
     case "shell":

@@ -34,7 +34,7 @@ export function explain(invocation: Invocation): ExplainedKey[] {
   const { images, commands, given } = invocation;
   const options = [...given]
     .flatMap(([owner, ofOwner]) => [...ofOwner.values()].map((one) => keyOf(owner, one)))
-    .filter(({ key, owner }) => owner !== commandOwner || !["explain", "json", "help"].includes(key))
+    .filter(({ key, owner }) => owner !== commandOwner || !["explain", "json", "help", "all"].includes(key))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   return [...namedKey("image", images), ...namedKey("command", commands), ...options];
 }

@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Host, messageOf, rockerError } from "@rocker/core/lifecycle";
 import { userPluginDirectory } from "../invoke/roots.ts";
+import { npmProgram } from "./npm-program.ts";
 
-/** How npm is run: the user's own npm, with the user's configuration. */
+/** How npm is run: with the user's configuration, and the user's own npm if there is one. */
 export interface NpmContext {
   readonly host: Host;
   /** Aborts running work. */
@@ -47,9 +48,10 @@ export async function runNpm(
   // Including warnings: npm reports a file that it could not extract only as a warning.
   const all = [command, ...always, `--loglevel=${verbose ? "http" : "warn"}`, ...rest];
   trace(`npm ${all.join(" ")} (in ${directory})`);
-  const child = spawn("npm", all, {
+  const { program, before, path } = npmProgram(host.env.PATH);
+  const child = spawn(program, [...before, ...all], {
     cwd: directory,
-    env: environment(host.env),
+    env: { ...environment(host.env), ...(path !== "" && { PATH: path }) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const end = () => child.kill("SIGTERM");

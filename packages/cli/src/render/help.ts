@@ -1,32 +1,30 @@
 import type { Option, Options, Registry } from "@rocker/core/lifecycle";
 import type { CommandEntry } from "../commands/table/entry.ts";
 import { commandGroups, commands } from "../commands.ts";
+import { topics } from "../help/topics.ts";
+import { runOptions } from "../options.ts";
+import { commonOptions, type OptionGroup } from "./common-options.ts";
 import { flag, optionNote } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-/** The help of one command: what it does, examples, its own options, then those of each installed extension. */
-export function helpText(
-  command: string,
-  registry: Registry,
-  options: Options,
-  style: Style,
-  width: number,
-): string {
-  const text = commands[command]?.help;
-  const groups = [
-    { title: "Options:", options },
-    ...[...registry.extensions.values()]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, summary, options: own }) => ({ title: printable(`${name}: ${summary}`), options: own })),
-  ];
-  const column = Math.min(
-    34,
-    Math.max(
-      ...groups.flatMap((group) => Object.entries(group.options).map((one) => flagText(...one).length)),
-    ) + 2,
-  );
+export interface HelpOf {
+  readonly command: string;
+  readonly registry: Registry;
+  /** The command's own options. */
+  readonly options: Options;
+  /** Whether to show all options, instead of the most used ones. */
+  readonly all: boolean;
+}
+
+/** The help of one command: what it does, examples, commands and topics if it is that of rocker itself, then options. */
+export function helpText(help: HelpOf, style: Style, width: number): string {
+  const { command, registry, options } = help;
+  const entry = commands[command];
+  const text = entry?.help;
+  const isShort = !help.all && entry?.takesExtensions === true;
+  const groups = isShort ? shortGroups(registry, options) : allGroups(registry, options);
   return [
     `${style.strong("Usage:")} ${text?.usage ?? `rocker ${command} [options]`}`,
     ...(text ? ["", ...wrap(text.summary, width)] : []),
@@ -37,13 +35,56 @@ export function helpText(
           ...text.examples.flatMap(([line, what]) => [style.dim(`  # ${what}`), `  ${line}`]),
         ]
       : []),
-    ...(command === "run" ? commandList(registry, style, width) : []),
-    ...groups.flatMap((group) => [
-      "",
-      style.strong(group.title),
-      ...optionLines(group.options, column, width),
-    ]),
+    ...(command === "run" && !isShort ? commandList(registry, style, width) : []),
+    ...optionGroups(groups, style, width),
+    ...(isShort ? installedExtensions(registry, style, width) : []),
+    ...(command === "run" && isShort ? commandList(registry, style, width) : []),
+    ...(isShort ? ["", ...wrap(`Run "rocker ${command} --help --all" to show all options.`, width)] : []),
   ].join("\n");
+}
+
+/** All options: the command's own, then those of each extension. */
+function allGroups(registry: Registry, options: Options): OptionGroup[] {
+  const extensions = [...registry.extensions.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    { title: "Options:", options },
+    ...extensions.map(({ name, summary, options: own }) => ({
+      title: printable(`${name}: ${summary}`),
+      options: own,
+    })),
+  ];
+}
+
+/** Those that only this command has, then the most used ones. */
+function shortGroups(registry: Registry, options: Options): OptionGroup[] {
+  const own = Object.entries(options).filter(([name]) => !Object.hasOwn(runOptions, name));
+  const groups = own.length > 0 ? [{ title: "Options:", options: Object.fromEntries(own) }] : [];
+  return [...groups, ...commonOptions(registry, options)];
+}
+
+function optionGroups(groups: readonly OptionGroup[], style: Style, width: number): string[] {
+  const flags = groups.flatMap(({ options }) =>
+    Object.entries(options).map((one) => flagText(...one).length),
+  );
+  const column = Math.min(34, Math.max(...flags) + 2);
+  return groups.flatMap(({ title, options }) => [
+    "",
+    style.strong(title),
+    ...optionLines(options, column, width),
+  ]);
+}
+
+/** What the user has added to rocker, with the first options of each. */
+function installedExtensions({ extensions }: Registry, style: Style, width: number): string[] {
+  const added = [...extensions.values()].filter(({ package: { origin } }) => origin !== "cli");
+  if (added.length === 0) return [];
+  const column = Math.max(...added.map(({ name }) => name.length)) + 4;
+  const lines = added.flatMap(({ name, summary, options }) => {
+    const flags = Object.keys(options).map((flag) => `--${flag}`);
+    const more = flags.length > 3 ? ` and ${flags.length - 3} more` : "";
+    return hanging(`  ${name}`, `${summary} (${flags.slice(0, 3).join(", ")}${more})`, column, width);
+  });
+  return ["", style.strong("Installed extensions:"), ...lines];
 }
 
 /** The help of a group of commands, such as `rocker ext`. */
@@ -80,9 +121,17 @@ function commandList(registry: Registry, style: Style, width: number): string[] 
         ...commandRows(commands, column, width),
       ]),
     "",
-    ...wrap('Run "rocker COMMAND --help" for more information on a command.', width),
+    style.strong("Help topics:"),
+    ...commandRows(topicList, commandColumn([...own, ...provided]), width),
+    "",
+    ...wrap(
+      'Run "rocker COMMAND --help" for more information on a command, and "rocker help TOPIC" on a topic.',
+      width,
+    ),
   ];
 }
+
+const topicList = Object.entries(topics).map(([name, summary]) => ({ name, summary }));
 
 interface ListedCommand {
   readonly name: string;

@@ -110,7 +110,8 @@ function written(write: (stream: NodeJS.WriteStream) => void): string {
 const texts: Readonly<Record<string, () => string>> = {
   "a plan": () => planText(plan, style),
   "a difference of plans": () => differenceText("name", planDifference(bare, plan), style),
-  help: () => helpText("run", registry, {}, style, 100),
+  help: () => helpText({ command: "run", registry, options: {}, all: false }, style, 100),
+  "help --all": () => helpText({ command: "run", registry, options: {}, all: true }, style, 100),
   "the list of extensions": () => extensionTable(packageRows(registry), style),
   "the packages that a change affected": () =>
     changeText(

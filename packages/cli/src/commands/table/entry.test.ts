@@ -29,7 +29,7 @@ test("the help of each command has its usage, summary and examples", () => {
   };
   const style = styleFor(process.stdout, { NO_COLOR: "1" });
   for (const [name, { options, help }] of Object.entries(commands)) {
-    const text = helpText(name, registry, options, style, 10_000);
+    const text = helpText({ command: name, registry, options, all: false }, style, 10_000);
     expect(help.usage).toMatch(new RegExp(`^rocker ${name === "run" ? "" : `${name}\\b`}`));
     for (const part of [help.usage, help.summary, ...help.examples.flat()]) expect(text).toContain(part);
   }

@@ -40,11 +40,12 @@ export const other = {
     options: own.helpOptions,
     words: "topics",
     help: {
-      usage: "rocker help [command | extension | error code]",
-      short: "Show help for a command, an extension or an error",
+      usage: "rocker help [topic | command | extension | error code]",
+      short: "Show help for a topic, a command, an extension or an error",
       summary:
-        "Shows the help of a command, the details of an extension, or what an error means. Without an argument, shows all commands and options.",
+        "Explains a topic, such as configuration or consent, shows the help of a command or the details of an extension, or says what an error means. Without an argument, lists commands, topics and the most used options.",
       examples: [
+        ["rocker help consent", "Explain what a project may do on your host"],
         ["rocker help up", "The same as rocker up --help"],
         ["rocker help user", "Show the options of an extension"],
         ["rocker help RK403", "Explain an error, and show what to do about it"],
