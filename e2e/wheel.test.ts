@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -35,6 +36,7 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
   let registry: WorkspaceRegistry;
   let index: PythonIndex;
   let container: string;
+  let released: string;
 
   /** Runs the script of the release. */
   function makeRelease(version: string): string {
@@ -80,7 +82,7 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
     const users = `groupadd --gid ${statSync(socket).gid} --non-unique daemons
       useradd --uid ${nobody.uid} --create-home --groups daemons ${nobody.name}`;
     dockerEngine.client("exec", container, "sh", "-ec", users);
-    makeRelease(coreVersion);
+    released = makeRelease(coreVersion);
   }, 900_000);
   afterAll(async () => {
     if (container) removeContainer(dockerEngine, container);
@@ -92,14 +94,27 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
     expect((await run("command -v node npm")).code).not.toBe(0);
     const installed = await run("pipx install dagger-rocker");
     expect(installed, installed.stderr).toMatchObject({ code: 0 });
-    expect(await run("rocker --version")).toEqual({ code: 0, stdout: `${coreVersion}\n`, stderr: "" });
+    expect(await run("rocker --version")).toMatchObject({ code: 0, stdout: `${coreVersion}\n`, stderr: "" });
+    const manual = ".local/pipx/venvs/dagger-rocker/share/man";
+    expect((await run(`ls ${manual}/man1/rocker.1 ${manual}/man7/rocker-consent.7`)).code).toBe(0);
     expect((await run("rocker --help")).stdout).toMatch(/^Usage: rocker \[options\] <image>/);
   });
 
+  it("comes with a Homebrew formula for exactly the published tarball, and an entry for mise", () => {
+    const formula = readFileSync(join(released, "rocker.rb"), "utf8");
+    const tarball = join(registry.storage, `@rocker/cli/cli-${coreVersion}.tgz`);
+    const sha256 = createHash("sha256").update(readFileSync(tarball)).digest("hex");
+    expect(formula).toContain(
+      `url "${registry.url}@rocker/cli/-/cli-${coreVersion}.tgz"\n  sha256 "${sha256}"`,
+    );
+    expect(readFileSync(join(released, "rocker.toml"), "utf8")).toContain(
+      '["npm:@rocker/cli", "pipx:dagger-rocker"]',
+    );
+  });
+
   it("passes its arguments on, byte for byte", async () => {
-    const { stdout } = await run(`rocker plan --env 'A=a  "b" $c é' debian:bookworm --inspect '*' ''`);
-    expect(stdout).toContain(`--inspect '*' ''`);
-    expect(stdout).toContain(`A=a  "b" $c é`);
+    const { stdout } = await run(`rocker debian:bookworm printf '[%s]' --inspect '*' '' 'é  "b" $c' --`);
+    expect(stdout).toBe(`[--inspect][*][][é  "b" $c][--]`);
   });
 
   it("runs a container", async () => {
@@ -137,7 +152,11 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
     expect((await run("pipx uninstall dagger-rocker")).code).toBe(0);
     expect((await run("command -v rocker dagger-rocker")).code).not.toBe(0);
     expect(
-      (await run("find . -path '*/share/rocker/*' -not -path './.local/share/rocker/plugins*'")).stdout,
+      (
+        await run(
+          "find . -path '*/share/rocker/*' -not -path './.cache/uv/*' -not -path './.local/share/rocker/plugins*'",
+        )
+      ).stdout,
     ).toBe("");
   });
 });

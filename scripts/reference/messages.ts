@@ -42,7 +42,7 @@ function part(title: string, sections: readonly Section[]): string {
 
 const block = (text: string) => `\`\`\`\`text\n${text}\n\`\`\`\``;
 
-/** `rocker --help` includes the options of all extensions of the workspace; they are left out of the help of other commands. */
+/** `rocker --help --all` includes the options of all extensions of the workspace; they are left out of the help of other commands. */
 function helps(): Section[] {
   const roots = [{ origin: "beside", nodeModules: join(repository, "packages") }] as const;
   const all = open({ host: systemHost(), report: () => {}, roots }).registry;
@@ -53,8 +53,8 @@ function helps(): Section[] {
   return [
     ...Object.entries(commands).map(([name, { options }]): Section => {
       const registry = name === "run" ? all : none;
-      const title = name === "run" ? "rocker --help" : `rocker ${name} --help`;
-      return [title, [helpText(name, registry, options, plain, width)]];
+      const title = name === "run" ? "rocker --help --all" : `rocker ${name} --help`;
+      return [title, [helpText({ command: name, registry, options, all: true }, plain, width)]];
     }),
     ...[...new Set(groups)]
       .filter((group) => !Object.hasOwn(commands, group))

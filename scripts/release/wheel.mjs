@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { zipSync } from "fflate";
 import { repository } from "../setup/directories.mjs";
@@ -38,7 +38,10 @@ export function writeWheel(version, nodeModules, directory) {
   const content = [
     ...Object.keys(cli.bin).map((one) => ({ path: `${data}/scripts/${one}`, data: launcher, program: true })),
     ...filesIn(nodeModules, `${data}/data/share/rocker/node_modules`),
-    ...(existsSync(manual) ? filesIn(manual, `${data}/data/share/man/man1`) : []),
+    ...filesIn(manual, "").map(({ path, data: text }) => ({
+      path: `${data}/data/${manualPath(path)}`,
+      data: text,
+    })),
     { path: `${name}.dist-info/METADATA`, data: Buffer.from(metadata(version)) },
     { path: `${name}.dist-info/WHEEL`, data: Buffer.from(wheelFile()) },
     { path: `${name}.dist-info/licenses/LICENSE`, data: readFileSync(join(repository, "LICENSE")) },
@@ -64,6 +67,9 @@ function filesIn(directory, target) {
     .sort()
     .map((path) => ({ path: join(target, relative(directory, path)), data: readFileSync(path) }));
 }
+
+/** `rocker.1` belongs in the first section of the manual. @param {string} file */
+const manualPath = (file) => `share/man/man${file.split(".").at(-1)}/${file}`;
 
 /** @param {Uint8Array} data */
 const digest = (data) => createHash("sha256").update(data).digest("base64url");

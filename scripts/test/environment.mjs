@@ -25,6 +25,8 @@ const PROGRAM_NEEDS = [
   { program: "strace", package: "strace" },
   // An image registry on loopback.
   { program: "docker-registry", package: "docker-registry" },
+  // Shows the man pages, and warns of mistakes in them.
+  { program: "man", package: "man-db" },
   // Shells whose completion is tested.
   { program: "zsh", package: "zsh" },
   { program: "fish", package: "fish" },

@@ -49,8 +49,9 @@ function listItem(
 /** Code is not wrapped: it is copied. If a line does not fit with what explains it, the explanations go above the lines. */
 function codeLines(text: string, style: Style, width: number): string[] {
   const lines = text.split("\n").map((line) => {
-    const [, code = line, comment = ""] = /^(.*?\S)? *(# .*)$/.exec(line) ?? [];
-    return { line, code: comment && code === line ? "" : code, comment };
+    const explained = /^(.*?\S)? *(# .*)$/.exec(line);
+    const [, code = "", comment = ""] = explained ?? ["", line];
+    return { line, code, comment };
   });
   const fits = lines.every(({ line, code, comment }) => !comment || !code || line.length + 2 <= width);
   return lines.flatMap(({ line, code, comment }) => {
