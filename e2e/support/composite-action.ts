@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { testUser } from "./test-user.ts";
+import { giveTo } from "./tree.ts";
 
 interface Step {
   readonly id?: string;
@@ -24,7 +26,7 @@ type Run = (
 
 /**
  * Runs the `run` steps of a composite action as GitHub's runner does, with the few expressions that rocker's action has.
- * @param directory empty, of the user that `run` runs as
+ * @param directory empty; it is given to the test user, as whom `run` has to run
  * @throws Error for a failed step or an expression that this does not know
  */
 export function runComposite(
@@ -42,10 +44,10 @@ export function runComposite(
   const results: Record<string, Readonly<Record<string, string>>> = {};
   const files = { output: join(directory, "output"), path: join(directory, "path") };
   mkdirSync(directory, { recursive: true });
-  writeFileSync(files.path, "", { mode: 0o666 });
+  writeFileSync(files.path, "");
   for (const [index, step] of (action.runs.steps as Step[]).entries()) {
     if (step.if !== undefined && !isTrue(step.if, inputs)) continue;
-    writeFileSync(files.output, "", { mode: 0o666 });
+    writeFileSync(files.output, "");
     const script = join(directory, `step-${index}.sh`);
     writeFileSync(script, step.run);
     const own = Object.entries(step.env ?? {}).map(([name, text]) => [name, expanded(text, inputs, results)]);
@@ -55,6 +57,7 @@ export function runComposite(
       RUNNER_TOOL_CACHE: join(directory, "tools"),
     };
     const bash = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", script];
+    giveTo(testUser, directory);
     const { code, stderr } = run({ ...runner, ...Object.fromEntries(own) }, ...bash);
     if (code !== 0) throw new Error(`step ${index} exited with ${code}: ${stderr}`);
     if (step.id) results[step.id] = assignments(readFileSync(files.output, "utf8"));

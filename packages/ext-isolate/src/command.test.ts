@@ -33,7 +33,7 @@ beforeEach(() => {
 const nobody: MountUse = { containers: [], unknown: [] };
 const run = async (line: string, use: MountUse = nobody) => {
   const containersMounting = vi.fn<CommandContext["containersMounting"]>(async () => use);
-  const code = await isolateCommand.run(line.split(" "), { host, containersMounting });
+  const code = await isolateCommand.run(line.split(" "), { host, containersMounting, table: async () => "" });
   return { code, asked: containersMounting.mock.calls.flat() };
 };
 const user = (running: boolean) => ({

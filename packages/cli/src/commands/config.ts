@@ -7,6 +7,7 @@ import { readLine } from "../invoke/read-line.ts";
 import { configOptions, listOptions } from "../options.ts";
 import { configurationText, explanationText } from "../render/configuration-text.ts";
 import { styleFor } from "../render/style.ts";
+import { widthOf } from "../render/width.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
 
@@ -26,8 +27,8 @@ export async function config(argv: readonly string[]): Promise<number> {
     process.stderr.write("rocker: no configuration here. To create one, run: rocker init\n");
   else {
     const lines = options.explain
-      ? explanationText(keys, styleFor(process.stdout, process.env))
-      : configurationText(keys);
+      ? explanationText(keys, styleFor(process.stdout, process.env), widthOf(process.stdout))
+      : configurationText(keys, widthOf(process.stdout));
     process.stdout.write(`${lines.join("\n")}\n`);
   }
   return 0;

@@ -36,8 +36,9 @@ export async function runPluginCommand(
       return await command.run(rest, {
         host,
         ...(hasTerminal() && { ask: askLine }),
-        // Both are loaded by the few that use them.
+        // These are loaded by the few that use them.
         containers: containersOnDemand(name, host),
+        table: async (head, rows) => (await import("./plugin-table.ts")).pluginTable(head, rows),
         containersMounting: async (path) =>
           (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
       });

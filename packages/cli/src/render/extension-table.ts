@@ -65,7 +65,8 @@ export const originTexts: Readonly<Record<PackageState["package"]["origin"], str
   project: "project",
 };
 
-export function extensionTable(rows: readonly ExtensionRow[], style: Style): string {
+/** @param width of the terminal; undefined without one */
+export function extensionTable(rows: readonly ExtensionRow[], style: Style, width?: number): string {
   const head = ["NAME", "STATE", "FROM", "PACKAGE", "PROVIDES"];
   const cells = rows.map((row) => [
     row.name,
@@ -80,5 +81,8 @@ export function extensionTable(rows: readonly ExtensionRow[], style: Style): str
     .map((row) =>
       visibleLine(`${row.name} from ${row.package} (${row.path}) is ${stateTexts[row.state]}: ${row.reason}`),
     );
-  return [table(head, cells, style), ...(reasons.length > 0 ? ["", ...reasons] : [])].join("\n");
+  return [
+    table(head, cells, style, width, ["PROVIDES"]),
+    ...(reasons.length > 0 ? ["", ...reasons] : []),
+  ].join("\n");
 }

@@ -7,6 +7,7 @@ import { commonOptions, type OptionGroup } from "./common-options.ts";
 import { flag, optionNote } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
+import { padded, textWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
 export interface HelpOf {
@@ -165,6 +166,6 @@ function flagText(name: string, option: Option): string {
 function hanging(term: string, text: string, column: number, width: number): string[] {
   const lines = wrap(printable(text), Math.max(24, width - column - 1));
   const indented = lines.map((line) => " ".repeat(column + 1) + line);
-  if (term.length > column - 1) return [term, ...indented];
-  return [term.padEnd(column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
+  if (textWidth(term) > column - 1) return [term, ...indented];
+  return [padded(term, column + 1) + (lines[0] ?? ""), ...indented.slice(1)];
 }

@@ -9,6 +9,7 @@ import {
   visibleLine,
 } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
+import { padded, textWidth } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -18,14 +19,14 @@ import { wrap } from "./wrap.ts";
 export function planText(plan: Plan, style: Style, width = Number.POSITIVE_INFINITY): string {
   const [steps, run] = [imageEntries(plan).map(rowOf), runEntries(plan).map(rowOf)];
   const rows = [...steps, ...run];
-  const longest = (column: 0 | 1 | 2) => Math.max(0, ...rows.map((row) => row[column].length));
+  const longest = (column: 0 | 1 | 2) => Math.max(0, ...rows.map((row) => textWidth(row[column])));
   const kinds = longest(0);
   const room = Math.max(20, width - kinds - longest(2) - "      ".length);
   const whats = Math.min(longest(1), 60, room);
   const lines = (some: readonly PlanRow[]) =>
     some.map(([kind, what, from]) => {
       const [first = "", ...more] = width === Number.POSITIVE_INFINITY ? [what] : wrap(what, room);
-      const line = `  ${kind.padEnd(kinds)}  ${first.padEnd(whats)}  ${style.dim(from)}`.trimEnd();
+      const line = `  ${padded(kind, kinds)}  ${padded(first, whats)}  ${style.dim(from)}`.trimEnd();
       return [line, ...more.map((text) => `${" ".repeat(kinds + 4)}${text}`)].join("\n");
     });
   return [

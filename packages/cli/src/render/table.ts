@@ -1,5 +1,6 @@
 import { visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
+import { padded, textWidth, truncated } from "./width.ts";
 
 /** The narrowest useful width of a cell, in columns. */
 const minWidth = 6;
@@ -8,21 +9,26 @@ const minWidth = 6;
  * A table with a header row.
  * @param width of the terminal. If the table is wider, cells are truncated at the start, because the ends of paths and
  * tags are more specific. The first column identifies a row and is truncated last.
+ * @param texts titles of columns that are truncated at the end instead
  */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   style: Style,
   width = Number.POSITIVE_INFINITY,
+  texts: readonly string[] = [],
 ): string {
   const cells = rows.map((row) => row.map(visibleLine));
   const natural = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
+    Math.max(title.length, ...cells.map((row) => textWidth(row[column] ?? ""))),
   );
   const widths = fitWidths(natural, head, width);
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => truncateStart(cell, widths[column] ?? 0).padEnd(widths[column] ?? 0))
+      .map((cell, column) => {
+        const end = texts.includes(head[column] ?? "") ? "end" : "start";
+        return padded(truncated(cell, widths[column] ?? 0, end), widths[column] ?? 0);
+      })
       .join("  ")
       .trimEnd();
   return [style.strong(line(head)), ...cells.map(line)].join("\n");
@@ -41,8 +47,4 @@ function fitWidths(natural: readonly number[], head: readonly string[], width: n
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
-}
-
-function truncateStart(text: string, room: number): string {
-  return text.length <= room ? text : `…${text.slice(text.length - room + 1)}`;
 }

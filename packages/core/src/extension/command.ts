@@ -95,6 +95,13 @@ export interface CommandContext {
    * @param path absolute, of this host
    */
   containersMounting(path: string): Promise<MountUse>;
+  /**
+   * A table as rocker's own commands print it: as wide as the terminal of stdout. Characters that control it are made
+   * visible.
+   * @param head titles of the columns; the first column identifies a row
+   * @returns lines, each with a line break
+   */
+  table(head: readonly string[], rows: readonly (readonly string[])[]): Promise<string>;
 }
 
 /** A command of a plugin: `rocker <extension> …`. */

@@ -1,4 +1,4 @@
-import type { CommandContext } from "@rocker/core";
+import { type CommandContext, jsonText } from "@rocker/core";
 import { containersOf, runScript } from "../container.ts";
 import { copyOfAgent } from "../copy-of-agent.ts";
 import { counted } from "../counted.ts";
@@ -35,9 +35,9 @@ export async function list(argv: readonly string[], context: CommandContext): Pr
   const { host } = context;
   const agents = options.all ? allAgents(host) : agentsOf(await findPlace(host), host);
   const rows = await Promise.all(agents.map((one) => rowOf(one, context)));
-  if (options.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+  if (options.json) process.stdout.write(`${jsonText(rows, 2)}\n`);
   else if (rows.length === 0) say("no agents. To create one, run: rocker agent new NAME IMAGE");
-  else process.stdout.write(tableOf(rows, options.all));
+  else process.stdout.write(await tableOf(rows, options.all, context));
   return 0;
 }
 
@@ -80,7 +80,7 @@ async function editsInCopy(record: AgentRecord, { host }: CommandContext): Promi
   return pendingChanges(record.project, copyOfAgent(record, host));
 }
 
-function tableOf(rows: readonly Row[], all: boolean): string {
+function tableOf(rows: readonly Row[], all: boolean, context: CommandContext): Promise<string> {
   const head = [
     "NAME",
     "BRANCH",
@@ -103,18 +103,7 @@ function tableOf(rows: readonly Row[], all: boolean): string {
     ],
     ...(all ? [row.project] : []),
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  return [head, ...lines]
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
+  return context.table(head, lines);
 }
 
 /** What its volume and its copy take; the image is shared. */
