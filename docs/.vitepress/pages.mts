@@ -5,9 +5,11 @@ export const noPages = [
   // In "@()", because a pattern that starts with "!" would be a negated one.
   "@(!(ARCHITECTURE|SECURITY|CONTRIBUTING)).md",
   "{bench,e2e,examples,scripts}/**",
-  "packages/!(ext-*|engine-*|preset-*)/**",
-  "packages/*/!(README).md",
-  "packages/*/*/**",
+  "packages/!(ext-*|engine-*|preset-*|cli)/**",
+  "packages/!(cli)/!(README).md",
+  "packages/!(cli)/*/**",
+  "packages/cli/*.md",
+  "packages/cli/!(help)/**",
   // For reviewing messages; too long for readers.
   "docs/reference/messages.md",
 ];
@@ -29,5 +31,7 @@ export function addressOf(file: string): string | undefined {
   if (file === "docs/reference/messages.md") return undefined;
   const readme = /^packages\/((?:ext|engine|preset)-[^/]+)\/README\.md$/.exec(file)?.[1];
   if (readme) return `extensions/${readme}.md`;
+  const topic = /^packages\/cli\/help\/([^/]+)\.md$/.exec(file)?.[1];
+  if (topic) return `help/${topic}.md`;
   return elsewhere[file] ?? /^docs\/(.+\.md)$/.exec(file)?.[1];
 }

@@ -24,6 +24,14 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/guides/from-rockerc.md",
     "docs/guides/from-dev-containers.md",
   ],
+  "In brief": [
+    "packages/cli/help/configuration.md",
+    "packages/cli/help/consent.md",
+    "packages/cli/help/containers.md",
+    "packages/cli/help/engines.md",
+    "packages/cli/help/extensions.md",
+    "packages/cli/help/scripts.md",
+  ],
   Reference: [
     "docs/reference/commands.md",
     "docs/reference/options.md",
@@ -33,6 +41,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/reference/dev-containers-compared.md",
     "docs/reference/errors.md",
     "docs/reference/plan.md",
+    "docs/reference/json.md",
     "docs/reference/exports.md",
     "docs/reference/package-managers.md",
     "docs/reference/glossary.md",

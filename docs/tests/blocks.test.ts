@@ -30,6 +30,7 @@ const tested: Readonly<Record<string, string>> = {
   "reference/extensions.md": "e2e/readme-examples.test.ts: they are those of the READMEs",
   "reference/commands.md": "the examples of --help; their commands each have a test in e2e/",
   "reference/configuration.md": "e2e/config.test.ts",
+  "reference/json.md": "e2e/json-output.test.ts",
   "reference/dev-containers.md": "e2e/devcontainer.test.ts",
   "guides/from-the-original.md": "e2e/original-lines.test.ts",
   "guides/from-rockerc.md": "e2e/config.test.ts",

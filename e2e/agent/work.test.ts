@@ -6,6 +6,7 @@ import { AgentProject } from "../support/agent-project.ts";
 import { makeBase } from "../support/base-image.ts";
 import { describeEngines } from "../support/engines.ts";
 import { outcomeOf } from "../support/rocker.ts";
+import { expectOutput } from "../support/output-schema.ts";
 import { toolsImage } from "../support/tools-image.ts";
 
 describeEngines("rocker agent", (engine) => {
@@ -42,6 +43,7 @@ describeEngines("rocker agent", (engine) => {
     );
     expect(worked, worked.stderr).toMatchObject({ code: 0 });
     const listed = JSON.parse((await project.agent("ls", "--json")).stdout);
+    expectOutput("agent-ls.v1", listed);
     expect(listed).toMatchObject([
       { name: "fix-login", state: "running", unfetched: { commits: 1, edits: 1 } },
     ]);

@@ -8,7 +8,9 @@ import { commandsPage } from "./commands.ts";
 import { comparedPage } from "./compared-page.ts";
 import { errorsPage } from "./errors.ts";
 import { exportsPage } from "./exports-page.ts";
+import { jsonPage } from "./json-page.ts";
 import { messagesPage } from "./messages.ts";
+import { outputSchema, outputs } from "./output-schemas.ts";
 import { optionsPage, originalPage, readmeWithOptions } from "./pages.ts";
 import { performancePage } from "./performance.ts";
 import { planPage } from "./plan-page.ts";
@@ -57,6 +59,15 @@ test("the names that create-extension refuses", () =>
     "packages/create-extension/taken-names.json",
     `${JSON.stringify(takenNames(plugins), null, 2)}\n`,
   ));
+
+test("docs/reference/json.md", () => isUpToDate("docs/reference/json.md", jsonPage()));
+
+test.each(outputs)("the JSON Schema of $line --json", async (output) =>
+  isUpToDate(
+    `packages/cli/schema/${output.name}.schema.json`,
+    `${JSON.stringify(outputSchema(output), null, 2)}\n`,
+  ),
+);
 
 test("the JSON Schema of plans", () =>
   isUpToDate("packages/core/schema/plan.schema.json", `${JSON.stringify(planSchema, null, 2)}\n`));

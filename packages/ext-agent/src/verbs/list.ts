@@ -11,7 +11,8 @@ import { type AgentRecord, allAgents, branchOf } from "../record.ts";
 import { say } from "../say.ts";
 import { readArguments, usageError } from "../usage.ts";
 
-interface Row {
+/** One agent, as `--json` prints it. */
+export interface Row {
   readonly name: string;
   readonly project: string;
   /** Null: it has a copy, without Git. */
