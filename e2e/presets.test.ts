@@ -37,7 +37,7 @@ it("adds the options of all extensions of a preset, lists it, and removes it wit
   const me = pluginUser(registry);
   const added = await me.rocker("ext", "add", ...presets.map(({ name }) => name));
   succeeded(added);
-  const help = (await me.rocker("--help")).stdout;
+  const help = (await me.rocker("--help", "--all")).stdout;
   const rows = await me.json("ext", "list", "--json");
   for (const { name, summary, flags } of presets) {
     expect(added.stdout).toContain(`added ${name} 0.1.0\n  extension `);

@@ -27,6 +27,23 @@ describe("published on a registry", () => {
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${testUser.name}\n` });
   });
 
+  it("the catalogue lists those of others that have the keyword, a manifest and a repository", () => {
+    const source = "https://git.example.org/acme/listed";
+    const evil = "A | [tool](http://x) <b>\u001b[2J for\nyou";
+    registry.publishPlugin("@acme/listed", {
+      fields: { description: evil, keywords: ["rocker-extension"], repository: `git+${source}.git` },
+    });
+    registry.publishPlugin("@acme/unlisted", { fields: { keywords: ["rocker-extension"] } });
+    const { run, home } = newcomer();
+    const script = resolve(import.meta.dirname, "../scripts/third-party.mjs");
+    const { code, stderr } = run(process.execPath, script, join(home, "list.json"));
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(readFileSync(join(home, "list.json"), "utf8"))).toEqual([
+      { name: "@acme/listed", summary: "A tool(http://x) b [2J for you".replace("[", ""), source },
+    ]);
+    expect(stderr).toContain("@acme/unlisted is left out");
+  });
+
   it("npx with another package provides its option and no others", () => {
     const { run } = newcomer();
     const help = run("npx", "--yes", "-p", "@rocker/cli", "-p", "@acme/greet", "rocker", "--help");

@@ -7,6 +7,7 @@ import { addressOf } from "./pages.mts";
 const sections: Readonly<Record<string, readonly string[]>> = {
   Tutorials: ["docs/tutorials/first-run.md", "docs/tutorials/extension-tutorial.md"],
   "How-to guides": [
+    "docs/guides/install.md",
     "docs/guides/gui-apps.md",
     "docs/guides/gpu.md",
     "docs/guides/project.md",

@@ -51,8 +51,9 @@ ${
       ])
 }
 
-To add yours, publish it with the keyword \`rocker-extension\` (see [the tutorial](../tutorials/extension-tutorial.md)) and send
-a change of \`docs/third-party.json\`. rocker's authors do not review these packages.
+To add yours, publish it with the keyword \`rocker-extension\` (see [the tutorial](../tutorials/extension-tutorial.md)) and a
+repository. The list is made from the npm registry before each release (\`npm run third-party\`); to be in it earlier, send a change
+of \`docs/third-party.json\`. rocker's authors do not review these packages.
 `;
 }
 

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
 import { lastLines, shellQuoted } from "./log.mjs";
 import { Problem } from "./problem.mjs";
 
@@ -13,6 +14,7 @@ const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/libex
  * @property {string} [input] the program's standard input
  * @property {string} [inputFile] a file to use as its standard input
  * @property {"stderr" | "inherit"} [live] send its output to our stderr, or let it inherit our streams, instead of capturing it
+ * @property {(line: string) => void} [onLine] receives each line of the captured stdout
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [cwd]
  */
@@ -45,7 +47,7 @@ function isProgram(path) {
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function run(argv, { input, inputFile, live, env, cwd } = {}) {
+export function run(argv, { input, inputFile, live, onLine, env, cwd } = {}) {
   const [name = "", ...args] = argv;
   return new Promise((resolve) => {
     const inputFd = inputFile === undefined ? undefined : openSync(inputFile, "r");
@@ -72,6 +74,7 @@ export function run(argv, { input, inputFile, live, env, cwd } = {}) {
       stdout.push(chunk);
       output.push(chunk);
     });
+    if (onLine && child.stdout) createInterface({ input: child.stdout }).on("line", onLine);
     child.stderr?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => resolve({ ...results(), code: 127, output: String(error) }));
     child.on("close", (code) => resolve({ ...results(), code: code ?? 128 }));

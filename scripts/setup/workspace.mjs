@@ -1,10 +1,10 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./directories.mjs";
-import { say } from "./log.mjs";
 import { mustRun, programPath, run } from "./program.mjs";
+import { progressOf } from "./progress.mjs";
 
 /** Contains the hash of the lock file that node_modules was installed from. */
 const installedStamp = join(repository, "node_modules/.rocker-installed");
@@ -38,10 +38,14 @@ export async function installDependencies(pnpm) {
     .update(readFileSync(join(repository, "pnpm-lock.yaml")))
     .digest("hex");
   if (existsSync(installedStamp) && readFileSync(installedStamp, "utf8") === lockHash) return;
-  say("Installing the repository's dependencies (pnpm install).");
+  const progress = progressOf("Installing the repository's dependencies (pnpm install)");
+  const onLine = (/** @type {string} */ line) => {
+    if (line.startsWith("Progress: ")) progress.note(line.slice("Progress: ".length));
+  };
   // Without a terminal, nobody can answer pnpm's question whether to remove a stale node_modules.
-  const flags = ["--frozen-lockfile", "--config.confirmModulesPurge=false"];
-  await mustRun([...pnpm, "install", ...flags], { cwd: repository });
+  const flags = ["--frozen-lockfile", "--config.confirmModulesPurge=false", "--reporter=append-only"];
+  await mustRun([...pnpm, "install", ...flags], { cwd: repository, onLine });
+  progress.end();
   writeFileSync(installedStamp, lockHash);
 }
 
@@ -50,6 +54,25 @@ export async function installDependencies(pnpm) {
  * @param {readonly string[]} pnpm
  */
 export async function buildPackages(pnpm) {
-  say("Building the packages (pnpm build).");
-  await mustRun([...pnpm, "run", "build", "--output-logs=errors-only"], { cwd: repository });
+  const progress = progressOf("Building the packages (pnpm build)");
+  const total = countBuilds();
+  let begun = 0;
+  const onLine = (/** @type {string} */ line) => {
+    // What turbo writes when it begins a task.
+    const name = /^(\S+):build: cache (?:miss|hit|bypass)/.exec(line)?.[1];
+    if (name === undefined) return;
+    begun = Math.min(begun + 1, total);
+    progress.count(begun, total, name);
+  };
+  await mustRun([...pnpm, "run", "build", "--output-logs=new-only"], { cwd: repository, onLine });
+  progress.end();
+}
+
+/** The number of packages that have something to build. */
+function countBuilds() {
+  const directories = ["packages", "examples"].flatMap((parent) =>
+    readdirSync(join(repository, parent)).map((name) => join(repository, parent, name, "package.json")),
+  );
+  const hasBuild = (/** @type {string} */ file) => JSON.parse(readFileSync(file, "utf8")).scripts?.build;
+  return directories.filter((file) => existsSync(file) && hasBuild(file)).length;
 }

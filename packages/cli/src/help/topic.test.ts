@@ -23,7 +23,7 @@ describe.each(names)("%s", (name) => {
   test.each([40, 80, 120])("fits a terminal of %d columns, but for code and addresses", (width) => {
     const text = topicText(name, plain, width);
     const isCopied = (line: string) =>
-      /^ +https:/.test(line) || code.some((one) => one !== "" && one.startsWith(line.trim()));
+      /^ +https:/.test(line) || code.some((one) => one !== "" && one.trim().startsWith(line.trim()));
     const wide = text.split("\n").filter((line) => textWidth(line) > width && !isCopied(line));
     expect(wide).toEqual([]);
     expect(text).not.toMatch(/\]\(|`|\.\.\//);
