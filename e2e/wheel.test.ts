@@ -1,13 +1,13 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dockerEngine, isLeftOut, removeContainer } from "./support/engines.ts";
+import { type CleanMachine, startCleanMachine } from "./support/clean-machine.ts";
+import { dockerEngine, isLeftOut } from "./support/engines.ts";
 import { coreVersion } from "./support/plugin.ts";
 import { type PythonIndex, startPythonIndex, wheelOfPyPI } from "./support/python-index.ts";
-import { outcomeOf } from "./support/rocker.ts";
-import { ownDirectory, subdirectory } from "./support/test-user.ts";
+import { ownDirectory, subdirectory, testUser } from "./support/test-user.ts";
 import { pythonImage } from "./support/tools-image.ts";
 import {
   npmEnvironment,
@@ -19,7 +19,6 @@ import {
 
 const release = resolve(import.meta.dirname, "../scripts/release.mjs");
 const nextVersion = coreVersion.replace(/\d+$/, (patch) => String(Number(patch) + 1));
-const nobody = { name: "newcomer", uid: 4242 };
 
 /** The next version of the program, published. */
 function publishNext(registry: WorkspaceRegistry): void {
@@ -35,7 +34,7 @@ function publishNext(registry: WorkspaceRegistry): void {
 describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
   let registry: WorkspaceRegistry;
   let index: PythonIndex;
-  let container: string;
+  let machine: CleanMachine;
   let released: string;
 
   /** Runs the script of the release. */
@@ -48,20 +47,7 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
     return target;
   }
 
-  /** Runs a command line in the container. */
-  function run(line: string) {
-    const env = {
-      ...npmEnvironment(registry),
-      PIP_INDEX_URL: index.url,
-      UV_DEFAULT_INDEX: index.url,
-      PATH: `/home/${nobody.name}/.local/bin:/usr/local/bin:/usr/bin:/bin`,
-      LANG: "C.UTF-8",
-    };
-    const settings = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-    const inside = ["--user", nobody.name, "--workdir", `/home/${nobody.name}`, container, "sh", "-c", line];
-    // Not synchronously: the index is in this process.
-    return outcomeOf(spawn("docker", ["exec", ...settings, ...inside]));
-  }
+  const run = (line: string) => machine.run(line);
 
   beforeAll(async () => {
     registry = await startWorkspaceRegistry();
@@ -73,19 +59,12 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
       const wheel = await wheelOfPyPI(name, version);
       copyFileSync(wheel, join(index.wheels, basename(wheel)));
     }
-    const client = realpathSync(execFileSync("which", ["docker"], { encoding: "utf8" }).trim());
-    const socket = realpathSync("/var/run/docker.sock");
-    const mounts = [`${socket}:/var/run/docker.sock`, `${client}:/usr/local/bin/docker:ro`];
-    const options = ["--detach", "--network=host", ...mounts.flatMap((mount) => ["--volume", mount])];
-    const image = pythonImage(dockerEngine);
-    container = dockerEngine.client("run", ...options, image, "sleep", "infinity").trim();
-    const users = `groupadd --gid ${statSync(socket).gid} --non-unique daemons
-      useradd --uid ${nobody.uid} --create-home --groups daemons ${nobody.name}`;
-    dockerEngine.client("exec", container, "sh", "-ec", users);
+    const env = { ...npmEnvironment(registry), PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url };
+    machine = startCleanMachine(pythonImage(dockerEngine), env, [".local/bin"]);
     released = makeRelease(coreVersion);
   }, 900_000);
   afterAll(async () => {
-    if (container) removeContainer(dockerEngine, container);
+    machine?.stop();
     await index?.stop();
     await registry?.stop();
   });
@@ -120,7 +99,7 @@ describe.skipIf(isLeftOut("docker"))("rocker from a wheel", () => {
   it("runs a container", async () => {
     expect(await run("rocker --user debian:bookworm id -un")).toMatchObject({
       code: 0,
-      stdout: `${nobody.name}\n`,
+      stdout: `${testUser.name}\n`,
     });
     expect((await run("rocker debian:bookworm sh -c 'exit 7'")).code).toBe(7);
   });

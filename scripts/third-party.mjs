@@ -18,13 +18,10 @@ const OWN_SCOPE = "@rocker/";
 
 await runMain(async () => {
   const [file = join(repository, "docs/third-party.json")] = process.argv.slice(2);
-  const search = ["npm", "search", "--json", "--searchlimit=250", `keywords:${KEYWORD}`];
-  // Elsewhere than in the repository, whose own .npmrc could name another registry.
-  /** @type {{ name: string }[]} */
-  const found = JSON.parse((await mustRun(search, { cwd: tmpdir() })).stdout || "[]");
-  const names = [...new Set(found.map(({ name }) => name))]
-    .filter((name) => !name.startsWith(OWN_SCOPE))
-    .sort();
+  const byKeyword = await search(`keywords:${KEYWORD}`);
+  // As in "rocker ext search": not every registry knows "keywords:".
+  const found = byKeyword.length > 0 ? byKeyword : await search("rocker");
+  const names = [...new Set(found)].filter((name) => !name.startsWith(OWN_SCOPE)).sort();
   /** @type {Listed[]} */
   const listed = [];
   for (const name of names) {
@@ -36,6 +33,16 @@ await runMain(async () => {
   say(`${listed.length} of ${names.length} packages are listed.`);
   return 0;
 });
+
+/**
+ * The names of the packages that a search finds. Elsewhere than in the repository, whose own .npmrc could name another registry.
+ * @param {string} term
+ * @returns {Promise<string[]>}
+ */
+async function search(term) {
+  const { stdout } = await mustRun(["npm", "search", "--json", "--searchlimit=250", term], { cwd: tmpdir() });
+  return JSON.parse(stdout || "[]").map((/** @type {{ name: string }} */ { name }) => name);
+}
 
 /**
  * What the registry says of the latest version. Everything in it was written by strangers.

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { cacheDirectory } from "../../scripts/setup/directories.mjs";
 
 /** A Python package index on loopback, for one directory of wheels: https://peps.python.org/pep-0503 */
 export interface PythonIndex {
@@ -43,7 +43,8 @@ const projectOf = (file: string) =>
  * @returns its path
  */
 export async function wheelOfPyPI(name: string, version: string): Promise<string> {
-  const directory = join(cacheDirectory, "wheels");
+  // Next to the root filesystems that scripts/setup keeps.
+  const directory = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "rocker-dev/wheels");
   const arch = process.arch === "arm64" ? "aarch64" : "x86_64";
   const isFit = (file: string) =>
     file.startsWith(`${name.replaceAll("-", "_")}-${version}.`) &&

@@ -10,6 +10,11 @@ export function pythonImage(engine: TestEngine): string {
   return keptImage(engine, "python", "pipx");
 }
 
+/** A newer Debian with its Node and npm. */
+export function nodeImage(engine: TestEngine): string {
+  return keptImage(engine, "node", "nodejs npm", "debian:trixie");
+}
+
 /** Debian with Java and its trust store. */
 export function javaImage(engine: TestEngine): string {
   return keptImage(engine, "java", "default-jre-headless ca-certificates-java");

@@ -7,6 +7,7 @@ import { readLine } from "../invoke/read-line.ts";
 import { configOptions, listOptions } from "../options.ts";
 import { configurationText, explanationText } from "../render/configuration-text.ts";
 import { styleFor } from "../render/style.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showHelp, showOwnHelp } from "./show.ts";
@@ -26,10 +27,10 @@ export async function config(argv: readonly string[]): Promise<number> {
   else if (keys.length === 0)
     process.stderr.write("rocker: no configuration here. To create one, run: rocker init\n");
   else {
-    const lines = options.explain
-      ? explanationText(keys, styleFor(process.stdout, process.env), widthOf(process.stdout))
-      : configurationText(keys, widthOf(process.stdout));
-    process.stdout.write(`${lines.join("\n")}\n`);
+    const [style, width] = [styleFor(process.stdout, process.env), widthOf(process.stdout)];
+    const lines = () =>
+      options.explain ? explanationText(keys, style, width) : configurationText(keys, width);
+    process.stdout.write(`${await laidOut(() => lines().join("\n"))}\n`);
   }
   return 0;
 }

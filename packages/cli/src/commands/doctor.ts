@@ -10,6 +10,7 @@ import { systemFindings } from "../doctor/system.ts";
 import { doctorText } from "../doctor/text.ts";
 import { doctorOptions } from "../options.ts";
 import { styleFor } from "../render/style.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 import { showHelp } from "./show.ts";
 
@@ -34,7 +35,7 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   const style = styleFor(process.stdout, process.env);
   const text = options.json
     ? jsonText(findings, 2)
-    : doctorText(findings, style, widthOf(process.stdout) ?? 100);
+    : await laidOut(() => doctorText(findings, style, widthOf(process.stdout) ?? 100));
   process.stdout.write(`${text}\n`);
   return findings.some(({ state }) => state === "problem") ? 1 : 0;
 }

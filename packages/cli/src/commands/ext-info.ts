@@ -5,6 +5,7 @@ import { listOptions } from "../options.ts";
 import { pluginInfo } from "../plugins/info.ts";
 import { infoText } from "../plugins/info-text.ts";
 import { styleFor } from "../render/style.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 import { showOwnHelp } from "./show.ts";
 
@@ -21,9 +22,10 @@ export async function extInfo(argv: readonly string[]): Promise<number> {
     });
   }
   const info = pluginInfo(name, (await registeredHere(host)).registry);
+  const style = styleFor(process.stdout, process.env);
   const text = options.json
     ? jsonText(info, 2)
-    : infoText(info, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100);
+    : await laidOut(() => infoText(info, style, widthOf(process.stdout) ?? 100));
   process.stdout.write(`${text}\n`);
   return 0;
 }

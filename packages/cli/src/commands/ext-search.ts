@@ -5,6 +5,7 @@ import { searchPlugins } from "../plugins/search.ts";
 import { searchText } from "../plugins/search-text.ts";
 import { withProgress } from "../plugins/with-progress.ts";
 import { styleFor } from "../render/style.ts";
+import { laidOut } from "../render/text-width.ts";
 import { showOwnHelp } from "./show.ts";
 
 /** `rocker ext search [words…]`: searches the user's npm registry for plugins. */
@@ -19,7 +20,7 @@ export async function extSearch(argv: readonly string[]): Promise<number> {
     (context) => searchPlugins(words, context),
   );
   if (options.json) process.stdout.write(`${jsonText(found, 2)}\n`);
-  else process.stdout.write(searchText(found, styleFor(process.stdout, process.env)));
+  else process.stdout.write(await laidOut(() => searchText(found, styleFor(process.stdout, process.env))));
   if (found.length === 0 && !options.quiet) process.stderr.write("rocker: no matching packages found\n");
   return 0;
 }

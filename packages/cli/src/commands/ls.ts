@@ -6,6 +6,7 @@ import { containerCells, containerHead, containerRows } from "../persistent/cont
 import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
@@ -27,14 +28,15 @@ export async function ls(argv: readonly string[]): Promise<number> {
 
 async function containers(registry: Registry, host: Host) {
   const rows = await containerRows(registry, host);
-  return { rows, text: tableOf(containerHead, rows.map(containerCells)) };
+  return { rows, text: await tableOf(containerHead, rows.map(containerCells)) };
 }
 
 async function images(registry: Registry, host: Host) {
   const rows = await imageRows(registry, host);
-  return { rows, text: tableOf(imageHead, rows.map(imageCells)) };
+  return { rows, text: await tableOf(imageHead, rows.map(imageCells)) };
 }
 
-function tableOf(head: readonly string[], cells: readonly string[][]): string {
-  return table(head, cells, styleFor(process.stdout, process.env), widthOf(process.stdout));
+function tableOf(head: readonly string[], cells: readonly string[][]): Promise<string> {
+  const style = styleFor(process.stdout, process.env);
+  return laidOut(() => table(head, cells, style, widthOf(process.stdout)));
 }

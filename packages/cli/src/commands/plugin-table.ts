@@ -1,8 +1,10 @@
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 
 /** A table of a plugin's command, for stdout. */
-export function pluginTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `${table(head, rows, styleFor(process.stdout, process.env), widthOf(process.stdout))}\n`;
+export function pluginTable(head: readonly string[], rows: readonly (readonly string[])[]): Promise<string> {
+  const style = styleFor(process.stdout, process.env);
+  return laidOut(() => `${table(head, rows, style, widthOf(process.stdout))}\n`);
 }

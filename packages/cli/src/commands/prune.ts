@@ -28,6 +28,7 @@ import { countText, sizeText } from "../render/amounts.ts";
 import { type Notices, noticesOn } from "../render/notices.ts";
 import { styleFor } from "../render/style.ts";
 import { table } from "../render/table.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
@@ -46,7 +47,7 @@ export async function prune(argv: readonly string[]): Promise<number> {
     for (const { image, because } of kept) notices.note(`keeping ${image.record.tag}: ${because}`);
   }
   const amount = amountOf(plans);
-  if (amount) process.stdout.write(`${listOf(plans)}\n`);
+  if (amount) process.stdout.write(`${await listOf(plans)}\n`);
   else notices.note("nothing to remove");
   if (options["dry-run"] || (amount && !options.yes && !(await confirm(amount)))) return 0;
   const context = terminalContext(registered, host, notices);
@@ -79,12 +80,12 @@ const containerRows = ({ containers, services }: Prunable): readonly string[][] 
   }),
 ];
 
-function listOf(plans: readonly Prunable[]): string {
+function listOf(plans: readonly Prunable[]): Promise<string> {
   const style = styleFor(process.stdout, process.env);
   const width = widthOf(process.stdout);
   const containers = plans.flatMap(containerRows);
   const images = plans.flatMap((plan) => plan.images);
-  return [
+  const tables = () => [
     ...(containers.length > 0 ? [table(["CONTAINER", "ENGINE", "PROJECT"], containers, style, width)] : []),
     ...(images.length > 0
       ? [
@@ -96,7 +97,8 @@ function listOf(plans: readonly Prunable[]): string {
           ),
         ]
       : []),
-  ].join("\n\n");
+  ];
+  return laidOut(() => tables().join("\n\n"));
 }
 
 /** @throws RockerError RK506 without a terminal */

@@ -3,6 +3,7 @@ import type { Options, Plan } from "@rocker/core/lifecycle";
 import { jsonText } from "@rocker/core/lifecycle";
 import type { HelpOf } from "../render/help.ts";
 import { styleFor } from "../render/style.ts";
+import { laidOut } from "../render/text-width.ts";
 import { widthOf } from "../render/width.ts";
 
 /** Writes a plan to stdout. */
@@ -10,9 +11,8 @@ export async function showPlan(plan: Plan, format: "text" | "json"): Promise<num
   if (format === "json") process.stdout.write(`${jsonText(plan, 2)}\n`);
   else {
     const { planText } = await import("../render/plan-text.ts");
-    process.stdout.write(
-      `${planText(plan, styleFor(process.stdout, process.env), widthOf(process.stdout))}\n`,
-    );
+    const style = styleFor(process.stdout, process.env);
+    process.stdout.write(`${await laidOut(() => planText(plan, style, widthOf(process.stdout)))}\n`);
   }
   return 0;
 }
@@ -23,7 +23,8 @@ export const helpWidth = () => widthOf(process.stdout) ?? widthOf(process.stderr
 /** Writes a command's help to stdout. */
 export async function showHelp(help: HelpOf): Promise<number> {
   const { helpText } = await import("../render/help.ts");
-  process.stdout.write(`${helpText(help, styleFor(process.stdout, process.env), helpWidth())}\n`);
+  const style = styleFor(process.stdout, process.env);
+  process.stdout.write(`${await laidOut(() => helpText(help, style, helpWidth()))}\n`);
   return 0;
 }
 
@@ -36,9 +37,8 @@ export function showOwnHelp(command: string, options: Options): Promise<number> 
 /** Writes the help of a group of commands, such as `rocker ext`, to stdout. */
 export async function showGroupHelp(group: string): Promise<number> {
   const { groupText } = await import("../render/help.ts");
-  process.stdout.write(
-    `${groupText(group, styleFor(process.stdout, process.env), widthOf(process.stdout) ?? 100)}\n`,
-  );
+  const style = styleFor(process.stdout, process.env);
+  process.stdout.write(`${groupText(group, style, widthOf(process.stdout) ?? 100)}\n`);
   return 0;
 }
 

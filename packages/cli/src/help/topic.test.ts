@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../commands.ts";
 import { styleFor } from "../render/style.ts";
-import { textWidth } from "../render/width.ts";
+import { textWidth } from "../render/text-width.ts";
 import { markdownText } from "./markdown-text.ts";
 import { topicText } from "./topic.ts";
 import { type Topic, topics } from "./topics.ts";

@@ -1,6 +1,6 @@
 import { printable } from "../render/printable.ts";
 import type { Style } from "../render/style.ts";
-import { padded, textWidth } from "../render/width.ts";
+import { padded, textWidth } from "../render/text-width.ts";
 import type { FoundPackage } from "./search.ts";
 
 /** The search results for people to read, one line per package. */

@@ -1,7 +1,7 @@
 import { visibleLine } from "@rocker/core/lifecycle";
 import type { ExplainedKey } from "../configuration/explain.ts";
 import type { Style } from "./style.ts";
-import { padded, textWidth, truncated } from "./width.ts";
+import { padded, textWidth, truncated } from "./text-width.ts";
 
 /** The effective values, one line each. @param width of the terminal; undefined without one */
 export function configurationText(keys: readonly ExplainedKey[], width?: number): string[] {

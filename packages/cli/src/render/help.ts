@@ -7,7 +7,7 @@ import { commonOptions, type OptionGroup } from "./common-options.ts";
 import { flag, optionNote } from "./option-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
-import { padded, textWidth } from "./width.ts";
+import { padded, textWidth } from "./text-width.ts";
 import { wrap } from "./wrap.ts";
 
 export interface HelpOf {

@@ -9,7 +9,7 @@ import {
   visibleLine,
 } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
-import { padded, textWidth } from "./width.ts";
+import { padded, textWidth } from "./text-width.ts";
 import { wrap } from "./wrap.ts";
 
 /**

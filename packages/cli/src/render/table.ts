@@ -1,6 +1,6 @@
 import { visibleLine } from "@rocker/core/lifecycle";
 import type { Style } from "./style.ts";
-import { padded, textWidth, truncated } from "./width.ts";
+import { padded, textWidth, truncated } from "./text-width.ts";
 
 /** The narrowest useful width of a cell, in columns. */
 const minWidth = 6;

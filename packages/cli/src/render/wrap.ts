@@ -1,4 +1,4 @@
-import { textWidth } from "./width.ts";
+import { textWidth } from "./text-width.ts";
 
 /** Wraps text to lines of at most `width` columns; longer words get a line of their own. */
 export function wrap(text: string, width: number): string[] {

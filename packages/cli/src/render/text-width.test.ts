@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
-import { padded, textWidth, truncated } from "./width.ts";
+import { beforeAll, expect, test } from "vitest";
+import { laidOut, padded, textWidth, truncated } from "./text-width.ts";
 import { wrap } from "./wrap.ts";
+
+beforeAll(async () => {
+  await laidOut(() => "日本");
+});
 
 // A wide character, an emoji of several characters, a letter with a combining mark.
 test.each([
