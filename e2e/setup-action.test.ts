@@ -56,17 +56,18 @@ it("has man pages, which npm links and man shows without a warning", () => {
   );
   const { man } = JSON.parse(readFileSync(resolve(action, "../../packages/cli/package.json"), "utf8"));
   expect(pages).toHaveLength(man.length);
-  // A line of code is not broken, however narrow the terminal is.
+  // An address is not broken, however narrow the terminal is.
   for (const width of ["40", "80", "120"]) {
     const { code, stdout, stderr } = me.run(
       "env",
       `MANWIDTH=${width}`,
       "man",
-      "--warnings=w,!break",
+      "--warnings=w",
       "-l",
       ...pages,
     );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(code).toBe(0);
+    expect(stderr.replace(/^.*: can't break line\n/gm, "")).toBe("");
     expect(stdout).toContain("ROCKER-CONSENT(7)");
   }
   expect(me.run("env", `MANPATH=${manual}`, "man", "--where", "rocker-ext-add").code).toBe(0);

@@ -49,10 +49,7 @@ await runMain(async () => {
   for (const name of names.length > 0 ? names : Object.keys(SESSIONS)) {
     const session = SESSIONS[name];
     if (!session) throw new Problem(`No session "${name}". Use ${Object.keys(SESSIONS).join(" or ")}.`);
-    const screen = (await screenOf(session, name === "first-run" ? BEFORE : ":")).replaceAll(
-      userInfo().username,
-      "ada",
-    );
+    const screen = (await screenOf(session, BEFORE)).replaceAll(userInfo().username, "ada");
     const title = `A session with ${session.map(({ line }) => line).join("; ")}`;
     writeFileSync(join(repository, `docs/${name}.svg`), svgOf(screen, title));
   }

@@ -41,7 +41,9 @@ await runMain(async () => {
  */
 async function search(term) {
   const { stdout } = await mustRun(["npm", "search", "--json", "--searchlimit=250", term], { cwd: tmpdir() });
-  return JSON.parse(stdout || "[]").map((/** @type {{ name: string }} */ { name }) => name);
+  /** @type {{ name: string, keywords?: string[] | string }[]} */
+  const found = JSON.parse(stdout || "[]");
+  return found.filter(({ keywords = [] }) => keywords.includes(KEYWORD)).map(({ name }) => name);
 }
 
 /**

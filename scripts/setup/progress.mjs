@@ -10,7 +10,7 @@ const PARTS = 4;
 export function progressOf(what, stream = process.stderr) {
   const isLive = Boolean(stream.isTTY) && process.env.TERM !== "dumb";
   /** @param {string} text */
-  const replace = (text) => stream.write(`\r\u001b[K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+  const replace = (text) => stream.write(`\r\u001b[K${text.slice(0, (stream.columns || 80) - 1)}`);
   if (isLive) replace(`${what}…`);
   else stream.write(`${what}.\n`);
   return {

@@ -5,8 +5,9 @@ import { withLock } from "@rocker/core/persistent";
 import { userPluginDirectory } from "../invoke/roots.ts";
 import { copyCore, corePart, hasCore, type PackageJson, withCore } from "./core-copy.ts";
 import { differences, installed, readManifest, type TouchedPlugin } from "./installed.ts";
-import { type NpmContext, runNpm } from "./npm.ts";
+import type { NpmContext } from "./npm.ts";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
+import { runNpmWithCore } from "./npm-with-core.ts";
 import { discard, publish, stage } from "./plugin-directory.ts";
 
 /** A change that npm makes, and the checks of its result. */
@@ -21,20 +22,6 @@ export interface Change {
    */
   readonly check?: (copy: string) => (touched: readonly TouchedPlugin[]) => void;
 }
-
-// These override the user's npm configuration, so that rocker can read the directory and npm can reproduce it.
-export const npmFlags = [
-  "--save-prod",
-  "--save-exact",
-  "--package-lock",
-  "--no-package-lock-only",
-  "--install-strategy=hoisted",
-  "--no-legacy-peer-deps",
-  // A directory is linked, as is npm's default: it is a plugin under development.
-  "--no-install-links",
-  "--no-audit",
-  "--no-fund",
-];
 
 /**
  * Changes the user's plugin directory with npm, atomically.
@@ -58,7 +45,7 @@ async function inCopy(directory: string, change: Change, context: NpmContext): P
     const check = change.check?.(copy);
     copyCore(copy);
     writeManifest(copy, withCore(readManifest(copy)));
-    const outcome = await runNpm([change.command, ...npmFlags, ...change.arguments], copy, context);
+    const outcome = await runNpmWithCore([change.command, ...change.arguments], copy, context);
     if (!outcome.ok) throw new RockerError([npmProblem(outcome, change.asked, directory)]);
     const unpacked = unpackProblem(outcome, change.asked, directory);
     if (unpacked) throw new RockerError([unpacked]);

@@ -4,10 +4,10 @@ import { type Host, makeDirectory, RockerError, rockerError } from "@rocker/core
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import type { PluginRequest } from "../configuration/project-plugins.ts";
 import { userPluginDirectory } from "../invoke/roots.ts";
-import { npmFlags } from "./change.ts";
 import { copyCore, withCore } from "./core-copy.ts";
-import { type NpmContext, runNpm } from "./npm.ts";
+import type { NpmContext } from "./npm.ts";
 import { npmProblem, unpackProblem, writeProblem } from "./npm-failure.ts";
+import { runNpmWithCore } from "./npm-with-core.ts";
 import { discard } from "./plugin-directory.ts";
 import {
   lockDigest,
@@ -96,7 +96,7 @@ async function install(
   writeJson(join(directory, "package.json"), manifest);
   if (lock) writeJson(join(directory, "package-lock.json"), npmLock(lock, manifest.dependencies ?? {}));
 
-  const outcome = await runNpm(["install", ...npmFlags, "--ignore-scripts"], directory, context);
+  const outcome = await runNpmWithCore(["install", "--ignore-scripts"], directory, context);
   if (!outcome.ok) throw new RockerError([npmProblem(outcome, asked, directory)]);
   const unpacked = unpackProblem(outcome, asked, directory);
   if (unpacked) throw new RockerError([unpacked]);
