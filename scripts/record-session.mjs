@@ -38,7 +38,7 @@ const SESSIONS = {
 
 /** What runs before the session, unseen: without it, the picture would show how long this machine takes to download sudo. */
 const BEFORE =
-  "rocker build --user --user-override-name other debian:bookworm > before.log 2>&1; rm before.log";
+  "rocker build --user --user-override-name other debian:bookworm > before.log 2>&1; rocker prune --yes > before.log; rm before.log";
 const COLUMNS = 108;
 const PROMPT = "\u001b[32m$\u001b[0m ";
 
