@@ -38,7 +38,7 @@ describe("published on a registry", () => {
     const script = resolve(import.meta.dirname, "../scripts/third-party.mjs");
     const { code, stderr } = run(process.execPath, script, join(home, "list.json"));
     expect(code, stderr).toBe(0);
-    expect(JSON.parse(readFileSync(join(home, "list.json"), "utf8"))).toEqual([
+    expect(JSON.parse(readFileSync(join(home, "list.json"), "utf8")), stderr).toEqual([
       { name: "@acme/listed", summary: "A tool(http://x) b [2J for you".replace("[", ""), source },
     ]);
     expect(stderr).toContain("@acme/unlisted is left out");
