@@ -29,17 +29,17 @@ describe("published on a registry", () => {
 
   it("the catalogue lists those of others that have the keyword, a manifest and a repository", () => {
     const source = "https://git.example.org/acme/listed";
-    const evil = "A | [tool](http://x) <b>\u001b[2J for\nyou";
+    const evil = "A rocker | [tool](http://x) <b>\u001b[2J for\nyou";
     registry.publishPlugin("@acme/listed", {
       fields: { description: evil, keywords: ["rocker-extension"], repository: `git+${source}.git` },
     });
-    registry.publishPlugin("@acme/unlisted", { fields: { keywords: ["rocker-extension"] } });
+    registry.publishPlugin("@acme/unlisted", { fields: { description: "Another for rocker" } });
     const { run, home } = newcomer();
     const script = resolve(import.meta.dirname, "../scripts/third-party.mjs");
     const { code, stderr } = run(process.execPath, script, join(home, "list.json"));
     expect(code, stderr).toBe(0);
     expect(JSON.parse(readFileSync(join(home, "list.json"), "utf8")), stderr).toEqual([
-      { name: "@acme/listed", summary: "A tool(http://x) b [2J for you".replace("[", ""), source },
+      { name: "@acme/listed", summary: "A rocker tool(http://x) b 2J for you", source },
     ]);
     expect(stderr).toContain("@acme/unlisted is left out");
   });
