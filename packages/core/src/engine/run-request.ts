@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { BoundPlan } from "../plan/bind.ts";
 
 /** Receives what a command writes, in the order in which it comes within one stream. */
@@ -7,8 +8,11 @@ export type RunOutput = (stream: "stdout" | "stderr", chunk: Buffer) => void;
 export interface StreamModes {
   readonly terminal: boolean;
   readonly stdin: boolean;
-  /** An open file that becomes its standard input, with `stdin`. Default: this process's own. */
-  readonly input?: number;
+  /**
+   * With `stdin`: an open file that becomes its standard input, or a stream that is written to it. The input ends with the
+   * stream, or with this process. Default: this process's own.
+   */
+  readonly input?: number | Readable;
   /** Where standard output and error go; not with a terminal. Default: this process's own. */
   readonly output?: RunOutput;
   /** Ends the engine's client when it is aborted. What runs in the container may go on. Default: nothing does. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import type { Readable } from "node:stream";
 import { type RunOutput, rockerError } from "@rocker/core/engine";
 import type { Client } from "./client.ts";
 
@@ -14,8 +15,8 @@ export interface ClientStreams {
   readonly output?: RunOutput | undefined;
   /** Whether the container has a terminal. Default: no. */
   readonly terminal?: boolean;
-  /** An open file that becomes its standard input. Default: that of this process. */
-  readonly input?: number | undefined;
+  /** An open file that becomes its standard input, or a stream that is written to it. Default: that of this process. */
+  readonly input?: number | Readable | undefined;
   /** Ends it with SIGTERM when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** An open file that becomes its file descriptor 3. Default: none. */
@@ -35,10 +36,13 @@ export function runClient(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = output ? "pipe" : "inherit";
+    const source = typeof input === "object" ? "pipe" : (input ?? "inherit");
     const child = spawn(program, args, {
-      stdio: [input ?? "inherit", own, own, ...(file === undefined ? [] : [file])],
+      stdio: [source, own, own, ...(file === undefined ? [] : [file])],
       env: env as NodeJS.ProcessEnv,
     });
+    child.stdin?.on("error", () => {}); // It may exit before it has read everything.
+    if (typeof input === "object" && child.stdin) input.pipe(child.stdin);
     child.stdout?.on("data", (chunk: Buffer) => output?.("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => output?.("stderr", chunk));
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -1,0 +1,53 @@
+import { framed } from "./frame.ts";
+
+/**
+ * Runs a command, and ends it with all that it started when standard input ends: with the program on the host that has the
+ * other end, however that one ends. Its arguments: the directory, and the command for a shell.
+ *
+ * What belongs to the command is in the session of this script, or has a variable that only the command got. In
+ * /proc/PID/stat, the session is the fourth field after the name, which is in parentheses and may contain some.
+ */
+export const runScript = framed(`
+belongs() {
+  { read -r line <"$1/stat"; } 2>/dev/null || return 1
+  set -- "$1" \${line##*) }
+  [ "$2" != Z ] || return 1
+  [ "$5" != "$$" ] || return 0
+  { tr '\\000' '\\n' <"$1/environ" | grep -q "^ROCKER_RUN=$mark\\$"; } 2>/dev/null
+}
+end() {
+  read -r self rest </proc/self/stat
+  signal=TERM
+  for round in 1 2 3 4 5; do
+    left=
+    for process in /proc/[0-9]*; do
+      case \${process#/proc/} in $$|"$self") continue;; esac
+      belongs "$process" || continue
+      left=1
+      kill -s "$signal" "\${process#/proc/}" 2>/dev/null
+    done
+    [ -n "$left" ] || return
+    [ "$round" -lt 3 ] || signal=KILL
+    sleep 1
+  done
+}
+main() {
+  cd -- "$1" || return
+  shell=$(command -v bash || echo sh)
+  exec 3<&0
+  ROCKER_RUN=$mark "$shell" -c "$2" rocker </dev/null 3<&- &
+  command=$!
+  (
+    while read -r line; do :; done
+    trap '' TERM
+    end
+  ) <&3 >/dev/null 2>&1 &
+  watcher=$!
+  exec 3<&-
+  wait "$command"
+  code=$?
+  # Once it ends processes, it does so to the end.
+  { kill -s TERM "$watcher"; wait "$watcher"; } 2>/dev/null
+  return "$code"
+}
+`);

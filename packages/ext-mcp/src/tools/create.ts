@@ -1,0 +1,74 @@
+import { singleQuoted, visible } from "@rocker/core";
+import { agentsOf, branchOf } from "@rocker/ext-agent/agents";
+import { z } from "zod";
+import { inProject, projectOf } from "../environments.ts";
+import { requireUnmoved } from "../projects.ts";
+import { toolResult } from "../result.ts";
+import { runRocker } from "../run-rocker.ts";
+import type { Call } from "../session.ts";
+import { setShared } from "../share.ts";
+import { mcpError } from "../usage.ts";
+import { name, projectArgument, ref } from "./arguments.ts";
+import { defineTool } from "./tool.ts";
+
+export const create = defineTool({
+  name: "create_environment",
+  title: "Create an environment",
+  description:
+    "Create an environment: an isolated container with a clone of the project, on the branch rocker/NAME. It reaches only the hosts that the user allowed. Takes minutes if its image must be built.",
+  input: (session) =>
+    z.strictObject({
+      name: name.describe("Name of the new environment: lowercase letters, digits and dashes"),
+      from: ref
+        .describe("Commit, branch or tag to start from. Default: HEAD with the uncommitted changes")
+        .optional(),
+      ...projectArgument(session),
+    }),
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+
+  async run({ name, from, project: given }, call) {
+    const { session, signal, progress } = call;
+    const project = projectOf(given, session);
+    requireUnmoved(project, session.context.host);
+    const line = ["agent", "new", name, ...(from === undefined ? [] : [`--from=${from}`]), ...session.options];
+    const { code, lines } = await runRocker(line, {
+      cwd: project,
+      signal,
+      onLine: (text) => progress(visible(text).slice(0, 200)),
+    });
+    const { host } = session.context;
+    const created = agentsOf({ directory: project }, host).find((one) => one.name === name);
+    if (code !== 0 || !created) throw notCreated({ name, from, project, lines }, call);
+    setShared(created, host);
+    const notices = lines.filter((one) => /^rocker: (?!created )/.test(one));
+    return toolResult(
+      visible([`created environment ${name} on branch ${branchOf({ name })} for ${project}`, ...notices].join("\n")),
+    );
+  },
+});
+
+interface Failed {
+  readonly name: string;
+  readonly from: string | undefined;
+  readonly project: string;
+  readonly lines: readonly string[];
+}
+
+/** The errors of a project that needs consent, which a client cannot give. */
+const needsConsent = /\bRK(?:210|230|234)\b/;
+
+function notCreated({ name, from, project, lines }: Failed, { session }: Call) {
+  const text = lines.slice(-30).join("\n");
+  const words = ["rocker", "agent", "new", name, ...(from === undefined ? [] : [`--from=${from}`]), ...session.options];
+  const command = `${words.map(quoted).join(" ")} && rocker mcp share ${name}`;
+  return mcpError({
+    slug: "not-created",
+    facts: { environment: name, project },
+    what: `rocker agent new failed:\n${text}`,
+    fix: needsConsent.test(text)
+      ? `Only the user can allow this. They can run, in a terminal: ${inProject(project, command)}`
+      : "Nothing was created.",
+  });
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : singleQuoted(word));

@@ -1,0 +1,2 @@
+/** Seconds for reading or writing a file. */
+export const fileTimeout = 60;
