@@ -9,6 +9,7 @@ const withAll = join(dirname(inject("rockerWithAllProgram")), "..");
 const larger: Readonly<Record<string, number>> = {
   "@rocker/ext-deps": 140, // the language of deps files, their order and their lock
   "@rocker/ext-features": 1100, // undici, for downloads through a proxy and loaded only for these; registries, archives
+  "@rocker/ext-mcp": 900, // the official SDK of the protocol and zod, loaded only by rocker mcp
   "@rocker/ext-tools": 45, // an entry for each of many tools
   "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
   "@rocker/ext-agent": 140, // git on the host, and what is checked of an agent's work

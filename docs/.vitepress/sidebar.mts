@@ -15,6 +15,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     "docs/guides/export.md",
     "docs/guides/ros.md",
     "docs/guides/agents.md",
+    "docs/guides/mcp.md",
     "docs/guides/proxy.md",
     "docs/guides/no-sudo.md",
     "docs/guides/rootless-podman.md",

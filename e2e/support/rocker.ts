@@ -25,14 +25,19 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Starts the installed rocker as a user, in their environment and without the runner's variables. */
-export function startRocker(args: readonly string[], options: RockerOptions = {}) {
-  const { as = testUser, env = {}, cwd = as.home, withAll = false, through = [] } = options;
-  const { node = process.execPath } = options;
+/** The command line of the installed rocker for a user, in their environment and without the runner's variables. */
+export function rockerLine(args: readonly string[], options: RockerOptions = {}): [string, ...string[]] {
+  const { as = testUser, env = {}, withAll = false, through = [], node = process.execPath } = options;
   const installed = inject(withAll ? "rockerWithAllProgram" : "rockerProgram");
   // A test that removes all programs from PATH keeps Node, which runs rocker.
   const launcher = env.PATH === undefined ? [] : [node, "--"];
-  const [program, ...rest] = commandLine(as, [...through, ...launcher, installed, ...args], env);
+  return commandLine(as, [...through, ...launcher, installed, ...args], env);
+}
+
+/** Starts the installed rocker as a user. */
+export function startRocker(args: readonly string[], options: RockerOptions = {}) {
+  const { as = testUser, cwd = as.home } = options;
+  const [program, ...rest] = rockerLine(args, options);
   return spawn(program, rest, { cwd, stdio: "pipe" });
 }
 

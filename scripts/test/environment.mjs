@@ -21,6 +21,8 @@ const PROGRAM_NEEDS = [
   { program: "sshd", package: "openssh-server" },
   { program: "openssl", package: "openssl" },
   { program: "git", package: "git" },
+  // Installs a client of the Model Context Protocol.
+  { program: "pip3", package: "python3-pip" },
   // Shows which files rocker opens, and which programs it starts.
   { program: "strace", package: "strace" },
   // An image registry on loopback.

@@ -74,7 +74,7 @@ export async function runInside(
     1000,
   );
   try {
-    audit(environment, { event: "mcp", ...event }, host);
+    audit(environment, { ...event, by: "mcp" }, host);
     const code = await containers.enter(environment.container, ["sh", "-c", script, "rocker", mark, ...args], {
       terminal: false,
       stdin: true,
@@ -84,7 +84,7 @@ export async function runInside(
     });
     const { started, ended, text } = unframed(kept.stderr.kept.text, mark);
     if (!started) throw notStarted(environment, text || `exit code ${code}`);
-    audit(environment, { event: "mcp-end", ...event, code, ...(timedOut ? { timedOut } : {}) }, host);
+    audit(environment, { ...event, event: "exit", by: "mcp", code, ...(timedOut ? { timedOut } : {}) }, host);
     const { size, cut } = kept.stderr.kept;
     const stderr = { text, cut, size: size - (mark.length + 1) * (ended ? 2 : 1) - (ended ? 1 : 0) };
     return { code, stdout: kept.stdout.kept, stderr, time: seconds(), timedOut, ended };

@@ -21,6 +21,10 @@ export interface RockerResult {
 
 /** Lines of standard error that are kept: errors are at the end, builds write many before. */
 const lineLimit = 200;
+
+/** Lines of a message: an error is at the end. */
+export const messageLines = 30;
+
 const lineLength = 2000;
 const outputLimit = 1 << 20;
 

@@ -4,15 +4,20 @@ import { framed } from "./frame.ts";
  * Runs a command, and ends it with all that it started when standard input ends: with the program on the host that has the
  * other end, however that one ends. Its arguments: the directory, and the command for a shell.
  *
- * What belongs to the command is in the session of this script, or has a variable that only the command got. In
- * /proc/PID/stat, the session is the fourth field after the name, which is in parentheses and may contain some.
+ * What belongs to the command is in the session of this script, or is newer and has a variable that only the command got. In
+ * /proc/PID/stat, state, session and start are the first, fourth and twentieth field after the name, which is in
+ * parentheses and may contain some.
  */
 export const runScript = framed(`
-belongs() {
+look() {
   { read -r line <"$1/stat"; } 2>/dev/null || return 1
-  set -- "$1" \${line##*) }
-  [ "$2" != Z ] || return 1
-  [ "$5" != "$$" ] || return 0
+  set -- \${line##*) }
+  state=$1 session=$4 since=\${20}
+}
+belongs() {
+  look "$1" && [ "$state" != Z ] || return 1
+  [ "$session" != "$$" ] || return 0
+  [ "$since" -ge "$birth" ] || return 1
   { tr '\\000' '\\n' <"$1/environ" | grep -q "^ROCKER_RUN=$mark\\$"; } 2>/dev/null
 }
 end() {
@@ -34,6 +39,8 @@ end() {
 main() {
   cd -- "$1" || return
   shell=$(command -v bash || echo sh)
+  look "/proc/$$"
+  birth=$since
   exec 3<&0
   ROCKER_RUN=$mark "$shell" -c "$2" rocker </dev/null 3<&- &
   command=$!
@@ -44,10 +51,8 @@ main() {
   ) <&3 >/dev/null 2>&1 &
   watcher=$!
   exec 3<&-
-  wait "$command"
-  code=$?
-  # Once it ends processes, it does so to the end.
-  { kill -s TERM "$watcher"; wait "$watcher"; } 2>/dev/null
+  # Once the watcher ends processes, it does so to the end. Shells report processes that a signal ended.
+  { wait "$command"; code=$?; kill -s TERM "$watcher"; wait "$watcher"; } 2>/dev/null
   return "$code"
 }
 `);

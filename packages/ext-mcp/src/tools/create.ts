@@ -3,11 +3,10 @@ import { agentsOf, branchOf } from "@rocker/ext-agent/agents";
 import { z } from "zod";
 import { inProject, projectOf } from "../environments.ts";
 import { requireUnmoved } from "../projects.ts";
-import { toolResult } from "../result.ts";
-import { runRocker } from "../run-rocker.ts";
+import { failure, type ToolResult, toolResult } from "../result.ts";
+import { messageLines, runRocker } from "../run-rocker.ts";
 import type { Call } from "../session.ts";
 import { setShared } from "../share.ts";
-import { mcpError } from "../usage.ts";
 import { name, projectArgument, ref } from "./arguments.ts";
 import { defineTool } from "./tool.ts";
 
@@ -38,9 +37,9 @@ export const create = defineTool({
     });
     const { host } = session.context;
     const created = agentsOf({ directory: project }, host).find((one) => one.name === name);
-    if (code !== 0 || !created) throw notCreated({ name, from, project, lines }, call);
+    if (code !== 0 || !created) return notCreated({ name, from, project, lines }, call);
     setShared(created, host);
-    const notices = lines.filter((one) => /^rocker: (?!created )/.test(one));
+    const notices = lines.filter((one) => /^rocker: (?!created |built |\[\d)/.test(one));
     return toolResult(
       visible([`created environment ${name} on branch ${branchOf({ name })} for ${project}`, ...notices].join("\n")),
     );
@@ -55,20 +54,16 @@ interface Failed {
 }
 
 /** The errors of a project that needs consent, which a client cannot give. */
-const needsConsent = /\bRK(?:210|230|234)\b/;
+const needsConsent = /\bRK(?:208|230|234)\b/;
 
-function notCreated({ name, from, project, lines }: Failed, { session }: Call) {
-  const text = lines.slice(-30).join("\n");
-  const words = ["rocker", "agent", "new", name, ...(from === undefined ? [] : [`--from=${from}`]), ...session.options];
-  const command = `${words.map(quoted).join(" ")} && rocker mcp share ${name}`;
-  return mcpError({
-    slug: "not-created",
-    facts: { environment: name, project },
-    what: `rocker agent new failed:\n${text}`,
-    fix: needsConsent.test(text)
-      ? `Only the user can allow this. They can run, in a terminal: ${inProject(project, command)}`
-      : "Nothing was created.",
-  });
+function notCreated({ name, from, project, lines }: Failed, { session }: Call): ToolResult {
+  const message = lines.slice(-messageLines).join("\n");
+  const start = ["rocker", "agent", "new", name, ...(from === undefined ? [] : [`--from=${from}`])];
+  const command = `${[...start, ...session.options].map(quoted).join(" ")} && rocker mcp share ${name}`;
+  const text = needsConsent.test(message)
+    ? `no environment was created: only the user can allow what this project requests. They can run, in a terminal:\n${inProject(project, command)}`
+    : "no environment was created";
+  return failure(text, "message of rocker, which may quote the project", message);
 }
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : singleQuoted(word));

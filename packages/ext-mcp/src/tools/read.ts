@@ -1,11 +1,10 @@
 import { workDirectory } from "@rocker/ext-agent/agents";
-import { visible } from "@rocker/core";
+import { visibleLine } from "@rocker/core";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
 import { missingCode, noFileCode, readScript } from "../inside/file-scripts.ts";
-import { toolResult } from "../result.ts";
+import { failure, toolResult } from "../result.ts";
 import { type InsideResult, runInside } from "../run-inside.ts";
-import { mcpError } from "../usage.ts";
 import { environmentArguments, path, position } from "./arguments.ts";
 import { fileTimeout } from "./file-timeout.ts";
 import { defineTool } from "./tool.ts";
@@ -37,36 +36,28 @@ export const read = defineTool({
       readScript,
       args,
       // The first line of the output has the sizes.
-      { timeout: fileTimeout, limit: 4 * (limit + 100), event: { tool: "read", path } },
+      { timeout: fileTimeout, limit: 4 * (limit + 100), event: { event: "read", path } },
       call,
     );
     const { text } = result.stdout;
     const [, size, count] = /^(\d{1,18}) (\d{1,18})\n/.exec(text) ?? [];
-    if (result.code !== 0 || size === undefined) throw notRead(path, result);
+    if (result.code !== 0 || size === undefined) return notRead(path, result);
     const content = text.slice(text.indexOf("\n") + 1);
-    const facts = `${visible(path)}: ${size} bytes, ${count} line breaks`;
+    const facts = `${visibleLine(path)}: ${size} bytes, ${count} line breaks`;
     if (content.includes("\0")) return toolResult(`${facts}\nnot shown: it is a binary file`);
     const shown = Buffer.byteLength(content);
     const last = line - 1 + content.split("\n").length - (content.endsWith("\n") || content === "" ? 1 : 0);
     const range = content === "" ? "no lines" : `lines ${line} to ${last}, ${shown} bytes`;
     const rest = shown >= limit ? "; the last one may be cut" : "";
-    return toolResult(`${facts}\nshown: ${range}${rest}`, [{ title: visible(path), text: content }]);
+    return toolResult(`${facts}\nshown: ${range}${rest}`, [{ title: `${visibleLine(path)} in the container`, text: content }]);
   },
 });
 
-function notRead(path: string, { code, stderr, timedOut }: InsideResult) {
-  const shown = visible(path);
-  const why = timedOut
-    ? "it takes too long"
-    : code === missingCode
-      ? "there is no such file"
-      : code === noFileCode
-        ? "it is not a regular file"
-        : visible(stderr.text.trim().slice(-1000)) || `exit code ${code}`;
-  return mcpError({
-    slug: "not-read",
-    facts: { path },
-    what: `cannot read ${shown} in the container: ${why}.`,
-    fix: "List the files with run_command.",
-  });
+const notRead = (path: string, { code, stderr, timedOut }: InsideResult) =>
+  failure(`cannot read ${visibleLine(path)}: ${reasonOf(code, timedOut)}`, "stderr of the container", stderr.text);
+
+function reasonOf(code: number, timedOut: boolean): string {
+  if (timedOut) return "it takes too long";
+  if (code === missingCode) return "there is no such file";
+  return code === noFileCode ? "it is not a regular file" : `exit code ${code}`;
 }

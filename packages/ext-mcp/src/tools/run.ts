@@ -31,7 +31,7 @@ export const run = defineTool({
     const { session } = call;
     const environment = environmentNamed(name, projectOf(project, session), session.context.host);
     const args = [inClone(directory), command];
-    const event = { tool: "run", command, ...(directory !== "." && { directory }) };
+    const event = { event: "command", command, ...(directory !== "." && { directory }) };
     const result = await runInside(environment, runScript, args, { timeout, limit, event }, call);
     const facts = [
       outcome(result, timeout),
@@ -40,8 +40,8 @@ export const run = defineTool({
       sizeText("stderr", result.stderr),
     ];
     return toolResult(facts.join("\n"), [
-      { title: "stdout", text: visibleOutput(result.stdout.text) },
-      { title: "stderr", text: visibleOutput(result.stderr.text) },
+      { title: "stdout of the container", text: visibleOutput(result.stdout.text) },
+      { title: "stderr of the container", text: visibleOutput(result.stderr.text) },
     ]);
   },
 });

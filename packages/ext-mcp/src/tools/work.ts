@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
-import { type ToolResult, toolResult, visibleOutput } from "../result.ts";
-import { runRocker } from "../run-rocker.ts";
+import { failure, type ToolResult, toolResult, visibleOutput } from "../result.ts";
+import { messageLines, runRocker } from "../run-rocker.ts";
 import type { Call } from "../session.ts";
-import { mcpError } from "../usage.ts";
 import { Window } from "../window.ts";
 import { environmentArguments, position } from "./arguments.ts";
 import { defineTool } from "./tool.ts";
@@ -59,13 +58,12 @@ async function show(
   const onOutput = (chunk: Buffer) => window.add(chunk);
   const { code, lines } = await runRocker(["agent", verb, name, ...flags], { cwd, signal, onOutput });
   if (code !== 0)
-    throw mcpError({
-      slug: "no-work",
-      facts: { environment: name },
-      what: `rocker agent ${verb} failed; its message may quote the container:\n${lines.slice(-30).join("\n")}`,
-      fix: "Fix what it names with run_command, or ask the user.",
-    });
+    return failure(
+      `rocker agent ${verb} failed`,
+      "message of rocker, which may quote the container",
+      lines.slice(-messageLines).join("\n"),
+    );
   const { text, size, next } = window.seen;
   const rest = next === undefined ? "" : `; for the rest, use offset ${next}`;
-  return toolResult(`${verb} of ${name}: ${size} bytes${rest}`, [{ title: verb, text: visibleOutput(text) }]);
+  return toolResult(`${verb} of ${name}: ${size} bytes${rest}`, [{ title: `${verb} of the container's clone`, text: visibleOutput(text) }]);
 }

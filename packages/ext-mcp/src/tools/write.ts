@@ -1,11 +1,10 @@
 import { workDirectory } from "@rocker/ext-agent/agents";
-import { visible } from "@rocker/core";
+import { visibleLine } from "@rocker/core";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
 import { incompleteCode, noFileCode, writeScript } from "../inside/file-scripts.ts";
-import { toolResult } from "../result.ts";
+import { failure, toolResult } from "../result.ts";
 import { type InsideResult, runInside } from "../run-inside.ts";
-import { mcpError } from "../usage.ts";
 import { environmentArguments, path } from "./arguments.ts";
 import { fileTimeout } from "./file-timeout.ts";
 import { defineTool } from "./tool.ts";
@@ -38,27 +37,20 @@ export const write = defineTool({
         input,
         timeout: fileTimeout,
         limit: 4096,
-        event: { tool: "write", path, bytes: input.length },
+        event: { event: "write", path, bytes: input.length },
       },
       call,
     );
-    if (result.code !== 0) throw notWritten(path, result);
-    return toolResult(`wrote ${input.length} bytes to ${visible(path)}`);
+    if (result.code !== 0) return notWritten(path, result);
+    return toolResult(`wrote ${input.length} bytes to ${visibleLine(path)}`);
   },
 });
 
-function notWritten(path: string, { code, stderr, timedOut }: InsideResult) {
-  const why = timedOut
-    ? "it takes too long"
-    : code === noFileCode
-      ? "it is not a regular file"
-      : code === incompleteCode
-        ? "its content did not arrive as a whole"
-        : visible(stderr.text.trim().slice(-1000)) || `exit code ${code}`;
-  return mcpError({
-    slug: "not-written",
-    facts: { path },
-    what: `cannot write ${visible(path)} in the container: ${why}.`,
-    fix: "The file is as it was.",
-  });
+const notWritten = (path: string, { code, stderr, timedOut }: InsideResult) =>
+  failure(`cannot write ${visibleLine(path)}: ${reasonOf(code, timedOut)}`, "stderr of the container", stderr.text);
+
+function reasonOf(code: number, timedOut: boolean): string {
+  if (timedOut) return "it takes too long";
+  if (code === incompleteCode) return "its content did not arrive as a whole";
+  return code === noFileCode ? "it is not a regular file" : `exit code ${code}`;
 }
