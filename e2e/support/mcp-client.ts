@@ -13,7 +13,17 @@ function pythonSdk(): string {
   if (existsSync(directory)) return directory;
   mkdirSync(dirname(directory), { recursive: true });
   const temporary = mkdtempSync(join(dirname(directory), "new-"));
-  const install = ["-m", "pip", "install", "--quiet", "--no-warn-conflicts", "--root-user-action=ignore", "--target", temporary, requirement];
+  const install = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-warn-conflicts",
+    "--root-user-action=ignore",
+    "--target",
+    temporary,
+    requirement,
+  ];
   execFileSync("python3", install, { stdio: ["ignore", "inherit", "inherit"] });
   try {
     renameSync(temporary, directory);
@@ -29,7 +39,11 @@ export interface ClientReport {
   readonly revision: string;
   readonly server: string;
   readonly tools: readonly string[];
-  readonly answers: readonly { readonly error: boolean; readonly text: string; readonly progress: readonly string[] }[];
+  readonly answers: readonly {
+    readonly error: boolean;
+    readonly text: string;
+    readonly progress: readonly string[];
+  }[];
 }
 
 /**

@@ -90,6 +90,7 @@ export class McpSession {
 
   /** Closes the connection. @returns the exit code */
   async end(): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const closed = once(this.child, "close");
     this.child.stdin.end();
     const [code] = await closed;

@@ -7,4 +7,10 @@ export { audit } from "./audit.ts";
 export { agentsOf, findAgent } from "./find-agent.ts";
 export { type Project, projectAt } from "./git/project.ts";
 export { workDirectory } from "./inside/layout.ts";
-export { type AgentDirectory, type AgentRecord, branchOf, directoryOfAgent, type PartRecord } from "./record.ts";
+export {
+  type AgentDirectory,
+  type AgentRecord,
+  branchOf,
+  directoryOfAgent,
+  type PartRecord,
+} from "./record.ts";

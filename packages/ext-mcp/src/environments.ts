@@ -56,15 +56,6 @@ export async function ensureThere(
     });
 }
 
-/** The project that a call is for. @throws RockerError mcp/usage without one, if there are several */
-export function projectOf(given: string | undefined, { projects }: Session): string {
-  const [only] = projects;
-  const found = given ?? (projects.length === 1 ? only : undefined);
-  if (found !== undefined && projects.includes(found)) return found;
-  throw mcpError({
-    slug: "usage",
-    kind: "usage",
-    what: given === undefined ? "there are several projects." : `${JSON.stringify(given)} is none of the projects.`,
-    fix: `Use one of: ${projects.join(", ")}`,
-  });
-}
+/** The project that a call is for: its argument is required if there are several. */
+export const projectOf = (given: string | undefined, { projects: [first] }: Session): string =>
+  given ?? first;

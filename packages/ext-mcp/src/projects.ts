@@ -9,12 +9,15 @@ import { mcpError } from "./usage.ts";
  * leads to later does not matter.
  * @throws RockerError mcp/no-project
  */
-export async function findProjects({ directories }: ServeLine, host: Host): Promise<readonly string[]> {
-  const found =
-    directories.length === 0
-      ? [await projectHere(host)]
-      : await Promise.all(directories.map((one) => namedProject(one, host)));
-  return [...new Set(found)];
+export async function findProjects(
+  { directories }: ServeLine,
+  host: Host,
+): Promise<readonly [string, ...string[]]> {
+  const [first, ...others] = directories;
+  if (first === undefined) return [await projectHere(host)];
+  const start = await namedProject(first, host);
+  const more = await Promise.all(others.map((one) => namedProject(one, host)));
+  return [start, ...new Set(more.filter((one) => one !== start))];
 }
 
 /** A client that starts in a home directory must not get all of it: only a repository below it is a project by itself. */

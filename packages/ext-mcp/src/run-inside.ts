@@ -75,13 +75,17 @@ export async function runInside(
   );
   try {
     audit(environment, { ...event, by: "mcp" }, host);
-    const code = await containers.enter(environment.container, ["sh", "-c", script, "rocker", mark, ...args], {
-      terminal: false,
-      stdin: true,
-      input: stdin,
-      output: (stream, chunk) => kept[stream].add(chunk),
-      signal: last.signal,
-    });
+    const code = await containers.enter(
+      environment.container,
+      ["sh", "-c", script, "rocker", mark, ...args],
+      {
+        terminal: false,
+        stdin: true,
+        input: stdin,
+        output: (stream, chunk) => kept[stream].add(chunk),
+        signal: last.signal,
+      },
+    );
     const { started, ended, text } = unframed(kept.stderr.kept.text, mark);
     if (!started) throw notStarted(environment, text || `exit code ${code}`);
     audit(environment, { ...event, event: "exit", by: "mcp", code, ...(timedOut ? { timedOut } : {}) }, host);

@@ -1,14 +1,14 @@
 import { constants } from "node:os";
-import { type CommandContext, visible } from "@rocker/core";
 import { McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { type CommandContext, visible } from "@rocker/core";
 import { findProjects } from "./projects.ts";
 import { protocolOutput } from "./protocol-output.ts";
 import { errorResult, type ToolResult } from "./result.ts";
 import type { ServeLine } from "./serve-line.ts";
 import type { Session } from "./session.ts";
-import { tools } from "./tools.ts";
 import type { Tool } from "./tools/tool.ts";
+import { tools } from "./tools.ts";
 import { Turns } from "./turns.ts";
 import { ownVersion } from "./version.ts";
 
@@ -21,7 +21,9 @@ const limits = { running: 8, waiting: 256 };
 /** Serves the protocol until the client is gone. @returns the exit code */
 export async function serve(line: ServeLine, context: CommandContext): Promise<number> {
   const projects = await findProjects(line, context.host);
-  const session: Session = { projects, options: line.options, context, turns: new Turns(limits) };
+  const { options } = line;
+  const turns = new Turns(limits);
+  const session: Session = { projects, options, context, turns, creations: new Map() };
   const transport = new StdioServerTransport(process.stdin, protocolOutput());
   let close: (code: number) => void = () => {};
   const closed = new Promise<number>((resolve) => {

@@ -4,11 +4,13 @@ import type { Turns } from "./turns.ts";
 /** What one `rocker mcp` serves. */
 export interface Session {
   /** Real paths. */
-  readonly projects: readonly string[];
+  readonly projects: readonly [string, ...string[]];
   /** Arguments for each `rocker agent new`. */
   readonly options: readonly string[];
   readonly context: CommandContext;
   readonly turns: Turns;
+  /** Creations that run, by project and name: one that was canceled takes a moment to clean up. */
+  readonly creations: Map<string, Promise<unknown>>;
 }
 
 /** One call of a tool. */

@@ -29,9 +29,8 @@ export const position = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEG
 
 /** What says which project a tool is for: nothing, if there is only one. */
 export function projectArgument({ projects }: Session) {
-  const [first, ...others] = projects;
-  if (first === undefined || others.length === 0) return {};
-  return { project: z.enum([first, ...others]).describe("Directory of the project on the host") };
+  if (projects.length === 1) return {};
+  return { project: z.enum(projects).describe("Directory of the project on the host") };
 }
 
 /** What says which environment a tool is for. */

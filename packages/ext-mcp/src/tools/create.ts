@@ -29,22 +29,45 @@ export const create = defineTool({
     const { session, signal, progress } = call;
     const project = projectOf(given, session);
     requireUnmoved(project, session.context.host);
-    const line = ["agent", "new", name, ...(from === undefined ? [] : [`--from=${from}`]), ...session.options];
-    const { code, lines } = await runRocker(line, {
-      cwd: project,
-      signal,
-      onLine: (text) => progress(visible(text).slice(0, 200)),
-    });
+    const line = [
+      "agent",
+      "new",
+      name,
+      ...(from === undefined ? [] : [`--from=${from}`]),
+      ...session.options,
+    ];
+    const onLine = (text: string) => progress(visible(text).slice(0, 200));
+    const { code, lines } = await oneAtATime(session.creations, `${project}/${name}`, () =>
+      runRocker(line, { cwd: project, signal, onLine }),
+    );
     const { host } = session.context;
     const created = agentsOf({ directory: project }, host).find((one) => one.name === name);
     if (code !== 0 || !created) return notCreated({ name, from, project, lines }, call);
     setShared(created, host);
     const notices = lines.filter((one) => /^rocker: (?!created |built |\[\d)/.test(one));
     return toolResult(
-      visible([`created environment ${name} on branch ${branchOf({ name })} for ${project}`, ...notices].join("\n")),
+      visible(
+        [`created environment ${name} on branch ${branchOf({ name })} for ${project}`, ...notices].join("\n"),
+      ),
     );
   },
 });
+
+/** Runs work after that of the same key. */
+async function oneAtATime<Result>(
+  running: Map<string, Promise<unknown>>,
+  key: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const before = running.get(key);
+  const own = Promise.allSettled([before]).then(work);
+  running.set(key, own);
+  try {
+    return await own;
+  } finally {
+    if (running.get(key) === own) running.delete(key);
+  }
+}
 
 interface Failed {
   readonly name: string;

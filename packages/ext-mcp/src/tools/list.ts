@@ -30,7 +30,8 @@ async function rowsOf(project: string, { session, signal }: Call): Promise<reado
   const names = new Set(environmentsOf(project, host).map(({ name }) => name));
   if (names.size === 0) return [];
   const { code, stdout, lines } = await runRocker(["agent", "ls", "--json"], { cwd: project, signal });
-  const rows = code === 0 ? (parseJson(stdout.text) as readonly { readonly name: string }[] | undefined) : undefined;
+  const rows =
+    code === 0 ? (parseJson(stdout.text) as readonly { readonly name: string }[] | undefined) : undefined;
   if (!Array.isArray(rows))
     throw mcpError({
       slug: "not-listed",

@@ -1,5 +1,5 @@
-import { workDirectory } from "@rocker/ext-agent/agents";
 import { visibleLine } from "@rocker/core";
+import { workDirectory } from "@rocker/ext-agent/agents";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
 import { missingCode, noFileCode, readScript } from "../inside/file-scripts.ts";
@@ -49,12 +49,18 @@ export const read = defineTool({
     const last = line - 1 + content.split("\n").length - (content.endsWith("\n") || content === "" ? 1 : 0);
     const range = content === "" ? "no lines" : `lines ${line} to ${last}, ${shown} bytes`;
     const rest = shown >= limit ? "; the last one may be cut" : "";
-    return toolResult(`${facts}\nshown: ${range}${rest}`, [{ title: `${visibleLine(path)} in the container`, text: content }]);
+    return toolResult(`${facts}\nshown: ${range}${rest}`, [
+      { title: `${visibleLine(path)} in the container`, text: content },
+    ]);
   },
 });
 
 const notRead = (path: string, { code, stderr, timedOut }: InsideResult) =>
-  failure(`cannot read ${visibleLine(path)}: ${reasonOf(code, timedOut)}`, "stderr of the container", stderr.text);
+  failure(
+    `cannot read ${visibleLine(path)}: ${reasonOf(code, timedOut)}`,
+    "stderr of the container",
+    stderr.text,
+  );
 
 function reasonOf(code: number, timedOut: boolean): string {
   if (timedOut) return "it takes too long";

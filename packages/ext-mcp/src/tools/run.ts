@@ -22,7 +22,9 @@ export const run = defineTool({
     z.strictObject({
       ...environmentArguments(session),
       command: command.describe("Command for bash, or for sh if the image has no bash"),
-      directory: directory.describe("Working directory, relative to the clone of the project. Default: its top").optional(),
+      directory: directory
+        .describe("Working directory, relative to the clone of the project. Default: its top")
+        .optional(),
       timeout: seconds.describe(`Time limit in seconds. Default: ${defaultTimeout}`).optional(),
     }),
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
@@ -54,7 +56,9 @@ function outcome({ code, timedOut, ended }: InsideResult, timeout: number): stri
     return ended
       ? `ended at the time limit of ${timeout} s (exit code ${code})`
       : `not ended at the time limit of ${timeout} s: something may still run`;
-  return ended ? `exit code: ${code}` : `the container ended the command (exit code ${code}): it may be incomplete`;
+  return ended
+    ? `exit code: ${code}`
+    : `the container ended the command (exit code ${code}): it may be incomplete`;
 }
 
 const sizeText = (title: string, { size, cut }: Kept) =>

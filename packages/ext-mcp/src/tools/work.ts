@@ -65,5 +65,7 @@ async function show(
     );
   const { text, size, next } = window.seen;
   const rest = next === undefined ? "" : `; for the rest, use offset ${next}`;
-  return toolResult(`${verb} of ${name}: ${size} bytes${rest}`, [{ title: `${verb} of the container's clone`, text: visibleOutput(text) }]);
+  return toolResult(`${verb} of ${name}: ${size} bytes${rest}`, [
+    { title: `${verb} of the container's clone`, text: visibleOutput(text) },
+  ]);
 }

@@ -1,5 +1,5 @@
-import { workDirectory } from "@rocker/ext-agent/agents";
 import { visibleLine } from "@rocker/core";
+import { workDirectory } from "@rocker/ext-agent/agents";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
 import { incompleteCode, noFileCode, writeScript } from "../inside/file-scripts.ts";
@@ -47,7 +47,11 @@ export const write = defineTool({
 });
 
 const notWritten = (path: string, { code, stderr, timedOut }: InsideResult) =>
-  failure(`cannot write ${visibleLine(path)}: ${reasonOf(code, timedOut)}`, "stderr of the container", stderr.text);
+  failure(
+    `cannot write ${visibleLine(path)}: ${reasonOf(code, timedOut)}`,
+    "stderr of the container",
+    stderr.text,
+  );
 
 function reasonOf(code: number, timedOut: boolean): string {
   if (timedOut) return "it takes too long";
