@@ -37,9 +37,13 @@ export const create = defineTool({
       ...session.options,
     ];
     const onLine = (text: string) => progress(visible(text).slice(0, 200));
-    const { code, lines } = await oneAtATime(session.creations, `${project}/${name}`, () =>
-      runRocker(line, { cwd: project, signal, onLine }),
-    );
+    const { code, lines } = await oneAtATime(session.creations, `${project}/${name}`, async () => {
+      const result = await runRocker(line, { cwd: project, signal, onLine });
+      // It was complete before it noticed. Nobody has worked in it.
+      if (signal.aborted && result.code === 0) await undo(name, project);
+      signal.throwIfAborted();
+      return result;
+    });
     const { host } = session.context;
     const created = agentsOf({ directory: project }, host).find((one) => one.name === name);
     if (code !== 0 || !created) return notCreated({ name, from, project, lines }, call);
@@ -52,6 +56,9 @@ export const create = defineTool({
     );
   },
 });
+
+const undo = (name: string, project: string) =>
+  runRocker(["agent", "rm", "--force", name], { cwd: project, signal: new AbortController().signal });
 
 /** Runs work after that of the same key. */
 async function oneAtATime<Result>(
