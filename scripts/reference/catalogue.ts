@@ -61,15 +61,15 @@ function section(plugin: Plugin): string {
   const { name, directory, manifest, bundled } = plugin;
   const extensions = manifest.extensions ?? [];
   const { description } = packageOf(plugin);
+  const options = extensions
+    .flatMap(({ options }) => Object.keys(options))
+    .map((option) => `[\`--${option}\`](options.md#--${option})`);
   const lines = [...(bundled ? [] : [`rocker ext add ${name}`]), ...exampleOf(directory)];
   return [
     `## ${name}`,
     `${sentence(description)} [README](../../${directory}/README.md), [source](../../${directory}/src).`,
     ...(lines.length > 0 ? [`\`\`\`sh\n${lines.join("\n")}\n\`\`\``] : []),
-    `Options: ${extensions
-      .flatMap(({ options }) => Object.keys(options))
-      .map((option) => `[\`--${option}\`](options.md#--${option})`)
-      .join(", ")}`,
+    ...(options.length > 0 ? [`Options: ${options.join(", ")}`] : []),
     ...(manifest.commands ?? []).map(
       (command) => `Command: \`rocker ${command.name}\`. ${sentence(command.summary)}`,
     ),

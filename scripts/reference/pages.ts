@@ -41,7 +41,8 @@ function onlyIn(some: Options, others: Options): Options {
 
 function sections({ name, directory, manifest, bundled }: Plugin): string[] {
   const how = bundled ? "included with rocker" : `\`rocker ext add ${name}\``;
-  return (manifest.extensions ?? []).map(
+  const withOptions = (manifest.extensions ?? []).filter(({ options }) => Object.keys(options).length > 0);
+  return withOptions.map(
     (extension) =>
       `## ${extension.name}\n\n${extension.summary}. [${name}](../../${directory}/README.md), ${how}.\n\n${optionTable(extension.options, { anchors: true })}`,
   );

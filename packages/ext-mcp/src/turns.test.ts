@@ -3,7 +3,7 @@ import { Turns } from "./turns.ts";
 
 const never = new AbortController().signal;
 
-/** Work that ends when it is told to. */
+/** Work, and what ends it. */
 function task() {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
