@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
 import { runClient } from "./run-client.ts";
 
@@ -38,4 +39,24 @@ test("SIGINT of the terminal's own is not sent to the client a second time", asy
   receive("SIGINT");
   receive("SIGTERM");
   expect(await code).toBe(0);
+});
+
+test("a stream becomes the client's input, and ends it; a client need not read it", async () => {
+  const run = async (program: string, chunks: readonly string[]) => {
+    let output = "";
+    const code = await runClient({ program, env: process.env }, [], {
+      input: Readable.from(chunks),
+      output: (_, chunk) => {
+        output += chunk;
+      },
+    });
+    return { code, output };
+  };
+  expect(await run("cat", ["one ", "two"])).toEqual({ code: 0, output: "one two" });
+  expect(
+    await run(
+      "true",
+      Array.from({ length: 100 }, () => "x".repeat(100_000)),
+    ),
+  ).toMatchObject({ code: 0 });
 });
