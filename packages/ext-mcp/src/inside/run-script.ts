@@ -20,8 +20,24 @@ belongs() {
   [ "$since" -ge "$birth" ] || return 1
   { tr '\\000' '\\n' <"$1/environ" | grep -q "^ROCKER_RUN=$mark\\$"; } 2>/dev/null
 }
+# Starts no process: there may be no room for one. What is stopped keeps its room, so that nothing can take it.
+sweep() {
+  signal=STOP pass=0 left=1
+  while [ -n "$left" ] && [ "$pass" -lt 100 ]; do
+    pass=$((pass + 1)) left= running=
+    for process in /proc/[0-9]*; do
+      case \${process#/proc/} in $$|"$self") continue;; esac
+      look "$process" && [ "$state" != Z ] && [ "$session" = "$$" ] || continue
+      left=1
+      [ "$state" = T ] || running=1
+      kill -s "$signal" "\${process#/proc/}" 2>/dev/null
+    done
+    [ -n "$running" ] && [ "$pass" -lt 50 ] || signal=KILL
+  done
+}
 end() {
   read -r self rest </proc/self/stat
+  trap sweep EXIT
   signal=TERM
   for round in 1 2 3 4 5; do
     left=
