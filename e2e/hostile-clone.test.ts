@@ -67,6 +67,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["agent", "policy", "check", "example.org"],
     ["agent", "rm", "--force", "one"],
   ],
+  mcp: [["mcp"], ["mcp", "share", "one"]],
 };
 
 /** Commands of all plugins in this repository. */

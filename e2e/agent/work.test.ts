@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { AgentProject } from "../support/agent-project.ts";
 import { makeBase } from "../support/base-image.ts";
 import { describeEngines } from "../support/engines.ts";
-import { outcomeOf } from "../support/rocker.ts";
 import { expectOutput } from "../support/output-schema.ts";
+import { outcomeOf } from "../support/rocker.ts";
 import { toolsImage } from "../support/tools-image.ts";
 
 describeEngines("rocker agent", (engine) => {

@@ -118,10 +118,11 @@ const key = object<ExplainedKey>({
 const agent = object<AgentRow>({
   name: text(),
   project,
-  branch: text(),
+  branch: described("Null: it has a copy, without Git.", orNull(text())),
   agent: described("The program that it was created with; null: none.", orNull(text())),
   container: text(),
   state: described(stateMeaning, containerState),
+  disk: described("Bytes of its clone or copy, and of its home directory; null: unknown.", orNull(count)),
   created,
   unfetched: described(
     "What was not fetched; null: unknown.",
