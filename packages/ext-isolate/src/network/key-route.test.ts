@@ -46,6 +46,11 @@ describe("a path that starts with the name of a key", () => {
     expect(keyRoute(url, [key(1), { ...key(2), name: "npm" }])).toMatchObject({ path, key: { name: "npm" } });
   });
 
+  test("a path of many scopes takes no longer than its length", () => {
+    // With an expression that can read a scope in two ways, this test would not end.
+    expect(keyRoute(`/${"@a/".repeat(10_000)}`, [key(1)])).toBeUndefined();
+  });
+
   test.each([
     "/",
     "/left-pad/-/left-pad-1.0.0.tgz",

@@ -13,7 +13,7 @@ export interface KeyRoute {
 }
 
 /** What npm downloads: it puts the path that the registry named at the root of the configured host. */
-const tarball = /^\/(?:@?[^/?]+\/)+-\/[^/?]+\.tgz(?:\?|$)/;
+const tarball = /^\/(?:[^/?]+\/)+-\/[^/?]+\.tgz(?:\?|$)/;
 
 /** @param url of a request to the proxy as a server: a path that starts with the name of a key. Undefined for all others */
 export function keyRoute(url: string, keys: readonly Key[]): KeyRoute | undefined {
