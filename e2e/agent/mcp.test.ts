@@ -292,7 +292,7 @@ describeEngines("rocker mcp", (engine) => {
     const other = await open("mcp", link, second);
     const call = (where: string | undefined) =>
       other.call("run_command", { environment: "work", command: "pwd", ...(where && { project: where }) });
-    expect(await call(project.path)).toContain("/workspace/project");
+    expect(await call(project.path)).toContain("/agent/project");
     expect(await call(second)).toContain("mcp/unknown");
     expect(await call("/")).toMatch(/^error: Input validation error/);
     expect(await call(undefined)).toMatch(/^error: Input validation error/);
