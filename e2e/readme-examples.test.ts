@@ -113,8 +113,8 @@ const onlyPlanned: Readonly<Record<string, string>> = {
 /** Extensions that no command line names, and where they are tested. */
 const withoutExample: Readonly<Record<string, string>> = {
   "ext-agent": "its commands need a repository, and an image with Git: agent/*.test.ts",
-  "ext-mcp": "an assistant starts it: agent/mcp.test.ts",
   "ext-compose": "a devcontainer.json names a Compose file: compose.test.ts",
+  "ext-mcp": "an assistant starts it: agent/mcp.test.ts",
 };
 
 /** publish.test.ts covers installing from a registry. */
