@@ -12,8 +12,8 @@ const larger: Readonly<Record<string, number>> = {
   "@rocker/ext-mcp": 900, // the official SDK of the protocol and zod, loaded only by rocker mcp
   "@rocker/ext-tools": 45, // an entry for each of many tools
   "@rocker/ext-git": 40, // worktrees and submodules, followed only where git would
-  "@rocker/ext-agent": 140, // git on the host, and what is checked of an agent's work
-  "@rocker/ext-isolate": 180, // a proxy, also one with keys and a log, snapshots, and a three-way merge that never follows a link
+  "@rocker/ext-agent": 170, // git on the host, what is checked of an agent's work, copies without Git
+  "@rocker/ext-isolate": 190, // a proxy, also one with keys and a log, snapshots, and a three-way merge that never follows a link
   "@rocker/ext-container": 36, // all settings of docker run, and lifecycle commands
   "@rocker/ext-user": 46, // scripts for accounts of the host and of the image
 };

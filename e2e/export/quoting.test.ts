@@ -41,6 +41,7 @@ const anyText = fc
         " #",
         "yes",
         "1e3",
+        "<<",
       ],
     ),
     { maxLength: 12 },
