@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Outcome, type RockerOptions, rocker } from "./rocker.ts";
@@ -22,9 +22,11 @@ export async function traced(
   try {
     const file = join(directory, "trace");
     const calls = "execve,execveat,open,openat,openat2,chdir,fchdir";
-    const through = ["strace", "-f", "-qq", "-y", "-s", "65536", "-e", `trace=${calls}`, "-o", file];
+    // A file for each process: in a common one, a call during which another process makes one is in two parts.
+    const through = ["strace", "-ff", "-qq", "-y", "-s", "65536", "-e", `trace=${calls}`, "-o", file];
     const outcome = await rocker(args, { ...options, through });
-    return { ...outcome, ...readTrace(readFileSync(file, "utf8"), options.cwd) };
+    const traces = readdirSync(directory).map((name) => readFileSync(join(directory, name), "utf8"));
+    return { ...outcome, ...readTrace(traces.join(""), options.cwd) };
   } finally {
     rmSync(directory, { recursive: true });
   }
