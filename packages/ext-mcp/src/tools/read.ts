@@ -2,11 +2,11 @@ import { visibleLine } from "@rocker/core";
 import { workDirectory } from "@rocker/ext-agent/agents";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
-import { missingCode, noFileCode, readScript } from "../inside/file-scripts.ts";
-import { failure, toolResult } from "../result.ts";
-import { type InsideResult, runInside } from "../run-inside.ts";
+import { readScript } from "../inside/file-scripts.ts";
+import { toolResult } from "../result.ts";
+import { runInside } from "../run-inside.ts";
 import { environmentArguments, path, position } from "./arguments.ts";
-import { fileTimeout } from "./file-timeout.ts";
+import { fileFailure, fileTimeout } from "./file-call.ts";
 import { defineTool } from "./tool.ts";
 
 /** Bytes of a file in one result. */
@@ -41,7 +41,7 @@ export const read = defineTool({
     );
     const { text } = result.stdout;
     const [, size, count] = /^(\d{1,18}) (\d{1,18})\n/.exec(text) ?? [];
-    if (result.code !== 0 || size === undefined) return notRead(path, result);
+    if (result.code !== 0 || size === undefined) return fileFailure("read", path, result);
     const content = text.slice(text.indexOf("\n") + 1);
     const facts = `${visibleLine(path)}: ${size} bytes, ${count} line breaks`;
     if (content.includes("\0")) return toolResult(`${facts}\nnot shown: it is a binary file`);
@@ -54,16 +54,3 @@ export const read = defineTool({
     ]);
   },
 });
-
-const notRead = (path: string, { code, stderr, timedOut }: InsideResult) =>
-  failure(
-    `cannot read ${visibleLine(path)}: ${reasonOf(code, timedOut)}`,
-    "stderr of the container",
-    stderr.text,
-  );
-
-function reasonOf(code: number, timedOut: boolean): string {
-  if (timedOut) return "it takes too long";
-  if (code === missingCode) return "there is no such file";
-  return code === noFileCode ? "it is not a regular file" : `exit code ${code}`;
-}

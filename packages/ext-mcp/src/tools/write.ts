@@ -2,11 +2,11 @@ import { visibleLine } from "@rocker/core";
 import { workDirectory } from "@rocker/ext-agent/agents";
 import { z } from "zod";
 import { environmentNamed, projectOf } from "../environments.ts";
-import { incompleteCode, noFileCode, writeScript } from "../inside/file-scripts.ts";
-import { failure, toolResult } from "../result.ts";
-import { type InsideResult, runInside } from "../run-inside.ts";
+import { writeScript } from "../inside/file-scripts.ts";
+import { toolResult } from "../result.ts";
+import { runInside } from "../run-inside.ts";
 import { environmentArguments, path } from "./arguments.ts";
-import { fileTimeout } from "./file-timeout.ts";
+import { fileFailure, fileTimeout } from "./file-call.ts";
 import { defineTool } from "./tool.ts";
 
 /** Characters. A message of the protocol is limited to 10 MB. */
@@ -41,20 +41,7 @@ export const write = defineTool({
       },
       call,
     );
-    if (result.code !== 0) return notWritten(path, result);
+    if (result.code !== 0) return fileFailure("write", path, result);
     return toolResult(`wrote ${input.length} bytes to ${visibleLine(path)}`);
   },
 });
-
-const notWritten = (path: string, { code, stderr, timedOut }: InsideResult) =>
-  failure(
-    `cannot write ${visibleLine(path)}: ${reasonOf(code, timedOut)}`,
-    "stderr of the container",
-    stderr.text,
-  );
-
-function reasonOf(code: number, timedOut: boolean): string {
-  if (timedOut) return "it takes too long";
-  if (code === incompleteCode) return "its content did not arrive as a whole";
-  return code === noFileCode ? "it is not a regular file" : `exit code ${code}`;
-}

@@ -1,2 +1,0 @@
-/** Seconds for reading or writing a file. */
-export const fileTimeout = 60;
