@@ -6,20 +6,12 @@ import {
   problemOf,
   RockerError,
 } from "@rocker/core";
-import type { KeySpec } from "@rocker/ext-isolate/proxy";
+import type { Workspace } from "@rocker/ext-isolate/proxy";
 import { homeDirectory, workDirectory, workspaceDirectory } from "./inside/layout.ts";
 import { readKeys, variablesOf } from "./keys.ts";
 
 // ext-isolate, which adds the volume, reads this fact.
-const workspace = definePlanFact<{
-  readonly volume: string;
-  readonly target: string;
-  readonly home: string;
-  readonly clone: { readonly of: string; readonly directory: string } | undefined;
-  readonly copy: string | undefined;
-  readonly keys: readonly KeySpec[];
-  readonly packages: PackageNames;
-}>("isolate/workspace");
+const workspace = definePlanFact<Workspace>("isolate/workspace");
 
 const git = ["git"];
 const packages: PackageNames = { apt: git, apk: git, dnf: git, pacman: git, zypper: git };

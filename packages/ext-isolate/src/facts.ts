@@ -11,8 +11,8 @@ export const viewOfProject =
     ) => { readonly source: string; readonly readOnly: boolean } | "none" | undefined
   >("cwd/view");
 
-/** A volume that keeps the work in a container whose other files cannot be changed. ext-agent sets this fact. */
-export const workspace = definePlanFact<{
+/** A volume that keeps the work in a container whose other files cannot be changed. */
+export interface Workspace {
   /** Name of the volume: it is the container's own, and nothing of the host. */
   readonly volume: string;
   /** Absolute paths in the container. */
@@ -26,4 +26,7 @@ export const workspace = definePlanFact<{
   readonly keys: readonly KeySpec[];
   /** What the image needs, installed if the build may use the network. */
   readonly packages: PackageNames;
-}>("isolate/workspace");
+}
+
+/** ext-agent sets this fact. */
+export const workspace = definePlanFact<Workspace>("isolate/workspace");

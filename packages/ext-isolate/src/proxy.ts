@@ -3,6 +3,7 @@
  * @module @rocker/ext-isolate/proxy
  */
 
+export type { Workspace } from "./facts.ts";
 export { appendAudit } from "./network/audit.ts";
 export { askProxy, type Decision } from "./network/control.ts";
 export { type KeySource, type KeySpec, sourceText } from "./network/keys.ts";
