@@ -3,7 +3,7 @@ import type { ConfigFile } from "@rocker/core/lifecycle";
 import { interpolated, type Lookup } from "./interpolate.ts";
 import { merged } from "./merge.ts";
 import { pathsIn, withPaths } from "./paths.ts";
-import { contentOf, isMapping, type Mapping, textsOf, type Value } from "./value.ts";
+import { contentOf, isMapping, keyOf, type Mapping, textsOf, type Value } from "./value.ts";
 
 /** Files that name each other, at most: no project has so many, and each is read. */
 const mostFiles = 100;
@@ -116,7 +116,7 @@ class Loader {
     const path = typeof file === "string" ? resolve(of.directory, this.#text(file)) : of.path;
     const found =
       path === of.path
-        ? await this.#service(other, keyOf(of.services, other), { ...of, names: [...of.names, name] })
+        ? await this.#service(other, keyOf(of.services, other) ?? null, { ...of, names: [...of.names, name] })
         : await this.#serviceOf(path, other, of);
     if (!isMapping(found)) throw new ComposeFault(`service ${name} extends ${other}, which does not exist`);
     return merged([found, own]);
@@ -127,7 +127,7 @@ class Loader {
     const directory = dirname(path);
     const { services } = await this.load(path, directory, [...chain, from]);
     const absolute = this.#absolute(services, directory);
-    return keyOf(absolute, name);
+    return keyOf(absolute, name) ?? null;
   }
 
   #absolute(services: Value | undefined, directory: string): Mapping {
@@ -151,6 +151,3 @@ interface ServiceContext {
   /** The services that led to this one. */
   readonly names: readonly string[];
 }
-
-const keyOf = (mapping: Mapping, name: string): Value =>
-  Object.hasOwn(mapping, name) ? (mapping[name] ?? null) : null;

@@ -4,10 +4,10 @@ import { bindMount, volumeEntry } from "../mounts.ts";
 import { listEntry, mapEntry, switchNode, textEntry, textNode } from "../reading.ts";
 import { asImageUser, isRoot } from "../user.ts";
 import { type ComposeContext, resolvedValue } from "./context.ts";
-import { keyOf, type OtherServices } from "./other-services.ts";
+import type { OtherServices } from "./other-services.ts";
 import { isPath, volumeParts } from "./paths.ts";
 import { resources } from "./resources.ts";
-import { isMapping, type Mapping, pairsOf, textsOf, type Value } from "./value.ts";
+import { isMapping, keyOf, type Mapping, pairsOf, textsOf, type Value } from "./value.ts";
 
 /** Keys with a list, and the options that are lists too. */
 const lists: ReadonlyMap<string, string> = new Map([

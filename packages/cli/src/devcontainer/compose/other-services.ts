@@ -2,7 +2,7 @@ import { portsOfService } from "../ports.ts";
 import type { ComposeContext } from "./context.ts";
 import { withOwnVariables } from "./interpolate.ts";
 import { absolute, isPath, pathsIn, volumeParts } from "./paths.ts";
-import { isMapping, type Mapping, textsOf, type Value } from "./value.ts";
+import { isMapping, keyOf, type Mapping, textsOf, type Value } from "./value.ts";
 
 export interface OtherServices {
   readonly services: Mapping;
@@ -129,6 +129,3 @@ function volumeNames(service: Value | undefined): readonly string[] {
     return typeof source === "string" && !isPath(source) ? [source] : [];
   });
 }
-
-export const keyOf = (service: Value | undefined, key: string): Value | undefined =>
-  isMapping(service) && Object.hasOwn(service, key) ? service[key] : undefined;

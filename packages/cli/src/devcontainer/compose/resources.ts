@@ -2,8 +2,7 @@ import type { ConfigEntry } from "@rocker/core/lifecycle";
 import { gpus } from "../host-requirements.ts";
 import { textEntry } from "../reading.ts";
 import type { ComposeContext } from "./context.ts";
-import { keyOf } from "./other-services.ts";
-import { isMapping, textsOf, type Value } from "./value.ts";
+import { isMapping, keyOf, textsOf, type Value } from "./value.ts";
 
 /** `deploy.resources` and `gpus` of the main service: its limits of CPUs and memory, and GPUs of NVIDIA. */
 export function resources(key: string, value: Value, context: ComposeContext): ConfigEntry[] {

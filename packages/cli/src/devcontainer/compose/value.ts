@@ -32,6 +32,10 @@ export function dataOf(node: ConfigNode): Value {
   }
 }
 
+/** What a mapping has at a key; undefined also for another value. */
+export const keyOf = (value: Value | undefined, key: string): Value | undefined =>
+  isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
 /** A whole file. */
 export function contentOf({ entries }: ConfigFile): Mapping {
   const value = dataOf({ kind: "map", entries, at: { line: 1, column: 1, length: 1 } });
