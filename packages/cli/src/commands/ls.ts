@@ -4,12 +4,9 @@ import { registeredHere } from "../invoke/open-here.ts";
 import { containerListOptions } from "../options.ts";
 import { containerCells, containerHead, containerRows } from "../persistent/container-rows.ts";
 import { imageCells, imageHead, imageRows } from "../persistent/image-rows.ts";
-import { styleFor } from "../render/style.ts";
-import { table } from "../render/table.ts";
-import { laidOut } from "../render/text-width.ts";
-import { widthOf } from "../render/width.ts";
 import { readOwnOptions } from "./own-options.ts";
 import { showOwnHelp } from "./show.ts";
+import { stdoutTable } from "./stdout-table.ts";
 
 const noContainers = "no persistent containers. To create one, run: rocker up IMAGE";
 const noImages = "no images built by rocker";
@@ -22,21 +19,16 @@ export async function ls(argv: readonly string[]): Promise<number> {
   const { rows, text } = await (options.images ? images(registry, host) : containers(registry, host));
   if (options.json) process.stdout.write(`${jsonText(rows, 2)}\n`);
   else if (rows.length === 0) process.stderr.write(`rocker: ${options.images ? noImages : noContainers}\n`);
-  else process.stdout.write(`${text}\n`);
+  else process.stdout.write(text);
   return 0;
 }
 
 async function containers(registry: Registry, host: Host) {
   const rows = await containerRows(registry, host);
-  return { rows, text: await tableOf(containerHead, rows.map(containerCells)) };
+  return { rows, text: await stdoutTable(containerHead, rows.map(containerCells)) };
 }
 
 async function images(registry: Registry, host: Host) {
   const rows = await imageRows(registry, host);
-  return { rows, text: await tableOf(imageHead, rows.map(imageCells)) };
-}
-
-function tableOf(head: readonly string[], cells: readonly string[][]): Promise<string> {
-  const style = styleFor(process.stdout, process.env);
-  return laidOut(() => table(head, cells, style, widthOf(process.stdout)));
+  return { rows, text: await stdoutTable(imageHead, rows.map(imageCells)) };
 }

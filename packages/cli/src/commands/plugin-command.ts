@@ -38,7 +38,7 @@ export async function runPluginCommand(
         ...(hasTerminal() && { ask: askLine }),
         // These are loaded by the few that use them.
         containers: containersOnDemand(name, host),
-        table: async (head, rows) => (await import("./plugin-table.ts")).pluginTable(head, rows),
+        table: async (head, rows) => (await import("./stdout-table.ts")).stdoutTable(head, rows),
         containersMounting: async (path) =>
           (await import("./containers-mounting.ts")).containersMounting(path, registry, host),
       });
